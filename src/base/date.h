@@ -1,0 +1,22 @@
+/* base/date.h - calendar dates as days since 1970-01-01 (proleptic Gregorian). No clocks here. */
+#ifndef NA_BASE_DATE_H
+#define NA_BASE_DATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+/* No date: an open end, or unknown. */
+#define NA_DATE_NONE INT32_MIN
+/* Bytes of "YYYY-MM-DD" and its NUL. */
+#define NA_DATE_TEXT 11
+
+/* Read "YYYY-MM-DD", years 1000 to 9999, real days only (2025-02-29 is refused). */
+bool na_date_parse(struct na_str text, int32_t *ret_days);
+/* Write "YYYY-MM-DD", or "" for NA_DATE_NONE; `to` has room for NA_DATE_TEXT bytes. */
+void na_date_format(char *to, int32_t days);
+/* Is `day` within [from, to], both ends included, NA_DATE_NONE being open? */
+bool na_date_within(int32_t day, int32_t from, int32_t to);
+
+#endif

@@ -1,0 +1,200 @@
+#include "base/number.h"
+
+#include <float.h>
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* The system's radix character, which strtod and printf use. */
+static const char *radix(void)
+{
+    const struct lconv *conventions = localeconv();
+    return conventions->decimal_point[0] != '\0' ? conventions->decimal_point : ".";
+}
+
+/* strtod on a text of known grammar, whatever the locale's radix character is. */
+static double decimal_slow(struct na_str text)
+{
+    char copy[128];
+    const char *point = radix();
+    size_t n = 0;
+    for (size_t i = 0; i < text.length && n + 8 < sizeof copy; i++) {
+        if (text.bytes[i] != '.') {
+            copy[n++] = text.bytes[i];
+            continue;
+        }
+        for (size_t j = 0; point[j] != '\0' && j < 4; j++) {
+            copy[n++] = point[j];
+        }
+    }
+    copy[n] = '\0';
+    return strtod(copy, NULL);
+}
+
+/* Counts digits of -?D+(.D+)?; false if the text is of another form. */
+static bool decimal_shape(struct na_str text, size_t *ret_whole, size_t *ret_fraction)
+{
+    size_t i = text.length > 0 && text.bytes[0] == '-' ? 1 : 0;
+    size_t start = i;
+    while (i < text.length && is_digit(text.bytes[i])) {
+        i++;
+    }
+    *ret_whole = i - start;
+    *ret_fraction = 0;
+    if (*ret_whole == 0) {
+        return false;
+    }
+    if (i == text.length) {
+        return true;
+    }
+    if (text.bytes[i] != '.') {
+        return false;
+    }
+    start = ++i;
+    while (i < text.length && is_digit(text.bytes[i])) {
+        i++;
+    }
+    *ret_fraction = i - start;
+    return i == text.length && *ret_fraction > 0;
+}
+
+bool na_number_parse(struct na_str text, unsigned int max_whole, unsigned int max_fraction,
+                     double *ret_value)
+{
+    /* 10^22 is the largest power of ten a double holds exactly, and 2^53 the largest run of
+     * integers: within both, one division is correctly rounded (Clinger 1990, "How to read
+     * floating point numbers accurately"). */
+    static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                    1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                    1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    size_t whole = 0;
+    size_t fraction = 0;
+    if (text.length > 100 || !decimal_shape(text, &whole, &fraction) || whole > max_whole ||
+        fraction > max_fraction) {
+        return false;
+    }
+    if (whole + fraction > 18 || fraction > 22) {
+        *ret_value = decimal_slow(text);
+        return isfinite(*ret_value);
+    }
+    uint64_t digits = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        if (is_digit(text.bytes[i])) {
+            digits = digits * 10 + (uint64_t)(text.bytes[i] - '0');
+        }
+    }
+    if (digits > (UINT64_C(1) << 53)) {
+        *ret_value = decimal_slow(text);
+        return true;
+    }
+    double value = (double)digits / powers[fraction];
+    *ret_value = text.bytes[0] == '-' ? -value : value;
+    return true;
+}
+
+bool na_integer_parse(struct na_str text, int64_t low, int64_t high, int64_t *ret_value)
+{
+    bool negative = text.length > 0 && text.bytes[0] == '-';
+    size_t i = negative ? 1 : 0;
+    if (text.length - i == 0 || text.length - i > 18) {
+        return false;
+    }
+    int64_t value = 0;
+    for (; i < text.length; i++) {
+        if (!is_digit(text.bytes[i])) {
+            return false;
+        }
+        value = value * 10 + (text.bytes[i] - '0');
+    }
+    value = negative ? -value : value;
+    if (value < low || value > high) {
+        return false;
+    }
+    *ret_value = value;
+    return true;
+}
+
+/* Put '.' where printf put the locale's radix character. */
+static size_t radix_to_point(char *to, size_t length)
+{
+    const char *point = radix();
+    size_t width = strlen(point);
+    char *found = strstr(to, point);
+    if (found == NULL || (width == 1 && *found == '.')) {
+        return length;
+    }
+    *found = '.';
+    memmove(found + 1, found + width, strlen(found + width) + 1);
+    return length - width + 1;
+}
+
+static bool only_zeros(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (*text >= '1' && *text <= '9') {
+            return false;
+        }
+    }
+    return true;
+}
+
+size_t na_number_fixed(char *to, double value, unsigned int decimals)
+{
+    if (!isfinite(value)) {
+        memcpy(to, "null", 5);
+        return 4;
+    }
+    int printed = snprintf(to, NA_NUMBER_TEXT, "%.*f", (int)(decimals > 12 ? 12 : decimals), value);
+    size_t length = radix_to_point(to, (size_t)printed);
+    if (to[0] == '-' && only_zeros(to)) {
+        memmove(to, to + 1, length);
+        length--;
+    }
+    return length;
+}
+
+static size_t trim_zeros(char *to, size_t length)
+{
+    if (strchr(to, '.') != NULL) {
+        while (to[length - 1] == '0') {
+            length--;
+        }
+        if (to[length - 1] == '.') {
+            length--;
+        }
+        to[length] = '\0';
+    }
+    return length;
+}
+
+size_t na_number_trimmed(char *to, double value, unsigned int decimals)
+{
+    return trim_zeros(to, na_number_fixed(to, value, decimals));
+}
+
+size_t na_number_shortest(char *to, double value)
+{
+    if (!isfinite(value)) {
+        return na_number_fixed(to, value, 0);
+    }
+    /* value != 0 compares with an exact constant: log10 of it would be -infinity. */
+    int magnitude = value != 0.0 ? (int)floor(log10(fabs(value))) : 0;
+    for (int significant = 15; significant <= DBL_DECIMAL_DIG + 1; significant++) {
+        int decimals = significant - 1 - magnitude;
+        decimals = decimals < 0 ? 0 : decimals > 320 ? 320 : decimals;
+        int printed = snprintf(to, NA_NUMBER_TEXT, "%.*f", decimals, value);
+        bool same = strtod(to, NULL) == value; /* exact by intention: it must read back */
+        size_t length = radix_to_point(to, (size_t)printed);
+        if (same || significant > DBL_DECIMAL_DIG) {
+            return trim_zeros(to, length);
+        }
+    }
+    return 0;
+}

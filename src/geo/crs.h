@@ -1,0 +1,51 @@
+/* geo/crs.h - between WGS84 lon/lat and British National Grid. The only user of <proj.h>.
+ *
+ * Two explicit pipelines, never a search of PROJ's database (it silently falls back):
+ *   OSTN15   the National Grid Transformation of 2015, from the grid file's bytes; 0.1 m
+ *   Helmert  the published 7-parameter shift (EPSG:1314); 5 m (21 m at worst in the literature,
+ *            5.4 m measured over Great Britain)
+ * PROJ's network access is off and the only file it can open is the grid given here, in memory.
+ * One na_crs per thread. */
+#ifndef NA_GEO_CRS_H
+#define NA_GEO_CRS_H
+
+#include <stddef.h>
+
+#include <nearaid/error.h>
+
+#include "geo/position.h"
+
+enum na_transformation { NA_TRANSFORMATION_HELMERT = 0, NA_TRANSFORMATION_OSTN15 = 1 };
+
+struct na_crs;
+
+/* Make a transformer. `grid_bytes`: the whole content of uk_os_OSTN15_NTv2_OSGBtoETRS.tif (GeoTIFF)
+ * or the same as NTv2 .gsb, borrowed for the life of the result; NULL with length 0 chooses Helmert.
+ * Errors: NA_ERR_CRS (PROJ refused the grid, with PROJ's reason), NA_ERR_MEMORY. */
+NA_MUST_USE enum na_code na_crs_new(const void *grid_bytes, size_t grid_length,
+                                    struct na_crs **ret_crs, struct na_error *reterr);
+void na_crs_free(struct na_crs *crs);
+
+enum na_transformation na_crs_transformation(const struct na_crs *crs);
+/* "OSTN15" or "Helmert"; static. */
+const char *na_transformation_name(enum na_transformation transformation);
+/* Accuracy in metres that goes into every answer: 0.1 or 5. */
+double na_transformation_accuracy_m(enum na_transformation transformation);
+
+/* To grid. Errors: NA_ERR_OUTSIDE when the point is outside the grid file or the result is not
+ * finite; NA_ERR_PARAM_RANGE when the input is not finite or not lon/lat. */
+NA_MUST_USE enum na_code na_crs_to_grid(struct na_crs *crs, struct na_lonlat from,
+                                        struct na_grid *ret_grid, struct na_error *reterr);
+/* To lon/lat. Errors as above. */
+NA_MUST_USE enum na_code na_crs_to_lonlat(struct na_crs *crs, struct na_grid from,
+                                          struct na_lonlat *ret_lonlat, struct na_error *reterr);
+
+/* What a .prj text says. */
+enum na_prj { NA_PRJ_UNKNOWN, NA_PRJ_27700, NA_PRJ_4326 };
+/* Recognise a WKT1 (OGC or ESRI spelling) or WKT2 text: PROJCS/PROJCRS of British National Grid on
+ * OSGB36 with its parameters (tmerc, 49, -2, 0.9996012717, 400000, -100000, Airy, metres) or a
+ * GEOGCS of WGS84/ETRS89 in degrees. Anything else is unknown. Never trusts the name alone; never
+ * reads a database. `length` at most 64 KiB. */
+enum na_prj na_prj_recognise(const char *text, size_t length);
+
+#endif

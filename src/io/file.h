@@ -1,0 +1,39 @@
+/* io/file.h - whole files in, whole files out. */
+#ifndef NA_IO_FILE_H
+#define NA_IO_FILE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <nearaid/error.h>
+
+#include "base/buffer.h"
+
+/* Bytes of a file read into memory; release with na_file_free. */
+struct na_file {
+    unsigned char *bytes; /* 16-aligned, followed by one NUL that is not counted */
+    size_t length;
+};
+
+/* Read a regular file of at most `limit` bytes whole. A directory, FIFO or device, a missing, unreadable or
+ * too large file, or one whose size or mtime changed while it was read, is refused with a message that names it.
+ * EINTR is retried. Errors: NA_ERR_IO, NA_ERR_LIMIT, NA_ERR_MEMORY. */
+NA_MUST_USE enum na_code na_file_read(const char *path, size_t limit, struct na_file *ret_file,
+                                      struct na_error *reterr);
+void na_file_free(struct na_file *file);
+
+/* Write `length` bytes so that `path` holds either its old content or all of the new: a temporary name in the
+ * same folder, fsync, rename, fsync of the folder. Mode 0644 less umask. On failure the temporary file is removed. */
+NA_MUST_USE enum na_code na_file_write_atomic(const char *path, const void *bytes, size_t length,
+                                              struct na_error *reterr);
+
+/* "folder/name" (or `name` when absolute); NA_ERR_LIMIT when it does not fit in `size`. */
+NA_MUST_USE enum na_code na_path_join(char *to, size_t size, const char *folder, const char *name,
+                                      struct na_error *reterr);
+
+/* SHA-256 as 64 lower-case hexadecimal digits and a NUL (GnuTLS; io/digest.c). */
+#define NA_SHA256_TEXT 65
+NA_MUST_USE enum na_code na_sha256(const void *bytes, size_t length, char ret_text[NA_SHA256_TEXT],
+                                   struct na_error *reterr);
+
+#endif

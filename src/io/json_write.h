@@ -1,0 +1,45 @@
+/* io/json_write.h - our own bounded JSON writer: compact, members in call order, valid by construction. */
+#ifndef NA_IO_JSON_WRITE_H
+#define NA_IO_JSON_WRITE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <nearaid/error.h>
+
+#include "base/buffer.h"
+#include "base/text.h"
+
+/* Writes into a buffer it borrows. The first failure (limit, memory, nesting over 32, a misuse such as a
+ * member name outside an object) sticks: every later call does nothing, na_json_finish reports it. A plain value. */
+struct na_json {
+    struct na_buffer *to;
+    enum na_code failed;
+    unsigned int depth;
+    uint64_t objects;     /* bit d: level d is an object */
+    uint64_t has_members; /* bit d: level d needs a comma before the next */
+    bool after_name;
+};
+
+void na_json_init(struct na_json *json, struct na_buffer *to);
+void na_json_object_begin(struct na_json *json);
+void na_json_object_end(struct na_json *json);
+void na_json_array_begin(struct na_json *json);
+void na_json_array_end(struct na_json *json);
+/* Member name; the next call writes its value. */
+void na_json_name(struct na_json *json, const char *name);
+/* Escapes `"`, `\` and control characters (U+0000..1F, 7F) and also U+2028/2029; bytes that are not valid UTF-8
+ * become U+FFFD, so that the output is always valid JSON. */
+void na_json_string(struct na_json *json, struct na_str text);
+void na_json_text(struct na_json *json, const char *text); /* NULL writes null */
+void na_json_integer(struct na_json *json, int64_t value);
+void na_json_bool(struct na_json *json, bool value);
+void na_json_null(struct na_json *json);
+/* Numbers as na_number_fixed / na_number_trimmed; not finite writes null. */
+void na_json_fixed(struct na_json *json, double value, unsigned int decimals);
+void na_json_trimmed(struct na_json *json, double value, unsigned int decimals);
+/* NA_OK if all went well and every level was closed. */
+NA_MUST_USE enum na_code na_json_finish(const struct na_json *json);
+
+#endif
