@@ -14,9 +14,8 @@ struct na_snapshot;
  *   ret_snapshot out  a snapshot with one reference, to be released by na_snapshot_unref
  *   reterr       out  may be NULL
  * Errors: NA_ERR_IO, NA_ERR_CORRUPT, NA_ERR_VERSION, NA_ERR_MEMORY. Any thread. */
-NA_API NA_MUST_USE enum na_code na_snapshot_open(const char *path,
-                                                 struct na_snapshot **ret_snapshot,
-                                                 struct na_error *reterr);
+NA_API NA_MUST_USE enum na_code
+na_snapshot_open(const char *path, struct na_snapshot **ret_snapshot, struct na_error *reterr);
 
 /* Take one more reference; returns `snapshot`, which must not be NULL. Any thread. */
 NA_API struct na_snapshot *na_snapshot_ref(struct na_snapshot *snapshot);

@@ -1,4 +1,5 @@
-/* data/compile.h - a pack folder into one flat file. Runs GEOS and shapelib: call it in a process that may die. */
+/* data/compile.h - a pack folder into one flat file. Runs GEOS and shapelib: call it in a process
+ * that may die. */
 #ifndef NA_DATA_COMPILE_H
 #define NA_DATA_COMPILE_H
 
@@ -17,9 +18,10 @@ struct na_compile_options {
     void *progress_context;
 };
 
-/* Compile the pack in folder `pack_dir` into `ret_bytes` (an initialised, empty buffer). All findings go to `report`; any
- * error among them refuses the whole pack (the first is in reterr too). Deterministic: equal input files and grid give equal bytes.
- * Errors: NA_ERR_DATA, NA_ERR_IO, NA_ERR_LIMIT, NA_ERR_MEMORY, NA_ERR_CRS. */
+/* Compile the pack in folder `pack_dir` into `ret_bytes` (an initialised, empty buffer). All
+ * findings go to `report`; any error among them refuses the whole pack (the first is in reterr
+ * too). Deterministic: equal input files and grid give equal bytes. Errors: NA_ERR_DATA, NA_ERR_IO,
+ * NA_ERR_LIMIT, NA_ERR_MEMORY, NA_ERR_CRS. */
 NA_MUST_USE enum na_code na_compile(const char *pack_dir, const struct na_compile_options *options,
                                     struct na_buffer *ret_bytes, struct na_report *report,
                                     struct na_error *reterr);

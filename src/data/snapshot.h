@@ -1,7 +1,7 @@
 /* data/snapshot.h - views of a compiled pack. The public part is nearaid/snapshot.h.
  *
- * Everything returned here borrows from the snapshot, is constant, and lives as long as a reference is held. Texts are
- * NUL-terminated UTF-8; a text the source did not give is "". Any thread. */
+ * Everything returned here borrows from the snapshot, is constant, and lives as long as a reference
+ * is held. Texts are NUL-terminated UTF-8; a text the source did not give is "". Any thread. */
 #ifndef NA_DATA_SNAPSHOT_H
 #define NA_DATA_SNAPSHOT_H
 
@@ -49,7 +49,8 @@ struct na_layer {
     struct na_area_index grid;   /* metres; only when is_grid */
 };
 
-/* A ward or area. Within a layer, areas are sorted by code (bytes), so "lowest number" is "lowest code". */
+/* A ward or area. Within a layer, areas are sorted by code (bytes), so "lowest number" is "lowest
+ * code". */
 struct na_area {
     const char *code;
     const char *name;
@@ -63,8 +64,8 @@ struct na_area {
     uint32_t ring_count;
 };
 
-/* A closed ring in degrees (lon, lat pairs), as indexed. Shells come before their holes; shells run counter-clockwise and
- * holes clockwise (RFC 7946). */
+/* A closed ring in degrees (lon, lat pairs), as indexed. Shells come before their holes; shells run
+ * counter-clockwise and holes clockwise (RFC 7946). */
 struct na_ring {
     const double *lonlat; /* 2 * count */
     uint32_t count;
@@ -83,7 +84,8 @@ const char *na_quality_name(enum na_quality quality); /* "postcode", ... */
 
 /* An asset. Assets of a snapshot are sorted by id (bytes): the lower number is the lower id. */
 struct na_asset {
-    const char *id, *kind, *name, *aliases, *address, *postcode, *siting, *w3w, *opening_hours, *uprn;
+    const char *id, *kind, *name, *aliases, *address, *postcode, *siting, *w3w, *opening_hours,
+        *uprn;
     const char *access; /* who holds the code and their phone; never the code */
     enum na_status status;
     enum na_quality quality;
@@ -145,7 +147,8 @@ void na_snapshot_source(const struct na_snapshot *snapshot, size_t i, struct na_
 size_t na_snapshot_warning_count(const struct na_snapshot *snapshot);
 const char *na_snapshot_warning(const struct na_snapshot *snapshot, size_t i);
 
-/* As na_snapshot_open, from bytes in memory (8-aligned, borrowed for the snapshot's life): for tests and the fuzzer. */
+/* As na_snapshot_open, from bytes in memory (8-aligned, borrowed for the snapshot's life): for
+ * tests and the fuzzer. */
 NA_MUST_USE enum na_code na_snapshot_from_bytes(const void *bytes, size_t length,
                                                 struct na_snapshot **ret_snapshot,
                                                 struct na_error *reterr);

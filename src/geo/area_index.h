@@ -1,10 +1,11 @@
 /* geo/area_index.h - which areas cover a point, exactly; and how far the nearest boundary is.
  *
  * A layer is `area_count` polygons (numbered 0.., each any number of rings, even-odd) in one plane
- * coordinate system (degrees or metres). The index is one flat block of bytes, little-endian, without
- * pointers, built once, then only read. A two-level grid; a cell is empty, wholly inside a set of
- * areas, or lists the edges that touch it together with a reference point of known status. Covering is
- * decided by exact orientation tests alone, so areas that share an edge can never disagree. */
+ * coordinate system (degrees or metres). The index is one flat block of bytes, little-endian,
+ * without pointers, built once, then only read. A two-level grid; a cell is empty, wholly inside a
+ * set of areas, or lists the edges that touch it together with a reference point of known status.
+ * Covering is decided by exact orientation tests alone, so areas that share an edge can never
+ * disagree. */
 #ifndef NA_GEO_AREA_INDEX_H
 #define NA_GEO_AREA_INDEX_H
 
@@ -31,8 +32,9 @@ void na_area_builder_free(struct na_area_builder *builder);
 NA_MUST_USE enum na_code na_area_builder_add_ring(struct na_area_builder *builder, uint32_t area,
                                                   const double *xy, size_t count,
                                                   struct na_error *reterr);
-/* Append the finished index to `ret_blob` (which is empty, or aligned to 8). Deterministic: the same
- * rings give the same bytes. Errors: NA_ERR_LIMIT (more than NA_COVER_MAX areas meet), NA_ERR_MEMORY. */
+/* Append the finished index to `ret_blob` (which is empty, or aligned to 8). Deterministic: the
+ * same rings give the same bytes. Errors: NA_ERR_LIMIT (more than NA_COVER_MAX areas meet),
+ * NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_area_builder_finish(struct na_area_builder *builder,
                                                 struct na_buffer *ret_blob,
                                                 struct na_error *reterr);
@@ -48,9 +50,9 @@ struct na_area_index {
     uint32_t area_count;
 };
 
-/* Check every offset, count, area number and coordinate of the block (8-aligned, `length` bytes, from an
- * untrusted file), so that no later call can read outside it whatever it holds.
- * Errors: NA_ERR_CORRUPT. */
+/* Check every offset, count, area number and coordinate of the block (8-aligned, `length` bytes,
+ * from an untrusted file), so that no later call can read outside it whatever it holds. Errors:
+ * NA_ERR_CORRUPT. */
 NA_MUST_USE enum na_code na_area_index_open(const void *bytes, size_t length, uint32_t area_count,
                                             struct na_area_index *ret_index,
                                             struct na_error *reterr);
@@ -88,9 +90,9 @@ struct na_edge_hit {
 bool na_area_index_nearest_edge(const struct na_area_index *index, double x, double y,
                                 struct na_metric metric, struct na_edge_hit *ret_hit);
 
-/* For each area with a boundary within `radius_m`: its nearest hit; ascending by (distance, area), at
- * most `capacity` of them. Returns the number found, which may exceed `capacity`: then the farther ones
- * were dropped. radius_m >= 0, finite. */
+/* For each area with a boundary within `radius_m`: its nearest hit; ascending by (distance, area),
+ * at most `capacity` of them. Returns the number found, which may exceed `capacity`: then the
+ * farther ones were dropped. radius_m >= 0, finite. */
 size_t na_area_index_within(const struct na_area_index *index, double x, double y,
                             struct na_metric metric, double radius_m, struct na_edge_hit *ret_hits,
                             size_t capacity);

@@ -20,8 +20,8 @@ enum na_transformation { NA_TRANSFORMATION_HELMERT = 0, NA_TRANSFORMATION_OSTN15
 struct na_crs;
 
 /* Make a transformer. `grid_bytes`: the whole content of uk_os_OSTN15_NTv2_OSGBtoETRS.tif (GeoTIFF)
- * or the same as NTv2 .gsb, borrowed for the life of the result; NULL with length 0 chooses Helmert.
- * Errors: NA_ERR_CRS (PROJ refused the grid, with PROJ's reason), NA_ERR_MEMORY. */
+ * or the same as NTv2 .gsb, borrowed for the life of the result; NULL with length 0 chooses
+ * Helmert. Errors: NA_ERR_CRS (PROJ refused the grid, with PROJ's reason), NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_crs_new(const void *grid_bytes, size_t grid_length,
                                     struct na_crs **ret_crs, struct na_error *reterr);
 void na_crs_free(struct na_crs *crs);

@@ -13,7 +13,8 @@ void na_geodesic_inverse(struct na_lonlat from, struct na_lonlat to, double *ret
                          double *ret_bearing_deg);
 /* The point `distance_m` along the geodesic that leaves `from` at `bearing_deg`. */
 struct na_lonlat na_geodesic_direct(struct na_lonlat from, double bearing_deg, double distance_m);
-/* 16-point compass of a bearing: "N", "NNE", ... "NNW"; each covers 22.5 degrees around its axis. */
+/* 16-point compass of a bearing: "N", "NNE", ... "NNW"; each covers 22.5 degrees around its axis.
+ */
 const char *na_geodesic_compass(double bearing_deg);
 /* Earth-centred coordinates in metres of a point on the ellipsoid. */
 void na_geodesic_ecef(struct na_lonlat at, double ret_xyz_m[3]);

@@ -11,11 +11,10 @@
 #define NA_GRIDREF_TEXT 16
 
 /* Read two letters (any case, no I) and 2 to 10 figures, an even number; blanks allowed between
- * letters and figures and between the halves (which then must be of equal length), nowhere else. The
- * letters must name a square of the grid (0..700 km by 0..1300 km).
- *   ret_centre      out  the centre of the square
- *   ret_accuracy_m  out  half its diagonal: 0.7071 times the side (side 10 km .. 1 m)
- * Returns false, nothing written, if it is not such a reference. */
+ * letters and figures and between the halves (which then must be of equal length), nowhere else.
+ * The letters must name a square of the grid (0..700 km by 0..1300 km). ret_centre      out  the
+ * centre of the square ret_accuracy_m  out  half its diagonal: 0.7071 times the side (side 10 km ..
+ * 1 m) Returns false, nothing written, if it is not such a reference. */
 bool na_gridref_parse(struct na_str text, struct na_grid *ret_centre, double *ret_accuracy_m);
 
 /* Write the reference of the square that holds `at`, `figures` 2..10 and even, truncated (not

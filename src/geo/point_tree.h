@@ -1,9 +1,10 @@
 /* geo/point_tree.h - the k nearest of a set of points by WGS84 geodesic, exactly.
  *
- * A k-d tree over earth-centred coordinates, as one flat block. The chord is a lower bound of the geodesic;
- * 2 R asin(chord / 2R) with R = b*b/a, the least radius of curvature of the ellipsoid, an upper bound
- * (Schwarz's chord comparison theorem: a curve of curvature <= 1/R is no longer than the arc of that
- * circle on its chord); na_geodesic_distance_m decides between the candidates left. */
+ * A k-d tree over earth-centred coordinates, as one flat block. The chord is a lower bound of the
+ * geodesic; 2 R asin(chord / 2R) with R = b*b/a, the least radius of curvature of the ellipsoid, an
+ * upper bound (Schwarz's chord comparison theorem: a curve of curvature <= 1/R is no longer than
+ * the arc of that circle on its chord); na_geodesic_distance_m decides between the candidates left.
+ */
 #ifndef NA_GEO_POINT_TREE_H
 #define NA_GEO_POINT_TREE_H
 
@@ -31,10 +32,10 @@ struct na_point_tree {
     uint32_t count;
 };
 
-/* Check an untrusted block (8-aligned, exactly `length` bytes): every number below `number_limit`, finite
- * coordinates. Errors: NA_ERR_CORRUPT. */
-NA_MUST_USE enum na_code na_point_tree_open(const void *bytes, size_t length,
-                                            uint32_t number_limit, struct na_point_tree *ret_tree,
+/* Check an untrusted block (8-aligned, exactly `length` bytes): every number below `number_limit`,
+ * finite coordinates. Errors: NA_ERR_CORRUPT. */
+NA_MUST_USE enum na_code na_point_tree_open(const void *bytes, size_t length, uint32_t number_limit,
+                                            struct na_point_tree *ret_tree,
                                             struct na_error *reterr);
 
 struct na_point_hit {
@@ -42,7 +43,8 @@ struct na_point_hit {
     uint32_t point;
 };
 
-/* The best hits so far, worst on top. Start with {.k = k}; several trees may be searched into one. */
+/* The best hits so far, worst on top. Start with {.k = k}; several trees may be searched into one.
+ */
 struct na_nearest {
     struct na_point_hit hits[NA_NEAREST_MAX];
     size_t count;
@@ -53,11 +55,10 @@ struct na_nearest {
 /* (a function type, not a struct: the one typedef the style allows) */
 typedef bool na_point_filter(const void *context, uint32_t point);
 
-/* Offer all points of the tree within `max_m` (INFINITY: no limit) that pass `filter` (NULL: all) to
- * `nearest`. Equal distances: the lower number wins. */
+/* Offer all points of the tree within `max_m` (INFINITY: no limit) that pass `filter` (NULL: all)
+ * to `nearest`. Equal distances: the lower number wins. */
 void na_point_tree_search(const struct na_point_tree *tree, struct na_lonlat from, double max_m,
-                          na_point_filter *filter, const void *context,
-                          struct na_nearest *nearest);
+                          na_point_filter *filter, const void *context, struct na_nearest *nearest);
 /* Sort the hits ascending by (distance, number), when all trees were searched. */
 void na_nearest_sort(struct na_nearest *nearest);
 

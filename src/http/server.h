@@ -12,25 +12,28 @@
 
 /* Limits, each tested at and one above. */
 struct na_server_options {
-    const char *listen_address;  /* numeric, "127.0.0.1" or "::1" by default */
-    uint16_t port;               /* 0: any free one, see na_server_port */
-    unsigned int threads;        /* event loops; 0: one a core */
-    unsigned int connections;    /* most at once, all threads together; default 4096 */
-    unsigned int per_address;    /* most from one address; default 1024 */
-    size_t body_limit;           /* bytes; default 64 KiB */
-    unsigned int deadline_ms;    /* a request must have arrived whole by then; default 10000 */
-    const char *const *hosts;    /* allowed Host names besides the listen address, localhost and loopback */
+    const char *listen_address; /* numeric, "127.0.0.1" or "::1" by default */
+    uint16_t port;              /* 0: any free one, see na_server_port */
+    unsigned int threads;       /* event loops; 0: one a core */
+    unsigned int connections;   /* most at once, all threads together; default 4096 */
+    unsigned int per_address;   /* most from one address; default 1024 */
+    size_t body_limit;          /* bytes; default 64 KiB */
+    unsigned int deadline_ms;   /* a request must have arrived whole by then; default 10000 */
+    const char *const
+        *hosts; /* allowed Host names besides the listen address, localhost and loopback */
     size_t host_count;
     bool access_log;
 };
 
-/* State of the last reload, shown in /readyz and /metrics. Set by the app, read by handlers; guarded by a mutex inside. */
+/* State of the last reload, shown in /readyz and /metrics. Set by the app, read by handlers;
+ * guarded by a mutex inside. */
 struct na_server;
 
 /* Fill in the defaults. */
 void na_server_options_init(struct na_server_options *options);
-/* Bind, listen and start the threads. `slot` is borrowed and may be empty at first (503 not-ready until it is set).
- * Errors: NA_ERR_IO (address in use, with the remedy), NA_ERR_USAGE (bad address), NA_ERR_MEMORY. */
+/* Bind, listen and start the threads. `slot` is borrowed and may be empty at first (503 not-ready
+ * until it is set). Errors: NA_ERR_IO (address in use, with the remedy), NA_ERR_USAGE (bad
+ * address), NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_server_start(const struct na_server_options *options,
                                          struct na_slot *slot, struct na_server **ret_server,
                                          struct na_error *reterr);

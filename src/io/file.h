@@ -15,15 +15,17 @@ struct na_file {
     size_t length;
 };
 
-/* Read a regular file of at most `limit` bytes whole. A directory, FIFO or device, a missing, unreadable or
- * too large file, or one whose size or mtime changed while it was read, is refused with a message that names it.
- * EINTR is retried. Errors: NA_ERR_IO, NA_ERR_LIMIT, NA_ERR_MEMORY. */
+/* Read a regular file of at most `limit` bytes whole. A directory, FIFO or device, a missing,
+ * unreadable or too large file, or one whose size or mtime changed while it was read, is refused
+ * with a message that names it. EINTR is retried. Errors: NA_ERR_IO, NA_ERR_LIMIT, NA_ERR_MEMORY.
+ */
 NA_MUST_USE enum na_code na_file_read(const char *path, size_t limit, struct na_file *ret_file,
                                       struct na_error *reterr);
 void na_file_free(struct na_file *file);
 
-/* Write `length` bytes so that `path` holds either its old content or all of the new: a temporary name in the
- * same folder, fsync, rename, fsync of the folder. Mode 0644 less umask. On failure the temporary file is removed. */
+/* Write `length` bytes so that `path` holds either its old content or all of the new: a temporary
+ * name in the same folder, fsync, rename, fsync of the folder. Mode 0644 less umask. On failure the
+ * temporary file is removed. */
 NA_MUST_USE enum na_code na_file_write_atomic(const char *path, const void *bytes, size_t length,
                                               struct na_error *reterr);
 

@@ -1,4 +1,5 @@
-/* io/json_write.h - our own bounded JSON writer: compact, members in call order, valid by construction. */
+/* io/json_write.h - our own bounded JSON writer: compact, members in call order, valid by
+ * construction. */
 #ifndef NA_IO_JSON_WRITE_H
 #define NA_IO_JSON_WRITE_H
 
@@ -11,8 +12,9 @@
 #include "base/buffer.h"
 #include "base/text.h"
 
-/* Writes into a buffer it borrows. The first failure (limit, memory, nesting over 32, a misuse such as a
- * member name outside an object) sticks: every later call does nothing, na_json_finish reports it. A plain value. */
+/* Writes into a buffer it borrows. The first failure (limit, memory, nesting over 32, a misuse such
+ * as a member name outside an object) sticks: every later call does nothing, na_json_finish reports
+ * it. A plain value. */
 struct na_json {
     struct na_buffer *to;
     enum na_code failed;
@@ -29,8 +31,8 @@ void na_json_array_begin(struct na_json *json);
 void na_json_array_end(struct na_json *json);
 /* Member name; the next call writes its value. */
 void na_json_name(struct na_json *json, const char *name);
-/* Escapes `"`, `\` and control characters (U+0000..1F, 7F) and also U+2028/2029; bytes that are not valid UTF-8
- * become U+FFFD, so that the output is always valid JSON. */
+/* Escapes `"`, `\` and control characters (U+0000..1F, 7F) and also U+2028/2029; bytes that are not
+ * valid UTF-8 become U+FFFD, so that the output is always valid JSON. */
 void na_json_string(struct na_json *json, struct na_str text);
 void na_json_text(struct na_json *json, const char *text); /* NULL writes null */
 void na_json_integer(struct na_json *json, int64_t value);

@@ -1,5 +1,6 @@
-/* io/topology.h - validity, overlaps, gaps and Voronoi cells by GEOS. The only user of <geos_c.h>. Only for
- * processes that compile (GEOS is never called while serving). One na_topology per thread. */
+/* io/topology.h - validity, overlaps, gaps and Voronoi cells by GEOS. The only user of <geos_c.h>.
+ * Only for processes that compile (GEOS is never called while serving). One na_topology per thread.
+ */
 #ifndef NA_IO_TOPOLOGY_H
 #define NA_IO_TOPOLOGY_H
 
@@ -14,18 +15,20 @@
 struct na_topology;
 struct na_polygon; /* a polygon or multipolygon, owned by the caller */
 
-NA_MUST_USE enum na_code na_topology_new(struct na_topology **ret_topology, struct na_error *reterr);
+NA_MUST_USE enum na_code na_topology_new(struct na_topology **ret_topology,
+                                         struct na_error *reterr);
 void na_topology_free(struct na_topology *topology);
 
-/* Make a (multi)polygon of a shape's rings. Rings are sorted into shells and holes by containment, whatever their
- * direction (shapefiles are often wrong); a ring that crosses or repeats another is left for na_polygon_check. */
+/* Make a (multi)polygon of a shape's rings. Rings are sorted into shells and holes by containment,
+ * whatever their direction (shapefiles are often wrong); a ring that crosses or repeats another is
+ * left for na_polygon_check. */
 NA_MUST_USE enum na_code na_polygon_new(struct na_topology *topology, const struct na_shape *shape,
                                         struct na_polygon **ret_polygon, struct na_error *reterr);
 void na_polygon_free(struct na_topology *topology, struct na_polygon *polygon);
 double na_polygon_area(struct na_topology *topology, const struct na_polygon *polygon);
 
-/* Is the polygon valid (OGC)? If not: NA_ERR_DATA whose message holds GEOS's reason and the place, e.g. "Self-intersection at 450612.5
- * 532426.0". */
+/* Is the polygon valid (OGC)? If not: NA_ERR_DATA whose message holds GEOS's reason and the place,
+ * e.g. "Self-intersection at 450612.5 532426.0". */
 NA_MUST_USE enum na_code na_polygon_check(struct na_topology *topology,
                                           const struct na_polygon *polygon,
                                           struct na_error *reterr);
@@ -36,7 +39,8 @@ struct na_overlap {
     double area;
     double x, y; /* a point inside the overlap */
 };
-/* All overlaps over `min_area`, ascending by (a, b); *ret_overlaps is malloc'ed, freed by the caller with free(). */
+/* All overlaps over `min_area`, ascending by (a, b); *ret_overlaps is malloc'ed, freed by the
+ * caller with free(). */
 NA_MUST_USE enum na_code na_topology_overlaps(struct na_topology *topology,
                                               struct na_polygon *const *polygons, size_t count,
                                               double min_area, struct na_overlap **ret_overlaps,
@@ -52,8 +56,9 @@ NA_MUST_USE enum na_code na_topology_gaps(struct na_topology *topology,
                                           double min_area, struct na_gap **ret_gaps,
                                           size_t *ret_count, struct na_error *reterr);
 
-/* Voronoi cells of `count` distinct points (xy: 2*count doubles), each cut to a regular polygon of `radius` (`segments` sides) around its own point;
- * result i belongs to point i, as shapes to be released by na_shape_fini. */
+/* Voronoi cells of `count` distinct points (xy: 2*count doubles), each cut to a regular polygon of
+ * `radius` (`segments` sides) around its own point; result i belongs to point i, as shapes to be
+ * released by na_shape_fini. */
 NA_MUST_USE enum na_code na_topology_voronoi(struct na_topology *topology, const double *xy,
                                              size_t count, double radius, unsigned int segments,
                                              struct na_shape *ret_shapes, struct na_error *reterr);

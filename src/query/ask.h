@@ -1,5 +1,5 @@
-/* query/ask.h - the questions as the programs ask them: parameters in, rendered text out. The library's public
- * functions (nearaid/session.h) are the first two of these on NA_FORMAT_JSON. */
+/* query/ask.h - the questions as the programs ask them: parameters in, rendered text out. The
+ * library's public functions (nearaid/session.h) are the first two of these on NA_FORMAT_JSON. */
 #ifndef NA_QUERY_ASK_H
 #define NA_QUERY_ASK_H
 
@@ -13,46 +13,50 @@ enum na_format { NA_FORMAT_JSON, NA_FORMAT_GEOJSON, NA_FORMAT_TEXT };
 /* Largest answer, bytes. */
 #define NA_ANSWER_LIMIT ((size_t)256 * 1024 * 1024)
 
-/* Bind an existing session to another snapshot (takes its own reference, gives the former back). Cheap when it is the same
- * one: a daemon's thread calls it for every request. */
+/* Bind an existing session to another snapshot (takes its own reference, gives the former back).
+ * Cheap when it is the same one: a daemon's thread calls it for every request. */
 NA_MUST_USE enum na_code na_session_bind(struct na_session *session, struct na_snapshot *snapshot,
                                          struct na_error *reterr);
 const struct na_snapshot *na_session_snapshot(const struct na_session *session);
 
-/* Each appends its answer to `to`. `today` in days since 1970. `params` are checked here (na_params_check and the rules
- * across parameters). JSON answers end without a newline; text answers end with one. */
-NA_MUST_USE enum na_code na_answer_ward(struct na_session *session, const struct na_param *params, size_t count,
-                            int32_t today, enum na_format format, struct na_buffer *to,
-                            struct na_error *reterr);
-NA_MUST_USE enum na_code na_answer_nearest(struct na_session *session, const struct na_param *params,
-                               size_t count, int32_t today, enum na_format format,
-                               struct na_buffer *to, struct na_error *reterr);
-/* /v1/wards: list of a vintage (default: valid today, else newest): JSON without geometry, GeoJSON with. */
+/* Each appends its answer to `to`. `today` in days since 1970. `params` are checked here
+ * (na_params_check and the rules across parameters). JSON answers end without a newline; text
+ * answers end with one. */
+NA_MUST_USE enum na_code na_answer_ward(struct na_session *session, const struct na_param *params,
+                                        size_t count, int32_t today, enum na_format format,
+                                        struct na_buffer *to, struct na_error *reterr);
+NA_MUST_USE enum na_code na_answer_nearest(struct na_session *session,
+                                           const struct na_param *params, size_t count,
+                                           int32_t today, enum na_format format,
+                                           struct na_buffer *to, struct na_error *reterr);
+/* /v1/wards: list of a vintage (default: valid today, else newest): JSON without geometry, GeoJSON
+ * with. */
 NA_MUST_USE enum na_code na_answer_wards(struct na_session *session, const struct na_param *params,
-                             size_t count, int32_t today, enum na_format format,
-                             struct na_buffer *to, struct na_error *reterr);
+                                         size_t count, int32_t today, enum na_format format,
+                                         struct na_buffer *to, struct na_error *reterr);
 /* /v1/wards/{code}: one ward, with the vintages it is in; NA_ERR_WARD_UNKNOWN. */
 NA_MUST_USE enum na_code na_answer_ward_one(struct na_session *session, const char *code_of_ward,
-                                const struct na_param *params, size_t count, int32_t today,
-                                enum na_format format, struct na_buffer *to,
-                                struct na_error *reterr);
+                                            const struct na_param *params, size_t count,
+                                            int32_t today, enum na_format format,
+                                            struct na_buffer *to, struct na_error *reterr);
 NA_MUST_USE enum na_code na_answer_assets(struct na_session *session, const struct na_param *params,
-                              size_t count, int32_t today, enum na_format format,
-                              struct na_buffer *to, struct na_error *reterr);
+                                          size_t count, int32_t today, enum na_format format,
+                                          struct na_buffer *to, struct na_error *reterr);
 /* /v1/assets/{id}: NA_ERR_ASSET_UNKNOWN. */
 NA_MUST_USE enum na_code na_answer_asset_one(struct na_session *session, const char *id,
-                                 const struct na_param *params, size_t count, int32_t today,
-                                 enum na_format format, struct na_buffer *to,
-                                 struct na_error *reterr);
+                                             const struct na_param *params, size_t count,
+                                             int32_t today, enum na_format format,
+                                             struct na_buffer *to, struct na_error *reterr);
 /* /v1/datasets and `nearaid info`. */
 NA_MUST_USE enum na_code na_answer_datasets(struct na_session *session, enum na_format format,
-                                struct na_buffer *to, struct na_error *reterr);
+                                            struct na_buffer *to, struct na_error *reterr);
 
 /* An error as RFC 9457 JSON: type, title, status, detail, code, and where known param and hint. */
 NA_MUST_USE enum na_code na_render_problem(const struct na_error *error, struct na_buffer *to);
-/* A report of a check or compilation: JSON ({"errors":n,"warnings":n,"findings":[...]}) or text lines. */
+/* A report of a check or compilation: JSON ({"errors":n,"warnings":n,"findings":[...]}) or text
+ * lines. */
 struct na_report;
 NA_MUST_USE enum na_code na_render_report(const struct na_report *report, enum na_format format,
-                              struct na_buffer *to);
+                                          struct na_buffer *to);
 
 #endif

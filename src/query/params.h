@@ -1,5 +1,5 @@
-/* query/params.h - named parameters against their specification: one table drives the command line, the URL, the
- * JSON body and the OpenAPI document. Pure; any thread. */
+/* query/params.h - named parameters against their specification: one table drives the command line,
+ * the URL, the JSON body and the OpenAPI document. Pure; any thread. */
 #ifndef NA_QUERY_PARAMS_H
 #define NA_QUERY_PARAMS_H
 
@@ -40,15 +40,16 @@ struct na_param_specs {
 
 extern const struct na_param_specs na_ward_params;
 extern const struct na_param_specs na_nearest_params;
-extern const struct na_param_specs na_wards_params;  /* vintage, bbox, limit, offset, f */
-extern const struct na_param_specs na_ward_one_params; /* vintage, f */
-extern const struct na_param_specs na_assets_params; /* kind, bbox, limit, offset, f */
+extern const struct na_param_specs na_wards_params;     /* vintage, bbox, limit, offset, f */
+extern const struct na_param_specs na_ward_one_params;  /* vintage, f */
+extern const struct na_param_specs na_assets_params;    /* kind, bbox, limit, offset, f */
 extern const struct na_param_specs na_asset_one_params; /* f */
 extern const struct na_param_specs na_no_params;
 
-/* Check each parameter against its specification: unknown (with the nearest known name as the hint), repeated, empty, malformed, out
- * of range, or a required one missing. reterr->field names the parameter, reterr->hint the remedy. Cross-parameter rules (a
- * position is given once, swapped looks, ...) belong to the questions. */
+/* Check each parameter against its specification: unknown (with the nearest known name as the
+ * hint), repeated, empty, malformed, out of range, or a required one missing. reterr->field names
+ * the parameter, reterr->hint the remedy. Cross-parameter rules (a position is given once, swapped
+ * looks, ...) belong to the questions. */
 NA_MUST_USE enum na_code na_params_check(const struct na_param_specs *specs,
                                          const struct na_param *params, size_t count,
                                          struct na_error *reterr);
@@ -56,9 +57,10 @@ NA_MUST_USE enum na_code na_params_check(const struct na_param_specs *specs,
 /* Value of the first parameter of that name, or NULL. */
 const char *na_params_get(const struct na_param *params, size_t count, const char *name);
 
-/* Decode a URL query string ("a=b&c=d%20e", '+' is a blank) into at most `capacity` parameters; the texts are stored in
- * `memory` (at least 2 * strlen(query) + 2 bytes). NA_ERR_REQUEST: bad % escapes, %00, control characters, bad UTF-8;
- * NA_ERR_PARAM_MALFORMED: a piece without '='; NA_ERR_PARAM_EMPTY; NA_ERR_LIMIT: more than `capacity`. "" gives 0. */
+/* Decode a URL query string ("a=b&c=d%20e", '+' is a blank) into at most `capacity` parameters; the
+ * texts are stored in `memory` (at least 2 * strlen(query) + 2 bytes). NA_ERR_REQUEST: bad %
+ * escapes, %00, control characters, bad UTF-8; NA_ERR_PARAM_MALFORMED: a piece without '=';
+ * NA_ERR_PARAM_EMPTY; NA_ERR_LIMIT: more than `capacity`. "" gives 0. */
 NA_MUST_USE enum na_code na_params_from_query(const char *query, char *memory,
                                               struct na_param *ret_params, size_t capacity,
                                               size_t *ret_count, struct na_error *reterr);
