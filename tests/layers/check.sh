@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Read the includes of src and include, and fail on
+#   - an arrow to the right: base <- geo <- io <- data <- query <- { http | cli } <- app
+#   - a third-party header in more than one file, in a header, or in a layer that may not have it
+#   - anything but <nearaid/...> and <std...> in an installed header
+#
+#   check.sh SOURCE_DIR
+set -euo pipefail
+cd "$1"
+
+mapfile -t files < <(find src include -name '*.[ch]' -o -name '*.h.in' | LC_ALL=C sort)
+# shellcheck disable=SC2016 # the dollars are awk's
+awk '
+BEGIN {
+    split("base geo io data query", order, " ")
+    for (i in order) rank[order[i]] = i
+    rank["http"] = rank["cli"] = 6
+    rank["app"] = 7
+
+    # Third-party headers and the layer each may be used in.
+    home["proj.h"] = home["geodesic.h"] = "geo"
+    home["shapefil.h"] = home["geos_c.h"] = home["jansson.h"] = home["ini.h"] = "io"
+    home["gnutls/gnutls.h"] = home["gnutls/crypto.h"] = "io"
+    home["xxhash.h"] = "data"
+    home["microhttpd.h"] = home["zlib.h"] = "http"
+
+    # C, POSIX and glibc.
+    split("assert ctype dirent errno fcntl fenv float inttypes limits locale math poll pthread " \
+          "semaphore signal spawn stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib " \
+          "string strings threads time unistd getopt argp endian netdb " \
+          "sys/types sys/stat sys/mman sys/socket sys/time sys/wait sys/epoll sys/eventfd " \
+          "sys/signalfd sys/un sys/uio sys/resource sys/ioctl sys/prctl sys/random sys/timerfd sys/auxv " \
+          "netinet/in netinet/tcp arpa/inet immintrin", names, " ")
+    for (i in names) system_header[names[i] ".h"] = 1
+}
+function fault(text) {
+    printf "%s:%d: %s\n", FILENAME, FNR, text
+    faults++
+}
+FNR == 1 {
+    files++
+    split(FILENAME, parts, "/")
+    layer = parts[1] == "src" ? parts[2] : "public"
+    if (layer != "public" && !(layer in rank)) fault("unknown layer " layer)
+}
+/^[ \t]*#[ \t]*include[ \t]*"/ {
+    split($0, quoted, "\"")
+    split(quoted[2], target, "/")
+    other = target[1]
+    arrows++
+    if (layer == "public") fault("an installed header includes \"" quoted[2] "\"")
+    else if (!(other in rank)) fault("\"" quoted[2] "\" is not written as \"layer/file.h\"")
+    else if (rank[other] > rank[layer]) fault(layer " includes " other ": an arrow to the right")
+    else if (rank[other] == rank[layer] && other != layer) fault(layer " includes " other)
+}
+/^[ \t]*#[ \t]*include[ \t]*</ {
+    header = $0
+    sub(/^[^<]*</, "", header)
+    sub(/>.*$/, "", header)
+    if (header ~ /^nearaid\//) next
+    if (header in system_header) {
+        if (layer == "public" && header !~ /^std/) fault("an installed header includes <" header ">")
+        next
+    }
+    if (!(header in home)) {
+        fault("<" header "> is not among the libraries of this project")
+    } else if (layer != home[header]) {
+        fault("<" header "> belongs to " home[header])
+    } else if (FILENAME !~ /\.c$/) {
+        fault("<" header "> in a header")
+    } else if (header in seen && seen[header] != FILENAME) {
+        fault("<" header "> is also included by " seen[header])
+    }
+    seen[header] = FILENAME
+}
+END {
+    faults += 0
+    printf "layers: %d files, %d inner includes, %d faults\n", files, arrows, faults
+    if (files == 0 || arrows == 0) { print "layers: nothing was read"; exit 2 }
+    exit faults > 0
+}' "${files[@]}"

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# The layer check itself: each planted fault must be found, and a clean tree must pass.
+#
+#   test_check.sh CHECK_SH
+set -euo pipefail
+check=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+# Make a small clean tree, then add `$2` as line to the file `$1`.
+plant() {
+    rm -rf "$work/tree"
+    mkdir -p "$work"/tree/{include/nearaid,src/{base,geo,io,data,query,http,cli,app}}
+    printf '#include <stdint.h>\n' >"$work/tree/include/nearaid/api.h"
+    printf '#include "base/text.h"\n#include <proj.h>\n' >"$work/tree/src/geo/crs.c"
+    printf '#include <stddef.h>\n' >"$work/tree/src/base/text.h"
+    if (($# == 2)); then
+        printf '%s\n' "$2" >>"$work/tree/$1"
+    fi
+}
+
+expect() {
+    local want=$1 name=$2 text=$3 got=0
+    bash "$check" "$work/tree" >"$work/out" || got=$?
+    if [[ $got -ne $want ]] || ! grep -qF -- "$text" "$work/out"; then
+        printf 'FAILED %s: exit status %d, output:\n' "$name" "$got"
+        cat "$work/out"
+        failed=1
+    else
+        printf 'ok %s\n' "$name"
+    fi
+}
+
+plant
+expect 0 'clean tree' '0 faults'
+plant src/base/text.c '#include "geo/crs.h"'
+expect 1 'arrow to the right' 'base includes geo: an arrow to the right'
+plant src/cli/ward.c '#include "http/server.h"'
+expect 1 'cli meets http' 'cli includes http'
+plant src/io/topology.c '#include <proj.h>'
+expect 1 'third-party header in another layer' '<proj.h> belongs to geo'
+plant src/geo/other.c '#include <proj.h>'
+expect 1 'third-party header in two files' '<proj.h> is also included by'
+plant src/io/csv.h '#include <jansson.h>'
+expect 1 'third-party header in a header' '<jansson.h> in a header'
+plant src/io/csv.c '#include <gdal.h>'
+expect 1 'library of another project' '<gdal.h> is not among the libraries'
+plant include/nearaid/session.h '#include "query/ask.h"'
+expect 1 'installed header looks inside' 'an installed header includes "query/ask.h"'
+plant include/nearaid/session.h '#include <unistd.h>'
+expect 1 'installed header wants POSIX' 'an installed header includes <unistd.h>'
+plant src/base/text.c '#include "text.h"'
+expect 1 'include without its layer' 'is not written as "layer/file.h"'
+exit "$failed"
