@@ -1,0 +1,157 @@
+/* data/flat.h - the layout of a compiled pack; shared by the writer and the reader, private to
+ * data.
+ *
+ * File: header, section table, sections (each 64-aligned). All numbers little-endian; offsets from
+ * the start of the file; texts are offsets into the string section (0 is ""). docs/format.md
+ * describes it for people. */
+#ifndef NA_DATA_FLAT_H
+#define NA_DATA_FLAT_H
+
+#include <stdint.h>
+
+#define NA_FLAT_MAGIC "NEARAID"
+#define NA_FLAT_VERSION 1u
+#define NA_FLAT_BYTE_ORDER 0x01020304u
+#define NA_FLAT_ALIGNMENT 64u
+/* Largest compiled file the writer makes, bytes. */
+#define NA_FLAT_LIMIT ((size_t)8 << 30)
+
+/* Bytes not covered by the checksum: magic, byte order, version (all compared with constants), and
+ * itself. */
+#define NA_FLAT_UNSUMMED 24u
+
+struct na_flat_header {
+    char magic[8];
+    uint32_t byte_order;
+    uint32_t version;
+    uint64_t checksum; /* XXH3 64 over bytes [24, length) */
+    uint64_t length;   /* of the file */
+    uint32_t section_count;
+    uint32_t reserved;
+    uint64_t reserved2[3];
+};
+
+enum na_flat_id {
+    NA_FLAT_INFO,
+    NA_FLAT_STRINGS,
+    NA_FLAT_LAYERS,
+    NA_FLAT_AREAS,
+    NA_FLAT_RINGS,
+    NA_FLAT_VERTICES,
+    NA_FLAT_INDEXES,
+    NA_FLAT_ASSETS,
+    NA_FLAT_TAGS,
+    NA_FLAT_KINDS,
+    NA_FLAT_TREES,
+    NA_FLAT_SOURCES,
+    NA_FLAT_WARNINGS,
+    NA_FLAT_GRID,
+    NA_FLAT_SECTIONS /* how many; they stand in this order */
+};
+
+struct na_flat_section {
+    uint32_t id;
+    uint32_t item_bytes;
+    uint64_t offset;
+    uint64_t length;
+};
+
+struct na_flat_info {
+    uint32_t title, attribution, digest, compiler, grid_sha256;
+    int32_t issued;
+    uint32_t indicative;
+    uint32_t transformation;
+};
+
+struct na_flat_layer {
+    uint32_t id, kind, file, generalisation;
+    uint32_t role, is_grid;
+    int32_t valid_from, valid_to;
+    double tolerance_m;
+    uint32_t first_area, area_count;
+    uint64_t lonlat_offset, lonlat_length; /* within the index section */
+    uint64_t grid_offset, grid_length;
+};
+
+struct na_flat_area {
+    uint32_t code, name, name_welsh, authority_code, authority_name;
+    int32_t valid_from, valid_to;
+    uint32_t ring_count;
+    uint64_t first_ring;
+    double west, south, east, north;
+};
+
+struct na_flat_ring {
+    uint64_t first_vertex;
+    uint32_t vertex_count;
+    uint32_t is_hole;
+};
+
+/* Texts of an asset, in the order of the members of struct na_asset. */
+enum na_flat_asset_text {
+    NA_ASSET_ID,
+    NA_ASSET_KIND,
+    NA_ASSET_NAME,
+    NA_ASSET_ALIASES,
+    NA_ASSET_ADDRESS,
+    NA_ASSET_POSTCODE,
+    NA_ASSET_SITING,
+    NA_ASSET_W3W,
+    NA_ASSET_OPENING_HOURS,
+    NA_ASSET_UPRN,
+    NA_ASSET_ACCESS,
+    NA_ASSET_RESERVED, /* keeps the struct 8-aligned */
+    NA_ASSET_TEXTS
+};
+
+struct na_flat_asset {
+    uint32_t texts[NA_ASSET_TEXTS];
+    uint32_t status, quality;
+    int32_t last_checked, valid_from, valid_to;
+    uint32_t tag_count;
+    uint64_t first_tag;
+    double accuracy_m, lon_deg, lat_deg, easting_m, northing_m;
+};
+
+struct na_flat_tag {
+    uint32_t name, value;
+};
+
+struct na_flat_kind {
+    uint32_t name, asset_count;
+    uint64_t tree_offset, tree_length; /* within the tree section */
+};
+
+struct na_flat_source {
+    uint32_t name, section, sha256, records;
+    uint64_t bytes;
+};
+
+_Static_assert(sizeof(struct na_flat_header) == 64, "the header is one cache line");
+_Static_assert(sizeof(struct na_flat_layer) % 8 == 0, "8-aligned");
+_Static_assert(sizeof(struct na_flat_area) % 8 == 0, "8-aligned");
+_Static_assert(sizeof(struct na_flat_asset) % 8 == 0, "8-aligned");
+
+/* Bytes of one item of a section; 1 for blobs. */
+static inline uint32_t na_flat_item_bytes(enum na_flat_id id)
+{
+    static const uint32_t sizes[NA_FLAT_SECTIONS] = {
+        [NA_FLAT_INFO] = sizeof(struct na_flat_info),
+        [NA_FLAT_STRINGS] = 1,
+        [NA_FLAT_LAYERS] = sizeof(struct na_flat_layer),
+        [NA_FLAT_AREAS] = sizeof(struct na_flat_area),
+        [NA_FLAT_RINGS] = sizeof(struct na_flat_ring),
+        [NA_FLAT_VERTICES] = 2 * sizeof(double),
+        [NA_FLAT_INDEXES] = 1,
+        [NA_FLAT_ASSETS] = sizeof(struct na_flat_asset),
+        [NA_FLAT_TAGS] = sizeof(struct na_flat_tag),
+        [NA_FLAT_KINDS] = sizeof(struct na_flat_kind),
+        [NA_FLAT_TREES] = 1,
+        [NA_FLAT_SOURCES] = sizeof(struct na_flat_source),
+        [NA_FLAT_WARNINGS] = sizeof(uint32_t),
+        [NA_FLAT_GRID] = 1,
+    };
+    return sizes[id];
+}
+
+#endif

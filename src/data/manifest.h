@@ -1,0 +1,69 @@
+/* data/manifest.h - pack.ini as a struct. */
+#ifndef NA_DATA_MANIFEST_H
+#define NA_DATA_MANIFEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/report.h"
+#include "base/text.h"
+#include "io/encoding.h"
+#include "io/ini.h"
+
+#define NA_MANIFEST_SECTIONS_MAX 256
+
+enum na_section_type { NA_SECTION_WARDS, NA_SECTION_AREAS, NA_SECTION_ASSETS, NA_SECTION_PLACES };
+
+/* EPSG code of a layer's coordinates, when the pack names it. */
+enum na_manifest_crs { NA_CRS_FROM_FILE = 0, NA_CRS_27700 = 27700, NA_CRS_4326 = 4326 };
+
+/* One [wards.ID], [areas.ID], [assets.ID] or [places.ID]; texts are "" when not given. */
+struct na_section {
+    enum na_section_type type;
+    const char *full; /* "wards.2023" */
+    const char *id;   /* "2023" */
+    int line;
+    const char *file;
+    const char *kind;
+    const char *code_field, *name_field, *welsh_field, *authority_code_field, *authority_name_field;
+    const char *from_field, *to_field;
+    const char *generalisation;
+    int32_t valid_from, valid_to;
+    double tolerance_m;      /* NAN when not given */
+    double overlap_limit_m2; /* wards: a larger overlap refuses the pack */
+    double gap_limit_m2;
+    enum na_manifest_crs crs;
+    bool has_encoding;
+    enum na_encoding encoding;
+    char separator;
+};
+
+struct na_manifest {
+    const char *title;
+    const char *attribution;
+    const char *grid; /* OSTN15 file named by the pack, or "" */
+    int32_t issued;
+    bool indicative;
+    struct na_section *sections;
+    size_t section_count;
+    struct na_ini ini; /* owns the texts */
+};
+
+/* Read pack.ini's bytes. Every unknown section or key, bad value and missing `file` is added to
+ * `report` with its line. Returns NA_ERR_DATA if there was any; *ret_manifest is then empty.
+ * Release with na_manifest_fini. */
+NA_MUST_USE enum na_code na_manifest_parse(const char *bytes, size_t length, const char *name,
+                                           struct na_manifest *ret_manifest,
+                                           struct na_report *report, struct na_error *reterr);
+void na_manifest_fini(struct na_manifest *manifest);
+
+/* ONS generalisation named in a file name ("..._BGC_..."): "BFE", "BFC", "BGC", "BSC", "BUC" or "".
+ */
+const char *na_generalisation_find(const char *file_name);
+/* Its tolerance in metres (0, 0, 20, 200, 500), or NAN for "" or another text. Source: ONS Open
+ * Geography, "Guide to boundary products": generalised 20 m, super generalised 200 m, ultra
+ * generalised 500 m. */
+double na_generalisation_tolerance_m(const char *generalisation);
+
+#endif

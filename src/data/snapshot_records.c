@@ -1,0 +1,284 @@
+/* Every record of a compiled file, checked one by one before anything else looks at it. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "data/snapshot_private.h"
+
+/* More layers, kinds or warnings than this are not a pack. */
+#define ITEMS_MAX 65536u
+
+static enum na_code corrupt(struct na_error *reterr, const char *what)
+{
+    return na_fail(reterr, NA_ERR_CORRUPT, "The compiled file is damaged: %s", what);
+}
+
+static bool text_ok(const struct na_snapshot *snapshot, uint32_t offset)
+{
+    return offset < snapshot->sections[NA_FLAT_STRINGS].count;
+}
+
+static bool texts_ok(const struct na_snapshot *snapshot, const uint32_t *offsets, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!text_ok(snapshot, offsets[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool lonlat_ok(double lon_deg, double lat_deg)
+{
+    /* NaN fails each comparison. */
+    return lon_deg >= -180 && lon_deg <= 180 && lat_deg >= -90 && lat_deg <= 90;
+}
+
+/* Is [first, first + count) within `limit`? */
+static bool range_ok(uint64_t first, uint64_t count, uint64_t limit)
+{
+    return first <= limit && count <= limit - first;
+}
+
+static enum na_code check_info(struct na_snapshot *snapshot, struct na_error *reterr)
+{
+    const struct na_flat_view *pool = &snapshot->sections[NA_FLAT_STRINGS];
+    const char *texts = pool->items;
+    if (pool->count == 0 || pool->count > UINT32_MAX || texts[0] != '\0' ||
+        texts[pool->count - 1] != '\0') {
+        return corrupt(reterr, "its texts are not ended");
+    }
+    const struct na_flat_info *info = snapshot->sections[NA_FLAT_INFO].items;
+    if (snapshot->sections[NA_FLAT_INFO].count != 1 || !texts_ok(snapshot, &info->title, 5) ||
+        info->transformation > NA_TRANSFORMATION_OSTN15) {
+        return corrupt(reterr, "what it says about itself cannot be read");
+    }
+    bool has_grid = snapshot->sections[NA_FLAT_GRID].count > 0;
+    if (has_grid != (info->transformation == NA_TRANSFORMATION_OSTN15)) {
+        return corrupt(reterr, "the transformation grid is missing, or one too many");
+    }
+    enum na_transformation transformation = (enum na_transformation)info->transformation;
+    snapshot->info = (struct na_pack_info){
+        .title = na_snapshot_text(snapshot, info->title),
+        .attribution = na_snapshot_text(snapshot, info->attribution),
+        .issued = info->issued,
+        .indicative = info->indicative != 0,
+        .transformation = transformation,
+        .transformation_accuracy_m = na_transformation_accuracy_m(transformation),
+        .grid_sha256 = na_snapshot_text(snapshot, info->grid_sha256),
+        .digest = na_snapshot_text(snapshot, info->digest),
+        .compiler = na_snapshot_text(snapshot, info->compiler)};
+    return NA_OK;
+}
+
+/* Vertices and rings. */
+static enum na_code check_rings(const struct na_snapshot *snapshot, struct na_error *reterr)
+{
+    const struct na_flat_view *vertices = &snapshot->sections[NA_FLAT_VERTICES];
+    const double *xy = vertices->items;
+    for (size_t i = 0; i < vertices->count; i++) {
+        if (!lonlat_ok(xy[2 * i], xy[2 * i + 1])) {
+            return corrupt(reterr, "a vertex is no position");
+        }
+    }
+    const struct na_flat_view *rings = &snapshot->sections[NA_FLAT_RINGS];
+    const struct na_flat_ring *ring = rings->items;
+    for (size_t i = 0; i < rings->count; i++) {
+        if (ring[i].vertex_count < 4 ||
+            !range_ok(ring[i].first_vertex, ring[i].vertex_count, vertices->count)) {
+            return corrupt(reterr, "a ring lies outside its vertices");
+        }
+    }
+    return rings->count > UINT32_MAX ? corrupt(reterr, "too many rings") : NA_OK;
+}
+
+static bool area_ok(const struct na_snapshot *snapshot, const struct na_flat_area *area)
+{
+    return texts_ok(snapshot, &area->code, 5) &&
+           range_ok(area->first_ring, area->ring_count, snapshot->sections[NA_FLAT_RINGS].count) &&
+           lonlat_ok(area->west, area->south) && lonlat_ok(area->east, area->north);
+}
+
+/* Texts, ring ranges, boxes; within a layer, codes ascending. */
+static enum na_code check_areas(const struct na_snapshot *snapshot,
+                                const struct na_flat_layer *layer, struct na_error *reterr)
+{
+    const struct na_flat_area *areas = snapshot->sections[NA_FLAT_AREAS].items;
+    for (uint32_t i = 0; i < layer->area_count; i++) {
+        const struct na_flat_area *area = &areas[layer->first_area + i];
+        if (!area_ok(snapshot, area)) {
+            return corrupt(reterr, "an area cannot be read");
+        }
+        if (i > 0 && strcmp(na_snapshot_text(snapshot, area[-1].code),
+                            na_snapshot_text(snapshot, area->code)) >= 0) {
+            return corrupt(reterr, "areas are not in the order of their codes");
+        }
+    }
+    return NA_OK;
+}
+
+static enum na_code open_index(const struct na_snapshot *snapshot, uint64_t offset, uint64_t length,
+                               uint32_t area_count, struct na_area_index *ret_index,
+                               struct na_error *reterr)
+{
+    const struct na_flat_view *blob = &snapshot->sections[NA_FLAT_INDEXES];
+    if (!range_ok(offset, length, blob->count) || offset % 8 != 0 || length == 0) {
+        return corrupt(reterr, "an index lies outside the file");
+    }
+    return na_area_index_open((const unsigned char *)blob->items + offset, (size_t)length,
+                              area_count, ret_index, reterr);
+}
+
+static enum na_code check_layer(const struct na_snapshot *snapshot,
+                                const struct na_flat_layer *flat, struct na_layer *ret_layer,
+                                struct na_error *reterr)
+{
+    if (!texts_ok(snapshot, &flat->id, 4) || flat->role > NA_LAYER_AREAS || flat->is_grid > 1 ||
+        !isfinite(flat->tolerance_m) || flat->tolerance_m < 0 ||
+        !range_ok(flat->first_area, flat->area_count, snapshot->sections[NA_FLAT_AREAS].count)) {
+        return corrupt(reterr, "a layer cannot be read");
+    }
+    struct na_layer layer = {.role = (enum na_layer_role)flat->role,
+                             .id = na_snapshot_text(snapshot, flat->id),
+                             .kind = na_snapshot_text(snapshot, flat->kind),
+                             .file = na_snapshot_text(snapshot, flat->file),
+                             .generalisation = na_snapshot_text(snapshot, flat->generalisation),
+                             .valid_from = flat->valid_from,
+                             .valid_to = flat->valid_to,
+                             .tolerance_m = flat->tolerance_m,
+                             .is_grid = flat->is_grid != 0,
+                             .area_count = flat->area_count,
+                             .first_area = flat->first_area};
+    enum na_code code = check_areas(snapshot, flat, reterr);
+    if (code == NA_OK) {
+        code = open_index(snapshot, flat->lonlat_offset, flat->lonlat_length, flat->area_count,
+                          &layer.lonlat, reterr);
+    }
+    if (code == NA_OK && layer.is_grid) {
+        code = open_index(snapshot, flat->grid_offset, flat->grid_length, flat->area_count,
+                          &layer.grid, reterr);
+    }
+    if (code == NA_OK) {
+        *ret_layer = layer;
+    }
+    return code;
+}
+
+static enum na_code check_layers(struct na_snapshot *snapshot, struct na_error *reterr)
+{
+    const struct na_flat_view *view = &snapshot->sections[NA_FLAT_LAYERS];
+    const struct na_flat_layer *flat = view->items;
+    if (view->count > ITEMS_MAX || snapshot->sections[NA_FLAT_AREAS].count > UINT32_MAX) {
+        return corrupt(reterr, "too many layers");
+    }
+    snapshot->layers = calloc(view->count + 1, sizeof *snapshot->layers);
+    if (snapshot->layers == NULL) {
+        return na_fail_memory(reterr, "opening a compiled file");
+    }
+    enum na_code code = NA_OK;
+    for (size_t i = 0; code == NA_OK && i < view->count; i++) {
+        code = check_layer(snapshot, &flat[i], &snapshot->layers[i], reterr);
+    }
+    return code;
+}
+
+static bool asset_ok(const struct na_snapshot *snapshot, const struct na_flat_asset *asset)
+{
+    bool grid_ok = (isfinite(asset->easting_m) && isfinite(asset->northing_m)) ||
+                   (isnan(asset->easting_m) && isnan(asset->northing_m));
+    return texts_ok(snapshot, asset->texts, NA_ASSET_TEXTS) && grid_ok &&
+           asset->status <= NA_STATUS_OUT_OF_SERVICE && asset->quality <= NA_QUALITY_SURVEYED &&
+           isfinite(asset->accuracy_m) && asset->accuracy_m >= 0 &&
+           lonlat_ok(asset->lon_deg, asset->lat_deg) &&
+           range_ok(asset->first_tag, asset->tag_count, snapshot->sections[NA_FLAT_TAGS].count);
+}
+
+static enum na_code check_assets(const struct na_snapshot *snapshot, struct na_error *reterr)
+{
+    const struct na_flat_view *tags = &snapshot->sections[NA_FLAT_TAGS];
+    const struct na_flat_view *view = &snapshot->sections[NA_FLAT_ASSETS];
+    if (view->count > UINT32_MAX || tags->count > UINT32_MAX ||
+        !texts_ok(snapshot, tags->items, 2 * tags->count)) {
+        return corrupt(reterr, "a tag cannot be read");
+    }
+    const struct na_flat_asset *asset = view->items;
+    for (size_t i = 0; i < view->count; i++) {
+        if (!asset_ok(snapshot, &asset[i])) {
+            return corrupt(reterr, "an asset cannot be read");
+        }
+        if (i > 0 && strcmp(na_snapshot_text(snapshot, asset[i - 1].texts[NA_ASSET_ID]),
+                            na_snapshot_text(snapshot, asset[i].texts[NA_ASSET_ID])) >= 0) {
+            return corrupt(reterr, "assets are not in the order of their ids");
+        }
+    }
+    return NA_OK;
+}
+
+static enum na_code check_kinds(struct na_snapshot *snapshot, struct na_error *reterr)
+{
+    const struct na_flat_view *view = &snapshot->sections[NA_FLAT_KINDS];
+    const struct na_flat_view *trees = &snapshot->sections[NA_FLAT_TREES];
+    const struct na_flat_kind *flat = view->items;
+    if (view->count > ITEMS_MAX) {
+        return corrupt(reterr, "too many kinds");
+    }
+    snapshot->kinds = calloc(view->count + 1, sizeof *snapshot->kinds);
+    if (snapshot->kinds == NULL) {
+        return na_fail_memory(reterr, "opening a compiled file");
+    }
+    for (size_t i = 0; i < view->count; i++) {
+        if (!text_ok(snapshot, flat[i].name) || flat[i].tree_offset % 8 != 0 ||
+            !range_ok(flat[i].tree_offset, flat[i].tree_length, trees->count) ||
+            flat[i].tree_length == 0) {
+            return corrupt(reterr, "a kind of asset cannot be read");
+        }
+        struct na_kind *kind = &snapshot->kinds[i];
+        kind->name = na_snapshot_text(snapshot, flat[i].name);
+        kind->asset_count = flat[i].asset_count;
+        enum na_code code = na_point_tree_open(
+            (const unsigned char *)trees->items + flat[i].tree_offset, (size_t)flat[i].tree_length,
+            (uint32_t)snapshot->sections[NA_FLAT_ASSETS].count, &kind->tree, reterr);
+        if (code != NA_OK) {
+            return code;
+        }
+        if (kind->tree.count != kind->asset_count) {
+            return corrupt(reterr, "a kind of asset and its tree differ in number");
+        }
+    }
+    return NA_OK;
+}
+
+static enum na_code check_lists(const struct na_snapshot *snapshot, struct na_error *reterr)
+{
+    const struct na_flat_view *warnings = &snapshot->sections[NA_FLAT_WARNINGS];
+    const struct na_flat_view *sources = &snapshot->sections[NA_FLAT_SOURCES];
+    const struct na_flat_source *source = sources->items;
+    if (!texts_ok(snapshot, warnings->items, warnings->count)) {
+        return corrupt(reterr, "a warning cannot be read");
+    }
+    for (size_t i = 0; i < sources->count; i++) {
+        if (!texts_ok(snapshot, &source[i].name, 3)) {
+            return corrupt(reterr, "a source file's record cannot be read");
+        }
+    }
+    return NA_OK;
+}
+
+enum na_code na_snapshot_check_records(struct na_snapshot *snapshot, struct na_error *reterr)
+{
+    enum na_code code = check_info(snapshot, reterr);
+    if (code == NA_OK) {
+        code = check_rings(snapshot, reterr);
+    }
+    if (code == NA_OK) {
+        code = check_layers(snapshot, reterr);
+    }
+    if (code == NA_OK) {
+        code = check_assets(snapshot, reterr);
+    }
+    if (code == NA_OK) {
+        code = check_kinds(snapshot, reterr);
+    }
+    return code == NA_OK ? check_lists(snapshot, reterr) : code;
+}
