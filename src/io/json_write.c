@@ -1,0 +1,318 @@
+#include "io/json_write.h"
+
+#include <string.h>
+
+#include "base/number.h"
+
+#define DEPTH_MAX 32
+
+static uint64_t level_bit(const struct na_json *json)
+{
+    return UINT64_C(1) << json->depth;
+}
+
+static void fail(struct na_json *json, enum na_code code)
+{
+    if (json->failed == NA_OK) {
+        json->failed = code;
+    }
+}
+
+/* Room for `size` bytes at the end of the buffer, or NULL. Writing there and adding to the length
+ * is what keeps this fast: one check for a whole token. */
+static char *room(struct na_json *json, size_t size)
+{
+    if (json->failed != NA_OK) {
+        return NULL;
+    }
+    struct na_buffer *to = json->to;
+    if (to->capacity - to->length <= size || to->limit - to->length < size) {
+        enum na_code code = na_buffer_reserve(to, size);
+        if (code != NA_OK) {
+            fail(json, code);
+            return NULL;
+        }
+    }
+    return to->data + to->length;
+}
+
+static void put(struct na_json *json, const char *bytes, size_t length)
+{
+    char *to = room(json, length);
+    if (to != NULL) {
+        memcpy(to, bytes, length);
+        json->to->length += length;
+    }
+}
+
+/* The comma or nothing before a value, and whether one may stand here at all. */
+static bool value_begins(struct na_json *json)
+{
+    if (json->failed != NA_OK) {
+        return false;
+    }
+    uint64_t bit = level_bit(json);
+    if (json->after_name) {
+        json->after_name = false;
+        return true;
+    }
+    bool top = json->depth == 0;
+    if ((json->objects & bit) != 0 || (top && (json->has_members & bit) != 0)) {
+        fail(json, NA_ERR_INTERNAL);
+        return false;
+    }
+    if ((json->has_members & bit) != 0) {
+        put(json, ",", 1);
+    }
+    json->has_members |= bit;
+    return json->failed == NA_OK;
+}
+
+static void level_begin(struct na_json *json, const char *bracket, bool object)
+{
+    if (!value_begins(json)) {
+        return;
+    }
+    if (json->depth == DEPTH_MAX) {
+        fail(json, NA_ERR_LIMIT);
+        return;
+    }
+    put(json, bracket, 1);
+    json->depth++;
+    json->has_members &= ~level_bit(json);
+    if (object) {
+        json->objects |= level_bit(json);
+    } else {
+        json->objects &= ~level_bit(json);
+    }
+}
+
+static void level_end(struct na_json *json, const char *bracket, bool object)
+{
+    if (json->failed != NA_OK) {
+        return;
+    }
+    bool is_object = (json->objects & level_bit(json)) != 0;
+    if (json->depth == 0 || json->after_name || is_object != object) {
+        fail(json, NA_ERR_INTERNAL);
+        return;
+    }
+    put(json, bracket, 1);
+    json->depth--;
+}
+
+void na_json_init(struct na_json *json, struct na_buffer *to)
+{
+    *json = (struct na_json){.to = to, .failed = NA_OK};
+}
+
+void na_json_object_begin(struct na_json *json)
+{
+    level_begin(json, "{", true);
+}
+
+void na_json_object_end(struct na_json *json)
+{
+    level_end(json, "}", true);
+}
+
+void na_json_array_begin(struct na_json *json)
+{
+    level_begin(json, "[", false);
+}
+
+void na_json_array_end(struct na_json *json)
+{
+    level_end(json, "]", false);
+}
+
+/* Eight bytes at a time: is there one below 20, above 7E, a quote or a backslash? The usual
+ * has-zero-byte trick on x ^ repeated; a false alarm costs a look byte by byte, a miss cannot be:
+ * bytes >= 80 are caught by the first term. */
+static bool eight_are_plain(const char *bytes)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const uint64_t highs = UINT64_C(0x8080808080808080);
+    uint64_t x;
+    memcpy(&x, bytes, sizeof x);
+    uint64_t quote = x ^ (ones * '"');
+    uint64_t backslash = x ^ (ones * '\\');
+    uint64_t del = x ^ (ones * 0x7F);
+    uint64_t found = x | (x - ones * 0x20) | (quote - ones) | (backslash - ones) | (del - ones);
+    return (found & highs) == 0;
+}
+
+static bool is_plain(unsigned char c)
+{
+    return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+}
+
+/* Bytes from `from` on that stand for themselves. */
+static size_t plain_run(struct na_str text, size_t from)
+{
+    size_t end = from;
+    while (end + 8 <= text.length && eight_are_plain(text.bytes + end)) {
+        end += 8;
+    }
+    while (end < text.length && is_plain((unsigned char)text.bytes[end])) {
+        end++;
+    }
+    return end - from;
+}
+
+/* Longest escape: \u0000. */
+#define ESCAPE_MAX 6
+
+static size_t escape_control(unsigned char c, char *to)
+{
+    static const char digits[] = "0123456789abcdef";
+    static const char shorts[] = "\"\"\\\\\bb\ff\nn\rr\tt";
+    for (size_t i = 0; i + 1 < sizeof shorts; i += 2) {
+        if (shorts[i] == (char)c) {
+            to[0] = '\\';
+            to[1] = shorts[i + 1];
+            return 2;
+        }
+    }
+    memcpy(to, "\\u00", 4);
+    to[4] = digits[c >> 4];
+    to[5] = digits[c & 0x0F];
+    return ESCAPE_MAX;
+}
+
+/* Write what stands for the character at `from`, which is not plain; returns the bytes it takes in
+ * `text`. */
+static size_t escape_one(struct na_str text, size_t from, char *to, size_t *ret_written)
+{
+    const char *bytes = text.bytes + from;
+    unsigned char lead = (unsigned char)bytes[0];
+    if (lead < 0x80) {
+        *ret_written = escape_control(lead, to);
+        return 1;
+    }
+    size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    if (length > text.length - from || !na_utf8_valid(bytes, length)) {
+        memcpy(to, "\xEF\xBF\xBD", 3);
+        *ret_written = 3;
+        return 1;
+    }
+    if (memcmp(bytes, "\xE2\x80\xA8", length < 3 ? length : 3) == 0 ||
+        memcmp(bytes, "\xE2\x80\xA9", length < 3 ? length : 3) == 0) {
+        memcpy(to, bytes[2] == '\xA8' ? "\\u2028" : "\\u2029", ESCAPE_MAX);
+        *ret_written = ESCAPE_MAX;
+        return length;
+    }
+    memcpy(to, bytes, length);
+    *ret_written = length;
+    return length;
+}
+
+static void quoted(struct na_json *json, struct na_str text)
+{
+    put(json, "\"", 1);
+    for (size_t i = 0; i < text.length && json->failed == NA_OK;) {
+        size_t run = plain_run(text, i);
+        put(json, text.bytes + i, run);
+        i += run;
+        if (i < text.length) {
+            char escape[ESCAPE_MAX];
+            size_t written = 0;
+            i += escape_one(text, i, escape, &written);
+            put(json, escape, written);
+        }
+    }
+    put(json, "\"", 1);
+}
+
+void na_json_name(struct na_json *json, const char *name)
+{
+    uint64_t bit = level_bit(json);
+    if (json->failed != NA_OK) {
+        return;
+    }
+    if (name == NULL || json->after_name || (json->objects & bit) == 0 || json->depth == 0) {
+        fail(json, NA_ERR_INTERNAL);
+        return;
+    }
+    if ((json->has_members & bit) != 0) {
+        put(json, ",", 1);
+    }
+    json->has_members |= bit;
+    quoted(json, na_str_of(name));
+    put(json, ":", 1);
+    json->after_name = true;
+}
+
+void na_json_string(struct na_json *json, struct na_str text)
+{
+    if (value_begins(json)) {
+        quoted(json, text);
+    }
+}
+
+void na_json_text(struct na_json *json, const char *text)
+{
+    if (text == NULL) {
+        na_json_null(json);
+    } else {
+        na_json_string(json, na_str_of(text));
+    }
+}
+
+void na_json_integer(struct na_json *json, int64_t value)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    uint64_t rest = value < 0 ? UINT64_C(0) - (uint64_t)value : (uint64_t)value;
+    do {
+        digits[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0) {
+        digits[--at] = '-';
+    }
+    if (value_begins(json)) {
+        put(json, digits + at, sizeof digits - at);
+    }
+}
+
+void na_json_bool(struct na_json *json, bool value)
+{
+    if (value_begins(json)) {
+        put(json, value ? "true" : "false", value ? 4 : 5);
+    }
+}
+
+void na_json_null(struct na_json *json)
+{
+    if (value_begins(json)) {
+        put(json, "null", 4);
+    }
+}
+
+void na_json_fixed(struct na_json *json, double value, unsigned int decimals)
+{
+    char text[NA_NUMBER_TEXT];
+    size_t length = na_number_fixed(text, value, decimals);
+    if (value_begins(json)) {
+        put(json, text, length);
+    }
+}
+
+void na_json_trimmed(struct na_json *json, double value, unsigned int decimals)
+{
+    char text[NA_NUMBER_TEXT];
+    size_t length = na_number_trimmed(text, value, decimals);
+    if (value_begins(json)) {
+        put(json, text, length);
+    }
+}
+
+enum na_code na_json_finish(const struct na_json *json)
+{
+    if (json->failed != NA_OK) {
+        return json->failed;
+    }
+    bool whole = json->depth == 0 && !json->after_name && (json->has_members & 1) != 0;
+    return whole ? NA_OK : NA_ERR_INTERNAL;
+}
