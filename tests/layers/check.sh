@@ -30,7 +30,7 @@ BEGIN {
           "string strings threads time unistd getopt argp endian netdb " \
           "sys/types sys/stat sys/mman sys/socket sys/time sys/wait sys/epoll sys/eventfd " \
           "sys/signalfd sys/un sys/uio sys/resource sys/ioctl sys/prctl sys/random sys/timerfd sys/auxv " \
-          "netinet/in netinet/tcp arpa/inet immintrin", names, " ")
+          "netinet/in netinet/tcp arpa/inet emmintrin immintrin cpuid", names, " ")
     for (i in names) system_header[names[i] ".h"] = 1
 }
 function fault(text) {

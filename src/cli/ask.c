@@ -1,0 +1,70 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "cli/command.h"
+
+/* A person typed an option: say its name as they know it, "accuracy_m" is --accuracy-m. */
+static void name_option(const struct na_cli_options *options, struct na_error *reterr)
+{
+    for (size_t i = 0; i < options->param_count; i++) {
+        if (strcmp(options->params[i].name, reterr->field) != 0) {
+            continue;
+        }
+        char name[sizeof reterr->field];
+        (void)snprintf(name, sizeof name, "--%.60s", reterr->field);
+        for (char *c = name; *c != '\0'; c++) {
+            if (*c == '_') {
+                *c = '-';
+            }
+        }
+        memcpy(reterr->field, name, sizeof name);
+        return;
+    }
+}
+
+static enum na_code answer_whole(na_cli_answer *answer, struct na_session *session,
+                                 const struct na_cli_options *options, int32_t today,
+                                 struct na_buffer *to, struct na_error *reterr)
+{
+    enum na_format format = options->json ? NA_FORMAT_JSON : NA_FORMAT_TEXT;
+    enum na_code code =
+        answer(session, options->params, options->param_count, today, format, to, reterr);
+    if (code == NA_OK && options->json) {
+        code = na_buffer_text(to, "\n");
+        if (code != NA_OK) {
+            code = na_fail(reterr, code, "The answer is too large");
+        }
+    }
+    return code;
+}
+
+enum na_code na_cli_ask(na_cli_answer *answer, const struct na_cli_options *options, int32_t today,
+                        struct na_error *reterr)
+{
+    struct na_cli_source source;
+    enum na_code code = na_cli_source_open(options, &source, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    struct na_session *session = NULL;
+    struct na_buffer text;
+    na_buffer_init(&text, NA_ANSWER_LIMIT);
+    code = na_session_new(source.snapshot, &session, reterr);
+    if (code != NA_OK) {
+        goto done;
+    }
+    code = answer_whole(answer, session, options, today, &text, reterr);
+    if (code != NA_OK) {
+        if (reterr != NULL) {
+            name_option(options, reterr);
+        }
+        goto done;
+    }
+    code = na_cli_write(options->output, text.data, text.length, reterr);
+done:
+    na_buffer_fini(&text);
+    na_session_free(session);
+    na_cli_source_close(&source);
+    return code;
+}

@@ -1,0 +1,59 @@
+#include "base/fail.h"
+#include "cli/command.h"
+
+static const struct na_cli_form form = {
+    .name = "check",
+    .summary = "Everything that is wrong with a pack",
+    .arguments = "PACK",
+    .argument_count = 1,
+    .wants = NA_CLI_WANTS_GRID | NA_CLI_WANTS_JSON | NA_CLI_WANTS_OUTPUT,
+    .params = &na_no_params,
+    .about = "Compile the folder PACK without writing anything, and print every finding: file, "
+             "record, field, what is wrong, what to do. The exit status is 0 when the pack would "
+             "compile, 3 when it would not.",
+    .examples = "  nearaid check data/shapefiles/tees-demo\n"
+                "  nearaid check data/shapefiles/tees-demo --json\n",
+};
+
+static enum na_code print_report(const struct na_cli_options *options,
+                                 const struct na_report *report, struct na_error *reterr)
+{
+    struct na_buffer text;
+    na_buffer_init(&text, NA_ANSWER_LIMIT);
+    enum na_format format = options->json ? NA_FORMAT_JSON : NA_FORMAT_TEXT;
+    enum na_code code = na_render_report(report, format, &text);
+    if (code == NA_OK && options->json) {
+        code = na_buffer_text(&text, "\n");
+    }
+    if (code != NA_OK) {
+        code = na_fail(reterr, code, "The report cannot be written");
+    } else {
+        code = na_cli_write(options->output, text.data, text.length, reterr);
+    }
+    na_buffer_fini(&text);
+    return code;
+}
+
+static enum na_code run(const struct na_cli_options *options, int32_t today,
+                        struct na_error *reterr)
+{
+    (void)today;
+    struct na_report report;
+    na_report_init(&report);
+    struct na_buffer bytes;
+    na_buffer_init(&bytes, SIZE_MAX / 2);
+    enum na_code compiled =
+        na_cli_pack_compile(options->argument, options, &bytes, &report, reterr);
+    enum na_code code = compiled;
+    if (compiled == NA_OK || report.errors > 0) {
+        code = print_report(options, &report, reterr);
+        if (code == NA_OK && compiled != NA_OK) {
+            code = na_cli_pack_refused(options->argument, compiled, &report, reterr);
+        }
+    }
+    na_buffer_fini(&bytes);
+    na_report_fini(&report);
+    return code;
+}
+
+const struct na_cli_command na_cli_check = {&form, run};

@@ -1,0 +1,23 @@
+#include "cli/nearest_word.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+const char *na_cli_nearest_word(const char *word, const char *const *words, size_t count)
+{
+    const char *nearest = NULL;
+    size_t limit = 1 + strlen(word) / 3;
+    for (size_t i = 0; i < count; i++) {
+        size_t distance = na_text_distance(word, words[i]);
+        if (distance <= limit && distance < strlen(words[i])) {
+            nearest = words[i];
+            limit = distance;
+            if (distance == 0) {
+                break;
+            }
+            limit--;
+        }
+    }
+    return nearest;
+}

@@ -1,0 +1,241 @@
+#include "cli/options.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "cli/option_table.h"
+
+#define POSITION_HINT "positions are named: --lat 54.6867 --lon -1.2080"
+
+/* argp's callbacks see this. */
+struct parsing {
+    const struct na_cli_form *form;
+    struct na_cli_table table;
+    struct na_cli_options options;
+    struct na_error *reterr;
+    enum na_code code;
+};
+
+/* The message is in reterr already. */
+static error_t refuse(struct parsing *parsing, const char *hint)
+{
+    (void)na_fail_at(parsing->reterr, NA_ERR_USAGE, NULL, 0, NULL, hint);
+    parsing->code = NA_ERR_USAGE;
+    return EINVAL;
+}
+
+static error_t set_text(struct parsing *parsing, const char **ret_text, const char *name,
+                        const char *value)
+{
+    if (*ret_text != NULL) {
+        (void)na_fail(parsing->reterr, NA_ERR_USAGE, "Option --%s is given more than once", name);
+        return refuse(parsing, "give it once");
+    }
+    if (value[0] == '\0') {
+        (void)na_fail(parsing->reterr, NA_ERR_USAGE, "Option --%s has an empty value", name);
+        return refuse(parsing, NULL);
+    }
+    *ret_text = value;
+    return 0;
+}
+
+static error_t add_param(struct parsing *parsing, size_t i, const char *value)
+{
+    struct na_cli_options *options = &parsing->options;
+    if (options->param_count == NA_PARAMS_MAX) {
+        (void)na_fail(parsing->reterr, NA_ERR_USAGE, "More than %d parameters", NA_PARAMS_MAX);
+        return refuse(parsing, NULL);
+    }
+    options->params[options->param_count++] =
+        (struct na_param){parsing->form->params->specs[i].name, value};
+    return 0;
+}
+
+static error_t set_argument(struct parsing *parsing, const char *value)
+{
+    const struct na_cli_form *form = parsing->form;
+    if (form->argument_count == 0 || parsing->options.argument != NULL) {
+        (void)na_fail(parsing->reterr, NA_ERR_USAGE, "Unexpected argument \"%s\"", value);
+        return refuse(parsing, form->params->count > 0 ? POSITION_HINT : NULL);
+    }
+    parsing->options.argument = value;
+    return 0;
+}
+
+/* The word getopt choked on: the one before `next`, save in a cluster of short options, where it
+ * has not moved on yet. */
+static const char *bad_word(const struct parsing *parsing, const struct argp_state *state)
+{
+    int last = state->next - 1;
+    const char *word = last > 0 ? state->argv[last] : "";
+    const char *after = state->next < state->argc ? state->argv[state->next] : NULL;
+    bool fits = false;
+    if (strncmp(word, "--", 2) == 0) {
+        const struct argp_option *option = na_cli_table_find(&parsing->table, word + 2);
+        fits = option != NULL && (option->arg == NULL) == (strchr(word, '=') == NULL);
+    } else {
+        fits = word[0] != '-';
+    }
+    return fits && after != NULL && after[0] == '-' ? after : word;
+}
+
+static error_t explain_unknown(struct parsing *parsing, const char *word)
+{
+    (void)na_fail(parsing->reterr, NA_ERR_USAGE, "Unknown option \"%s\"", word);
+    bool is_long = strncmp(word, "--", 2) == 0;
+    const char *nearest = is_long ? na_cli_table_nearest(&parsing->table, word + 2) : NULL;
+    char hint[160];
+    if (nearest != NULL) {
+        (void)snprintf(hint, sizeof hint, "did you mean --%s?", nearest);
+    } else if (isdigit((unsigned char)word[1]) && parsing->form->params->count > 0) {
+        (void)snprintf(hint, sizeof hint, "%s", POSITION_HINT);
+    } else {
+        (void)snprintf(hint, sizeof hint, "\"nearaid %s --help\" lists them", parsing->form->name);
+    }
+    return refuse(parsing, hint);
+}
+
+static error_t explain_error(struct parsing *parsing, const struct argp_state *state)
+{
+    const char *word = bad_word(parsing, state);
+    const struct argp_option *option = NULL;
+    if (strncmp(word, "--", 2) == 0) {
+        option = na_cli_table_find(&parsing->table, word + 2);
+    } else if (strcmp(word, "-o") == 0) {
+        option = na_cli_table_find(&parsing->table, "output");
+    }
+    if (option == NULL) {
+        return explain_unknown(parsing, word);
+    }
+    if (option->arg == NULL) {
+        (void)na_fail(parsing->reterr, NA_ERR_USAGE, "Option --%s takes no value", option->name);
+        return refuse(parsing, NULL);
+    }
+    char hint[160];
+    (void)snprintf(hint, sizeof hint, "--%s %s", option->name, option->arg);
+    (void)na_fail(parsing->reterr, NA_ERR_USAGE, "Option --%s needs a value", option->name);
+    return refuse(parsing, hint);
+}
+
+static error_t parse_one(int key, char *value, struct argp_state *state)
+{
+    struct parsing *parsing = state->input;
+    struct na_cli_options *options = &parsing->options;
+    switch (key) {
+    case KEY_OUTPUT:
+        return set_text(parsing, &options->output, "output", value);
+    case KEY_SNAPSHOT:
+        return set_text(parsing, &options->snapshot, "snapshot", value);
+    case KEY_PACK:
+        return set_text(parsing, &options->pack, "pack", value);
+    case KEY_GRID:
+        return set_text(parsing, &options->grid, "grid", value);
+    case KEY_NO_GRID:
+        options->no_grid = true;
+        return 0;
+    case KEY_JSON:
+        options->json = true;
+        return 0;
+    case KEY_HELP:
+        options->help = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        return set_argument(parsing, value);
+    case ARGP_KEY_ERROR:
+        return parsing->code == NA_OK ? explain_error(parsing, state) : 0;
+    default:
+        break;
+    }
+    if (key >= KEY_PARAM && (size_t)(key - KEY_PARAM) < parsing->form->params->count) {
+        return add_param(parsing, (size_t)(key - KEY_PARAM), value);
+    }
+    return ARGP_ERR_UNKNOWN;
+}
+
+/* What argp cannot know: options that exclude each other, arguments that are missing. */
+static enum na_code check_whole(const struct na_cli_form *form,
+                                const struct na_cli_options *options, struct na_error *reterr)
+{
+    if (options->help) {
+        return NA_OK;
+    }
+    if (options->snapshot != NULL && options->pack != NULL) {
+        return na_fail(reterr, NA_ERR_USAGE, "Both --snapshot and --pack are given");
+    }
+    if (options->snapshot != NULL && (options->grid != NULL || options->no_grid)) {
+        (void)na_fail(reterr, NA_ERR_USAGE, "--grid and --no-grid do nothing with --snapshot");
+        (void)na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, NULL,
+                         "the compiled file holds its transformation");
+        return NA_ERR_USAGE;
+    }
+    if (options->grid != NULL && options->no_grid) {
+        return na_fail(reterr, NA_ERR_USAGE, "Both --grid and --no-grid are given");
+    }
+    if (form->argument_count > 0 && options->argument == NULL) {
+        char hint[160];
+        (void)snprintf(hint, sizeof hint, "nearaid %s %s", form->name, form->arguments);
+        (void)na_fail(reterr, NA_ERR_USAGE, "No %s is given", form->arguments);
+        (void)na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, NULL, hint);
+        return NA_ERR_USAGE;
+    }
+    return NA_OK;
+}
+
+enum na_code na_cli_options_parse(const struct na_cli_form *form, int argc, char **argv,
+                                  struct na_cli_options *ret_options, struct na_error *reterr)
+{
+    struct parsing parsing = {.form = form, .reterr = reterr, .code = NA_OK};
+    na_cli_table_init(&parsing.table, form);
+    struct argp argp = {.options = parsing.table.options, .parser = parse_one};
+    error_t error = argp_parse(&argp, argc, argv, ARGP_NO_HELP | ARGP_SILENT, NULL, &parsing);
+    if (parsing.code != NA_OK) {
+        return parsing.code;
+    }
+    if (error == ENOMEM) {
+        return na_fail_memory(reterr, "reading the command line");
+    }
+    if (error != 0) {
+        return na_fail(reterr, NA_ERR_USAGE, "Command line not understood");
+    }
+    enum na_code code = check_whole(form, &parsing.options, reterr);
+    if (code == NA_OK) {
+        *ret_options = parsing.options;
+    }
+    return code;
+}
+
+enum na_code na_cli_options_help(const struct na_cli_form *form, struct na_buffer *to,
+                                 struct na_error *reterr)
+{
+    struct na_cli_table table;
+    na_cli_table_init(&table, form);
+    struct argp argp = {.options = table.options, .args_doc = form->arguments, .doc = form->about};
+    char name[64];
+    (void)snprintf(name, sizeof name, "nearaid %s", form->name);
+    char *text = NULL;
+    size_t length = 0;
+    enum na_code code = NA_OK;
+    FILE *stream = open_memstream(&text, &length);
+    if (stream == NULL) {
+        return na_fail_memory(reterr, "writing the help");
+    }
+    argp_help(&argp, stream, ARGP_HELP_SHORT_USAGE | ARGP_HELP_LONG | ARGP_HELP_PRE_DOC, name);
+    if (fclose(stream) != 0) {
+        code = na_fail_memory(reterr, "writing the help");
+        goto done;
+    }
+    code = na_buffer_append(to, text, length);
+    if (code == NA_OK) {
+        code = na_buffer_printf(to, "\nExample:\n%s", form->examples);
+    }
+    if (code != NA_OK) {
+        code = na_fail(reterr, code, "The help does not fit");
+    }
+done:
+    free(text);
+    return code;
+}

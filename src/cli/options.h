@@ -1,0 +1,50 @@
+/* cli/options.h - a subcommand's command line: what it may hold, what it held, its help. */
+#ifndef NA_CLI_OPTIONS_H
+#define NA_CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buffer.h"
+#include "query/params.h"
+
+/* Groups of options a subcommand takes beside its question's own parameters. */
+enum na_cli_wants {
+    NA_CLI_WANTS_SOURCE = 1, /* --snapshot, --pack */
+    NA_CLI_WANTS_GRID = 2,   /* --grid, --no-grid */
+    NA_CLI_WANTS_OUTPUT = 4, /* -o, --output */
+    NA_CLI_WANTS_JSON = 8    /* --json */
+};
+
+/* What a subcommand's command line may hold: one such table a subcommand. */
+struct na_cli_form {
+    const char *name;                    /* "ward" */
+    const char *summary;                 /* a line for `nearaid --help`, without a full stop */
+    const char *arguments;               /* its arguments as shown, "PACK"; "" none */
+    size_t argument_count;               /* exactly so many, at most 1 */
+    unsigned int wants;                  /* of enum na_cli_wants */
+    const struct na_param_specs *params; /* each becomes an option, '_' as '-'; may be empty */
+    const char *about;                   /* a paragraph */
+    const char *examples;                /* lines "  nearaid ...\n", run by a test */
+};
+
+/* What a command line held; every text is borrowed from argv. */
+struct na_cli_options {
+    const char *snapshot, *pack, *grid, *output; /* NULL: not given */
+    bool no_grid, json, help;
+    const char *argument; /* NULL unless argument_count is 1 */
+    struct na_param params[NA_PARAMS_MAX];
+    size_t param_count;
+};
+
+/* Take argv[1..] apart; argv[0] is not read. Errors: NA_ERR_USAGE, which names the option and the
+ * nearest one that exists, NA_ERR_MEMORY. With --help nothing else is asked for. */
+NA_MUST_USE enum na_code na_cli_options_parse(const struct na_cli_form *form, int argc, char **argv,
+                                              struct na_cli_options *ret_options,
+                                              struct na_error *reterr);
+
+/* Append the help of a subcommand. Errors: NA_ERR_MEMORY, NA_ERR_LIMIT. */
+NA_MUST_USE enum na_code na_cli_options_help(const struct na_cli_form *form, struct na_buffer *to,
+                                             struct na_error *reterr);
+
+#endif
