@@ -26,7 +26,7 @@ NA_MUST_USE enum na_code na_point_tree_build(const struct na_lonlat *points,
                                              const uint32_t *numbers, uint32_t count,
                                              struct na_buffer *ret_blob, struct na_error *reterr);
 
-/* View, borrows the bytes; any thread. Members private to point_tree.c. */
+/* View, borrows the bytes; any thread. Members private to point_*.c. */
 struct na_point_tree {
     const void *nodes;
     uint32_t count;
