@@ -18,6 +18,8 @@
 #define NA_SHAPE_RECORDS_MAX 2000000
 #define NA_SHAPE_FIELDS_MAX 255
 #define NA_SHAPE_FILE_MAX ((size_t)1 << 31)
+#define NA_SHAPE_VERTICES_MAX 20000000 /* of one record */
+#define NA_SHAPE_PARTS_MAX 100000      /* of one record */
 
 /* The bytes of one shapefile, borrowed; `name` ("wards_2023.shp") is used in messages. */
 struct na_shape_bytes {
