@@ -66,10 +66,6 @@ static void describe(const struct na_param_spec *spec, char *to, size_t size)
         used += (size_t)snprintf(notes + used, sizeof notes - used, "%sdefault %.24s",
                                  used > 0 ? ", " : "", spec->default_text);
     }
-    if (spec->repeatable) {
-        used += (size_t)snprintf(notes + used, sizeof notes - used, "%smay be repeated",
-                                 used > 0 ? ", " : "");
-    }
     if (used > 0) {
         (void)snprintf(to, size, "%s (%s)", spec->summary, notes);
     } else {
