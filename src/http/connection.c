@@ -1,0 +1,135 @@
+#include "http/connection.h"
+
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/log.h"
+#include "http/routes.h"
+
+/* A connection keeps its buffers between requests up to this size. */
+#define KEEP_BYTES ((size_t)64 * 1024)
+
+struct na_connection *na_connection_new(int fd, const struct sockaddr *address)
+{
+    struct na_connection *connection = calloc(1, sizeof *connection);
+    if (connection == NULL) {
+        return NULL;
+    }
+    connection->fd = fd;
+    if (address != NULL) {
+        size_t size = address->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6)
+                                                     : sizeof(struct sockaddr_in);
+        memcpy(&connection->address, address, size);
+    }
+    na_buffer_init(&connection->request.body, SIZE_MAX); /* the guard has the limit */
+    na_buffer_init(&connection->response.body, NA_ANSWER_LIMIT);
+    return connection;
+}
+
+void na_connection_free(struct na_connection *connection)
+{
+    if (connection != NULL) {
+        na_buffer_fini(&connection->request.body);
+        na_buffer_fini(&connection->response.body);
+        free(connection);
+    }
+}
+
+void na_connection_begin(struct na_connection *connection, const char *target, int64_t now_us)
+{
+    struct na_http_request *request = &connection->request;
+    size_t length = strlen(target);
+    connection->started_us = now_us;
+    request->target_too_long = length > NA_TARGET_LIMIT;
+    if (request->target_too_long) {
+        length = NA_TARGET_LIMIT;
+    }
+    memcpy(request->target, target, length);
+    request->target[length] = '\0';
+    connection->response.route = na_route_count;
+    memcpy(connection->response.snapshot_id, "-", 2);
+}
+
+static void forget(struct na_buffer *buffer)
+{
+    if (buffer->capacity > KEEP_BYTES) {
+        size_t limit = buffer->limit;
+        na_buffer_fini(buffer);
+        na_buffer_init(buffer, limit);
+    } else {
+        na_buffer_clear(buffer);
+    }
+}
+
+/* The route's template, never the path: a path may hold a position's or a person's name. */
+static void log_request(const struct na_connection *connection, int64_t duration_us)
+{
+    static const char *const methods[] = {
+        [NA_METHOD_OTHER] = "other", [NA_METHOD_GET] = "GET",         [NA_METHOD_HEAD] = "HEAD",
+        [NA_METHOD_POST] = "POST",   [NA_METHOD_OPTIONS] = "OPTIONS",
+    };
+    const struct na_http_response *response = &connection->response;
+    size_t route = response->route;
+    na_log(NA_LOG_INFO, "%s %s %d %lldus %s", methods[connection->request.method],
+           route < na_route_count ? na_routes[route].path : "none", response->status,
+           (long long)duration_us, response->snapshot_id);
+}
+
+void na_connection_end(struct na_connection *connection, struct na_worker *worker, int64_t now_us)
+{
+    if (connection->answered) {
+        int64_t duration_us = now_us - connection->started_us;
+        na_metrics_count(&worker->metrics, connection->response.route, connection->response.status,
+                         duration_us);
+        if (worker->service->access_log) {
+            log_request(connection, duration_us);
+        }
+    }
+    struct na_http_request *request = &connection->request;
+    request->method = NA_METHOD_OTHER;
+    request->version_1_0 = false;
+    request->headers = (struct na_http_headers){0};
+    forget(&request->body);
+    struct na_buffer body = connection->response.body;
+    forget(&body);
+    connection->response = (struct na_http_response){.route = na_route_count, .body = body};
+    connection->begun = false;
+    connection->answered = false;
+}
+
+void na_connection_cut(struct na_connection *connection, struct na_worker *worker,
+                       enum na_code code, const char *message)
+{
+    na_deadline_clear(&connection->deadline);
+    connection->cut = true;
+    if (code != NA_OK) {
+        struct na_http_response *response = &connection->response;
+        struct na_error error;
+        struct na_buffer text;
+        na_buffer_init(&text, KEEP_BYTES);
+        (void)na_fail(&error, code, "%s", message);
+        response->route = na_route_count;
+        na_respond_problem(response, &error);
+        if (na_buffer_printf(&text,
+                             "HTTP/1.1 %d %s\r\nContent-Type: application/problem+json\r\n"
+                             "Cache-Control: no-store\r\nConnection: close\r\n"
+                             "Content-Length: %zu\r\n\r\n",
+                             response->status, na_code_title(code),
+                             response->body.length) == NA_OK &&
+            na_buffer_append(&text, response->body.data, response->body.length) == NA_OK) {
+            ssize_t sent =
+                send(connection->fd, text.data, text.length, MSG_DONTWAIT | MSG_NOSIGNAL);
+            (void)sent; /* a courtesy */
+        }
+        na_buffer_fini(&text);
+        memcpy(response->snapshot_id, "-", 2);
+        if (connection->started_us == 0) {
+            connection->started_us = na_monotonic_us();
+        }
+        connection->answered = true;
+        na_connection_end(connection, worker, na_monotonic_us());
+    }
+    (void)shutdown(connection->fd, SHUT_RDWR);
+}

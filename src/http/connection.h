@@ -1,0 +1,37 @@
+/* http/connection.h - what the loop keeps of a connection, and what needs no MHD of it. */
+#ifndef NA_HTTP_CONNECTION_H
+#define NA_HTTP_CONNECTION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+#include "http/deadline.h"
+#include "http/exchange.h"
+#include "http/service.h"
+
+struct na_connection {
+    struct na_deadline deadline; /* the first member: a deadline due is a connection due */
+    int fd;                      /* borrowed */
+    bool counted;                /* in the census */
+    bool cut;                    /* shut down by us */
+    bool begun;                  /* the headers have been judged */
+    bool answered;               /* an answer was queued */
+    int64_t started_us;          /* when the request's first line was there */
+    struct sockaddr_storage address;
+    struct na_http_request request;
+    struct na_http_response response;
+};
+
+struct na_connection *na_connection_new(int fd, const struct sockaddr *address);
+void na_connection_free(struct na_connection *connection);
+/* A request's first line has arrived with this target. */
+void na_connection_begin(struct na_connection *connection, const char *target, int64_t now_us);
+/* Count and log the request that has ended, and forget it. */
+void na_connection_end(struct na_connection *connection, struct na_worker *worker, int64_t now_us);
+/* Tell the client what is wrong, as far as its socket takes it at once, and shut the connection
+ * down; only while no answer is under way. `code` NA_OK: without a word. */
+void na_connection_cut(struct na_connection *connection, struct na_worker *worker,
+                       enum na_code code, const char *message);
+
+#endif

@@ -1,0 +1,212 @@
+/* From a request to its answer: route, method, parameters, representation, handler. */
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/text.h"
+#include "http/etag.h"
+#include "http/gzip.h"
+#include "http/negotiate.h"
+#include "http/parameters.h"
+#include "http/routes.h"
+
+/* Smaller bodies fit one packet anyway. */
+#define GZIP_FROM_BYTES 1024
+#define RETRY_AFTER_S 5
+
+void na_respond_problem(struct na_http_response *response, const struct na_error *error)
+{
+    response->status = na_code_http_status(error->code);
+    response->content_type = "application/problem+json";
+    response->cache_control = "no-store";
+    response->vary = NULL;
+    response->etag[0] = '\0';
+    response->gzipped = false;
+    response->retry_after_s = response->status == 503 ? RETRY_AFTER_S : 0;
+    na_buffer_clear(&response->body);
+    if (na_render_problem(error, &response->body) != NA_OK) {
+        na_buffer_clear(&response->body);
+        response->content_type = NULL;
+    }
+}
+
+enum na_code na_worker_bind(struct na_worker *worker, struct na_error *reterr)
+{
+    struct na_snapshot *snapshot = na_slot_get(worker->service->slot);
+    if (snapshot == NULL) {
+        enum na_code code = na_fail(reterr, NA_ERR_NOT_READY, "No data is loaded yet");
+        return na_fail_at(reterr, code, NULL, 0, NULL, "ask again in a few seconds; /readyz tells");
+    }
+    enum na_code code = worker->session != NULL
+                            ? na_session_bind(worker->session, snapshot, reterr)
+                            : na_session_new(snapshot, &worker->session, reterr);
+    na_snapshot_unref(snapshot);
+    return code;
+}
+
+/* The representation to send: `f` decides, else Accept. A value of `f` that is neither is left for
+ * the check of the parameters to name. */
+static enum na_code choose_format(struct na_handling *handling, struct na_error *reterr)
+{
+    const struct na_route *route = handling->route;
+    const char *accept = handling->request->headers.accept;
+    handling->format = NA_FORMAT_JSON;
+    if ((route->kinds & NA_KIND_METRICS) != 0) {
+        return NA_OK; /* scrapers name versions of their formats that we need not know */
+    }
+    bool geojson = (route->kinds & NA_KIND_GEOJSON) != 0;
+    const char *f = geojson ? na_params_get(handling->params, handling->param_count, "f") : NULL;
+    if (f != NULL) {
+        handling->format = strcmp(f, "geojson") == 0 ? NA_FORMAT_GEOJSON : NA_FORMAT_JSON;
+        return NA_OK;
+    }
+    int json_quality = na_accept_quality(accept, "application/json");
+    int geojson_quality = geojson ? na_accept_quality(accept, "application/geo+json") : 0;
+    if (json_quality == 0 && geojson_quality == 0) {
+        enum na_code code = na_fail(reterr, NA_ERR_ACCEPT,
+                                    "The Accept header admits no "
+                                    "representation there is");
+        return na_fail_at(reterr, code, NULL, 0, "Accept",
+                          geojson ? "application/json or application/geo+json"
+                                  : "application/json");
+    }
+    if (geojson_quality > json_quality) {
+        handling->format = NA_FORMAT_GEOJSON;
+    }
+    return NA_OK;
+}
+
+static void describe(struct na_handling *handling)
+{
+    const struct na_route *route = handling->route;
+    struct na_http_response *response = handling->response;
+    bool geojson = (route->kinds & NA_KIND_GEOJSON) != 0;
+    if ((route->kinds & NA_KIND_METRICS) != 0) {
+        response->content_type = "text/plain; version=0.0.4; charset=utf-8";
+    } else if (handling->format == NA_FORMAT_GEOJSON) {
+        response->content_type = "application/geo+json";
+    } else {
+        response->content_type = "application/json";
+    }
+    response->cache_control = route->cacheable ? "no-cache" : "no-store";
+    if (route->cacheable) {
+        response->vary = geojson ? "Accept, Accept-Encoding" : "Accept-Encoding";
+    }
+}
+
+/* Answer 304 if the client has this very representation already. */
+static bool answer_unchanged(struct na_handling *handling, bool gzip)
+{
+    struct na_http_response *response = handling->response;
+    if (!handling->route->cacheable) {
+        return false;
+    }
+    const struct na_snapshot *snapshot =
+        handling->route->needs_snapshot ? na_session_snapshot(handling->worker->session) : NULL;
+    na_etag_make(snapshot, handling->request->target, handling->format, handling->today, gzip,
+                 response->etag);
+    if (!na_etag_listed(handling->request->headers.if_none_match, response->etag)) {
+        return false;
+    }
+    response->status = 304;
+    response->content_type = NULL;
+    return true;
+}
+
+/* Everything behind the parameters. */
+static enum na_code answer_handling(struct na_handling *handling, struct na_error *reterr)
+{
+    struct na_http_response *response = handling->response;
+    const struct na_route *route = handling->route;
+    struct na_worker *worker = handling->worker;
+    enum na_code code = choose_format(handling, reterr);
+    if (code == NA_OK) {
+        code = na_params_check(route->params, handling->params, handling->param_count, reterr);
+    }
+    if (code == NA_OK && route->needs_snapshot) {
+        code = na_worker_bind(worker, reterr);
+    }
+    if (code != NA_OK) {
+        return code;
+    }
+    if (route->needs_snapshot) {
+        const char *digest = na_snapshot_digest(na_session_snapshot(worker->session));
+        (void)na_text_copy(response->snapshot_id, sizeof response->snapshot_id,
+                           strlen(digest) > 7 ? digest + 7 : digest); /* behind "sha256:" */
+    }
+    describe(handling);
+    bool gzip = na_accept_gzip(handling->request->headers.accept_encoding);
+    if (answer_unchanged(handling, gzip)) {
+        return NA_OK;
+    }
+    code = route->handler(handling, reterr);
+    if (code == NA_OK && gzip && response->body.length > GZIP_FROM_BYTES) {
+        /* Failing that, the plain body does as well. */
+        response->gzipped = na_gzip(&response->body, &worker->scratch) == NA_OK;
+    }
+    return code;
+}
+
+static enum na_code fail_method(const struct na_route *route, struct na_http_response *response,
+                                struct na_error *reterr)
+{
+    response->allow = na_route_allow(route);
+    enum na_code code = na_fail(reterr, NA_ERR_METHOD,
+                                "The method of the request is not served at %s", route->path);
+    return na_fail_at(reterr, code, NULL, 0, NULL, response->allow);
+}
+
+static enum na_code answer(struct na_worker *worker, const struct na_http_request *request,
+                           struct na_http_response *response, struct na_error *reterr)
+{
+    const char *path = request->target;
+    size_t path_length = strcspn(path, "?");
+    const char *escaped;
+    if (!na_route_find(path, path_length, &response->route, &escaped)) {
+        response->route = na_route_count;
+        enum na_code code = na_fail(reterr, NA_ERR_ROUTE, "Nothing is served at this path");
+        return na_fail_at(reterr, code, NULL, 0, NULL, "/ lists what is served");
+    }
+    const struct na_route *route = &na_routes[response->route];
+    unsigned int allowed = route->methods | NA_METHOD_HEAD | NA_METHOD_OPTIONS;
+    if ((request->method & allowed) == 0) {
+        return fail_method(route, response, reterr);
+    }
+    if (request->method == NA_METHOD_OPTIONS) {
+        response->status = 204;
+        response->allow = na_route_allow(route);
+        return NA_OK;
+    }
+    struct na_handling handling = {.worker = worker,
+                                   .request = request,
+                                   .route = route,
+                                   .today = na_today(),
+                                   .response = response};
+    enum na_code code = NA_OK;
+    if (escaped != NULL) {
+        code = na_path_decode(escaped, path_length - (size_t)(escaped - path), worker->path_value,
+                              reterr);
+        handling.path_value = worker->path_value;
+    }
+    struct na_json_object body = {0};
+    if (code == NA_OK) {
+        code = na_parameters_read(worker, request, &body, &handling.params, &handling.param_count,
+                                  reterr);
+    }
+    if (code == NA_OK) {
+        code = answer_handling(&handling, reterr);
+    }
+    na_json_object_free(&body);
+    return code;
+}
+
+void na_worker_answer(struct na_worker *worker, const struct na_http_request *request,
+                      struct na_http_response *response)
+{
+    struct na_error error;
+    response->status = 200;
+    response->content_type = NULL;
+    response->cache_control = "no-store";
+    if (answer(worker, request, response, &error) != NA_OK) {
+        na_respond_problem(response, &error);
+    }
+}

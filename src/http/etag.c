@@ -1,0 +1,45 @@
+#include "http/etag.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <nearaid/version.h>
+
+#include "data/snapshot.h"
+
+/* FNV-1a, 64 bits: <http://www.isthe.com/chongo/tech/comp/fnv/>. A tag must differ when the content
+ * does; nobody gains by making two of them equal. */
+static uint64_t mix(uint64_t hash, const void *bytes, size_t length)
+{
+    const unsigned char *at = bytes;
+    for (size_t i = 0; i < length; i++) {
+        hash = (hash ^ at[i]) * UINT64_C(0x100000001B3);
+    }
+    return hash;
+}
+
+static uint64_t mix_text(uint64_t hash, const char *text)
+{
+    return mix(hash, text, strlen(text) + 1);
+}
+
+void na_etag_make(const struct na_snapshot *snapshot, const char *target, enum na_format format,
+                  int32_t today, bool gzip, char ret_etag[40])
+{
+    uint64_t hash = UINT64_C(0xCBF29CE484222325);
+    char id[13] = "-";
+    hash = mix_text(hash, NEARAID_VERSION);
+    if (snapshot != NULL) {
+        const struct na_pack_info *info = na_snapshot_info(snapshot);
+        hash = mix_text(hash, na_snapshot_digest(snapshot));
+        /* The digest covers the pack's files; what else its content came from: */
+        hash = mix_text(hash, info->grid_sha256);
+        hash = mix_text(hash, info->compiler);
+        hash = mix(hash, &today, sizeof today); /* the default of as_at */
+        (void)snprintf(id, sizeof id, "%.12s", na_snapshot_digest(snapshot) + strlen("sha256:"));
+    }
+    hash = mix_text(hash, target);
+    hash = mix(hash, &format, sizeof format);
+    (void)snprintf(ret_etag, 40, "\"%s-%016llx%s\"", id, (unsigned long long)hash,
+                   gzip ? "-gz" : "");
+}

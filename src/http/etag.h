@@ -1,0 +1,16 @@
+/* http/etag.h - entity tags. */
+#ifndef NA_HTTP_ETAG_H
+#define NA_HTTP_ETAG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "http/exchange.h"
+#include "query/ask.h"
+
+/* The tag of the representation that `target` has with this snapshot (NULL: one that depends on the
+ * program alone), format, day and encoding; quoted; at most 39 bytes. */
+void na_etag_make(const struct na_snapshot *snapshot, const char *target, enum na_format format,
+                  int32_t today, bool gzip, char ret_etag[40]);
+
+#endif

@@ -1,0 +1,66 @@
+#include "http/exchange.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+/* Join a further value to a list header; one that does not fit empties the list, as if not sent. */
+static void join(char *list, const char *value)
+{
+    size_t have = strlen(list);
+    size_t more = strlen(value);
+    if (have + more + 3 > NA_HEADER_LIST_BYTES) {
+        list[0] = '\0';
+        return;
+    }
+    if (have > 0) {
+        memcpy(list + have, ", ", 2);
+        have += 2;
+    }
+    memcpy(list + have, value, more + 1);
+}
+
+void na_http_headers_add(struct na_http_headers *headers, const char *name, const char *value)
+{
+    if (na_text_same_fold(name, "Host")) {
+        headers->host = value;
+        headers->host_count++;
+    } else if (na_text_same_fold(name, "Accept")) {
+        join(headers->accept, value);
+    } else if (na_text_same_fold(name, "Accept-Encoding")) {
+        join(headers->accept_encoding, value);
+    } else if (na_text_same_fold(name, "If-None-Match")) {
+        join(headers->if_none_match, value);
+    } else if (na_text_same_fold(name, "Content-Length")) {
+        headers->content_length = value;
+        headers->content_length_count++;
+    } else if (na_text_same_fold(name, "Content-Type")) {
+        headers->content_type = value;
+        headers->content_type_count++;
+    } else if (na_text_same_fold(name, "Transfer-Encoding")) {
+        headers->transfer_encoding_count++;
+    }
+    /* RFC 9112 section 5.1: no white space between a name and its colon; a proxy before us may read
+     * such a header otherwise than we do. */
+    size_t length = strlen(name);
+    if (length == 0 || strcspn(name, " \t") != length) {
+        headers->malformed = true;
+    }
+}
+
+enum na_method na_method_of(const char *name)
+{
+    static const struct {
+        const char *name;
+        enum na_method method;
+    } methods[] = {{"GET", NA_METHOD_GET},
+                   {"HEAD", NA_METHOD_HEAD},
+                   {"POST", NA_METHOD_POST},
+                   {"OPTIONS", NA_METHOD_OPTIONS}};
+    for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
+        if (strcmp(name, methods[i].name) == 0) {
+            return methods[i].method;
+        }
+    }
+    return NA_METHOD_OTHER;
+}

@@ -1,0 +1,151 @@
+/* Routes about the server itself. */
+#include <stdio.h>
+#include <string.h>
+
+#include <nearaid/version.h>
+
+#include "base/fail.h"
+#include "data/snapshot.h"
+#include "http/routes.h"
+#include "io/json_write.h"
+
+#define RETRY_AFTER_S 5
+
+static enum na_code finish(const struct na_json *json, struct na_error *reterr)
+{
+    enum na_code code = na_json_finish(json);
+    return code == NA_OK ? NA_OK : na_fail(reterr, code, "The answer could not be written");
+}
+
+enum na_code na_handle_index(struct na_handling *handling, struct na_error *reterr)
+{
+    struct na_json json;
+    na_json_init(&json, &handling->response->body);
+    na_json_object_begin(&json);
+    na_json_name(&json, "name");
+    na_json_text(&json, "nearaid");
+    na_json_name(&json, "version");
+    na_json_text(&json, NEARAID_VERSION);
+    na_json_name(&json, "openapi");
+    na_json_text(&json, "/openapi.json");
+    na_json_name(&json, "routes");
+    na_json_array_begin(&json);
+    for (size_t i = 0; i < na_route_count; i++) {
+        na_json_object_begin(&json);
+        na_json_name(&json, "path");
+        na_json_text(&json, na_routes[i].path);
+        na_json_name(&json, "methods");
+        na_json_text(&json, na_route_allow(&na_routes[i]));
+        na_json_name(&json, "summary");
+        na_json_text(&json, na_routes[i].summary);
+        na_json_object_end(&json);
+    }
+    na_json_array_end(&json);
+    na_json_object_end(&json);
+    return finish(&json, reterr);
+}
+
+enum na_code na_handle_healthz(struct na_handling *handling, struct na_error *reterr)
+{
+    if (na_buffer_text(&handling->response->body, "{\"status\":\"ok\"}") != NA_OK) {
+        return na_fail_memory(reterr, "answering");
+    }
+    return NA_OK;
+}
+
+static int64_t age_s(const struct na_reloads *reloads)
+{
+    return (na_monotonic_us() - reloads->loaded_us) / 1000000;
+}
+
+static void write_last_reload(struct na_json *json, const struct na_reloads *reloads)
+{
+    if (reloads->last_at == 0) {
+        na_json_null(json);
+        return;
+    }
+    char at[40] = "";
+    struct tm tm;
+    if (gmtime_r(&reloads->last_at, &tm) != NULL) {
+        (void)strftime(at, sizeof at, "%Y-%m-%dT%H:%M:%SZ", &tm);
+    }
+    na_json_object_begin(json);
+    na_json_name(json, "ok");
+    na_json_bool(json, reloads->last_ok);
+    na_json_name(json, "error");
+    na_json_text(json, reloads->last_ok ? NULL : reloads->last_error);
+    na_json_name(json, "at");
+    na_json_text(json, at);
+    na_json_object_end(json);
+}
+
+enum na_code na_handle_readyz(struct na_handling *handling, struct na_error *reterr)
+{
+    struct na_service *service = handling->worker->service;
+    struct na_snapshot *snapshot = na_slot_get(service->slot);
+    struct na_reloads reloads;
+    struct na_json json;
+    na_service_reloads(service, &reloads);
+    na_json_init(&json, &handling->response->body);
+    na_json_object_begin(&json);
+    na_json_name(&json, "ready");
+    na_json_bool(&json, snapshot != NULL);
+    na_json_name(&json, "pack");
+    na_json_text(&json, snapshot != NULL ? na_snapshot_digest(snapshot) : NULL);
+    na_json_name(&json, "title");
+    na_json_text(&json, snapshot != NULL ? na_snapshot_info(snapshot)->title : NULL);
+    na_json_name(&json, "snapshot_loaded_s");
+    if (snapshot != NULL) {
+        na_json_integer(&json, age_s(&reloads));
+    } else {
+        na_json_null(&json);
+        handling->response->status = 503;
+        handling->response->retry_after_s = RETRY_AFTER_S;
+    }
+    na_json_name(&json, "last_reload");
+    write_last_reload(&json, &reloads);
+    na_json_object_end(&json);
+    na_snapshot_unref(snapshot);
+    return finish(&json, reterr);
+}
+
+static enum na_code render_gauges(struct na_service *service, struct na_buffer *to)
+{
+    struct na_reloads reloads;
+    na_service_reloads(service, &reloads);
+    struct na_snapshot *snapshot = na_slot_get(service->slot);
+    enum na_code code = NA_OK;
+    if (snapshot != NULL) {
+        code = na_buffer_printf(
+            to,
+            "# HELP nearaid_snapshot_age_seconds Since the current data was loaded.\n"
+            "# TYPE nearaid_snapshot_age_seconds gauge\nnearaid_snapshot_age_seconds %lld\n"
+            "# HELP nearaid_snapshot_bytes Size of the current compiled file.\n"
+            "# TYPE nearaid_snapshot_bytes gauge\nnearaid_snapshot_bytes %zu\n",
+            (long long)age_s(&reloads), na_snapshot_bytes(snapshot));
+    }
+    na_snapshot_unref(snapshot);
+    if (code != NA_OK) {
+        return code;
+    }
+    return na_buffer_printf(to,
+                            "# HELP nearaid_reloads_total Reloads by how they ended.\n"
+                            "# TYPE nearaid_reloads_total counter\n"
+                            "nearaid_reloads_total{result=\"ok\"} %llu\n"
+                            "nearaid_reloads_total{result=\"failed\"} %llu\n"
+                            "# HELP nearaid_connections Connections now open.\n"
+                            "# TYPE nearaid_connections gauge\nnearaid_connections %u\n",
+                            (unsigned long long)reloads.succeeded,
+                            (unsigned long long)reloads.failed, na_census_total(service->census));
+}
+
+enum na_code na_handle_metrics(struct na_handling *handling, struct na_error *reterr)
+{
+    struct na_service *service = handling->worker->service;
+    struct na_buffer *to = &handling->response->body;
+    enum na_code code = na_metrics_render(service->metrics, service->metrics_count, to);
+    if (code == NA_OK) {
+        code = render_gauges(service, to);
+    }
+    return code == NA_OK ? NA_OK : na_fail(reterr, code, "The metrics could not be written");
+}

@@ -1,0 +1,31 @@
+/* http/metrics.h - counts and durations of requests. Each thread counts in its own; a scrape adds
+ * them up. */
+#ifndef NA_HTTP_METRICS_H
+#define NA_HTTP_METRICS_H
+
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <nearaid/error.h>
+
+#include "base/buffer.h"
+
+#define NA_METRIC_ROUTES 24   /* at least na_route_count + 1 */
+#define NA_METRIC_STATUSES 24 /* at least the statuses of metrics.c */
+#define NA_METRIC_BUCKETS 13  /* of metrics.c */
+
+/* Written by one thread, read by any. */
+struct na_metrics {
+    _Atomic uint64_t requests[NA_METRIC_ROUTES][NA_METRIC_STATUSES];
+    _Atomic uint64_t buckets[NA_METRIC_ROUTES][NA_METRIC_BUCKETS + 1];
+    _Atomic uint64_t total_us[NA_METRIC_ROUTES];
+};
+
+/* Count a request of route `route` (its position in na_routes, na_route_count for none). */
+void na_metrics_count(struct na_metrics *metrics, size_t route, int status, int64_t duration_us);
+/* The request counters and the histogram of all threads in the Prometheus text format. */
+NA_MUST_USE enum na_code na_metrics_render(struct na_metrics *const *metrics, size_t count,
+                                           struct na_buffer *to);
+
+#endif

@@ -1,0 +1,363 @@
+/* Two traps of libmicrohttpd 0.9.75, both measured, give this file its shape. Its internal epoll
+ * loop waits again whenever exactly 128 events arrived, so we wait ourselves on its descriptor and
+ * let it run only when there is work. And an answer queued on the access handler's first call ends
+ * the connection, so that only refusals are queued there. */
+#include "http/mhd_loop.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <microhttpd.h>
+#include <poll.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "http/connection.h"
+
+/* Memory of a connection inside MHD: the request's head and the answer's head must fit. */
+#define CONNECTION_BYTES ((size_t)16 * 1024)
+
+struct na_loop {
+    struct na_worker worker;
+    struct MHD_Daemon *daemon;
+    int epoll_fd; /* of the daemon */
+    int wake_fd;
+    struct na_deadline_list arriving, idle, sending;
+    unsigned int connections;
+    _Atomic int stop_ms; /* -1: go on; else end within so many milliseconds */
+    bool stopping;
+};
+
+static struct na_connection *connection_of(struct MHD_Connection *mhd)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info != NULL ? info->socket_context : NULL;
+}
+
+static void connection_started(struct na_loop *loop, struct MHD_Connection *mhd, void **context)
+{
+    const union MHD_ConnectionInfo *fd =
+        MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
+    const union MHD_ConnectionInfo *address =
+        MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    struct na_connection *connection = fd != NULL && address != NULL
+                                           ? na_connection_new(fd->connect_fd, address->client_addr)
+                                           : NULL;
+    *context = connection;
+    if (connection == NULL) {
+        return; /* its requests are refused in judge() */
+    }
+    loop->connections++;
+    connection->counted =
+        na_census_enter(loop->worker.service->census, (struct sockaddr *)&connection->address);
+    if (connection->counted) {
+        na_deadline_set(&connection->deadline, &loop->arriving, na_monotonic_us());
+    } else {
+        na_connection_cut(connection, &loop->worker, NA_ERR_BUSY,
+                          "There are too many connections, of all or of this address");
+    }
+}
+
+static void on_connection(void *closure, struct MHD_Connection *mhd, void **context,
+                          enum MHD_ConnectionNotificationCode what)
+{
+    struct na_loop *loop = closure;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        connection_started(loop, mhd, context);
+        return;
+    }
+    struct na_connection *connection = *context;
+    if (connection != NULL) {
+        na_deadline_clear(&connection->deadline);
+        if (connection->counted) {
+            na_census_leave(loop->worker.service->census, (struct sockaddr *)&connection->address);
+        }
+        loop->connections--;
+        na_connection_free(connection);
+        *context = NULL;
+    }
+}
+
+/* Called with the target as it was sent, before MHD decodes it. What it returns becomes the access
+ * handler's *con_cls. */
+static void *on_request_line(void *closure, const char *target, struct MHD_Connection *mhd)
+{
+    struct na_loop *loop = closure;
+    struct na_connection *connection = connection_of(mhd);
+    if (connection != NULL && !connection->cut) {
+        int64_t now_us = na_monotonic_us();
+        na_connection_begin(connection, target, now_us);
+        na_deadline_set(&connection->deadline, &loop->arriving, now_us);
+    }
+    return connection;
+}
+
+/* We decode on our own, and strictly: leave MHD's copy alone. */
+static size_t do_not_unescape(void *closure, struct MHD_Connection *mhd, char *text)
+{
+    (void)closure;
+    (void)mhd;
+    return strlen(text);
+}
+
+static enum MHD_Result add_header(void *closure, enum MHD_ValueKind kind, const char *name,
+                                  const char *value)
+{
+    (void)kind;
+    na_http_headers_add(closure, name, value != NULL ? value : "");
+    return MHD_YES;
+}
+
+static bool put(struct MHD_Response *reply, const char *name, const char *value)
+{
+    return value == NULL || value[0] == '\0' ||
+           MHD_add_response_header(reply, name, value) == MHD_YES;
+}
+
+static bool put_headers(struct MHD_Response *reply, const struct na_http_response *response)
+{
+    return put(reply, "Content-Type", response->content_type) &&
+           put(reply, "X-Content-Type-Options", "nosniff") &&
+           put(reply, "Cache-Control", response->cache_control) &&
+           put(reply, "ETag", response->etag) && put(reply, "Vary", response->vary) &&
+           put(reply, "Allow", response->allow) &&
+           put(reply, "Content-Encoding", response->gzipped ? "gzip" : NULL) &&
+           put(reply, "Retry-After", response->retry_after_s > 0 ? "5" : NULL) &&
+           put(reply, "Connection", response->close ? "close" : NULL);
+}
+
+/* Queue the connection's answer. Its body stays in the connection's buffer, which is not touched
+ * before MHD says that the request is completed. */
+static enum MHD_Result queue(struct na_loop *loop, struct na_connection *connection,
+                             struct MHD_Connection *mhd)
+{
+    struct na_http_response *response = &connection->response;
+    response->close = response->close || loop->stopping;
+    char *bytes = response->body.data != NULL ? response->body.data : "";
+    struct MHD_Response *reply =
+        MHD_create_response_from_buffer(response->body.length, bytes, MHD_RESPMEM_PERSISTENT);
+    if (reply == NULL) {
+        return MHD_NO;
+    }
+    enum MHD_Result queued = MHD_NO;
+    if (put_headers(reply, response)) {
+        queued = MHD_queue_response(mhd, (unsigned int)response->status, reply);
+    }
+    MHD_destroy_response(reply);
+    connection->answered = queued == MHD_YES;
+    na_deadline_set(&connection->deadline, &loop->sending, na_monotonic_us());
+    return queued;
+}
+
+/* The first call for a request: its head is there, nothing of its body. */
+static enum MHD_Result judge(struct na_loop *loop, struct na_connection *connection,
+                             struct MHD_Connection *mhd, const char *method, const char *version)
+{
+    struct na_http_request *request = &connection->request;
+    struct na_error error;
+    connection->begun = true;
+    request->method = na_method_of(method);
+    request->version_1_0 = strcmp(version, "HTTP/1.0") == 0;
+    MHD_get_connection_values(mhd, MHD_HEADER_KIND, add_header, &request->headers);
+    if (na_guard_check(&loop->worker.service->guard, request, &error) == NA_OK) {
+        return MHD_YES;
+    }
+    na_respond_problem(&connection->response, &error);
+    connection->response.close = true;
+    return queue(loop, connection, mhd);
+}
+
+static enum MHD_Result on_request(void *closure, struct MHD_Connection *mhd, const char *url,
+                                  const char *method, const char *version, const char *upload,
+                                  size_t *upload_size, void **context)
+{
+    struct na_loop *loop = closure;
+    struct na_connection *connection = *context;
+    (void)url; /* decoded by MHD in ways of its own; ours is from on_request_line */
+    if (connection == NULL || connection->cut) {
+        return MHD_NO;
+    }
+    if (!connection->begun) {
+        return judge(loop, connection, mhd, method, version);
+    }
+    if (*upload_size > 0) {
+        enum na_code code = na_buffer_append(&connection->request.body, upload, *upload_size);
+        *upload_size = 0;
+        return code == NA_OK ? MHD_YES : MHD_NO;
+    }
+    na_worker_answer(&loop->worker, &connection->request, &connection->response);
+    return queue(loop, connection, mhd);
+}
+
+static void on_completed(void *closure, struct MHD_Connection *mhd, void **context,
+                         enum MHD_RequestTerminationCode how)
+{
+    struct na_loop *loop = closure;
+    struct na_connection *connection = *context;
+    (void)mhd;
+    (void)how;
+    *context = NULL;
+    if (connection == NULL || connection->cut) {
+        return;
+    }
+    int64_t now_us = na_monotonic_us();
+    na_connection_end(connection, &loop->worker, now_us);
+    na_deadline_set(&connection->deadline, &loop->idle, now_us);
+}
+
+enum na_code na_loop_new(struct na_service *service, int listen_fd,
+                         const struct na_loop_waits *waits, unsigned int connections,
+                         struct na_loop **ret_loop, struct na_error *reterr)
+{
+    struct na_loop *loop = calloc(1, sizeof *loop);
+    if (loop == NULL) {
+        return na_fail_memory(reterr, "starting the server");
+    }
+    loop->worker.service = service;
+    na_buffer_init(&loop->worker.scratch, NA_ANSWER_LIMIT);
+    loop->arriving.wait_us = (int64_t)waits->arrival_ms * 1000;
+    loop->idle.wait_us = (int64_t)waits->idle_ms * 1000;
+    loop->sending.wait_us = (int64_t)waits->sending_ms * 1000;
+    atomic_init(&loop->stop_ms, -1);
+    loop->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    if (loop->wake_fd < 0) {
+        enum na_code code = na_fail_errno(reterr, errno, "starting the server", NULL);
+        na_loop_free(loop);
+        return code;
+    }
+    /* The census keeps the limit; MHD's own is above it, so that the one too many gets an answer.
+     */
+    loop->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL | MHD_USE_TURBO, 0, NULL, NULL, on_request, loop, MHD_OPTION_LISTEN_SOCKET,
+        listen_fd, MHD_OPTION_CONNECTION_LIMIT, connections + 64,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_NOTIFY_CONNECTION, on_connection, loop,
+        MHD_OPTION_NOTIFY_COMPLETED, on_completed, loop, MHD_OPTION_URI_LOG_CALLBACK,
+        on_request_line, loop, MHD_OPTION_UNESCAPE_CALLBACK, do_not_unescape, NULL, MHD_OPTION_END);
+    const union MHD_DaemonInfo *info =
+        loop->daemon != NULL ? MHD_get_daemon_info(loop->daemon, MHD_DAEMON_INFO_EPOLL_FD) : NULL;
+    if (info == NULL) {
+        na_loop_free(loop);
+        return na_fail(reterr, NA_ERR_IO, "libmicrohttpd could not be started");
+    }
+    loop->epoll_fd = info->epoll_fd;
+    *ret_loop = loop;
+    return NA_OK;
+}
+
+struct na_metrics *na_loop_metrics(struct na_loop *loop)
+{
+    return &loop->worker.metrics;
+}
+
+void na_loop_wake(struct na_loop *loop)
+{
+    uint64_t one = 1;
+    ssize_t written = write(loop->wake_fd, &one, sizeof one);
+    (void)written; /* fails only when it is due to wake anyway */
+}
+
+void na_loop_stop(struct na_loop *loop, unsigned int drain_ms)
+{
+    atomic_store(&loop->stop_ms, drain_ms > INT_MAX ? INT_MAX : (int)drain_ms);
+    na_loop_wake(loop);
+}
+
+/* Milliseconds until something is due, -1 for never. `end_us` 0: no end is set. */
+static int wait_ms(const struct na_loop *loop, int64_t end_us)
+{
+    MHD_UNSIGNED_LONG_LONG mhd_ms;
+    int64_t wait = INT64_MAX;
+    if (MHD_get_timeout(loop->daemon, &mhd_ms) == MHD_YES) {
+        if (mhd_ms == 0) {
+            return 0;
+        }
+        wait = mhd_ms > INT_MAX ? INT_MAX : (int64_t)mhd_ms * 1000;
+    }
+    const struct na_deadline *next[] = {loop->arriving.first, loop->idle.first,
+                                        loop->sending.first};
+    int64_t now_us = na_monotonic_us();
+    for (size_t i = 0; i < sizeof next / sizeof next[0]; i++) {
+        if (next[i] != NULL && next[i]->due_us - now_us < wait) {
+            wait = next[i]->due_us - now_us;
+        }
+    }
+    if (end_us != 0 && end_us - now_us < wait) {
+        wait = end_us - now_us;
+    }
+    if (wait == INT64_MAX) {
+        return -1;
+    }
+    return wait <= 0 ? 0 : (int)((wait + 999) / 1000 > INT_MAX ? INT_MAX : (wait + 999) / 1000);
+}
+
+static void cut_overdue(struct na_loop *loop)
+{
+    int64_t now_us = na_monotonic_us();
+    struct na_deadline *due;
+    while ((due = na_deadline_due(&loop->arriving, now_us)) != NULL) {
+        na_connection_cut((struct na_connection *)due, &loop->worker, NA_ERR_TIMEOUT,
+                          "The request did not arrive whole in time");
+    }
+    while ((due = na_deadline_due(&loop->idle, loop->stopping ? INT64_MAX : now_us)) != NULL) {
+        na_connection_cut((struct na_connection *)due, &loop->worker, NA_OK, "");
+    }
+    while ((due = na_deadline_due(&loop->sending, now_us)) != NULL) {
+        na_connection_cut((struct na_connection *)due, &loop->worker, NA_OK, "");
+    }
+}
+
+static void begin_stopping(struct na_loop *loop)
+{
+    MHD_run(loop->daemon); /* accept what has already connected */
+    loop->stopping = true;
+    MHD_socket listen_fd = MHD_quiesce_daemon(loop->daemon);
+    if (listen_fd != MHD_INVALID_SOCKET) {
+        close(listen_fd);
+    }
+}
+
+void na_loop_run(struct na_loop *loop)
+{
+    int64_t end_us = 0;
+    while (!loop->stopping || (loop->connections > 0 && na_monotonic_us() < end_us)) {
+        struct pollfd polled[] = {{.fd = loop->epoll_fd, .events = POLLIN},
+                                  {.fd = loop->wake_fd, .events = POLLIN}};
+        (void)poll(polled, 2, wait_ms(loop, end_us));
+        if ((polled[1].revents & POLLIN) != 0) {
+            uint64_t count;
+            ssize_t got = read(loop->wake_fd, &count, sizeof count);
+            (void)got;
+            int stop_ms = atomic_load(&loop->stop_ms);
+            if (stop_ms >= 0 && !loop->stopping) {
+                begin_stopping(loop);
+                end_us = na_monotonic_us() + (int64_t)stop_ms * 1000;
+            }
+            /* No snapshot yet, or no memory: the next request says so. */
+            enum na_code bound = na_worker_bind(&loop->worker, NULL);
+            (void)bound;
+        }
+        MHD_run(loop->daemon);
+        cut_overdue(loop);
+    }
+}
+
+void na_loop_free(struct na_loop *loop)
+{
+    if (loop == NULL) {
+        return;
+    }
+    if (loop->daemon != NULL) {
+        MHD_stop_daemon(loop->daemon);
+    }
+    if (loop->wake_fd >= 0) {
+        close(loop->wake_fd);
+    }
+    na_session_free(loop->worker.session);
+    na_buffer_fini(&loop->worker.scratch);
+    free(loop);
+}

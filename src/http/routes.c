@@ -1,0 +1,112 @@
+#include "http/routes.h"
+
+#include <string.h>
+
+static enum na_code handle_ward(struct na_handling *h, struct na_error *reterr)
+{
+    return na_answer_ward(h->worker->session, h->params, h->param_count, h->today, h->format,
+                          &h->response->body, reterr);
+}
+
+static enum na_code handle_nearest(struct na_handling *h, struct na_error *reterr)
+{
+    return na_answer_nearest(h->worker->session, h->params, h->param_count, h->today, h->format,
+                             &h->response->body, reterr);
+}
+
+static enum na_code handle_wards(struct na_handling *h, struct na_error *reterr)
+{
+    return na_answer_wards(h->worker->session, h->params, h->param_count, h->today, h->format,
+                           &h->response->body, reterr);
+}
+
+static enum na_code handle_ward_one(struct na_handling *h, struct na_error *reterr)
+{
+    return na_answer_ward_one(h->worker->session, h->path_value, h->params, h->param_count,
+                              h->today, h->format, &h->response->body, reterr);
+}
+
+static enum na_code handle_assets(struct na_handling *h, struct na_error *reterr)
+{
+    return na_answer_assets(h->worker->session, h->params, h->param_count, h->today, h->format,
+                            &h->response->body, reterr);
+}
+
+static enum na_code handle_asset_one(struct na_handling *h, struct na_error *reterr)
+{
+    return na_answer_asset_one(h->worker->session, h->path_value, h->params, h->param_count,
+                               h->today, h->format, &h->response->body, reterr);
+}
+
+static enum na_code handle_datasets(struct na_handling *h, struct na_error *reterr)
+{
+    return na_answer_datasets(h->worker->session, h->format, &h->response->body, reterr);
+}
+
+#define GET NA_METHOD_GET
+#define GET_POST (NA_METHOD_GET | NA_METHOD_POST)
+#define JSON NA_KIND_JSON
+#define GEO (NA_KIND_JSON | NA_KIND_GEOJSON)
+
+/* clang-format off */
+const struct na_route na_routes[] = {
+    {"/v1/ward", "ward", GET_POST, JSON, true, false, &na_ward_params, NULL,
+     "The ward of a point", handle_ward},
+    {"/v1/nearest", "nearest", GET_POST, JSON, true, false, &na_nearest_params, NULL,
+     "The nearest assets of a point", handle_nearest},
+    {"/v1/wards", "wards", GET, GEO, true, true, &na_wards_params, NULL,
+     "The wards of a vintage; as GeoJSON with their boundaries", handle_wards},
+    {"/v1/wards/{code}", "wardByCode", GET, GEO, true, true, &na_ward_one_params,
+     "GSS code of the ward, such as E05013038", "One ward and the vintages it is in",
+     handle_ward_one},
+    {"/v1/assets", "assets", GET, GEO, true, true, &na_assets_params, NULL,
+     "The assets", handle_assets},
+    {"/v1/assets/{id}", "assetById", GET, GEO, true, true, &na_asset_one_params,
+     "Identifier of the asset", "One asset", handle_asset_one},
+    {"/v1/datasets", "datasets", GET, JSON, true, true, &na_no_params, NULL,
+     "What is loaded: files, digests, vintages, counts, transformation, warnings",
+     handle_datasets},
+    {"/healthz", "healthz", GET, JSON, false, false, &na_no_params, NULL,
+     "Is the program alive", na_handle_healthz},
+    {"/readyz", "readyz", GET, JSON, false, false, &na_no_params, NULL,
+     "Is data loaded, and how did the last reload end", na_handle_readyz},
+    {"/metrics", "metrics", GET, NA_KIND_METRICS, false, false, &na_no_params, NULL,
+     "Counters in the Prometheus text format", na_handle_metrics},
+    {"/openapi.json", "openapi", GET, JSON, false, true, &na_no_params, NULL,
+     "This interface as an OpenAPI document", na_handle_openapi},
+    {"/", "index", GET, JSON, false, true, &na_no_params, NULL,
+     "The routes of this server", na_handle_index},
+};
+/* clang-format on */
+
+const size_t na_route_count = sizeof na_routes / sizeof na_routes[0];
+
+_Static_assert(sizeof na_routes / sizeof na_routes[0] < NA_METRIC_ROUTES,
+               "every route has its counters");
+
+bool na_route_find(const char *path, size_t length, size_t *ret_route, const char **ret_value)
+{
+    for (size_t i = 0; i < na_route_count; i++) {
+        const char *pattern = na_routes[i].path;
+        size_t fixed = strcspn(pattern, "{");
+        if (pattern[fixed] == '\0') {
+            if (length == fixed && memcmp(path, pattern, fixed) == 0) {
+                *ret_route = i;
+                *ret_value = NULL;
+                return true;
+            }
+        } else if (length > fixed && memcmp(path, pattern, fixed) == 0 &&
+                   memchr(path + fixed, '/', length - fixed) == NULL) {
+            *ret_route = i;
+            *ret_value = path + fixed;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *na_route_allow(const struct na_route *route)
+{
+    return (route->methods & NA_METHOD_POST) != 0 ? "GET, HEAD, POST, OPTIONS"
+                                                  : "GET, HEAD, OPTIONS";
+}

@@ -1,0 +1,62 @@
+/* http/routes.h - the one table of what is served: validation, 404, 405 with Allow, metrics, the
+ * index and the OpenAPI document all read it. */
+#ifndef NA_HTTP_ROUTES_H
+#define NA_HTTP_ROUTES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <nearaid/error.h>
+
+#include "http/service.h"
+
+enum na_kind_of_answer {
+    NA_KIND_JSON = 1,
+    NA_KIND_GEOJSON = 2,
+    NA_KIND_METRICS = 4 /* text/plain; version=0.0.4 */
+};
+
+/* A request on its way through a handler. */
+struct na_handling {
+    struct na_worker *worker;
+    const struct na_http_request *request;
+    const struct na_route *route;
+    const struct na_param *params;
+    size_t param_count;
+    const char *path_value; /* decoded {code} or {id}; NULL when the route has none */
+    enum na_format format;
+    int32_t today;
+    struct na_http_response *response; /* status 200 at first; the handler appends to its body */
+};
+
+struct na_route {
+    const char *path;     /* a last segment in braces takes one segment of any text */
+    const char *name;     /* operationId */
+    unsigned int methods; /* NA_METHOD_GET (and so HEAD), NA_METHOD_POST */
+    unsigned int kinds;   /* enum na_kind_of_answer */
+    bool needs_snapshot;
+    bool cacheable; /* gets an ETag; otherwise no-store */
+    const struct na_param_specs *params;
+    const char *path_param_summary; /* of the braces; NULL without */
+    const char *summary;            /* one sentence without a full stop */
+    enum na_code (*handler)(struct na_handling *handling, struct na_error *reterr);
+};
+
+extern const struct na_route na_routes[];
+extern const size_t na_route_count;
+
+/* The route of a path; the text that stands for the braces, still escaped, in *ret_value (NULL
+ * without). False: none. */
+bool na_route_find(const char *path, size_t length, size_t *ret_route, const char **ret_value);
+/* Value of the Allow header; static storage. */
+const char *na_route_allow(const struct na_route *route);
+
+/* Handlers that are no question to the data (handlers_state.c, openapi.c). */
+enum na_code na_handle_index(struct na_handling *handling, struct na_error *reterr);
+enum na_code na_handle_healthz(struct na_handling *handling, struct na_error *reterr);
+enum na_code na_handle_readyz(struct na_handling *handling, struct na_error *reterr);
+enum na_code na_handle_metrics(struct na_handling *handling, struct na_error *reterr);
+enum na_code na_handle_openapi(struct na_handling *handling, struct na_error *reterr);
+
+#endif

@@ -1,0 +1,228 @@
+#include "http/server.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/text.h"
+#include "http/listen.h"
+#include "http/mhd_loop.h"
+#include "http/service.h"
+
+#define MAX_THREADS 64
+#define IDLE_MS 30000
+#define SENDING_MS 300000
+
+struct na_server {
+    struct na_service service;
+    uint16_t port;
+    size_t count; /* of threads that run */
+    struct na_loop *loops[MAX_THREADS];
+    pthread_t threads[MAX_THREADS];
+    struct na_metrics *metrics[MAX_THREADS];
+    char listen_address[64];
+    char **hosts; /* own copies */
+};
+
+int64_t na_monotonic_us(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+int32_t na_today(void)
+{
+    return (int32_t)(time(NULL) / 86400);
+}
+
+void na_server_options_init(struct na_server_options *options)
+{
+    *options = (struct na_server_options){.listen_address = "127.0.0.1",
+                                          .port = 8080,
+                                          .connections = 4096,
+                                          .per_address = 1024,
+                                          .body_limit = (size_t)64 * 1024,
+                                          .deadline_ms = 10000,
+                                          .access_log = true};
+}
+
+static unsigned int thread_count(const struct na_server_options *options)
+{
+    long count = options->threads > 0 ? (long)options->threads : sysconf(_SC_NPROCESSORS_ONLN);
+    if (count < 1) {
+        return 1;
+    }
+    return count > MAX_THREADS ? MAX_THREADS : (unsigned int)count;
+}
+
+static void free_server(struct na_server *server)
+{
+    if (server->hosts != NULL) {
+        for (size_t i = 0; i < server->service.guard.host_count; i++) {
+            free(server->hosts[i]);
+        }
+        free(server->hosts);
+    }
+    na_census_free(server->service.census);
+    pthread_mutex_destroy(&server->service.mutex);
+    free(server);
+}
+
+/* Copies of all that outlives the options. */
+static enum na_code new_server(const struct na_server_options *options, struct na_slot *slot,
+                               struct na_server **ret_server, struct na_error *reterr)
+{
+    struct na_server *server = calloc(1, sizeof *server);
+    if (server == NULL) {
+        return na_fail_memory(reterr, "starting the server");
+    }
+    struct na_service *service = &server->service;
+    if (pthread_mutex_init(&service->mutex, NULL) != 0) {
+        free(server);
+        return na_fail_memory(reterr, "starting the server");
+    }
+    enum na_code code =
+        na_census_new(options->connections, options->per_address, &service->census, reterr);
+    (void)na_text_copy(server->listen_address, sizeof server->listen_address,
+                       options->listen_address);
+    service->slot = slot;
+    service->access_log = options->access_log;
+    service->metrics = server->metrics;
+    service->guard.listen_address = server->listen_address;
+    service->guard.any_address = na_listen_any(options->listen_address);
+    service->guard.body_limit = options->body_limit;
+    if (code == NA_OK && options->host_count > 0) {
+        server->hosts = calloc(options->host_count, sizeof *server->hosts);
+        for (size_t i = 0; server->hosts != NULL && i < options->host_count; i++) {
+            server->hosts[i] = strdup(options->hosts[i]);
+            code = server->hosts[i] == NULL ? NA_ERR_MEMORY : code;
+        }
+        service->guard.hosts = (const char *const *)server->hosts;
+        service->guard.host_count = server->hosts != NULL ? options->host_count : 0;
+        if (server->hosts == NULL || code != NA_OK) {
+            code = na_fail_memory(reterr, "starting the server");
+        }
+    }
+    if (code != NA_OK) {
+        free_server(server);
+        return code;
+    }
+    *ret_server = server;
+    return NA_OK;
+}
+
+static void *run_loop(void *loop)
+{
+    na_loop_run(loop);
+    return NULL;
+}
+
+/* Loops first, all of them: their metrics must be there before the first request. */
+static enum na_code start_loops(struct na_server *server, const struct na_server_options *options,
+                                struct na_error *reterr)
+{
+    int fds[MAX_THREADS];
+    unsigned int count = thread_count(options);
+    const struct na_loop_waits waits = {
+        .arrival_ms = options->deadline_ms, .idle_ms = IDLE_MS, .sending_ms = SENDING_MS};
+    enum na_code code =
+        na_listen(options->listen_address, options->port, count, fds, &server->port, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    size_t made = 0;
+    while (made < count && code == NA_OK) {
+        code = na_loop_new(&server->service, fds[made], &waits, options->connections,
+                           &server->loops[made], reterr);
+        if (code == NA_OK) {
+            server->metrics[made] = na_loop_metrics(server->loops[made]);
+            made++;
+        }
+    }
+    for (size_t i = made; i < count; i++) {
+        close(fds[i]);
+    }
+    server->service.metrics_count = made;
+    while (code == NA_OK && server->count < made) {
+        if (pthread_create(&server->threads[server->count], NULL, run_loop,
+                           server->loops[server->count]) != 0) {
+            code = na_fail(reterr, NA_ERR_MEMORY, "A thread could not be started");
+        } else {
+            server->count++;
+        }
+    }
+    return code;
+}
+
+enum na_code na_server_start(const struct na_server_options *options, struct na_slot *slot,
+                             struct na_server **ret_server, struct na_error *reterr)
+{
+    struct na_server *server = NULL;
+    enum na_code code = new_server(options, slot, &server, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    struct na_snapshot *snapshot = na_slot_get(slot);
+    server->service.reloads.loaded_us = snapshot != NULL ? na_monotonic_us() : 0;
+    na_snapshot_unref(snapshot);
+    code = start_loops(server, options, reterr);
+    if (code != NA_OK) {
+        na_server_stop(server, 0);
+        return code;
+    }
+    *ret_server = server;
+    return NA_OK;
+}
+
+uint16_t na_server_port(const struct na_server *server)
+{
+    return server->port;
+}
+
+void na_service_reloads(struct na_service *service, struct na_reloads *ret_reloads)
+{
+    pthread_mutex_lock(&service->mutex);
+    *ret_reloads = service->reloads;
+    pthread_mutex_unlock(&service->mutex);
+}
+
+void na_server_reloaded(struct na_server *server, const struct na_error *error)
+{
+    struct na_reloads *reloads = &server->service.reloads;
+    pthread_mutex_lock(&server->service.mutex);
+    reloads->last_ok = error == NULL;
+    reloads->last_at = time(NULL);
+    reloads->last_error[0] = '\0';
+    if (error == NULL) {
+        reloads->succeeded++;
+        reloads->loaded_us = na_monotonic_us();
+    } else {
+        reloads->failed++;
+        na_error_format(error, reloads->last_error, sizeof reloads->last_error);
+    }
+    pthread_mutex_unlock(&server->service.mutex);
+    for (size_t i = 0; error == NULL && i < server->count; i++) {
+        na_loop_wake(server->loops[i]);
+    }
+}
+
+void na_server_stop(struct na_server *server, unsigned int drain_ms)
+{
+    if (server == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < server->count; i++) {
+        na_loop_stop(server->loops[i], drain_ms);
+    }
+    for (size_t i = 0; i < server->count; i++) {
+        (void)pthread_join(server->threads[i], NULL);
+    }
+    for (size_t i = 0; i < MAX_THREADS; i++) {
+        na_loop_free(server->loops[i]);
+    }
+    free_server(server);
+}

@@ -1,0 +1,63 @@
+/* http/service.h - what all threads of a server share, and what each has to itself. */
+#ifndef NA_HTTP_SERVICE_H
+#define NA_HTTP_SERVICE_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+#include "data/slot.h"
+#include "http/census.h"
+#include "http/guard.h"
+#include "http/metrics.h"
+#include "query/ask.h"
+#include "query/params.h"
+
+/* How reloads went. A plain value. */
+struct na_reloads {
+    int64_t loaded_us; /* monotonic, when the current snapshot came in; 0: none yet */
+    uint64_t succeeded, failed;
+    bool last_ok;
+    time_t last_at; /* 0: no reload yet */
+    char last_error[1024];
+};
+
+struct na_service {
+    struct na_slot *slot; /* borrowed */
+    struct na_census *census;
+    struct na_guard guard;
+    bool access_log;
+    struct na_metrics **metrics; /* one a thread */
+    size_t metrics_count;
+    pthread_mutex_t mutex;     /* guards reloads */
+    struct na_reloads reloads; /* guarded by mutex */
+};
+
+/* What a thread needs to answer; used by that thread alone. */
+struct na_worker {
+    struct na_service *service;
+    struct na_session *session; /* NULL until a snapshot was there */
+    struct na_metrics metrics;
+    struct na_buffer scratch;                   /* for gzip */
+    char query_memory[2 * NA_TARGET_LIMIT + 2]; /* decoded parameters */
+    char path_value[NA_TARGET_LIMIT + 1];       /* decoded {code} or {id} */
+    struct na_param params[NA_PARAMS_MAX];
+};
+
+/* Bind the thread's session to the current snapshot. Errors: NA_ERR_NOT_READY, NA_ERR_MEMORY. */
+NA_MUST_USE enum na_code na_worker_bind(struct na_worker *worker, struct na_error *reterr);
+/* Answer a request that the guard let through, body and all. Always leaves a complete response. */
+void na_worker_answer(struct na_worker *worker, const struct na_http_request *request,
+                      struct na_http_response *response);
+/* Make `response` the problem document of `error` and nothing else; its route is kept. */
+void na_respond_problem(struct na_http_response *response, const struct na_error *error);
+
+void na_service_reloads(struct na_service *service, struct na_reloads *ret_reloads);
+/* Microseconds of the clock that never goes back. */
+int64_t na_monotonic_us(void);
+/* Today (UTC), days since 1970: the server's only look at the calendar. */
+int32_t na_today(void);
+
+#endif
