@@ -1,0 +1,417 @@
+#include "io/topology.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <geos_c.h>
+
+#include "base/buffer.h"
+#include "base/fail.h"
+#include "io/shape_rings.h"
+#include "io/topology_parts.h"
+
+#define HINT_REPAIR                                                                                \
+    "Repair the layer where it is kept (in QGIS: Processing, Fix geometries), then export it "     \
+    "again"
+
+struct na_topology {
+    GEOSContextHandle_t geos;
+    char message[256]; /* the last error of GEOS */
+};
+
+struct na_polygon {
+    GEOSGeometry *geometry;
+    double box[4];
+};
+
+static void message_keep(const char *message, void *context)
+{
+    struct na_topology *topology = context;
+    (void)na_text_copy(topology->message, sizeof topology->message, message);
+}
+
+static void message_drop(const char *message, void *context)
+{
+    (void)message;
+    (void)context;
+}
+
+static enum na_code fail_geos(struct na_topology *topology, const char *doing,
+                              struct na_error *reterr)
+{
+    (void)na_fail(reterr, NA_ERR_DATA, "GEOS failed while %s: %s", doing,
+                  topology->message[0] != '\0' ? topology->message : "no reason given");
+    topology->message[0] = '\0';
+    return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, HINT_REPAIR);
+}
+
+enum na_code na_topology_new(struct na_topology **ret_topology, struct na_error *reterr)
+{
+    struct na_topology *topology = calloc(1, sizeof *topology);
+    if (topology != NULL) {
+        topology->geos = GEOS_init_r();
+    }
+    if (topology == NULL || topology->geos == NULL) {
+        free(topology);
+        return na_fail_memory(reterr, "starting GEOS");
+    }
+    (void)GEOSContext_setErrorMessageHandler_r(topology->geos, message_keep, topology);
+    (void)GEOSContext_setNoticeMessageHandler_r(topology->geos, message_drop, NULL);
+    *ret_topology = topology;
+    return NA_OK;
+}
+
+void na_topology_free(struct na_topology *topology)
+{
+    if (topology != NULL) {
+        GEOS_finish_r(topology->geos);
+        free(topology);
+    }
+}
+
+static void all_destroy(struct na_topology *topology, GEOSGeometry **geometries, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        GEOSGeom_destroy_r(topology->geos, geometries[i]);
+    }
+}
+
+static GEOSGeometry *ring_make(struct na_topology *topology, const double *xy, size_t count)
+{
+    if (count > UINT32_MAX) {
+        return NULL;
+    }
+    GEOSCoordSequence *sequence =
+        GEOSCoordSeq_copyFromBuffer_r(topology->geos, xy, (unsigned int)count, 0, 0);
+    return sequence == NULL ? NULL : GEOSGeom_createLinearRing_r(topology->geos, sequence);
+}
+
+/* The polygon of one shell with its holes; NULL if GEOS will not have it. */
+static GEOSGeometry *shell_make(struct na_topology *topology, const struct na_ring *rings,
+                                size_t shell, GEOSGeometry **holes)
+{
+    unsigned int count = 0;
+    GEOSGeometry *outline = ring_make(topology, rings[shell].xy, rings[shell].count);
+    size_t hole = rings[shell].first_hole;
+    while (outline != NULL && hole != NA_RING_NONE) {
+        holes[count] = ring_make(topology, rings[hole].xy, rings[hole].count);
+        if (holes[count] == NULL) {
+            all_destroy(topology, holes, count);
+            GEOSGeom_destroy_r(topology->geos, outline);
+            return NULL;
+        }
+        count++;
+        hole = rings[hole].next_hole;
+    }
+    return outline == NULL ? NULL : GEOSGeom_createPolygon_r(topology->geos, outline, holes, count);
+}
+
+/* All shells: one polygon, or a multipolygon. `shells` and `holes` have room for every ring. */
+static GEOSGeometry *rings_assemble(struct na_topology *topology, const struct na_ring *rings,
+                                    size_t ring_count, GEOSGeometry **shells, GEOSGeometry **holes)
+{
+    unsigned int count = 0;
+    for (size_t i = 0; i < ring_count; i++) {
+        if (rings[i].is_hole) {
+            continue;
+        }
+        shells[count] = shell_make(topology, rings, i, holes);
+        if (shells[count] == NULL) {
+            all_destroy(topology, shells, count);
+            return NULL;
+        }
+        count++;
+    }
+    return count == 1
+               ? shells[0]
+               : GEOSGeom_createCollection_r(topology->geos, GEOS_MULTIPOLYGON, shells, count);
+}
+
+enum na_code na_polygon_new(struct na_topology *topology, const struct na_shape *shape,
+                            struct na_polygon **ret_polygon, struct na_error *reterr)
+{
+    struct na_ring *rings = NULL;
+    struct na_polygon *polygon = NULL;
+    GEOSGeometry **scratch = NULL;
+    enum na_code code = na_shape_rings(shape, &rings, reterr);
+    if (code != NA_OK) {
+        goto done;
+    }
+    polygon = calloc(1, sizeof *polygon);
+    scratch = calloc(2 * shape->part_count, sizeof *scratch);
+    if (polygon == NULL || scratch == NULL) {
+        code = na_fail_memory(reterr, "making a polygon");
+        goto done;
+    }
+    polygon->geometry =
+        rings_assemble(topology, rings, shape->part_count, scratch, scratch + shape->part_count);
+    if (polygon->geometry == NULL) {
+        code = fail_geos(topology, "making a polygon", reterr);
+        goto done;
+    }
+    na_xy_box(shape->xy, shape->vertex_count, polygon->box);
+    *ret_polygon = polygon;
+    polygon = NULL;
+done:
+    free(polygon);
+    free(scratch);
+    free(rings);
+    return code;
+}
+
+void na_polygon_free(struct na_topology *topology, struct na_polygon *polygon)
+{
+    if (polygon != NULL) {
+        GEOSGeom_destroy_r(topology->geos, polygon->geometry);
+        free(polygon);
+    }
+}
+
+const double *na_polygon_box(const struct na_polygon *polygon)
+{
+    return polygon->box;
+}
+
+double na_polygon_area(struct na_topology *topology, const struct na_polygon *polygon)
+{
+    double area = 0;
+    (void)GEOSArea_r(topology->geos, polygon->geometry, &area);
+    return area;
+}
+
+/* The reason GEOS gives, with the place if it gives one. */
+static enum na_code fail_invalid(struct na_topology *topology, const char *reason,
+                                 const GEOSGeometry *place, struct na_error *reterr)
+{
+    double x = 0;
+    double y = 0;
+    if (place != NULL && GEOSGeomGetX_r(topology->geos, place, &x) == 1 &&
+        GEOSGeomGetY_r(topology->geos, place, &y) == 1) {
+        (void)na_fail_place(reterr, reason, x, y);
+    } else {
+        (void)na_fail(reterr, NA_ERR_DATA, "%s", reason);
+    }
+    return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, HINT_REPAIR);
+}
+
+enum na_code na_polygon_check(struct na_topology *topology, const struct na_polygon *polygon,
+                              struct na_error *reterr)
+{
+    char *reason = NULL;
+    GEOSGeometry *place = NULL;
+    enum na_code code = NA_OK;
+    char valid = GEOSisValidDetail_r(topology->geos, polygon->geometry, 0, &reason, &place);
+    if (valid == 0) {
+        code = fail_invalid(topology, reason != NULL ? reason : "Not valid", place, reterr);
+    } else if (valid != 1) {
+        code = fail_geos(topology, "checking a polygon", reterr);
+    }
+    GEOSFree_r(topology->geos, reason);
+    GEOSGeom_destroy_r(topology->geos, place);
+    return code;
+}
+
+/* Area of a geometry and, if over `min_area`, a point inside it. */
+static bool piece_measure(struct na_topology *topology, const GEOSGeometry *geometry,
+                          double min_area, struct na_piece *ret_piece)
+{
+    struct na_piece piece = {0, 0, 0};
+    if (GEOSArea_r(topology->geos, geometry, &piece.area) != 1) {
+        return false;
+    }
+    if (piece.area > min_area) {
+        GEOSGeometry *point = GEOSPointOnSurface_r(topology->geos, geometry);
+        bool found = point != NULL && GEOSGeomGetX_r(topology->geos, point, &piece.x) == 1 &&
+                     GEOSGeomGetY_r(topology->geos, point, &piece.y) == 1;
+        GEOSGeom_destroy_r(topology->geos, point);
+        if (!found) {
+            return false;
+        }
+    }
+    *ret_piece = piece;
+    return true;
+}
+
+enum na_code na_polygon_common(struct na_topology *topology, const struct na_polygon *a,
+                               const struct na_polygon *b, double min_area,
+                               struct na_piece *ret_piece, struct na_error *reterr)
+{
+    GEOSGeometry *common = GEOSIntersection_r(topology->geos, a->geometry, b->geometry);
+    bool measured = common != NULL && piece_measure(topology, common, min_area, ret_piece);
+    GEOSGeom_destroy_r(topology->geos, common);
+    return measured ? NA_OK : fail_geos(topology, "intersecting two polygons", reterr);
+}
+
+/* The union of all polygons. */
+static GEOSGeometry *union_make(struct na_topology *topology, struct na_polygon *const *polygons,
+                                size_t count)
+{
+    GEOSGeometry *all = NULL;
+    GEOSGeometry *joined = NULL;
+    GEOSGeometry **copies = count > UINT32_MAX ? NULL : calloc(count + 1, sizeof *copies);
+    if (copies == NULL) {
+        return NULL;
+    }
+    size_t made = 0;
+    while (made < count) {
+        copies[made] = GEOSGeom_clone_r(topology->geos, polygons[made]->geometry);
+        if (copies[made] == NULL) {
+            break;
+        }
+        made++;
+    }
+    if (made == count) {
+        all = GEOSGeom_createCollection_r(topology->geos, GEOS_GEOMETRYCOLLECTION, copies,
+                                          (unsigned int)count);
+    }
+    if (all != NULL) {
+        joined = GEOSUnaryUnion_r(topology->geos, all);
+    } else {
+        all_destroy(topology, copies, made);
+    }
+    GEOSGeom_destroy_r(topology->geos, all);
+    free(copies);
+    return joined;
+}
+
+/* One hole of the union, less the islands that lie in it. */
+static enum na_code hole_add(struct na_topology *topology, const GEOSGeometry *joined,
+                             const GEOSGeometry *ring, double min_area, struct na_buffer *gaps,
+                             struct na_error *reterr)
+{
+    struct na_piece piece = {0, 0, 0};
+    enum na_code code = NA_OK;
+    GEOSGeometry *rest = NULL;
+    GEOSGeometry *hole = NULL;
+    GEOSGeometry *outline = GEOSGeom_clone_r(topology->geos, ring);
+    if (outline != NULL) {
+        hole = GEOSGeom_createPolygon_r(topology->geos, outline, NULL, 0);
+    }
+    if (hole != NULL) {
+        rest = GEOSDifference_r(topology->geos, hole, joined);
+    }
+    if (rest == NULL || !piece_measure(topology, rest, min_area, &piece)) {
+        code = fail_geos(topology, "measuring a gap", reterr);
+    } else if (piece.area > min_area) {
+        struct na_gap gap = {piece.area, piece.x, piece.y};
+        code = na_buffer_append(gaps, &gap, sizeof gap);
+        if (code != NA_OK) {
+            (void)na_fail(reterr, code, "Too many gaps to list");
+        }
+    }
+    GEOSGeom_destroy_r(topology->geos, rest);
+    GEOSGeom_destroy_r(topology->geos, hole);
+    return code;
+}
+
+static enum na_code holes_add(struct na_topology *topology, const GEOSGeometry *joined,
+                              const GEOSGeometry *part, double min_area, struct na_buffer *gaps,
+                              struct na_error *reterr)
+{
+    int count = GEOSGetNumInteriorRings_r(topology->geos, part);
+    for (int i = 0; i < count; i++) {
+        const GEOSGeometry *ring = GEOSGetInteriorRingN_r(topology->geos, part, i);
+        enum na_code code = hole_add(topology, joined, ring, min_area, gaps, reterr);
+        if (code != NA_OK) {
+            return code;
+        }
+    }
+    return NA_OK;
+}
+
+enum na_code na_topology_holes(struct na_topology *topology, struct na_polygon *const *polygons,
+                               size_t count, double min_area, struct na_buffer *gaps,
+                               struct na_error *reterr)
+{
+    GEOSGeometry *joined = union_make(topology, polygons, count);
+    if (joined == NULL) {
+        return fail_geos(topology, "joining all polygons", reterr);
+    }
+    enum na_code code = NA_OK;
+    int parts = GEOSGetNumGeometries_r(topology->geos, joined);
+    for (int i = 0; i < parts && code == NA_OK; i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(topology->geos, joined, i);
+        if (GEOSGeomTypeId_r(topology->geos, part) == GEOS_POLYGON) {
+            code = holes_add(topology, joined, part, min_area, gaps, reterr);
+        }
+    }
+    GEOSGeom_destroy_r(topology->geos, joined);
+    return code;
+}
+
+/* A geometry's outline as a shape of one ring; false if it is no polygon without holes. */
+static bool outline_copy(struct na_topology *topology, const GEOSGeometry *polygon,
+                         struct na_shape *ret_shape)
+{
+    GEOSContextHandle_t geos = topology->geos;
+    unsigned int count = 0;
+    if (polygon == NULL || GEOSGeomTypeId_r(geos, polygon) != GEOS_POLYGON ||
+        GEOSGetNumInteriorRings_r(geos, polygon) != 0 || GEOSisEmpty_r(geos, polygon) != 0) {
+        return false;
+    }
+    const GEOSGeometry *ring = GEOSGetExteriorRing_r(geos, polygon);
+    const GEOSCoordSequence *sequence = GEOSGeom_getCoordSeq_r(geos, ring);
+    if (sequence == NULL || GEOSCoordSeq_getSize_r(geos, sequence, &count) != 1) {
+        return false;
+    }
+    struct na_shape shape = {NULL, count, NULL, 1, false};
+    shape.xy = malloc(2 * (size_t)count * sizeof *shape.xy);
+    shape.part_starts = calloc(2, sizeof *shape.part_starts);
+    if (shape.xy == NULL || shape.part_starts == NULL ||
+        GEOSCoordSeq_copyToBuffer_r(geos, sequence, shape.xy, 0, 0) != 1) {
+        na_shape_fini(&shape);
+        return false;
+    }
+    shape.part_starts[1] = count;
+    *ret_shape = shape;
+    return true;
+}
+
+static GEOSGeometry *diagram_make(struct na_topology *topology, const double *xy, size_t count,
+                                  const double box[4])
+{
+    GEOSGeometry *diagram = NULL;
+    GEOSGeometry *points = NULL;
+    GEOSGeometry *frame =
+        GEOSGeom_createRectangle_r(topology->geos, box[0], box[1], box[2], box[3]);
+    GEOSCoordSequence *sequence =
+        GEOSCoordSeq_copyFromBuffer_r(topology->geos, xy, (unsigned int)count, 0, 0);
+    if (sequence != NULL) {
+        points = GEOSGeom_createLineString_r(topology->geos, sequence);
+    }
+    if (points != NULL && frame != NULL) {
+        diagram = GEOSVoronoiDiagram_r(topology->geos, points, frame, 0, 0);
+    }
+    GEOSGeom_destroy_r(topology->geos, points);
+    GEOSGeom_destroy_r(topology->geos, frame);
+    return diagram;
+}
+
+enum na_code na_topology_cells(struct na_topology *topology, const double *xy, size_t count,
+                               const double box[4], struct na_shape *ret_cells,
+                               struct na_error *reterr)
+{
+    enum na_code code = NA_OK;
+    size_t made = 0;
+    GEOSGeometry *diagram = diagram_make(topology, xy, count, box);
+    int found = diagram == NULL ? -1 : GEOSGetNumGeometries_r(topology->geos, diagram);
+    if (found < 0) {
+        code = fail_geos(topology, "making Voronoi cells", reterr);
+    } else if ((size_t)found != count) {
+        code = na_fail(reterr, NA_ERR_DATA, "%zu points gave %d Voronoi cells", count, found);
+    }
+    while (code == NA_OK && made < count) {
+        const GEOSGeometry *cell = GEOSGetGeometryN_r(topology->geos, diagram, (int)made);
+        if (outline_copy(topology, cell, &ret_cells[made])) {
+            made++;
+        } else {
+            code = fail_geos(topology, "reading a Voronoi cell", reterr);
+        }
+    }
+    for (size_t i = 0; code != NA_OK && i < made; i++) {
+        na_shape_fini(&ret_cells[i]);
+    }
+    GEOSGeom_destroy_r(topology->geos, diagram);
+    return code;
+}

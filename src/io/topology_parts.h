@@ -1,0 +1,38 @@
+/* io/topology_parts.h - the few steps that need GEOS, without its types, for the rest of
+ * io/topology*.c. Private. */
+#ifndef NA_IO_TOPOLOGY_PARTS_H
+#define NA_IO_TOPOLOGY_PARTS_H
+
+#include "base/buffer.h"
+#include "io/topology.h"
+
+/* An area and a point inside it. */
+struct na_piece {
+    double area;
+    double x, y;
+};
+
+/* Box of a polygon: west, south, east, north. */
+const double *na_polygon_box(const struct na_polygon *polygon);
+
+/* What two polygons share: its area, and if that is over `min_area` a point inside. */
+NA_MUST_USE enum na_code na_polygon_common(struct na_topology *topology, const struct na_polygon *a,
+                                           const struct na_polygon *b, double min_area,
+                                           struct na_piece *ret_piece, struct na_error *reterr);
+
+/* The Voronoi cells of `count` distinct points within `box`, in no order of use, each a shape of
+ * one ring in `ret_cells` (room for `count`), to be released by na_shape_fini. */
+NA_MUST_USE enum na_code na_topology_cells(struct na_topology *topology, const double *xy,
+                                           size_t count, const double box[4],
+                                           struct na_shape *ret_cells, struct na_error *reterr);
+
+/* Append a struct na_gap to `gaps` for each hole over `min_area`, in no order of use. */
+NA_MUST_USE enum na_code na_topology_holes(struct na_topology *topology,
+                                           struct na_polygon *const *polygons, size_t count,
+                                           double min_area, struct na_buffer *gaps,
+                                           struct na_error *reterr);
+
+/* "REASON at X Y": two decimals for metres, seven for what can only be degrees. */
+enum na_code na_fail_place(struct na_error *reterr, const char *reason, double x, double y);
+
+#endif
