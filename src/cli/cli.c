@@ -19,7 +19,7 @@ static const struct na_cli_command *const commands[] = {
 static enum na_code find_command(const char *name, const struct na_cli_command **ret_command,
                                  struct na_error *reterr)
 {
-    const char *names[COMMAND_COUNT + 1] = {NULL};
+    const char *names[COMMAND_COUNT + 3] = {NULL};
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         names[i] = commands[i]->form->name;
         if (strcmp(names[i], name) == 0) {
@@ -28,8 +28,10 @@ static enum na_code find_command(const char *name, const struct na_cli_command *
         }
     }
     names[COMMAND_COUNT] = "help";
+    names[COMMAND_COUNT + 1] = "--help";
+    names[COMMAND_COUNT + 2] = "--version";
     char hint[96] = "\"nearaid --help\" lists them";
-    const char *nearest = na_cli_nearest_word(name, names, COMMAND_COUNT + 1);
+    const char *nearest = na_cli_nearest_word(name, names, COMMAND_COUNT + 3);
     if (nearest != NULL) {
         (void)snprintf(hint, sizeof hint, "did you mean \"%s\"?", nearest);
     }

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,7 +117,7 @@ static error_t explain_error(struct parsing *parsing, const struct argp_state *s
         return refuse(parsing, NULL);
     }
     char hint[160];
-    (void)snprintf(hint, sizeof hint, "--%s %s", option->name, option->arg);
+    (void)snprintf(hint, sizeof hint, "write --%s %s", option->name, option->arg);
     (void)na_fail(parsing->reterr, NA_ERR_USAGE, "Option --%s needs a value", option->name);
     return refuse(parsing, hint);
 }
@@ -177,7 +178,7 @@ static enum na_code check_whole(const struct na_cli_form *form,
     }
     if (form->argument_count > 0 && options->argument == NULL) {
         char hint[160];
-        (void)snprintf(hint, sizeof hint, "nearaid %s %s", form->name, form->arguments);
+        (void)snprintf(hint, sizeof hint, "write nearaid %s %s", form->name, form->arguments);
         (void)na_fail(reterr, NA_ERR_USAGE, "No %s is given", form->arguments);
         (void)na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, NULL, hint);
         return NA_ERR_USAGE;
@@ -208,12 +209,22 @@ enum na_code na_cli_options_parse(const struct na_cli_form *form, int argc, char
     return code;
 }
 
+/* Leaves out argp's remark about short options: there is one, and its line says it. */
+static char *filter_help(int key, const char *text, void *input)
+{
+    (void)input;
+    return key == ARGP_KEY_HELP_DUP_ARGS_NOTE ? NULL : (char *)(uintptr_t)text;
+}
+
 enum na_code na_cli_options_help(const struct na_cli_form *form, struct na_buffer *to,
                                  struct na_error *reterr)
 {
     struct na_cli_table table;
     na_cli_table_init(&table, form);
-    struct argp argp = {.options = table.options, .args_doc = form->arguments, .doc = form->about};
+    struct argp argp = {.options = table.options,
+                        .args_doc = form->arguments[0] != '\0' ? form->arguments : NULL,
+                        .doc = form->about,
+                        .help_filter = filter_help};
     char name[64];
     (void)snprintf(name, sizeof name, "nearaid %s", form->name);
     char *text = NULL;
