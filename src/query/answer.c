@@ -1,0 +1,85 @@
+/* The questions about a position: read, find, render. */
+#include "base/fail.h"
+#include "query/answer_private.h"
+#include "query/ask.h"
+#include "query/nearest.h"
+#include "query/params.h"
+#include "query/render.h"
+#include "query/ward.h"
+
+/* Check the parameters; where the fault is really that other coordinates were meant, say that. */
+static enum na_code check(const struct na_param_specs *specs, const struct na_param *params,
+                          size_t count, struct na_error *reterr)
+{
+    enum na_code code = na_params_check(specs, params, count, reterr);
+    return code == NA_OK ? NA_OK : na_position_explain(params, count, code, reterr);
+}
+
+enum na_code na_answer_settle(enum na_code code, struct na_buffer *to, size_t before,
+                              struct na_error *reterr)
+{
+    if (code == NA_OK) {
+        return NA_OK;
+    }
+    to->length = before;
+    return na_fail(reterr, code, "The answer could not be written");
+}
+
+enum na_code na_answer_refuse_geojson(enum na_format format, struct na_error *reterr)
+{
+    if (format != NA_FORMAT_GEOJSON) {
+        return NA_OK;
+    }
+    (void)na_fail(reterr, NA_ERR_ACCEPT, "This answer has no GeoJSON form");
+    return na_fail_at(reterr, NA_ERR_ACCEPT, NULL, 0, NULL, "Ask for application/json");
+}
+
+enum na_code na_answer_ward(struct na_session *session, const struct na_param *params, size_t count,
+                            int32_t today, enum na_format format, struct na_buffer *to,
+                            struct na_error *reterr)
+{
+    const struct na_snapshot *snapshot = na_session_snapshot(session);
+    struct na_ward_question question;
+    struct na_ward_answer answer;
+    enum na_code code = na_answer_refuse_geojson(format, reterr);
+    if (code == NA_OK) {
+        code = check(&na_ward_params, params, count, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_ward_read(session, params, count, today, &question, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_ward_find(snapshot, &question, &answer, reterr);
+    }
+    if (code != NA_OK) {
+        return code;
+    }
+    size_t before = to->length;
+    code = format == NA_FORMAT_TEXT ? na_render_ward_text(snapshot, &answer, to)
+                                    : na_render_ward(snapshot, &answer, to);
+    return na_answer_settle(code, to, before, reterr);
+}
+
+enum na_code na_answer_nearest(struct na_session *session, const struct na_param *params,
+                               size_t count, int32_t today, enum na_format format,
+                               struct na_buffer *to, struct na_error *reterr)
+{
+    const struct na_snapshot *snapshot = na_session_snapshot(session);
+    struct na_nearest_question question;
+    struct na_nearest_answer answer;
+    enum na_code code = na_answer_refuse_geojson(format, reterr);
+    if (code == NA_OK) {
+        code = check(&na_nearest_params, params, count, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_nearest_read(session, params, count, today, &question, reterr);
+    }
+    if (code != NA_OK) {
+        return code;
+    }
+    na_nearest_find(snapshot, &question, &answer);
+    size_t before = to->length;
+    code = format == NA_FORMAT_TEXT ? na_render_nearest_text(snapshot, &answer, to)
+                                    : na_render_nearest(snapshot, &answer, to);
+    return na_answer_settle(code, to, before, reterr);
+}

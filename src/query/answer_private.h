@@ -1,0 +1,15 @@
+/* query/answer_private.h - what the files answer*.c share. */
+#ifndef NA_QUERY_ANSWER_PRIVATE_H
+#define NA_QUERY_ANSWER_PRIVATE_H
+
+#include "query/ask.h"
+
+/* No half answers: when `code` is a failure, take back what was written behind `before` and fill
+ * `reterr`. Returns `code`. */
+enum na_code na_answer_settle(enum na_code code, struct na_buffer *to, size_t before,
+                              struct na_error *reterr);
+
+/* NA_ERR_ACCEPT for an answer that has no GeoJSON form. */
+NA_MUST_USE enum na_code na_answer_refuse_geojson(enum na_format format, struct na_error *reterr);
+
+#endif

@@ -1,0 +1,127 @@
+#include "query/boundary.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "geo/geodesic.h"
+
+/* National Grid: scale on the central meridian, its easting, and sqrt(rho nu) of the Airy ellipsoid
+ * at 54 degrees north. */
+#define GRID_SCALE 0.9996012717
+#define GRID_CENTRE_EASTING_M 400000.0
+#define AIRY_MEAN_RADIUS_M 6380500.0
+#define DATUM_SCALE (1.0 + 20.4894e-6)
+
+/* The index measures in a flat metric that is right near the position; candidates this much farther
+ * than the best are measured properly as well. The metric's scale of longitude is off by
+ * tan(lat) dlat / 2, under 1e-3 up to FLAT_ENOUGH_M at 60 degrees; beyond it the metric of the
+ * middle latitude is used. */
+#define SLACK_RATIO 1e-3
+#define SLACK_M 0.01
+#define FLAT_ENOUGH_M 5000.0
+#define METRIC_ROUNDS 3
+
+struct search {
+    const struct na_area_index *index;
+    bool by_grid;
+    double x, y;
+};
+
+bool na_boundary_by_grid(const struct na_layer *layer, const struct na_position *position)
+{
+    return layer->is_grid && position->has_grid;
+}
+
+static struct na_metric metric_at(const struct search *search, double lat_deg)
+{
+    struct na_metric metric = {1.0, 1.0};
+    if (!search->by_grid) {
+        na_geodesic_degree_m(lat_deg, &metric.x_m, &metric.y_m);
+    }
+    return metric;
+}
+
+static double ground_distance_m(const struct search *search, const struct na_edge_hit *hit)
+{
+    if (search->by_grid) {
+        double east_m = 0.5 * (search->x + hit->foot_x) - GRID_CENTRE_EASTING_M;
+        double bend = east_m * east_m / (2.0 * AIRY_MEAN_RADIUS_M * AIRY_MEAN_RADIUS_M);
+        return hit->distance_m / (GRID_SCALE * (1.0 + bend) * DATUM_SCALE);
+    }
+    struct na_lonlat from = {search->x, search->y};
+    struct na_lonlat to = {hit->foot_x, hit->foot_y};
+    return na_geodesic_distance_m(from, to);
+}
+
+/* The nearest edge, with the metric it was found in. */
+static bool find_nearest(const struct search *search, struct na_metric *ret_metric,
+                         struct na_edge_hit *ret_hit)
+{
+    struct na_metric metric = metric_at(search, search->y);
+    struct na_edge_hit hit;
+    if (!na_area_index_nearest_edge(search->index, search->x, search->y, metric, &hit)) {
+        return false;
+    }
+    for (int i = 0; i < METRIC_ROUNDS && !search->by_grid && hit.distance_m > FLAT_ENOUGH_M; i++) {
+        metric = metric_at(search, 0.5 * (search->y + hit.foot_y));
+        (void)na_area_index_nearest_edge(search->index, search->x, search->y, metric, &hit);
+    }
+    *ret_metric = metric;
+    *ret_hit = hit;
+    return true;
+}
+
+static int compare(const void *a, const void *b)
+{
+    const struct na_boundary_hit *first = a;
+    const struct na_boundary_hit *second = b;
+    int order = (first->distance_m > second->distance_m) - (first->distance_m < second->distance_m);
+    return order != 0 ? order : (first->area > second->area) - (first->area < second->area);
+}
+
+/* Sorted by true distance; cut where neither within the radius nor as near as the nearest. */
+static void settle(struct na_boundaries *found, double radius_m)
+{
+    if (found->count > 1) {
+        qsort(found->hits, found->count, sizeof found->hits[0], compare);
+    }
+    while (found->count > 0) {
+        double distance_m = found->hits[found->count - 1].distance_m;
+        if (distance_m <= radius_m || distance_m <= found->hits[0].distance_m) {
+            return;
+        }
+        found->count--;
+    }
+}
+
+void na_boundary_find(const struct na_layer *layer, const struct na_position *position,
+                      double radius_m, struct na_boundaries *ret_found)
+{
+    struct search search = {.by_grid = na_boundary_by_grid(layer, position)};
+    search.index = search.by_grid ? &layer->grid : &layer->lonlat;
+    search.x = search.by_grid ? position->grid.easting_m : position->at.lon_deg;
+    search.y = search.by_grid ? position->grid.northing_m : position->at.lat_deg;
+    ret_found->count = 0;
+    ret_found->more = false;
+    struct na_metric metric;
+    struct na_edge_hit nearest;
+    if (!find_nearest(&search, &metric, &nearest)) {
+        return;
+    }
+    struct na_edge_hit hits[NA_BOUNDARY_AREAS_MAX];
+    double reach_m = fmax(radius_m, nearest.distance_m) * (1.0 + SLACK_RATIO) + SLACK_M;
+    size_t found = na_area_index_within(search.index, search.x, search.y, metric, reach_m, hits,
+                                        NA_BOUNDARY_AREAS_MAX);
+    ret_found->more = found > NA_BOUNDARY_AREAS_MAX;
+    size_t kept = ret_found->more ? NA_BOUNDARY_AREAS_MAX : found;
+    for (size_t i = 0; i < kept; i++) {
+        /* Neighbours share their edge and so the foot: exactly equal, measure once. */
+        bool same =
+            i > 0 && hits[i].foot_x == hits[i - 1].foot_x && hits[i].foot_y == hits[i - 1].foot_y;
+        ret_found->hits[i].area = hits[i].area;
+        ret_found->hits[i].distance_m =
+            same ? ret_found->hits[i - 1].distance_m : ground_distance_m(&search, &hits[i]);
+    }
+    ret_found->count = kept;
+    settle(ret_found, radius_m);
+}

@@ -1,0 +1,54 @@
+/* Kinds of asset by name. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/text.h"
+#include "query/nearest.h"
+
+static size_t nearest_spelling(const struct na_snapshot *snapshot, const char *name)
+{
+    size_t best = 0;
+    size_t best_distance = SIZE_MAX;
+    for (size_t i = 0; i < na_snapshot_kind_count(snapshot); i++) {
+        size_t distance = na_text_distance(name, na_snapshot_kind(snapshot, i)->name);
+        if (distance < best_distance) {
+            best_distance = distance;
+            best = i;
+        }
+    }
+    return best;
+}
+
+static enum na_code fail_unknown(const struct na_snapshot *snapshot, const char *name,
+                                 struct na_error *reterr)
+{
+    char hint[256] = "The pack has no assets";
+    size_t count = na_snapshot_kind_count(snapshot);
+    if (count > 0) {
+        size_t best = nearest_spelling(snapshot, name);
+        size_t used = (size_t)snprintf(hint, sizeof hint, "The pack has: %s",
+                                       na_snapshot_kind(snapshot, best)->name);
+        for (size_t i = 0; i < count && used < sizeof hint; i++) {
+            if (i != best) {
+                used += (size_t)snprintf(hint + used, sizeof hint - used, ", %s",
+                                         na_snapshot_kind(snapshot, i)->name);
+            }
+        }
+    }
+    (void)na_fail(reterr, NA_ERR_KIND_UNKNOWN, "The pack has no assets of that kind");
+    return na_fail_at(reterr, NA_ERR_KIND_UNKNOWN, NULL, 0, "kind", hint);
+}
+
+enum na_code na_kind_find(const struct na_snapshot *snapshot, const char *name,
+                          const struct na_kind **ret_kind, struct na_error *reterr)
+{
+    for (size_t i = 0; i < na_snapshot_kind_count(snapshot); i++) {
+        const struct na_kind *kind = na_snapshot_kind(snapshot, i);
+        if (strcmp(kind->name, name) == 0) {
+            *ret_kind = kind;
+            return NA_OK;
+        }
+    }
+    return fail_unknown(snapshot, name, reterr);
+}

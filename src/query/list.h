@@ -1,0 +1,68 @@
+/* query/list.h - the data itself: pages of wards and assets, and one of either. */
+#ifndef NA_QUERY_LIST_H
+#define NA_QUERY_LIST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+#include "data/snapshot.h"
+#include "query/ask.h"
+#include "query/bbox.h"
+#include "query/params.h"
+#include "query/warnings.h"
+
+/* Which part of a list is asked for. */
+struct na_page {
+    bool has_box;
+    struct na_bbox box;
+    uint32_t limit;
+    uint32_t offset;
+};
+
+/* Read bbox, limit and offset (params passed na_params_check). Errors: NA_ERR_PARAM_MALFORMED. */
+NA_MUST_USE enum na_code na_page_read(const struct na_param *params, size_t count,
+                                      struct na_page *ret_page, struct na_error *reterr);
+/* How many of `total` matches the page returns. */
+uint32_t na_page_size(const struct na_page *page, uint32_t total);
+
+struct na_wards_question {
+    const struct na_layer *layer;
+    struct na_page page;
+    struct na_warnings warnings;
+};
+NA_MUST_USE enum na_code na_render_wards(const struct na_snapshot *snapshot,
+                                         const struct na_wards_question *question,
+                                         enum na_format format, struct na_buffer *to);
+
+struct na_ward_one_question {
+    const struct na_layer *layer;
+    uint32_t ward; /* within the layer */
+    struct na_warnings warnings;
+};
+NA_MUST_USE enum na_code na_render_ward_one(const struct na_snapshot *snapshot,
+                                            const struct na_ward_one_question *question,
+                                            enum na_format format, struct na_buffer *to);
+/* Number of the ward with this code within `layer`; false if there is none. */
+bool na_ward_by_code(const struct na_snapshot *snapshot, const struct na_layer *layer,
+                     const char *code, uint32_t *ret_ward);
+
+struct na_assets_question {
+    const struct na_kind *kinds[NA_PARAMS_MAX];
+    size_t kind_count; /* 0: all kinds */
+    struct na_page page;
+    struct na_warnings warnings;
+};
+NA_MUST_USE enum na_code na_render_assets(const struct na_snapshot *snapshot,
+                                          const struct na_assets_question *question,
+                                          enum na_format format, struct na_buffer *to);
+NA_MUST_USE enum na_code na_render_asset_one(const struct na_snapshot *snapshot, uint32_t asset,
+                                             const struct na_warnings *warnings,
+                                             enum na_format format, struct na_buffer *to);
+
+NA_MUST_USE enum na_code na_render_datasets(const struct na_snapshot *snapshot,
+                                            struct na_buffer *to);
+NA_MUST_USE enum na_code na_render_datasets_text(const struct na_snapshot *snapshot,
+                                                 struct na_buffer *to);
+
+#endif

@@ -1,0 +1,145 @@
+/* The parameters of every question: one row each, used by the check, --help and OpenAPI alike. */
+#include "query/params.h"
+
+#include "geo/point_tree.h"
+#include "geo/position.h"
+
+#define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
+#define LIST_OF(array)                                                                             \
+    {                                                                                              \
+        (array), COUNT_OF(array)                                                                   \
+    }
+
+/* Rows used by several lists. */
+#define POSITION_ROWS                                                                              \
+    {.name = "lat",                                                                                \
+     .type = NA_PARAM_DEGREES,                                                                     \
+     .low = -90.0,                                                                                 \
+     .high = 90.0,                                                                                 \
+     .default_text = "",                                                                           \
+     .example = "54.6867416",                                                                      \
+     .summary = "Latitude in decimal degrees, WGS84, north positive; with lon"},                   \
+        {.name = "lon",                                                                            \
+         .type = NA_PARAM_DEGREES,                                                                 \
+         .low = -180.0,                                                                            \
+         .high = 180.0,                                                                            \
+         .default_text = "",                                                                       \
+         .example = "-1.2079518",                                                                  \
+         .summary = "Longitude in decimal degrees, WGS84, east positive; with lat"},               \
+        {.name = "easting",                                                                        \
+         .type = NA_PARAM_METRES,                                                                  \
+         .low = 0.0,                                                                               \
+         .high = NA_GRID_EASTING_MAX_M,                                                            \
+         .default_text = "",                                                                       \
+         .example = "451160",                                                                      \
+         .summary = "British National Grid easting in metres; with northing"},                     \
+        {.name = "northing",                                                                       \
+         .type = NA_PARAM_METRES,                                                                  \
+         .low = 0.0,                                                                               \
+         .high = NA_GRID_NORTHING_MAX_M,                                                           \
+         .default_text = "",                                                                       \
+         .example = "532697",                                                                      \
+         .summary = "British National Grid northing in metres; with easting"},                     \
+        {.name = "gridref",                                                                        \
+         .type = NA_PARAM_GRIDREF,                                                                 \
+         .default_text = "",                                                                       \
+         .example = "NZ 509 326",                                                                  \
+         .summary = "National Grid reference of 2 to 10 figures: the centre of its square"},       \
+    {                                                                                              \
+        .name = "accuracy_m", .type = NA_PARAM_METRES, .low = 0.0, .high = 100000.0,               \
+        .default_text = "0", .example = "10",                                                      \
+        .summary = "How far the position may be off, in metres; with gridref at least its square"  \
+    }
+
+#define AS_AT_ROW                                                                                  \
+    {                                                                                              \
+        .name = "as_at", .type = NA_PARAM_DATE, .default_text = "today", .example = "2026-11-21",  \
+        .summary = "The day the question is about"                                                 \
+    }
+
+#define VINTAGE_ROW                                                                                \
+    {                                                                                              \
+        .name = "vintage", .type = NA_PARAM_TEXT, .default_text = "", .example = "2023",           \
+        .summary = "Ward vintage by its id; without it the one valid, else the newest"             \
+    }
+
+#define FORMAT_ROW                                                                                 \
+    {                                                                                              \
+        .name = "f", .type = NA_PARAM_ENUM, .choices = "json|geojson", .default_text = "json",     \
+        .example = "geojson", .summary = "Format of the answer; goes before the Accept header"     \
+    }
+
+#define PAGE_ROWS                                                                                  \
+    {.name = "bbox",                                                                               \
+     .type = NA_PARAM_BBOX,                                                                        \
+     .default_text = "",                                                                           \
+     .example = "-1.3,54.6,-1.1,54.7",                                                             \
+     .summary = "Only what lies in or touches west,south,east,north in degrees"},                  \
+        {.name = "limit",                                                                          \
+         .type = NA_PARAM_INTEGER,                                                                 \
+         .low = 1,                                                                                 \
+         .high = 10000,                                                                            \
+         .default_text = "100",                                                                    \
+         .example = "20",                                                                          \
+         .summary = "Most entries in the answer"},                                                 \
+    {                                                                                              \
+        .name = "offset", .type = NA_PARAM_INTEGER, .low = 0, .high = 1000000000,                  \
+        .default_text = "0", .example = "100", .summary = "Entries to leave out at the start"      \
+    }
+
+static const struct na_param_spec ward_specs[] = {POSITION_ROWS, VINTAGE_ROW, AS_AT_ROW};
+
+static const struct na_param_spec nearest_specs[] = {
+    POSITION_ROWS,
+    {.name = "kind",
+     .type = NA_PARAM_TEXT,
+     .repeatable = true,
+     .required = true,
+     .default_text = "",
+     .example = "bleed_cabinet",
+     .summary = "Kind of asset; may be given several times"},
+    {.name = "k",
+     .type = NA_PARAM_INTEGER,
+     .low = 1,
+     .high = NA_NEAREST_MAX,
+     .default_text = "3",
+     .example = "5",
+     .summary = "How many to return"},
+    {.name = "max_m",
+     .type = NA_PARAM_METRES,
+     .low = 0.1,
+     .high = 1000000.0,
+     .default_text = "",
+     .example = "2000",
+     .summary = "Leave out what is farther away, in metres"},
+    {.name = "status",
+     .type = NA_PARAM_ENUM,
+     .repeatable = true,
+     .choices = "in_service|out_of_service|unknown",
+     .default_text = "",
+     .example = "in_service",
+     .summary = "Only assets of this status; may be given several times"},
+    AS_AT_ROW,
+};
+
+static const struct na_param_spec wards_specs[] = {VINTAGE_ROW, PAGE_ROWS, FORMAT_ROW};
+static const struct na_param_spec ward_one_specs[] = {VINTAGE_ROW, FORMAT_ROW};
+static const struct na_param_spec assets_specs[] = {
+    {.name = "kind",
+     .type = NA_PARAM_TEXT,
+     .repeatable = true,
+     .default_text = "",
+     .example = "bleed_cabinet",
+     .summary = "Only assets of this kind; may be given several times"},
+    PAGE_ROWS,
+    FORMAT_ROW,
+};
+static const struct na_param_spec asset_one_specs[] = {FORMAT_ROW};
+
+const struct na_param_specs na_ward_params = LIST_OF(ward_specs);
+const struct na_param_specs na_nearest_params = LIST_OF(nearest_specs);
+const struct na_param_specs na_wards_params = LIST_OF(wards_specs);
+const struct na_param_specs na_ward_one_params = LIST_OF(ward_one_specs);
+const struct na_param_specs na_assets_params = LIST_OF(assets_specs);
+const struct na_param_specs na_asset_one_params = LIST_OF(asset_one_specs);
+const struct na_param_specs na_no_params = {NULL, 0};

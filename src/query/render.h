@@ -1,0 +1,67 @@
+/* query/render.h - the members that several answers have in common, as JSON and as lines for
+ * people. The files render_*.c are the only ones that know what an answer looks like. */
+#ifndef NA_QUERY_RENDER_H
+#define NA_QUERY_RENDER_H
+
+#include "data/snapshot.h"
+#include "io/json_write.h"
+#include "query/question_position.h"
+#include "query/warnings.h"
+
+struct na_ward_answer;
+struct na_nearest_answer;
+
+/* A whole answer. Errors: NA_ERR_MEMORY, NA_ERR_LIMIT. */
+NA_MUST_USE enum na_code na_render_ward(const struct na_snapshot *snapshot,
+                                        const struct na_ward_answer *answer, struct na_buffer *to);
+NA_MUST_USE enum na_code na_render_ward_text(const struct na_snapshot *snapshot,
+                                             const struct na_ward_answer *answer,
+                                             struct na_buffer *to);
+NA_MUST_USE enum na_code na_render_nearest(const struct na_snapshot *snapshot,
+                                           const struct na_nearest_answer *answer,
+                                           struct na_buffer *to);
+NA_MUST_USE enum na_code na_render_nearest_text(const struct na_snapshot *snapshot,
+                                                const struct na_nearest_answer *answer,
+                                                struct na_buffer *to);
+
+/* Members of the object that is open in `json`. */
+
+/* `name`: the text, or null when it is "". */
+void na_render_text_or_null(struct na_json *json, const char *name, const char *text);
+/* `name`: "YYYY-MM-DD" or null. */
+void na_render_date(struct na_json *json, const char *name, int32_t days);
+/* What the position was given as: gridref, easting_m, northing_m, lat, lon, source, accuracy_m. */
+void na_render_position_asked(struct na_json *json, const struct na_position *position);
+/* "authority": its code and name, or null. */
+void na_render_authority(struct na_json *json, const struct na_area *area);
+/* "vintage": id, validity and tolerance of a layer. */
+void na_render_vintage(struct na_json *json, const struct na_layer *layer);
+/* "data": which pack answered. */
+void na_render_data(struct na_json *json, const struct na_snapshot *snapshot);
+/* "warnings": an array of code and text. */
+void na_render_warnings(struct na_json *json, const struct na_warnings *warnings);
+/* "position" of an asset. */
+void na_render_asset_position(struct na_json *json, const struct na_asset *asset);
+/* "tags" of an asset: an object. */
+void na_render_tags(struct na_json *json, const struct na_snapshot *snapshot,
+                    const struct na_asset *asset);
+
+/* Lines for people. The first failure sticks. */
+struct na_lines {
+    struct na_buffer *to;
+    enum na_code failed;
+};
+void na_lines_put(struct na_lines *lines, const char *format, ...) NA_PRINTF(2, 3);
+/* `text` and blanks up to `width` characters (code points). */
+void na_lines_cell(struct na_lines *lines, const char *text, size_t width);
+size_t na_text_width(const char *text);
+/* "12 m" below a kilometre, "1.4 km" to 100 km, "250 km" beyond; to[24]. */
+#define NA_METRES_TEXT 24
+void na_metres_text(char to[NA_METRES_TEXT], double metres);
+/* The data line and one line per warning; each begins with a label of 11 characters. */
+void na_lines_data(struct na_lines *lines, const struct na_snapshot *snapshot);
+void na_lines_warnings(struct na_lines *lines, const struct na_warnings *warnings);
+/* "name (code)", either alone when the other is "", "-" when both are. */
+void na_lines_named(struct na_lines *lines, const char *name, const char *code);
+
+#endif

@@ -1,0 +1,223 @@
+/* Assets as a list and one by one: JSON, GeoJSON or a table. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "query/list.h"
+#include "query/render.h"
+#include "query/render_geometry.h"
+
+static bool on_page(const struct na_assets_question *question, const struct na_asset *asset)
+{
+    bool kind = question->kind_count == 0;
+    for (size_t i = 0; i < question->kind_count && !kind; i++) {
+        kind = strcmp(question->kinds[i]->name, asset->kind) == 0;
+    }
+    return kind && (!question->page.has_box || na_bbox_holds(&question->page.box, asset->at));
+}
+
+/* "aliases": the text's parts between bars. */
+static void aliases_member(struct na_json *json, const char *aliases)
+{
+    na_json_name(json, "aliases");
+    na_json_array_begin(json);
+    while (*aliases != '\0') {
+        size_t length = strcspn(aliases, "|");
+        struct na_str alias = na_str_trim((struct na_str){aliases, length});
+        if (alias.length > 0) {
+            na_json_string(json, alias);
+        }
+        aliases += length + (aliases[length] == '|');
+    }
+    na_json_array_end(json);
+}
+
+static void asset_members(struct na_json *json, const struct na_snapshot *snapshot,
+                          const struct na_asset *asset)
+{
+    na_json_name(json, "id");
+    na_json_text(json, asset->id);
+    na_json_name(json, "kind");
+    na_json_text(json, asset->kind);
+    na_json_name(json, "name");
+    na_json_text(json, asset->name);
+    aliases_member(json, asset->aliases);
+    na_render_text_or_null(json, "address", asset->address);
+    na_render_text_or_null(json, "postcode", asset->postcode);
+    na_render_text_or_null(json, "siting", asset->siting);
+    na_render_text_or_null(json, "w3w", asset->w3w);
+    na_render_text_or_null(json, "uprn", asset->uprn);
+    na_render_text_or_null(json, "access", asset->access);
+    na_render_text_or_null(json, "opening_hours", asset->opening_hours);
+    na_json_name(json, "status");
+    na_json_text(json, na_status_name(asset->status));
+    na_render_asset_position(json, asset);
+    na_render_date(json, "last_checked", asset->last_checked);
+    na_render_date(json, "valid_from", asset->valid_from);
+    na_render_date(json, "valid_to", asset->valid_to);
+    na_render_tags(json, snapshot, asset);
+}
+
+/* Members of a GeoJSON Feature, whose object is open. */
+static void feature_members(struct na_json *json, const struct na_snapshot *snapshot,
+                            const struct na_asset *asset)
+{
+    na_json_name(json, "type");
+    na_json_text(json, "Feature");
+    na_json_name(json, "id");
+    na_json_text(json, asset->id);
+    na_render_point_geometry(json, asset->at);
+    na_json_name(json, "properties");
+    na_json_object_begin(json);
+    asset_members(json, snapshot, asset);
+    na_json_object_end(json);
+}
+
+static void page_entries(struct na_json *json, const struct na_snapshot *snapshot,
+                         const struct na_assets_question *question, bool features)
+{
+    uint32_t seen = 0;
+    uint32_t put = 0;
+    uint32_t count = na_snapshot_asset_count(snapshot);
+    for (uint32_t i = 0; i < count && put < question->page.limit; i++) {
+        struct na_asset asset;
+        na_snapshot_asset(snapshot, i, &asset);
+        if (!on_page(question, &asset) || seen++ < question->page.offset) {
+            continue;
+        }
+        put++;
+        na_json_object_begin(json);
+        if (features) {
+            feature_members(json, snapshot, &asset);
+        } else {
+            asset_members(json, snapshot, &asset);
+        }
+        na_json_object_end(json);
+    }
+}
+
+static uint32_t count_matches(const struct na_snapshot *snapshot,
+                              const struct na_assets_question *question)
+{
+    uint32_t total = 0;
+    for (uint32_t i = 0; i < na_snapshot_asset_count(snapshot); i++) {
+        struct na_asset asset;
+        na_snapshot_asset(snapshot, i, &asset);
+        total += on_page(question, &asset);
+    }
+    return total;
+}
+
+static enum na_code assets_json(const struct na_snapshot *snapshot,
+                                const struct na_assets_question *question, bool features,
+                                struct na_buffer *to)
+{
+    uint32_t total = count_matches(snapshot, question);
+    struct na_json json;
+    na_json_init(&json, to);
+    na_json_object_begin(&json);
+    if (features) {
+        na_json_name(&json, "type");
+        na_json_text(&json, "FeatureCollection");
+    }
+    na_json_name(&json, "total");
+    na_json_integer(&json, total);
+    na_json_name(&json, "offset");
+    na_json_integer(&json, question->page.offset);
+    na_json_name(&json, "returned");
+    na_json_integer(&json, na_page_size(&question->page, total));
+    na_json_name(&json, features ? "features" : "assets");
+    na_json_array_begin(&json);
+    page_entries(&json, snapshot, question, features);
+    na_json_array_end(&json);
+    na_render_data(&json, snapshot);
+    na_render_warnings(&json, &question->warnings);
+    na_json_object_end(&json);
+    return na_json_finish(&json);
+}
+
+static enum na_code assets_text(const struct na_snapshot *snapshot,
+                                const struct na_assets_question *question, struct na_buffer *to)
+{
+    struct na_lines lines = {to, NA_OK};
+    uint32_t seen = 0;
+    uint32_t put = 0;
+    uint32_t count = na_snapshot_asset_count(snapshot);
+    for (uint32_t i = 0; i < count && put < question->page.limit; i++) {
+        struct na_asset asset;
+        na_snapshot_asset(snapshot, i, &asset);
+        if (!on_page(question, &asset) || seen++ < question->page.offset) {
+            continue;
+        }
+        put++;
+        na_lines_cell(&lines, asset.id, 28);
+        na_lines_cell(&lines, asset.kind, 20);
+        na_lines_cell(&lines, asset.postcode, 10);
+        na_lines_put(&lines, "%s\n", asset.name);
+    }
+    na_lines_put(&lines, "\nAssets     %" PRIu32 " of %" PRIu32 "\n", put,
+                 count_matches(snapshot, question));
+    na_lines_data(&lines, snapshot);
+    na_lines_warnings(&lines, &question->warnings);
+    return lines.failed;
+}
+
+enum na_code na_render_assets(const struct na_snapshot *snapshot,
+                              const struct na_assets_question *question, enum na_format format,
+                              struct na_buffer *to)
+{
+    return format == NA_FORMAT_TEXT
+               ? assets_text(snapshot, question, to)
+               : assets_json(snapshot, question, format == NA_FORMAT_GEOJSON, to);
+}
+
+static enum na_code asset_one_text(const struct na_snapshot *snapshot, const struct na_asset *asset,
+                                   const struct na_warnings *warnings, struct na_buffer *to)
+{
+    struct na_lines lines = {to, NA_OK};
+    const char *const rows[][2] = {
+        {"Asset", asset->name},
+        {"Id", asset->id},
+        {"Kind", asset->kind},
+        {"Address", asset->address},
+        {"Postcode", asset->postcode},
+        {"Where", asset->siting},
+        {"Access", asset->access},
+        {"Hours", asset->opening_hours},
+        {"Status", na_status_name(asset->status)},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (rows[i][1][0] != '\0') {
+            na_lines_cell(&lines, rows[i][0], 11);
+            na_lines_put(&lines, "%s\n", rows[i][1]);
+        }
+    }
+    na_lines_data(&lines, snapshot);
+    na_lines_warnings(&lines, warnings);
+    return lines.failed;
+}
+
+enum na_code na_render_asset_one(const struct na_snapshot *snapshot, uint32_t number,
+                                 const struct na_warnings *warnings, enum na_format format,
+                                 struct na_buffer *to)
+{
+    struct na_asset asset;
+    na_snapshot_asset(snapshot, number, &asset);
+    if (format == NA_FORMAT_TEXT) {
+        return asset_one_text(snapshot, &asset, warnings, to);
+    }
+    struct na_json json;
+    na_json_init(&json, to);
+    na_json_object_begin(&json);
+    if (format == NA_FORMAT_GEOJSON) {
+        feature_members(&json, snapshot, &asset);
+    } else {
+        na_json_name(&json, "asset");
+        na_json_object_begin(&json);
+        asset_members(&json, snapshot, &asset);
+        na_json_object_end(&json);
+    }
+    na_render_data(&json, snapshot);
+    na_render_warnings(&json, warnings);
+    na_json_object_end(&json);
+    return na_json_finish(&json);
+}

@@ -1,0 +1,145 @@
+/* The nearest assets as JSON: docs/answers.md has its members. */
+#include <math.h>
+
+#include "geo/geodesic.h"
+#include "query/nearest.h"
+#include "query/render.h"
+
+static void statuses(struct na_json *json, unsigned int mask)
+{
+    na_json_name(json, "status");
+    na_json_array_begin(json);
+    for (int status = NA_STATUS_UNKNOWN; status <= NA_STATUS_OUT_OF_SERVICE; status++) {
+        if ((mask & (1u << status)) != 0) {
+            na_json_text(json, na_status_name((enum na_status)status));
+        }
+    }
+    na_json_array_end(json);
+}
+
+static void query_member(struct na_json *json, const struct na_nearest_question *question)
+{
+    na_json_name(json, "query");
+    na_json_object_begin(json);
+    na_render_position_asked(json, &question->position);
+    na_json_name(json, "kind");
+    na_json_array_begin(json);
+    for (size_t i = 0; i < question->kind_count; i++) {
+        na_json_text(json, question->kinds[i]->name);
+    }
+    na_json_array_end(json);
+    na_json_name(json, "k");
+    na_json_integer(json, (int64_t)question->k);
+    if (isfinite(question->max_m)) {
+        na_json_name(json, "max_m");
+        na_json_trimmed(json, question->max_m, 6);
+    }
+    if (question->status_given) {
+        statuses(json, question->status_mask);
+    }
+    if (question->as_at_given) {
+        na_render_date(json, "as_at", question->as_at);
+    }
+    na_json_object_end(json);
+}
+
+/* Full days since the last check; null if there was none or it is later than as_at. */
+static void age_member(struct na_json *json, const struct na_asset *asset, int32_t as_at)
+{
+    na_json_name(json, "age_days");
+    if (asset->last_checked == NA_DATE_NONE || asset->last_checked > as_at) {
+        na_json_null(json);
+    } else {
+        na_json_integer(json, (int64_t)as_at - asset->last_checked);
+    }
+}
+
+static void direction_members(struct na_json *json, const struct na_nearest_question *question,
+                              const struct na_asset *asset, double distance_m)
+{
+    double same_m = 0.0;
+    double bearing_deg = 0.0;
+    na_geodesic_inverse(question->position.at, asset->at, &same_m, &bearing_deg);
+    na_json_name(json, "distance_m");
+    na_json_fixed(json, distance_m, 1);
+    na_json_name(json, "bearing_deg");
+    /* 359.95 and more would be printed as 360.0, which is no bearing. */
+    na_json_fixed(json, bearing_deg >= 359.95 ? 0.0 : bearing_deg, 1);
+    na_json_name(json, "compass");
+    na_json_text(json, na_geodesic_compass(bearing_deg));
+}
+
+static void result(struct na_json *json, const struct na_snapshot *snapshot,
+                   const struct na_nearest_answer *answer, size_t i)
+{
+    struct na_asset asset;
+    na_snapshot_asset(snapshot, answer->found.hits[i].point, &asset);
+    na_json_object_begin(json);
+    na_json_name(json, "rank");
+    na_json_integer(json, (int64_t)i + 1);
+    na_json_name(json, "id");
+    na_json_text(json, asset.id);
+    na_json_name(json, "kind");
+    na_json_text(json, asset.kind);
+    na_json_name(json, "name");
+    na_json_text(json, asset.name);
+    direction_members(json, &answer->question, &asset, answer->found.hits[i].distance_m);
+    na_render_text_or_null(json, "address", asset.address);
+    na_render_text_or_null(json, "postcode", asset.postcode);
+    na_render_text_or_null(json, "siting", asset.siting);
+    na_render_text_or_null(json, "w3w", asset.w3w);
+    na_json_name(json, "status");
+    na_json_text(json, na_status_name(asset.status));
+    na_render_asset_position(json, &asset);
+    na_render_date(json, "last_checked", asset.last_checked);
+    age_member(json, &asset, answer->question.as_at);
+    na_render_tags(json, snapshot, &asset);
+    na_json_object_end(json);
+}
+
+static void reason_member(struct na_json *json, const struct na_nearest_answer *answer)
+{
+    na_json_name(json, "reason");
+    if (!answer->is_short) {
+        na_json_null(json);
+        return;
+    }
+    char text[512];
+    na_shortfall_text(answer, text, sizeof text);
+    na_json_object_begin(json);
+    na_json_name(json, "code");
+    na_json_text(json, "fewer-than-k");
+    na_json_name(json, "text");
+    na_json_text(json, text);
+    na_json_name(json, "existing");
+    na_json_integer(json, answer->shortfall.existing);
+    na_json_name(json, "left_out_by_status");
+    na_json_integer(json, answer->shortfall.by_status);
+    na_json_name(json, "left_out_by_date");
+    na_json_integer(json, answer->shortfall.by_date);
+    na_json_name(json, "left_out_by_max_m");
+    na_json_integer(json, answer->shortfall.by_max_m);
+    na_json_object_end(json);
+}
+
+enum na_code na_render_nearest(const struct na_snapshot *snapshot,
+                               const struct na_nearest_answer *answer, struct na_buffer *to)
+{
+    struct na_json json;
+    na_json_init(&json, to);
+    na_json_object_begin(&json);
+    query_member(&json, &answer->question);
+    na_json_name(&json, "results");
+    na_json_array_begin(&json);
+    for (size_t i = 0; i < answer->found.count; i++) {
+        result(&json, snapshot, answer, i);
+    }
+    na_json_array_end(&json);
+    na_json_name(&json, "found");
+    na_json_integer(&json, (int64_t)answer->found.count);
+    reason_member(&json, answer);
+    na_render_data(&json, snapshot);
+    na_render_warnings(&json, &answer->warnings);
+    na_json_object_end(&json);
+    return na_json_finish(&json);
+}

@@ -1,0 +1,118 @@
+/* The nearest assets as a table for people. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/date.h"
+#include "geo/geodesic.h"
+#include "query/nearest.h"
+#include "query/render.h"
+
+enum column {
+    COLUMN_RANK,
+    COLUMN_DISTANCE,
+    COLUMN_COMPASS,
+    COLUMN_NAME,
+    COLUMN_POSTCODE,
+    COLUMN_STATUS,
+    COLUMN_CHECKED,
+    COLUMN_COUNT
+};
+
+static const char *const headings[COLUMN_COUNT] = {"#",        "Distance", "Way",    "Name",
+                                                   "Postcode", "Status",   "Checked"};
+
+/* The cells of one row: views, or texts held here. */
+struct row {
+    const char *cells[COLUMN_COUNT];
+    char rank[16];
+    char distance[NA_METRES_TEXT];
+    char checked[NA_DATE_TEXT];
+};
+
+static void make_row(const struct na_snapshot *snapshot, const struct na_nearest_answer *answer,
+                     size_t i, struct row *ret_row)
+{
+    struct na_asset asset;
+    na_snapshot_asset(snapshot, answer->found.hits[i].point, &asset);
+    double same_m = 0.0;
+    double bearing_deg = 0.0;
+    na_geodesic_inverse(answer->question.position.at, asset.at, &same_m, &bearing_deg);
+    (void)snprintf(ret_row->rank, sizeof ret_row->rank, "%zu", i + 1);
+    na_metres_text(ret_row->distance, answer->found.hits[i].distance_m);
+    na_date_format(ret_row->checked, asset.last_checked);
+    ret_row->cells[COLUMN_RANK] = ret_row->rank;
+    ret_row->cells[COLUMN_DISTANCE] = ret_row->distance;
+    ret_row->cells[COLUMN_COMPASS] = na_geodesic_compass(bearing_deg);
+    ret_row->cells[COLUMN_NAME] = asset.name;
+    ret_row->cells[COLUMN_POSTCODE] = asset.postcode;
+    ret_row->cells[COLUMN_STATUS] = na_status_name(asset.status);
+    ret_row->cells[COLUMN_CHECKED] = ret_row->checked[0] != '\0' ? ret_row->checked : "never";
+}
+
+static void put_row(struct na_lines *lines, const char *const *cells, const size_t *widths)
+{
+    for (size_t c = 0; c < COLUMN_COUNT; c++) {
+        na_lines_cell(lines, cells[c], c + 1 < COLUMN_COUNT ? widths[c] + 2 : 0);
+    }
+    na_lines_put(lines, "\n");
+}
+
+static void table(struct na_lines *lines, const struct na_snapshot *snapshot,
+                  const struct na_nearest_answer *answer)
+{
+    size_t widths[COLUMN_COUNT];
+    struct row row;
+    for (size_t c = 0; c < COLUMN_COUNT; c++) {
+        widths[c] = na_text_width(headings[c]);
+    }
+    for (size_t i = 0; i < answer->found.count; i++) {
+        make_row(snapshot, answer, i, &row);
+        for (size_t c = 0; c < COLUMN_COUNT; c++) {
+            size_t width = na_text_width(row.cells[c]);
+            widths[c] = width > widths[c] ? width : widths[c];
+        }
+    }
+    put_row(lines, headings, widths);
+    for (size_t i = 0; i < answer->found.count; i++) {
+        make_row(snapshot, answer, i, &row);
+        put_row(lines, row.cells, widths);
+    }
+}
+
+/* Where exactly the first one is. */
+static void first_lines(struct na_lines *lines, const struct na_snapshot *snapshot,
+                        const struct na_nearest_answer *answer)
+{
+    struct na_asset first;
+    na_snapshot_asset(snapshot, answer->found.hits[0].point, &first);
+    na_lines_put(lines, "\n");
+    if (first.address[0] != '\0') {
+        na_lines_put(lines, "Address    %s\n", first.address);
+    }
+    if (first.siting[0] != '\0') {
+        na_lines_put(lines, "Where      %s\n", first.siting);
+    }
+    if (first.access[0] != '\0') {
+        na_lines_put(lines, "Access     %s\n", first.access);
+    }
+}
+
+enum na_code na_render_nearest_text(const struct na_snapshot *snapshot,
+                                    const struct na_nearest_answer *answer, struct na_buffer *to)
+{
+    struct na_lines lines = {to, NA_OK};
+    if (answer->found.count > 0) {
+        table(&lines, snapshot, answer);
+        first_lines(&lines, snapshot, answer);
+    } else {
+        na_lines_put(&lines, "Nothing found\n\n");
+    }
+    if (answer->is_short) {
+        char text[512];
+        na_shortfall_text(answer, text, sizeof text);
+        na_lines_put(&lines, "Found      %s\n", text);
+    }
+    na_lines_data(&lines, snapshot);
+    na_lines_warnings(&lines, &answer->warnings);
+    return lines.failed;
+}

@@ -1,0 +1,169 @@
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "base/fail.h"
+#include "query/ask.h"
+#include "query/session_state.h"
+
+static void forget(struct na_session *session)
+{
+    na_crs_free(session->crs); /* before the snapshot: it reads the grid in there */
+    na_snapshot_unref(session->snapshot);
+    *session = (struct na_session){0};
+}
+
+enum na_code na_session_new(struct na_snapshot *snapshot, struct na_session **ret_session,
+                            struct na_error *reterr)
+{
+    struct na_session *session = calloc(1, sizeof *session);
+    if (session == NULL) {
+        return na_fail_memory(reterr, "making a session");
+    }
+    session->snapshot = na_snapshot_ref(snapshot);
+    *ret_session = session;
+    return NA_OK;
+}
+
+void na_session_free(struct na_session *session)
+{
+    if (session != NULL) {
+        forget(session);
+        free(session);
+    }
+}
+
+enum na_code na_session_bind(struct na_session *session, struct na_snapshot *snapshot,
+                             struct na_error *reterr)
+{
+    (void)reterr; /* cannot fail today: what costs is made at first use */
+    if (session->snapshot != snapshot) {
+        struct na_snapshot *taken = na_snapshot_ref(snapshot);
+        forget(session);
+        session->snapshot = taken;
+    }
+    return NA_OK;
+}
+
+const struct na_snapshot *na_session_snapshot(const struct na_session *session)
+{
+    return session->snapshot;
+}
+
+enum na_code na_session_crs(struct na_session *session, struct na_crs **ret_crs,
+                            struct na_error *reterr)
+{
+    if (session->crs == NULL) {
+        size_t length = 0;
+        const void *grid = na_snapshot_grid(session->snapshot, &length);
+        enum na_code code = na_crs_new(grid, length, &session->crs, reterr);
+        if (code != NA_OK) {
+            session->crs = NULL;
+            return code;
+        }
+    }
+    *ret_crs = session->crs;
+    return NA_OK;
+}
+
+static void widen(struct na_bbox *box, double west, double south, double east, double north)
+{
+    box->west_deg = fmin(box->west_deg, west);
+    box->south_deg = fmin(box->south_deg, south);
+    box->east_deg = fmax(box->east_deg, east);
+    box->north_deg = fmax(box->north_deg, north);
+}
+
+static void widen_by_wards(const struct na_snapshot *snapshot, struct na_bbox *box)
+{
+    for (size_t i = 0; i < na_snapshot_layer_count(snapshot); i++) {
+        const struct na_layer *layer = na_snapshot_layer(snapshot, i);
+        for (uint32_t j = 0; layer->role == NA_LAYER_WARDS && j < layer->area_count; j++) {
+            struct na_area area;
+            na_snapshot_area(snapshot, layer, j, &area);
+            widen(box, area.west, area.south, area.east, area.north);
+        }
+    }
+}
+
+bool na_session_interest(struct na_session *session, struct na_bbox *ret_box)
+{
+    if (!session->interest_known) {
+        struct na_bbox box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+        widen_by_wards(session->snapshot, &box);
+        for (uint32_t i = 0; i < na_snapshot_asset_count(session->snapshot); i++) {
+            struct na_asset asset;
+            na_snapshot_asset(session->snapshot, i, &asset);
+            widen(&box, asset.at.lon_deg, asset.at.lat_deg, asset.at.lon_deg, asset.at.lat_deg);
+        }
+        session->interest = box;
+        session->has_interest = box.west_deg <= box.east_deg && box.south_deg <= box.north_deg;
+        session->interest_known = true;
+    }
+    *ret_box = session->interest;
+    return session->has_interest;
+}
+
+/* The public questions differ from na_answer_* only in the date's form and the result's owner. */
+static enum na_code parse_today(const char *today, int32_t *ret_today, struct na_error *reterr)
+{
+    if (na_date_parse(na_str_of(today), ret_today)) {
+        return NA_OK;
+    }
+    (void)na_fail(reterr, NA_ERR_PARAM_MALFORMED, "Today's date is not a day as YYYY-MM-DD");
+    return na_fail_at(reterr, NA_ERR_PARAM_MALFORMED, NULL, 0, "today", NULL);
+}
+
+static enum na_code hand_over(struct na_buffer *answer, char **ret_json, size_t *ret_length,
+                              struct na_error *reterr)
+{
+    if (na_buffer_terminate(answer) == NULL) {
+        return na_fail_memory(reterr, "answering");
+    }
+    if (ret_length != NULL) {
+        *ret_length = answer->length;
+    }
+    *ret_json = na_buffer_take(answer);
+    return NA_OK;
+}
+
+enum na_code na_ask_ward(struct na_session *session, const struct na_param *params, size_t count,
+                         const char *today, char **ret_json, size_t *ret_length,
+                         struct na_error *reterr)
+{
+    struct na_buffer answer;
+    na_buffer_init(&answer, NA_ANSWER_LIMIT);
+    int32_t day = 0;
+    enum na_code code = parse_today(today, &day, reterr);
+    if (code == NA_OK) {
+        code = na_answer_ward(session, params, count, day, NA_FORMAT_JSON, &answer, reterr);
+    }
+    if (code == NA_OK) {
+        code = hand_over(&answer, ret_json, ret_length, reterr);
+    }
+    na_buffer_fini(&answer);
+    return code;
+}
+
+enum na_code na_ask_nearest(struct na_session *session, const struct na_param *params, size_t count,
+                            const char *today, char **ret_json, size_t *ret_length,
+                            struct na_error *reterr)
+{
+    struct na_buffer answer;
+    na_buffer_init(&answer, NA_ANSWER_LIMIT);
+    int32_t day = 0;
+    enum na_code code = parse_today(today, &day, reterr);
+    if (code == NA_OK) {
+        code = na_answer_nearest(session, params, count, day, NA_FORMAT_JSON, &answer, reterr);
+    }
+    if (code == NA_OK) {
+        code = hand_over(&answer, ret_json, ret_length, reterr);
+    }
+    na_buffer_fini(&answer);
+    return code;
+}
+
+void na_free(void *text)
+{
+    free(text);
+}

@@ -1,0 +1,37 @@
+#include "query/warnings.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/number.h"
+#include "base/text.h"
+
+void na_warn(struct na_warnings *warnings, const char *code, const char *format, ...)
+{
+    if (warnings->count == NA_WARNINGS_MAX) {
+        return;
+    }
+    struct na_warning *warning = &warnings->items[warnings->count++];
+    char text[NA_WARNING_TEXT * 2];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    warning->code = code;
+    (void)na_text_copy(warning->text, sizeof warning->text, text);
+}
+
+void na_warn_of_pack(struct na_warnings *warnings, const struct na_snapshot *snapshot)
+{
+    const struct na_pack_info *info = na_snapshot_info(snapshot);
+    if (info->indicative) {
+        na_warn(warnings, "indicative", "Demonstration data: boundaries are indicative");
+    }
+    if (info->transformation == NA_TRANSFORMATION_HELMERT) {
+        char metres[NA_NUMBER_TEXT];
+        na_number_trimmed(metres, info->transformation_accuracy_m, 1);
+        na_warn(warnings, "transformation-approximate",
+                "Compiled without the OSTN15 grid: grid and longitude/latitude agree to %s m only",
+                metres);
+    }
+}

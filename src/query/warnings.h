@@ -1,0 +1,33 @@
+/* query/warnings.h - what an answer has to say beside itself. */
+#ifndef NA_QUERY_WARNINGS_H
+#define NA_QUERY_WARNINGS_H
+
+#include <stddef.h>
+
+#include <nearaid/api.h>
+
+#include "data/snapshot.h"
+
+#define NA_WARNINGS_MAX 12
+#define NA_WARNING_TEXT 480
+
+struct na_warning {
+    const char *code; /* static */
+    char text[NA_WARNING_TEXT];
+};
+
+/* Start with count = 0; the rest need not be initialised. */
+struct na_warnings {
+    size_t count;
+    struct na_warning items[NA_WARNINGS_MAX];
+};
+
+/* Add one, printf-style, cut at NA_WARNING_TEXT. Over NA_WARNINGS_MAX does nothing (no question
+ * has so many). */
+void na_warn(struct na_warnings *warnings, const char *code, const char *format, ...)
+    NA_PRINTF(3, 4);
+
+/* What the pack itself has to warn of: "indicative" and "transformation-approximate". */
+void na_warn_of_pack(struct na_warnings *warnings, const struct na_snapshot *snapshot);
+
+#endif
