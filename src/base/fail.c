@@ -63,7 +63,7 @@ enum na_code na_fail(struct na_error *reterr, enum na_code code, const char *for
 enum na_code na_fail_at(struct na_error *reterr, enum na_code code, const char *file,
                         int64_t record, const char *field, const char *hint)
 {
-    if (reterr == NULL) {
+    if (reterr == NULL || code == NA_OK) {
         return code;
     }
     if (file != NULL && reterr->file[0] == '\0') {

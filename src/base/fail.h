@@ -13,7 +13,8 @@ enum na_code na_fail(struct na_error *reterr, enum na_code code, const char *for
 
 /* Add to an error already filled (each may be NULL and is then left alone): the file, record
  * (0: leave alone), field and remedy. An already set file, record, field or hint is kept: the
- * innermost caller knows best. Returns reterr->code, or `code` when reterr is NULL. */
+ * innermost caller knows best. Returns reterr->code, or `code` when reterr is NULL. With
+ * `code` NA_OK nothing is touched and NA_OK is returned. */
 enum na_code na_fail_at(struct na_error *reterr, enum na_code code, const char *file,
                         int64_t record, const char *field, const char *hint);
 

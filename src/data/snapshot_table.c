@@ -65,7 +65,7 @@ static enum na_code check_section(struct na_snapshot *snapshot, uint32_t expecte
 
 enum na_code na_snapshot_check_table(struct na_snapshot *snapshot, struct na_error *reterr)
 {
-    struct na_flat_header header;
+    struct na_flat_header header = {.section_count = 0};
     enum na_code code = check_header(snapshot, &header, reterr);
     if (code != NA_OK) {
         return code;

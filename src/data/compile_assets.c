@@ -1,0 +1,267 @@
+/* [assets.*]: files of assets, CSV or shapefiles of points, record by record. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "data/compile_asset_row.h"
+#include "io/csv.h"
+
+/* A CSV under way. */
+struct csv_work {
+    const struct na_section *section;
+    struct na_file file;
+    struct na_buffer utf8; /* the content when it was not UTF-8 */
+    struct na_str content;
+    struct na_csv *csv;
+    struct na_columns columns;
+};
+
+static void csv_work_fini(struct csv_work *work)
+{
+    na_csv_free(work->csv);
+    na_columns_fini(&work->columns);
+    na_buffer_fini(&work->utf8);
+    na_file_free(&work->file);
+}
+
+/* 1-based line of byte `at`. */
+static int64_t line_of(struct na_str content, size_t at)
+{
+    int64_t line = 1;
+    for (size_t i = 0; i < at; i++) {
+        line += content.bytes[i] == '\n';
+    }
+    return line;
+}
+
+/* The content as UTF-8; a byte of another encoding is a finding. */
+static enum na_code decode(struct na_compiler *compiler, struct csv_work *work, bool *ret_usable,
+                           struct na_error *reterr)
+{
+    struct na_str raw = {(const char *)work->file.bytes, work->file.length};
+    size_t at = 0;
+    enum na_code code = na_encoding_to_utf8(work->section->has_encoding ? work->section->encoding
+                                                                        : NA_ENCODING_UTF8,
+                                            raw, &work->utf8, &at);
+    *ret_usable = code == NA_OK;
+    if (code == NA_ERR_DATA) {
+        na_compile_error(compiler,
+                         (struct na_place){.file = work->section->file,
+                                           .record = line_of(raw, at),
+                                           .hint = "Save it as UTF-8, or add encoding = CP1252 to "
+                                                   "its section"},
+                         "A byte is not of the file's encoding");
+        return NA_OK;
+    }
+    work->content = (struct na_str){work->utf8.data, work->utf8.length};
+    return code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the file");
+}
+
+/* Next record; a fault of the file is a finding and ends it. */
+static enum na_code next_record(struct na_compiler *compiler, struct csv_work *work,
+                                struct na_csv_record *ret_record, bool *ret_more,
+                                struct na_error *reterr)
+{
+    struct na_error error;
+    *ret_more = false;
+    enum na_code code = na_csv_next(work->csv, ret_record, ret_more, &error);
+    if (code == NA_OK) {
+        return NA_OK;
+    }
+    *ret_more = false;
+    if (code == NA_ERR_MEMORY) {
+        return na_fail(reterr, code, "%s", error.message);
+    }
+    (void)na_fail_at(&error, code, work->section->file, 0, NULL,
+                     "Correct the line, or export the file again");
+    na_report_add(compiler->report, NA_SEVERITY_ERROR, &error);
+    return NA_OK;
+}
+
+static enum na_code read_records(struct na_compiler *compiler, struct csv_work *work,
+                                 struct na_error *reterr)
+{
+    size_t records = 0;
+    for (;;) {
+        struct na_csv_record fields;
+        bool more = false;
+        enum na_code code = next_record(compiler, work, &fields, &more, reterr);
+        if (code != NA_OK || !more) {
+            na_compile_source_records(compiler, work->section->file, records);
+            return code;
+        }
+        records++;
+        if (fields.count != work->columns.count) {
+            na_compile_error(compiler,
+                             (struct na_place){.file = work->section->file,
+                                               .record = fields.line,
+                                               .hint = "Quote fields that hold a separator"},
+                             "The line has %zu fields, the header %zu", fields.count,
+                             work->columns.count);
+            continue;
+        }
+        struct na_asset_record record = {.section = work->section,
+                                         .file = work->section->file,
+                                         .record = fields.line,
+                                         .columns = &work->columns,
+                                         .fields = fields.fields};
+        code = na_asset_row_add(compiler, &record, reterr);
+        if (code != NA_OK) {
+            return code;
+        }
+    }
+}
+
+static enum na_code read_csv(struct na_compiler *compiler, struct csv_work *work,
+                             struct na_error *reterr)
+{
+    struct na_csv_record header;
+    bool more = false;
+    bool usable = false;
+    enum na_code code = na_csv_new(work->content.bytes, work->content.length,
+                                   work->section->separator, &work->csv, reterr);
+    size_t errors = compiler->report->errors;
+    if (code == NA_OK) {
+        code = next_record(compiler, work, &header, &more, reterr);
+    }
+    if (code != NA_OK || !more) {
+        if (code == NA_OK && compiler->report->errors == errors) {
+            na_compile_error(compiler,
+                             (struct na_place){.file = work->section->file,
+                                               .hint = "The first line must name the columns"},
+                             "The file is empty");
+        }
+        return code;
+    }
+    code = na_columns_read(compiler, work->section->file, header.fields, header.count, false, false,
+                           &work->columns, &usable, reterr);
+    return code == NA_OK && usable ? read_records(compiler, work, reterr) : code;
+}
+
+static enum na_code assets_from_csv(struct na_compiler *compiler, const struct na_section *section,
+                                    struct na_error *reterr)
+{
+    struct csv_work work = {.section = section};
+    bool usable = false;
+    na_buffer_init(&work.utf8, 2 * NA_PACK_CSV_MAX);
+    enum na_code code = na_compile_read(compiler, section->full, section->file, NA_PACK_CSV_MAX,
+                                        &work.file, &usable, reterr);
+    if (code == NA_OK && usable) {
+        code = decode(compiler, &work, &usable, reterr);
+    }
+    if (code == NA_OK && usable) {
+        na_compile_progress(compiler, "%s: %zu bytes", section->file, work.file.length);
+        code = read_csv(compiler, &work, reterr);
+    }
+    csv_work_fini(&work);
+    return code;
+}
+
+/* One record of a shapefile: all attributes as texts, then the point. */
+static enum na_code add_point(struct na_compiler *compiler, struct na_bundle *bundle,
+                              struct na_asset_record *record, size_t i, struct na_str *fields,
+                              struct na_buffer *texts, struct na_error *reterr)
+{
+    enum na_code code = NA_OK;
+    for (size_t f = 0; code == NA_OK && f < record->columns->count; f++) {
+        code = na_bundle_text(compiler, bundle, i, f, &texts[f], reterr);
+        fields[f] = (struct na_str){texts[f].data, texts[f].length};
+    }
+    struct na_shape shape = {0};
+    struct na_error error;
+    if (code == NA_OK) {
+        code = na_shapefile_read_shape(bundle->shapefile, i, &shape, &error);
+        code = code == NA_OK ? NA_OK : na_fail(reterr, code, "%s", error.message);
+    }
+    if (code != NA_OK) {
+        return code;
+    }
+    record->record = (int64_t)i + 1;
+    if (shape.is_null || shape.vertex_count != 1) {
+        na_compile_error(compiler,
+                         (struct na_place){.file = bundle->name,
+                                           .record = record->record,
+                                           .hint = "Draw the point, or remove the record"},
+                         "The record has no point");
+    } else if (na_bundle_coordinates_ok(compiler, bundle, i, &shape)) {
+        record->x = shape.xy[0];
+        record->y = shape.xy[1];
+        code = na_asset_row_add(compiler, record, reterr);
+    }
+    na_shape_fini(&shape);
+    return code;
+}
+
+static enum na_code read_points(struct na_compiler *compiler, const struct na_section *section,
+                                struct na_bundle *bundle, const struct na_columns *columns,
+                                struct na_error *reterr)
+{
+    struct na_asset_record record = {.section = section,
+                                     .file = bundle->name,
+                                     .columns = columns,
+                                     .has_point = true,
+                                     .point_is_grid = bundle->crs == NA_PRJ_27700};
+    struct na_str *fields = calloc(columns->count + 1, sizeof *fields);
+    struct na_buffer *texts = calloc(columns->count + 1, sizeof *texts);
+    enum na_code code = NA_OK;
+    if (fields == NULL || texts == NULL) {
+        code = na_fail_memory(reterr, "reading the points");
+        goto done;
+    }
+    for (size_t f = 0; f < columns->count; f++) {
+        na_buffer_init(&texts[f], (size_t)1 << 16);
+    }
+    record.fields = fields;
+    for (size_t i = 0; code == NA_OK && i < na_shapefile_record_count(bundle->shapefile); i++) {
+        code = add_point(compiler, bundle, &record, i, fields, texts, reterr);
+    }
+    for (size_t f = 0; f < columns->count; f++) {
+        na_buffer_fini(&texts[f]);
+    }
+done:
+    free(fields);
+    free(texts);
+    return code;
+}
+
+static enum na_code assets_from_points(struct na_compiler *compiler,
+                                       const struct na_section *section, struct na_error *reterr)
+{
+    struct na_bundle bundle;
+    struct na_columns columns = {0};
+    struct na_str headers[NA_SHAPE_FIELDS_MAX];
+    bool usable = false;
+    enum na_code code = na_bundle_open(compiler, section, &bundle, &usable, reterr);
+    if (code != NA_OK || !usable) {
+        goto done;
+    }
+    if (na_shapefile_kind(bundle.shapefile) != NA_SHAPE_POINT) {
+        na_compile_error(compiler,
+                         (struct na_place){.file = bundle.name, .hint = "Give a layer of points"},
+                         "The file does not hold points");
+        goto done;
+    }
+    size_t count = na_shapefile_field_count(bundle.shapefile);
+    for (size_t f = 0; f < count; f++) {
+        headers[f] = na_str_of(na_shapefile_field_name(bundle.shapefile, f));
+    }
+    code = na_columns_read(compiler, bundle.name, headers, count, true, true, &columns, &usable,
+                           reterr);
+    if (code == NA_OK && usable) {
+        code = read_points(compiler, section, &bundle, &columns, reterr);
+    }
+done:
+    na_columns_fini(&columns);
+    na_bundle_fini(&bundle);
+    return code;
+}
+
+enum na_code na_compile_assets(struct na_compiler *compiler, const struct na_section *section,
+                               struct na_error *reterr)
+{
+    size_t length = strlen(section->file);
+    if (length > 4 && na_text_same_fold(section->file + length - 4, ".shp")) {
+        return assets_from_points(compiler, section, reterr);
+    }
+    return assets_from_csv(compiler, section, reterr);
+}

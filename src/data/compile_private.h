@@ -1,0 +1,111 @@
+/* data/compile_private.h - state of one compilation; shared by compile*.c. One thread. */
+#ifndef NA_DATA_COMPILE_PRIVATE_H
+#define NA_DATA_COMPILE_PRIVATE_H
+
+#include "data/compile.h"
+#include "data/flat_writer.h"
+#include "data/manifest.h"
+#include "data/snapshot.h"
+#include "geo/crs.h"
+#include "io/file.h"
+#include "io/shapefile.h"
+#include "io/topology.h"
+
+/* Limits, each tested at and one above where a test can make such a file. */
+#define NA_PACK_INI_MAX ((size_t)1 << 20)
+#define NA_PACK_CSV_MAX ((size_t)1 << 30)
+#define NA_PACK_GRID_MAX ((size_t)64 << 20)
+#define NA_PACK_ASSETS_MAX 10000000u
+
+struct na_compiler {
+    const char *pack_dir;
+    const struct na_compile_options *options;
+    struct na_report *report;
+    struct na_manifest manifest;
+    struct na_flat_writer writer;
+    struct na_topology *topology;
+    struct na_crs *crs;
+    struct na_file grid; /* empty with Helmert */
+    char grid_sha256[NA_SHA256_TEXT];
+    struct na_buffer digest_lines; /* "sha256 name" of every file, to be summed */
+    struct na_buffer asset_rows;   /* struct na_asset_row */
+    struct na_buffer asset_tags;   /* struct na_flat_tag, of all rows */
+};
+
+/* An asset as read, before all are sorted. */
+struct na_asset_row {
+    struct na_flat_asset flat; /* first_tag counts within asset_tags */
+    const char *file;
+    int64_t record;
+};
+
+/* Where a finding is, and what to do about it; members may be NULL or 0. */
+struct na_place {
+    const char *file;
+    int64_t record;
+    const char *field;
+    const char *hint;
+};
+
+/* Add a finding to the report; compilation goes on, so that one run tells all faults. */
+void na_compile_error(struct na_compiler *compiler, struct na_place place, const char *format, ...)
+    NA_PRINTF(3, 4);
+void na_compile_warning(struct na_compiler *compiler, struct na_place place, const char *format,
+                        ...) NA_PRINTF(3, 4);
+/* Tell the caller's progress function. */
+void na_compile_progress(struct na_compiler *compiler, const char *format, ...) NA_PRINTF(2, 3);
+
+/* Store a text in the flat file, turning a failure into an error. */
+NA_MUST_USE enum na_code na_compile_text(struct na_compiler *compiler, struct na_str text,
+                                         uint32_t *ret_offset, struct na_error *reterr);
+
+/* Read file `name` of the pack and remember its digest (as a source of `section` when
+ * `record_source`). A failure to read is a finding: *ret_found tells. Errors: NA_ERR_MEMORY and the
+ * like only. */
+NA_MUST_USE enum na_code na_compile_read(struct na_compiler *compiler, const char *section,
+                                         const char *name, size_t limit, struct na_file *ret_file,
+                                         bool *ret_found, struct na_error *reterr);
+/* Set the record count of the source stored last. */
+void na_compile_source_records(struct na_compiler *compiler, const char *name, size_t records);
+
+/* Choose the transformation: compile_grid.c. */
+NA_MUST_USE enum na_code na_compile_choose_grid(struct na_compiler *compiler,
+                                                struct na_error *reterr);
+/* [wards.*] and [areas.*]: compile_layer.c. */
+NA_MUST_USE enum na_code na_compile_layer(struct na_compiler *compiler,
+                                          const struct na_section *section,
+                                          struct na_error *reterr);
+/* [assets.*]: compile_assets.c; rows are kept until all sections are read. */
+NA_MUST_USE enum na_code na_compile_assets(struct na_compiler *compiler,
+                                           const struct na_section *section,
+                                           struct na_error *reterr);
+/* Sort, check ids, write assets, tags, kinds and trees: compile_asset_tables.c. */
+NA_MUST_USE enum na_code na_compile_asset_tables(struct na_compiler *compiler,
+                                                 struct na_error *reterr);
+
+/* A shapefile of the pack with its side files: compile_bundle.c. */
+struct na_bundle {
+    char name[256]; /* "wards_2023.shp" */
+    struct na_file shp, shx, dbf;
+    struct na_shape_bytes bytes;
+    struct na_shapefile *shapefile;
+    enum na_prj crs;
+    enum na_encoding encoding;
+};
+/* Load, check and open. *ret_usable is false when findings forbid to go on. Release with
+ * na_bundle_fini. */
+NA_MUST_USE enum na_code na_bundle_open(struct na_compiler *compiler,
+                                        const struct na_section *section,
+                                        struct na_bundle *ret_bundle, bool *ret_usable,
+                                        struct na_error *reterr);
+void na_bundle_fini(struct na_bundle *bundle);
+/* Attribute as UTF-8, trimmed, appended to the emptied `to` and ended with a NUL. A byte that is
+ * not of the encoding is a finding and gives "". */
+NA_MUST_USE enum na_code na_bundle_text(struct na_compiler *compiler, struct na_bundle *bundle,
+                                        size_t record, size_t field, struct na_buffer *to,
+                                        struct na_error *reterr);
+/* Are all coordinates of `shape` what the coordinate system allows? A finding if not. */
+bool na_bundle_coordinates_ok(struct na_compiler *compiler, const struct na_bundle *bundle,
+                              size_t record, const struct na_shape *shape);
+
+#endif
