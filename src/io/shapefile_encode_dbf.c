@@ -1,0 +1,127 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/text.h"
+#include "io/shapefile_bytes.h"
+#include "io/shapefile_encode.h"
+
+#define NAME_MAX_BYTES 10u
+#define WIDTH_MAX 254
+#define DBASE_III 0x03u
+#define FIELDS_END 0x0Du
+#define FILE_END 0x1Au
+/* The header counts records and header in 16 bits. */
+#define LENGTH_MAX 65535u
+
+static enum na_code field_check(const struct na_shape_field *field, struct na_error *reterr)
+{
+    size_t length = strlen(field->name);
+    enum na_code code = NA_OK;
+    if (length == 0 || length > NAME_MAX_BYTES) {
+        code = na_fail(reterr, NA_ERR_DATA, "A field's name has 1 to %u bytes, not %zu",
+                       NAME_MAX_BYTES, length);
+    } else if (field->width < 1 || field->width > WIDTH_MAX) {
+        code = na_fail(reterr, NA_ERR_DATA, "A field is 1 to %d bytes wide, not %d", WIDTH_MAX,
+                       field->width);
+    }
+    return code == NA_OK ? NA_OK : na_fail_at(reterr, code, NULL, 0, field->name, NULL);
+}
+
+/* Fill one descriptor of 32 bytes, all zero before. */
+static void descriptor_fill(unsigned char *at, const struct na_shape_field *field)
+{
+    memcpy(at, field->name, strlen(field->name));
+    at[11] = 'C';
+    at[16] = (unsigned char)field->width;
+}
+
+static enum na_code put_header(const struct na_shape_layer *layer, size_t record_length,
+                               struct na_buffer *dbf, struct na_error *reterr)
+{
+    size_t length = NA_DBF_HEADER_BYTES + NA_DBF_FIELD_BYTES * layer->field_count + 1;
+    unsigned char *header = calloc(1, length);
+    if (header == NULL) {
+        return na_fail_memory(reterr, "writing a table");
+    }
+    header[0] = DBASE_III;
+    /* A date of writing would make two runs differ: 1970-01-01 for all. */
+    header[1] = 70;
+    header[2] = 1;
+    header[3] = 1;
+    na_put_le32(header + 4, (uint32_t)layer->row_count);
+    na_put_le16(header + 8, (uint32_t)length);
+    na_put_le16(header + 10, (uint32_t)record_length);
+    for (size_t i = 0; i < layer->field_count; i++) {
+        descriptor_fill(header + NA_DBF_HEADER_BYTES + NA_DBF_FIELD_BYTES * i, &layer->fields[i]);
+    }
+    header[length - 1] = FIELDS_END;
+    enum na_code code = na_buffer_append(dbf, header, length);
+    free(header);
+    return code == NA_OK ? NA_OK : na_fail(reterr, code, "The .dbf has no room for its header");
+}
+
+/* One value, padded with blanks. Cutting it would be a wrong answer later. */
+static enum na_code put_value(const struct na_shape_field *field, const char *text,
+                              struct na_buffer *dbf, struct na_error *reterr)
+{
+    char padded[WIDTH_MAX];
+    size_t length = strlen(text);
+    enum na_code code = NA_OK;
+    if (length > (size_t)field->width) {
+        code = na_fail(reterr, NA_ERR_DATA, "The text has %zu bytes, its field holds %d", length,
+                       field->width);
+        return na_fail_at(reterr, code, NULL, 0, field->name, "Make the field wider");
+    }
+    if (!na_utf8_valid(text, length)) {
+        code = na_fail(reterr, NA_ERR_DATA, "The text is not UTF-8");
+        return na_fail_at(reterr, code, NULL, 0, field->name, NULL);
+    }
+    memset(padded, ' ', sizeof padded);
+    memcpy(padded, text, length);
+    code = na_buffer_append(dbf, padded, (size_t)field->width);
+    return code == NA_OK ? NA_OK : na_fail(reterr, code, "The .dbf has no room for the record");
+}
+
+static enum na_code put_row(const struct na_shape_layer *layer, const struct na_shape_row *row,
+                            struct na_buffer *dbf, struct na_error *reterr)
+{
+    enum na_code code = na_buffer_append(dbf, " ", 1);
+    if (code != NA_OK) {
+        return na_fail(reterr, code, "The .dbf has no room for the record");
+    }
+    for (size_t i = 0; i < layer->field_count && code == NA_OK; i++) {
+        code = put_value(&layer->fields[i], row->texts[i], dbf, reterr);
+    }
+    return code;
+}
+
+enum na_code na_shape_encode_dbf(const struct na_shape_layer *layer, struct na_buffer *dbf,
+                                 struct na_error *reterr)
+{
+    const unsigned char end = FILE_END;
+    size_t record_length = 1;
+    enum na_code code = NA_OK;
+    for (size_t i = 0; i < layer->field_count && code == NA_OK; i++) {
+        code = field_check(&layer->fields[i], reterr);
+        record_length += code == NA_OK ? (size_t)layer->fields[i].width : 0;
+    }
+    if (code == NA_OK && record_length > LENGTH_MAX) {
+        code = na_fail(reterr, NA_ERR_LIMIT, "The fields make records of %zu bytes, %u at most",
+                       record_length, LENGTH_MAX);
+    }
+    if (code == NA_OK) {
+        code = put_header(layer, record_length, dbf, reterr);
+    }
+    for (size_t i = 0; i < layer->row_count && code == NA_OK; i++) {
+        code = put_row(layer, &layer->rows[i], dbf, reterr);
+        if (code != NA_OK) {
+            return na_fail_at(reterr, code, NULL, (int64_t)i + 1, NULL, NULL);
+        }
+    }
+    if (code != NA_OK) {
+        return code;
+    }
+    code = na_buffer_append(dbf, &end, 1);
+    return code == NA_OK ? NA_OK : na_fail(reterr, code, "The .dbf has no room for its end");
+}
