@@ -28,7 +28,7 @@ void na_etag_make(const struct na_snapshot *snapshot, const char *target, enum n
 {
     uint64_t hash = UINT64_C(0xCBF29CE484222325);
     char id[13] = "-";
-    hash = mix_text(hash, NEARAID_VERSION);
+    hash = mix_text(hash, NA_VERSION);
     if (snapshot != NULL) {
         const struct na_pack_info *info = na_snapshot_info(snapshot);
         hash = mix_text(hash, na_snapshot_digest(snapshot));

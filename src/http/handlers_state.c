@@ -25,7 +25,7 @@ enum na_code na_handle_index(struct na_handling *handling, struct na_error *rete
     na_json_name(&json, "name");
     na_json_text(&json, "nearaid");
     na_json_name(&json, "version");
-    na_json_text(&json, NEARAID_VERSION);
+    na_json_text(&json, NA_VERSION);
     na_json_name(&json, "openapi");
     na_json_text(&json, "/openapi.json");
     na_json_name(&json, "routes");

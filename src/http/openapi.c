@@ -280,7 +280,7 @@ enum na_code na_handle_openapi(struct na_handling *handling, struct na_error *re
     member(json, "openapi", "3.1.0");
     begin(json, "info");
     member(json, "title", "nearaid");
-    member(json, "version", NEARAID_VERSION);
+    member(json, "version", NA_VERSION);
     member(json, "summary", "Which ward is this point in, and where is the nearest help");
     na_json_object_end(json);
     begin(json, "paths");

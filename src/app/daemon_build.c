@@ -1,0 +1,124 @@
+/* prctl is Linux's own. */
+#define _GNU_SOURCE
+#include "daemon_build.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/report.h"
+#include "data/compile.h"
+#include "data/snapshot.h"
+#include "io/file.h"
+#include "query/ask.h"
+
+/* The wards of all of England compile in seconds; these are for data gone wrong. */
+#define CPU_LIMIT_S 600
+#define MEMORY_LIMIT_BYTES ((rlim_t)16 * 1024 * 1024 * 1024)
+#define PACK_LIMIT_BYTES ((size_t)4 * 1024 * 1024 * 1024)
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
+static void limit(int resource, rlim_t value)
+{
+    struct rlimit old;
+    if (getrlimit(resource, &old) == 0) {
+        struct rlimit lower = {value < old.rlim_max ? value : old.rlim_max, old.rlim_max};
+        (void)setrlimit(resource, &lower);
+    }
+}
+
+static void limit_process(void)
+{
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_CPU, CPU_LIMIT_S);
+#ifndef SANITIZED /* whose shadow memory is terabytes of addresses */
+    limit(RLIMIT_AS, MEMORY_LIMIT_BYTES);
+#endif
+}
+
+static enum na_code write_all(int fd, const void *bytes, size_t length, struct na_error *reterr)
+{
+    const char *at = bytes;
+    while (length > 0) {
+        ssize_t written = write(fd, at, length);
+        if (written < 0 && errno != EINTR) {
+            return na_fail_errno(reterr, errno, "handing the compiled pack over", NULL);
+        }
+        if (written > 0) {
+            at += written;
+            length -= (size_t)written;
+        }
+    }
+    return NA_OK;
+}
+
+static enum na_code build_pack(const struct na_daemon_settings *settings, struct na_report *report,
+                               struct na_error *reterr)
+{
+    struct na_compile_options options = {.grid_path = settings->grid};
+    struct na_buffer bytes;
+    na_buffer_init(&bytes, PACK_LIMIT_BYTES);
+    enum na_code code = na_compile(settings->pack, &options, &bytes, report, reterr);
+    if (code == NA_OK) {
+        code = write_all(settings->build_fd, bytes.data, bytes.length, reterr);
+    }
+    na_buffer_fini(&bytes);
+    return code;
+}
+
+static enum na_code copy_snapshot(const struct na_daemon_settings *settings,
+                                  struct na_error *reterr)
+{
+    struct na_file file = {0};
+    struct na_snapshot *snapshot = NULL;
+    enum na_code code = na_file_read(settings->snapshot, PACK_LIMIT_BYTES, &file, reterr);
+    if (code == NA_OK) {
+        code = na_snapshot_from_bytes(file.bytes, file.length, &snapshot, reterr);
+        if (code != NA_OK) {
+            (void)na_fail_at(reterr, code, settings->snapshot, 0, NULL, NULL);
+        }
+    }
+    if (code == NA_OK) {
+        code = write_all(settings->build_fd, file.bytes, file.length, reterr);
+    }
+    na_snapshot_unref(snapshot);
+    na_file_free(&file);
+    return code;
+}
+
+int na_daemon_build(const struct na_daemon_settings *settings)
+{
+    struct na_report report;
+    struct na_error error = {0};
+    limit_process();
+    na_report_init(&report);
+    enum na_code code = settings->pack != NULL ? build_pack(settings, &report, &error)
+                                               : copy_snapshot(settings, &error);
+    if (report.count > 0) {
+        struct na_buffer text;
+        na_buffer_init(&text, NA_ANSWER_LIMIT);
+        if (na_render_report(&report, NA_FORMAT_TEXT, &text) == NA_OK) {
+            (void)fwrite(text.data, 1, text.length, stderr);
+        }
+        na_buffer_fini(&text);
+    }
+    if (code != NA_OK && report.errors == 0) {
+        char line[1400];
+        na_error_format(&error, line, sizeof line);
+        (void)fprintf(stderr, "%s\n", line);
+    }
+    na_report_fini(&report);
+    return na_code_exit_status(code);
+}

@@ -1,0 +1,219 @@
+/* memfd_create and file seals are Linux's own. */
+#define _GNU_SOURCE
+#include "daemon_load.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/log.h"
+#include "base/text.h"
+
+#define LOAD_LIMIT_MS ((int64_t)10 * 60 * 1000)
+#define BUILD_FD 3
+#define BUILD_FD_TEXT "3"
+
+extern char **environ;
+
+static int64_t monotonic_ms(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* The child gets an open signal mask and the default actions back: ours are of no use to it. */
+static int set_attributes(posix_spawnattr_t *attributes)
+{
+    sigset_t none;
+    sigset_t all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    int failed = posix_spawnattr_setsigmask(attributes, &none);
+    if (failed == 0) {
+        failed = posix_spawnattr_setsigdefault(attributes, &all);
+    }
+    if (failed == 0) {
+        failed =
+            posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    }
+    return failed;
+}
+
+static int spawn(pid_t *ret_pid, const struct na_daemon_settings *settings, int said_fd,
+                 int pack_fd)
+{
+    char *argv[8] = {"nearaidd", "--build-to-fd", BUILD_FD_TEXT};
+    argv[3] = settings->pack != NULL ? "--pack" : "--snapshot";
+    argv[4] = (char *)(settings->pack != NULL ? settings->pack : settings->snapshot);
+    if (settings->grid != NULL) {
+        argv[5] = "--grid";
+        argv[6] = (char *)settings->grid;
+    }
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    int failed = posix_spawn_file_actions_init(&actions);
+    if (failed != 0) {
+        return failed;
+    }
+    failed = posix_spawnattr_init(&attributes);
+    if (failed != 0) {
+        posix_spawn_file_actions_destroy(&actions);
+        return failed;
+    }
+    failed = set_attributes(&attributes);
+    if (failed == 0) {
+        failed = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    }
+    if (failed == 0) {
+        failed = posix_spawn_file_actions_adddup2(&actions, said_fd, 1);
+    }
+    if (failed == 0) {
+        failed = posix_spawn_file_actions_adddup2(&actions, said_fd, 2);
+    }
+    if (failed == 0) {
+        failed = posix_spawn_file_actions_adddup2(&actions, pack_fd, BUILD_FD);
+    }
+    if (failed == 0) {
+        failed = posix_spawn(ret_pid, "/proc/self/exe", &actions, &attributes, argv, environ);
+    }
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return failed;
+}
+
+enum na_code na_load_start(struct na_load *load, const struct na_daemon_settings *settings,
+                           struct na_error *reterr)
+{
+    int said[2];
+    pid_t pid;
+    if (pipe2(said, O_CLOEXEC) != 0) {
+        return na_fail_errno(reterr, errno, "starting a load", NULL);
+    }
+    int pack_fd = memfd_create("nearaid-pack", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    int failed = pack_fd < 0 || fcntl(said[0], F_SETFL, O_NONBLOCK) != 0 ? errno : 0;
+    if (failed == 0) {
+        failed = spawn(&pid, settings, said[1], pack_fd);
+    }
+    close(said[1]);
+    if (failed != 0) {
+        close(said[0]);
+        if (pack_fd >= 0) {
+            close(pack_fd);
+        }
+        return na_fail_errno(reterr, failed, "starting a load", NULL);
+    }
+    load->pid = pid;
+    load->said_fd = said[0];
+    load->pack_fd = pack_fd;
+    load->until_ms = monotonic_ms() + LOAD_LIMIT_MS;
+    load->said_length = 0;
+    return NA_OK;
+}
+
+void na_load_listen(struct na_load *load)
+{
+    char beyond[1024];
+    for (;;) {
+        size_t room = sizeof load->said - 1 - load->said_length;
+        ssize_t got = room > 0 ? read(load->said_fd, load->said + load->said_length, room)
+                               : read(load->said_fd, beyond, sizeof beyond);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got <= 0) {
+            return;
+        }
+        load->said_length += room > 0 ? (size_t)got : 0;
+    }
+}
+
+static void log_said(const struct na_load *load, enum na_log_level level)
+{
+    const char *at = load->said;
+    while (*at != '\0') {
+        size_t length = strcspn(at, "\n");
+        if (length > 0) {
+            na_log(level, "data: %.*s", (int)length, at);
+        }
+        at += length + (at[length] == '\n' ? 1 : 0);
+    }
+}
+
+/* Why the child failed: its first words, or how it ended. */
+static enum na_code fail_load(const struct na_load *load, int status, struct na_error *reterr)
+{
+    char first[400];
+    struct na_str said = {load->said, strcspn(load->said, "\n")};
+    (void)na_text_copy_str(first, sizeof first, said);
+    if (WIFSIGNALED(status)) {
+        return na_fail(reterr, NA_ERR_DATA, "The loading process was ended by signal %d%s%s",
+                       WTERMSIG(status), first[0] != '\0' ? ": " : "", first);
+    }
+    if (first[0] == '\0') {
+        return na_fail(reterr, NA_ERR_DATA, "The loading process ended with status %d",
+                       WEXITSTATUS(status));
+    }
+    bool io = WEXITSTATUS(status) == na_code_exit_status(NA_ERR_IO);
+    return na_fail(reterr, io ? NA_ERR_IO : NA_ERR_DATA, "%s", first);
+}
+
+/* The pack as the child wrote it, which nobody can change any more. */
+static enum na_code open_pack(const struct na_load *load, struct na_snapshot **ret_snapshot,
+                              struct na_error *reterr)
+{
+    char path[40];
+    if (fcntl(load->pack_fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0) {
+        return na_fail_errno(reterr, errno, "sealing the compiled pack", NULL);
+    }
+    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", load->pack_fd);
+    return na_snapshot_open(path, ret_snapshot, reterr);
+}
+
+static void end_load(struct na_load *load)
+{
+    close(load->said_fd);
+    close(load->pack_fd);
+    load->pid = 0;
+}
+
+enum na_code na_load_finish(struct na_load *load, struct na_snapshot **ret_snapshot,
+                            struct na_error *reterr)
+{
+    int status = 0;
+    na_load_listen(load);
+    pid_t ended = waitpid(load->pid, &status, WNOHANG);
+    if (ended == 0 || (ended < 0 && errno == EINTR)) {
+        if (monotonic_ms() > load->until_ms) {
+            (void)kill(load->pid, SIGKILL);
+        }
+        return NA_ERR_BUSY;
+    }
+    na_load_listen(load);
+    load->said[load->said_length] = '\0';
+    bool well = ended > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    log_said(load, well ? NA_LOG_WARNING : NA_LOG_ERROR);
+    enum na_code code =
+        well ? open_pack(load, ret_snapshot, reterr) : fail_load(load, status, reterr);
+    end_load(load);
+    return code;
+}
+
+void na_load_abandon(struct na_load *load)
+{
+    if (load->pid == 0) {
+        return;
+    }
+    (void)kill(load->pid, SIGKILL);
+    while (waitpid(load->pid, NULL, 0) < 0 && errno == EINTR) {
+    }
+    end_load(load);
+}

@@ -1,0 +1,179 @@
+#include "daemon_run.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/log.h"
+#include "daemon_load.h"
+#include "daemon_tell.h"
+#include "data/slot.h"
+
+/* SIGTERM is answered within 5 s: half a second of that is for what comes after draining. */
+#define DRAIN_MS 4500
+/* How often a child that overstays is looked at; its end is told by SIGCHLD. */
+#define LOAD_POLL_MS 1000
+/* Descriptors besides those of connections. */
+#define OTHER_FDS 256
+
+struct daemon {
+    const struct na_daemon_settings *settings;
+    int signal_fd;
+    struct na_slot *slot;
+    struct na_server *server; /* NULL until the first load went well */
+    struct na_load load;
+    bool again; /* load once more when this load is over */
+    bool stop;
+};
+
+static void raise_descriptor_limit(unsigned int connections)
+{
+    struct rlimit limit;
+    rlim_t wanted = (rlim_t)connections + OTHER_FDS;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < wanted) {
+        limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+        if (limit.rlim_cur < wanted) {
+            na_log(NA_LOG_WARNING,
+                   "only %llu descriptors are allowed: fewer than %u connections "
+                   "can be served; raise LimitNOFILE or ulimit -n",
+                   (unsigned long long)limit.rlim_cur, connections);
+        }
+    }
+}
+
+static enum na_code catch_signals(int *ret_fd, struct na_error *reterr)
+{
+    static const int caught[] = {SIGHUP, SIGTERM, SIGINT, SIGCHLD};
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < sizeof caught / sizeof caught[0]; i++) {
+        sigaddset(&set, caught[i]);
+    }
+    int fd = -1;
+    if (sigaction(SIGPIPE, &ignore, NULL) != 0 || sigprocmask(SIG_BLOCK, &set, NULL) != 0 ||
+        (fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC)) < 0) {
+        return na_fail_errno(reterr, errno, "catching signals", NULL);
+    }
+    *ret_fd = fd;
+    return NA_OK;
+}
+
+static void take_signals(struct daemon *daemon)
+{
+    struct signalfd_siginfo info;
+    while (read(daemon->signal_fd, &info, sizeof info) == (ssize_t)sizeof info) {
+        if (info.ssi_signo == SIGHUP) {
+            daemon->again = true;
+        } else if (info.ssi_signo == SIGTERM || info.ssi_signo == SIGINT) {
+            daemon->stop = true;
+        } /* SIGCHLD has woken us, which is all it is for */
+    }
+}
+
+static enum na_code start_serving(struct daemon *daemon, struct na_snapshot *snapshot,
+                                  struct na_error *reterr)
+{
+    enum na_code code =
+        na_server_start(&daemon->settings->server, daemon->slot, &daemon->server, reterr);
+    if (code == NA_OK) {
+        na_tell_started(daemon->settings->server.listen_address, na_server_port(daemon->server),
+                        snapshot);
+        na_tell_manager("READY=1");
+    }
+    return code;
+}
+
+static void reload_failed(struct daemon *daemon, const struct na_error *error)
+{
+    char line[1024];
+    na_error_format(error, line, sizeof line);
+    na_log(NA_LOG_ERROR, "reload failed, the former data stays: %s", line);
+    na_server_reloaded(daemon->server, error);
+}
+
+/* A load is over. An error only of the first one. */
+static enum na_code loaded(struct daemon *daemon, enum na_code outcome,
+                           struct na_snapshot *snapshot, struct na_error *reterr)
+{
+    enum na_code code = NA_OK;
+    if (outcome == NA_OK) {
+        na_slot_set(daemon->slot, snapshot);
+        if (daemon->server == NULL) {
+            code = start_serving(daemon, snapshot, reterr);
+        } else {
+            na_server_reloaded(daemon->server, NULL);
+            na_tell_reloaded(snapshot);
+        }
+        na_snapshot_unref(snapshot);
+    } else if (daemon->server == NULL) {
+        code = outcome;
+    } else {
+        reload_failed(daemon, reterr);
+    }
+    return code;
+}
+
+/* Start a load if one is wanted. An error only of the first one. */
+static enum na_code begin_load(struct daemon *daemon, struct na_error *reterr)
+{
+    daemon->again = false;
+    enum na_code code = na_load_start(&daemon->load, daemon->settings, reterr);
+    if (code != NA_OK && daemon->server != NULL) {
+        reload_failed(daemon, reterr);
+        code = NA_OK;
+    }
+    return code;
+}
+
+static enum na_code live(struct daemon *daemon, struct na_error *reterr)
+{
+    enum na_code code = begin_load(daemon, reterr);
+    while (code == NA_OK && !daemon->stop) {
+        struct pollfd polled[] = {{.fd = daemon->signal_fd, .events = POLLIN},
+                                  {.fd = daemon->load.said_fd, .events = POLLIN}};
+        bool loading = daemon->load.pid != 0;
+        (void)poll(polled, loading ? 2 : 1, loading ? LOAD_POLL_MS : -1);
+        take_signals(daemon);
+        if (loading) {
+            struct na_snapshot *snapshot = NULL;
+            enum na_code outcome = na_load_finish(&daemon->load, &snapshot, reterr);
+            if (outcome != NA_ERR_BUSY || daemon->load.pid == 0) {
+                code = loaded(daemon, outcome, snapshot, reterr);
+            }
+        }
+        if (code == NA_OK && daemon->again && daemon->load.pid == 0 && !daemon->stop) {
+            code = begin_load(daemon, reterr);
+        }
+    }
+    return code;
+}
+
+enum na_code na_daemon_run(const struct na_daemon_settings *settings, struct na_error *reterr)
+{
+    struct daemon daemon = {.settings = settings, .signal_fd = -1};
+    enum na_code code = catch_signals(&daemon.signal_fd, reterr);
+    if (code == NA_OK) {
+        raise_descriptor_limit(settings->server.connections);
+        code = na_slot_new(&daemon.slot, reterr);
+    }
+    if (code == NA_OK) {
+        code = live(&daemon, reterr);
+    }
+    if (daemon.server != NULL) {
+        na_tell_manager("STOPPING=1");
+        na_log(NA_LOG_INFO, "nearaidd: ending, requests under way are finished first");
+    }
+    na_load_abandon(&daemon.load);
+    na_server_stop(daemon.server, DRAIN_MS);
+    na_slot_free(daemon.slot);
+    if (daemon.signal_fd >= 0) {
+        close(daemon.signal_fd);
+    }
+    return code;
+}

@@ -1,0 +1,234 @@
+#include "daemon_settings.h"
+
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "daemon_sources.h"
+
+/* What the settings point into. */
+struct memory {
+    struct na_sources sources;
+    char address[64];
+    const char *hosts[NA_DAEMON_HOSTS];
+};
+
+static enum na_code malformed(enum na_setting setting, const char *text, const char *hint,
+                              struct na_error *reterr)
+{
+    enum na_code code = na_fail(reterr, NA_ERR_USAGE, "%s \"%.80s\" is not understood",
+                                na_setting_name(setting), text);
+    return na_fail_at(reterr, code, NULL, 0, na_setting_name(setting), hint);
+}
+
+static enum na_code read_number(const struct memory *memory, enum na_setting setting, int64_t low,
+                                int64_t high, int64_t *ret_value, struct na_error *reterr)
+{
+    const char *text = memory->sources.values[setting];
+    if (text == NULL || na_integer_parse(na_str_of(text), low, high, ret_value)) {
+        return NA_OK;
+    }
+    char hint[80] = "a whole number from ";
+    char number[NA_NUMBER_TEXT];
+    (void)na_number_fixed(number, (double)low, 0);
+    strncat(hint, number, sizeof hint - strlen(hint) - 1);
+    strncat(hint, " to ", sizeof hint - strlen(hint) - 1);
+    (void)na_number_fixed(number, (double)high, 0);
+    strncat(hint, number, sizeof hint - strlen(hint) - 1);
+    return malformed(setting, text, hint, reterr);
+}
+
+static enum na_code read_switch(const struct memory *memory, enum na_setting setting,
+                                bool *ret_value, struct na_error *reterr)
+{
+    const char *text = memory->sources.values[setting];
+    if (text == NULL) {
+        return NA_OK;
+    }
+    if (strcmp(text, "yes") != 0 && strcmp(text, "no") != 0) {
+        return malformed(setting, text, "yes or no", reterr);
+    }
+    *ret_value = text[0] == 'y';
+    return NA_OK;
+}
+
+/* Will only this machine reach it? */
+static bool is_loopback(const char *address)
+{
+    unsigned char bytes[sizeof(struct in6_addr)];
+    if (inet_pton(AF_INET, address, bytes) == 1) {
+        return bytes[0] == 127;
+    }
+    return inet_pton(AF_INET6, address, bytes) == 1 &&
+           memcmp(bytes, &in6addr_loopback, sizeof bytes) == 0;
+}
+
+/* "127.0.0.1:8080" or "[::1]:8080". */
+static enum na_code read_listen(struct memory *memory, struct na_server_options *server,
+                                struct na_error *reterr)
+{
+    static const char hint[] = "for example 127.0.0.1:8080 or [::1]:8080";
+    const char *text = memory->sources.values[NA_SETTING_LISTEN];
+    if (text == NULL) {
+        return NA_OK;
+    }
+    const char *colon = strrchr(text, ':');
+    int64_t port;
+    if (colon == NULL || !na_integer_parse(na_str_of(colon + 1), 0, 65535, &port)) {
+        return malformed(NA_SETTING_LISTEN, text, hint, reterr);
+    }
+    struct na_str address = {text, (size_t)(colon - text)};
+    if (address.length > 2 && text[0] == '[' && colon[-1] == ']') {
+        address = (struct na_str){text + 1, address.length - 2};
+    }
+    unsigned char bytes[sizeof(struct in6_addr)];
+    if (!na_text_copy_str(memory->address, sizeof memory->address, address) ||
+        (inet_pton(AF_INET, memory->address, bytes) != 1 &&
+         inet_pton(AF_INET6, memory->address, bytes) != 1)) {
+        return malformed(NA_SETTING_LISTEN, text, hint, reterr);
+    }
+    server->listen_address = memory->address;
+    server->port = (uint16_t)port;
+    return NA_OK;
+}
+
+static enum na_code check_remote(const struct memory *memory,
+                                 const struct na_server_options *server, struct na_error *reterr)
+{
+    bool allowed = false;
+    enum na_code code = read_switch(memory, NA_SETTING_ALLOW_REMOTE, &allowed, reterr);
+    if (code != NA_OK || allowed || is_loopback(server->listen_address)) {
+        return code;
+    }
+    code = na_fail(reterr, NA_ERR_USAGE,
+                   "%s can be reached by other machines, and there is no password and no "
+                   "encryption here",
+                   server->listen_address);
+    return na_fail_at(reterr, code, NULL, 0, NULL,
+                      "listen on 127.0.0.1 behind a proxy that has both, or add --allow-remote");
+}
+
+static enum na_code read_hosts(struct memory *memory, struct na_server_options *server,
+                               struct na_error *reterr)
+{
+    char *at = memory->sources.values[NA_SETTING_HOST];
+    while (at != NULL && *at != '\0') {
+        size_t length = strcspn(at, " ,");
+        bool more = at[length] != '\0';
+        at[length] = '\0';
+        if (length > 0) {
+            if (server->host_count == NA_DAEMON_HOSTS) {
+                return na_fail(reterr, NA_ERR_USAGE, "More than %d hosts", NA_DAEMON_HOSTS);
+            }
+            memory->hosts[server->host_count++] = at;
+        }
+        at += length + (more ? 1 : 0);
+    }
+    server->hosts = memory->hosts;
+    return NA_OK;
+}
+
+static enum na_code read_numbers(const struct memory *memory, struct na_server_options *server,
+                                 struct na_error *reterr)
+{
+    struct {
+        enum na_setting setting;
+        int64_t low, high, value;
+    } rows[] = {{NA_SETTING_THREADS, 0, 64, server->threads},
+                {NA_SETTING_CONNECTIONS, 1, 100000, server->connections},
+                {NA_SETTING_PER_ADDRESS, 1, 100000, server->per_address},
+                {NA_SETTING_BODY_LIMIT, 256, 16777216, (int64_t)server->body_limit},
+                {NA_SETTING_DEADLINE_MS, 100, 600000, server->deadline_ms}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        enum na_code code =
+            read_number(memory, rows[i].setting, rows[i].low, rows[i].high, &rows[i].value, reterr);
+        if (code != NA_OK) {
+            return code;
+        }
+    }
+    server->threads = (unsigned int)rows[0].value;
+    server->connections = (unsigned int)rows[1].value;
+    server->per_address = (unsigned int)rows[2].value;
+    server->body_limit = (size_t)rows[3].value;
+    server->deadline_ms = (unsigned int)rows[4].value;
+    return NA_OK;
+}
+
+/* Where the data is; the child that builds needs no more. */
+static enum na_code read_data(const struct memory *memory, struct na_daemon_settings *settings,
+                              struct na_error *reterr)
+{
+    settings->pack = memory->sources.values[NA_SETTING_PACK];
+    settings->snapshot = memory->sources.values[NA_SETTING_SNAPSHOT];
+    settings->grid = memory->sources.values[NA_SETTING_GRID];
+    if ((settings->pack != NULL) != (settings->snapshot != NULL)) {
+        return NA_OK;
+    }
+    enum na_code code =
+        na_fail(reterr, NA_ERR_USAGE,
+                settings->pack != NULL ? "A pack and a compiled file are both given"
+                                       : "Neither a pack nor a compiled file is given");
+    return na_fail_at(reterr, code, NULL, 0, NULL, "give --pack DIR or --snapshot FILE");
+}
+
+static enum na_code read_server(struct memory *memory, struct na_server_options *server,
+                                struct na_error *reterr)
+{
+    enum na_code code = read_listen(memory, server, reterr);
+    if (code == NA_OK) {
+        code = check_remote(memory, server, reterr);
+    }
+    if (code == NA_OK) {
+        code = read_hosts(memory, server, reterr);
+    }
+    if (code == NA_OK) {
+        code = read_numbers(memory, server, reterr);
+    }
+    if (code == NA_OK) {
+        code = read_switch(memory, NA_SETTING_ACCESS_LOG, &server->access_log, reterr);
+    }
+    return code;
+}
+
+enum na_code na_daemon_settings_read(int argc, char **argv, struct na_daemon_settings *ret_settings,
+                                     struct na_error *reterr)
+{
+    struct na_daemon_settings settings = {.build_fd = -1};
+    struct memory *memory = calloc(1, sizeof *memory);
+    if (memory == NULL) {
+        return na_fail_memory(reterr, "reading the settings");
+    }
+    settings.memory = memory;
+    memory->sources.build_fd = -1;
+    na_server_options_init(&settings.server);
+    enum na_code code = na_sources_options(&memory->sources, argc, argv, reterr);
+    settings.build_fd = memory->sources.build_fd;
+    if (code == NA_OK && settings.build_fd < 0) {
+        code = na_sources_complete(&memory->sources, reterr);
+    }
+    if (code == NA_OK) {
+        code = read_data(memory, &settings, reterr);
+    }
+    if (code == NA_OK) {
+        code = read_server(memory, &settings.server, reterr);
+    }
+    if (code != NA_OK) {
+        na_daemon_settings_free(&settings);
+        return code;
+    }
+    *ret_settings = settings;
+    return NA_OK;
+}
+
+void na_daemon_settings_free(struct na_daemon_settings *settings)
+{
+    struct memory *memory = settings->memory;
+    if (memory != NULL) {
+        na_sources_fini(&memory->sources);
+        free(memory);
+    }
+    settings->memory = NULL;
+}

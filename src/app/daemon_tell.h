@@ -1,0 +1,15 @@
+/* app/daemon_tell.h - what the daemon tells its operator and its service manager. */
+#ifndef NA_APP_DAEMON_TELL_H
+#define NA_APP_DAEMON_TELL_H
+
+#include <stdint.h>
+
+#include <nearaid/snapshot.h>
+
+/* One line: where it listens and what it serves. */
+void na_tell_started(const char *address, uint16_t port, const struct na_snapshot *snapshot);
+void na_tell_reloaded(const struct na_snapshot *snapshot);
+/* A state for systemd (sd_notify(3)'s datagram), if it asked for one. */
+void na_tell_manager(const char *state);
+
+#endif
