@@ -7,8 +7,9 @@
 /* A person typed an option: say its name as they know it, "accuracy_m" is --accuracy-m. */
 static void name_option(const struct na_cli_options *options, struct na_error *reterr)
 {
-    for (size_t i = 0; i < options->param_count; i++) {
-        if (strcmp(options->params[i].name, reterr->field) != 0) {
+    const struct na_param_specs *params = options->form->params;
+    for (size_t i = 0; i < params->count; i++) {
+        if (strcmp(params->specs[i].name, reterr->field) != 0) {
             continue;
         }
         char name[sizeof reterr->field];

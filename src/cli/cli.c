@@ -33,7 +33,7 @@ static enum na_code find_command(const char *name, const struct na_cli_command *
     char hint[96] = "\"nearaid --help\" lists them";
     const char *nearest = na_cli_nearest_word(name, names, COMMAND_COUNT + 3);
     if (nearest != NULL) {
-        (void)snprintf(hint, sizeof hint, "did you mean \"%s\"?", nearest);
+        (void)snprintf(hint, sizeof hint, "Did you mean \"%s\"?", nearest);
     }
     (void)na_fail(reterr, NA_ERR_USAGE, "Unknown %s \"%s\"",
                   name[0] == '-' ? "option" : "subcommand", name);

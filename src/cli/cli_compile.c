@@ -39,7 +39,7 @@ static enum na_code default_output(const char *pack, char *ret_name, size_t size
     if (name.length == 0 || na_str_is(name, ".") || na_str_is(name, "..") ||
         name.length + sizeof ".nad" > size) {
         (void)na_fail(reterr, NA_ERR_USAGE, "The folder has no name to call the file by");
-        (void)na_fail_at(reterr, NA_ERR_USAGE, pack, 0, NULL, "give -o FILE");
+        (void)na_fail_at(reterr, NA_ERR_USAGE, pack, 0, NULL, "Give -o FILE");
         return NA_ERR_USAGE;
     }
     (void)snprintf(ret_name, size, "%.*s.nad", (int)name.length, name.bytes);

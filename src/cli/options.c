@@ -10,7 +10,7 @@
 #include "base/fail.h"
 #include "cli/option_table.h"
 
-#define POSITION_HINT "positions are named: --lat 54.6867 --lon -1.2080"
+#define POSITION_HINT "Positions are named: --lat 54.6867 --lon -1.2080"
 
 /* argp's callbacks see this. */
 struct parsing {
@@ -34,7 +34,7 @@ static error_t set_text(struct parsing *parsing, const char **ret_text, const ch
 {
     if (*ret_text != NULL) {
         (void)na_fail(parsing->reterr, NA_ERR_USAGE, "Option --%s is given more than once", name);
-        return refuse(parsing, "give it once");
+        return refuse(parsing, "Give it once");
     }
     if (value[0] == '\0') {
         (void)na_fail(parsing->reterr, NA_ERR_USAGE, "Option --%s has an empty value", name);
@@ -86,12 +86,13 @@ static const char *bad_word(const struct parsing *parsing, const struct argp_sta
 
 static error_t explain_unknown(struct parsing *parsing, const char *word)
 {
-    (void)na_fail(parsing->reterr, NA_ERR_USAGE, "Unknown option \"%s\"", word);
+    (void)na_fail(parsing->reterr, NA_ERR_USAGE, "Unknown option \"%.*s\"", (int)strcspn(word, "="),
+                  word);
     bool is_long = strncmp(word, "--", 2) == 0;
     const char *nearest = is_long ? na_cli_table_nearest(&parsing->table, word + 2) : NULL;
     char hint[160];
     if (nearest != NULL) {
-        (void)snprintf(hint, sizeof hint, "did you mean --%s?", nearest);
+        (void)snprintf(hint, sizeof hint, "Did you mean --%s?", nearest);
     } else if (isdigit((unsigned char)word[1]) && parsing->form->params->count > 0) {
         (void)snprintf(hint, sizeof hint, "%s", POSITION_HINT);
     } else {
@@ -117,7 +118,7 @@ static error_t explain_error(struct parsing *parsing, const struct argp_state *s
         return refuse(parsing, NULL);
     }
     char hint[160];
-    (void)snprintf(hint, sizeof hint, "write --%s %s", option->name, option->arg);
+    (void)snprintf(hint, sizeof hint, "Write --%s %s", option->name, option->arg);
     (void)na_fail(parsing->reterr, NA_ERR_USAGE, "Option --%s needs a value", option->name);
     return refuse(parsing, hint);
 }
@@ -170,7 +171,7 @@ static enum na_code check_whole(const struct na_cli_form *form,
     if (options->snapshot != NULL && (options->grid != NULL || options->no_grid)) {
         (void)na_fail(reterr, NA_ERR_USAGE, "--grid and --no-grid do nothing with --snapshot");
         (void)na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, NULL,
-                         "the compiled file holds its transformation");
+                         "The compiled file holds its transformation");
         return NA_ERR_USAGE;
     }
     if (options->grid != NULL && options->no_grid) {
@@ -178,7 +179,7 @@ static enum na_code check_whole(const struct na_cli_form *form,
     }
     if (form->argument_count > 0 && options->argument == NULL) {
         char hint[160];
-        (void)snprintf(hint, sizeof hint, "write nearaid %s %s", form->name, form->arguments);
+        (void)snprintf(hint, sizeof hint, "Write nearaid %s %s", form->name, form->arguments);
         (void)na_fail(reterr, NA_ERR_USAGE, "No %s is given", form->arguments);
         (void)na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, NULL, hint);
         return NA_ERR_USAGE;
@@ -189,7 +190,7 @@ static enum na_code check_whole(const struct na_cli_form *form,
 enum na_code na_cli_options_parse(const struct na_cli_form *form, int argc, char **argv,
                                   struct na_cli_options *ret_options, struct na_error *reterr)
 {
-    struct parsing parsing = {.form = form, .reterr = reterr, .code = NA_OK};
+    struct parsing parsing = {.form = form, .options.form = form, .reterr = reterr, .code = NA_OK};
     na_cli_table_init(&parsing.table, form);
     struct argp argp = {.options = parsing.table.options, .parser = parse_one};
     error_t error = argp_parse(&argp, argc, argv, ARGP_NO_HELP | ARGP_SILENT, NULL, &parsing);

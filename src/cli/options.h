@@ -30,6 +30,7 @@ struct na_cli_form {
 
 /* What a command line held; every text is borrowed from argv. */
 struct na_cli_options {
+    const struct na_cli_form *form;
     const char *snapshot, *pack, *grid, *output; /* NULL: not given */
     bool no_grid, json, help;
     const char *argument; /* NULL unless argument_count is 1 */

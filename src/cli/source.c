@@ -24,12 +24,12 @@ static enum na_code choose(const struct na_cli_options *options, const char **re
     }
     if (snapshot != NULL && pack != NULL) {
         (void)na_fail(reterr, NA_ERR_USAGE, "Both NEARAID_SNAPSHOT and NEARAID_PACK are set");
-        return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, NULL, "give --snapshot or --pack");
+        return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, NULL, "Give --snapshot or --pack");
     }
     if (snapshot == NULL && pack == NULL) {
         (void)na_fail(reterr, NA_ERR_USAGE, "No data to ask");
         return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, NULL,
-                          "give --snapshot FILE or --pack DIR, or set NEARAID_SNAPSHOT");
+                          "Give --snapshot FILE or --pack DIR, or set NEARAID_SNAPSHOT");
     }
     *ret_snapshot = snapshot;
     *ret_pack = pack;

@@ -10,7 +10,8 @@ source=$2
 json_get=$3
 demo=$source/data/shapefiles/tees-demo
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+# A child that a signal ends before it became another program must not clear up.
+trap '[[ $BASHPID != "$$" ]] || rm -rf "$work"' EXIT
 # Nothing of the caller's environment may decide an answer.
 unset NEARAID_SNAPSHOT NEARAID_PACK NEARAID_GRID ARGP_HELP_FMT POSIXLY_CORRECT
 export LC_ALL=C

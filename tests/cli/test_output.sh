@@ -54,9 +54,9 @@ mistake 4 '/dev/null/x' compile "$demo" -o /dev/null/x
 
 # A refused pack leaves the former output alone.
 mkdir bad
-printf '[pack]\ntitle = Bad\n[wards.x]\nfile = gone.shp\n' >bad/pack.ini
+printf '[pack]\ntitle = Bad\nsurprise = yes\n' >bad/pack.ini
 cp demo.nad kept.nad
-mistake 3 'gone.shp' compile bad -o kept.nad
+mistake 3 'surprise' compile bad -o kept.nad
 expect_that 'the former file is kept' cmp -s kept.nad demo.nad
 
 # Interrupted at any moment: 130, and the file is not there, or the former one, or whole.
