@@ -43,10 +43,10 @@ NA_MUST_USE enum na_code na_area_builder_finish(struct na_area_builder *builder,
  * Members are private to area_index*.c. */
 struct na_area_index {
     const struct na_area_index_head *head;
-    const void *cells;
-    const void *leaves;
-    const void *lists;
-    const void *edges;
+    const uint32_t *cells;
+    const uint32_t *lists;
+    const double *coords;
+    const uint32_t *owners;
     uint32_t area_count;
 };
 

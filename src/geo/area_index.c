@@ -1,0 +1,245 @@
+#include "geo/area_index.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "geo/area_index_layout.h"
+#include "geo/predicate.h"
+
+/* As in predicate.c: below this share of its terms the sign of a determinant is not certain. */
+#define FILTER_BOUND 3.3306690738754716e-16
+
+struct answer {
+    uint64_t inside;   /* ranks of areas whose parity is odd */
+    uint64_t boundary; /* ranks of areas that have the point on an edge */
+};
+
+bool na_edge_holds(const double edge[4], double x, double y)
+{
+    double low = edge[1] < edge[3] ? edge[1] : edge[3];
+    double high = edge[1] < edge[3] ? edge[3] : edge[1];
+    return x >= edge[0] && x <= edge[2] && y >= low && y <= high &&
+           na_orient(edge[0], edge[1], edge[2], edge[3], x, y) == 0;
+}
+
+/* A vertex exactly on the line p-q counts as right of it: the line is moved a hair to its left, for
+ * all edges alike, so that it meets no vertex and each crossing is counted once. As p and q lie on
+ * no edge, moving them a hair changes neither's covering areas. The moved line meets the edge if
+ * the sides of its ends differ; and it does so between p and q if these lie on different sides of
+ * the edge. Neither side is then zero: if p were on the line through a and b, that line would meet
+ * the line p-q either in p alone, and as one end is left of it and the other is not, p would be a
+ * point of the edge (excluded); or everywhere, and then both ends were on p-q and on the same side.
+ */
+bool na_edge_crosses(const double edge[4], double px, double py, double qx, double qy)
+{
+    if ((edge[0] > px && edge[0] > qx) || (edge[2] < px && edge[2] < qx) ||
+        (edge[1] > py && edge[1] > qy && edge[3] > py && edge[3] > qy) ||
+        (edge[1] < py && edge[1] < qy && edge[3] < py && edge[3] < qy)) {
+        return false;
+    }
+    if ((na_orient(px, py, qx, qy, edge[0], edge[1]) > 0) ==
+        (na_orient(px, py, qx, qy, edge[2], edge[3]) > 0)) {
+        return false;
+    }
+    return (na_orient(edge[0], edge[1], edge[2], edge[3], px, py) > 0) !=
+           (na_orient(edge[0], edge[1], edge[2], edge[3], qx, qy) > 0);
+}
+
+bool na_area_leaf_read(const uint32_t *word, size_t available, struct na_area_leaf *ret_leaf)
+{
+    struct na_area_leaf leaf = {0};
+    if (available < 1) {
+        return false;
+    }
+    leaf.ray = NA_LEAF_RAY(word[0]);
+    leaf.wide = (word[0] & NA_LEAF_WIDE) != 0 ? 1 : 0;
+    size_t at = leaf.wide != 0 ? NA_LEAF_FIXED_WIDE : NA_LEAF_FIXED_NARROW;
+    size_t point = leaf.ray == NA_RAY_NONE ? NA_LEAF_POINT_WORDS : 0;
+    if (available < at + point) {
+        return false;
+    }
+    if (leaf.wide != 0) {
+        leaf.area_count = (word[0] >> 4) & 0xffU;
+        leaf.edge_count = word[1];
+        leaf.mask = (uint64_t)word[2] | (uint64_t)word[3] << 32;
+    } else {
+        leaf.area_count = (word[0] >> 4) & 0xfU;
+        leaf.mask = (word[0] >> 8) & 0xffU;
+        leaf.edge_count = word[0] >> 16;
+    }
+    if (point != 0) {
+        memcpy(&leaf.x, word + at, sizeof leaf.x);
+        memcpy(&leaf.y, word + at + 2, sizeof leaf.y);
+    }
+    at += point;
+    leaf.areas = word + at;
+    leaf.edges = leaf.areas + leaf.area_count;
+    size_t edge_words = (size_t)leaf.edge_count << leaf.wide;
+    leaf.words = at + leaf.area_count + edge_words;
+    if (leaf.words > available) {
+        return false;
+    }
+    *ret_leaf = leaf;
+    return true;
+}
+
+/* The sign of the point's side of an edge, when the plain evaluation was not certain; notes the
+ * boundary. Rare, hence kept out of the loop. */
+static int side_exact(const double *edge, double x, double y, uint64_t owners,
+                      struct answer *answer)
+{
+    int side = na_orient(edge[0], edge[1], edge[2], edge[3], x, y);
+    if (side == 0 && na_edge_holds(edge, x, y)) {
+        answer->boundary |= owners;
+    }
+    return side;
+}
+
+/* What the edge changes on the way from the point along the leaf's ray: `owners` if the ray crosses
+ * it, else 0. The ray is moved a hair towards greater x (or y), so an edge counts if one end is <=
+ * and the other > the point's x (y). No branch depends on the data save the uncertain sign: a wrong
+ * guess would cost more than the sum.
+ *
+ * An edge that is crossed by the ray beyond the leaf's box does not exist: it touches the box, so
+ * it would touch the side that the ray leaves by, which no edge does.
+ *
+ * `first` (the first end is <=) with side > 0 means: point north of the edge (rays along y), or
+ * west of it (rays along x); the ray's lowest bit says which of the two the ray looks for. */
+static inline uint64_t leaf_toggle(const double *edge, double x, double y, unsigned int ray,
+                                   uint64_t owners, struct answer *answer)
+{
+    unsigned int axis = ray >> 1;
+    double at = axis != 0 ? y : x;
+    double left = (edge[2] - edge[0]) * (y - edge[1]);
+    double right = (edge[3] - edge[1]) * (x - edge[0]);
+    double det = left - right;
+    unsigned int positive = det > 0.0;
+    if (__builtin_expect(!(fabs(det) > FILTER_BOUND * (fabs(left) + fabs(right))), 0)) {
+        positive = side_exact(edge, x, y, owners, answer) > 0;
+    }
+    unsigned int first = edge[axis] <= at;
+    unsigned int second = edge[2 + axis] <= at;
+    unsigned int crosses = (first ^ second) & (positive ^ first ^ ray) & 1U;
+    return owners & (UINT64_C(0) - crosses);
+}
+
+/* Any leaf. */
+static void leaf_answer(const struct na_area_index *index, const struct na_area_leaf *leaf,
+                        double x, double y, struct answer *ret_answer)
+{
+    const double *coords = index->coords;
+    struct answer answer = {.inside = leaf->mask};
+    for (uint32_t i = 0; i < leaf->edge_count; i++) {
+        const double *edge = coords + 4 * (size_t)na_leaf_edge(leaf, i);
+        uint32_t second;
+        uint32_t first = na_leaf_ranks(leaf, i, &second);
+        uint64_t owners = UINT64_C(1) << first | UINT64_C(1) << second;
+        if (leaf->ray < NA_RAY_NONE) {
+            answer.inside ^= leaf_toggle(edge, x, y, leaf->ray, owners, &answer);
+        } else if (na_edge_holds(edge, x, y)) {
+            answer.boundary |= owners;
+        } else if (na_edge_crosses(edge, leaf->x, leaf->y, x, y)) {
+            answer.inside ^= owners;
+        }
+    }
+    *ret_answer = answer;
+}
+
+/* The cell of a point; 0 (no area) outside the box, and for NaN. */
+static inline uint32_t cell_at(const struct na_area_index *index, double x, double y)
+{
+    const struct na_area_index_head *head = index->head;
+    if (!(x >= head->x.low && x <= head->x.high && y >= head->y.low && y <= head->y.high)) {
+        return 0;
+    }
+    double u = (x - head->x.low) * head->x.inverse;
+    double v = (y - head->y.low) * head->y.inverse;
+    uint32_t i = (uint32_t)(int32_t)u;
+    uint32_t j = (uint32_t)(int32_t)v;
+    i = i < head->x.count ? i : head->x.count - 1;
+    j = j < head->y.count ? j : head->y.count - 1;
+    uint32_t cell = index->cells[(size_t)j * head->x.count + i];
+    if (NA_CELL_KIND(cell) == NA_CELL_GRID) {
+        unsigned int log2k = NA_GRID_LOG2(cell);
+        uint32_t k = UINT32_C(1) << log2k;
+        uint32_t sub_i = (uint32_t)(int32_t)((u - i) * k);
+        uint32_t sub_j = (uint32_t)(int32_t)((v - j) * k);
+        sub_i = sub_i < k ? sub_i : k - 1;
+        sub_j = sub_j < k ? sub_j : k - 1;
+        cell = index->cells[NA_GRID_FIRST(cell) + ((size_t)sub_j << log2k) + sub_i];
+    }
+    return cell;
+}
+
+static uint32_t lowest_of_any(const struct na_area_index *index, const uint32_t *word, double x,
+                              double y)
+{
+    struct na_area_leaf leaf;
+    struct answer answer;
+    if (!na_area_leaf_read(word, SIZE_MAX, &leaf)) {
+        return NA_AREA_NONE;
+    }
+    leaf_answer(index, &leaf, x, y, &answer);
+    uint64_t covering = answer.inside | answer.boundary;
+    return covering == 0 ? NA_AREA_NONE : leaf.areas[__builtin_ctzll(covering)];
+}
+
+uint32_t na_area_index_lowest(const struct na_area_index *index, double x, double y)
+{
+    uint32_t cell = cell_at(index, x, y);
+    if (NA_CELL_KIND(cell) == NA_CELL_WHOLE) {
+        return cell - 1; /* 0 - 1 is NA_AREA_NONE */
+    }
+    const uint32_t *word = index->lists + NA_CELL_VALUE(cell);
+    uint32_t head = *word;
+    if (__builtin_expect((head & (NA_LEAF_WIDE | NA_RAY_NONE)) != 0, 0)) {
+        return lowest_of_any(index, word, x, y);
+    }
+    const uint32_t *areas = word + NA_LEAF_FIXED_NARROW;
+    const uint32_t *edges = areas + ((head >> 4) & 0xfU);
+    const double *coords = index->coords;
+    uint32_t ray = NA_LEAF_RAY(head);
+    uint32_t count = head >> 16;
+    struct answer answer = {.inside = (head >> 8) & 0xffU};
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t edge = edges[i];
+        uint64_t owners = UINT64_C(1) << NA_EDGE_RANK0(edge) | UINT64_C(1) << NA_EDGE_RANK1(edge);
+        answer.inside ^=
+            leaf_toggle(coords + 4 * (size_t)NA_EDGE_NUMBER(edge), x, y, ray, owners, &answer);
+    }
+    uint64_t covering = answer.inside | answer.boundary;
+    return covering == 0 ? NA_AREA_NONE : areas[__builtin_ctzll(covering)];
+}
+
+enum na_code na_area_index_cover(const struct na_area_index *index, double x, double y,
+                                 struct na_cover *ret_cover)
+{
+    uint32_t cell = cell_at(index, x, y);
+    ret_cover->count = 0;
+    ret_cover->on_boundary = false;
+    if (NA_CELL_KIND(cell) == NA_CELL_WHOLE) {
+        if (cell != 0) {
+            ret_cover->areas[ret_cover->count++] = cell - 1;
+        }
+        return NA_OK;
+    }
+    struct na_area_leaf leaf;
+    struct answer answer;
+    size_t at = NA_CELL_VALUE(cell);
+    if (!na_area_leaf_read(index->lists + at, index->head->word_count - at, &leaf)) {
+        return NA_ERR_CORRUPT;
+    }
+    leaf_answer(index, &leaf, x, y, &answer);
+    ret_cover->on_boundary = answer.boundary != 0;
+    for (uint64_t rest = answer.inside | answer.boundary; rest != 0; rest &= rest - 1) {
+        ret_cover->areas[ret_cover->count++] = leaf.areas[__builtin_ctzll(rest)];
+    }
+    return NA_OK;
+}
+
+struct na_area_index_size na_area_index_size(const struct na_area_index *index)
+{
+    return (struct na_area_index_size){.bytes = na_area_sections_of(index->head).total,
+                                       .edges = index->head->edge_count,
+                                       .leaves = index->head->leaf_count};
+}

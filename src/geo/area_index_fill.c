@@ -1,0 +1,305 @@
+/* Walking the grid from west to east. The areas that cover a cell's reference point follow from
+ * those of the cell before: the straight way between two reference points lies in the two boxes,
+ * which together are a rectangle, so only edges listed in one of the two can cross it. */
+#include "geo/area_index_fill.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "geo/area_index_lattice.h"
+#include "geo/area_index_leaf.h"
+#include "geo/area_index_set.h"
+
+/* A first-level cell with more edges than this is cut up, so that about FILL_SHARE cells of the
+ * subgrid come to each edge. Measured (tests/bench/bench_area_index.c). */
+#define FILL_LEAF_EDGES 4
+#define FILL_SHARE 2
+#define FILL_LOG2_MAX 7
+
+/* Where the walk stands, to return to. */
+struct mark {
+    double x;
+    double y;
+    const uint32_t *list; /* edges that touch the box of the place */
+    size_t count;
+    uint32_t areas[NA_COVER_MAX];
+    uint32_t area_count;
+};
+
+struct fill {
+    const struct na_area_index_head *head;
+    const struct na_area_edge *edges;
+    struct na_area_filled *made;
+    struct na_area_bins level1;
+    struct na_area_bins level2;
+    struct na_area_set covering; /* of the place */
+    double x;                    /* the place: a reference point */
+    double y;
+    const uint32_t *list;
+    size_t count;
+    uint32_t *numbers; /* edge of the builder -> number in the index, or UINT32_MAX */
+    uint32_t *stamps;  /* of each edge: last step that looked at it */
+    uint32_t step;
+    uint32_t next_number;
+};
+
+void na_area_filled_fini(struct na_area_filled *filled)
+{
+    na_buffer_fini(&filled->cells);
+    na_buffer_fini(&filled->words);
+    free(filled->order);
+    filled->order = NULL;
+}
+
+static void cross(struct fill *fill, uint32_t number, double x, double y)
+{
+    const struct na_area_edge *edge = &fill->edges[number];
+    if (!na_edge_crosses(edge->at, fill->x, fill->y, x, y)) {
+        return;
+    }
+    na_area_set_toggle(&fill->covering, edge->owner[0]);
+    if (edge->owner[1] != edge->owner[0]) {
+        na_area_set_toggle(&fill->covering, edge->owner[1]);
+    }
+}
+
+/* Go on to (x, y), a place on none of the edges of `list`, which touch its box. */
+static void go(struct fill *fill, double x, double y, const uint32_t *list, size_t count)
+{
+    fill->step++;
+    for (size_t n = 0; n < fill->count; n++) {
+        fill->stamps[fill->list[n]] = fill->step;
+        cross(fill, fill->list[n], x, y);
+    }
+    for (size_t n = 0; n < count; n++) {
+        if (fill->stamps[list[n]] != fill->step) {
+            cross(fill, list[n], x, y);
+        }
+    }
+    fill->x = x;
+    fill->y = y;
+    fill->list = list;
+    fill->count = count;
+}
+
+static bool keep(const struct fill *fill, struct mark *ret_mark)
+{
+    if (fill->covering.count > NA_COVER_MAX) {
+        return false;
+    }
+    ret_mark->x = fill->x;
+    ret_mark->y = fill->y;
+    ret_mark->list = fill->list;
+    ret_mark->count = fill->count;
+    ret_mark->area_count = fill->covering.count;
+    memcpy(ret_mark->areas, fill->covering.members,
+           fill->covering.count * sizeof ret_mark->areas[0]);
+    return true;
+}
+
+static void recall(struct fill *fill, const struct mark *mark)
+{
+    fill->x = mark->x;
+    fill->y = mark->y;
+    fill->list = mark->list;
+    fill->count = mark->count;
+    na_area_set_clear(&fill->covering);
+    for (uint32_t i = 0; i < mark->area_count; i++) {
+        na_area_set_toggle(&fill->covering, mark->areas[i]);
+    }
+}
+
+static void set_cell(struct fill *fill, size_t at, uint32_t kind, uint32_t value)
+{
+    uint32_t cell = kind << 30 | value;
+    memcpy(fill->made->cells.data + at * sizeof cell, &cell, sizeof cell);
+}
+
+/* Give the edges their numbers in the order of their first leaf: then a leaf's edges mostly stand
+ * together. */
+static void number_edges(struct fill *fill, const uint32_t *list, size_t count)
+{
+    for (size_t n = 0; n < count; n++) {
+        if (fill->numbers[list[n]] == UINT32_MAX) {
+            fill->made->order[fill->next_number] = list[n];
+            fill->numbers[list[n]] = fill->next_number++;
+        }
+    }
+}
+
+/* Say what cell number `at` is, with the walk at its reference point. */
+static enum na_code settle(struct fill *fill, size_t at, const struct na_area_reference *reference)
+{
+    const struct na_area_set *covering = &fill->covering;
+    if (fill->count == 0 && covering->count <= 1) {
+        set_cell(fill, at, NA_CELL_WHOLE, covering->count == 0 ? 0 : covering->members[0] + 1);
+        return NA_OK;
+    }
+    struct na_buffer *words = &fill->made->words;
+    size_t word = words->length / sizeof(uint32_t);
+    if (word >= NA_AREA_WORD_LIMIT) {
+        return NA_ERR_LIMIT;
+    }
+    number_edges(fill, fill->list, fill->count);
+    set_cell(fill, at, NA_CELL_LEAF, (uint32_t)word);
+    fill->made->leaf_count++;
+    return na_area_leaf_write(words, reference, covering, fill->edges, fill->list, fill->numbers,
+                              fill->count);
+}
+
+/* Step to a cell's reference point and settle it. */
+static enum na_code step_into(struct fill *fill, const struct na_area_lattice *lattice, uint32_t i,
+                              uint32_t j, const struct na_area_bins *bins,
+                              struct na_area_reference *ret_reference)
+{
+    size_t cell = (size_t)j * lattice->nx + i;
+    const uint32_t *list = bins->edges + bins->start[cell];
+    size_t count = bins->start[cell + 1] - bins->start[cell];
+    struct na_area_box box = na_area_lattice_box(lattice, i, j);
+    enum na_code code = na_area_reference_choose(&box, fill->edges, list, count, ret_reference);
+    if (code == NA_OK) {
+        go(fill, ret_reference->x, ret_reference->y, list, count);
+    }
+    return code;
+}
+
+/* log2 of the k for a cell of so many edges. */
+static uint32_t split_log2(size_t edges)
+{
+    uint32_t log2k = 1;
+    while (log2k < FILL_LOG2_MAX && ((size_t)1 << (2 * log2k)) < edges * FILL_SHARE) {
+        log2k++;
+    }
+    return log2k;
+}
+
+static enum na_code fill_subcells(struct fill *fill, const struct na_area_lattice *lattice,
+                                  size_t first)
+{
+    struct mark row;
+    if (!keep(fill, &row)) {
+        return NA_ERR_LIMIT;
+    }
+    for (uint32_t j = 0; j < lattice->ny; j++) {
+        recall(fill, &row);
+        for (uint32_t i = 0; i < lattice->nx; i++) {
+            struct na_area_reference reference;
+            enum na_code code = step_into(fill, lattice, i, j, &fill->level2, &reference);
+            if (code == NA_OK) {
+                code = settle(fill, first + (size_t)j * lattice->nx + i, &reference);
+            }
+            if (code != NA_OK) {
+                return code;
+            }
+            if (i == 0 && !keep(fill, &row)) {
+                return NA_ERR_LIMIT;
+            }
+        }
+    }
+    return NA_OK;
+}
+
+/* Cut the cell the walk is in into k * k; the walk is where it was afterwards. */
+static enum na_code fill_subgrid(struct fill *fill, uint32_t i, uint32_t j)
+{
+    const struct na_area_index_head *head = fill->head;
+    uint32_t log2k = split_log2(fill->count);
+    struct na_area_lattice lattice =
+        na_area_lattice_split(&head->x, &head->y, i, j, UINT32_C(1) << log2k);
+    struct na_buffer *cells = &fill->made->cells;
+    size_t first = cells->length / sizeof(uint32_t);
+    size_t count = (size_t)1 << (2 * log2k);
+    struct mark here;
+    if (first + count > NA_AREA_CELL_LIMIT || !keep(fill, &here)) {
+        return NA_ERR_LIMIT;
+    }
+    enum na_code code = na_buffer_reserve(cells, count * sizeof(uint32_t));
+    if (code != NA_OK) {
+        return code;
+    }
+    cells->length += count * sizeof(uint32_t);
+    set_cell(fill, (size_t)j * head->x.count + i, NA_CELL_GRID, log2k << 27 | (uint32_t)first);
+    code = na_area_bins_fill(&fill->level2, &lattice, fill->edges, fill->list, fill->count);
+    if (code == NA_OK) {
+        code = fill_subcells(fill, &lattice, first);
+    }
+    recall(fill, &here);
+    return code;
+}
+
+/* One row of the first level, from a place west of all edges, where there is no area. */
+static enum na_code fill_row(struct fill *fill, const struct na_area_lattice *lattice, uint32_t j)
+{
+    struct na_area_box box = na_area_lattice_box(lattice, 0, j);
+    recall(fill, &(struct mark){.x = box.x0 - (box.x1 - box.x0), .y = box.y0});
+    for (uint32_t i = 0; i < lattice->nx; i++) {
+        struct na_area_reference reference;
+        enum na_code code = step_into(fill, lattice, i, j, &fill->level1, &reference);
+        if (code == NA_OK) {
+            code = fill->count > FILL_LEAF_EDGES
+                       ? fill_subgrid(fill, i, j)
+                       : settle(fill, (size_t)j * lattice->nx + i, &reference);
+        }
+        if (code != NA_OK) {
+            return code;
+        }
+    }
+    return NA_OK;
+}
+
+static enum na_code prepare(struct fill *fill, size_t count)
+{
+    const struct na_area_index_head *head = fill->head;
+    struct na_area_filled *made = fill->made;
+    na_buffer_init(&made->cells, NA_AREA_CELL_LIMIT * sizeof(uint32_t));
+    na_buffer_init(&made->words, NA_AREA_WORD_LIMIT * sizeof(uint32_t));
+    made->order = calloc(count + 1, sizeof *made->order);
+    fill->numbers = malloc((count + 1) * sizeof *fill->numbers);
+    fill->stamps = calloc(count + 1, sizeof *fill->stamps);
+    if (made->order == NULL || fill->numbers == NULL || fill->stamps == NULL) {
+        return NA_ERR_MEMORY;
+    }
+    memset(fill->numbers, 0xff, (count + 1) * sizeof *fill->numbers);
+    enum na_code code = na_area_set_init(&fill->covering, head->area_count);
+    size_t bytes = (size_t)head->x.count * head->y.count * sizeof(uint32_t);
+    if (code == NA_OK) {
+        code = na_buffer_reserve(&made->cells, bytes);
+    }
+    if (code == NA_OK) {
+        made->cells.length = bytes;
+    }
+    return code;
+}
+
+static enum na_code explain(const struct fill *fill, enum na_code code, struct na_error *reterr)
+{
+    if (code == NA_ERR_MEMORY) {
+        return na_fail_memory(reterr, "indexing boundaries");
+    }
+    return na_fail(reterr, code, "more than %d areas cover or meet in one place, near %.9g, %.9g",
+                   NA_COVER_MAX, fill->x, fill->y);
+}
+
+enum na_code na_area_fill(const struct na_area_index_head *head, const struct na_area_edge *edges,
+                          size_t count, struct na_area_filled *made, struct na_error *reterr)
+{
+    struct fill fill = {.head = head, .edges = edges, .made = made};
+    struct na_area_lattice lattice = na_area_lattice_whole(&head->x, &head->y);
+    enum na_code code = prepare(&fill, count);
+    if (code == NA_OK) {
+        code = na_area_bins_fill(&fill.level1, &lattice, edges, NULL, count);
+    }
+    for (uint32_t j = 0; j < lattice.ny && code == NA_OK; j++) {
+        code = fill_row(&fill, &lattice, j);
+    }
+    if (code != NA_OK) {
+        code = explain(&fill, code, reterr);
+    }
+    na_area_set_fini(&fill.covering);
+    na_area_bins_fini(&fill.level1);
+    na_area_bins_fini(&fill.level2);
+    free(fill.numbers);
+    free(fill.stamps);
+    return code;
+}

@@ -1,0 +1,166 @@
+/* geo/area_index_layout.h - the bytes of an area index; private to area_index*.c.
+ *
+ *   head    struct na_area_index_head
+ *   cells   uint32 each: nx * ny of the first level, row by row from the south-west, then the
+ *           k * k cells of each subgrid in the order in which the first level names them
+ *   lists   uint32 words: one leaf after another, in the order of the cells
+ *   coords  four doubles an edge: ax, ay, bx, by with (ax, ay) before (bx, by) by x, then y
+ *   owners  two uint32 an edge: the areas it bounds, equal when there is only one
+ *
+ * Each section starts at a multiple of 64; nothing but the counts says where, and a reader visits
+ * each cell and each leaf exactly once in this order, so that checking is one linear pass.
+ *
+ * A coordinate x falls in the first-level column (uint32)u, u = (x - low) * inverse, and in the
+ * subcolumn (uint32)((u - column) * k). Both are monotone in x even as rounded, so the points of a
+ * cell are a product of two intervals. The cell's box (na_axis_low, na_axis_high) is a little
+ * larger than that and is what every statement about a leaf is made of: an edge is listed if and
+ * only if it touches the closed box. */
+#ifndef NA_GEO_AREA_INDEX_LAYOUT_H
+#define NA_GEO_AREA_INDEX_LAYOUT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "geo/area_index.h"
+
+#define NA_AREA_MAGIC 0x4941414eU /* "NAAI" */
+#define NA_AREA_VERSION 1U
+#define NA_AREA_ALIGN 64U
+
+/* Limits that the encodings below set. */
+#define NA_AREA_COUNT_LIMIT ((UINT32_C(1) << 30) - 1)
+#define NA_AREA_EDGE_LIMIT (UINT32_C(1) << 26)
+#define NA_AREA_WORD_LIMIT (UINT32_C(1) << 30)
+#define NA_AREA_CELL_LIMIT (UINT32_C(1) << 27)
+#define NA_AREA_SIDE_LIMIT 32768U
+/* Coordinates the predicates are exact for. */
+#define NA_AREA_COORD_MAX 1e70
+#define NA_AREA_COORD_MIN 1e-70
+
+/* One axis of the first level. */
+struct na_area_axis {
+    double low; /* of all edges */
+    double high;
+    double inverse; /* cells per unit */
+    double width;   /* units per cell */
+    double pad;     /* by how much a cell's box reaches beyond its cell */
+    uint32_t count; /* cells */
+    uint32_t reserved;
+};
+
+struct na_area_index_head {
+    uint32_t magic;
+    uint32_t version;
+    uint32_t area_count;
+    uint32_t edge_count;
+    uint32_t cell_count;
+    uint32_t word_count;
+    uint32_t leaf_count;
+    uint32_t reserved;
+    struct na_area_axis x;
+    struct na_area_axis y;
+};
+
+/* A cell: two bits of kind and a value. */
+#define NA_CELL_KIND(cell) ((cell) >> 30)
+#define NA_CELL_VALUE(cell) ((cell)&0x3fffffffU)
+enum {
+    NA_CELL_WHOLE = 0, /* 0: no area; else area + 1: wholly inside that one */
+    NA_CELL_LEAF = 1,  /* word of its leaf */
+    NA_CELL_GRID = 2   /* 3 bits log2 k, 27 bits number of its first cell */
+};
+#define NA_GRID_LOG2(cell) (((cell) >> 27) & 7U)
+#define NA_GRID_FIRST(cell) ((cell)&0x7ffffffU)
+
+/* A leaf. Its areas (those that cover its reference point or own an edge in it) are ascending and
+ * known by their rank among them, so that a set of them is a bit mask.
+ *
+ *   narrow (at most 8 areas): head, areas, edges
+ *     head  ray 3 bits, wide 1 bit (0), areas 4 bits, covering mask 8 bits, edges 16 bits
+ *     edge  number 26 bits, ranks of its two owners 3 bits each
+ *   wide: head, edges, mask low, mask high, areas, (edge number, ranks) pairs
+ *     head  ray 3 bits, wide 1 bit (1), areas 8 bits
+ *     ranks 8 bits each
+ * With ray NA_RAY_NONE four words with the reference point's x and y stand behind the fixed part.
+ */
+#define NA_LEAF_RAY(head) ((head)&7U)
+#define NA_LEAF_WIDE 8U
+#define NA_LEAF_NARROW_AREAS 8U
+#define NA_LEAF_NARROW_EDGES 0xffffU
+#define NA_LEAF_FIXED_NARROW 1U
+#define NA_LEAF_FIXED_WIDE 4U
+#define NA_LEAF_POINT_WORDS 4U
+#define NA_EDGE_NUMBER(word) ((word)&0x3ffffffU)
+#define NA_EDGE_RANK0(word) (((word) >> 26) & 7U)
+#define NA_EDGE_RANK1(word) ((word) >> 29)
+
+/* How to get from a point of the leaf to a place whose covering areas are known: a ray to a side of
+ * the box that no edge touches (bit 1: along y instead of x is compared; bit 0: see leaf_toggle),
+ * or the straight way to the reference point. */
+enum { NA_RAY_NORTH = 0, NA_RAY_SOUTH = 1, NA_RAY_WEST = 2, NA_RAY_EAST = 3, NA_RAY_NONE = 4 };
+
+/* A leaf, unpacked. */
+struct na_area_leaf {
+    uint32_t ray;
+    uint32_t wide;
+    uint32_t area_count;
+    uint32_t edge_count;
+    uint64_t mask;
+    double x; /* reference point, with NA_RAY_NONE only */
+    double y;
+    const uint32_t *areas;
+    const uint32_t *edges; /* one word each, or two if wide */
+    size_t words;          /* of the whole leaf */
+};
+
+/* Unpack the leaf at `word`, of which `available` words may be read. Returns false if it does not
+ * fit; says nothing about its content. */
+bool na_area_leaf_read(const uint32_t *word, size_t available, struct na_area_leaf *ret_leaf);
+
+/* Edge number i of the leaf, and the mask of its owners. */
+static inline uint32_t na_leaf_edge(const struct na_area_leaf *leaf, uint32_t i)
+{
+    return leaf->wide != 0 ? leaf->edges[2 * (size_t)i] : NA_EDGE_NUMBER(leaf->edges[i]);
+}
+
+static inline uint32_t na_leaf_ranks(const struct na_area_leaf *leaf, uint32_t i,
+                                     uint32_t *ret_second)
+{
+    if (leaf->wide != 0) {
+        uint32_t ranks = leaf->edges[2 * (size_t)i + 1];
+        *ret_second = (ranks >> 8) & 0xffU;
+        return ranks & 0xffU;
+    }
+    *ret_second = NA_EDGE_RANK1(leaf->edges[i]);
+    return NA_EDGE_RANK0(leaf->edges[i]);
+}
+
+/* Ends of the box of the cells from `from` to `to`, in cells of the first level (fractions for
+ * those of a subgrid). */
+static inline double na_axis_low(const struct na_area_axis *axis, double from)
+{
+    return axis->low + from * axis->width - axis->pad;
+}
+
+static inline double na_axis_high(const struct na_area_axis *axis, double to)
+{
+    return axis->low + to * axis->width + axis->pad;
+}
+
+/* Where the sections are; all from the counts of the head. */
+struct na_area_sections {
+    size_t cells;
+    size_t lists;
+    size_t coords;
+    size_t owners;
+    size_t total;
+};
+struct na_area_sections na_area_sections_of(const struct na_area_index_head *head);
+
+/* Does the edge a-b (a before b) hold the point, exactly? */
+bool na_edge_holds(const double edge[4], double x, double y);
+/* Does the open way from (px, py) to (qx, qy), both on no edge, cross the edge an odd number of
+ * times? Exact; touching counts so that it is right for a whole closed ring of edges. */
+bool na_edge_crosses(const double edge[4], double px, double py, double qx, double qy);
+
+#endif
