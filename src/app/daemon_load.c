@@ -136,13 +136,14 @@ void na_load_listen(struct na_load *load)
     }
 }
 
-static void log_said(const struct na_load *load, enum na_log_level level)
+/* The lines begin with "error: " or "warning: " themselves. */
+static void log_said(const struct na_load *load)
 {
     const char *at = load->said;
     while (*at != '\0') {
         size_t length = strcspn(at, "\n");
         if (length > 0) {
-            na_log(level, "data: %.*s", (int)length, at);
+            na_log(NA_LOG_INFO, "data: %.*s", (int)length, at);
         }
         at += length + (at[length] == '\n' ? 1 : 0);
     }
@@ -200,7 +201,7 @@ enum na_code na_load_finish(struct na_load *load, struct na_snapshot **ret_snaps
     na_load_listen(load);
     load->said[load->said_length] = '\0';
     bool well = ended > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-    log_said(load, well ? NA_LOG_WARNING : NA_LOG_ERROR);
+    log_said(load);
     enum na_code code =
         well ? open_pack(load, ret_snapshot, reterr) : fail_load(load, status, reterr);
     end_load(load);

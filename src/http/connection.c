@@ -11,7 +11,7 @@
 /* A connection keeps its buffers between requests up to this size. */
 #define KEEP_BYTES ((size_t)64 * 1024)
 
-struct na_connection *na_connection_new(int fd, const struct sockaddr *address)
+struct na_connection *na_connection_new(int fd, const struct sockaddr *address, size_t body_limit)
 {
     struct na_connection *connection = calloc(1, sizeof *connection);
     if (connection == NULL) {
@@ -23,7 +23,7 @@ struct na_connection *na_connection_new(int fd, const struct sockaddr *address)
                                                      : sizeof(struct sockaddr_in);
         memcpy(&connection->address, address, size);
     }
-    na_buffer_init(&connection->request.body, SIZE_MAX); /* the guard has the limit */
+    na_buffer_init(&connection->request.body, body_limit);
     na_buffer_init(&connection->response.body, NA_ANSWER_LIMIT);
     return connection;
 }

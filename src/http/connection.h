@@ -23,7 +23,8 @@ struct na_connection {
     struct na_http_response response;
 };
 
-struct na_connection *na_connection_new(int fd, const struct sockaddr *address);
+/* NULL: out of memory. */
+struct na_connection *na_connection_new(int fd, const struct sockaddr *address, size_t body_limit);
 void na_connection_free(struct na_connection *connection);
 /* A request's first line has arrived with this target. */
 void na_connection_begin(struct na_connection *connection, const char *target, int64_t now_us);

@@ -44,9 +44,11 @@ static void connection_started(struct na_loop *loop, struct MHD_Connection *mhd,
         MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
     const union MHD_ConnectionInfo *address =
         MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    struct na_connection *connection = fd != NULL && address != NULL
-                                           ? na_connection_new(fd->connect_fd, address->client_addr)
-                                           : NULL;
+    struct na_connection *connection = NULL;
+    if (fd != NULL && address != NULL) {
+        connection = na_connection_new(fd->connect_fd, address->client_addr,
+                                       loop->worker.service->guard.body_limit);
+    }
     *context = connection;
     if (connection == NULL) {
         return; /* its requests are refused in judge() */
@@ -234,7 +236,7 @@ enum na_code na_loop_new(struct na_service *service, int listen_fd,
     loop->daemon = MHD_start_daemon(
         MHD_USE_EPOLL | MHD_USE_TURBO, 0, NULL, NULL, on_request, loop, MHD_OPTION_LISTEN_SOCKET,
         listen_fd, MHD_OPTION_CONNECTION_LIMIT, connections + 64,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 0,
         MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_NOTIFY_CONNECTION, on_connection, loop,
         MHD_OPTION_NOTIFY_COMPLETED, on_completed, loop, MHD_OPTION_URI_LOG_CALLBACK,
         on_request_line, loop, MHD_OPTION_UNESCAPE_CALLBACK, do_not_unescape, NULL, MHD_OPTION_END);
