@@ -90,13 +90,17 @@ static bool read_crs(struct na_str text, enum na_manifest_crs *ret_crs)
 
 static bool read_separator(struct na_str text, char *ret_separator)
 {
-    if (na_str_is(text, "tab") || na_str_is(text, "\\t")) {
-        *ret_separator = '\t';
-        return true;
-    }
-    if (text.length == 1 && strchr(",;|", text.bytes[0]) != NULL) {
-        *ret_separator = text.bytes[0];
-        return true;
+    /* A lone ; begins a comment in an INI file, hence the words. */
+    static const struct {
+        const char *word;
+        char separator;
+    } words[] = {{"comma", ','}, {",", ','},    {"semicolon", ';'},
+                 {"tab", '\t'},  {"pipe", '|'}, {"|", '|'}};
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (na_str_is(text, words[i].word)) {
+            *ret_separator = words[i].separator;
+            return true;
+        }
     }
     return false;
 }
@@ -149,7 +153,7 @@ static const char *remedy(enum key_type type)
     case KEY_ENCODING:
         return "Write UTF-8, CP1252 or ISO-8859-1";
     case KEY_SEPARATOR:
-        return "Write one of , ; | or tab";
+        return "Write comma, semicolon, tab or pipe";
     case KEY_FLAG:
         return "Write yes or no";
     }

@@ -1,0 +1,120 @@
+/* A compiled file from a hostile hand: the checksum is mended first, so that what lies behind it is
+ * reached. Oracle: a file that opens can be read whole and asked anything without a read outside it
+ * (the sanitizers watch). */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/checksum.h"
+#include "data/flat.h"
+#include "data/snapshot.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static size_t text_sum; /* keeps the reads from being optimised away */
+
+static void read_areas(const struct na_snapshot *snapshot, const struct na_layer *layer)
+{
+    for (uint32_t i = 0; i < layer->area_count && i < 1000; i++) {
+        struct na_area area;
+        struct na_ring ring;
+        na_snapshot_area(snapshot, layer, i, &area);
+        text_sum += strlen(area.code) + strlen(area.name) + strlen(area.authority_name);
+        for (uint32_t r = 0; r < area.ring_count && r < 100; r++) {
+            na_snapshot_ring(snapshot, &area, r, &ring);
+            text_sum += ring.lonlat[2 * (ring.count - 1)] > 0;
+        }
+    }
+}
+
+static void ask_index(const struct na_area_index *index, double x, double y)
+{
+    struct na_cover cover;
+    struct na_edge_hit hits[8];
+    struct na_metric metric = {64000, 111000};
+    text_sum += na_area_index_cover(index, x, y, &cover) == NA_OK;
+    text_sum += na_area_index_lowest(index, x, y) != NA_AREA_NONE;
+    text_sum += na_area_index_nearest_edge(index, x, y, metric, &hits[0]);
+    text_sum += na_area_index_within(index, x, y, metric, 500, hits, 8);
+}
+
+static void ask_layers(const struct na_snapshot *snapshot)
+{
+    static const double at[][2] = {{-1.2, 54.68}, {-1.21, 54.69}, {0, 0}, {450500, 532500}};
+    for (size_t i = 0; i < na_snapshot_layer_count(snapshot); i++) {
+        const struct na_layer *layer = na_snapshot_layer(snapshot, i);
+        text_sum += strlen(layer->id) + strlen(layer->file);
+        read_areas(snapshot, layer);
+        for (size_t p = 0; p < 4; p++) {
+            ask_index(&layer->lonlat, at[p][0], at[p][1]);
+            if (layer->is_grid) {
+                ask_index(&layer->grid, at[p][0], at[p][1]);
+            }
+        }
+    }
+}
+
+static void ask_assets(const struct na_snapshot *snapshot)
+{
+    uint32_t found = 0;
+    struct na_lonlat from = {-1.2, 54.68};
+    for (uint32_t i = 0; i < na_snapshot_asset_count(snapshot) && i < 1000; i++) {
+        struct na_asset asset;
+        struct na_tag tag;
+        na_snapshot_asset(snapshot, i, &asset);
+        text_sum += strlen(asset.id) + strlen(asset.siting) + strlen(asset.access);
+        for (uint32_t t = 0; t < asset.tag_count && t < 100; t++) {
+            na_snapshot_tag(snapshot, &asset, t, &tag);
+            text_sum += strlen(tag.name) + strlen(tag.value);
+        }
+    }
+    text_sum += na_snapshot_find_asset(snapshot, "hartlepool-bleed-2", &found);
+    for (size_t i = 0; i < na_snapshot_kind_count(snapshot); i++) {
+        struct na_nearest nearest = {.k = 3};
+        na_point_tree_search(&na_snapshot_kind(snapshot, i)->tree, from, 1e9, NULL, NULL, &nearest);
+        na_nearest_sort(&nearest);
+        text_sum += nearest.count;
+    }
+}
+
+static void read_all(const struct na_snapshot *snapshot)
+{
+    size_t grid = 0;
+    text_sum += strlen(na_snapshot_info(snapshot)->title) + strlen(na_snapshot_digest(snapshot));
+    text_sum += na_snapshot_grid(snapshot, &grid) != NULL;
+    for (size_t i = 0; i < na_snapshot_source_count(snapshot); i++) {
+        struct na_source source;
+        na_snapshot_source(snapshot, i, &source);
+        text_sum += strlen(source.name) + strlen(source.sha256);
+    }
+    for (size_t i = 0; i < na_snapshot_warning_count(snapshot); i++) {
+        text_sum += strlen(na_snapshot_warning(snapshot, i));
+    }
+    ask_layers(snapshot);
+    ask_assets(snapshot);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    /* A copy of the exact size, so that one byte too far is seen. */
+    unsigned char *copy = malloc(size > 0 ? size : 1);
+    if (copy == NULL) {
+        return 0;
+    }
+    memcpy(copy, data, size);
+    if (size >= sizeof(struct na_flat_header)) {
+        struct na_flat_header header;
+        memcpy(&header, copy, sizeof header);
+        header.length = size;
+        memcpy(copy, &header, sizeof header);
+        header.checksum = na_checksum(copy + NA_FLAT_UNSUMMED, size - NA_FLAT_UNSUMMED);
+        memcpy(copy, &header, sizeof header);
+    }
+    struct na_snapshot *snapshot = NULL;
+    if (na_snapshot_from_bytes(copy, size, &snapshot, NULL) == NA_OK) {
+        read_all(snapshot);
+        na_snapshot_unref(snapshot);
+    }
+    free(copy);
+    return 0;
+}

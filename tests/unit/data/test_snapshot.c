@@ -1,0 +1,221 @@
+/* Opening compiled files: what is refused, and that no changed byte goes unseen. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+#include "data/checksum.h"
+#include "data/flat.h"
+#include "data/slot.h"
+#include "data/snapshot.h"
+#include "support/folder.h"
+#include "support/pack.h"
+
+static char folder[256];
+static struct na_buffer pack; /* a small compiled pack */
+
+static int setup(void **state)
+{
+    (void)state;
+    static const struct pack_square squares[] = {
+        {"E1", "A", "L1", "Town", 450000, 532000, 450400, 532400},
+        {"E2", "B", "L1", "Town", 450400, 532000, 450800, 532400}};
+    folder_make(folder, sizeof folder);
+    na_buffer_init(&pack, (size_t)1 << 30);
+    pack_put_squares(folder, "w_BGC", pack_prj_27700, squares, 2);
+    pack_put_text(folder, "c.csv",
+                  "id,name,easting_m,northing_m,radio\nb,Bee,450500,532300,apex\n"
+                  "a,Ay,450100,532100,\n");
+    pack_put_text(folder, "pack.ini",
+                  "[pack]\ntitle = T\n[wards.1]\nfile = w_BGC.shp\n[areas.p]\nfile = w_BGC.shp\n"
+                  "kind = hotspot\ncode_field = WD23CD\nname_field = WD23NM\n"
+                  "[assets.c]\nfile = c.csv\nkind = x\n");
+    na_snapshot_unref(pack_open(folder, NULL, &pack));
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    na_buffer_fini(&pack);
+    folder_remove(folder);
+    return 0;
+}
+
+static void every_changed_byte_is_seen(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < pack.length; i++) {
+        struct na_snapshot *snapshot = NULL;
+        struct na_error error;
+        pack.data[i] = (char)(pack.data[i] ^ 0x20);
+        enum na_code code = na_snapshot_from_bytes(pack.data, pack.length, &snapshot, &error);
+        pack.data[i] = (char)(pack.data[i] ^ 0x20);
+        if (code != NA_ERR_CORRUPT && code != NA_ERR_VERSION) {
+            fail_msg("byte %zu changed: code %d", i, (int)code);
+        }
+        assert_true(error.hint[0] != '\0');
+    }
+}
+
+static void every_cut_is_seen(void **state)
+{
+    (void)state;
+    for (size_t length = 0; length < pack.length; length += length < 256 ? 1 : 61) {
+        struct na_snapshot *snapshot = NULL;
+        assert_int_equal(na_snapshot_from_bytes(pack.data, length, &snapshot, NULL),
+                         NA_ERR_CORRUPT);
+    }
+}
+
+static void another_version_is_named(void **state)
+{
+    (void)state;
+    struct na_flat_header header;
+    struct na_snapshot *snapshot = NULL;
+    struct na_error error;
+    memcpy(&header, pack.data, sizeof header);
+    struct na_flat_header other = header;
+    other.version = 2;
+    memcpy(pack.data, &other, sizeof other);
+    assert_int_equal(na_snapshot_from_bytes(pack.data, pack.length, &snapshot, &error),
+                     NA_ERR_VERSION);
+    assert_non_null(strstr(error.message, "format 2"));
+    memcpy(pack.data, &header, sizeof header);
+}
+
+/* Change `size` bytes at `at` of section `id`, mend the checksum, and expect the file to be
+ * refused. */
+static void refuse_change(enum na_flat_id id, size_t at, const void *bytes, size_t size)
+{
+    struct na_flat_section section;
+    struct na_flat_header header;
+    char kept[16];
+    memcpy(&section, pack.data + sizeof header + (size_t)id * sizeof section, sizeof section);
+    assert_true(at + size <= section.length);
+    char *target = pack.data + section.offset + at;
+    memcpy(kept, target, size);
+    memcpy(target, bytes, size);
+    memcpy(&header, pack.data, sizeof header);
+    uint64_t checksum = header.checksum;
+    header.checksum = na_checksum(pack.data + NA_FLAT_UNSUMMED, pack.length - NA_FLAT_UNSUMMED);
+    memcpy(pack.data, &header, sizeof header);
+    struct na_snapshot *snapshot = NULL;
+    enum na_code code = na_snapshot_from_bytes(pack.data, pack.length, &snapshot, NULL);
+    memcpy(target, kept, size);
+    header.checksum = checksum;
+    memcpy(pack.data, &header, sizeof header);
+    if (code != NA_ERR_CORRUPT) {
+        fail_msg("section %d at %zu: code %d", (int)id, at, (int)code);
+    }
+}
+
+static void a_file_with_a_right_checksum_is_not_believed(void **state)
+{
+    (void)state;
+    const uint32_t huge = UINT32_MAX;
+    const uint64_t far = UINT64_MAX - 3;
+    const double nan = (double)__builtin_nanf("");
+    const double north = 91;
+    refuse_change(NA_FLAT_INFO, 0, &huge, 4);
+    refuse_change(NA_FLAT_INFO, offsetof(struct na_flat_info, transformation), &huge, 4);
+    refuse_change(NA_FLAT_STRINGS, 0, "x", 1);
+    refuse_change(NA_FLAT_LAYERS, offsetof(struct na_flat_layer, role), &huge, 4);
+    refuse_change(NA_FLAT_LAYERS, offsetof(struct na_flat_layer, first_area), &huge, 4);
+    refuse_change(NA_FLAT_LAYERS, offsetof(struct na_flat_layer, area_count), &huge, 4);
+    refuse_change(NA_FLAT_LAYERS, offsetof(struct na_flat_layer, tolerance_m), &nan, 8);
+    refuse_change(NA_FLAT_LAYERS, offsetof(struct na_flat_layer, lonlat_offset), &far, 8);
+    refuse_change(NA_FLAT_LAYERS, offsetof(struct na_flat_layer, lonlat_length), &far, 8);
+    refuse_change(NA_FLAT_LAYERS, offsetof(struct na_flat_layer, grid_offset), &far, 8);
+    refuse_change(NA_FLAT_AREAS, offsetof(struct na_flat_area, name), &huge, 4);
+    refuse_change(NA_FLAT_AREAS, offsetof(struct na_flat_area, first_ring), &far, 8);
+    refuse_change(NA_FLAT_AREAS, offsetof(struct na_flat_area, ring_count), &huge, 4);
+    refuse_change(NA_FLAT_AREAS, offsetof(struct na_flat_area, north), &north, 8);
+    refuse_change(NA_FLAT_RINGS, offsetof(struct na_flat_ring, first_vertex), &far, 8);
+    refuse_change(NA_FLAT_RINGS, offsetof(struct na_flat_ring, vertex_count), &huge, 4);
+    refuse_change(NA_FLAT_VERTICES, 8, &nan, 8);
+    refuse_change(NA_FLAT_ASSETS, 0, &huge, 4);
+    refuse_change(NA_FLAT_ASSETS, offsetof(struct na_flat_asset, status), &huge, 4);
+    refuse_change(NA_FLAT_ASSETS, offsetof(struct na_flat_asset, tag_count), &huge, 4);
+    refuse_change(NA_FLAT_ASSETS, offsetof(struct na_flat_asset, first_tag), &far, 8);
+    refuse_change(NA_FLAT_ASSETS, offsetof(struct na_flat_asset, lat_deg), &north, 8);
+    refuse_change(NA_FLAT_ASSETS, offsetof(struct na_flat_asset, accuracy_m), &nan, 8);
+    refuse_change(NA_FLAT_TAGS, 0, &huge, 4);
+    refuse_change(NA_FLAT_KINDS, offsetof(struct na_flat_kind, asset_count), &huge, 4);
+    refuse_change(NA_FLAT_KINDS, offsetof(struct na_flat_kind, tree_offset), &far, 8);
+    refuse_change(NA_FLAT_KINDS, offsetof(struct na_flat_kind, tree_length), &far, 8);
+    refuse_change(NA_FLAT_SOURCES, 0, &huge, 4);
+}
+
+static void files_that_are_none_are_refused(void **state)
+{
+    (void)state;
+    char path[400];
+    struct na_snapshot *snapshot = NULL;
+    struct na_error error;
+    (void)snprintf(path, sizeof path, "%s/missing.nad", folder);
+    assert_int_equal(na_snapshot_open(path, &snapshot, &error), NA_ERR_IO);
+    assert_non_null(strstr(error.file, "missing.nad"));
+    assert_int_equal(na_snapshot_open(folder, &snapshot, &error), NA_ERR_IO);
+    folder_put(folder, "empty.nad", "", 0, path, sizeof path);
+    assert_int_equal(na_snapshot_open(path, &snapshot, &error), NA_ERR_CORRUPT);
+    folder_put(folder, "text.nad", pack.data + 1, pack.length - 1, path, sizeof path);
+    assert_int_equal(na_snapshot_open(path, &snapshot, &error), NA_ERR_CORRUPT);
+    (void)snprintf(path, sizeof path, "%s/fifo", folder);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_int_equal(na_snapshot_open(path, &snapshot, &error), NA_ERR_IO); /* and does not wait */
+}
+
+static void a_mapped_file_answers_like_its_bytes(void **state)
+{
+    (void)state;
+    char path[400];
+    struct na_snapshot *snapshot = NULL;
+    folder_put(folder, "good.nad", pack.data, pack.length, path, sizeof path);
+    assert_int_equal(na_snapshot_open(path, &snapshot, NULL), NA_OK);
+    assert_int_equal(na_snapshot_bytes(snapshot), pack.length);
+    uint32_t number = 0;
+    assert_true(na_snapshot_find_asset(snapshot, "a", &number));
+    assert_true(na_snapshot_find_asset(snapshot, "b", &number));
+    assert_false(na_snapshot_find_asset(snapshot, "c", &number));
+    na_snapshot_unref(snapshot);
+}
+
+static void the_slot_keeps_what_readers_hold(void **state)
+{
+    (void)state;
+    struct na_slot *slot = NULL;
+    struct na_snapshot *first = NULL;
+    struct na_snapshot *second = NULL;
+    assert_int_equal(na_slot_new(&slot, NULL), NA_OK);
+    assert_null(na_slot_get(slot));
+    assert_int_equal(na_snapshot_from_bytes(pack.data, pack.length, &first, NULL), NA_OK);
+    assert_int_equal(na_snapshot_from_bytes(pack.data, pack.length, &second, NULL), NA_OK);
+    na_slot_set(slot, first);
+    struct na_snapshot *held = na_slot_get(slot);
+    assert_ptr_equal(held, first);
+    na_snapshot_unref(first);
+    na_slot_set(slot, second);
+    assert_string_equal(na_snapshot_info(held)->title, "T"); /* still whole */
+    na_snapshot_unref(held);
+    na_snapshot_unref(second);
+    na_slot_free(slot);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_changed_byte_is_seen),
+        cmocka_unit_test(every_cut_is_seen),
+        cmocka_unit_test(another_version_is_named),
+        cmocka_unit_test(a_file_with_a_right_checksum_is_not_believed),
+        cmocka_unit_test(files_that_are_none_are_refused),
+        cmocka_unit_test(a_mapped_file_answers_like_its_bytes),
+        cmocka_unit_test(the_slot_keeps_what_readers_hold),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
