@@ -72,7 +72,7 @@ expect_out 'top of the steps'
 run "$nearaid" nearest "${snapshot[@]}" "${civic[@]}" --kind radio_premises --kind reporting_centre \
     --max-m 250 --k 10 --status in_service --as-at 2026-06-30 --json
 expect_status 0
-expect_json found 3
+expect_json found 4
 expect_json reason.code fewer-than-k
 expect_json results.2.kind reporting_centre
 expect_json results.0.id example-premises-01

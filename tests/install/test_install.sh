@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# What `cmake --install` leaves: programs that run, headers and a library that another project can
+# use by CMake and by pkg-config, and no other symbol than the marked ones.
+#
+#   test_install.sh SOURCE_DIR BINARY_DIR COMPILER
+set -euo pipefail
+source=$1
+build=$2
+compiler=$3
+here=$source/tests/install
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+prefix=$work/prefix
+unset NEARAID_SNAPSHOT NEARAID_PACK NEARAID_GRID
+
+step() {
+    printf -- '-- %s\n' "$*"
+}
+die() {
+    printf 'FAILED: %s\n' "$*"
+    exit 1
+}
+
+step 'install'
+cmake --install "$build" --prefix "$prefix" >"$work/install.log" || {
+    cat "$work/install.log"
+    die 'cmake --install'
+}
+library=$(find "$prefix" -name 'libnearaid.so')
+[[ -n $library ]] || die 'no libnearaid.so'
+libdir=$(dirname "$library")
+export LD_LIBRARY_PATH=$libdir
+
+step 'only public headers'
+diff <(cd "$source/include/nearaid" && printf '%s\n' *.h version.h | LC_ALL=C sort) \
+    <(cd "$prefix/include/nearaid" && printf '%s\n' * | LC_ALL=C sort) || die 'headers'
+
+step 'exported symbols are those marked NA_API'
+# The name before the first "(" of each declaration that begins with NA_API.
+cat "$prefix"/include/nearaid/*.h | tr '\n' ' ' |
+    grep -oE 'NA_API [^;#]*;' | grep -oE 'na_[a-z0-9_]+ ?\(' | tr -d ' (' | LC_ALL=C sort -u >"$work/marked"
+nm -D --defined-only "$library" | awk '{ print $3 }' | LC_ALL=C sort -u >"$work/exported"
+[[ -s $work/marked ]] || die 'no NA_API found'
+diff "$work/marked" "$work/exported" || die 'exported (>) and marked (<) differ'
+
+step 'the installed programs'
+"$prefix/bin/nearaid" compile "$source/data/shapefiles/tees-demo" --no-grid -o "$work/demo.nad" \
+    2>"$work/err" || {
+    cat "$work/err"
+    die 'nearaid compile'
+}
+"$prefix/bin/nearaid" ward --snapshot "$work/demo.nad" --easting 451160 --northing 532697 \
+    --as-at 2026-11-21 --json >"$work/ward"
+"$prefix/bin/nearaidd" --help >"$work/help"
+grep -q nearaidd "$work/help" || die "nearaidd --help"
+
+# The program's answers must be the command line's.
+ask() {
+    "$1" "$work/demo.nad" >"$work/answer" || die "$1"
+    diff <(sed -n 3p "$work/answer") "$work/ward" || die "$1: another answer than nearaid's"
+    grep -q '"id":"hartlepool-bleed-4"' "$work/answer" || die "$1: no nearest cabinet"
+}
+
+step 'a program by find_package'
+mkdir "$work/by-cmake"
+cp "$here/program.c" "$work/by-cmake"
+cat >"$work/by-cmake/CMakeLists.txt" <<'CMAKE'
+cmake_minimum_required(VERSION 3.25)
+project(user LANGUAGES C)
+find_package(nearaid 0.1 REQUIRED)
+add_executable(program program.c)
+target_link_libraries(program PRIVATE nearaid::nearaid)
+CMAKE
+{
+    cmake -S "$work/by-cmake" -B "$work/by-cmake/build" -DCMAKE_PREFIX_PATH="$prefix" \
+        -DCMAKE_C_COMPILER="$compiler" && cmake --build "$work/by-cmake/build"
+} >"$work/log" 2>&1 || {
+    cat "$work/log"
+    die 'find_package'
+}
+ask "$work/by-cmake/build/program"
+
+step 'a program by pkg-config'
+flags=$(PKG_CONFIG_PATH=$libdir/pkgconfig pkg-config --define-variable=prefix="$prefix" \
+    --cflags --libs nearaid)
+# shellcheck disable=SC2086 # flags are several words
+"$compiler" -std=c99 -Wall -Wextra -Werror -pedantic "$here/program.c" -o "$work/program" $flags
+ask "$work/program"
+printf 'install: everything works\n'
