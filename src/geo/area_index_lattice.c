@@ -111,7 +111,8 @@ static void bin_edge(const struct na_area_lattice *lattice, const double edge[4]
     uint32_t j1 = cell_of(y, lattice->first_j, split, lattice->ny, high);
     uint32_t i0 = cell_of(x, lattice->first_i, split, lattice->nx, edge[0] - 2 * x->pad);
     uint32_t i1 = cell_of(x, lattice->first_i, split, lattice->nx, edge[2] + 2 * x->pad);
-    bool is_long = i1 - i0 > 2 && j1 - j0 > 2;
+    /* A level edge may have many rows too, where pads are wider than cells. */
+    bool is_long = i1 - i0 > 2 && j1 - j0 > 2 && edge[1] != edge[3];
     for (uint32_t j = j0; j <= j1; j++) {
         uint32_t from = i0;
         uint32_t to = i1;
