@@ -160,16 +160,11 @@ const struct na_wkt_node *na_wkt_child(const struct na_wkt *wkt, const struct na
     return child;
 }
 
-/* The digits of an exponent: at most two, a sign before. */
-static bool read_exponent(struct na_str text, int64_t *ret_exponent)
+/* Without one plus sign before a digit. */
+static struct na_str without_plus(struct na_str text)
 {
-    if (text.length > 1 && text.bytes[0] == '+') {
-        text = (struct na_str){text.bytes + 1, text.length - 1};
-        if (text.bytes[0] == '-') {
-            return false;
-        }
-    }
-    return na_integer_parse(text, -30, 30, ret_exponent);
+    bool plus = text.length > 1 && text.bytes[0] == '+' && text.bytes[1] != '-';
+    return plus ? (struct na_str){text.bytes + 1, text.length - 1} : text;
 }
 
 bool na_wkt_number(const struct na_wkt_node *at, double *ret_value)
@@ -191,8 +186,8 @@ bool na_wkt_number(const struct na_wkt_node *at, double *ret_value)
     }
     int64_t exponent = 0;
     double value = 0.0;
-    if (!na_number_parse(mantissa, 20, 40, &value) ||
-        (rest.bytes != NULL && !read_exponent(rest, &exponent))) {
+    if (!na_number_parse(without_plus(mantissa), 20, 40, &value) ||
+        (rest.bytes != NULL && !na_integer_parse(without_plus(rest), -30, 30, &exponent))) {
         return false;
     }
     /* Not correctly rounded, but far closer than any tolerance these numbers are held to. */
