@@ -173,10 +173,31 @@ static enum na_code next_field(struct na_csv *csv, struct na_str *ret_field,
     return NA_OK;
 }
 
+/* The fields at `at` that are not quoted and have a separator behind them: most of them, so this
+ * works on copies that stay in registers. */
+static void plain_fields(struct na_csv *csv)
+{
+    struct csv_scan scan = csv->scan;
+    size_t at = csv->at;
+    size_t count = csv->count;
+    while (count < NA_CSV_FIELDS_MAX) {
+        size_t end = csv_scan_next(&scan, at);
+        if (end == scan.length || scan.bytes[end] != scan.separator) {
+            break;
+        }
+        csv->fields[count++] = (struct na_str){scan.bytes + at, end - at};
+        at = end + 1;
+    }
+    csv->scan = scan;
+    csv->at = at;
+    csv->count = count;
+}
+
 /* All fields of the record at `at`, and its line end. */
 static enum na_code read_fields(struct na_csv *csv, struct na_error *reterr)
 {
     for (;;) {
+        plain_fields(csv);
         if (csv->count == NA_CSV_FIELDS_MAX) {
             return fail_record(reterr, "The record has more than 1,024 fields",
                                "check the separator and the quotes");
