@@ -74,11 +74,17 @@ static bool header_check(struct table *table)
     return true;
 }
 
+/* Early versions of shapelib ended the list with a line feed, as the last byte of the header. */
+static bool old_end(const struct table *table, size_t at)
+{
+    return at + 1 == table->header_length && table->bytes[at] == '\n';
+}
+
 /* Count the descriptors up to their end mark. */
 static bool fields_count(struct table *table)
 {
     size_t at = NA_DBF_HEADER_BYTES;
-    while (at < table->header_length && table->bytes[at] != FIELDS_END) {
+    while (at < table->header_length && table->bytes[at] != FIELDS_END && !old_end(table, at)) {
         at += NA_DBF_FIELD_BYTES;
         table->field_count++;
     }
