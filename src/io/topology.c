@@ -305,21 +305,6 @@ static enum na_code hole_add(struct na_topology *topology, const GEOSGeometry *j
     return code;
 }
 
-static enum na_code holes_add(struct na_topology *topology, const GEOSGeometry *joined,
-                              const GEOSGeometry *part, double min_area, struct na_buffer *gaps,
-                              struct na_error *reterr)
-{
-    int count = GEOSGetNumInteriorRings_r(topology->geos, part);
-    for (int i = 0; i < count; i++) {
-        const GEOSGeometry *ring = GEOSGetInteriorRingN_r(topology->geos, part, i);
-        enum na_code code = hole_add(topology, joined, ring, min_area, gaps, reterr);
-        if (code != NA_OK) {
-            return code;
-        }
-    }
-    return NA_OK;
-}
-
 enum na_code na_topology_holes(struct na_topology *topology, struct na_polygon *const *polygons,
                                size_t count, double min_area, struct na_buffer *gaps,
                                struct na_error *reterr)
@@ -332,8 +317,11 @@ enum na_code na_topology_holes(struct na_topology *topology, struct na_polygon *
     int parts = GEOSGetNumGeometries_r(topology->geos, joined);
     for (int i = 0; i < parts && code == NA_OK; i++) {
         const GEOSGeometry *part = GEOSGetGeometryN_r(topology->geos, joined, i);
-        if (GEOSGeomTypeId_r(topology->geos, part) == GEOS_POLYGON) {
-            code = holes_add(topology, joined, part, min_area, gaps, reterr);
+        bool polygon = GEOSGeomTypeId_r(topology->geos, part) == GEOS_POLYGON;
+        int holes = polygon ? GEOSGetNumInteriorRings_r(topology->geos, part) : 0;
+        for (int j = 0; j < holes && code == NA_OK; j++) {
+            const GEOSGeometry *ring = GEOSGetInteriorRingN_r(topology->geos, part, j);
+            code = hole_add(topology, joined, ring, min_area, gaps, reterr);
         }
     }
     GEOSGeom_destroy_r(topology->geos, joined);
