@@ -105,12 +105,10 @@ static void fill(const struct na_cover *cover, const struct na_boundaries *aroun
     list_alternatives(cover, around, answer);
 }
 
-static void warn(const struct na_snapshot *snapshot, const struct na_cover *cover,
-                 struct na_ward_answer *answer)
+static void warn(const struct na_cover *cover, struct na_ward_answer *answer)
 {
     const struct na_ward_question *question = &answer->question;
     struct na_warnings *warnings = &answer->warnings;
-    na_warn_of_pack(warnings, snapshot);
     if (question->none_valid) {
         char day[NA_DATE_TEXT];
         na_date_format(day, question->as_at);
@@ -160,8 +158,9 @@ enum na_code na_ward_find(const struct na_snapshot *snapshot,
     ret_answer->uncertainty_m = uncertainty_m(snapshot, question);
     struct na_boundaries around;
     na_boundary_find(layer, position, ret_answer->uncertainty_m, &around);
-    warn(snapshot, &cover, ret_answer);
+    na_warn_of_pack(&ret_answer->warnings, snapshot);
     fill(&cover, &around, ret_answer);
+    warn(&cover, ret_answer);
     na_ward_warn_uncertain(snapshot, ret_answer);
     return NA_OK;
 }
