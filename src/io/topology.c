@@ -1,8 +1,6 @@
 #include "io/topology.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <geos_c.h>
 
@@ -10,10 +8,6 @@
 #include "base/fail.h"
 #include "io/shape_rings.h"
 #include "io/topology_parts.h"
-
-#define HINT_REPAIR                                                                                \
-    "Repair the layer where it is kept (in QGIS: Processing, Fix geometries), then export it "     \
-    "again"
 
 struct na_topology {
     GEOSContextHandle_t geos;
@@ -43,7 +37,7 @@ static enum na_code fail_geos(struct na_topology *topology, const char *doing,
     (void)na_fail(reterr, NA_ERR_DATA, "GEOS failed while %s: %s", doing,
                   topology->message[0] != '\0' ? topology->message : "no reason given");
     topology->message[0] = '\0';
-    return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, HINT_REPAIR);
+    return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, NA_TOPOLOGY_HINT);
 }
 
 enum na_code na_topology_new(struct na_topology **ret_topology, struct na_error *reterr)
@@ -192,7 +186,7 @@ static enum na_code fail_invalid(struct na_topology *topology, const char *reaso
     } else {
         (void)na_fail(reterr, NA_ERR_DATA, "%s", reason);
     }
-    return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, HINT_REPAIR);
+    return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, NA_TOPOLOGY_HINT);
 }
 
 enum na_code na_polygon_check(struct na_topology *topology, const struct na_polygon *polygon,

@@ -6,6 +6,10 @@
 #include "base/buffer.h"
 #include "io/topology.h"
 
+#define NA_TOPOLOGY_HINT                                                                           \
+    "Repair the layer where it is kept (in QGIS: Processing, Fix geometries), then export it "     \
+    "again"
+
 /* An area and a point inside it. */
 struct na_piece {
     double area;
