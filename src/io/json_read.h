@@ -17,7 +17,8 @@ struct na_json_object {
  * parameters can hold): numbers become their shortest plain decimal that reads back the same.
  * Refused with NA_ERR_BODY (field = the key): a repeated key, null, booleans, nested objects,
  * arrays in arrays, empty arrays, more than 64 members or elements, depth over 8, trailing bytes,
- * bad UTF-8, NUL in a string, a BOM. Release with na_json_object_free. */
+ * bad UTF-8, NUL in a string, a BOM. Also NA_ERR_MEMORY. Any thread.
+ * Release with na_json_object_free. */
 NA_MUST_USE enum na_code na_json_object_parse(const char *bytes, size_t length,
                                               struct na_json_object *ret_object,
                                               struct na_error *reterr);
