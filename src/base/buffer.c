@@ -28,6 +28,9 @@ enum na_code na_buffer_reserve(struct na_buffer *buffer, size_t extra)
         return NA_ERR_LIMIT;
     }
     size_t needed = buffer->length + extra;
+    if (needed == SIZE_MAX) {
+        return NA_ERR_LIMIT; /* no room to count the NUL */
+    }
     if (needed < buffer->capacity) {
         return NA_OK;
     }
@@ -35,7 +38,7 @@ enum na_code na_buffer_reserve(struct na_buffer *buffer, size_t extra)
     while (capacity <= needed) {
         capacity = capacity > SIZE_MAX / 2 ? needed + 1 : capacity * 2;
     }
-    if (capacity > buffer->limit + 1) {
+    if (capacity - 1 > buffer->limit) { /* limit + 1 might wrap to 0 */
         capacity = buffer->limit + 1;
     }
     char *data = realloc(buffer->data, capacity);

@@ -2,6 +2,10 @@
 
 #include <stdio.h>
 
+/* 1000-01-01 and 9999-12-31. */
+#define FIRST_DAY (-354285)
+#define LAST_DAY 2932896
+
 /* Days from civil and back: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms"; the year
  * begins in March, so that the leap day is its last. */
 static int32_t days_of(int32_t year, int32_t month, int32_t day)
@@ -65,7 +69,7 @@ bool na_date_parse(struct na_str text, int32_t *ret_days)
 void na_date_format(char *to, int32_t days)
 {
     to[0] = '\0';
-    if (days != NA_DATE_NONE) {
+    if (days >= FIRST_DAY && days <= LAST_DAY) { /* NA_DATE_NONE is before the first */
         int32_t year = 0;
         int32_t month = 0;
         int32_t day = 0;

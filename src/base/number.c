@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The 17 digits of the least double, 5e-324, end at the 340th decimal. */
+#define DECIMALS_MAX 340
+
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -186,9 +189,11 @@ size_t na_number_shortest(char *to, double value)
     }
     /* value != 0 compares with an exact constant: log10 of it would be -infinity. */
     int magnitude = value != 0.0 ? (int)floor(log10(fabs(value))) : 0;
-    for (int significant = 15; significant <= DBL_DECIMAL_DIG + 1; significant++) {
+    /* Any 15 digits survive a double; subnormal ones hold fewer. */
+    int first = fabs(value) < DBL_MIN ? 1 : DBL_DIG;
+    for (int significant = first; significant <= DBL_DECIMAL_DIG + 1; significant++) {
         int decimals = significant - 1 - magnitude;
-        decimals = decimals < 0 ? 0 : decimals > 320 ? 320 : decimals;
+        decimals = decimals < 0 ? 0 : decimals > DECIMALS_MAX ? DECIMALS_MAX : decimals;
         int printed = snprintf(to, NA_NUMBER_TEXT, "%.*f", decimals, value);
         bool same = strtod(to, NULL) == value; /* exact by intention: it must read back */
         size_t length = radix_to_point(to, (size_t)printed);
