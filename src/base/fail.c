@@ -48,7 +48,8 @@ int na_code_exit_status(enum na_code code)
 enum na_code na_fail(struct na_error *reterr, enum na_code code, const char *format, ...)
 {
     if (reterr != NULL) {
-        char message[sizeof reterr->message];
+        /* Longer than a character, so that the copy below cuts, and between characters. */
+        char message[sizeof reterr->message + 4];
         va_list args;
         va_start(args, format);
         (void)vsnprintf(message, sizeof message, format, args);

@@ -58,7 +58,8 @@ enum na_code na_report_result(const struct na_report *report, struct na_error *r
             size_t used = strlen(reterr->message);
             if (report->errors > 1) {
                 (void)snprintf(reterr->message + used, sizeof reterr->message - used,
-                               " (and %zu more errors)", report->errors - 1);
+                               " (and %zu more error%s)", report->errors - 1,
+                               report->errors > 2 ? "s" : "");
             }
         }
         return what->code;

@@ -29,8 +29,8 @@ void na_report_fini(struct na_report *report);
 /* Add a finding (copied). If there is no memory for it, it is counted all the same. */
 void na_report_add(struct na_report *report, enum na_severity severity,
                    const struct na_error *what);
-/* The first error of the report as an error: its own fields, with ", and N more errors" appended to
- * the message when there are more. NA_OK, with reterr untouched, when there is none. */
+/* The first error of the report as an error: its own fields, with " (and N more errors)" appended
+ * to the message when there are more. NA_OK, with reterr untouched, when there is none. */
 NA_MUST_USE enum na_code na_report_result(const struct na_report *report, struct na_error *reterr);
 
 #endif

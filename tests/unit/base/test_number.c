@@ -352,20 +352,31 @@ static void shortest_at_its_edges(void **state)
     assert_string_equal(text, "54.6867416");
 }
 
-/* All of it again where the radix is a comma. */
+/* A locale whose radix is a comma: an installed one, else one made for this test. */
+static bool set_comma_locale(void)
+{
+    static const char *const names[] = {"de_DE.UTF-8", "fr_FR.UTF-8", "de_DE", "nl_NL.UTF-8"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (setlocale(LC_ALL, names[i]) != NULL) {
+            return true;
+        }
+    }
+    static const char folder[] = NA_TEST_BINARY_DIR "/test-locale";
+    static const char make[] =
+        "mkdir -p '" NA_TEST_BINARY_DIR "/test-locale' && localedef -c -i "
+        "de_DE -f UTF-8 '" NA_TEST_BINARY_DIR "/test-locale/de_DE.UTF-8' >/dev/null 2>&1";
+    return system(make) == 0 && setenv("LOCPATH", folder, 1) == 0 &&
+           setlocale(LC_ALL, "de_DE.UTF-8") != NULL;
+}
+
 static void locale_changes_nothing(void **state)
 {
     (void)state;
-    static const char *const names[] = {"de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8", "de_DE",
-                                        "ps_AF"};
-    const char *set = NULL;
-    for (size_t i = 0; set == NULL && i < sizeof names / sizeof names[0]; i++) {
-        set = setlocale(LC_ALL, names[i]);
-    }
-    if (set == NULL) {
-        printf("skipped: no locale with a comma as radix is installed\n");
+    if (!set_comma_locale()) {
+        printf("skipped: no locale with a comma as radix, and none can be made\n");
         skip();
     }
+    assert_string_equal(localeconv()->decimal_point, ",");
     char text[NA_NUMBER_TEXT];
     double value = 0;
     bool good = na_number_parse(na_str_of("-1.20795180000000000001"), 3, 30, &value);
