@@ -20,7 +20,7 @@ static void fail(struct na_json *json, enum na_code code)
 
 /* Room for `size` bytes at the end of the buffer, or NULL. Writing there and adding to the length
  * is what keeps this fast: one check for a whole token. */
-static char *room(struct na_json *json, size_t size)
+static inline char *room(struct na_json *json, size_t size)
 {
     if (json->failed != NA_OK) {
         return NULL;
@@ -36,12 +36,21 @@ static char *room(struct na_json *json, size_t size)
     return to->data + to->length;
 }
 
-static void put(struct na_json *json, const char *bytes, size_t length)
+static inline void put(struct na_json *json, const char *bytes, size_t length)
 {
     char *to = room(json, length);
     if (to != NULL) {
         memcpy(to, bytes, length);
         json->to->length += length;
+    }
+}
+
+static inline void put_char(struct na_json *json, char c)
+{
+    char *to = room(json, 1);
+    if (to != NULL) {
+        *to = c;
+        json->to->length++;
     }
 }
 
@@ -62,13 +71,13 @@ static bool value_begins(struct na_json *json)
         return false;
     }
     if ((json->has_members & bit) != 0) {
-        put(json, ",", 1);
+        put_char(json, ',');
     }
     json->has_members |= bit;
     return json->failed == NA_OK;
 }
 
-static void level_begin(struct na_json *json, const char *bracket, bool object)
+static void level_begin(struct na_json *json, char bracket, bool object)
 {
     if (!value_begins(json)) {
         return;
@@ -77,7 +86,7 @@ static void level_begin(struct na_json *json, const char *bracket, bool object)
         fail(json, NA_ERR_LIMIT);
         return;
     }
-    put(json, bracket, 1);
+    put_char(json, bracket);
     json->depth++;
     json->has_members &= ~level_bit(json);
     if (object) {
@@ -87,7 +96,7 @@ static void level_begin(struct na_json *json, const char *bracket, bool object)
     }
 }
 
-static void level_end(struct na_json *json, const char *bracket, bool object)
+static void level_end(struct na_json *json, char bracket, bool object)
 {
     if (json->failed != NA_OK) {
         return;
@@ -97,7 +106,7 @@ static void level_end(struct na_json *json, const char *bracket, bool object)
         fail(json, NA_ERR_INTERNAL);
         return;
     }
-    put(json, bracket, 1);
+    put_char(json, bracket);
     json->depth--;
 }
 
@@ -108,22 +117,22 @@ void na_json_init(struct na_json *json, struct na_buffer *to)
 
 void na_json_object_begin(struct na_json *json)
 {
-    level_begin(json, "{", true);
+    level_begin(json, '{', true);
 }
 
 void na_json_object_end(struct na_json *json)
 {
-    level_end(json, "}", true);
+    level_end(json, '}', true);
 }
 
 void na_json_array_begin(struct na_json *json)
 {
-    level_begin(json, "[", false);
+    level_begin(json, '[', false);
 }
 
 void na_json_array_end(struct na_json *json)
 {
-    level_end(json, "]", false);
+    level_end(json, ']', false);
 }
 
 /* Eight bytes at a time: is there one below 20, above 7E, a quote or a backslash? The usual
@@ -207,21 +216,38 @@ static size_t escape_one(struct na_str text, size_t from, char *to, size_t *ret_
     return length;
 }
 
-static void quoted(struct na_json *json, struct na_str text)
+/* The rest of a text, from its first character that is not plain on. */
+static void escaped_rest(struct na_json *json, struct na_str text, size_t from)
 {
-    put(json, "\"", 1);
-    for (size_t i = 0; i < text.length && json->failed == NA_OK;) {
+    for (size_t i = from; i < text.length && json->failed == NA_OK;) {
+        char escape[ESCAPE_MAX];
+        size_t written = 0;
+        i += escape_one(text, i, escape, &written);
+        put(json, escape, written);
         size_t run = plain_run(text, i);
         put(json, text.bytes + i, run);
         i += run;
-        if (i < text.length) {
-            char escape[ESCAPE_MAX];
-            size_t written = 0;
-            i += escape_one(text, i, escape, &written);
-            put(json, escape, written);
-        }
     }
-    put(json, "\"", 1);
+}
+
+/* `before` and the text in quotes. Nearly all texts are plain throughout: one check of the room for
+ * all of it. No text gets shorter by escaping, so that asks for nothing that is not needed. */
+static void quoted(struct na_json *json, const char *before, struct na_str text)
+{
+    size_t lead = strlen(before);
+    char *to = room(json, lead + text.length + 2);
+    if (to == NULL) {
+        return;
+    }
+    size_t run = plain_run(text, 0);
+    memcpy(to, before, lead);
+    to[lead] = '"';
+    if (run > 0) {
+        memcpy(to + lead + 1, text.bytes, run);
+    }
+    json->to->length += lead + 1 + run;
+    escaped_rest(json, text, run);
+    put_char(json, '"');
 }
 
 void na_json_name(struct na_json *json, const char *name)
@@ -234,19 +260,16 @@ void na_json_name(struct na_json *json, const char *name)
         fail(json, NA_ERR_INTERNAL);
         return;
     }
-    if ((json->has_members & bit) != 0) {
-        put(json, ",", 1);
-    }
+    quoted(json, (json->has_members & bit) != 0 ? "," : "", na_str_of(name));
     json->has_members |= bit;
-    quoted(json, na_str_of(name));
-    put(json, ":", 1);
+    put_char(json, ':');
     json->after_name = true;
 }
 
 void na_json_string(struct na_json *json, struct na_str text)
 {
     if (value_begins(json)) {
-        quoted(json, text);
+        quoted(json, "", text);
     }
 }
 
