@@ -14,11 +14,11 @@
 
 /* The index measures in a flat metric that is right near the position; candidates this much farther
  * than the best are measured properly as well. The metric's scale of longitude is off by
- * tan(lat) dlat / 2, under 1e-3 up to FLAT_ENOUGH_M at 60 degrees; beyond it the metric of the
- * middle latitude is used. */
+ * tan(lat) dlat / 2, at 60 degrees 1.4e-4 for FLAT_ENOUGH_M; beyond that the metric of the middle
+ * latitude is used. */
 #define SLACK_RATIO 1e-3
 #define SLACK_M 0.01
-#define FLAT_ENOUGH_M 5000.0
+#define FLAT_ENOUGH_M 1000.0
 #define METRIC_ROUNDS 3
 
 struct search {

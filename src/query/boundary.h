@@ -36,7 +36,9 @@ bool na_boundary_by_grid(const struct na_layer *layer, const struct na_position 
  * k = 0.9996012717 (1 + (E - 400000)^2 / (2 R^2)) at the midpoint (Ordnance Survey, "A guide to
  * coordinate systems in Great Britain", section C.4 to first order), and over the 20.4894 parts in
  * a million by which the datum is larger than WGS84 (section 6.6).
- * Within 500 km of the layer both are right to 0.1%; farther away they are a rough figure. */
+ * The index finds the edge in a flat metric, so that by longitude and latitude an edge that is as
+ * near to within tan(lat) distance / 2R (0.01% at 1 km) may be taken for the nearest. Within 10 km
+ * the distance is right to 0.1%; of a position 500 km away it is a rough figure. */
 void na_boundary_find(const struct na_layer *layer, const struct na_position *position,
                       double radius_m, struct na_boundaries *ret_found);
 
