@@ -158,7 +158,7 @@ static inline uint32_t cell_at(const struct na_area_index *index, double x, doub
     uint32_t j = (uint32_t)(int32_t)v;
     i = i < head->x.count ? i : head->x.count - 1;
     j = j < head->y.count ? j : head->y.count - 1;
-    uint32_t cell = index->cells[(size_t)j * head->x.count + i];
+    uint32_t cell = index->cells[na_area_cell_number(head->x.count, i, j)];
     if (NA_CELL_KIND(cell) == NA_CELL_GRID) {
         unsigned int log2k = NA_GRID_LOG2(cell);
         uint32_t k = UINT32_C(1) << log2k;
@@ -184,6 +184,11 @@ static uint32_t lowest_of_any(const struct na_area_index *index, const uint32_t 
     return covering == 0 ? NA_AREA_NONE : leaf.areas[__builtin_ctzll(covering)];
 }
 
+static inline uint64_t owners_of(uint32_t edge)
+{
+    return UINT64_C(1) << NA_EDGE_RANK0(edge) | UINT64_C(1) << NA_EDGE_RANK1(edge);
+}
+
 uint32_t na_area_index_lowest(const struct na_area_index *index, double x, double y)
 {
     uint32_t cell = cell_at(index, x, y);
@@ -201,11 +206,17 @@ uint32_t na_area_index_lowest(const struct na_area_index *index, double x, doubl
     uint32_t ray = NA_LEAF_RAY(head);
     uint32_t count = head >> 16;
     struct answer answer = {.inside = (head >> 8) & 0xffU};
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t edge = edges[i];
-        uint64_t owners = UINT64_C(1) << NA_EDGE_RANK0(edge) | UINT64_C(1) << NA_EDGE_RANK1(edge);
-        answer.inside ^=
-            leaf_toggle(coords + 4 * (size_t)NA_EDGE_NUMBER(edge), x, y, ray, owners, &answer);
+    /* Two at a time, the last perhaps once more for nothing: most leaves then take one turn, and
+     * the processor guesses the end of the loop right. */
+    for (uint32_t i = 0; i < count; i += 2) {
+        uint32_t has_two = i + 1 < count;
+        uint32_t one = edges[i];
+        uint32_t two = edges[i + has_two];
+        const double *coords_one = coords + 4 * (size_t)NA_EDGE_NUMBER(one);
+        const double *coords_two = coords + 4 * (size_t)NA_EDGE_NUMBER(two);
+        uint64_t owners_two = owners_of(two) & (UINT64_C(0) - has_two);
+        answer.inside ^= leaf_toggle(coords_one, x, y, ray, owners_of(one), &answer);
+        answer.inside ^= leaf_toggle(coords_two, x, y, ray, owners_two, &answer);
     }
     uint64_t covering = answer.inside | answer.boundary;
     return covering == 0 ? NA_AREA_NONE : areas[__builtin_ctzll(covering)];

@@ -13,8 +13,8 @@
 
 /* A first-level cell with more edges than this is cut up, so that about FILL_SHARE cells of the
  * subgrid come to each edge. Measured (tests/bench/bench_area_index.c). */
-#define FILL_LEAF_EDGES 4
-#define FILL_SHARE 2
+#define FILL_LEAF_EDGES 2
+#define FILL_SHARE 4
 #define FILL_LOG2_MAX 7
 
 /* Where the walk stands, to return to. */
@@ -148,22 +148,6 @@ static enum na_code settle(struct fill *fill, size_t at, const struct na_area_re
                               fill->count);
 }
 
-/* Step to a cell's reference point and settle it. */
-static enum na_code step_into(struct fill *fill, const struct na_area_lattice *lattice, uint32_t i,
-                              uint32_t j, const struct na_area_bins *bins,
-                              struct na_area_reference *ret_reference)
-{
-    size_t cell = (size_t)j * lattice->nx + i;
-    const uint32_t *list = bins->edges + bins->start[cell];
-    size_t count = bins->start[cell + 1] - bins->start[cell];
-    struct na_area_box box = na_area_lattice_box(lattice, i, j);
-    enum na_code code = na_area_reference_choose(&box, fill->edges, list, count, ret_reference);
-    if (code == NA_OK) {
-        go(fill, ret_reference->x, ret_reference->y, list, count);
-    }
-    return code;
-}
-
 /* log2 of the k for a cell of so many edges. */
 static uint32_t split_log2(size_t edges)
 {
@@ -174,34 +158,18 @@ static uint32_t split_log2(size_t edges)
     return log2k;
 }
 
-static enum na_code fill_subcells(struct fill *fill, const struct na_area_lattice *lattice,
-                                  size_t first)
-{
-    struct mark row;
-    if (!keep(fill, &row)) {
-        return NA_ERR_LIMIT;
-    }
-    for (uint32_t j = 0; j < lattice->ny; j++) {
-        recall(fill, &row);
-        for (uint32_t i = 0; i < lattice->nx; i++) {
-            struct na_area_reference reference;
-            enum na_code code = step_into(fill, lattice, i, j, &fill->level2, &reference);
-            if (code == NA_OK) {
-                code = settle(fill, first + (size_t)j * lattice->nx + i, &reference);
-            }
-            if (code != NA_OK) {
-                return code;
-            }
-            if (i == 0 && !keep(fill, &row)) {
-                return NA_ERR_LIMIT;
-            }
-        }
-    }
-    return NA_OK;
-}
+/* Cells i .. i + side - 1 by j .. j + side - 1 of a lattice. */
+struct square {
+    uint32_t i;
+    uint32_t j;
+    uint32_t side;
+};
+
+static enum na_code fill_square(struct fill *fill, const struct na_area_lattice *lattice,
+                                struct square square, size_t first);
 
 /* Cut the cell the walk is in into k * k; the walk is where it was afterwards. */
-static enum na_code fill_subgrid(struct fill *fill, uint32_t i, uint32_t j)
+static enum na_code fill_subgrid(struct fill *fill, uint32_t i, uint32_t j, size_t at)
 {
     const struct na_area_index_head *head = fill->head;
     uint32_t log2k = split_log2(fill->count);
@@ -219,33 +187,78 @@ static enum na_code fill_subgrid(struct fill *fill, uint32_t i, uint32_t j)
         return code;
     }
     cells->length += count * sizeof(uint32_t);
-    set_cell(fill, (size_t)j * head->x.count + i, NA_CELL_GRID, log2k << 27 | (uint32_t)first);
+    set_cell(fill, at, NA_CELL_GRID, log2k << 27 | (uint32_t)first);
     code = na_area_bins_fill(&fill->level2, &lattice, fill->edges, fill->list, fill->count);
     if (code == NA_OK) {
-        code = fill_subcells(fill, &lattice, first);
+        code = fill_square(fill, &lattice, (struct square){0, 0, UINT32_C(1) << log2k}, first);
     }
     recall(fill, &here);
     return code;
 }
 
-/* One row of the first level, from a place west of all edges, where there is no area. */
-static enum na_code fill_row(struct fill *fill, const struct na_area_lattice *lattice, uint32_t j)
+/* Step to the reference point of a cell and settle it; its number is `at`. */
+static enum na_code fill_cell(struct fill *fill, const struct na_area_lattice *lattice, uint32_t i,
+                              uint32_t j, size_t at)
+{
+    bool whole = lattice->split == 1;
+    const struct na_area_bins *bins = whole ? &fill->level1 : &fill->level2;
+    size_t cell = (size_t)j * lattice->nx + i;
+    const uint32_t *list = bins->edges + bins->start[cell];
+    size_t count = bins->start[cell + 1] - bins->start[cell];
+    struct na_area_box box = na_area_lattice_box(lattice, i, j);
+    struct na_area_reference reference;
+    enum na_code code = na_area_reference_choose(&box, fill->edges, list, count, &reference);
+    if (code != NA_OK) {
+        return code;
+    }
+    go(fill, reference.x, reference.y, list, count);
+    return whole && count > FILL_LEAF_EDGES ? fill_subgrid(fill, i, j, at)
+                                            : settle(fill, at, &reference);
+}
+
+/* A square of cells, row by row; the first is reached from where the walk is, which is in a cell
+ * beside it or around it. `first` is the number of the first cell, the others follow. At the end
+ * the walk is in the last cell of the first row. Cells beyond the lattice stay empty. */
+static enum na_code fill_square(struct fill *fill, const struct na_area_lattice *lattice,
+                                struct square square, size_t first)
+{
+    struct mark row;
+    struct mark east;
+    if (!keep(fill, &row)) {
+        return NA_ERR_LIMIT;
+    }
+    east = row;
+    for (uint32_t j = 0; j < square.side && square.j + j < lattice->ny; j++) {
+        recall(fill, &row);
+        for (uint32_t i = 0; i < square.side && square.i + i < lattice->nx; i++) {
+            size_t cell = first + (size_t)j * square.side + i;
+            enum na_code code = fill_cell(fill, lattice, square.i + i, square.j + j, cell);
+            if (code != NA_OK) {
+                return code;
+            }
+            if (i == 0 && !keep(fill, &row)) {
+                return NA_ERR_LIMIT;
+            }
+        }
+        if (j == 0 && !keep(fill, &east)) {
+            return NA_ERR_LIMIT;
+        }
+    }
+    recall(fill, &east);
+    return NA_OK;
+}
+
+/* One row of tiles, from a place west of all edges, where there is no area. */
+static enum na_code fill_tiles(struct fill *fill, const struct na_area_lattice *lattice, uint32_t j)
 {
     struct na_area_box box = na_area_lattice_box(lattice, 0, j);
     recall(fill, &(struct mark){.x = box.x0 - (box.x1 - box.x0), .y = box.y0});
-    for (uint32_t i = 0; i < lattice->nx; i++) {
-        struct na_area_reference reference;
-        enum na_code code = step_into(fill, lattice, i, j, &fill->level1, &reference);
-        if (code == NA_OK) {
-            code = fill->count > FILL_LEAF_EDGES
-                       ? fill_subgrid(fill, i, j)
-                       : settle(fill, (size_t)j * lattice->nx + i, &reference);
-        }
-        if (code != NA_OK) {
-            return code;
-        }
+    enum na_code code = NA_OK;
+    for (uint32_t i = 0; i < lattice->nx && code == NA_OK; i += NA_TILE_SIDE) {
+        struct square tile = {i, j, NA_TILE_SIDE};
+        code = fill_square(fill, lattice, tile, na_area_cell_number(lattice->nx, i, j));
     }
-    return NA_OK;
+    return code;
 }
 
 static enum na_code prepare(struct fill *fill, size_t count)
@@ -262,11 +275,12 @@ static enum na_code prepare(struct fill *fill, size_t count)
     }
     memset(fill->numbers, 0xff, (count + 1) * sizeof *fill->numbers);
     enum na_code code = na_area_set_init(&fill->covering, head->area_count);
-    size_t bytes = (size_t)head->x.count * head->y.count * sizeof(uint32_t);
+    size_t bytes = na_area_level1_cells(head->x.count, head->y.count) * sizeof(uint32_t);
     if (code == NA_OK) {
         code = na_buffer_reserve(&made->cells, bytes);
     }
     if (code == NA_OK) {
+        memset(made->cells.data, 0, bytes);
         made->cells.length = bytes;
     }
     return code;
@@ -290,8 +304,8 @@ enum na_code na_area_fill(const struct na_area_index_head *head, const struct na
     if (code == NA_OK) {
         code = na_area_bins_fill(&fill.level1, &lattice, edges, NULL, count);
     }
-    for (uint32_t j = 0; j < lattice.ny && code == NA_OK; j++) {
-        code = fill_row(&fill, &lattice, j);
+    for (uint32_t j = 0; j < lattice.ny && code == NA_OK; j += NA_TILE_SIDE) {
+        code = fill_tiles(&fill, &lattice, j);
     }
     if (code != NA_OK) {
         code = explain(&fill, code, reterr);

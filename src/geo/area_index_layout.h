@@ -1,8 +1,8 @@
 /* geo/area_index_layout.h - the bytes of an area index; private to area_index*.c.
  *
  *   head    struct na_area_index_head
- *   cells   uint32 each: nx * ny of the first level, row by row from the south-west, then the
- *           k * k cells of each subgrid in the order in which the first level names them
+ *   cells   uint32 each: nx * ny of the first level in tiles of 16 x 16 (na_area_cell_number), then
+ *           the k * k cells of each subgrid in the order in which the first level names them
  *   lists   uint32 words: one leaf after another, in the order of the cells
  *   coords  four doubles an edge: ax, ay, bx, by with (ax, ay) before (bx, by) by x, then y
  *   owners  two uint32 an edge: the areas it bounds, equal when there is only one
@@ -60,6 +60,31 @@ struct na_area_index_head {
     struct na_area_axis x;
     struct na_area_axis y;
 };
+
+/* The first level is stored tile by tile, each row by row from the south-west: a neighbourhood's
+ * cells, and the leaves and edges that stand in the same order, then share few pages of memory. The
+ * last tiles of each row and column are filled up with empty cells. */
+#define NA_TILE_LOG2 4U
+#define NA_TILE_SIDE (1U << NA_TILE_LOG2)
+
+/* Tiles along an axis of `cells`. */
+static inline uint32_t na_area_tiles(uint32_t cells)
+{
+    return (cells + (NA_TILE_SIDE - 1)) >> NA_TILE_LOG2;
+}
+
+static inline size_t na_area_cell_number(uint32_t nx, uint32_t i, uint32_t j)
+{
+    size_t tile = (size_t)(j >> NA_TILE_LOG2) * na_area_tiles(nx) + (i >> NA_TILE_LOG2);
+    return tile << (2 * NA_TILE_LOG2) | (j & (NA_TILE_SIDE - 1)) << NA_TILE_LOG2 |
+           (i & (NA_TILE_SIDE - 1));
+}
+
+/* Stored cells of the first level. */
+static inline size_t na_area_level1_cells(uint32_t nx, uint32_t ny)
+{
+    return (size_t)na_area_tiles(nx) * na_area_tiles(ny) << (2 * NA_TILE_LOG2);
+}
 
 /* A cell: two bits of kind and a value. */
 #define NA_CELL_KIND(cell) ((cell) >> 30)

@@ -111,7 +111,8 @@ static void search_grid(struct search *search, uint32_t cell, uint32_t i, uint32
 
 static void search_cell(struct search *search, uint32_t i, uint32_t j)
 {
-    uint32_t cell = search->index->cells[(size_t)j * search->index->head->x.count + i];
+    uint32_t nx = search->index->head->x.count;
+    uint32_t cell = search->index->cells[na_area_cell_number(nx, i, j)];
     if (NA_CELL_KIND(cell) == NA_CELL_WHOLE) {
         return;
     }

@@ -55,7 +55,7 @@ static enum na_code check_head(const struct na_area_index_head *head, size_t len
         return damaged(reterr, "a count is beyond its limit");
     }
     if (!axis_is_good(&head->x) || !axis_is_good(&head->y) ||
-        (uint64_t)head->x.count * head->y.count > head->cell_count) {
+        na_area_level1_cells(head->x.count, head->y.count) > head->cell_count) {
         return damaged(reterr, "its grid makes no sense");
     }
     if (na_area_sections_of(head).total != length) {
@@ -156,7 +156,7 @@ static bool walk_grid(struct walk *walk, uint32_t cell)
 
 static bool cells_are_good(const struct na_area_index *index)
 {
-    size_t level1 = (size_t)index->head->x.count * index->head->y.count;
+    size_t level1 = na_area_level1_cells(index->head->x.count, index->head->y.count);
     struct walk walk = {.index = index, .next_cell = level1};
     for (size_t i = 0; i < level1; i++) {
         uint32_t cell = index->cells[i];

@@ -154,7 +154,7 @@ static void random_walks(void **state)
 {
     (void)state;
     struct test_random random = test_random_start("random walks");
-    for (int n = 0; n < 150; n++) {
+    for (int n = 0; n < 80; n++) {
         struct model model = {.lattice = &lattices[n % 4]};
         int64_t side = 3 + (int64_t)test_random_below(&random, 8);
         uint32_t areas = 1 + (uint32_t)test_random_below(&random, 6);
@@ -178,7 +178,7 @@ static void random_rectangles(void **state)
 {
     (void)state;
     struct test_random random = test_random_start("random rectangles");
-    for (int n = 0; n < 100; n++) {
+    for (int n = 0; n < 60; n++) {
         struct model model = {.lattice = &lattices[n % 4]};
         uint32_t areas = 1 + (uint32_t)test_random_below(&random, 30);
         for (uint32_t ring = 0; ring < 2 * areas; ring++) {
@@ -199,7 +199,7 @@ static void random_rectangles(void **state)
 static void boards(void **state)
 {
     (void)state;
-    for (int64_t side = 1; side <= 16; side *= 2) {
+    for (int64_t side = 1; side <= 8; side *= 2) {
         struct model squares = {.lattice = &lattices[side % 3]};
         struct model triangles = {.lattice = &lattices[side % 3]};
         for (int64_t i = 0; i < side; i++) {
