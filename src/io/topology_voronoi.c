@@ -79,16 +79,10 @@ static const struct na_shape *cell_find(const struct na_shape *cells, size_t cou
     return NULL;
 }
 
-/* Where the edge p-q meets the line through a and b. The edge is taken in one direction whoever
- * asks, so that the two cells beside it get the same doubles. */
+/* Where the edge p-q meets the line through a and b. */
 static void crossing_put(const double *p, const double *q, const double *a, const double *b,
                          double *to)
 {
-    if (p[0] > q[0] || (p[0] == q[0] && p[1] > q[1])) { /* exact: an order, not a measure */
-        const double *swap = p;
-        p = q;
-        q = swap;
-    }
     double side_p = (b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0]);
     double side_q = (b[0] - a[0]) * (q[1] - a[1]) - (b[1] - a[1]) * (q[0] - a[0]);
     double share = side_p / (side_p - side_q);

@@ -107,7 +107,7 @@ static const struct fault faults[] = {
     {"negative part", {{SHP, AT_SHAPE_2 + 48, 4, "\0\0\0\x80"}}, NONE, "w.shp", 2, "Part 1 runs"},
     {"short ring", {{SHP, AT_SHAPE_2 + 48, 4, "\3\0\0\0"}}, NONE, "w.shp", 2, "3 vertices"},
     {"open ring", {{SHP, AT_POINTS_1 + 64, 8, X_103}}, NONE, "w.shp", 1, "Ring 1 is open"},
-    {"NaN", {{SHP, AT_POINTS_2 + 16, 8, NAN_BYTES}}, NONE, "w.shp", 2, "Vertex 2"},
+    {"NaN", {{SHP, AT_POINTS_2 + 16, 8, NAN_BYTES}}, NONE, "w.shp", 2, "2 has a coordinate"},
     {"infinity", {{SHP, AT_POINTS_1 + 8, 8, INF_BYTES}}, NONE, "w.shp", 1, "not a number"},
     {"outside the file's box", {{SHP, AT_POINTS_1, 8, X_1030}}, NONE, "w.shp", 1, "in the header"},
     {"outside its own box", {{SHP, AT_POINTS_1, 8, X_130}}, NONE, "w.shp", 1, "of its record"},
