@@ -48,6 +48,14 @@ FNR == 1 {
     split(quoted[2], target, "/")
     other = target[1]
     arrows++
+    if (quoted[2] !~ /\//) {
+        # A bare name is a header beside the file.
+        beside = FILENAME
+        sub(/[^\/]*$/, quoted[2], beside)
+        if ((getline ignored < beside) < 0) fault("no \"" quoted[2] "\" beside this file")
+        close(beside)
+        next
+    }
     if (layer == "public") fault("an installed header includes \"" quoted[2] "\"")
     else if (!(other in rank)) fault("\"" quoted[2] "\" is not written as \"layer/file.h\"")
     else if (rank[other] > rank[layer]) fault(layer " includes " other ": an arrow to the right")

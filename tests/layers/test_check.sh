@@ -51,5 +51,9 @@ expect 1 'installed header looks inside' 'an installed header includes "query/as
 plant include/nearaid/session.h '#include <unistd.h>'
 expect 1 'installed header wants POSIX' 'an installed header includes <unistd.h>'
 plant src/base/text.c '#include "text.h"'
-expect 1 'include without its layer' 'is not written as "layer/file.h"'
+expect 0 'header beside the file' '0 faults'
+plant src/geo/other.c '#include "text.h"'
+expect 1 'include without its layer' 'no "text.h" beside this file'
+plant src/base/text.c '#include "gis/text.h"'
+expect 1 'layer that does not exist' 'is not written as "layer/file.h"'
 exit "$failed"
