@@ -14,7 +14,7 @@
 /* A first-level cell with more edges than this is cut up, so that about FILL_SHARE cells of the
  * subgrid come to each edge. Measured (tests/bench/bench_area_index.c). */
 #define FILL_LEAF_EDGES 2
-#define FILL_SHARE 4
+#define FILL_SHARE 2
 #define FILL_LOG2_MAX 7
 
 /* Where the walk stands, to return to. */

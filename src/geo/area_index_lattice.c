@@ -177,7 +177,7 @@ enum na_code na_area_bins_fill(struct na_area_bins *bins, const struct na_area_l
         bins->start[c + 1] += bins->start[c];
     }
     array = bins->edges;
-    code = provide(&array, &bins->edge_capacity, bins->start[cells], sizeof *bins->edges);
+    code = provide(&array, &bins->edge_capacity, bins->start[cells] + 1, sizeof *bins->edges);
     bins->edges = array;
     if (code != NA_OK) {
         return code;
