@@ -101,6 +101,28 @@ static enum na_code read_attributes(struct na_compiler *compiler, struct na_laye
                : code;
 }
 
+/* OGC validity, save that a ring may touch itself, which ESRI allows: that is a warning with its
+ * place. */
+static enum na_code check_polygon(struct na_compiler *compiler, struct na_layer_work *work,
+                                  struct na_layer_row *row, struct na_error *reterr)
+{
+    struct na_error fault;
+    enum na_code code = na_polygon_check(compiler->topology, row->polygon, &fault);
+    if (code == NA_ERR_DATA) {
+        code = na_polygon_accept_self_touch(compiler->topology, row->polygon, reterr);
+        if (code == NA_OK) {
+            (void)na_fail_at(&fault, NA_ERR_DATA, work->bundle.name, (int64_t)row->record + 1, NULL,
+                             "Taken as drawn: a ring may touch itself in a point");
+            na_report_add(compiler->report, NA_SEVERITY_WARNING, &fault);
+        }
+        return code;
+    }
+    if (code != NA_OK && reterr != NULL) {
+        *reterr = fault;
+    }
+    return code;
+}
+
 /* Geometry and its validity; a fault is a finding. */
 static enum na_code read_geometry(struct na_compiler *compiler, struct na_layer_work *work,
                                   size_t record, struct na_error *reterr)
@@ -123,7 +145,7 @@ static enum na_code read_geometry(struct na_compiler *compiler, struct na_layer_
         code = na_polygon_new(compiler->topology, &row->shape, &row->polygon, &error);
     }
     if (code == NA_OK) {
-        code = na_polygon_check(compiler->topology, row->polygon, &error);
+        code = check_polygon(compiler, work, row, &error);
     }
     if (code == NA_ERR_MEMORY) {
         return na_fail(reterr, code, "%s", error.message);

@@ -2,22 +2,11 @@
 
 #include <stdlib.h>
 
-#include <geos_c.h>
-
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "io/shape_rings.h"
+#include "io/topology_geos.h"
 #include "io/topology_parts.h"
-
-struct na_topology {
-    GEOSContextHandle_t geos;
-    char message[256]; /* the last error of GEOS */
-};
-
-struct na_polygon {
-    GEOSGeometry *geometry;
-    double box[4];
-};
 
 static void message_keep(const char *message, void *context)
 {
@@ -31,7 +20,7 @@ static void message_drop(const char *message, void *context)
     (void)context;
 }
 
-static enum na_code fail_geos(struct na_topology *topology, const char *doing,
+enum na_code na_topology_fail(struct na_topology *topology, const char *doing,
                               struct na_error *reterr)
 {
     (void)na_fail(reterr, NA_ERR_DATA, "GEOS failed while %s: %s", doing,
@@ -141,7 +130,7 @@ enum na_code na_polygon_new(struct na_topology *topology, const struct na_shape 
     polygon->geometry =
         rings_assemble(topology, rings, shape->part_count, scratch, scratch + shape->part_count);
     if (polygon->geometry == NULL) {
-        code = fail_geos(topology, "making a polygon", reterr);
+        code = na_topology_fail(topology, "making a polygon", reterr);
         goto done;
     }
     na_xy_box(shape->xy, shape->vertex_count, polygon->box);
@@ -189,21 +178,44 @@ static enum na_code fail_invalid(struct na_topology *topology, const char *reaso
     return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, NA_TOPOLOGY_HINT);
 }
 
-enum na_code na_polygon_check(struct na_topology *topology, const struct na_polygon *polygon,
-                              struct na_error *reterr)
+static enum na_code check(struct na_topology *topology, const struct na_polygon *polygon, int flags,
+                          struct na_error *reterr)
 {
     char *reason = NULL;
     GEOSGeometry *place = NULL;
     enum na_code code = NA_OK;
-    char valid = GEOSisValidDetail_r(topology->geos, polygon->geometry, 0, &reason, &place);
+    char valid = GEOSisValidDetail_r(topology->geos, polygon->geometry, flags, &reason, &place);
     if (valid == 0) {
         code = fail_invalid(topology, reason != NULL ? reason : "Not valid", place, reterr);
     } else if (valid != 1) {
-        code = fail_geos(topology, "checking a polygon", reterr);
+        code = na_topology_fail(topology, "checking a polygon", reterr);
     }
     GEOSFree_r(topology->geos, reason);
     GEOSGeom_destroy_r(topology->geos, place);
     return code;
+}
+
+enum na_code na_polygon_check(struct na_topology *topology, const struct na_polygon *polygon,
+                              struct na_error *reterr)
+{
+    return check(topology, polygon, 0, reterr);
+}
+
+enum na_code na_polygon_accept_self_touch(struct na_topology *topology, struct na_polygon *polygon,
+                                          struct na_error *reterr)
+{
+    enum na_code code =
+        check(topology, polygon, GEOSVALID_ALLOW_SELFTOUCHING_RING_FORMING_HOLE, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    GEOSGeometry *valid = GEOSMakeValid_r(topology->geos, polygon->geometry);
+    if (valid == NULL) {
+        return na_topology_fail(topology, "reading a ring that touches itself", reterr);
+    }
+    GEOSGeom_destroy_r(topology->geos, polygon->geometry);
+    polygon->geometry = valid;
+    return NA_OK;
 }
 
 /* Area of a geometry and, if over `min_area`, a point inside it. */
@@ -234,7 +246,7 @@ enum na_code na_polygon_common(struct na_topology *topology, const struct na_pol
     GEOSGeometry *common = GEOSIntersection_r(topology->geos, a->geometry, b->geometry);
     bool measured = common != NULL && piece_measure(topology, common, min_area, ret_piece);
     GEOSGeom_destroy_r(topology->geos, common);
-    return measured ? NA_OK : fail_geos(topology, "intersecting two polygons", reterr);
+    return measured ? NA_OK : na_topology_fail(topology, "intersecting two polygons", reterr);
 }
 
 /* The union of all polygons. */
@@ -286,7 +298,7 @@ static enum na_code hole_add(struct na_topology *topology, const GEOSGeometry *j
         rest = GEOSDifference_r(topology->geos, hole, joined);
     }
     if (rest == NULL || !piece_measure(topology, rest, min_area, &piece)) {
-        code = fail_geos(topology, "measuring a gap", reterr);
+        code = na_topology_fail(topology, "measuring a gap", reterr);
     } else if (piece.area > min_area) {
         struct na_gap gap = {piece.area, piece.x, piece.y};
         code = na_buffer_append(gaps, &gap, sizeof gap);
@@ -305,7 +317,7 @@ enum na_code na_topology_holes(struct na_topology *topology, struct na_polygon *
 {
     GEOSGeometry *joined = union_make(topology, polygons, count);
     if (joined == NULL) {
-        return fail_geos(topology, "joining all polygons", reterr);
+        return na_topology_fail(topology, "joining all polygons", reterr);
     }
     enum na_code code = NA_OK;
     int parts = GEOSGetNumGeometries_r(topology->geos, joined);
@@ -319,81 +331,5 @@ enum na_code na_topology_holes(struct na_topology *topology, struct na_polygon *
         }
     }
     GEOSGeom_destroy_r(topology->geos, joined);
-    return code;
-}
-
-/* A geometry's outline as a shape of one ring; false if it is no polygon without holes. */
-static bool outline_copy(struct na_topology *topology, const GEOSGeometry *polygon,
-                         struct na_shape *ret_shape)
-{
-    GEOSContextHandle_t geos = topology->geos;
-    unsigned int count = 0;
-    if (polygon == NULL || GEOSGeomTypeId_r(geos, polygon) != GEOS_POLYGON ||
-        GEOSGetNumInteriorRings_r(geos, polygon) != 0 || GEOSisEmpty_r(geos, polygon) != 0) {
-        return false;
-    }
-    const GEOSGeometry *ring = GEOSGetExteriorRing_r(geos, polygon);
-    const GEOSCoordSequence *sequence = GEOSGeom_getCoordSeq_r(geos, ring);
-    if (sequence == NULL || GEOSCoordSeq_getSize_r(geos, sequence, &count) != 1) {
-        return false;
-    }
-    struct na_shape shape = {NULL, count, NULL, 1, false};
-    shape.xy = malloc(2 * (size_t)count * sizeof *shape.xy);
-    shape.part_starts = calloc(2, sizeof *shape.part_starts);
-    if (shape.xy == NULL || shape.part_starts == NULL ||
-        GEOSCoordSeq_copyToBuffer_r(geos, sequence, shape.xy, 0, 0) != 1) {
-        na_shape_fini(&shape);
-        return false;
-    }
-    shape.part_starts[1] = count;
-    *ret_shape = shape;
-    return true;
-}
-
-static GEOSGeometry *diagram_make(struct na_topology *topology, const double *xy, size_t count,
-                                  const double box[4])
-{
-    GEOSGeometry *diagram = NULL;
-    GEOSGeometry *points = NULL;
-    GEOSGeometry *frame =
-        GEOSGeom_createRectangle_r(topology->geos, box[0], box[1], box[2], box[3]);
-    GEOSCoordSequence *sequence =
-        GEOSCoordSeq_copyFromBuffer_r(topology->geos, xy, (unsigned int)count, 0, 0);
-    if (sequence != NULL) {
-        points = GEOSGeom_createLineString_r(topology->geos, sequence);
-    }
-    if (points != NULL && frame != NULL) {
-        diagram = GEOSVoronoiDiagram_r(topology->geos, points, frame, 0, 0);
-    }
-    GEOSGeom_destroy_r(topology->geos, points);
-    GEOSGeom_destroy_r(topology->geos, frame);
-    return diagram;
-}
-
-enum na_code na_topology_cells(struct na_topology *topology, const double *xy, size_t count,
-                               const double box[4], struct na_shape *ret_cells,
-                               struct na_error *reterr)
-{
-    enum na_code code = NA_OK;
-    size_t made = 0;
-    GEOSGeometry *diagram = diagram_make(topology, xy, count, box);
-    int found = diagram == NULL ? -1 : GEOSGetNumGeometries_r(topology->geos, diagram);
-    if (found < 0) {
-        code = fail_geos(topology, "making Voronoi cells", reterr);
-    } else if ((size_t)found != count) {
-        code = na_fail(reterr, NA_ERR_DATA, "%zu points gave %d Voronoi cells", count, found);
-    }
-    while (code == NA_OK && made < count) {
-        const GEOSGeometry *cell = GEOSGetGeometryN_r(topology->geos, diagram, (int)made);
-        if (outline_copy(topology, cell, &ret_cells[made])) {
-            made++;
-        } else {
-            code = fail_geos(topology, "reading a Voronoi cell", reterr);
-        }
-    }
-    for (size_t i = 0; code != NA_OK && i < made; i++) {
-        na_shape_fini(&ret_cells[i]);
-    }
-    GEOSGeom_destroy_r(topology->geos, diagram);
     return code;
 }

@@ -33,6 +33,16 @@ NA_MUST_USE enum na_code na_polygon_check(struct na_topology *topology,
                                           const struct na_polygon *polygon,
                                           struct na_error *reterr);
 
+/* For a polygon that na_polygon_check refused: is its only fault a ring that touches itself in a
+ * point and so forms a hole (or an outer ring that pinches off an island of itself)? ESRI's format
+ * allows that, and full-resolution boundaries have it; even-odd tells inside from outside all the
+ * same. Then its geometry is replaced by the OGC form of the same area, for the functions below,
+ * and NA_OK is returned. Else the polygon is left alone and the fault is given as na_polygon_check
+ * does. */
+NA_MUST_USE enum na_code na_polygon_accept_self_touch(struct na_topology *topology,
+                                                      struct na_polygon *polygon,
+                                                      struct na_error *reterr);
+
 /* A pair of polygons that share more than a boundary. */
 struct na_overlap {
     size_t a, b; /* a < b, positions in the array given */

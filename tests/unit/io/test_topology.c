@@ -201,6 +201,32 @@ static void test_faults_are_told_with_their_place(void **state)
     }
 }
 
+/* An outer ring that goes round a hole by touching itself is valid to ESRI. */
+static void test_rings_that_touch_themselves_are_told_from_crossings(void **state)
+{
+    static const struct {
+        const char *wkt;
+        bool accepted;
+        double area;
+    } cases[] = {
+        {"((0 0,0 10,5 10,3 5,7 5,5 10,10 10,10 0,0 0))", true, 90},
+        {"((450600 532400,450700 532500,450700 532400,450600 532500,450600 532400))", false, 0},
+        {"((0 0,0 10,10 10,10 0,0 0),(5 5,5 15,15 15,15 5,5 5))", false, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct na_polygon *polygon = polygon_of(*state, cases[i].wkt);
+        struct na_error error = {.code = NA_OK};
+        assert_int_equal(na_polygon_check(*state, polygon, &error), NA_ERR_DATA);
+        enum na_code code = na_polygon_accept_self_touch(*state, polygon, &error);
+        assert_int_equal(code, cases[i].accepted ? NA_OK : NA_ERR_DATA);
+        if (cases[i].accepted) {
+            assert_int_equal(na_polygon_check(*state, polygon, &error), NA_OK);
+            assert_true(na_polygon_area(*state, polygon) == cases[i].area);
+        }
+        na_polygon_free(*state, polygon);
+    }
+}
+
 static void test_shapes_without_rings_are_refused(void **state)
 {
     struct na_shape nothing = {NULL, 0, NULL, 0, true};
@@ -221,6 +247,7 @@ int main(void)
         cmocka_unit_test(test_rings_find_their_roles_whatever_their_direction),
         cmocka_unit_test(test_the_order_of_the_rings_changes_nothing),
         cmocka_unit_test(test_faults_are_told_with_their_place),
+        cmocka_unit_test(test_rings_that_touch_themselves_are_told_from_crossings),
         cmocka_unit_test(test_shapes_without_rings_are_refused),
     };
     return cmocka_run_group_tests(tests, topology_setup, topology_teardown);
