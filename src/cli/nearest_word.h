@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/* The word of `words` most like `word`, the first of equals; NULL when more than one letter in
- * three, and more than one letter, would have to change. */
+/* The word of `words` most like `word`, the first of equals, ignoring ASCII case; NULL when more
+ * letters than one and a third of those typed would have to change. */
 const char *na_cli_nearest_word(const char *word, const char *const *words, size_t count);
 
 #endif
