@@ -17,7 +17,7 @@ static void append_reaches_the_limit_and_not_one_above(void **state)
         struct na_buffer buffer;
         na_buffer_init(&buffer, limit);
         for (size_t i = 0; i < limit; i++) {
-            assert_int_equal(na_buffer_append(&buffer, "abcdefghij" + i % 10, 1), NA_OK);
+            assert_int_equal(na_buffer_append(&buffer, &"abcdefghij"[i % 10], 1), NA_OK);
         }
         assert_int_equal(na_buffer_append(&buffer, "x", 1), NA_ERR_LIMIT);
         assert_int_equal(buffer.length, limit);

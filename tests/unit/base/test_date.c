@@ -84,8 +84,7 @@ static void refuses_what_is_no_date(void **state)
         "2026--1-21",
         "20261-1-21",
         "2O26-11-21",
-        "2026-11\xE2\x88\x92"
-        "21",
+        "2026\xE2\x88\x9211",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         int32_t days = 7;
