@@ -84,7 +84,7 @@ static void refuses_what_is_no_date(void **state)
         "2026--1-21",
         "20261-1-21",
         "2O26-11-21",
-        "2026\xE2\x88\x9211",
+        "2026\342\210\222110",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         int32_t days = 7;
