@@ -149,12 +149,24 @@ static void log_said(const struct na_load *load)
     }
 }
 
-/* Why the child failed: its first words, or how it ended. */
+/* The first line that is an error, without saying so; else the first line of all. */
+static struct na_str first_error(const struct na_load *load)
+{
+    static const char mark[] = "error: ";
+    const char *at = load->said;
+    while (at != NULL && strncmp(at, mark, strlen(mark)) != 0) {
+        at = strchr(at, '\n');
+        at = at != NULL ? at + 1 : NULL;
+    }
+    const char *text = at != NULL ? at + strlen(mark) : load->said;
+    return (struct na_str){text, strcspn(text, "\n")};
+}
+
+/* Why the child failed: what it said, or how it ended. */
 static enum na_code fail_load(const struct na_load *load, int status, struct na_error *reterr)
 {
     char first[400];
-    struct na_str said = {load->said, strcspn(load->said, "\n")};
-    (void)na_text_copy_str(first, sizeof first, said);
+    (void)na_text_copy_str(first, sizeof first, first_error(load));
     if (WIFSIGNALED(status)) {
         return na_fail(reterr, NA_ERR_DATA, "The loading process was ended by signal %d%s%s",
                        WTERMSIG(status), first[0] != '\0' ? ": " : "", first);

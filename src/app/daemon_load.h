@@ -10,7 +10,7 @@
 
 #include "daemon_settings.h"
 
-#define NA_LOAD_SAID 4096
+#define NA_LOAD_SAID 65536
 
 /* One load at a time. {0} is none. */
 struct na_load {

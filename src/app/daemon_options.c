@@ -37,6 +37,8 @@ static const struct argp_option options[] = {
     {"body-limit", KEY(NA_SETTING_BODY_LIMIT), "BYTES", 0, "Largest body; default 65536", 0},
     {"deadline-ms", KEY(NA_SETTING_DEADLINE_MS), "MS", 0,
      "Time for a request to arrive whole; default 10000", 0},
+    {"idle-ms", KEY(NA_SETTING_IDLE_MS), "MS", 0,
+     "Time until the next request of a connection; default 30000", 0},
     {"no-access-log", KEY_NO_ACCESS_LOG, NULL, 0, "Do not log requests", 0},
     {"build-to-fd", KEY_BUILD_FD, "FD", OPTION_HIDDEN, NULL, 0},
     {0}};

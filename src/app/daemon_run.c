@@ -93,8 +93,8 @@ static void reload_failed(struct daemon *daemon, const struct na_error *error)
 {
     char line[1024];
     na_error_format(error, line, sizeof line);
-    na_log(NA_LOG_ERROR, "reload failed, the former data stays: %s", line);
     na_server_reloaded(daemon->server, error);
+    na_log(NA_LOG_ERROR, "reload failed, the former data stays: %s", line);
 }
 
 /* A load is over. An error only of the first one. */

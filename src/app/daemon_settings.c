@@ -141,7 +141,8 @@ static enum na_code read_numbers(const struct memory *memory, struct na_server_o
                 {NA_SETTING_CONNECTIONS, 1, 100000, server->connections},
                 {NA_SETTING_PER_ADDRESS, 1, 100000, server->per_address},
                 {NA_SETTING_BODY_LIMIT, 256, 16777216, (int64_t)server->body_limit},
-                {NA_SETTING_DEADLINE_MS, 100, 600000, server->deadline_ms}};
+                {NA_SETTING_DEADLINE_MS, 100, 600000, server->deadline_ms},
+                {NA_SETTING_IDLE_MS, 100, 600000, server->idle_ms}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         enum na_code code =
             read_number(memory, rows[i].setting, rows[i].low, rows[i].high, &rows[i].value, reterr);
@@ -154,6 +155,7 @@ static enum na_code read_numbers(const struct memory *memory, struct na_server_o
     server->per_address = (unsigned int)rows[2].value;
     server->body_limit = (size_t)rows[3].value;
     server->deadline_ms = (unsigned int)rows[4].value;
+    server->idle_ms = (unsigned int)rows[5].value;
     return NA_OK;
 }
 

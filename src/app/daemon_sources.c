@@ -25,6 +25,7 @@ static const char *const names[NA_SETTING_COUNT] = {
     [NA_SETTING_PER_ADDRESS] = "per-address",
     [NA_SETTING_BODY_LIMIT] = "body-limit",
     [NA_SETTING_DEADLINE_MS] = "deadline-ms",
+    [NA_SETTING_IDLE_MS] = "idle-ms",
 };
 
 const char *na_setting_name(enum na_setting setting)

@@ -234,7 +234,7 @@ enum na_code na_loop_new(struct na_service *service, int listen_fd,
     /* The census keeps the limit; MHD's own is above it, so that the one too many gets an answer.
      */
     loop->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL | MHD_USE_TURBO, 0, NULL, NULL, on_request, loop, MHD_OPTION_LISTEN_SOCKET,
+        MHD_USE_EPOLL, 0, NULL, NULL, on_request, loop, MHD_OPTION_LISTEN_SOCKET,
         listen_fd, MHD_OPTION_CONNECTION_LIMIT, connections + 64,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 0,
         MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_NOTIFY_CONNECTION, on_connection, loop,

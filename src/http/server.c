@@ -13,7 +13,6 @@
 #include "http/service.h"
 
 #define MAX_THREADS 64
-#define IDLE_MS 30000
 #define SENDING_MS 300000
 
 struct na_server {
@@ -47,6 +46,7 @@ void na_server_options_init(struct na_server_options *options)
                                           .per_address = 1024,
                                           .body_limit = (size_t)64 * 1024,
                                           .deadline_ms = 10000,
+                                          .idle_ms = 30000,
                                           .access_log = true};
 }
 
@@ -128,7 +128,7 @@ static enum na_code start_loops(struct na_server *server, const struct na_server
     int fds[MAX_THREADS];
     unsigned int count = thread_count(options);
     const struct na_loop_waits waits = {
-        .arrival_ms = options->deadline_ms, .idle_ms = IDLE_MS, .sending_ms = SENDING_MS};
+        .arrival_ms = options->deadline_ms, .idle_ms = options->idle_ms, .sending_ms = SENDING_MS};
     enum na_code code =
         na_listen(options->listen_address, options->port, count, fds, &server->port, reterr);
     if (code != NA_OK) {

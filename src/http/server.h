@@ -19,6 +19,7 @@ struct na_server_options {
     unsigned int per_address;   /* most from one address; default 1024 */
     size_t body_limit;          /* bytes; default 64 KiB */
     unsigned int deadline_ms;   /* a request must have arrived whole by then; default 10000 */
+    unsigned int idle_ms;       /* from an answer to the next request's first line; default 30000 */
     const char *const
         *hosts; /* allowed Host names besides the listen address, localhost and loopback */
     size_t host_count;

@@ -126,8 +126,20 @@ bool client_ended(struct client *client, int patience_ms)
            recv(client->fd, &byte, 1, 0) <= 0;
 }
 
-void client_ask(struct client *client, const char *method, const char *target,
-                const char *headers, const char *body, struct answer *ret_answer)
+bool client_drained(struct client *client, int patience_ms)
+{
+    struct pollfd polled = {.fd = client->fd, .events = POLLIN};
+    char bytes[4096];
+    while (poll(&polled, 1, patience_ms) > 0) {
+        if (recv(client->fd, bytes, sizeof bytes, 0) <= 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void client_ask(struct client *client, const char *method, const char *target, const char *headers,
+                const char *body, struct answer *ret_answer)
 {
     char head[16384];
     char length[64] = "";

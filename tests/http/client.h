@@ -32,9 +32,11 @@ void client_read(struct client *client, bool no_body, struct answer *ret_answer)
 /* Wait for the other side to close; false if it sends something instead or does nothing for
  * `patience_ms`. */
 bool client_ended(struct client *client, int patience_ms);
+/* The same, whatever it sends before. */
+bool client_drained(struct client *client, int patience_ms);
 /* Send "METHOD TARGET HTTP/1.1", Host, `headers` (each with its CRLF) and the body; read. */
-void client_ask(struct client *client, const char *method, const char *target,
-                const char *headers, const char *body, struct answer *ret_answer);
+void client_ask(struct client *client, const char *method, const char *target, const char *headers,
+                const char *body, struct answer *ret_answer);
 /* Value of a header of the answer, copied to `to` ("" if there is none). */
 void answer_header(const struct answer *answer, const char *name, char *to, size_t size);
 void assert_header(const struct answer *answer, const char *name, const char *value);

@@ -62,8 +62,7 @@ void daemon_spawn(struct daemon *daemon, const char *const *args, const char *co
     assert_int_equal(posix_spawn_file_actions_adddup2(&actions, said[1], 2), 0);
     char **variables = environment_of(environment);
     memset(daemon, 0, sizeof *daemon);
-    assert_int_equal(
-        posix_spawn(&daemon->pid, NA_TEST_DAEMON, &actions, NULL, argv, variables), 0);
+    assert_int_equal(posix_spawn(&daemon->pid, NA_TEST_DAEMON, &actions, NULL, argv, variables), 0);
     free(variables);
     posix_spawn_file_actions_destroy(&actions);
     close(said[1]);
@@ -101,8 +100,8 @@ void daemon_wait_said(struct daemon *daemon, const char *text)
 void daemon_start(struct daemon *daemon, const char *const *args)
 {
     static const char mark[] = "listening on http://127.0.0.1:";
-    const char *all[MAX_ARGS] = {"--listen", "127.0.0.1:0", "--threads", "2"};
-    size_t count = 4;
+    const char *all[MAX_ARGS] = {"--listen", "127.0.0.1:0"};
+    size_t count = 2;
     for (size_t i = 0; args[i] != NULL; i++) {
         assert_true(count + 2 < MAX_ARGS);
         all[count++] = args[i];
@@ -123,8 +122,7 @@ int daemon_wait_end(struct daemon *daemon)
     }
     close(daemon->said_fd);
     if (!WIFEXITED(status)) {
-        fail_msg("the daemon was ended by signal %d; it said:\n%s", WTERMSIG(status),
-                 daemon->said);
+        fail_msg("the daemon was ended by signal %d; it said:\n%s", WTERMSIG(status), daemon->said);
     }
     return WEXITSTATUS(status);
 }

@@ -207,8 +207,8 @@ static void test_etag_gives_304(void **state)
     /* Another query, another form and another encoding are other representations. */
     ask("GET", "/v1/wards?limit=3", header, &answer);
     assert_int_equal(answer.status, 200);
-    (void)snprintf(header, sizeof header,
-                   "If-None-Match: %s\r\nAccept: application/geo+json\r\n", etag);
+    (void)snprintf(header, sizeof header, "If-None-Match: %s\r\nAccept: application/geo+json\r\n",
+                   etag);
     ask("GET", "/v1/wards?limit=2", header, &answer);
     assert_int_equal(answer.status, 200);
     (void)snprintf(header, sizeof header, "If-None-Match: %s\r\nAccept-Encoding: gzip\r\n", etag);
@@ -350,8 +350,8 @@ static void test_bodies_are_judged(void **state)
         {"", "/v1/ward", "{}", "unsupported-media-type", 415},
         {"Content-Type: application/json\r\nContent-Type: text/plain\r\n", "/v1/ward", "{}",
          "unsupported-media-type", 415},
-        {"Content-Type: Application/JSON; charset=utf-8\r\n", "/v1/ward", "{}",
-         "missing-parameter", 400},
+        {"Content-Type: Application/JSON; charset=utf-8\r\n", "/v1/ward", "{}", "missing-parameter",
+         400},
         {"Content-Type: application/json\r\n", "/v1/ward", "", "bad-body", 400},
         {"Content-Type: application/json\r\n", "/v1/ward", "[]", "bad-body", 400},
         {"Content-Type: application/json\r\n", "/v1/ward", "{\"lat\":1,\"lat\":1}", "bad-body",
@@ -359,8 +359,8 @@ static void test_bodies_are_judged(void **state)
         {"Content-Type: application/json\r\n", "/v1/ward", "{} {}", "bad-body", 400},
         {"Content-Type: application/json\r\n", "/v1/ward", "{\"lat\":null}", "bad-body", 400},
         {"Content-Type: application/json\r\n", "/v1/ward", "{\"lat\":[[1]]}", "bad-body", 400},
-        {"Content-Type: application/json\r\n", "/v1/ward?lat=54.6", "{\"lon\":-1.2}",
-         "bad-request", 400},
+        {"Content-Type: application/json\r\n", "/v1/ward?lat=54.6", "{\"lon\":-1.2}", "bad-request",
+         400},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -1,0 +1,368 @@
+/* Loading anew under signals, and ending. */
+#include <dirent.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "client.h"
+#include "daemon.h"
+
+#define FAILED "reload failed, the former data stays"
+#define RELOADED "reloaded pack"
+
+static struct daemon server;
+static char folder[256]; /* a copy of the demonstration pack */
+static char snapshot[512];
+
+static void copy(const char *from, const char *to)
+{
+    char bytes[65536];
+    FILE *in = fopen(from, "rb");
+    FILE *out = fopen(to, "wb");
+    assert_non_null(in);
+    assert_non_null(out);
+    size_t got;
+    while ((got = fread(bytes, 1, sizeof bytes, in)) > 0) {
+        assert_int_equal(fwrite(bytes, 1, got, out), got);
+    }
+    assert_int_equal(fclose(in), 0);
+    assert_int_equal(fclose(out), 0);
+}
+
+static void each_file(const char *from, void (*what)(const char *path, const char *name))
+{
+    DIR *directory = opendir(from);
+    assert_non_null(directory);
+    const struct dirent *entry;
+    while ((entry = readdir(directory)) != NULL) {
+        char path[768];
+        (void)snprintf(path, sizeof path, "%s/%s", from, entry->d_name);
+        if (entry->d_name[0] != '.') {
+            what(path, entry->d_name);
+        }
+    }
+    closedir(directory);
+}
+
+static void copy_in(const char *path, const char *name)
+{
+    char to[768];
+    (void)snprintf(to, sizeof to, "%s/%s", folder, name);
+    copy(path, to);
+}
+
+static void remove_file(const char *path, const char *name)
+{
+    (void)name;
+    assert_int_equal(unlink(path), 0);
+}
+
+static int make_pack(void **state)
+{
+    (void)state;
+    const char *temporary = getenv("TMPDIR");
+    (void)snprintf(folder, sizeof folder, "%s/nearaid-reload-XXXXXX",
+                   temporary != NULL ? temporary : "/tmp");
+    assert_non_null(mkdtemp(folder));
+    each_file(NA_TEST_PACK, copy_in);
+    return 0;
+}
+
+static int remove_pack(void **state)
+{
+    (void)state;
+    each_file(folder, remove_file);
+    assert_int_equal(rmdir(folder), 0);
+    return 0;
+}
+
+static void put(const char *name, const char *text)
+{
+    char path[768];
+    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void restore(const char *name)
+{
+    char from[768];
+    (void)snprintf(from, sizeof from, NA_TEST_PACK "/%s", name);
+    copy_in(from, name);
+}
+
+static void start(void)
+{
+    daemon_start(&server, (const char *const[]){"--pack", folder, "--no-access-log", NULL});
+}
+
+static void get(const char *target, struct answer *answer)
+{
+    static struct client client;
+    client_open(&client, server.port);
+    client_ask(&client, "GET", target, NULL, NULL, answer);
+    client_close(&client);
+}
+
+static void check_ready(const char *holds)
+{
+    struct answer answer;
+    get("/readyz", &answer);
+    if (answer.status != 200 || !answer_holds(&answer, holds)) {
+        fail_msg("/readyz: %s%s", answer.head, answer.body);
+    }
+}
+
+static void hang_up(void)
+{
+    assert_int_equal(kill(server.pid, SIGHUP), 0);
+}
+
+static void test_sighup_takes_the_new_data(void **state)
+{
+    (void)state;
+    struct answer answer;
+    start();
+    check_ready("\"last_reload\":null");
+    put("bleed_cabinets.csv", "id,kind,name,lat,lon\nnew-cabinet,bleed_cabinet,New,54.68,-1.21\n");
+    hang_up();
+    daemon_wait_said(&server, RELOADED);
+    check_ready("\"last_reload\":{\"ok\":true,\"error\":null,\"at\":\"2");
+    get("/v1/assets/new-cabinet", &answer);
+    assert_int_equal(answer.status, 200);
+    get("/metrics", &answer);
+    assert_true(answer_holds(&answer, "nearaid_reloads_total{result=\"ok\"} 1\n"));
+    restore("bleed_cabinets.csv");
+    daemon_stop(&server);
+}
+
+static void test_bad_data_leaves_the_old(void **state)
+{
+    (void)state;
+    struct answer before;
+    start();
+    get("/v1/datasets", &before);
+    char *kept = strdup(before.body);
+    put("bleed_cabinets.csv", "id,kind,name,lat,lon\na,bleed_cabinet,Twice,54.68,-1.21\n"
+                              "a,bleed_cabinet,Twice,54.68,-1.21\n");
+    hang_up();
+    daemon_wait_said(&server, FAILED);
+    check_ready("\"last_reload\":{\"ok\":false,\"error\":\"");
+    check_ready("bleed_cabinets.csv");
+    struct answer after;
+    get("/v1/datasets", &after);
+    assert_string_equal(after.body, kept);
+    free(kept);
+    /* and the next good data is taken */
+    restore("bleed_cabinets.csv");
+    hang_up();
+    daemon_wait_said(&server, RELOADED);
+    check_ready("\"ok\":true");
+    daemon_stop(&server);
+}
+
+static void test_pack_gone_leaves_the_old(void **state)
+{
+    (void)state;
+    start();
+    put("pack.ini", "");
+    hang_up();
+    daemon_wait_said(&server, FAILED);
+    check_ready("\"ok\":false");
+    restore("pack.ini");
+    daemon_stop(&server);
+}
+
+/* The child is caught alive, or the reload was too quick for us and is asked for again. */
+static pid_t hang_up_and_catch(void)
+{
+    for (int i = 0; i < 100; i++) {
+        hang_up();
+        pid_t child = daemon_catch_child(&server);
+        if (child != 0) {
+            return child;
+        }
+    }
+    fail_msg("no child of the daemon was ever seen");
+    return 0;
+}
+
+static void test_child_killed_costs_a_log_line(void **state)
+{
+    static const int signals[] = {SIGKILL, SIGSEGV, SIGABRT, SIGTERM};
+    (void)state;
+    start();
+    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+        pid_t child = hang_up_and_catch();
+        check_ready("\"ready\":true");
+        assert_int_equal(kill(child, signals[i]), 0);
+        (void)kill(child, SIGCONT);
+        daemon_wait_said(&server, FAILED);
+        check_ready("\"ok\":false");
+    }
+    hang_up();
+    daemon_wait_said(&server, RELOADED);
+    daemon_stop(&server);
+}
+
+/* However many come during a load, one more load follows. */
+static void test_signals_during_a_load_are_one_more(void **state)
+{
+    (void)state;
+    struct answer answer;
+    start();
+    pid_t child = hang_up_and_catch();
+    for (int i = 0; i < 50; i++) {
+        hang_up();
+        check_ready("\"ready\":true");
+    }
+    assert_int_equal(kill(child, SIGCONT), 0);
+    daemon_wait_said(&server, RELOADED);
+    daemon_wait_said(&server, RELOADED);
+    get("/metrics", &answer);
+    assert_false(answer_holds(&answer, "nearaid_reloads_total{result=\"ok\"} 50"));
+    assert_true(answer_holds(&answer, "nearaid_reloads_total{result=\"failed\"} 0"));
+    daemon_stop(&server);
+}
+
+static void test_many_signals_are_harmless(void **state)
+{
+    (void)state;
+    start();
+    for (int i = 0; i < 300; i++) {
+        struct answer answer;
+        hang_up();
+        get("/v1/ward?lat=54.6867&lon=-1.2080", &answer);
+        assert_int_equal(answer.status, 200);
+    }
+    daemon_wait_said(&server, RELOADED);
+    daemon_stop(&server);
+}
+
+static void test_sigterm_during_a_load_ends(void **state)
+{
+    (void)state;
+    start();
+    pid_t child = hang_up_and_catch();
+    daemon_stop(&server);
+    assert_int_equal(kill(child, 0), -1); /* gone, though it was stopped */
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void test_sigterm_lets_a_request_end(void **state)
+{
+    static const char head[] = "POST /v1/ward HTTP/1.1\r\nHost: localhost\r\n"
+                               "Content-Type: application/json\r\nContent-Length: 29\r\n\r\n";
+    static const char body[] = "{\"lat\":54.6867,\"lon\":-1.2080}";
+    struct client idle;
+    struct client busy;
+    struct answer answer;
+    (void)state;
+    start();
+    client_open(&idle, server.port);
+    client_ask(&idle, "GET", "/healthz", NULL, NULL, &answer);
+    client_open(&busy, server.port);
+    client_ask(&busy, "GET", "/healthz", NULL, NULL, &answer);
+    client_text(&busy, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    client_text(&busy, head); /* behind an answer: it has surely arrived */
+    client_read(&busy, false, &answer);
+    client_send(&busy, body, 10);
+    struct client other;
+    client_open(&other, server.port);
+    client_ask(&other, "POST", "/v1/ward", "Content-Type: application/json\r\n", body, &answer);
+    client_close(&other);
+    assert_int_equal(kill(server.pid, SIGTERM), 0);
+    int64_t begin = now_ms();
+    assert_true(client_ended(&idle, 10000));
+    client_text(&busy, body + 10);
+    client_read(&busy, false, &answer);
+    assert_int_equal(answer.status, 200);
+    assert_header(&answer, "Connection", "close");
+    assert_true(client_ended(&busy, 10000));
+    assert_int_equal(daemon_wait_end(&server), 0);
+    assert_true(now_ms() - begin < 5000);
+    client_close(&idle);
+    client_close(&busy);
+}
+
+static void test_sigterm_does_not_wait_for_ever(void **state)
+{
+    struct client client;
+    (void)state;
+    start();
+    client_open(&client, server.port);
+    client_text(&client, "GET /healthz HTTP/1.1\r\n"); /* and no more */
+    int64_t begin = now_ms();
+    daemon_stop(&server);
+    assert_true(now_ms() - begin <= 5000);
+    client_close(&client);
+}
+
+static void compile_snapshot(void)
+{
+    char command[2048];
+    (void)snprintf(snapshot, sizeof snapshot, "%s/pack.nad", folder);
+    (void)snprintf(command, sizeof command, NA_TEST_CLI " compile %s -o %s 2>/dev/null", folder,
+                   snapshot);
+    assert_int_equal(system(command), 0);
+}
+
+/* Whatever happens to the compiled file while it is served, in place and all. */
+static void test_snapshot_file_spoilt_in_place(void **state)
+{
+    (void)state;
+    struct stat status;
+    struct answer answer;
+    compile_snapshot();
+    assert_int_equal(stat(snapshot, &status), 0);
+    daemon_start(&server, (const char *const[]){"--snapshot", snapshot, "--no-access-log", NULL});
+    off_t lengths[] = {0, 1, 100, status.st_size / 2, status.st_size - 1};
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        assert_int_equal(truncate(snapshot, lengths[i]), 0);
+        get("/v1/wards?f=geojson", &answer);
+        assert_int_equal(answer.status, 200);
+        hang_up();
+        daemon_wait_said(&server, FAILED);
+        check_ready("\"ok\":false");
+        get("/v1/wards?f=geojson", &answer);
+        assert_int_equal(answer.status, 200);
+        compile_snapshot();
+    }
+    hang_up();
+    daemon_wait_said(&server, RELOADED);
+    daemon_stop(&server);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sighup_takes_the_new_data),
+        cmocka_unit_test(test_bad_data_leaves_the_old),
+        cmocka_unit_test(test_pack_gone_leaves_the_old),
+        cmocka_unit_test(test_child_killed_costs_a_log_line),
+        cmocka_unit_test(test_signals_during_a_load_are_one_more),
+        cmocka_unit_test(test_many_signals_are_harmless),
+        cmocka_unit_test(test_sigterm_during_a_load_ends),
+        cmocka_unit_test(test_sigterm_lets_a_request_end),
+        cmocka_unit_test(test_sigterm_does_not_wait_for_ever),
+        cmocka_unit_test(test_snapshot_file_spoilt_in_place),
+    };
+    return cmocka_run_group_tests(tests, make_pack, remove_pack);
+}
