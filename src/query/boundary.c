@@ -12,12 +12,16 @@
 #define AIRY_MEAN_RADIUS_M 6380500.0
 #define DATUM_SCALE (1.0 + 20.4894e-6)
 
-/* The index measures in a flat metric that is right near the position; candidates this much farther
- * than the best are measured properly as well. The metric's scale of longitude is off by
- * tan(lat) dlat / 2, at 60 degrees 1.4e-4 for FLAT_ENOUGH_M; beyond that the metric of the middle
- * latitude is used. */
-#define SLACK_RATIO 1e-3
+/* The index measures in a flat metric whose scale of longitude is right at one latitude, so that
+ * over a distance it is wrong by tan(lat) distance / 2R: FLAT_ERROR_PER_M, to 62 degrees north. */
+#define FLAT_ERROR_PER_M 1.5e-7
+/* What is within this much more than the radius is measured properly as well. */
+#define SLACK_RATIO 1e-4
 #define SLACK_M 0.01
+/* Up to here the flat metric names the nearest edge to 1.5 cm; beyond it the runners-up are
+ * measured as well, */
+#define SURE_M 300.0
+/* and from here the metric of the middle latitude is used. */
 #define FLAT_ENOUGH_M 1000.0
 #define METRIC_ROUNDS 3
 
@@ -94,6 +98,26 @@ static void settle(struct na_boundaries *found, double radius_m)
     }
 }
 
+/* Measure all areas with an edge within `radius_m` of the flat metric, or a little more. */
+static void collect(const struct search *search, struct na_metric metric, double radius_m,
+                    struct na_boundaries *found)
+{
+    struct na_edge_hit hits[NA_BOUNDARY_AREAS_MAX];
+    double reach_m = radius_m * (1.0 + SLACK_RATIO + FLAT_ERROR_PER_M * radius_m) + SLACK_M;
+    size_t count = na_area_index_within(search->index, search->x, search->y, metric, reach_m, hits,
+                                        NA_BOUNDARY_AREAS_MAX);
+    found->more = count > NA_BOUNDARY_AREAS_MAX;
+    found->count = found->more ? NA_BOUNDARY_AREAS_MAX : count;
+    for (size_t i = 0; i < found->count; i++) {
+        /* Neighbours share their edge and so the foot: exactly equal, measure once. */
+        bool same =
+            i > 0 && hits[i].foot_x == hits[i - 1].foot_x && hits[i].foot_y == hits[i - 1].foot_y;
+        found->hits[i].area = hits[i].area;
+        found->hits[i].distance_m =
+            same ? found->hits[i - 1].distance_m : ground_distance_m(search, &hits[i]);
+    }
+}
+
 void na_boundary_find(const struct na_layer *layer, const struct na_position *position,
                       double radius_m, struct na_boundaries *ret_found)
 {
@@ -101,27 +125,17 @@ void na_boundary_find(const struct na_layer *layer, const struct na_position *po
     search.index = search.by_grid ? &layer->grid : &layer->lonlat;
     search.x = search.by_grid ? position->grid.easting_m : position->at.lon_deg;
     search.y = search.by_grid ? position->grid.northing_m : position->at.lat_deg;
-    ret_found->count = 0;
-    ret_found->more = false;
-    struct na_metric metric;
+    struct na_metric metric = metric_at(&search, search.y);
     struct na_edge_hit nearest;
-    if (!find_nearest(&search, &metric, &nearest)) {
-        return;
+    collect(&search, metric, radius_m, ret_found);
+    if (ret_found->count == 0 && find_nearest(&search, &metric, &nearest)) {
+        if (search.by_grid || nearest.distance_m <= SURE_M) {
+            ret_found->hits[0].area = nearest.area;
+            ret_found->hits[0].distance_m = ground_distance_m(&search, &nearest);
+            ret_found->count = 1;
+        } else {
+            collect(&search, metric, nearest.distance_m, ret_found);
+        }
     }
-    struct na_edge_hit hits[NA_BOUNDARY_AREAS_MAX];
-    double reach_m = fmax(radius_m, nearest.distance_m) * (1.0 + SLACK_RATIO) + SLACK_M;
-    size_t found = na_area_index_within(search.index, search.x, search.y, metric, reach_m, hits,
-                                        NA_BOUNDARY_AREAS_MAX);
-    ret_found->more = found > NA_BOUNDARY_AREAS_MAX;
-    size_t kept = ret_found->more ? NA_BOUNDARY_AREAS_MAX : found;
-    for (size_t i = 0; i < kept; i++) {
-        /* Neighbours share their edge and so the foot: exactly equal, measure once. */
-        bool same =
-            i > 0 && hits[i].foot_x == hits[i - 1].foot_x && hits[i].foot_y == hits[i - 1].foot_y;
-        ret_found->hits[i].area = hits[i].area;
-        ret_found->hits[i].distance_m =
-            same ? ret_found->hits[i - 1].distance_m : ground_distance_m(&search, &hits[i]);
-    }
-    ret_found->count = kept;
     settle(ret_found, radius_m);
 }
