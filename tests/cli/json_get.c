@@ -3,15 +3,17 @@
  * else as JSON. Exit status 1 when it is not JSON, 3 when there is no such member. */
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const json_t *step(const json_t *at, const char *name)
 {
     if (json_is_array(at)) {
-        char *end = NULL;
-        size_t i = (size_t)strtoul(name, &end, 10);
-        return end != name && *end == '\0' ? json_array_get(at, i) : NULL;
+        size_t i = 0;
+        const char *digit = name;
+        while (*digit >= '0' && *digit <= '9' && i < 1000000) {
+            i = i * 10 + (size_t)(*digit++ - '0');
+        }
+        return digit != name && *digit == '\0' ? json_array_get(at, i) : NULL;
     }
     return json_object_get(at, name);
 }

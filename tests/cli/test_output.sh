@@ -50,6 +50,7 @@ expect_that 'the same file without standard error' cmp -s silent.nad demo.nad
 mistake 4 'missing/answer' "${question[@]}" -o missing/answer
 mkdir folder
 mistake 4 'folder' "${question[@]}" -o folder
+mistake 4 'device' "${question[@]}" -o /dev/null
 mistake 4 '/dev/null/x' compile "$demo" -o /dev/null/x
 
 # A refused pack leaves the former output alone.
