@@ -24,6 +24,11 @@ BEGIN {
     home["xxhash.h"] = "data"
     home["microhttpd.h"] = home["zlib.h"] = "http"
 
+    # A library that fills several files has one private header as its gate: only that includes it,
+    # and only the files of its own name include the gate.
+    gate["geos_c.h"] = "src/io/topology_geos.h"
+    friends["io/topology_geos.h"] = "^src/io/topology"
+
     # C, POSIX and glibc.
     split("assert ctype dirent errno fcntl fenv float inttypes limits locale math poll pthread " \
           "semaphore signal spawn stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib " \
@@ -56,6 +61,9 @@ FNR == 1 {
         close(beside)
         next
     }
+    if (quoted[2] in friends && FILENAME !~ friends[quoted[2]]) {
+        fault("\"" quoted[2] "\" is private to " friends[quoted[2]])
+    }
     if (layer == "public") fault("an installed header includes \"" quoted[2] "\"")
     else if (!(other in rank)) fault("\"" quoted[2] "\" is not written as \"layer/file.h\"")
     else if (rank[other] > rank[layer]) fault(layer " includes " other ": an arrow to the right")
@@ -74,7 +82,9 @@ FNR == 1 {
         fault("<" header "> is not among the libraries of this project")
     } else if (layer != home[header]) {
         fault("<" header "> belongs to " home[header])
-    } else if (FILENAME !~ /\.c$/) {
+    } else if (header in gate && FILENAME != gate[header]) {
+        fault("<" header "> is included by " gate[header] " alone")
+    } else if (!(header in gate) && FILENAME !~ /\.c$/) {
         fault("<" header "> in a header")
     } else if (header in seen && seen[header] != FILENAME) {
         fault("<" header "> is also included by " seen[header])

@@ -74,7 +74,7 @@ static size_t read_points(struct test_point *points, size_t capacity)
     size_t count = 0;
     assert_non_null(in);
     assert_non_null(out);
-    (void)fgets(line, sizeof line, in);
+    assert_non_null(fgets(line, sizeof line, in)); /* the names of the columns */
     while (count < capacity && fgets(line, sizeof line, in) != NULL) {
         char *comma = strchr(line, ',');
         struct test_point *point = &points[count];
@@ -88,7 +88,7 @@ static size_t read_points(struct test_point *points, size_t capacity)
         point->lonlat.lon_deg = strtod(end + 1, NULL);
         count++;
     }
-    (void)fgets(line, sizeof line, out);
+    assert_non_null(fgets(line, sizeof line, out));
     for (size_t i = 0; i < count && fgets(line, sizeof line, out) != NULL; i++) {
         size_t id = strlen(points[i].id);
         assert_memory_equal(line, points[i].id, id);
