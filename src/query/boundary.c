@@ -18,12 +18,12 @@
 /* What is within this much more than the radius is measured properly as well. */
 #define SLACK_RATIO 1e-4
 #define SLACK_M 0.01
-/* Up to here the flat metric names the nearest edge to 1.5 cm; beyond it the runners-up are
- * measured as well, */
-#define SURE_M 300.0
+/* Up to here the flat metric names the nearest edge to 4 cm; beyond it the runners-up are measured
+ * as well, */
+#define SURE_M 500.0
 /* and from here the metric of the middle latitude is used. */
 #define FLAT_ENOUGH_M 1000.0
-#define METRIC_ROUNDS 3
+#define METRIC_ROUNDS 2
 
 struct search {
     const struct na_area_index *index;
@@ -66,9 +66,12 @@ static bool find_nearest(const struct search *search, struct na_metric *ret_metr
     if (!na_area_index_nearest_edge(search->index, search->x, search->y, metric, &hit)) {
         return false;
     }
-    for (int i = 0; i < METRIC_ROUNDS && !search->by_grid && hit.distance_m > FLAT_ENOUGH_M; i++) {
-        metric = metric_at(search, 0.5 * (search->y + hit.foot_y));
+    bool moves = !search->by_grid && hit.distance_m > FLAT_ENOUGH_M;
+    for (int i = 0; moves && i < METRIC_ROUNDS; i++) {
+        double foot_y = hit.foot_y;
+        metric = metric_at(search, 0.5 * (search->y + foot_y));
         (void)na_area_index_nearest_edge(search->index, search->x, search->y, metric, &hit);
+        moves = hit.foot_y != foot_y; /* the same foot again, exactly: settled */
     }
     *ret_metric = metric;
     *ret_hit = hit;
