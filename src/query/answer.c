@@ -7,14 +7,6 @@
 #include "query/render.h"
 #include "query/ward.h"
 
-/* Check the parameters; where the fault is really that other coordinates were meant, say that. */
-static enum na_code check(const struct na_param_specs *specs, const struct na_param *params,
-                          size_t count, struct na_error *reterr)
-{
-    enum na_code code = na_params_check(specs, params, count, reterr);
-    return code == NA_OK ? NA_OK : na_position_explain(params, count, code, reterr);
-}
-
 enum na_code na_answer_settle(enum na_code code, struct na_buffer *to, size_t before,
                               struct na_error *reterr)
 {
@@ -43,7 +35,7 @@ enum na_code na_answer_ward(struct na_session *session, const struct na_param *p
     struct na_ward_answer answer;
     enum na_code code = na_answer_refuse_geojson(format, reterr);
     if (code == NA_OK) {
-        code = check(&na_ward_params, params, count, reterr);
+        code = na_params_check(&na_ward_params, params, count, reterr);
     }
     if (code == NA_OK) {
         code = na_ward_read(session, params, count, today, &question, reterr);
@@ -69,7 +61,7 @@ enum na_code na_answer_nearest(struct na_session *session, const struct na_param
     struct na_nearest_answer answer;
     enum na_code code = na_answer_refuse_geojson(format, reterr);
     if (code == NA_OK) {
-        code = check(&na_nearest_params, params, count, reterr);
+        code = na_params_check(&na_nearest_params, params, count, reterr);
     }
     if (code == NA_OK) {
         code = na_nearest_read(session, params, count, today, &question, reterr);

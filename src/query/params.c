@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "geo/gridref.h"
 #include "query/bbox.h"
+#include "query/question_position.h"
 
 #define TEXT_MAX_BYTES 200
 
@@ -229,7 +230,7 @@ enum na_code na_params_check(const struct na_param_specs *specs, const struct na
     for (size_t i = 0; i < count; i++) {
         enum na_code code = check_one(specs, params, i, reterr);
         if (code != NA_OK) {
-            return code;
+            return na_position_explain(params, count, code, reterr);
         }
     }
     for (size_t i = 0; i < specs->count; i++) {

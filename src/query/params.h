@@ -48,8 +48,10 @@ extern const struct na_param_specs na_no_params;
 
 /* Check each parameter against its specification: unknown (with the nearest known name as the
  * hint), repeated, empty, malformed, out of range, or a required one missing. reterr->field names
- * the parameter, reterr->hint the remedy. Cross-parameter rules (a position is given once, swapped
- * looks, ...) belong to the questions. */
+ * the parameter, reterr->hint the remedy; neither they nor the message repeat a value. Where
+ * coordinates are out of form or range because the other kind was typed, the error says so
+ * (NA_ERR_LOOKS_GRID, NA_ERR_LOOKS_SWAPPED). Other rules across parameters (a position is given
+ * once, it is swapped as seen from the pack, ...) belong to the questions. */
 NA_MUST_USE enum na_code na_params_check(const struct na_param_specs *specs,
                                          const struct na_param *params, size_t count,
                                          struct na_error *reterr);

@@ -33,8 +33,8 @@ NA_MUST_USE enum na_code na_position_read(struct na_session *session, const stru
                                           size_t count, struct na_position *ret_position,
                                           struct na_error *reterr);
 
-/* na_params_check refused with `code`: when the reason is that the other kind of coordinates was
- * typed, replace the error by one that says so. Returns the code to report. */
+/* For na_params_check, which refuses with `code`: when the reason is that the other kind of
+ * coordinates was typed, replace the error by one that says so. Returns the code to report. */
 enum na_code na_position_explain(const struct na_param *params, size_t count, enum na_code code,
                                  struct na_error *reterr);
 

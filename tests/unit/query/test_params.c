@@ -191,6 +191,19 @@ static void every_example_passes(void **state)
     }
 }
 
+/* Whoever checks parameters, the daemon too, tells what was meant. */
+static void coordinates_of_the_other_kind_are_named(void **state)
+{
+    (void)state;
+    const struct na_param grid[] = {{"lat", "532697"}, {"lon", "451160"}};
+    const struct na_param degrees[] = {{"easting", "-1.2"}, {"northing", "54.6"}};
+    struct na_error error;
+    assert_int_equal(na_params_check(&na_ward_params, grid, 2, &error), NA_ERR_LOOKS_GRID);
+    assert_string_equal(error.hint, "Use easting= and northing=");
+    assert_int_equal(na_params_check(&na_ward_params, degrees, 2, &error), NA_ERR_PARAM_RANGE);
+    assert_string_equal(error.hint, "Use lat= and lon=");
+}
+
 static void get_returns_the_first(void **state)
 {
     (void)state;
@@ -210,6 +223,7 @@ int main(void)
         cmocka_unit_test(unknown_name_gets_the_nearest_as_hint),
         cmocka_unit_test(a_name_that_is_no_name_is_not_repeated),
         cmocka_unit_test(every_example_passes),
+        cmocka_unit_test(coordinates_of_the_other_kind_are_named),
         cmocka_unit_test(get_returns_the_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
