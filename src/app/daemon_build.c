@@ -1,5 +1,3 @@
-/* prctl is Linux's own. */
-#define _GNU_SOURCE
 #include "daemon_build.h"
 
 #include <errno.h>
@@ -29,14 +27,15 @@
 #endif
 #endif
 
-static void limit(int resource, rlim_t value)
-{
-    struct rlimit old;
-    if (getrlimit(resource, &old) == 0) {
-        struct rlimit lower = {value < old.rlim_max ? value : old.rlim_max, old.rlim_max};
-        (void)setrlimit(resource, &lower);
-    }
-}
+/* glibc declares the resource as an enum of its own in C++ alone; here clang sees that enum, gcc an int. */
+#define LIMIT(resource, value)                                                                     \
+    do {                                                                                           \
+        struct rlimit old;                                                                         \
+        if (getrlimit(resource, &old) == 0) {                                                      \
+            struct rlimit lower = {(value) < old.rlim_max ? (value) : old.rlim_max, old.rlim_max}; \
+            (void)setrlimit(resource, &lower);                                                     \
+        }                                                                                          \
+    } while (0)
 
 static void limit_process(void)
 {

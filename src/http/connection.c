@@ -90,7 +90,7 @@ void na_connection_end(struct na_connection *connection, struct na_worker *worke
     struct na_http_request *request = &connection->request;
     request->method = NA_METHOD_OTHER;
     request->version_1_0 = false;
-    request->headers = (struct na_http_headers){0};
+    na_http_headers_clear(&request->headers);
     forget(&request->body);
     struct na_buffer body = connection->response.body;
     forget(&body);

@@ -20,6 +20,21 @@ static void join(char *list, const char *value)
     memcpy(list + have, value, more + 1);
 }
 
+void na_http_headers_clear(struct na_http_headers *headers)
+{
+    headers->host = NULL;
+    headers->content_length = NULL;
+    headers->content_type = NULL;
+    headers->host_count = 0;
+    headers->content_length_count = 0;
+    headers->content_type_count = 0;
+    headers->transfer_encoding_count = 0;
+    headers->malformed = false;
+    headers->accept[0] = '\0';
+    headers->accept_encoding[0] = '\0';
+    headers->if_none_match[0] = '\0';
+}
+
 void na_http_headers_add(struct na_http_headers *headers, const char *name, const char *value)
 {
     if (na_text_same_fold(name, "Host")) {

@@ -63,6 +63,8 @@ struct na_http_response {
     struct na_buffer body;
 };
 
+/* No header yet. Cheaper than zeroing it all: this is done for every request. */
+void na_http_headers_clear(struct na_http_headers *headers);
 /* Note one header of a request. Both texts live as long as the request. */
 void na_http_headers_add(struct na_http_headers *headers, const char *name, const char *value);
 /* The method of this name (case matters). */

@@ -184,6 +184,49 @@ static void test_pack_gone_leaves_the_old(void **state)
     daemon_stop(&server);
 }
 
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Mappings of compiled packs that the daemon has. */
+static unsigned int mapped_packs(void)
+{
+    char path[64];
+    char line[1024];
+    unsigned int count = 0;
+    (void)snprintf(path, sizeof path, "/proc/%ld/maps", (long)server.pid);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file) != NULL) {
+        count += strstr(line, "memfd:nearaid-pack") != NULL ? 1 : 0;
+    }
+    assert_int_equal(fclose(file), 0);
+    return count;
+}
+
+/* The former data goes when its last reader is done, though no further request comes. */
+static void test_former_data_is_given_back(void **state)
+{
+    struct answer answer;
+    (void)state;
+    start();
+    for (int i = 0; i < 20; i++) { /* so that each thread has had one */
+        get("/v1/ward?lat=54.6867&lon=-1.2080", &answer);
+    }
+    for (int i = 0; i < 3; i++) {
+        hang_up();
+        daemon_wait_said(&server, RELOADED);
+    }
+    int64_t end = now_ms() + 10000;
+    while (mapped_packs() != 1 && now_ms() < end) {
+    }
+    assert_int_equal(mapped_packs(), 1);
+    daemon_stop(&server);
+}
+
 /* The child is caught alive, or the reload was too quick for us and is asked for again. */
 static pid_t hang_up_and_catch(void)
 {
@@ -257,13 +300,6 @@ static void test_sigterm_during_a_load_ends(void **state)
     pid_t child = hang_up_and_catch();
     daemon_stop(&server);
     assert_int_equal(kill(child, 0), -1); /* gone, though it was stopped */
-}
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 static void test_sigterm_lets_a_request_end(void **state)
@@ -356,6 +392,7 @@ int main(void)
         cmocka_unit_test(test_sighup_takes_the_new_data),
         cmocka_unit_test(test_bad_data_leaves_the_old),
         cmocka_unit_test(test_pack_gone_leaves_the_old),
+        cmocka_unit_test(test_former_data_is_given_back),
         cmocka_unit_test(test_child_killed_costs_a_log_line),
         cmocka_unit_test(test_signals_during_a_load_are_one_more),
         cmocka_unit_test(test_many_signals_are_harmless),
