@@ -27,15 +27,15 @@
 #endif
 #endif
 
-/* glibc declares the resource as an enum of its own in C++ alone; here clang sees that enum, gcc an int. */
-#define LIMIT(resource, value)                                                                     \
-    do {                                                                                           \
-        struct rlimit old;                                                                         \
-        if (getrlimit(resource, &old) == 0) {                                                      \
-            struct rlimit lower = {(value) < old.rlim_max ? (value) : old.rlim_max, old.rlim_max}; \
-            (void)setrlimit(resource, &lower);                                                     \
-        }                                                                                          \
-    } while (0)
+/* glibc's own name of the type: an enum or an int, by the feature macros. */
+static void limit(__rlimit_resource_t resource, rlim_t value)
+{
+    struct rlimit old;
+    if (getrlimit(resource, &old) == 0) {
+        struct rlimit lower = {value < old.rlim_max ? value : old.rlim_max, old.rlim_max};
+        (void)setrlimit(resource, &lower);
+    }
+}
 
 static void limit_process(void)
 {

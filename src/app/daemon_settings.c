@@ -1,6 +1,8 @@
 #include "daemon_settings.h"
 
 #include <arpa/inet.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,13 +33,8 @@ static enum na_code read_number(const struct memory *memory, enum na_setting set
     if (text == NULL || na_integer_parse(na_str_of(text), low, high, ret_value)) {
         return NA_OK;
     }
-    char hint[80] = "a whole number from ";
-    char number[NA_NUMBER_TEXT];
-    (void)na_number_fixed(number, (double)low, 0);
-    strncat(hint, number, sizeof hint - strlen(hint) - 1);
-    strncat(hint, " to ", sizeof hint - strlen(hint) - 1);
-    (void)na_number_fixed(number, (double)high, 0);
-    strncat(hint, number, sizeof hint - strlen(hint) - 1);
+    char hint[80];
+    (void)snprintf(hint, sizeof hint, "a whole number from %" PRId64 " to %" PRId64, low, high);
     return malformed(setting, text, hint, reterr);
 }
 

@@ -141,7 +141,7 @@ static void test_every_conformance_file_loads_or_is_refused_with_words(void **st
             continue;
         }
         char base[1024];
-        struct shape_triple triple;
+        struct shape_triple triple = {{NULL, NULL, NULL}, {0, 0, 0}};
         struct na_report report;
         struct na_error error = {.code = NA_OK};
         size_t records = 0;
