@@ -98,7 +98,7 @@ void client_read(struct client *client, bool no_body, struct answer *ret_answer)
     memcpy(ret_answer->head, client->bytes, head);
     drop(client, head);
     assert_int_equal(strncmp(ret_answer->head, "HTTP/1.1 ", 9), 0);
-    ret_answer->status = (int)strtol(ret_answer->head + 9, NULL, 10);
+    ret_answer->status = (int)strtoul(ret_answer->head + 9, NULL, 10);
     if (ret_answer->status == 100) {
         client_read(client, no_body, ret_answer);
         return;
