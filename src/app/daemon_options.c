@@ -10,7 +10,8 @@
 #include "base/text.h"
 #include "daemon_sources.h"
 
-const char *argp_program_version = "nearaidd " NA_VERSION;
+/* Read by argp, so it must be seen outside of this program's own files. */
+NA_API const char *argp_program_version = "nearaidd " NA_VERSION;
 
 /* Keys of options: behind the characters, then the settings in their order. */
 #define KEY_SETTING 0x100

@@ -55,6 +55,28 @@ static void test_refused_starts(void **state)
     }
 }
 
+static void test_help_and_version(void **state)
+{
+    static const struct {
+        const char *option, *says;
+    } rows[] = {{"--version", "nearaidd 0."},
+                {"--help", "nearaidd --pack data/shapefiles/tees-demo"},
+                {"--help", "--allow-remote"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char command[512];
+        static char said[16384];
+        (void)snprintf(command, sizeof command, "'%s' %s", NA_TEST_DAEMON, rows[i].option);
+        FILE *pipe = popen(command, "r");
+        assert_non_null(pipe);
+        said[fread(said, 1, sizeof said - 1, pipe)] = '\0';
+        assert_int_equal(pclose(pipe), 0);
+        if (strstr(said, rows[i].says) == NULL || strstr(said, "build-to-fd") != NULL) {
+            fail_msg("%s says:\n%s", rows[i].option, said);
+        }
+    }
+}
+
 static void test_port_in_use_is_refused(void **state)
 {
     struct daemon second;
@@ -233,6 +255,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_refused_starts),
+        cmocka_unit_test(test_help_and_version),
         cmocka_unit_test(test_port_in_use_is_refused),
         cmocka_unit_test(test_banner_names_the_data),
         cmocka_unit_test(test_order_of_settings),
