@@ -9,6 +9,7 @@
 
 #include "base/fail.h"
 #include "base/report.h"
+#include "daemon_load.h"
 #include "data/compile.h"
 #include "data/snapshot.h"
 #include "io/file.h"
@@ -17,7 +18,6 @@
 /* The wards of all of England compile in seconds; these are for data gone wrong. */
 #define CPU_LIMIT_S 600
 #define MEMORY_LIMIT_BYTES ((rlim_t)16 * 1024 * 1024 * 1024)
-#define PACK_LIMIT_BYTES ((size_t)4 * 1024 * 1024 * 1024)
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED 1
@@ -68,7 +68,7 @@ static enum na_code build_pack(const struct na_daemon_settings *settings, struct
 {
     struct na_compile_options options = {.grid_path = settings->grid};
     struct na_buffer bytes;
-    na_buffer_init(&bytes, PACK_LIMIT_BYTES);
+    na_buffer_init(&bytes, NA_LOAD_PACK_BYTES);
     enum na_code code = na_compile(settings->pack, &options, &bytes, report, reterr);
     if (code == NA_OK) {
         code = write_all(settings->build_fd, bytes.data, bytes.length, reterr);
@@ -82,7 +82,7 @@ static enum na_code copy_snapshot(const struct na_daemon_settings *settings,
 {
     struct na_file file = {0};
     struct na_snapshot *snapshot = NULL;
-    enum na_code code = na_file_read(settings->snapshot, PACK_LIMIT_BYTES, &file, reterr);
+    enum na_code code = na_file_read(settings->snapshot, NA_LOAD_PACK_BYTES, &file, reterr);
     if (code == NA_OK) {
         code = na_snapshot_from_bytes(file.bytes, file.length, &snapshot, reterr);
         if (code != NA_OK) {

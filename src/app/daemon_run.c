@@ -131,9 +131,20 @@ static enum na_code begin_load(struct daemon *daemon, struct na_error *reterr)
     return code;
 }
 
+/* The first data: a pack needs its child, a compiled file does not. */
+static enum na_code begin(struct daemon *daemon, struct na_error *reterr)
+{
+    if (daemon->settings->snapshot == NULL) {
+        return begin_load(daemon, reterr);
+    }
+    struct na_snapshot *snapshot = NULL;
+    enum na_code code = na_load_directly(daemon->settings->snapshot, &snapshot, reterr);
+    return loaded(daemon, code, snapshot, reterr);
+}
+
 static enum na_code live(struct daemon *daemon, struct na_error *reterr)
 {
-    enum na_code code = begin_load(daemon, reterr);
+    enum na_code code = begin(daemon, reterr);
     while (code == NA_OK && !daemon->stop) {
         struct pollfd polled[] = {{.fd = daemon->signal_fd, .events = POLLIN},
                                   {.fd = daemon->load.said_fd, .events = POLLIN}};
