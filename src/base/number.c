@@ -148,13 +148,66 @@ static bool only_zeros(const char *text)
     return true;
 }
 
+/* |value| * 10^decimals as an integer, rounded half to even on the exact binary value. False when
+ * it does not fit the arithmetic (then printf does it): value = m 2^e with m < 2^53, and m 10^12 <
+ * 2^93 fits 128 bits. */
+static bool scaled(double value, unsigned int decimals, uint64_t *ret_scaled)
+{
+    static const uint64_t powers[] = {
+        1,        10,        100,        1000,        10000,        100000,       1000000,
+        10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000};
+    int exponent = 0;
+    uint64_t mantissa = (uint64_t)ldexp(frexp(fabs(value), &exponent), DBL_MANT_DIG);
+    int shift = DBL_MANT_DIG - exponent;
+    if (shift < 1 || shift > 126) {
+        return false;
+    }
+    __extension__ unsigned __int128 product = (unsigned __int128)mantissa * powers[decimals];
+    __extension__ unsigned __int128 whole = product >> shift;
+    __extension__ unsigned __int128 rest = product - (whole << shift);
+    __extension__ unsigned __int128 half = (unsigned __int128)1 << (shift - 1);
+    if (whole > UINT64_MAX / 2) {
+        return false;
+    }
+    *ret_scaled = (uint64_t)whole + (rest > half || (rest == half && (whole & 1) != 0));
+    return true;
+}
+
+/* Digits of scaled / 10^decimals, with a minus sign unless it is zero. */
+static size_t put_scaled(char *to, uint64_t digits, unsigned int decimals, bool negative)
+{
+    char reversed[32];
+    size_t count = 0;
+    size_t length = 0;
+    if (negative && digits != 0) {
+        to[length++] = '-';
+    }
+    do {
+        if (count == decimals && decimals > 0) {
+            reversed[count++] = '.';
+        }
+        reversed[count++] = (char)('0' + digits % 10);
+        digits /= 10;
+    } while (digits != 0 || count < decimals || (decimals > 0 && count < decimals + 2));
+    while (count > 0) {
+        to[length++] = reversed[--count];
+    }
+    to[length] = '\0';
+    return length;
+}
+
 size_t na_number_fixed(char *to, double value, unsigned int decimals)
 {
+    uint64_t digits = 0;
     if (!isfinite(value)) {
         memcpy(to, "null", 5);
         return 4;
     }
-    int printed = snprintf(to, NA_NUMBER_TEXT, "%.*f", (int)(decimals > 12 ? 12 : decimals), value);
+    decimals = decimals > 12 ? 12 : decimals;
+    if (scaled(value, decimals, &digits)) {
+        return put_scaled(to, digits, decimals, value < 0);
+    }
+    int printed = snprintf(to, NA_NUMBER_TEXT, "%.*f", (int)decimals, value);
     size_t length = radix_to_point(to, (size_t)printed);
     if (to[0] == '-' && only_zeros(to)) {
         memmove(to, to + 1, length);
