@@ -47,6 +47,7 @@ struct na_area_index {
     const uint32_t *lists;
     const double *coords;
     const uint32_t *owners;
+    const struct na_area_box *boxes;
     uint32_t area_count;
 };
 

@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "geo/area_index.h"
+#include "geo/area_index_boxes.h"
 #include "geo/area_index_edges.h"
 #include "geo/area_index_fill.h"
 #include "geo/area_index_layout.h"
@@ -112,6 +113,8 @@ static void write_blob(char *to, const struct na_area_index_head *head,
         memcpy(to + at.coords + i * sizeof edge->at, edge->at, sizeof edge->at);
         memcpy(to + at.owners + i * sizeof edge->owner, edge->owner, sizeof edge->owner);
     }
+    na_boxes_make((const double *)(const void *)(to + at.coords), head->edge_count,
+                  (struct na_area_box *)(void *)(to + at.boxes));
 }
 
 enum na_code na_area_builder_finish(struct na_area_builder *builder, struct na_buffer *ret_blob,

@@ -6,6 +6,7 @@
  *   lists   uint32 words: one leaf after another, in the order of the cells
  *   coords  four doubles an edge: ax, ay, bx, by with (ax, ay) before (bx, by) by x, then y
  *   owners  two uint32 an edge: the areas it bounds, equal when there is only one
+ *   boxes   around runs of edges, for distances: geo/area_index_boxes.h
  *
  * Each section starts at a multiple of 64; nothing but the counts says where, and a reader visits
  * each cell and each leaf exactly once in this order, so that checking is one linear pass.
@@ -24,7 +25,7 @@
 #include "geo/area_index.h"
 
 #define NA_AREA_MAGIC 0x4941414eU /* "NAAI" */
-#define NA_AREA_VERSION 1U
+#define NA_AREA_VERSION 2U
 #define NA_AREA_ALIGN 64U
 
 /* Limits that the encodings below set. */
@@ -178,6 +179,7 @@ struct na_area_sections {
     size_t lists;
     size_t coords;
     size_t owners;
+    size_t boxes;
     size_t total;
 };
 struct na_area_sections na_area_sections_of(const struct na_area_index_head *head);

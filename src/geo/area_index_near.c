@@ -1,14 +1,15 @@
-/* How far the boundaries are: first-level cells in rings around the point, until none further out
- * can matter. */
+/* How far the boundaries are: down the boxes around the edges, the nearest first, leaving out what
+ * cannot matter. */
 #include <math.h>
 #include <string.h>
 
 #include "geo/area_index.h"
+#include "geo/area_index_boxes.h"
 #include "geo/area_index_layout.h"
 
 /* Areas found in one pass of na_area_index_within. */
 #define PASS_AREAS 64
-/* Rounding never makes a cell seem this much farther, relatively, than an edge in it. */
+/* Rounding never makes a box seem this much farther, relatively, than an edge in it. */
 #define SLACK (1.0 - 1e-9)
 
 struct search {
@@ -21,26 +22,17 @@ struct search {
     void *context;
 };
 
-/* Cells i0 <= i < i1, j0 <= j < j1, in cells of the first level. */
-struct block {
-    double i0;
-    double j0;
-    double i1;
-    double j1;
-};
-
-/* Distance in metres to the boxes of a block, or a little less. */
-static double block_distance(const struct search *search, const struct block *block)
+/* Distance in metres to a box, or a little less. */
+static double box_distance(const struct search *search, const struct na_area_box *box)
 {
-    const struct na_area_index_head *head = search->index->head;
-    double dx = fmax(fmax(na_axis_low(&head->x, block->i0) - search->x,
-                          search->x - na_axis_high(&head->x, block->i1)),
-                     0.0);
-    double dy = fmax(fmax(na_axis_low(&head->y, block->j0) - search->y,
-                          search->y - na_axis_high(&head->y, block->j1)),
-                     0.0);
-    dx *= search->metric.x_m;
-    dy *= search->metric.y_m;
+    double west = (double)box->west - search->x;
+    double east = search->x - (double)box->east;
+    double south = (double)box->south - search->y;
+    double north = search->y - (double)box->north;
+    double dx = west > east ? west : east;
+    double dy = south > north ? south : north;
+    dx = dx > 0.0 ? dx * search->metric.x_m : 0.0;
+    dy = dy > 0.0 ? dy * search->metric.y_m : 0.0;
     return sqrt(dx * dx + dy * dy) * SLACK;
 }
 
@@ -73,16 +65,12 @@ static void measure(const struct search *search, const double edge[4], struct na
     ret_hit->distance_m = sqrt(fx * fx + fy * fy);
 }
 
-static void search_leaf(struct search *search, uint32_t cell)
+static void search_edges(struct search *search, size_t first)
 {
     const struct na_area_index *index = search->index;
-    size_t at = NA_CELL_VALUE(cell);
-    struct na_area_leaf leaf;
-    if (!na_area_leaf_read(index->lists + at, index->head->word_count - at, &leaf)) {
-        return;
-    }
-    for (uint32_t i = 0; i < leaf.edge_count; i++) {
-        size_t edge = na_leaf_edge(&leaf, i);
+    size_t end = first + NA_BOX_FAN;
+    end = end < index->head->edge_count ? end : index->head->edge_count;
+    for (size_t edge = first; edge < end; edge++) {
         struct na_edge_hit hit;
         measure(search, index->coords + 4 * edge, &hit);
         if (hit.distance_m <= search->limit_m) {
@@ -91,109 +79,48 @@ static void search_leaf(struct search *search, uint32_t cell)
     }
 }
 
-static void search_grid(struct search *search, uint32_t cell, uint32_t i, uint32_t j)
-{
-    uint32_t k = UINT32_C(1) << NA_GRID_LOG2(cell);
-    const uint32_t *cells = search->index->cells + NA_GRID_FIRST(cell);
-    double step = 1.0 / k;
-    for (uint32_t b = 0; b < k; b++) {
-        for (uint32_t a = 0; a < k; a++) {
-            struct block block = {i + a * step, j + b * step, i + (a + 1) * step,
-                                  j + (b + 1) * step};
-            uint32_t sub = cells[(size_t)b * k + a];
-            if (NA_CELL_KIND(sub) == NA_CELL_LEAF &&
-                block_distance(search, &block) <= search->limit_m) {
-                search_leaf(search, sub);
-            }
-        }
-    }
-}
+/* A box still to be looked into, and how near it is. */
+struct candidate {
+    double distance_m;
+    size_t box;
+};
 
-static void search_cell(struct search *search, uint32_t i, uint32_t j)
+/* The boxes below box `box` of `level` (or its edges), nearest first. At most NA_BOX_LEVELS calls
+ * deep. */
+static void search_box(struct search *search, const struct na_box_levels *levels, uint32_t level,
+                       size_t box)
 {
-    uint32_t nx = search->index->head->x.count;
-    uint32_t cell = search->index->cells[na_area_cell_number(nx, i, j)];
-    if (NA_CELL_KIND(cell) == NA_CELL_WHOLE) {
+    struct candidate near[NA_BOX_FAN];
+    size_t count = 0;
+    if (level == 0) {
+        search_edges(search, box * NA_BOX_FAN);
         return;
     }
-    struct block block = {i, j, (double)i + 1, (double)j + 1};
-    if (block_distance(search, &block) > search->limit_m) {
-        return;
-    }
-    if (NA_CELL_KIND(cell) == NA_CELL_GRID) {
-        search_grid(search, cell, i, j);
-    } else {
-        search_leaf(search, cell);
-    }
-}
-
-/* The column or row that is nearest to the coordinate. */
-static uint32_t nearest_cell(const struct na_area_axis *axis, double value)
-{
-    double inside = fmin(fmax(value, axis->low), axis->high);
-    double cell = (inside - axis->low) * axis->inverse;
-    return cell < axis->count ? (uint32_t)cell : axis->count - 1;
-}
-
-/* Cells at least `ring` columns or rows away from (ci, cj): how near can they be? INFINITY when
- * there are none. */
-static double beyond(const struct search *search, uint32_t ci, uint32_t cj, uint32_t ring)
-{
-    double nx = search->index->head->x.count;
-    double ny = search->index->head->y.count;
-    double least = INFINITY;
-    if (ci >= ring) {
-        least = block_distance(search, &(struct block){0, 0, (double)(ci - ring) + 1, ny});
-    }
-    if (cj >= ring) {
-        least =
-            fmin(least, block_distance(search, &(struct block){0, 0, nx, (double)(cj - ring) + 1}));
-    }
-    if ((double)ci + ring < nx) {
-        least = fmin(least, block_distance(search, &(struct block){(double)ci + ring, 0, nx, ny}));
-    }
-    if ((double)cj + ring < ny) {
-        least = fmin(least, block_distance(search, &(struct block){0, (double)cj + ring, nx, ny}));
-    }
-    return least;
-}
-
-/* The cells exactly `ring` away. */
-static void search_ring(struct search *search, uint32_t ci, uint32_t cj, uint32_t ring)
-{
-    uint32_t nx = search->index->head->x.count;
-    uint32_t ny = search->index->head->y.count;
-    uint32_t i0 = ci > ring ? ci - ring : 0;
-    uint32_t i1 = nx - ci > ring ? ci + ring : nx - 1;
-    uint32_t j0 = cj > ring ? cj - ring : 0;
-    uint32_t j1 = ny - cj > ring ? cj + ring : ny - 1;
-    for (uint32_t j = j0; j <= j1; j++) {
-        if (cj - j == ring || j - cj == ring) {
-            for (uint32_t i = i0; i <= i1; i++) {
-                search_cell(search, i, j);
-            }
+    size_t first = box * NA_BOX_FAN;
+    size_t end = first + NA_BOX_FAN;
+    end = end < levels->count[level - 1] ? end : levels->count[level - 1];
+    const struct na_area_box *below = search->index->boxes + levels->first[level - 1];
+    for (size_t i = first; i < end; i++) {
+        struct candidate candidate = {box_distance(search, &below[i]), i};
+        if (!(candidate.distance_m <= search->limit_m)) {
             continue;
         }
-        if (ci >= ring) {
-            search_cell(search, ci - ring, j);
+        size_t at = count++;
+        for (; at > 0 && near[at - 1].distance_m > candidate.distance_m; at--) {
+            near[at] = near[at - 1];
         }
-        if (nx - ci > ring) {
-            search_cell(search, ci + ring, j);
-        }
+        near[at] = candidate;
+    }
+    for (size_t i = 0; i < count && near[i].distance_m <= search->limit_m; i++) {
+        search_box(search, levels, level - 1, near[i].box);
     }
 }
 
 static void search_all(struct search *search)
 {
-    const struct na_area_index_head *head = search->index->head;
-    uint32_t ci = nearest_cell(&head->x, search->x);
-    uint32_t cj = nearest_cell(&head->y, search->y);
-    search_cell(search, ci, cj);
-    for (uint32_t ring = 1; beyond(search, ci, cj, ring) <= search->limit_m; ring++) {
-        if (ring >= head->x.count && ring >= head->y.count) {
-            break;
-        }
-        search_ring(search, ci, cj, ring);
+    struct na_box_levels levels = na_box_levels_of(search->index->head->edge_count);
+    if (levels.levels > 0) {
+        search_box(search, &levels, levels.levels - 1, 0);
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/fail.h"
 #include "geo/area_index.h"
+#include "geo/area_index_boxes.h"
 #include "geo/area_index_layout.h"
 
 static size_t align_up(size_t value)
@@ -19,7 +20,8 @@ struct na_area_sections na_area_sections_of(const struct na_area_index_head *hea
     at.lists = align_up(at.cells + sizeof(uint32_t) * (size_t)head->cell_count);
     at.coords = align_up(at.lists + sizeof(uint32_t) * (size_t)head->word_count);
     at.owners = align_up(at.coords + 4 * sizeof(double) * (size_t)head->edge_count);
-    at.total = at.owners + 2 * sizeof(uint32_t) * (size_t)head->edge_count;
+    at.boxes = align_up(at.owners + 2 * sizeof(uint32_t) * (size_t)head->edge_count);
+    at.total = at.boxes + sizeof(struct na_area_box) * na_box_levels_of(head->edge_count).total;
     return at;
 }
 
@@ -191,12 +193,16 @@ enum na_code na_area_index_open(const void *bytes, size_t length, uint32_t area_
                                   .lists = (const void *)(base + at.lists),
                                   .coords = (const void *)(base + at.coords),
                                   .owners = (const void *)(base + at.owners),
+                                  .boxes = (const void *)(base + at.boxes),
                                   .area_count = area_count};
     if (!edges_are_good(&index)) {
         return damaged(reterr, "an edge is not finite or bounds no area of the layer");
     }
     if (!cells_are_good(&index)) {
         return damaged(reterr, "its cells or their lists make no sense");
+    }
+    if (!na_boxes_good(index.coords, head->edge_count, index.boxes)) {
+        return damaged(reterr, "its boxes do not hold their edges");
     }
     *ret_index = index;
     return NA_OK;

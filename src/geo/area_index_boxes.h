@@ -1,0 +1,37 @@
+/* geo/area_index_boxes.h - boxes around runs of edges, boxes around runs of boxes: private to
+ * area_index*.c.
+ *
+ * Edges stand in the order of the cells that list them, so that eight in a row lie close together.
+ * Level 0 has a box for each eight edges, level n + 1 one for each eight boxes of level n, the last
+ * level one box. Everything follows from the number of edges. */
+#ifndef NA_GEO_AREA_INDEX_BOXES_H
+#define NA_GEO_AREA_INDEX_BOXES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define NA_BOX_FAN 8U
+/* Levels that 2^32 edges need. */
+#define NA_BOX_LEVELS 12U
+
+/* Outward-rounded, hence never too small. */
+struct na_area_box {
+    float west, south, east, north;
+};
+
+/* Where each level begins among the boxes, and how many it has. */
+struct na_box_levels {
+    size_t first[NA_BOX_LEVELS];
+    size_t count[NA_BOX_LEVELS];
+    uint32_t levels; /* 0 without edges */
+    size_t total;
+};
+struct na_box_levels na_box_levels_of(uint32_t edge_count);
+
+/* Fill `ret_boxes` (na_box_levels_of(edge_count).total of them) from edges of four doubles each. */
+void na_boxes_make(const double *coords, uint32_t edge_count, struct na_area_box *ret_boxes);
+/* Does every box hold what is below it? */
+bool na_boxes_good(const double *coords, uint32_t edge_count, const struct na_area_box *boxes);
+
+#endif
