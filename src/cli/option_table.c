@@ -73,6 +73,11 @@ static void describe(const struct na_param_spec *spec, char *to, size_t size)
     }
 }
 
+static bool is_flag(const struct na_param_spec *spec)
+{
+    return spec->type == NA_PARAM_ENUM && strcmp(spec->choices, NA_CLI_FLAG_VALUE) == 0;
+}
+
 static void add_param(struct na_cli_table *table, const struct na_param_spec *spec, size_t i)
 {
     char *name = table->names[table->count];
@@ -86,15 +91,26 @@ static void add_param(struct na_cli_table *table, const struct na_param_spec *sp
     describe(spec, doc, OPTION_DOC_MAX);
     (void)add(table, (struct argp_option){.name = name,
                                           .key = KEY_PARAM + (int)i,
-                                          .arg = value_label(spec),
+                                          .arg = is_flag(spec) ? NULL : value_label(spec),
                                           .doc = doc,
                                           .group = GROUP_QUESTION});
+}
+
+static void add_input(struct na_cli_table *table)
+{
+    (void)add(table, (struct argp_option){"input", KEY_INPUT, "FILE", 0,
+                                          "Rows to read; again for several files, - is standard "
+                                          "input (the default)",
+                                          GROUP_DATA});
 }
 
 static void add_data(struct na_cli_table *table, unsigned int wants)
 {
     if ((wants & (NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID)) != 0) {
         add_header(table, "The data:", GROUP_DATA);
+    }
+    if ((wants & NA_CLI_WANTS_INPUT) != 0) {
+        add_input(table);
     }
     if ((wants & NA_CLI_WANTS_SOURCE) != 0) {
         (void)add(table,

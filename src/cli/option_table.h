@@ -10,6 +10,7 @@
 /* Keys of the options; the parameters of the question follow from KEY_PARAM on. */
 enum na_cli_key {
     KEY_OUTPUT = 'o',
+    KEY_INPUT = 'i',
     KEY_SNAPSHOT = 0x200,
     KEY_PACK,
     KEY_GRID,
@@ -18,6 +19,9 @@ enum na_cli_key {
     KEY_HELP,
     KEY_PARAM = 0x300
 };
+
+/* The value of an option that takes none. */
+#define NA_CLI_FLAG_VALUE "yes"
 
 #define OPTIONS_MAX 48
 #define OPTION_NAME_MAX 32

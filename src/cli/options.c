@@ -51,19 +51,36 @@ static error_t add_param(struct parsing *parsing, size_t i, const char *value)
         (void)na_fail(parsing->reterr, NA_ERR_USAGE, "More than %d parameters", NA_PARAMS_MAX);
         return refuse(parsing, NULL);
     }
-    options->params[options->param_count++] =
-        (struct na_param){parsing->form->params->specs[i].name, value};
+    options->params[options->param_count++] = (struct na_param){
+        parsing->form->params->specs[i].name, value != NULL ? value : NA_CLI_FLAG_VALUE};
+    return 0;
+}
+
+static error_t add_input(struct parsing *parsing, const char *value)
+{
+    struct na_cli_options *options = &parsing->options;
+    if (options->input_count == NA_CLI_INPUTS_MAX || value[0] == '\0') {
+        (void)na_fail(parsing->reterr, NA_ERR_USAGE,
+                      value[0] == '\0' ? "Option --input has an empty value" : "Too many inputs");
+        return refuse(parsing, "Name files, or pipe them into standard input");
+    }
+    options->inputs[options->input_count++] = value;
     return 0;
 }
 
 static error_t set_argument(struct parsing *parsing, const char *value)
 {
     const struct na_cli_form *form = parsing->form;
-    if (form->argument_count == 0 || parsing->options.argument != NULL) {
+    struct na_cli_options *options = &parsing->options;
+    if (form->argument_count == 0 && (form->wants & NA_CLI_WANTS_INPUT) != 0) {
+        return add_input(parsing, value);
+    }
+    if (options->argument_count == form->argument_count) {
         (void)na_fail(parsing->reterr, NA_ERR_USAGE, "Unexpected argument \"%s\"", value);
         return refuse(parsing, form->params->count > 0 ? POSITION_HINT : NULL);
     }
-    parsing->options.argument = value;
+    options->arguments[options->argument_count++] = value;
+    options->argument = options->arguments[0];
     return 0;
 }
 
@@ -107,8 +124,8 @@ static error_t explain_error(struct parsing *parsing, const struct argp_state *s
     const struct argp_option *option = NULL;
     if (strncmp(word, "--", 2) == 0) {
         option = na_cli_table_find(&parsing->table, word + 2);
-    } else if (strcmp(word, "-o") == 0) {
-        option = na_cli_table_find(&parsing->table, "output");
+    } else if (strcmp(word, "-o") == 0 || strcmp(word, "-i") == 0) {
+        option = na_cli_table_find(&parsing->table, word[1] == 'o' ? "output" : "input");
     }
     if (option == NULL) {
         return explain_unknown(parsing, word);
@@ -130,6 +147,8 @@ static error_t parse_one(int key, char *value, struct argp_state *state)
     switch (key) {
     case KEY_OUTPUT:
         return set_text(parsing, &options->output, "output", value);
+    case KEY_INPUT:
+        return add_input(parsing, value);
     case KEY_SNAPSHOT:
         return set_text(parsing, &options->snapshot, "snapshot", value);
     case KEY_PACK:
@@ -177,7 +196,7 @@ static enum na_code check_whole(const struct na_cli_form *form,
     if (options->grid != NULL && options->no_grid) {
         return na_fail(reterr, NA_ERR_USAGE, "Both --grid and --no-grid are given");
     }
-    if (form->argument_count > 0 && options->argument == NULL) {
+    if (options->argument_count < form->argument_count) {
         char hint[160];
         (void)snprintf(hint, sizeof hint, "Write nearaid %s %s", form->name, form->arguments);
         (void)na_fail(reterr, NA_ERR_USAGE, "No %s is given", form->arguments);
@@ -193,7 +212,10 @@ enum na_code na_cli_options_parse(const struct na_cli_form *form, int argc, char
     struct parsing parsing = {.form = form, .options.form = form, .reterr = reterr, .code = NA_OK};
     na_cli_table_init(&parsing.table, form);
     struct argp argp = {.options = parsing.table.options, .parser = parse_one};
-    error_t error = argp_parse(&argp, argc, argv, ARGP_NO_HELP | ARGP_SILENT, NULL, &parsing);
+    /* Files are read in the order given, be they of -i or not. */
+    unsigned int order = (form->wants & NA_CLI_WANTS_INPUT) != 0 ? ARGP_IN_ORDER : 0;
+    error_t error =
+        argp_parse(&argp, argc, argv, ARGP_NO_HELP | ARGP_SILENT | order, NULL, &parsing);
     if (parsing.code != NA_OK) {
         return parsing.code;
     }

@@ -13,17 +13,23 @@ enum na_cli_wants {
     NA_CLI_WANTS_SOURCE = 1, /* --snapshot, --pack */
     NA_CLI_WANTS_GRID = 2,   /* --grid, --no-grid */
     NA_CLI_WANTS_OUTPUT = 4, /* -o, --output */
-    NA_CLI_WANTS_JSON = 8    /* --json */
+    NA_CLI_WANTS_JSON = 8,   /* --json */
+    NA_CLI_WANTS_INPUT = 16  /* -i, --input, again and again */
 };
+
+/* Most arguments, and most files of -i. */
+#define NA_CLI_ARGUMENTS_MAX 2
+#define NA_CLI_INPUTS_MAX 1024
 
 /* What a subcommand's command line may hold: one such table a subcommand. */
 struct na_cli_form {
     const char *name;                    /* "ward" */
     const char *summary;                 /* a line for `nearaid --help`, without a full stop */
     const char *arguments;               /* its arguments as shown, "PACK"; "" none */
-    size_t argument_count;               /* exactly so many, at most 1 */
+    size_t argument_count;               /* exactly so many, at most NA_CLI_ARGUMENTS_MAX */
     unsigned int wants;                  /* of enum na_cli_wants */
-    const struct na_param_specs *params; /* each becomes an option, '_' as '-'; may be empty */
+    const struct na_param_specs *params; /* each becomes an option, '_' as '-'; an ENUM whose only
+                                            choice is "yes" takes no value; may be empty */
     const char *about;                   /* a paragraph */
     const char *examples;                /* lines "  nearaid ...\n", run by a test */
 };
@@ -33,7 +39,12 @@ struct na_cli_options {
     const struct na_cli_form *form;
     const char *snapshot, *pack, *grid, *output; /* NULL: not given */
     bool no_grid, json, help;
-    const char *argument; /* NULL unless argument_count is 1 */
+    const char *argument; /* the first; NULL when argument_count is 0 */
+    const char *arguments[NA_CLI_ARGUMENTS_MAX];
+    size_t argument_count;
+    const char *inputs[NA_CLI_INPUTS_MAX]; /* files of -i; a form that takes no arguments counts
+                                              those as files too: a shell's glob gives them */
+    size_t input_count;
     struct na_param params[NA_PARAMS_MAX];
     size_t param_count;
 };

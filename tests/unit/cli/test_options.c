@@ -202,6 +202,52 @@ static void help_shows_options_ranges_and_examples(void **state)
     na_buffer_fini(&text);
 }
 
+static void inputs_are_collected_in_order(void **state)
+{
+    (void)state;
+    static const struct na_param_spec specs[] = {
+        {.name = "no_zeros", .type = NA_PARAM_ENUM, .choices = "yes", .summary = "None"}};
+    static const struct na_param_specs params = {specs, 1};
+    static const struct na_cli_form rows = {.name = "rows",
+                                            .summary = "",
+                                            .arguments = "",
+                                            .wants = NA_CLI_WANTS_INPUT,
+                                            .params = &params,
+                                            .about = "",
+                                            .examples = ""};
+    char *argv[] = {"rows", "-i", "a", "b", "--no-zeros", "--input=c", "-", NULL};
+    struct na_cli_options options;
+    struct na_error error;
+    assert_int_equal(na_cli_options_parse(&rows, 7, argv, &options, &error), NA_OK);
+    assert_int_equal(options.input_count, 4);
+    const char *const wanted[] = {"a", "b", "c", "-"};
+    for (size_t i = 0; i < 4; i++) {
+        assert_string_equal(options.inputs[i], wanted[i]);
+    }
+    assert_string_equal(na_params_get(options.params, options.param_count, "no_zeros"), "yes");
+}
+
+static void two_arguments_are_both_wanted(void **state)
+{
+    (void)state;
+    static const struct na_cli_form two = {.name = "two",
+                                           .summary = "",
+                                           .arguments = "A B",
+                                           .argument_count = 2,
+                                           .wants = NA_CLI_WANTS_INPUT,
+                                           .params = &na_no_params,
+                                           .about = "",
+                                           .examples = ""};
+    char *argv[] = {"two", "left", "right", "extra", NULL};
+    struct na_cli_options options;
+    struct na_error error;
+    assert_int_equal(na_cli_options_parse(&two, 3, argv, &options, &error), NA_OK);
+    assert_string_equal(options.arguments[0], "left");
+    assert_string_equal(options.arguments[1], "right");
+    assert_int_equal(na_cli_options_parse(&two, 2, argv, &options, &error), NA_ERR_USAGE);
+    assert_int_equal(na_cli_options_parse(&two, 4, argv, &options, &error), NA_ERR_USAGE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +255,8 @@ int main(void)
         cmocka_unit_test(every_parameter_has_an_option),
         cmocka_unit_test(data_and_answer_options_are_understood),
         cmocka_unit_test(an_argument_may_stand_anywhere),
+        cmocka_unit_test(inputs_are_collected_in_order),
+        cmocka_unit_test(two_arguments_are_both_wanted),
         cmocka_unit_test(help_asks_for_nothing_else),
         cmocka_unit_test(mistakes_are_named_with_a_remedy),
         cmocka_unit_test(parameters_are_limited),
