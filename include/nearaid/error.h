@@ -42,6 +42,7 @@
     X(NA_ERR_OUTSIDE, "outside-transformation", "Position outside the transformation", 422, 3)     \
     X(NA_ERR_NO_WARDS, "pack-without-wards", "The pack has no wards", 422, 3)                      \
     X(NA_ERR_USAGE, "usage", "Command line not understood", 400, 2)                                \
+    X(NA_ERR_ROWS, "rows-not-placed", "Some rows could not be placed", 422, 1)                     \
     X(NA_ERR_DATA, "bad-data", "Bad data", 500, 3)                                                 \
     X(NA_ERR_CORRUPT, "corrupt-snapshot", "Compiled file damaged", 500, 3)                         \
     X(NA_ERR_VERSION, "snapshot-version", "Compiled file of another version", 500, 3)              \
@@ -77,7 +78,7 @@ NA_API const char *na_code_slug(enum na_code code);
 NA_API const char *na_code_title(enum na_code code);
 /* HTTP status of `code`, 200..599; any thread. */
 NA_API int na_code_http_status(enum na_code code);
-/* Exit status of the command line for `code`: 0, 2, 3, 4 or 130; any thread. */
+/* Exit status of the command line for `code`: 0, 1, 2, 3, 4 or 130; any thread. */
 NA_API int na_code_exit_status(enum na_code code);
 
 #endif

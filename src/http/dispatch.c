@@ -4,10 +4,10 @@
 #include "base/fail.h"
 #include "base/text.h"
 #include "http/etag.h"
-#include "http/gzip.h"
 #include "http/negotiate.h"
 #include "http/parameters.h"
 #include "http/routes.h"
+#include "io/gzip.h"
 
 /* Smaller bodies fit one packet anyway. */
 #define GZIP_FROM_BYTES 1024
@@ -167,8 +167,7 @@ static enum na_code answer(struct na_worker *worker, const struct na_http_reques
         return na_fail_at(reterr, code, NULL, 0, NULL, "/ lists what is served");
     }
     const struct na_route *route = &na_routes[response->route];
-    unsigned int allowed = route->methods | NA_METHOD_HEAD | NA_METHOD_OPTIONS;
-    if ((request->method & allowed) == 0) {
+    if ((request->method & na_route_methods(route)) == 0) {
         return fail_method(route, response, reterr);
     }
     if (request->method == NA_METHOD_OPTIONS) {

@@ -53,7 +53,8 @@ struct na_csv_row {
     size_t next;          /* behind the line end */
     const uint32_t *ends; /* end of each field, in order; the last is `end`. Valid until the next
                              call. NA_CSV_FIELDS, _LONG: the first NA_CSV_ROW_FIELDS_MAX */
-    size_t count;         /* fields; 1 for a blank line; with NA_CSV_FIELDS how many there are */
+    size_t count;         /* fields, however many there are; 1 for a blank line */
+    bool open;            /* a quote is open at `end`: with NA_CSV_UNCLOSED, perhaps _LONG */
     enum na_csv_fault fault;
 };
 
@@ -65,11 +66,12 @@ struct na_csv_row {
 struct na_csv_rows {
     const char *bytes;
     size_t length;
-    size_t at;      /* everything before was looked at */
-    size_t row;     /* start of the row under way */
-    size_t open_at; /* an open quote is known to stay open up to here... */
-    size_t open_from;
-    unsigned int open_state;
+    size_t at;       /* everything before was looked at */
+    size_t row;      /* start of the row under way */
+    size_t known_at; /* rows that start before here and are in quotes at a line end are in
+                        `known_state` here, with no row's end on the way */
+    unsigned int known_state;
+    bool jumped; /* the row under way made use of that */
     unsigned int state;
     size_t first, count; /* of `marks`, those not handed out */
     size_t dropped;      /* marks of the row under way beyond NA_CSV_ROW_FIELDS_MAX */
@@ -108,6 +110,7 @@ enum na_csv_piece_kind {
 struct na_csv_piece {
     enum na_csv_piece_kind kind;
     size_t length;   /* bytes from the start of what was given */
+    bool first;      /* NA_CSV_PIECE_LONG: the line begins here; over NA_CSV_ROW_MAX bytes */
     size_t line_end; /* NA_CSV_PIECE_LONG_END: bytes of the line end, 0 to 2 */
     size_t fields;   /* NA_CSV_PIECE_LONG_END: fields of the line */
     bool open;       /* NA_CSV_PIECE_LONG_END: a quote is open at its end */
@@ -116,11 +119,14 @@ struct na_csv_piece {
 struct na_csv_cutter {
     char separator;
     enum na_csv_way way;
+    bool lines; /* a row is a line up to its LF; quotes and CR are nothing special */
     bool in_long;
     unsigned int state;
     size_t fields;
 };
 void na_csv_cutter_init(struct na_csv_cutter *cutter, char separator, enum na_csv_way way);
+/* For NDJSON: the same with lines for rows. */
+void na_csv_cutter_init_lines(struct na_csv_cutter *cutter);
 /* The next piece of `length` bytes that begin where the last piece ended; `final`: the stream ends
  * with them. False: more bytes are wanted (never when final and length > 0, and never with 2 *
  * NA_CSV_ROW_MAX bytes or more). `rows` is work space. */

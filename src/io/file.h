@@ -29,6 +29,24 @@ void na_file_free(struct na_file *file);
 NA_MUST_USE enum na_code na_file_write_atomic(const char *path, const void *bytes, size_t length,
                                               struct na_error *reterr);
 
+/* A file written piece by piece, that has its name only when it is whole. Plain value. */
+struct na_file_writer {
+    int fd;     /* -1: not open */
+    char *path; /* the final name */
+    char *name; /* the temporary one, in the same folder: a signal handler may unlink it */
+};
+/* Begin: `path` keeps its old content until the commit. Release with commit or abort. */
+NA_MUST_USE enum na_code na_file_writer_open(const char *path, struct na_file_writer *ret_writer,
+                                             struct na_error *reterr);
+NA_MUST_USE enum na_code na_file_writer_append(struct na_file_writer *writer, const void *bytes,
+                                               size_t length, struct na_error *reterr);
+/* Give it its name. Not synced to the disk first, as cp does not: a file of gigabytes that can be
+ * made again. On failure the temporary file is removed. */
+NA_MUST_USE enum na_code na_file_writer_commit(struct na_file_writer *writer,
+                                               struct na_error *reterr);
+/* Remove what was written. Does nothing when not open, after a commit too. */
+void na_file_writer_abort(struct na_file_writer *writer);
+
 /* "folder/name" (or `name` when absolute); NA_ERR_LIMIT when it does not fit in `size`. */
 NA_MUST_USE enum na_code na_path_join(char *to, size_t size, const char *folder, const char *name,
                                       struct na_error *reterr);

@@ -169,3 +169,68 @@ done:
     free(name);
     return code;
 }
+
+static void forget(struct na_file_writer *writer)
+{
+    free(writer->path);
+    free(writer->name);
+    *writer = (struct na_file_writer){.fd = -1};
+}
+
+enum na_code na_file_writer_open(const char *path, struct na_file_writer *ret_writer,
+                                 struct na_error *reterr)
+{
+    struct na_file_writer writer = {.fd = -1};
+    size_t size = strlen(path) + 64;
+    enum na_code code = check_target(path, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    writer.path = malloc(size);
+    writer.name = malloc(size);
+    if (writer.path == NULL || writer.name == NULL) {
+        code = na_fail_memory(reterr, "writing a file");
+        goto done;
+    }
+    memcpy(writer.path, path, strlen(path) + 1);
+    code = open_temporary(path, writer.name, size, &writer.fd, reterr);
+done:
+    if (code != NA_OK) {
+        forget(&writer);
+    } else {
+        *ret_writer = writer;
+    }
+    return code;
+}
+
+enum na_code na_file_writer_append(struct na_file_writer *writer, const void *bytes, size_t length,
+                                   struct na_error *reterr)
+{
+    return write_full(writer->fd, bytes, length, writer->path, reterr);
+}
+
+enum na_code na_file_writer_commit(struct na_file_writer *writer, struct na_error *reterr)
+{
+    enum na_code code = NA_OK;
+    /* Some file systems tell of a full disk only here. */
+    if (close(writer->fd) != 0 && errno != EINTR) {
+        code = na_fail_errno(reterr, errno, "close the file", writer->path);
+    }
+    if (code == NA_OK && rename(writer->name, writer->path) != 0) {
+        code = na_fail_errno(reterr, errno, "give the file its name", writer->path);
+    }
+    if (code != NA_OK) {
+        (void)unlink(writer->name);
+    }
+    forget(writer);
+    return code;
+}
+
+void na_file_writer_abort(struct na_file_writer *writer)
+{
+    if (writer->fd >= 0) {
+        (void)close(writer->fd);
+        (void)unlink(writer->name);
+    }
+    forget(writer);
+}

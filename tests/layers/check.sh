@@ -22,7 +22,8 @@ BEGIN {
     home["shapefil.h"] = home["geos_c.h"] = home["jansson.h"] = home["ini.h"] = "io"
     home["gnutls/gnutls.h"] = home["gnutls/crypto.h"] = "io"
     home["xxhash.h"] = "data"
-    home["microhttpd.h"] = home["zlib.h"] = "http"
+    home["microhttpd.h"] = "http"
+    home["zlib.h"] = "io"
 
     # A library that fills several files has one private header as its gate: only that includes it,
     # and only the files of its own name include the gate.
@@ -30,7 +31,7 @@ BEGIN {
     friends["io/topology_geos.h"] = "^src/io/topology"
 
     # C, POSIX and glibc.
-    split("assert ctype dirent errno fcntl fenv float inttypes limits locale math poll pthread " \
+    split("assert ctype glob dirent errno fcntl fenv float inttypes limits locale math poll pthread " \
           "semaphore signal spawn stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib " \
           "string strings threads time unistd getopt argp endian netdb " \
           "sys/types sys/stat sys/mman sys/socket sys/time sys/wait sys/epoll sys/eventfd " \

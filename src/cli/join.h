@@ -1,0 +1,89 @@
+/* cli/join.h - the parts of `nearaid join`. Private to cli_join.c and join_*.c. */
+#ifndef NA_CLI_JOIN_H
+#define NA_CLI_JOIN_H
+
+#include "cli/command.h"
+#include "io/file.h"
+#include "io/gzip.h"
+#include "query/batch.h"
+
+/* What the command line asks for, beyond the batch itself. */
+struct na_join_options {
+    struct na_batch_options batch;
+    const char *errors; /* file of --errors, or NULL */
+    const char *header_from;
+    char *columns; /* owned: what `batch.columns` points to */
+    bool strict;
+    bool no_progress;
+    unsigned int threads;
+};
+/* Read the options. Errors: NA_ERR_USAGE, those of reading the file of --header-from. Release with
+ * na_join_options_fini, after a failure too. (join_options.c) */
+NA_MUST_USE enum na_code na_join_options_read(const struct na_cli_options *options, int32_t today,
+                                              struct na_join_options *ret_join,
+                                              struct na_error *reterr);
+void na_join_options_fini(struct na_join_options *join);
+extern const struct na_param_specs na_join_params;
+
+/* The inputs, one after another; gzip is seen by its first bytes. (join_input.c) */
+struct na_join_input {
+    char **paths; /* "-" is standard input */
+    size_t count;
+    size_t next; /* to open */
+    int fd;      /* -1: none is open */
+    struct na_gunzip *gunzip;
+    char *raw; /* bytes of gzip, or the first bytes of a file */
+    size_t raw_at, raw_length;
+    bool raw_end;
+    bool has_size; /* bytes_total is what is to be read */
+    uint64_t bytes_total;
+};
+/* List `paths` (0: standard input), patterns of names expanded, and look that each may be read.
+ * Errors: NA_ERR_IO, NA_ERR_MEMORY. Release with na_join_input_close. */
+NA_MUST_USE enum na_code na_join_input_open(const char *const *paths, size_t count,
+                                            struct na_join_input *ret_input,
+                                            struct na_error *reterr);
+void na_join_input_close(struct na_join_input *input);
+/* As struct na_batch_source has it; `context` is the input. */
+NA_MUST_USE enum na_code na_join_input_read(void *context, char *to, size_t size,
+                                            size_t *ret_length, bool *ret_more,
+                                            struct na_error *reterr);
+/* The file being read, for errors; NULL for standard input. */
+const char *na_join_input_path(const struct na_join_input *input);
+
+/* Where rows and faults go. (join_output.c) */
+struct na_join_output {
+    struct na_file_writer rows; /* not open: standard output */
+    struct na_file_writer errors;
+    struct na_buffer fault_text;
+};
+/* While files are written, SIGINT and SIGTERM remove the temporary ones and end the process with
+ * 130; one output at a time. `rows` NULL or "-": standard output. `errors` may be NULL. */
+NA_MUST_USE enum na_code na_join_output_open(const char *rows, const char *errors,
+                                             struct na_join_output *ret_output,
+                                             struct na_error *reterr);
+NA_MUST_USE enum na_code na_join_output_write(struct na_join_output *output, const char *bytes,
+                                              size_t length, struct na_error *reterr);
+NA_MUST_USE enum na_code na_join_output_fault(struct na_join_output *output,
+                                              const struct na_batch_fault *fault,
+                                              struct na_error *reterr);
+/* All is written: the files get their names. */
+NA_MUST_USE enum na_code na_join_output_commit(struct na_join_output *output,
+                                               struct na_error *reterr);
+/* Remove what was not committed. */
+void na_join_output_close(struct na_join_output *output);
+
+/* What is said on standard error. (join_say.c) */
+struct na_join_clock {
+    double started_s, shown_s;
+    bool shows; /* progress is shown */
+};
+void na_join_clock_start(struct na_join_clock *clock, bool shows);
+void na_join_progress(struct na_join_clock *clock, const struct na_join_input *input,
+                      const struct na_batch_tally *tally);
+/* The line of progress is taken away. */
+void na_join_progress_end(struct na_join_clock *clock);
+void na_join_footer(const struct na_join_clock *clock, const struct na_snapshot *snapshot,
+                    const struct na_join_options *join, const struct na_batch_tally *tally);
+
+#endif

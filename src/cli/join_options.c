@@ -1,0 +1,287 @@
+/* The options of `nearaid join`. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/number.h"
+#include "cli/join.h"
+#include "io/csv_index.h"
+
+#define THREADS_DEFAULT_MAX 16
+
+#define TEXT(option, words)                                                                        \
+    {                                                                                              \
+        .name = (option), .type = NA_PARAM_TEXT, .summary = (words)                                \
+    }
+#define FLAG(option, words)                                                                        \
+    {                                                                                              \
+        .name = (option), .type = NA_PARAM_ENUM, .choices = "yes", .summary = (words)              \
+    }
+#define CHOICE(option, of, words)                                                                  \
+    {                                                                                              \
+        .name = (option), .type = NA_PARAM_ENUM, .choices = (of), .summary = (words)               \
+    }
+
+static const struct na_param_spec specs[] = {
+    TEXT("lat", "Column of the latitude in degrees: its name or number"),
+    TEXT("lon", "Column of the longitude in degrees"),
+    TEXT("easting", "Column of the British National Grid easting in metres"),
+    TEXT("northing", "Column of the northing"),
+    TEXT("profile", "A known layout of columns: police.uk; found by its header on its own"),
+    TEXT("add", "Columns to add, by commas: ward_code, ward_name, authority_code, authority_name, "
+                "match (these by default), vintage, boundary_distance_m, certain, alternatives, "
+                "area:ID, nearest:KIND"),
+    TEXT("prefix", "In front of the names of added columns"),
+    TEXT("vintage", "Ward vintage by its id; without it the newest"),
+    TEXT("as_at", "The vintage of a day, YYYY-MM-DD, or of a month's first day, YYYY-MM"),
+    TEXT("as_at_column", "Column of such days: the vintage row by row"),
+    {.name = "accuracy_m",
+     .type = NA_PARAM_METRES,
+     .low = 0.0,
+     .high = 100000.0,
+     .summary = "How far the positions may be off, for certain and alternatives"},
+    CHOICE("format", "csv|ndjson|geojson", "Format of the output"),
+    CHOICE("input_format", "csv|ndjson", "Format of the input; else by the first file's name"),
+    TEXT("delimiter", "What separates fields, or \"tab\"; a comma by default"),
+    TEXT("encoding", "Encoding of the input, e.g. CP1252; the output is UTF-8 then"),
+    FLAG("no_header", "The input has no header; see --columns and --header-from"),
+    TEXT("columns", "Names of the columns of an input without header, as a header has them"),
+    TEXT("header_from", "A file whose first row names them"),
+    TEXT("errors", "List rows that could not be placed in this file"),
+    FLAG("strict", "Exit status 1 if any row could not be placed"),
+    {.name = "threads",
+     .type = NA_PARAM_INTEGER,
+     .low = 1,
+     .high = NA_BATCH_THREADS_MAX,
+     .summary = "Threads that work; the output is the same for any number"},
+    FLAG("spreadsheet_safe", "A ' in front of added cells that a spreadsheet takes for a formula"),
+    FLAG("no_progress", "No progress on a terminal"),
+};
+const struct na_param_specs na_join_params = {specs, sizeof specs / sizeof specs[0]};
+
+static enum na_code refuse(const char *option, const char *message, const char *hint,
+                           struct na_error *reterr)
+{
+    (void)na_fail(reterr, NA_ERR_USAGE, "%s", message);
+    return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, option, hint);
+}
+
+/* Each option once. */
+static enum na_code check_repeats(const struct na_cli_options *options, struct na_error *reterr)
+{
+    for (size_t i = 0; i < options->param_count; i++) {
+        const char *name = options->params[i].name;
+        if (na_params_get(options->params, i, name) != NULL) {
+            return refuse(name, "The option is given more than once", "Give it once", reterr);
+        }
+        if (options->params[i].value[0] == '\0') {
+            return refuse(name, "The option has an empty value", NULL, reterr);
+        }
+    }
+    return NA_OK;
+}
+
+static bool ends_with(const char *text, size_t length, const char *end)
+{
+    size_t wanted = strlen(end);
+    return length >= wanted && memcmp(text + length - wanted, end, wanted) == 0;
+}
+
+/* By name, ".gz" left aside. */
+static bool is_ndjson_name(const char *path)
+{
+    size_t length = strlen(path);
+    length -= ends_with(path, length, ".gz") ? 3 : 0;
+    return ends_with(path, length, ".ndjson") || ends_with(path, length, ".jsonl");
+}
+
+static enum na_code read_formats(const struct na_cli_options *options, const char *input,
+                                 const char *format, struct na_batch_options *batch,
+                                 struct na_error *reterr)
+{
+    if (input != NULL && strcmp(input, "csv") != 0 && strcmp(input, "ndjson") != 0) {
+        return refuse("input_format", "There is no such input format", "Give csv or ndjson",
+                      reterr);
+    }
+    bool ndjson = input != NULL ? strcmp(input, "ndjson") == 0
+                                : options->input_count > 0 && is_ndjson_name(options->inputs[0]);
+    batch->input = ndjson ? NA_BATCH_NDJSON_IN : NA_BATCH_CSV_IN;
+    batch->output = ndjson ? NA_BATCH_NDJSON : NA_BATCH_CSV;
+    if (format == NULL) {
+        return NA_OK;
+    }
+    if (strcmp(format, "csv") == 0) {
+        batch->output = NA_BATCH_CSV;
+    } else if (strcmp(format, "ndjson") == 0) {
+        batch->output = NA_BATCH_NDJSON;
+    } else if (strcmp(format, "geojson") == 0) {
+        batch->output = NA_BATCH_GEOJSON;
+    } else {
+        return refuse("format", "There is no such format", "Give csv, ndjson or geojson", reterr);
+    }
+    return NA_OK;
+}
+
+static enum na_code read_text_form(const char *delimiter, const char *encoding,
+                                   struct na_batch_options *batch, struct na_error *reterr)
+{
+    if (delimiter != NULL) {
+        bool tab = strcmp(delimiter, "tab") == 0 || strcmp(delimiter, "\\t") == 0;
+        if (!tab && strlen(delimiter) != 1) {
+            return refuse("delimiter", "The delimiter is one character", "Give , ; | or tab",
+                          reterr);
+        }
+        batch->separator = tab ? '\t' : delimiter[0];
+    }
+    if (encoding != NULL && !na_encoding_recognise(na_str_of(encoding), &batch->encoding)) {
+        return refuse("encoding", "There is no such encoding", "Give UTF-8, CP1252 or ISO-8859-1",
+                      reterr);
+    }
+    return NA_OK;
+}
+
+/* Names by commas do for any delimiter. */
+static enum na_code keep_columns(const char *columns, struct na_join_options *join,
+                                 struct na_error *reterr)
+{
+    size_t size = strlen(columns) + 1;
+    join->columns = malloc(size);
+    if (join->columns == NULL) {
+        return na_fail_memory(reterr, "reading the command line");
+    }
+    memcpy(join->columns, columns, size);
+    char separator = join->batch.separator;
+    if (separator != '\0' && separator != ',' && strchr(columns, separator) == NULL) {
+        for (char *c = join->columns; *c != '\0'; c++) {
+            *c = *c == ',' ? separator : *c;
+        }
+    }
+    join->batch.columns = join->columns;
+    return NA_OK;
+}
+
+/* The first row of a file, which may be of any size. */
+static enum na_code read_header(const char *path, struct na_join_options *join,
+                                struct na_error *reterr)
+{
+    size_t size = NA_CSV_ROW_MAX + 2;
+    enum na_code code = NA_OK;
+    struct na_csv_rows *rows = malloc(sizeof *rows);
+    FILE *file = fopen(path, "rb");
+    join->columns = malloc(size + 1);
+    if (rows == NULL || join->columns == NULL) {
+        code = na_fail_memory(reterr, "reading a header");
+        goto done;
+    }
+    size_t length = file != NULL ? fread(join->columns, 1, size, file) : 0;
+    if (file == NULL || ferror(file) != 0) {
+        (void)na_fail(reterr, NA_ERR_IO, "The file of the header cannot be read");
+        code = na_fail_at(reterr, NA_ERR_IO, path, 0, NULL, NULL);
+        goto done;
+    }
+    struct na_csv_row row;
+    char separator = join->batch.separator == '\0' ? ',' : join->batch.separator;
+    na_csv_rows_init(rows, join->columns, length, separator, NA_CSV_PLAIN);
+    if (!na_csv_rows_next(rows, &row) || row.fault != NA_CSV_GOOD) {
+        (void)na_fail(reterr, NA_ERR_DATA, "The file has no header that can be read");
+        code = na_fail_at(reterr, NA_ERR_DATA, path, 1, NULL, NULL);
+        goto done;
+    }
+    join->columns[row.end] = '\0';
+    join->batch.columns = join->columns;
+done:
+    if (file != NULL) {
+        (void)fclose(file);
+    }
+    free(rows);
+    return code;
+}
+
+static enum na_code read_columns(const struct na_cli_options *options, struct na_join_options *join,
+                                 struct na_error *reterr)
+{
+    const struct na_param *params = options->params;
+    size_t count = options->param_count;
+    bool no_header = na_params_get(params, count, "no_header") != NULL;
+    const char *columns = na_params_get(params, count, "columns");
+    const char *from = na_params_get(params, count, "header_from");
+    bool ndjson = join->batch.input == NA_BATCH_NDJSON_IN;
+    if (columns != NULL && from != NULL) {
+        return refuse("columns", "Both --columns and --header-from are given", "Give one", reterr);
+    }
+    if (!no_header && (columns != NULL || from != NULL)) {
+        return refuse("no_header", "Columns are named for an input with a header",
+                      "Add --no-header if its first line is a row already", reterr);
+    }
+    if (no_header && !ndjson && columns == NULL && from == NULL) {
+        return refuse("no_header", "The columns of an input without header are not known",
+                      "Add --columns a,b,c or --header-from FILE", reterr);
+    }
+    if (from != NULL) {
+        return read_header(from, join, reterr);
+    }
+    return columns != NULL ? keep_columns(columns, join, reterr) : NA_OK;
+}
+
+static enum na_code read_numbers(const struct na_cli_options *options, struct na_join_options *join,
+                                 struct na_error *reterr)
+{
+    const char *threads = na_params_get(options->params, options->param_count, "threads");
+    const char *accuracy = na_params_get(options->params, options->param_count, "accuracy_m");
+    int64_t count = sysconf(_SC_NPROCESSORS_ONLN);
+    count = count < 1 ? 1 : count > THREADS_DEFAULT_MAX ? THREADS_DEFAULT_MAX : count;
+    if (threads != NULL && !na_integer_parse(na_str_of(threads), 1, NA_BATCH_THREADS_MAX, &count)) {
+        return refuse("threads", "The number of threads is out of range", "Give 1 to 256", reterr);
+    }
+    join->threads = (unsigned int)count;
+    if (accuracy != NULL && (!na_number_parse(na_str_of(accuracy), 6, 6, &join->batch.accuracy_m) ||
+                             join->batch.accuracy_m < 0.0 || join->batch.accuracy_m > 100000.0)) {
+        return refuse("accuracy_m", "The accuracy is out of range", "Give 0 to 100000 metres",
+                      reterr);
+    }
+    return NA_OK;
+}
+
+enum na_code na_join_options_read(const struct na_cli_options *options, int32_t today,
+                                  struct na_join_options *ret_join, struct na_error *reterr)
+{
+    const struct na_param *params = options->params;
+    size_t count = options->param_count;
+    *ret_join = (struct na_join_options){
+        .batch = {.today = today,
+                  .lat = na_params_get(params, count, "lat"),
+                  .lon = na_params_get(params, count, "lon"),
+                  .easting = na_params_get(params, count, "easting"),
+                  .northing = na_params_get(params, count, "northing"),
+                  .profile = na_params_get(params, count, "profile"),
+                  .add = na_params_get(params, count, "add"),
+                  .prefix = na_params_get(params, count, "prefix"),
+                  .vintage = na_params_get(params, count, "vintage"),
+                  .as_at = na_params_get(params, count, "as_at"),
+                  .as_at_column = na_params_get(params, count, "as_at_column"),
+                  .spreadsheet_safe = na_params_get(params, count, "spreadsheet_safe") != NULL},
+        .errors = na_params_get(params, count, "errors"),
+        .strict = na_params_get(params, count, "strict") != NULL,
+        .no_progress = na_params_get(params, count, "no_progress") != NULL};
+    enum na_code code = check_repeats(options, reterr);
+    if (code == NA_OK) {
+        code = read_formats(options, na_params_get(params, count, "input_format"),
+                            na_params_get(params, count, "format"), &ret_join->batch, reterr);
+    }
+    if (code == NA_OK) {
+        code = read_text_form(na_params_get(params, count, "delimiter"),
+                              na_params_get(params, count, "encoding"), &ret_join->batch, reterr);
+    }
+    if (code == NA_OK) {
+        code = read_columns(options, ret_join, reterr);
+    }
+    return code == NA_OK ? read_numbers(options, ret_join, reterr) : code;
+}
+
+void na_join_options_fini(struct na_join_options *join)
+{
+    free(join->columns);
+    join->columns = NULL;
+}

@@ -1,0 +1,138 @@
+/* io/csv_index_kernel.h - the loop over 64 bytes at a time, compiled once for each way of looking
+ * at them. Private to csv_index*.c. */
+#ifndef NA_IO_CSV_INDEX_KERNEL_H
+#define NA_IO_CSV_INDEX_KERNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CSV_BLOCK ((size_t)64)
+/* Marks a kernel may write beyond those it counts. */
+#define CSV_MARK_SLACK 16
+
+/* Where the machine stands behind a byte. */
+enum csv_state { CSV_FIELD_START, CSV_UNQUOTED, CSV_QUOTED, CSV_QUOTE_IN_QUOTED };
+
+/* Bit i: byte i is such a one. */
+struct csv_masks {
+    uint64_t quote, separator, lf, cr, nul;
+};
+
+/* What a kernel works on. */
+struct csv_work {
+    const char *bytes;
+    size_t length; /* of the text: a CR before `length` may look at the LF behind it */
+    char separator;
+    unsigned int state; /* enum csv_state, in and out */
+    bool nul;           /* set when a NUL was seen */
+    uint32_t *marks;    /* in: where to write; out: behind the last written */
+};
+/* Look at [from, to): write the offset of each separator and of each line end outside quotes, that
+ * of the LF for CR LF. */
+typedef void csv_kernel(struct csv_work *work, size_t from, size_t to);
+
+csv_kernel na_csv_kernel_plain;
+#if defined(__x86_64__)
+csv_kernel na_csv_kernel_sse2;
+csv_kernel na_csv_kernel_avx2;
+#endif
+
+/* The exact machine, a byte at a time. */
+static inline void csv_machine(struct csv_work *work, size_t from, size_t to)
+{
+    const char *bytes = work->bytes;
+    unsigned int state = work->state;
+    for (size_t i = from; i < to; i++) {
+        char c = bytes[i];
+        bool quoted = state == CSV_QUOTED;
+        work->nul = work->nul || c == '\0';
+        if (c == '"') {
+            state = quoted                  ? CSV_QUOTE_IN_QUOTED
+                    : state == CSV_UNQUOTED ? CSV_UNQUOTED
+                                            : CSV_QUOTED;
+        } else if (quoted) {
+            continue;
+        } else if (c == work->separator || c == '\n' || c == '\r') {
+            state = CSV_FIELD_START;
+            if (c != '\r' || i + 1 >= work->length || bytes[i + 1] != '\n') {
+                *work->marks++ = (uint32_t)i;
+            }
+        } else {
+            state = state == CSV_QUOTE_IN_QUOTED ? CSV_QUOTED : CSV_UNQUOTED;
+        }
+    }
+    work->state = state;
+}
+
+/* Offsets of the bits of `mask`, four at a time: most 64 bytes have few, and a branch a bit would
+ * be guessed wrong. */
+static inline __attribute__((always_inline)) uint32_t *csv_flatten(uint64_t mask, size_t at,
+                                                                   uint32_t *marks)
+{
+    unsigned int count = (unsigned int)__builtin_popcountll(mask);
+    uint32_t base = (uint32_t)at;
+    for (unsigned int done = 0; done < count; done += 4) {
+        for (unsigned int i = 0; i < 4; i++) {
+            /* An empty mask has no lowest bit; what is written then is not counted. */
+            marks[done + i] = base + (uint32_t)__builtin_ctzll(mask | (UINT64_C(1) << 63));
+            mask &= mask - 1;
+        }
+    }
+    return marks + count;
+}
+
+/* 64 bytes whose quotes all stand where a well-formed file has them; false, nothing done, if not.
+ * `inside`: bit i is set from an opening quote up to the byte before its closing one. */
+static inline __attribute__((always_inline)) bool
+csv_block(struct csv_work *work, size_t at, const struct csv_masks *masks, uint64_t inside)
+{
+    unsigned int state = work->state;
+    uint64_t bound = (masks->separator | masks->lf | masks->cr) & ~inside;
+    uint64_t closing = masks->quote & ~inside;
+    uint64_t opening = masks->quote & inside;
+    uint64_t behind_closing = closing << 1 | (state == CSV_QUOTE_IN_QUOTED);
+    uint64_t may_open = bound << 1 | (state == CSV_FIELD_START) | behind_closing;
+    if (((opening & ~may_open) | (behind_closing & ~(bound | masks->quote))) != 0) {
+        return false;
+    }
+    bool lf_next = at + CSV_BLOCK < work->length && work->bytes[at + CSV_BLOCK] == '\n';
+    uint64_t behind_is_lf = masks->lf >> 1 | (uint64_t)lf_next << 63;
+    work->marks = csv_flatten(bound & ~(masks->cr & behind_is_lf), at, work->marks);
+    work->state = (inside >> 63) != 0    ? CSV_QUOTED
+                  : (closing >> 63) != 0 ? CSV_QUOTE_IN_QUOTED
+                  : (bound >> 63) != 0   ? CSV_FIELD_START
+                                         : CSV_UNQUOTED;
+    work->nul = work->nul || masks->nul != 0;
+    return true;
+}
+
+/* The text of a kernel: `look(bytes, separator, masks)` and `parity(quotes)` are its own. */
+#define CSV_KERNEL_BODY(look, parity)                                                              \
+    size_t at = from;                                                                              \
+    for (; to - at >= CSV_BLOCK; at += CSV_BLOCK) {                                                \
+        struct csv_masks masks;                                                                    \
+        look(work->bytes + at, work->separator, &masks);                                           \
+        uint64_t inside = work->state == CSV_QUOTED ? UINT64_MAX : 0;                              \
+        if (masks.quote != 0) {                                                                    \
+            inside ^= parity(masks.quote);                                                         \
+        }                                                                                          \
+        if (__builtin_expect(!csv_block(work, at, &masks, inside), 0)) {                           \
+            csv_machine(work, at, at + CSV_BLOCK);                                                 \
+        }                                                                                          \
+    }                                                                                              \
+    csv_machine(work, at, to)
+
+/* Bit i: the parity of the bits up to and with i. */
+static inline __attribute__((always_inline)) uint64_t csv_parity(uint64_t mask)
+{
+    mask ^= mask << 1;
+    mask ^= mask << 2;
+    mask ^= mask << 4;
+    mask ^= mask << 8;
+    mask ^= mask << 16;
+    mask ^= mask << 32;
+    return mask;
+}
+
+#endif

@@ -1,0 +1,312 @@
+/* Options and a snapshot to a plan. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "query/ask.h"
+#include "query/batch_private.h"
+#include "query/session_state.h"
+#include "query/vintage.h"
+
+/* As in question_position.c, where positions are refused for looking swapped: none within this much
+ * of the pack's box does. */
+#define SWAP_MARGIN_DEG 0.2
+
+const char *na_batch_match_name(enum na_batch_match match)
+{
+    static const char *const names[] = {"inside",      "boundary", "none",
+                                        "no_location", "bad",      "found"};
+    return names[match];
+}
+
+static enum na_code refuse(enum na_code code, const char *field, const char *message,
+                           const char *hint, struct na_error *reterr)
+{
+    (void)na_fail(reterr, code, "%s", message);
+    return na_fail_at(reterr, code, NULL, 0, field, hint);
+}
+
+static enum na_code copy_text(const char *from, char **ret_copy, struct na_error *reterr)
+{
+    if (from != NULL) {
+        size_t size = strlen(from) + 1;
+        char *copy = malloc(size);
+        if (copy == NULL) {
+            return na_fail_memory(reterr, "planning a batch");
+        }
+        memcpy(copy, from, size);
+        *ret_copy = copy;
+    }
+    return NA_OK;
+}
+
+static enum na_code copy_texts(struct na_batch_plan *plan, const struct na_batch_options *options,
+                               struct na_error *reterr)
+{
+    const struct {
+        const char *from;
+        char **to;
+    } texts[] = {{options->lat, &plan->lat},         {options->lon, &plan->lon},
+                 {options->easting, &plan->easting}, {options->northing, &plan->northing},
+                 {options->profile, &plan->profile}, {options->as_at_column, &plan->as_at_column},
+                 {options->columns, &plan->columns}, {options->vintage, &plan->vintage}};
+    enum na_code code = NA_OK;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0] && code == NA_OK; i++) {
+        code = copy_text(texts[i].from, texts[i].to, reterr);
+    }
+    return code;
+}
+
+static enum na_code check_position(const struct na_batch_options *options, struct na_error *reterr)
+{
+    bool degrees = options->lat != NULL || options->lon != NULL;
+    bool metres = options->easting != NULL || options->northing != NULL;
+    if (degrees && metres) {
+        return refuse(NA_ERR_PARAM_CONFLICT, "lat",
+                      "The position is named both as lat and lon and as easting and northing",
+                      "Name one pair of columns", reterr);
+    }
+    if (degrees && (options->lat == NULL || options->lon == NULL)) {
+        return refuse(NA_ERR_PARAM_MISSING, options->lat == NULL ? "lat" : "lon",
+                      "Only one half of the position is named", "Name both columns", reterr);
+    }
+    if (metres && (options->easting == NULL || options->northing == NULL)) {
+        return refuse(NA_ERR_PARAM_MISSING, options->easting == NULL ? "easting" : "northing",
+                      "Only one half of the position is named", "Name both columns", reterr);
+    }
+    if (options->profile != NULL && strcmp(options->profile, "police.uk") != 0) {
+        return refuse(NA_ERR_PARAM_RANGE, "profile", "There is no such profile",
+                      "The profile there is: police.uk", reterr);
+    }
+    if (options->profile != NULL && (degrees || metres)) {
+        return refuse(NA_ERR_PARAM_CONFLICT, "profile",
+                      "Columns of the position are named, which the profile knows itself",
+                      "Give the profile or the columns", reterr);
+    }
+    return NA_OK;
+}
+
+static enum na_code check_formats(const struct na_batch_options *options, struct na_error *reterr)
+{
+    if (options->input == NA_BATCH_NDJSON_IN && options->output == NA_BATCH_CSV) {
+        return refuse(NA_ERR_PARAM_CONFLICT, "format", "NDJSON has no columns that CSV could keep",
+                      "Ask for NDJSON or GeoJSON", reterr);
+    }
+    if (options->input == NA_BATCH_NDJSON_IN && options->encoding != NA_ENCODING_UTF8) {
+        return refuse(NA_ERR_PARAM_CONFLICT, "encoding", "NDJSON is always UTF-8",
+                      "Leave the encoding out", reterr);
+    }
+    if (options->input == NA_BATCH_NDJSON_IN && options->columns != NULL) {
+        return refuse(NA_ERR_PARAM_CONFLICT, "columns", "NDJSON names its columns in every line",
+                      "Leave the columns out", reterr);
+    }
+    char separator = options->separator;
+    bool is_odd = separator != '\0' &&
+                  (separator == '"' || (separator < ' ' && separator != '\t') || separator == ' ' ||
+                   separator == '.' || separator == '-' || separator == '_' ||
+                   (separator >= '0' && separator <= '9') || separator == '\x7F' ||
+                   (na_ascii_lower(separator) >= 'a' && na_ascii_lower(separator) <= 'z') ||
+                   (unsigned char)separator >= 0x80);
+    return is_odd ? refuse(NA_ERR_PARAM_RANGE, "delimiter", "That cannot separate fields",
+                           "Give one of , ; | : or a tab", reterr)
+                  : NA_OK;
+}
+
+bool na_batch_day_parse(struct na_str text, int32_t *ret_day)
+{
+    char day[NA_DATE_TEXT];
+    if (text.length == 7) { /* a month: its first day */
+        memcpy(day, text.bytes, 7);
+        memcpy(day + 7, "-01", 3);
+        text = (struct na_str){day, 10};
+    }
+    return na_date_parse(text, ret_day);
+}
+
+/* As na_vintage_choose has it: of equal ones the later in the pack. */
+static const struct na_layer *newest_wards(const struct na_snapshot *snapshot)
+{
+    const struct na_layer *newest = NULL;
+    for (size_t i = 0; i < na_snapshot_layer_count(snapshot); i++) {
+        const struct na_layer *layer = na_snapshot_layer(snapshot, i);
+        if (layer->role == NA_LAYER_WARDS &&
+            (newest == NULL || layer->valid_from >= newest->valid_from)) {
+            newest = layer;
+        }
+    }
+    return newest;
+}
+
+static enum na_code choose_vintage(struct na_batch_plan *plan,
+                                   const struct na_batch_options *options, struct na_error *reterr)
+{
+    int given =
+        (options->vintage != NULL) + (options->as_at != NULL) + (options->as_at_column != NULL);
+    if (given > 1) {
+        return refuse(NA_ERR_PARAM_CONFLICT, "vintage",
+                      "More than one of vintage, as_at and as_at_column is given", "Give one",
+                      reterr);
+    }
+    if (options->as_at != NULL) {
+        if (!na_batch_day_parse(na_str_of(options->as_at), &plan->as_at)) {
+            return refuse(NA_ERR_PARAM_MALFORMED, "as_at", "as_at is not a day",
+                          "Write YYYY-MM-DD, or YYYY-MM for the first day of a month", reterr);
+        }
+        plan->as_at_given = true;
+    }
+    plan->newest = newest_wards(plan->snapshot);
+    if (plan->question == NA_BATCH_NEAREST) {
+        return NA_OK;
+    }
+    plan->layer = options->as_at_column == NULL ? plan->newest : NULL;
+    if (options->vintage != NULL || options->as_at != NULL || plan->newest == NULL) {
+        return na_vintage_choose(plan->snapshot, options->vintage, plan->as_at, &plan->layer,
+                                 &plan->none_valid, reterr);
+    }
+    return NA_OK;
+}
+
+/* The question but for its position, by na_nearest_read: with a position that it takes. */
+static enum na_code read_nearest(struct na_batch_plan *plan, struct na_session *session,
+                                 const struct na_batch_options *options, struct na_error *reterr)
+{
+    struct na_param params[NA_PARAMS_MAX];
+    if (options->param_count > NA_PARAMS_MAX - 2) {
+        return na_fail(reterr, NA_ERR_LIMIT, "More than %d parameters", NA_PARAMS_MAX - 2);
+    }
+    double lat = 54.0;
+    double lon = -2.0;
+    if (plan->has_box) {
+        lat = (plan->swap_box.south_deg + plan->swap_box.north_deg) / 2.0;
+        lon = (plan->swap_box.west_deg + plan->swap_box.east_deg) / 2.0;
+    }
+    char lat_text[NA_NUMBER_TEXT];
+    char lon_text[NA_NUMBER_TEXT];
+    (void)na_number_fixed(lat_text, lat, 6);
+    (void)na_number_fixed(lon_text, lon, 6);
+    params[0] = (struct na_param){"lat", lat_text};
+    params[1] = (struct na_param){"lon", lon_text};
+    for (size_t i = 0; i < options->param_count; i++) {
+        params[i + 2] = options->params[i];
+    }
+    size_t count = options->param_count + 2;
+    enum na_code code = na_params_check(&na_nearest_params, params, count, reterr);
+    if (code == NA_OK) {
+        code =
+            na_nearest_read(session, params, count, plan->as_at_given ? plan->as_at : plan->today,
+                            &plan->nearest, reterr);
+    }
+    return code;
+}
+
+/* What a session knows: the pack's box, and how a question about assets is read. */
+static enum na_code ask_session(struct na_batch_plan *plan, const struct na_batch_options *options,
+                                struct na_error *reterr)
+{
+    struct na_session *session = NULL;
+    enum na_code code = na_session_new(plan->snapshot, &session, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    struct na_bbox box;
+    plan->has_box = na_session_interest(session, &box);
+    if (plan->has_box) {
+        plan->swap_box = na_bbox_grow(&box, SWAP_MARGIN_DEG);
+    }
+    if (plan->question == NA_BATCH_NEAREST) {
+        code = read_nearest(plan, session, options, reterr);
+    } else if (options->param_count > 0) {
+        code = refuse(NA_ERR_PARAM_UNKNOWN, options->params[0].name,
+                      "Only the nearest assets have further parameters", NULL, reterr);
+    }
+    na_session_free(session);
+    return code;
+}
+
+/* What the rows will need. */
+static void settle_wants(struct na_batch_plan *plan)
+{
+    plan->simple = plan->output == NA_BATCH_CSV && plan->question == NA_BATCH_WARD;
+    plan->wants_answer = plan->output == NA_BATCH_ANSWERS && plan->question == NA_BATCH_WARD;
+    plan->wants_lonlat = plan->output == NA_BATCH_GEOJSON || plan->output == NA_BATCH_ANSWERS ||
+                         plan->question == NA_BATCH_NEAREST;
+    for (size_t i = 0; i < plan->add_count; i++) {
+        enum batch_cell cell = plan->adds[i].cell;
+        plan->simple = plan->simple && cell <= CELL_VINTAGE;
+        plan->wants_answer = plan->wants_answer || cell == CELL_BOUNDARY_DISTANCE ||
+                             cell == CELL_CERTAIN || cell == CELL_ALTERNATIVES;
+        plan->wants_lonlat = plan->wants_lonlat || cell >= CELL_AREA;
+    }
+    for (size_t i = 0; i < na_snapshot_layer_count(plan->snapshot); i++) {
+        plan->wants_lonlat = plan->wants_lonlat || !na_snapshot_layer(plan->snapshot, i)->is_grid;
+    }
+    plan->wants_lonlat = plan->wants_lonlat || plan->wants_answer;
+}
+
+static enum na_code fill(struct na_batch_plan *plan, const struct na_batch_options *options,
+                         struct na_error *reterr)
+{
+    enum na_code code = copy_texts(plan, options, reterr);
+    if (code == NA_OK) {
+        code = check_position(options, reterr);
+    }
+    if (code == NA_OK) {
+        code = check_formats(options, reterr);
+    }
+    if (code == NA_OK) {
+        code = choose_vintage(plan, options, reterr);
+    }
+    if (code == NA_OK) {
+        code = ask_session(plan, options, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_batch_adds_read(plan, options, reterr);
+    }
+    if (code == NA_OK) {
+        settle_wants(plan);
+        code = plan->simple ? na_batch_ready_make(plan, reterr) : NA_OK;
+    }
+    return code;
+}
+
+enum na_code na_batch_plan_new(struct na_snapshot *snapshot, const struct na_batch_options *options,
+                               struct na_batch_plan **ret_plan, struct na_error *reterr)
+{
+    struct na_batch_plan *plan = calloc(1, sizeof *plan);
+    if (plan == NULL) {
+        return na_fail_memory(reterr, "planning a batch");
+    }
+    plan->snapshot = na_snapshot_ref(snapshot);
+    plan->question = options->question;
+    plan->input = options->input;
+    plan->output = options->output;
+    plan->encoding = options->encoding;
+    plan->separator = options->separator == '\0' ? ',' : options->separator;
+    plan->spreadsheet_safe = options->spreadsheet_safe;
+    plan->has_header = options->columns == NULL && options->input == NA_BATCH_CSV_IN;
+    plan->accuracy_m = options->accuracy_m;
+    plan->today = options->today;
+    plan->as_at = options->today;
+    enum na_code code = fill(plan, options, reterr);
+    if (code != NA_OK) {
+        na_batch_plan_free(plan);
+        return code;
+    }
+    *ret_plan = plan;
+    return NA_OK;
+}
+
+void na_batch_plan_free(struct na_batch_plan *plan)
+{
+    if (plan == NULL) {
+        return;
+    }
+    na_batch_ready_free(plan);
+    char *const texts[] = {plan->lat,     plan->lon,     plan->easting, plan->northing,
+                           plan->profile, plan->columns, plan->vintage, plan->as_at_column};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        free(texts[i]);
+    }
+    na_snapshot_unref(plan->snapshot);
+    free(plan);
+}

@@ -1,0 +1,268 @@
+/* query/batch_private.h - what is inside a plan, and how its parts work together. Private to
+ * batch*.c.
+ *
+ *   batch_plan     options and snapshot -> plan        batch_header  first line -> binding
+ *   batch_front    bytes -> header, pieces of rows     batch_piece   a piece -> output
+ *   batch_place    texts of a row -> its place         batch_cells   a place -> added cells
+ *   batch_object   rows out as JSON                    batch_line    rows in from NDJSON
+ *   batch          one stream in one thread            batch_run     blocks over threads */
+#ifndef NA_QUERY_BATCH_PRIVATE_H
+#define NA_QUERY_BATCH_PRIVATE_H
+
+#include "base/number.h"
+#include "geo/area_index.h"
+#include "io/csv_index.h"
+#include "io/json_line.h"
+#include "io/json_write.h"
+#include "query/batch.h"
+#include "query/bbox.h"
+#include "query/nearest.h"
+#include "query/ward.h"
+
+#define BATCH_ADDS_MAX 64
+#define BATCH_NAME_MAX 128
+#define BATCH_COLUMN_NONE SIZE_MAX
+/* Bytes of a value that a fault shows. */
+#define BATCH_VALUE_MAX 64
+
+enum batch_cell {
+    CELL_WARD_CODE,
+    CELL_WARD_NAME,
+    CELL_AUTHORITY_CODE,
+    CELL_AUTHORITY_NAME,
+    CELL_MATCH,
+    CELL_VINTAGE,
+    CELL_BOUNDARY_DISTANCE,
+    CELL_CERTAIN,
+    CELL_ALTERNATIVES,
+    CELL_AREA,
+    CELL_NEAREST_ID,
+    CELL_NEAREST_DISTANCE
+};
+
+/* One added column. */
+struct batch_add {
+    enum batch_cell cell;
+    const struct na_layer *layer; /* CELL_AREA */
+    const struct na_kind *kind;   /* CELL_NEAREST_* */
+    char name[BATCH_NAME_MAX];    /* prefix and all */
+};
+
+/* Added cells, ready made, of everything that a ward alone decides: for each area of a layer
+ * inside, then boundary; then none. Text i is bytes [offsets[i], offsets[i + 1]). */
+struct batch_ready {
+    char *bytes;
+    uint32_t *offsets;
+    size_t longest;
+};
+
+struct na_batch_plan {
+    struct na_snapshot *snapshot;
+    enum na_batch_question question;
+    enum na_batch_input input;
+    enum na_batch_output output;
+    enum na_encoding encoding;
+    char separator;
+    bool spreadsheet_safe;
+    bool has_header;
+    double accuracy_m;
+    int32_t today;
+    /* Texts as given, NULL or owned. */
+    char *lat, *lon, *easting, *northing, *profile, *as_at_column, *columns, *vintage;
+    struct batch_add adds[BATCH_ADDS_MAX];
+    size_t add_count;
+    const struct na_layer *layer;  /* when every row has the same; else NULL: as_at_column */
+    const struct na_layer *newest; /* NULL: question nearest of a pack without wards */
+    bool none_valid;               /* `layer` is the newest since none is valid at as_at */
+    bool as_at_given;
+    int32_t as_at;
+    struct na_nearest_question nearest; /* question nearest: all but its position */
+    bool wants_answer;                  /* of na_ward_find: more than the index knows */
+    bool wants_lonlat;
+    bool simple;               /* `ready` holds all that is added */
+    struct batch_ready *ready; /* a layer of the snapshot each */
+    struct batch_ready other;  /* no_location, bad */
+    struct na_bbox swap_box;   /* positions in there are not swapped */
+    bool has_box;
+};
+
+/* Columns of this input, found in its header. Constant once made. */
+struct batch_binding {
+    struct na_str *names; /* unquoted; borrow from `text` */
+    size_t count;
+    char *text;
+    bool by_grid;
+    size_t x, y;  /* lon and lat, or easting and northing; their members' names for NDJSON: */
+    size_t as_at; /* or BATCH_COLUMN_NONE */
+    const char *x_name, *y_name, *as_at_name; /* borrow from the plan or from `names` */
+    bool found_profile;
+    char line_end[3]; /* for rows that lack one */
+};
+
+/* Where a row is: made by batch_place from its texts. */
+struct batch_place {
+    enum na_batch_match match;
+    bool has_position;
+    struct na_position position;
+    const struct na_layer *layer; /* looked up; NULL without a position */
+    uint32_t area;
+    bool none_valid;
+    bool day_given;
+    int32_t day;
+    /* With no_location, none and bad. */
+    size_t column; /* BATCH_COLUMN_NONE: the row */
+    struct na_str value;
+    const char *reason; /* static, or in the worker's error */
+    enum na_code code;  /* what `nearaid ward` would say */
+};
+
+/* What one thread needs to work. */
+struct batch_worker {
+    const struct na_batch_plan *plan;
+    const struct batch_binding *binding;
+    struct na_session *session;
+    struct na_csv_rows rows;
+    enum na_csv_way way;
+    struct na_error error;
+    char day_text[16]; /* the last as_at, and what it came to */
+    size_t day_length;
+    bool day_known, day_good, day_none_valid;
+    int32_t day;
+    const struct na_layer *day_layer;
+    struct na_ward_answer ward;
+    struct na_nearest_answer nearest;
+    struct na_nearest_question nearest_question;
+    struct na_json_line line;
+    struct na_str fields[NA_CSV_ROW_FIELDS_MAX];
+    char text[NA_CSV_ROW_MAX + 16]; /* unquoted fields */
+    char cell[NA_CSV_ROW_MAX + 16]; /* one unquoted field */
+    na_batch_watcher *watcher;
+    void *watcher_context;
+    uint64_t row_base; /* rows before this piece: known in sequence only */
+    bool wants_faults;
+    const struct na_layer *last_layer; /* of the last row, and its number */
+    size_t last_number;
+    const struct na_kind *nearest_kind; /* `nearest` is of that kind and this row */
+};
+
+/* What a piece came to. */
+struct batch_output {
+    struct na_buffer bytes;
+    struct na_buffer faults; /* struct batch_fault_record and its texts, one after another */
+    struct na_batch_tally tally;
+};
+struct batch_fault_record {
+    uint32_t row; /* 1-based within the piece */
+    uint16_t column;
+    uint8_t match;
+    uint8_t value_length;
+    uint16_t reason_length;
+    uint16_t reserved;
+};
+#define BATCH_FAULT_NO_COLUMN UINT16_MAX
+
+/* batch_plan_*.c */
+NA_MUST_USE enum na_code na_batch_adds_read(struct na_batch_plan *plan,
+                                            const struct na_batch_options *options,
+                                            struct na_error *reterr);
+NA_MUST_USE enum na_code na_batch_ready_make(struct na_batch_plan *plan, struct na_error *reterr);
+void na_batch_ready_free(struct na_batch_plan *plan);
+size_t na_batch_layer_number(const struct na_batch_plan *plan, const struct na_layer *layer);
+/* YYYY-MM-DD, or YYYY-MM for its first day. */
+bool na_batch_day_parse(struct na_str text, int32_t *ret_day);
+
+/* batch_header.c: bind the columns of a header line (without its line end). */
+NA_MUST_USE enum na_code na_batch_bind(const struct na_batch_plan *plan, struct na_str header,
+                                       struct batch_binding *ret_binding, struct na_error *reterr);
+void na_batch_binding_fini(struct batch_binding *binding);
+/* Case, blanks, '_' and '-' folded: equal? */
+bool na_batch_same_name(struct na_str a, struct na_str b);
+
+/* batch_place.c */
+NA_MUST_USE enum na_code na_batch_worker_init(struct batch_worker *worker,
+                                              const struct na_batch_plan *plan,
+                                              const struct batch_binding *binding,
+                                              struct na_error *reterr);
+void na_batch_worker_fini(struct batch_worker *worker);
+/* The texts are trimmed here. `as_at` is looked at only when the binding has one. Errors:
+ * NA_ERR_CRS, NA_ERR_MEMORY, NA_ERR_CORRUPT; all else is in the place. */
+NA_MUST_USE enum na_code na_batch_place(struct batch_worker *worker, struct na_str x,
+                                        struct na_str y, struct na_str as_at,
+                                        struct batch_place *ret_place, struct na_error *reterr);
+/* A place of a row that cannot be taken apart. */
+void na_batch_place_bad(struct batch_place *place, const char *reason);
+
+/* batch_cells.c: everything that is added, as CSV cells (each with its separator in front). */
+/* `worker` may be NULL when the plan is simple. */
+NA_MUST_USE enum na_code na_batch_cells_csv(const struct na_batch_plan *plan,
+                                            struct batch_worker *worker,
+                                            const struct batch_place *place, struct na_buffer *to);
+/* The same as members of the object open in `json`. */
+void na_batch_cells_json(struct batch_worker *worker, const struct batch_place *place,
+                         struct na_json *json);
+/* One cell as CSV, quoted when it must be. */
+NA_MUST_USE enum na_code na_batch_cell_put(const struct na_batch_plan *plan, struct na_str text,
+                                           bool is_text, struct na_buffer *to);
+
+/* batch_object.c: a row as a JSON object and a line end, by the plan's output. `fields` NULL: the
+ * row cannot be taken apart, `raw` is its bytes. From NDJSON `raw` is the object, whose members are
+ * kept, and `close` the offset of its closing brace. */
+NA_MUST_USE enum na_code na_batch_object_put(struct batch_worker *worker,
+                                             const struct batch_place *place, struct na_str raw,
+                                             const struct na_str *fields, size_t count,
+                                             size_t close, uint64_t row, struct na_buffer *to);
+
+/* batch_piece.c */
+void na_batch_output_init(struct batch_output *output);
+void na_batch_output_fini(struct batch_output *output);
+void na_batch_output_clear(struct batch_output *output);
+NA_MUST_USE enum na_code na_batch_piece_work(struct batch_worker *worker,
+                                             const struct na_csv_piece *piece, const char *bytes,
+                                             struct batch_output *output, struct na_error *reterr);
+/* Count a row that is done, and remember its fault. */
+NA_MUST_USE enum na_code na_batch_count(struct batch_worker *worker,
+                                        const struct batch_place *place,
+                                        struct batch_output *output, struct na_error *reterr);
+/* batch_line.c: a piece of NDJSON lines. */
+NA_MUST_USE enum na_code na_batch_lines_work(struct batch_worker *worker, const char *bytes,
+                                             size_t length, struct batch_output *output,
+                                             struct na_error *reterr);
+
+/* batch_front.c: bytes of the inputs, one after another, to header and pieces. */
+struct batch_front {
+    const struct na_batch_plan *plan;
+    struct batch_binding binding;
+    bool bound;       /* `binding` is there */
+    bool header_done; /* of this input */
+    bool bom_done;
+    struct na_csv_cutter cutter;
+    struct na_csv_rows rows;
+    struct na_buffer header; /* bytes of the first header, its line end too */
+};
+void na_batch_front_init(struct batch_front *front, const struct na_batch_plan *plan);
+void na_batch_front_fini(struct batch_front *front);
+/* Take a piece off the front of `bytes`; `final`: this input ends with them. *ret_skip bytes come
+ * before it (mark and header). False in *ret_has: all else waits for more bytes, or is done. */
+NA_MUST_USE enum na_code na_batch_front_next(struct batch_front *front, const char *bytes,
+                                             size_t length, bool final, size_t *ret_skip,
+                                             struct na_csv_piece *ret_piece, bool *ret_has,
+                                             struct na_error *reterr);
+/* The input ended; the next begins. */
+void na_batch_front_end_input(struct batch_front *front);
+/* What stands before the first row and behind the last. */
+NA_MUST_USE enum na_code na_batch_begin_put(const struct batch_front *front, struct na_buffer *to);
+NA_MUST_USE enum na_code na_batch_end_put(const struct na_batch_plan *plan, struct na_buffer *to);
+/* Bytes of the output to leave out: features are parted by commas, each in front of its feature. */
+size_t na_batch_output_skip(const struct na_batch_plan *plan, const struct batch_output *output,
+                            bool *first_done);
+/* Append `bytes` as UTF-8; what has no meaning becomes U+FFFD. */
+NA_MUST_USE enum na_code na_batch_decode(enum na_encoding encoding, struct na_str bytes,
+                                         struct na_buffer *to);
+/* Add the counts of a piece to those of the whole; hand its faults to the sink. */
+void na_batch_tally_add(struct na_batch_tally *sum, const struct na_batch_tally *piece);
+NA_MUST_USE enum na_code na_batch_faults_tell(const struct batch_output *output,
+                                              const struct batch_binding *binding,
+                                              uint64_t rows_before, na_batch_fault_sink *sink,
+                                              void *context, struct na_error *reterr);
+
+#endif
