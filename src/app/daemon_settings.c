@@ -134,12 +134,19 @@ static enum na_code read_numbers(const struct memory *memory, struct na_server_o
     struct {
         enum na_setting setting;
         int64_t low, high, value;
-    } rows[] = {{NA_SETTING_THREADS, 0, 64, server->threads},
-                {NA_SETTING_CONNECTIONS, 1, 100000, server->connections},
-                {NA_SETTING_PER_ADDRESS, 1, 100000, server->per_address},
-                {NA_SETTING_BODY_LIMIT, 256, 16777216, (int64_t)server->body_limit},
-                {NA_SETTING_DEADLINE_MS, 100, 600000, server->deadline_ms},
-                {NA_SETTING_IDLE_MS, 100, 600000, server->idle_ms}};
+    } rows[] = {
+        {NA_SETTING_THREADS, 0, 64, server->threads},
+        {NA_SETTING_CONNECTIONS, 1, 100000, server->connections},
+        {NA_SETTING_PER_ADDRESS, 1, 100000, server->per_address},
+        {NA_SETTING_BODY_LIMIT, 256, 16777216, (int64_t)server->body_limit},
+        {NA_SETTING_DEADLINE_MS, 100, 600000, server->deadline_ms},
+        {NA_SETTING_IDLE_MS, 100, 600000, server->idle_ms},
+        {NA_SETTING_BATCH_ROWS, 1, INT64_C(1000000000000), (int64_t)server->batch.rows},
+        {NA_SETTING_BATCH_BYTES, 1, INT64_C(1000000000000000), (int64_t)server->batch.bytes},
+        {NA_SETTING_BATCH_ANSWER_BYTES, 1, INT64_C(1000000000000000),
+         (int64_t)server->batch.answer_bytes},
+        {NA_SETTING_BATCH_SECONDS, 1, 86400, server->batch.seconds},
+        {NA_SETTING_BATCHES, 1, 1000, server->batch.at_once}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         enum na_code code =
             read_number(memory, rows[i].setting, rows[i].low, rows[i].high, &rows[i].value, reterr);
@@ -153,6 +160,14 @@ static enum na_code read_numbers(const struct memory *memory, struct na_server_o
     server->body_limit = (size_t)rows[3].value;
     server->deadline_ms = (unsigned int)rows[4].value;
     server->idle_ms = (unsigned int)rows[5].value;
+    server->batch.rows = (uint64_t)rows[6].value;
+    server->batch.bytes = (uint64_t)rows[7].value;
+    server->batch.answer_bytes = (uint64_t)rows[8].value;
+    server->batch.seconds = (unsigned int)rows[9].value;
+    server->batch.at_once = (unsigned int)rows[10].value;
+    if (memory->sources.values[NA_SETTING_BATCH_FOLDER] != NULL) {
+        server->batch.folder = memory->sources.values[NA_SETTING_BATCH_FOLDER];
+    }
     return NA_OK;
 }
 

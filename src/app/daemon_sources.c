@@ -26,6 +26,12 @@ static const char *const names[NA_SETTING_COUNT] = {
     [NA_SETTING_BODY_LIMIT] = "body-limit",
     [NA_SETTING_DEADLINE_MS] = "deadline-ms",
     [NA_SETTING_IDLE_MS] = "idle-ms",
+    [NA_SETTING_BATCH_ROWS] = "batch-rows",
+    [NA_SETTING_BATCH_BYTES] = "batch-bytes",
+    [NA_SETTING_BATCH_ANSWER_BYTES] = "batch-answer-bytes",
+    [NA_SETTING_BATCH_SECONDS] = "batch-seconds",
+    [NA_SETTING_BATCHES] = "batches",
+    [NA_SETTING_BATCH_FOLDER] = "batch-folder",
 };
 
 const char *na_setting_name(enum na_setting setting)

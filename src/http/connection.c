@@ -31,6 +31,7 @@ struct na_connection *na_connection_new(int fd, const struct sockaddr *address, 
 void na_connection_free(struct na_connection *connection)
 {
     if (connection != NULL) {
+        na_batch_job_free(connection->batch);
         na_buffer_fini(&connection->request.body);
         na_buffer_fini(&connection->response.body);
         free(connection);
@@ -50,6 +51,25 @@ void na_connection_begin(struct na_connection *connection, const char *target, i
     request->target[length] = '\0';
     connection->response.route = na_route_count;
     memcpy(connection->response.snapshot_id, "-", 2);
+}
+
+bool na_connection_take(struct na_connection *connection, struct na_worker *worker,
+                        const char *bytes, size_t *length)
+{
+    size_t given = *length;
+    if (connection->batch == NULL) {
+        *length = 0;
+        return na_buffer_append(&connection->request.body, bytes, given) == NA_OK;
+    }
+    size_t taken = 0;
+    struct na_error error;
+    enum na_code code = na_batch_job_take(connection->batch, bytes, given, &taken, &error);
+    if (code != NA_OK) {
+        na_connection_cut(connection, worker, code, error.message);
+        return false;
+    }
+    *length = given - taken;
+    return true;
 }
 
 static void forget(struct na_buffer *buffer)
@@ -90,11 +110,14 @@ void na_connection_end(struct na_connection *connection, struct na_worker *worke
     struct na_http_request *request = &connection->request;
     request->method = NA_METHOD_OTHER;
     request->version_1_0 = false;
+    request->streamed = false;
     na_http_headers_clear(&request->headers);
     forget(&request->body);
     struct na_buffer body = connection->response.body;
     forget(&body);
     connection->response = (struct na_http_response){.route = na_route_count, .body = body};
+    na_batch_job_free(connection->batch);
+    connection->batch = NULL;
     connection->begun = false;
     connection->answered = false;
 }

@@ -25,10 +25,13 @@ void na_http_headers_clear(struct na_http_headers *headers)
     headers->host = NULL;
     headers->content_length = NULL;
     headers->content_type = NULL;
+    headers->transfer_encoding = NULL;
     headers->host_count = 0;
     headers->content_length_count = 0;
     headers->content_type_count = 0;
+    headers->content_encoding_count = 0;
     headers->transfer_encoding_count = 0;
+    headers->expects_continue = false;
     headers->malformed = false;
     headers->accept[0] = '\0';
     headers->accept_encoding[0] = '\0';
@@ -53,7 +56,12 @@ void na_http_headers_add(struct na_http_headers *headers, const char *name, cons
         headers->content_type = value;
         headers->content_type_count++;
     } else if (na_text_same_fold(name, "Transfer-Encoding")) {
+        headers->transfer_encoding = value;
         headers->transfer_encoding_count++;
+    } else if (na_text_same_fold(name, "Content-Encoding")) {
+        headers->content_encoding_count++;
+    } else if (na_text_same_fold(name, "Expect")) {
+        headers->expects_continue = na_text_same_fold(value, "100-continue");
     }
     /* RFC 9112 section 5.1: no white space between a name and its colon; a proxy before us may read
      * such a header otherwise than we do. */

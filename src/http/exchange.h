@@ -28,11 +28,14 @@ struct na_http_headers {
     const char *host;
     const char *content_length;
     const char *content_type;
+    const char *transfer_encoding;
     unsigned int host_count;
     unsigned int content_length_count;
     unsigned int content_type_count;
+    unsigned int content_encoding_count;
     unsigned int transfer_encoding_count;
-    bool malformed; /* a name or value no HTTP header can have */
+    bool expects_continue; /* the client waits with its body until told to send it */
+    bool malformed;        /* a name or value no HTTP header can have */
     char accept[NA_HEADER_LIST_BYTES];
     char accept_encoding[NA_HEADER_LIST_BYTES];
     char if_none_match[NA_HEADER_LIST_BYTES];
@@ -42,6 +45,7 @@ struct na_http_request {
     enum na_method method;
     bool version_1_0;
     bool target_too_long;
+    bool streamed; /* its route takes the body piece by piece: `body` stays empty */
     char target[NA_TARGET_LIMIT + 1]; /* as sent, nothing decoded */
     struct na_http_headers headers;
     struct na_buffer body;
@@ -57,9 +61,10 @@ struct na_http_response {
     char etag[40];              /* quoted; "" none */
     unsigned int retry_after_s; /* 0: none */
     bool gzipped;
-    bool close;           /* end the connection after this answer */
-    size_t route;         /* position in na_routes, or na_route_count: none of them */
-    char snapshot_id[13]; /* first 12 hexadecimal digits of the pack's digest, or "-" */
+    bool close;              /* end the connection after this answer */
+    const char *batch_tally; /* of the connection's batch; NULL: it is none */
+    size_t route;            /* position in na_routes, or na_route_count: none of them */
+    char snapshot_id[13];    /* first 12 hexadecimal digits of the pack's digest, or "-" */
     struct na_buffer body;
 };
 

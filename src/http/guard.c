@@ -108,6 +108,16 @@ static enum na_code check_target(const struct na_http_request *request, struct n
     return NA_OK;
 }
 
+/* Chunks are read by libmicrohttpd, which is lenient about them; only where a body's length is not
+ * known before it ends are they worth that. The connection is closed after the answer, so that what
+ * another program may take for a further request is never read. */
+static bool takes_chunks(const struct na_http_request *request)
+{
+    const struct na_http_headers *headers = &request->headers;
+    return request->streamed && !request->version_1_0 && headers->transfer_encoding_count == 1 &&
+           na_text_same_fold(headers->transfer_encoding, "chunked");
+}
+
 /* RFC 9112 section 6: a body of unclear length is how requests are smuggled past a proxy. */
 static enum na_code check_framing(const struct na_guard *guard,
                                   const struct na_http_request *request, struct na_error *reterr)
@@ -121,7 +131,9 @@ static enum na_code check_framing(const struct na_guard *guard,
                        "Content-Length and Transfer-Encoding are both given");
     }
     if (headers->transfer_encoding_count > 0) {
-        return na_fail(reterr, NA_ERR_LENGTH, "Transfer-Encoding is not accepted");
+        return takes_chunks(request)
+                   ? NA_OK
+                   : na_fail(reterr, NA_ERR_LENGTH, "Transfer-Encoding is not accepted");
     }
     if (headers->content_length_count > 1) {
         return na_fail(reterr, NA_ERR_REQUEST, "Content-Length is given more than once");
@@ -143,9 +155,10 @@ static enum na_code check_framing(const struct na_guard *guard,
     if (bytes > 0 && request->method != NA_METHOD_POST) {
         return na_fail(reterr, NA_ERR_REQUEST, "Only a POST may have a body");
     }
-    if ((uint64_t)bytes > guard->body_limit) {
-        return na_fail(reterr, NA_ERR_BODY_SIZE, "The body is longer than %zu bytes",
-                       guard->body_limit);
+    uint64_t limit = request->streamed ? guard->batch_limit : guard->body_limit;
+    if ((uint64_t)bytes > limit) {
+        return na_fail(reterr, NA_ERR_BODY_SIZE, "The body is longer than %llu bytes",
+                       (unsigned long long)limit);
     }
     return NA_OK;
 }

@@ -3,6 +3,8 @@
 #ifndef NA_HTTP_GUARD_H
 #define NA_HTTP_GUARD_H
 
+#include <stdint.h>
+
 #include <nearaid/error.h>
 
 #include "http/exchange.h"
@@ -12,7 +14,8 @@ struct na_guard {
     bool any_address;           /* listens on every address: any numeric Host is its own */
     const char *const *hosts;   /* further names */
     size_t host_count;
-    size_t body_limit; /* bytes */
+    size_t body_limit;    /* bytes */
+    uint64_t batch_limit; /* bytes, of a body that is streamed */
 };
 
 /* Judge a request whose headers have arrived and whose body has not. Errors: NA_ERR_REQUEST,

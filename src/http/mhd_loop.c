@@ -16,6 +16,7 @@
 
 #include "base/fail.h"
 #include "http/connection.h"
+#include "http/routes.h"
 
 /* Memory of a connection inside MHD: the request's head and the answer's head must fit. */
 #define CONNECTION_BYTES ((size_t)16 * 1024)
@@ -25,7 +26,7 @@ struct na_loop {
     struct MHD_Daemon *daemon;
     int epoll_fd; /* of the daemon */
     int wake_fd;
-    struct na_deadline_list arriving, idle, sending;
+    struct na_deadline_list arriving, idle, sending, batching;
     unsigned int connections;
     _Atomic int stop_ms; /* -1: go on; else end within so many milliseconds */
     bool stopping;
@@ -128,8 +129,25 @@ static bool put_headers(struct MHD_Response *reply, const struct na_http_respons
            put(reply, "ETag", response->etag) && put(reply, "Vary", response->vary) &&
            put(reply, "Allow", response->allow) &&
            put(reply, "Content-Encoding", response->gzipped ? "gzip" : NULL) &&
+           put(reply, "Nearaid-Batch", response->batch_tally) &&
            put(reply, "Retry-After", response->retry_after_s > 0 ? "5" : NULL) &&
            put(reply, "Connection", response->close ? "close" : NULL);
+}
+
+static struct MHD_Response *make_reply(struct na_connection *connection)
+{
+    struct na_buffer *body = &connection->response.body;
+    int fd = -1;
+    uint64_t bytes = 0;
+    if (connection->batch != NULL && na_batch_job_file(connection->batch, &fd, &bytes)) {
+        struct MHD_Response *reply = MHD_create_response_from_fd64(bytes, fd);
+        if (reply == NULL) {
+            close(fd);
+        }
+        return reply;
+    }
+    char *text = body->data != NULL ? body->data : "";
+    return MHD_create_response_from_buffer(body->length, text, MHD_RESPMEM_PERSISTENT);
 }
 
 /* Queue the connection's answer. Its body stays in the connection's buffer, which is not touched
@@ -139,9 +157,7 @@ static enum MHD_Result queue(struct na_loop *loop, struct na_connection *connect
 {
     struct na_http_response *response = &connection->response;
     response->close = response->close || loop->stopping;
-    char *bytes = response->body.data != NULL ? response->body.data : "";
-    struct MHD_Response *reply =
-        MHD_create_response_from_buffer(response->body.length, bytes, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *reply = make_reply(connection);
     if (reply == NULL) {
         return MHD_NO;
     }
@@ -151,7 +167,8 @@ static enum MHD_Result queue(struct na_loop *loop, struct na_connection *connect
     }
     MHD_destroy_response(reply);
     connection->answered = queued == MHD_YES;
-    na_deadline_set(&connection->deadline, &loop->sending, na_monotonic_us());
+    struct na_deadline_list *wait = connection->batch != NULL ? &loop->batching : &loop->sending;
+    na_deadline_set(&connection->deadline, wait, na_monotonic_us());
     return queued;
 }
 
@@ -161,11 +178,20 @@ static enum MHD_Result judge(struct na_loop *loop, struct na_connection *connect
 {
     struct na_http_request *request = &connection->request;
     struct na_error error;
+    size_t route;
     connection->begun = true;
     request->method = na_method_of(method);
     request->version_1_0 = strcmp(version, "HTTP/1.0") == 0;
     MHD_get_connection_values(mhd, MHD_HEADER_KIND, add_header, &request->headers);
-    if (na_guard_check(&loop->worker.service->guard, request, &error) == NA_OK) {
+    request->streamed = na_route_streams(request, &route);
+    enum na_code code = na_guard_check(&loop->worker.service->guard, request, &error);
+    if (code == NA_OK && request->streamed) {
+        connection->response.route = route;
+        connection->response.close = request->headers.transfer_encoding_count > 0;
+        na_deadline_set(&connection->deadline, &loop->batching, na_monotonic_us());
+        code = na_batch_job_new(&loop->worker, request, route, &connection->batch, &error);
+    }
+    if (code == NA_OK) {
         return MHD_YES;
     }
     na_respond_problem(&connection->response, &error);
@@ -187,11 +213,14 @@ static enum MHD_Result on_request(void *closure, struct MHD_Connection *mhd, con
         return judge(loop, connection, mhd, method, version);
     }
     if (*upload_size > 0) {
-        enum na_code code = na_buffer_append(&connection->request.body, upload, *upload_size);
-        *upload_size = 0;
-        return code == NA_OK ? MHD_YES : MHD_NO;
+        return na_connection_take(connection, &loop->worker, upload, upload_size) ? MHD_YES
+                                                                                  : MHD_NO;
     }
-    na_worker_answer(&loop->worker, &connection->request, &connection->response);
+    if (connection->batch != NULL) {
+        na_batch_job_answer(connection->batch, &connection->response);
+    } else {
+        na_worker_answer(&loop->worker, &connection->request, &connection->response);
+    }
     return queue(loop, connection, mhd);
 }
 
@@ -224,6 +253,7 @@ enum na_code na_loop_new(struct na_service *service, int listen_fd,
     loop->arriving.wait_us = (int64_t)waits->arrival_ms * 1000;
     loop->idle.wait_us = (int64_t)waits->idle_ms * 1000;
     loop->sending.wait_us = (int64_t)waits->sending_ms * 1000;
+    loop->batching.wait_us = (int64_t)waits->batch_ms * 1000;
     atomic_init(&loop->stop_ms, -1);
     loop->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     if (loop->wake_fd < 0) {
@@ -280,8 +310,8 @@ static int wait_ms(const struct na_loop *loop, int64_t end_us)
         }
         wait = mhd_ms > INT_MAX ? INT_MAX : (int64_t)mhd_ms * 1000;
     }
-    const struct na_deadline *next[] = {loop->arriving.first, loop->idle.first,
-                                        loop->sending.first};
+    const struct na_deadline *next[] = {loop->arriving.first, loop->idle.first, loop->sending.first,
+                                        loop->batching.first};
     int64_t now_us = na_monotonic_us();
     for (size_t i = 0; i < sizeof next / sizeof next[0]; i++) {
         if (next[i] != NULL && next[i]->due_us - now_us < wait) {
@@ -297,20 +327,25 @@ static int wait_ms(const struct na_loop *loop, int64_t end_us)
     return wait <= 0 ? 0 : (int)((wait + 999) / 1000 > INT_MAX ? INT_MAX : (wait + 999) / 1000);
 }
 
+static void cut_due(struct na_loop *loop, const struct na_deadline_list *list, int64_t now_us,
+                    const char *late)
+{
+    struct na_deadline *due;
+    while ((due = na_deadline_due(list, now_us)) != NULL) {
+        struct na_connection *connection = (struct na_connection *)due;
+        enum na_code code = late != NULL && !connection->answered ? NA_ERR_TIMEOUT : NA_OK;
+        na_connection_cut(connection, &loop->worker, code, late);
+    }
+}
+
 static void cut_overdue(struct na_loop *loop)
 {
     int64_t now_us = na_monotonic_us();
-    struct na_deadline *due;
-    while ((due = na_deadline_due(&loop->arriving, now_us)) != NULL) {
-        na_connection_cut((struct na_connection *)due, &loop->worker, NA_ERR_TIMEOUT,
-                          "The request did not arrive whole in time");
-    }
-    while ((due = na_deadline_due(&loop->idle, loop->stopping ? INT64_MAX : now_us)) != NULL) {
-        na_connection_cut((struct na_connection *)due, &loop->worker, NA_OK, "");
-    }
-    while ((due = na_deadline_due(&loop->sending, now_us)) != NULL) {
-        na_connection_cut((struct na_connection *)due, &loop->worker, NA_OK, "");
-    }
+    cut_due(loop, &loop->arriving, now_us, "The request did not arrive whole in time");
+    cut_due(loop, &loop->batching, now_us,
+            "The batch did not arrive whole in the time that --batch-seconds gives");
+    cut_due(loop, &loop->idle, loop->stopping ? INT64_MAX : now_us, NULL);
+    cut_due(loop, &loop->sending, now_us, NULL);
 }
 
 static void begin_stopping(struct na_loop *loop)

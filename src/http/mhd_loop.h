@@ -14,6 +14,7 @@ struct na_loop_waits {
     unsigned int arrival_ms; /* a request to arrive whole: absolute, not since the last byte */
     unsigned int idle_ms;    /* between an answer and the next request's first line */
     unsigned int sending_ms; /* an answer to be taken off us: absolute */
+    unsigned int batch_ms;   /* a batch to arrive, and again its answer to be taken: absolute */
 };
 
 /* Make a loop that accepts on `listen_fd`, which it takes over on success. Does not run yet. */

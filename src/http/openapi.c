@@ -155,15 +155,46 @@ static void write_media(struct na_json *json, const char *type, const char *refe
     na_json_object_end(json);
 }
 
+/* Tables: their rows have no schema of ours. */
+static void write_tables(struct na_json *json)
+{
+    static const char *const types[] = {"text/csv", "application/x-ndjson"};
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+        begin(json, types[i]);
+        begin(json, "schema");
+        member(json, "type", "string");
+        na_json_object_end(json);
+        na_json_object_end(json);
+    }
+}
+
+static void write_tally_header(struct na_json *json)
+{
+    begin(json, "headers");
+    begin(json, "Nearaid-Batch");
+    member(json, "description", "How many rows were read, and what they came to (RFC 9651)");
+    begin(json, "schema");
+    member(json, "type", "string");
+    na_json_object_end(json);
+    na_json_object_end(json);
+    na_json_object_end(json);
+}
+
 static void write_responses(struct na_json *json, const struct na_route *route)
 {
     begin(json, "responses");
     begin(json, "200");
     member(json, "description", "The answer");
+    if ((route->kinds & NA_KIND_ROWS) != 0) {
+        write_tally_header(json);
+    }
     begin(json, "content");
     if ((route->kinds & NA_KIND_METRICS) != 0) {
         begin(json, "text/plain");
         na_json_object_end(json);
+    } else if ((route->kinds & NA_KIND_ROWS) != 0) {
+        write_tables(json);
+        write_media(json, "application/geo+json", NULL);
     } else {
         write_media(json, "application/json", NULL);
     }
@@ -212,6 +243,30 @@ static void write_body(struct na_json *json, const struct na_route *route)
     na_json_object_end(json);
 }
 
+static void write_table_body(struct na_json *json)
+{
+    begin(json, "requestBody");
+    na_json_name(json, "required");
+    na_json_bool(json, true);
+    begin(json, "content");
+    write_tables(json);
+    na_json_object_end(json);
+    na_json_object_end(json);
+}
+
+static void write_parameters(struct na_json *json, const struct na_route *route)
+{
+    na_json_name(json, "parameters");
+    na_json_array_begin(json);
+    if (route->path_param_summary != NULL) {
+        write_path_parameter(json, route);
+    }
+    for (size_t i = 0; i < route->params->count; i++) {
+        write_query_parameter(json, &route->params->specs[i]);
+    }
+    na_json_array_end(json);
+}
+
 static void write_operation(struct na_json *json, const struct na_route *route, bool post)
 {
     begin(json, post ? "post" : "get");
@@ -219,23 +274,18 @@ static void write_operation(struct na_json *json, const struct na_route *route, 
     char id[64];
     size_t length = strlen(route->name);
     memcpy(id, route->name, length + 1);
-    if (post) {
+    if (post && (route->methods & NA_METHOD_GET) != 0) {
         memcpy(id + length, "ByPost", sizeof "ByPost");
     }
     na_json_text(json, id);
     member(json, "summary", route->summary);
-    if (post) {
+    if ((route->kinds & NA_KIND_ROWS) != 0) {
+        write_parameters(json, route);
+        write_table_body(json);
+    } else if (post) {
         write_body(json, route);
     } else {
-        na_json_name(json, "parameters");
-        na_json_array_begin(json);
-        if (route->path_param_summary != NULL) {
-            write_path_parameter(json, route);
-        }
-        for (size_t i = 0; i < route->params->count; i++) {
-            write_query_parameter(json, &route->params->specs[i]);
-        }
-        na_json_array_end(json);
+        write_parameters(json, route);
     }
     write_responses(json, route);
     na_json_object_end(json);
@@ -286,7 +336,9 @@ enum na_code na_handle_openapi(struct na_handling *handling, struct na_error *re
     begin(json, "paths");
     for (size_t i = 0; i < na_route_count; i++) {
         begin(json, na_routes[i].path);
-        write_operation(json, &na_routes[i], false);
+        if ((na_routes[i].methods & NA_METHOD_GET) != 0) {
+            write_operation(json, &na_routes[i], false);
+        }
         if ((na_routes[i].methods & NA_METHOD_POST) != 0) {
             write_operation(json, &na_routes[i], true);
         }

@@ -32,6 +32,19 @@ static enum na_code read_body(const struct na_http_request *request, struct na_j
     return na_json_object_parse(bytes, request->body.length, body, reterr);
 }
 
+enum na_code na_parameters_of_query(struct na_worker *worker, const struct na_http_request *request,
+                                    size_t *ret_count, struct na_error *reterr)
+{
+    const char *question = strchr(request->target, '?');
+    enum na_code code =
+        na_params_from_query(question != NULL ? question + 1 : "", worker->query_memory,
+                             worker->params, NA_PARAMS_MAX, ret_count, reterr);
+    if (code == NA_ERR_LIMIT) { /* the caller's doing here, not the server's */
+        code = na_fail(reterr, NA_ERR_REQUEST, "There are more than %d parameters", NA_PARAMS_MAX);
+    }
+    return code;
+}
+
 enum na_code na_parameters_read(struct na_worker *worker, const struct na_http_request *request,
                                 struct na_json_object *body, const struct na_param **ret_params,
                                 size_t *ret_count, struct na_error *reterr)
@@ -45,12 +58,7 @@ enum na_code na_parameters_read(struct na_worker *worker, const struct na_http_r
         }
         return code;
     }
-    const char *question = strchr(request->target, '?');
-    code = na_params_from_query(question != NULL ? question + 1 : "", worker->query_memory,
-                                worker->params, NA_PARAMS_MAX, ret_count, reterr);
-    if (code == NA_ERR_LIMIT) { /* the caller's doing here, not the server's */
-        code = na_fail(reterr, NA_ERR_REQUEST, "There are more than %d parameters", NA_PARAMS_MAX);
-    }
+    code = na_parameters_of_query(worker, request, ret_count, reterr);
     if (code == NA_OK) {
         *ret_params = worker->params;
     }

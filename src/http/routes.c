@@ -54,6 +54,10 @@ const struct na_route na_routes[] = {
      "The ward of a point", handle_ward},
     {"/v1/nearest", "nearest", GET_POST, JSON, true, false, &na_nearest_params, NULL,
      "The nearest assets of a point", handle_nearest},
+    {"/v1/batch/ward", "batchWard", NA_METHOD_POST, NA_KIND_WARD_ROWS, true, false,
+     &na_batch_ward_params, NULL, "The ward of every row of a table", NULL},
+    {"/v1/batch/nearest", "batchNearest", NA_METHOD_POST, NA_KIND_NEAREST_ROWS, true, false,
+     &na_batch_nearest_params, NULL, "The nearest assets of every row of a table", NULL},
     {"/v1/wards", "wards", GET, GEO, true, true, &na_wards_params, NULL,
      "The wards of a vintage; as GeoJSON with their boundaries", handle_wards},
     {"/v1/wards/{code}", "wardByCode", GET, GEO, true, true, &na_ward_one_params,
@@ -105,8 +109,30 @@ bool na_route_find(const char *path, size_t length, size_t *ret_route, const cha
     return false;
 }
 
+bool na_route_streams(const struct na_http_request *request, size_t *ret_route)
+{
+    size_t route;
+    const char *value;
+    if (request->method != NA_METHOD_POST ||
+        !na_route_find(request->target, strcspn(request->target, "?"), &route, &value) ||
+        (na_routes[route].kinds & NA_KIND_ROWS) == 0) {
+        return false;
+    }
+    *ret_route = route;
+    return true;
+}
+
+unsigned int na_route_methods(const struct na_route *route)
+{
+    unsigned int head = (route->methods & NA_METHOD_GET) != 0 ? NA_METHOD_HEAD : 0;
+    return route->methods | head | NA_METHOD_OPTIONS;
+}
+
 const char *na_route_allow(const struct na_route *route)
 {
+    if ((route->methods & NA_METHOD_GET) == 0) {
+        return "POST, OPTIONS";
+    }
     return (route->methods & NA_METHOD_POST) != 0 ? "GET, HEAD, POST, OPTIONS"
                                                   : "GET, HEAD, OPTIONS";
 }

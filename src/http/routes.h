@@ -14,7 +14,12 @@
 enum na_kind_of_answer {
     NA_KIND_JSON = 1,
     NA_KIND_GEOJSON = 2,
-    NA_KIND_METRICS = 4 /* text/plain; version=0.0.4 */
+    NA_KIND_METRICS = 4, /* text/plain; version=0.0.4 */
+    /* A batch, whose body is worked on while it arrives and whose parameters are in the query
+     * (http/batch.h): text/csv, application/x-ndjson, application/geo+json. */
+    NA_KIND_WARD_ROWS = 8,
+    NA_KIND_NEAREST_ROWS = 16,
+    NA_KIND_ROWS = NA_KIND_WARD_ROWS | NA_KIND_NEAREST_ROWS
 };
 
 /* A request on its way through a handler. */
@@ -40,6 +45,7 @@ struct na_route {
     const struct na_param_specs *params;
     const char *path_param_summary; /* of the braces; NULL without */
     const char *summary;            /* one sentence without a full stop */
+    /* NULL for a batch. */
     enum na_code (*handler)(struct na_handling *handling, struct na_error *reterr);
 };
 
@@ -49,6 +55,10 @@ extern const size_t na_route_count;
 /* The route of a path; the text that stands for the braces, still escaped, in *ret_value (NULL
  * without). False: none. */
 bool na_route_find(const char *path, size_t length, size_t *ret_route, const char **ret_value);
+/* Is it a POST to a batch? Then *ret_route is its route. */
+bool na_route_streams(const struct na_http_request *request, size_t *ret_route);
+/* Every method served there, HEAD and OPTIONS too. */
+unsigned int na_route_methods(const struct na_route *route);
 /* Value of the Allow header; static storage. */
 const char *na_route_allow(const struct na_route *route);
 

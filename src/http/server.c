@@ -24,6 +24,7 @@ struct na_server {
     struct na_metrics *metrics[MAX_THREADS];
     char listen_address[64];
     char **hosts; /* own copies */
+    char *batch_folder;
 };
 
 int64_t na_monotonic_us(void)
@@ -40,14 +41,21 @@ int32_t na_today(void)
 
 void na_server_options_init(struct na_server_options *options)
 {
-    *options = (struct na_server_options){.listen_address = "127.0.0.1",
-                                          .port = 8080,
-                                          .connections = 4096,
-                                          .per_address = 1024,
-                                          .body_limit = (size_t)64 * 1024,
-                                          .deadline_ms = 10000,
-                                          .idle_ms = 30000,
-                                          .access_log = true};
+    *options =
+        (struct na_server_options){.listen_address = "127.0.0.1",
+                                   .port = 8080,
+                                   .connections = 4096,
+                                   .per_address = 1024,
+                                   .body_limit = (size_t)64 * 1024,
+                                   .deadline_ms = 10000,
+                                   .idle_ms = 30000,
+                                   .access_log = true,
+                                   .batch = {.rows = 1000000,
+                                             .bytes = (uint64_t)256 * 1024 * 1024,
+                                             .answer_bytes = (uint64_t)2 * 1024 * 1024 * 1024,
+                                             .seconds = 600,
+                                             .at_once = 8,
+                                             .folder = "/var/tmp"}};
 }
 
 static unsigned int thread_count(const struct na_server_options *options)
@@ -67,6 +75,7 @@ static void free_server(struct na_server *server)
         }
         free(server->hosts);
     }
+    free(server->batch_folder);
     na_census_free(server->service.census);
     pthread_mutex_destroy(&server->service.mutex);
     free(server);
@@ -95,6 +104,12 @@ static enum na_code new_server(const struct na_server_options *options, struct n
     service->guard.listen_address = server->listen_address;
     service->guard.any_address = na_listen_any(options->listen_address);
     service->guard.body_limit = options->body_limit;
+    service->guard.batch_limit = options->batch.bytes;
+    service->batch = options->batch;
+    service->batch.folder = server->batch_folder = strdup(options->batch.folder);
+    if (server->batch_folder == NULL) {
+        code = na_fail_memory(reterr, "starting the server");
+    }
     if (code == NA_OK && options->host_count > 0) {
         server->hosts = calloc(options->host_count, sizeof *server->hosts);
         for (size_t i = 0; server->hosts != NULL && i < options->host_count; i++) {
@@ -127,8 +142,10 @@ static enum na_code start_loops(struct na_server *server, const struct na_server
 {
     int fds[MAX_THREADS];
     unsigned int count = thread_count(options);
-    const struct na_loop_waits waits = {
-        .arrival_ms = options->deadline_ms, .idle_ms = options->idle_ms, .sending_ms = SENDING_MS};
+    const struct na_loop_waits waits = {.arrival_ms = options->deadline_ms,
+                                        .idle_ms = options->idle_ms,
+                                        .sending_ms = SENDING_MS,
+                                        .batch_ms = options->batch.seconds * 1000};
     enum na_code code =
         na_listen(options->listen_address, options->port, count, fds, &server->port, reterr);
     if (code != NA_OK) {

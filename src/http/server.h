@@ -9,6 +9,7 @@
 #include <nearaid/error.h>
 
 #include "data/slot.h"
+#include "http/batch.h"
 
 /* Limits, each tested at and one above. */
 struct na_server_options {
@@ -24,6 +25,7 @@ struct na_server_options {
         *hosts; /* allowed Host names besides the listen address, localhost and loopback */
     size_t host_count;
     bool access_log;
+    struct na_batch_limits batch; /* 1,000,000 rows, 256 MiB, 2 GiB, 600 s, 8 at once, /var/tmp */
 };
 
 /* State of the last reload, shown in /readyz and /metrics. Set by the app, read by handlers;

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "data/slot.h"
+#include "http/batch.h"
 #include "http/census.h"
 #include "http/guard.h"
 #include "http/metrics.h"
@@ -29,10 +30,12 @@ struct na_service {
     struct na_census *census;
     struct na_guard guard;
     bool access_log;
+    struct na_batch_limits batch;
     struct na_metrics **metrics; /* one a thread */
     size_t metrics_count;
-    pthread_mutex_t mutex;     /* guards reloads */
+    pthread_mutex_t mutex;     /* guards reloads and batches */
     struct na_reloads reloads; /* guarded by mutex */
+    unsigned int batches;      /* under way; guarded by mutex */
 };
 
 /* What a thread needs to answer; used by that thread alone. */

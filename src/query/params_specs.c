@@ -87,38 +87,78 @@
         .default_text = "0", .example = "100", .summary = "Entries to leave out at the start"      \
     }
 
+/* What nearest asks for besides a position. */
+#define NEAREST_ROWS                                                                               \
+    {.name = "kind",                                                                               \
+     .type = NA_PARAM_TEXT,                                                                        \
+     .repeatable = true,                                                                           \
+     .required = true,                                                                             \
+     .default_text = "",                                                                           \
+     .example = "bleed_cabinet",                                                                   \
+     .summary = "Kind of asset; may be given several times"},                                      \
+        {.name = "k",                                                                              \
+         .type = NA_PARAM_INTEGER,                                                                 \
+         .low = 1,                                                                                 \
+         .high = NA_NEAREST_MAX,                                                                   \
+         .default_text = "3",                                                                      \
+         .example = "5",                                                                           \
+         .summary = "How many to return"},                                                         \
+        {.name = "max_m",                                                                          \
+         .type = NA_PARAM_METRES,                                                                  \
+         .low = 0.1,                                                                               \
+         .high = 1000000.0,                                                                        \
+         .default_text = "",                                                                       \
+         .example = "2000",                                                                        \
+         .summary = "Leave out what is farther away, in metres"},                                  \
+    {                                                                                              \
+        .name = "status", .type = NA_PARAM_ENUM, .repeatable = true,                               \
+        .choices = "in_service|out_of_service|unknown", .default_text = "",                        \
+        .example = "in_service",                                                                   \
+        .summary = "Only assets of this status; may be given several times"                        \
+    }
+
+/* Rows of a table: where its columns are, and what is added to them. */
+#define COLUMN_ROW(column, sample, what)                                                           \
+    {                                                                                              \
+        .name = column, .type = NA_PARAM_TEXT, .default_text = "", .example = sample,              \
+        .summary = what                                                                            \
+    }
+
+#define BATCH_ROWS                                                                                 \
+    COLUMN_ROW("lat", "latitude", "Column of latitudes, by name or number; with lon"),             \
+        COLUMN_ROW("lon", "longitude", "Column of longitudes, by name or number; with lat"),       \
+        COLUMN_ROW("easting", "easting", "Column of grid eastings; with northing"),                \
+        COLUMN_ROW("northing", "northing", "Column of grid northings; with easting"),              \
+        {.name = "profile",                                                                        \
+         .type = NA_PARAM_ENUM,                                                                    \
+         .choices = "police.uk",                                                                   \
+         .default_text = "",                                                                       \
+         .example = "police.uk",                                                                   \
+         .summary = "Columns of a known publisher; without it the header is recognised"},          \
+        COLUMN_ROW("add", "ward_code,match", "Columns to add, separated by commas"),               \
+        COLUMN_ROW("prefix", "na_", "In front of the names of added columns"), VINTAGE_ROW,        \
+        COLUMN_ROW("as_at", "2023-06", "A day or a month: the vintage valid then"),                \
+        COLUMN_ROW("as_at_column", "Month", "Column of days or months, row by row"),               \
+        COLUMN_ROW("columns", "id,lat,lon", "Names of the columns of a table without a header"),   \
+        COLUMN_ROW("delimiter", "tab", "Between the fields: one character, or tab"),               \
+        {.name = "accuracy_m",                                                                     \
+         .type = NA_PARAM_METRES,                                                                  \
+         .low = 0.0,                                                                               \
+         .high = 100000.0,                                                                         \
+         .default_text = "0",                                                                      \
+         .example = "10",                                                                          \
+         .summary = "How far the positions may be off, in metres"},                                \
+    {                                                                                              \
+        .name = "spreadsheet_safe", .type = NA_PARAM_ENUM, .choices = "yes|no",                    \
+        .default_text = "no", .example = "yes",                                                    \
+        .summary = "Put ' before added cells that a spreadsheet would take for a formula"          \
+    }
+
 static const struct na_param_spec ward_specs[] = {POSITION_ROWS, VINTAGE_ROW, AS_AT_ROW};
 
 static const struct na_param_spec nearest_specs[] = {
     POSITION_ROWS,
-    {.name = "kind",
-     .type = NA_PARAM_TEXT,
-     .repeatable = true,
-     .required = true,
-     .default_text = "",
-     .example = "bleed_cabinet",
-     .summary = "Kind of asset; may be given several times"},
-    {.name = "k",
-     .type = NA_PARAM_INTEGER,
-     .low = 1,
-     .high = NA_NEAREST_MAX,
-     .default_text = "3",
-     .example = "5",
-     .summary = "How many to return"},
-    {.name = "max_m",
-     .type = NA_PARAM_METRES,
-     .low = 0.1,
-     .high = 1000000.0,
-     .default_text = "",
-     .example = "2000",
-     .summary = "Leave out what is farther away, in metres"},
-    {.name = "status",
-     .type = NA_PARAM_ENUM,
-     .repeatable = true,
-     .choices = "in_service|out_of_service|unknown",
-     .default_text = "",
-     .example = "in_service",
-     .summary = "Only assets of this status; may be given several times"},
+    NEAREST_ROWS,
     AS_AT_ROW,
 };
 
@@ -135,6 +175,8 @@ static const struct na_param_spec assets_specs[] = {
     FORMAT_ROW,
 };
 static const struct na_param_spec asset_one_specs[] = {FORMAT_ROW};
+static const struct na_param_spec batch_ward_specs[] = {BATCH_ROWS};
+static const struct na_param_spec batch_nearest_specs[] = {BATCH_ROWS, NEAREST_ROWS};
 
 const struct na_param_specs na_ward_params = LIST_OF(ward_specs);
 const struct na_param_specs na_nearest_params = LIST_OF(nearest_specs);
@@ -142,4 +184,6 @@ const struct na_param_specs na_wards_params = LIST_OF(wards_specs);
 const struct na_param_specs na_ward_one_params = LIST_OF(ward_one_specs);
 const struct na_param_specs na_assets_params = LIST_OF(assets_specs);
 const struct na_param_specs na_asset_one_params = LIST_OF(asset_one_specs);
+const struct na_param_specs na_batch_ward_params = LIST_OF(batch_ward_specs);
+const struct na_param_specs na_batch_nearest_params = LIST_OF(batch_nearest_specs);
 const struct na_param_specs na_no_params = {NULL, 0};
