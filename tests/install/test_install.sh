@@ -72,8 +72,8 @@ add_executable(program program.c)
 target_link_libraries(program PRIVATE nearaid::nearaid)
 CMAKE
 {
-    cmake -S "$work/by-cmake" -B "$work/by-cmake/build" -DCMAKE_PREFIX_PATH="$prefix" \
-        -DCMAKE_C_COMPILER="$compiler" && cmake --build "$work/by-cmake/build"
+    cmake -S "$work/by-cmake" -B "$work/by-cmake/build" -G Ninja \
+        -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_C_COMPILER="$compiler" && cmake --build "$work/by-cmake/build"
 } >"$work/log" 2>&1 || {
     cat "$work/log"
     die 'find_package'
