@@ -60,7 +60,7 @@ static enum na_code bind_dimension(const struct na_table_dimension *dimension, c
         return bind_one(prefix, added[dimension->what], "by", names, count, ret_column, reterr);
     }
     char name[NA_TABLE_NAME_MAX + 8];
-    (void)snprintf(name, sizeof name, "area:%s", dimension->name);
+    (void)snprintf(name, sizeof name, "area_%s", dimension->name);
     return bind_one(prefix, name, "by", names, count, ret_column, reterr);
 }
 

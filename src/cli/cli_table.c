@@ -1,0 +1,358 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/number.h"
+#include "cli/command.h"
+#include "cli/count_rows.h"
+#include "cli/table_text.h"
+#include "io/file.h"
+#include "query/render_table.h"
+#include "query/render_table_svg.h"
+#include "query/table_names.h"
+#include "query/table_rate.h"
+
+static const struct na_param_spec specs[] = {
+    {.name = "by",
+     .type = NA_PARAM_TEXT,
+     .repeatable = true,
+     .default_text = "ward",
+     .summary = "What to count by, up to three: ward, authority, vintage, area:ID, or a column"},
+    {.name = "where",
+     .type = NA_PARAM_TEXT,
+     .repeatable = true,
+     .summary = "Only rows whose column has the value: COLUMN=VALUE, COLUMN=VALUE|VALUE"},
+    {.name = "top",
+     .type = NA_PARAM_INTEGER,
+     .low = 1,
+     .high = 1000000,
+     .summary = "Only the first rows, and those tied with the last"},
+    {.name = "rate",
+     .type = NA_PARAM_TEXT,
+     .summary = "File of populations: ward_code, population, source, date"},
+    {.name = "suppress",
+     .type = NA_PARAM_INTEGER,
+     .low = 2,
+     .high = 1000,
+     .summary = "Withhold counts below that, and what would give them back"},
+    {.name = "counts",
+     .type = NA_PARAM_TEXT,
+     .summary = "File of ready counts: ward, local_authority, count"},
+    {.name = "total",
+     .type = NA_PARAM_INTEGER,
+     .low = 1,
+     .high = 1e12,
+     .summary = "With --counts: the whole that they are a part of"},
+    {.name = "format",
+     .type = NA_PARAM_ENUM,
+     .choices = "text|csv|json|markdown",
+     .default_text = "text",
+     .summary = "Form of the table"},
+    {.name = "svg",
+     .type = NA_PARAM_TEXT,
+     .summary = "Also draw it to that file: ranked bars and a map of the wards"},
+    {.name = "map", .type = NA_PARAM_TEXT, .summary = "Also draw the map alone to that file"},
+    {.name = "measure", .type = NA_PARAM_TEXT, .summary = "What is counted, in words"},
+    {.name = "period", .type = NA_PARAM_TEXT, .summary = "When it was, in words"},
+    {.name = "no_zeros",
+     .type = NA_PARAM_ENUM,
+     .choices = "yes",
+     .summary = "Leave out the wards without a row"},
+    {.name = "spreadsheet_safe",
+     .type = NA_PARAM_ENUM,
+     .choices = "yes",
+     .summary = "CSV: put ' in front of texts that a spreadsheet would take for formulas"},
+    NA_CLI_POSITION_PARAMS,
+    NA_CLI_VINTAGE_PARAMS,
+};
+static const struct na_param_specs params = {specs, sizeof specs / sizeof specs[0]};
+
+static const struct na_cli_form form = {
+    .name = "table",
+    .summary = "Count rows by ward: shares, ranks, rates, maps",
+    .arguments = "",
+    .wants = NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_OUTPUT | NA_CLI_WANTS_INPUT,
+    .params = &params,
+    .about = "Count offences, or rows that nearaid join has given their wards, by ward or whatever "
+             "else; or take ready counts by the names of wards. Every output says what was "
+             "counted, over what, with which data, and which rows were left out and why.",
+    .examples = "  nearaid table --pack data/shapefiles/tees-demo -i offences.csv --where 'crime "
+                "type=Drugs' --top 10\n"
+                "  nearaid table --pack data/shapefiles/tees-demo --counts top_ten.csv --total "
+                "3906 --svg top_ten.svg\n",
+};
+
+/* All that a run of the subcommand holds. */
+struct making {
+    const struct na_cli_options *options;
+    struct na_cli_count_job job;
+    struct na_table_options table;
+    struct na_table_question question;
+    struct na_table_counts counts;
+    struct na_table_ready ready;
+    struct na_table_rates *rates;
+    struct na_buffer measure, inputs;
+    char period[64];
+    struct na_cli_counted counted;
+};
+
+static const char *param(const struct making *making, const char *name)
+{
+    return na_params_get(making->options->params, making->options->param_count, name);
+}
+
+static uint64_t number_of(const struct making *making, const char *name)
+{
+    const char *text = param(making, name);
+    int64_t value = 0;
+    if (text == NULL || !na_integer_parse(na_str_of(text), 0, INT64_MAX, &value)) {
+        return 0;
+    }
+    return (uint64_t)value;
+}
+
+static enum na_code read_question(struct making *making, struct na_error *reterr)
+{
+    const struct na_cli_options *options = making->options;
+    enum na_code code = NA_OK;
+    for (size_t i = 0; i < options->param_count && code == NA_OK; i++) {
+        const struct na_param *given = &options->params[i];
+        if (strcmp(given->name, "by") == 0) {
+            code = na_table_question_by(&making->question, given->value, reterr);
+        } else if (strcmp(given->name, "where") == 0) {
+            code = na_table_question_where(&making->question, given->value, reterr);
+        }
+    }
+    if (code == NA_OK && making->question.dimension_count == 0) {
+        code = na_table_question_by(&making->question, "ward", reterr);
+    }
+    return code;
+}
+
+static enum na_code conflict(const char *field, const char *message, struct na_error *reterr)
+{
+    (void)na_fail(reterr, NA_ERR_PARAM_CONFLICT, "%s", message);
+    return na_fail_at(reterr, NA_ERR_PARAM_CONFLICT, NULL, 0, field, NULL);
+}
+
+static enum na_code check_ready(const struct making *making, struct na_error *reterr)
+{
+    const struct na_cli_options *options = making->options;
+    if (param(making, "counts") == NULL) {
+        return param(making, "total") == NULL
+                   ? NA_OK
+                   : conflict("total", "--total goes with --counts", reterr);
+    }
+    if (options->input_count > 0) {
+        return conflict("counts", "Both --counts and -i are given", reterr);
+    }
+    if (param(making, "by") != NULL || param(making, "where") != NULL) {
+        return conflict("counts", "Ready counts are by ward: --by and --where need rows", reterr);
+    }
+    return NA_OK;
+}
+
+static enum na_code read_ready(struct making *making, struct na_error *reterr)
+{
+    const char *path = param(making, "counts");
+    struct na_file file = {NULL, 0};
+    enum na_code code = na_file_read(path, NA_CLI_TABLE_FILE_MAX, &file, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    code = na_table_ready_read((const char *)file.bytes, file.length, making->job.snapshot,
+                               making->table.layer, &making->ready, reterr);
+    na_file_free(&file);
+    if (code != NA_OK) {
+        return na_fail_at(reterr, code, path, 0, NULL, NULL);
+    }
+    making->table.ready = true;
+    making->table.spellings = making->ready.spellings;
+    making->table.total = number_of(making, "total");
+    uint64_t sum = na_table_tally_placed(&making->ready.counts.tally);
+    if (making->table.total > 0 && making->table.total < sum) {
+        return conflict("total", "The whole is less than the counts together", reterr);
+    }
+    making->table.about.way = "found by their names";
+    return NA_OK;
+}
+
+static enum na_code read_rates(struct making *making, struct na_error *reterr)
+{
+    const char *path = param(making, "rate");
+    if (path == NULL) {
+        return NA_OK;
+    }
+    struct na_file file = {NULL, 0};
+    enum na_code code = na_file_read(path, NA_CLI_TABLE_FILE_MAX, &file, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    code = na_table_rates_read((const char *)file.bytes, file.length, &making->rates, reterr);
+    na_file_free(&file);
+    making->table.rates = making->rates;
+    return code == NA_OK ? NA_OK : na_fail_at(reterr, code, path, 0, NULL, NULL);
+}
+
+static enum na_code count(struct making *making, struct na_error *reterr)
+{
+    if (param(making, "counts") != NULL) {
+        return read_ready(making, reterr);
+    }
+    enum na_code code = na_cli_count_rows(&making->job, &making->counts, &making->counted, reterr);
+    making->table.about.way = na_cli_table_way(&making->counted);
+    return code;
+}
+
+static enum na_code describe(struct making *making, struct na_error *reterr)
+{
+    const char *measure = param(making, "measure");
+    enum na_code code = measure != NULL
+                            ? na_buffer_text(&making->measure, measure)
+                            : na_table_question_words(&making->question, &making->measure);
+    if (code == NA_OK && measure == NULL && making->table.ready) {
+        na_buffer_clear(&making->measure);
+        code = na_buffer_text(&making->measure, "ready counts");
+    }
+    const char *ready = param(making, "counts");
+    if (code == NA_OK) {
+        code = na_cli_table_inputs(ready != NULL ? &ready : making->job.files,
+                                   ready != NULL ? 1 : making->job.file_count, &making->inputs);
+    }
+    if (code != NA_OK || na_buffer_terminate(&making->measure) == NULL ||
+        na_buffer_terminate(&making->inputs) == NULL) {
+        return na_fail_memory(reterr, "describing a table");
+    }
+    const char *period = param(making, "period");
+    na_cli_table_period(&making->counts, making->period, sizeof making->period);
+    making->table.about.measure = making->measure.data;
+    making->table.about.inputs = making->inputs.data;
+    making->table.about.period = period != NULL ? period : making->period;
+    return NA_OK;
+}
+
+static enum na_table_form form_of(const char *format)
+{
+    static const char *const names[] = {"text", "csv", "json", "markdown"};
+    for (size_t i = 0; format != NULL && i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(format, names[i]) == 0) {
+            return (enum na_table_form)i;
+        }
+    }
+    return NA_TABLE_TEXT;
+}
+
+static enum na_code draw(const struct making *making, const struct na_table *table,
+                         const char *name, enum na_table_picture picture, struct na_error *reterr)
+{
+    const char *path = param(making, name);
+    if (path == NULL) {
+        return NA_OK;
+    }
+    struct na_buffer drawing;
+    na_buffer_init(&drawing, NA_ANSWER_LIMIT);
+    enum na_code code = na_render_table_svg(table, picture, &drawing, reterr);
+    if (code == NA_OK) {
+        code = na_cli_write(path, drawing.data, drawing.length, reterr);
+    }
+    na_buffer_fini(&drawing);
+    return code;
+}
+
+static enum na_code write_out(const struct making *making, const struct na_table *table,
+                              struct na_error *reterr)
+{
+    struct na_buffer text;
+    na_buffer_init(&text, NA_ANSWER_LIMIT);
+    enum na_code code = na_render_table(table, form_of(param(making, "format")),
+                                        param(making, "spreadsheet_safe") != NULL, &text);
+    if (code != NA_OK) {
+        code = na_fail(reterr, code, "The table does not fit");
+        goto done;
+    }
+    code = draw(making, table, "svg", NA_TABLE_CHART_AND_MAP, reterr);
+    if (code == NA_OK) {
+        code = draw(making, table, "map", NA_TABLE_MAP_ALONE, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_cli_write(making->options->output, text.data, text.length, reterr);
+    }
+done:
+    na_buffer_fini(&text);
+    return code;
+}
+
+static enum na_code make(struct making *making, struct na_error *reterr)
+{
+    enum na_code code = na_cli_count_layer(&making->job, &making->table.layer, reterr);
+    if (code == NA_OK) {
+        code = read_rates(making, reterr);
+    }
+    if (code == NA_OK) {
+        code = count(making, reterr);
+    }
+    if (code == NA_OK) {
+        code = describe(making, reterr);
+    }
+    if (code != NA_OK) {
+        return code;
+    }
+    making->table.zeros = param(making, "no_zeros") == NULL;
+    making->table.top = number_of(making, "top");
+    making->table.suppress = number_of(making, "suppress");
+    making->table.about.profile = making->counted.profile;
+    const struct na_table_counts *counts =
+        making->table.ready ? &making->ready.counts : &making->counts;
+    struct na_table *table = NULL;
+    code = na_table_new(counts, making->job.snapshot, &making->table, &table, reterr);
+    if (code == NA_OK) {
+        code = write_out(making, table, reterr);
+        na_cli_table_say(&counts->tally, making->table.ready);
+    }
+    na_table_free(table);
+    return code;
+}
+
+static enum na_code run_on(struct making *making, struct na_error *reterr)
+{
+    struct na_cli_source source;
+    enum na_code code = na_cli_source_open(making->options, &source, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    making->job.snapshot = source.snapshot;
+    na_table_counts_init(&making->counts, &making->question);
+    na_buffer_init(&making->measure, 64 * 1024);
+    na_buffer_init(&making->inputs, 64 * 1024);
+    code = make(making, reterr);
+    na_buffer_fini(&making->inputs);
+    na_buffer_fini(&making->measure);
+    na_table_rates_free(making->rates);
+    na_table_ready_fini(&making->ready);
+    na_table_counts_fini(&making->counts);
+    na_cli_source_close(&source);
+    return code;
+}
+
+static enum na_code run(const struct na_cli_options *options, int32_t today,
+                        struct na_error *reterr)
+{
+    struct making making = {.options = options,
+                            .job = {.files = options->inputs,
+                                    .file_count = options->input_count,
+                                    .params = options->params,
+                                    .param_count = options->param_count,
+                                    .today = today},
+                            .table.about = {"", "", "", "", ""},
+                            .counted.profile = ""};
+    enum na_code code = na_cli_table_check(&params, options, reterr);
+    if (code == NA_OK) {
+        code = check_ready(&making, reterr);
+    }
+    if (code == NA_OK) {
+        code = read_question(&making, reterr);
+    }
+    return code == NA_OK ? run_on(&making, reterr) : code;
+}
+
+const struct na_cli_command na_cli_table = {&form, run};

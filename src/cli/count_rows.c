@@ -1,0 +1,242 @@
+#include "cli/count_rows.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/number.h"
+#include "cli/command.h"
+#include "cli/rows.h"
+#include "query/table_read.h"
+#include "query/vintage.h"
+
+/* In front of the columns that the look-up adds, so that the input may have any name itself. */
+#define PREFIX "nearaid:"
+#define BLOCK_BYTES ((size_t)1 << 20)
+
+static const char *param(const struct na_cli_count_job *job, const char *name)
+{
+    return na_params_get(job->params, job->param_count, name);
+}
+
+static enum na_code refuse(enum na_code code, const char *field, const char *message,
+                           const char *hint, struct na_error *reterr)
+{
+    (void)na_fail(reterr, code, "%s", message);
+    return na_fail_at(reterr, code, NULL, 0, field, hint);
+}
+
+static enum na_code separator_of(const struct na_cli_count_job *job, char *ret_separator,
+                                 struct na_error *reterr)
+{
+    const char *text = param(job, "delimiter");
+    *ret_separator = ',';
+    if (text == NULL) {
+        return NA_OK;
+    }
+    if (strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0) {
+        *ret_separator = '\t';
+        return NA_OK;
+    }
+    if (strlen(text) != 1 || strchr(",;|\t", text[0]) == NULL) {
+        return refuse(NA_ERR_PARAM_MALFORMED, "delimiter", "The delimiter is not understood",
+                      "Give one of , ; | tab", reterr);
+    }
+    *ret_separator = text[0];
+    return NA_OK;
+}
+
+/* "2025-01" is its first day. */
+static bool day_of(const char *text, int32_t *ret_day)
+{
+    char whole[16];
+    (void)snprintf(whole, sizeof whole, "%.10s%s", text, strlen(text) == 7 ? "-01" : "");
+    return strlen(text) <= 10 && na_date_parse(na_str_of(whole), ret_day);
+}
+
+enum na_code na_cli_count_layer(const struct na_cli_count_job *job,
+                                const struct na_layer **ret_layer, struct na_error *reterr)
+{
+    const char *vintage = job->vintage != NULL ? job->vintage : param(job, "vintage");
+    const char *as_at = job->vintage != NULL ? NULL : param(job, "as_at");
+    /* Without any choice the newest: nothing is valid on the last of all days but what is open. */
+    int32_t day = INT32_MAX;
+    bool none_valid = false;
+    if (as_at != NULL && !day_of(as_at, &day)) {
+        return refuse(NA_ERR_PARAM_MALFORMED, "as_at", "as_at is not a day",
+                      "Write YYYY-MM-DD or YYYY-MM", reterr);
+    }
+    return na_vintage_choose(job->snapshot, vintage, day, ret_layer, &none_valid, reterr);
+}
+
+/* The columns that the question needs, for the batch. */
+static void needed_columns(const struct na_table_question *question, bool by_row_day, char *to,
+                           size_t size)
+{
+    static const char *const names[] = {[NA_TABLE_WARD] = "ward_code",
+                                        [NA_TABLE_AUTHORITY] = "authority_code",
+                                        [NA_TABLE_VINTAGE] = "vintage"};
+    size_t used = (size_t)snprintf(to, size, "match");
+    bool vintage = false;
+    for (size_t i = 0; i < question->dimension_count; i++) {
+        const struct na_table_dimension *dimension = &question->dimensions[i];
+        if (dimension->what == NA_TABLE_AREA) {
+            used += (size_t)snprintf(to + used, size - used, ",area:%s", dimension->name);
+        } else if (dimension->what != NA_TABLE_COLUMN) {
+            vintage = vintage || dimension->what == NA_TABLE_VINTAGE;
+            used += (size_t)snprintf(to + used, size - used, ",%s", names[dimension->what]);
+        }
+    }
+    if (by_row_day && !vintage) {
+        (void)snprintf(to + used, size - used, ",vintage");
+    }
+}
+
+static unsigned int threads_of(const struct na_cli_count_job *job)
+{
+    const char *text = param(job, "threads");
+    int64_t threads = 0;
+    if (text != NULL && na_integer_parse(na_str_of(text), 1, NA_BATCH_THREADS_MAX, &threads)) {
+        return (unsigned int)threads;
+    }
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    return processors < 1                      ? 1
+           : processors > NA_BATCH_THREADS_MAX ? NA_BATCH_THREADS_MAX
+                                               : (unsigned int)processors;
+}
+
+/* Joined rows on their way into the counts. */
+struct sink {
+    struct na_table_reader *reader;
+    struct na_cli_rows *rows;
+    struct na_join_clock clock;
+};
+
+static enum na_code take(void *context, const char *bytes, size_t length, struct na_error *reterr)
+{
+    struct sink *sink = context;
+    return na_table_reader_feed(sink->reader, bytes, length, reterr);
+}
+
+static enum na_code show(void *context, const struct na_batch_tally *tally, struct na_error *reterr)
+{
+    (void)reterr;
+    struct sink *sink = context;
+    na_join_progress(&sink->clock, &sink->rows->input, tally);
+    return NA_OK;
+}
+
+static struct na_batch_options batch_options(const struct na_cli_count_job *job, const char *add,
+                                             char separator)
+{
+    return (struct na_batch_options){
+        .question = NA_BATCH_WARD,
+        .input = NA_BATCH_CSV_IN,
+        .output = NA_BATCH_CSV,
+        .lat = param(job, "lat"),
+        .lon = param(job, "lon"),
+        .easting = param(job, "easting"),
+        .northing = param(job, "northing"),
+        .profile = param(job, "profile"),
+        .add = add,
+        .prefix = PREFIX,
+        .vintage = job->vintage != NULL ? job->vintage : param(job, "vintage"),
+        .as_at = job->vintage != NULL ? NULL : param(job, "as_at"),
+        .as_at_column = job->vintage != NULL ? NULL : param(job, "as_at_column"),
+        .today = job->today,
+        .separator = separator,
+    };
+}
+
+static enum na_code look_up(const struct na_cli_count_job *job, struct na_cli_rows *rows,
+                            struct na_table_reader *reader,
+                            const struct na_table_question *question, char separator,
+                            struct na_cli_counted *counted, struct na_error *reterr)
+{
+    char add[NA_TABLE_DIMENSIONS_MAX * (NA_TABLE_NAME_MAX + 8) + 32];
+    needed_columns(question, param(job, "as_at_column") != NULL && job->vintage == NULL, add,
+                   sizeof add);
+    struct na_batch_options options = batch_options(job, add, separator);
+    struct na_batch_plan *plan = NULL;
+    enum na_code code = na_batch_plan_new(job->snapshot, &options, &plan, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    struct sink sink = {.reader = reader, .rows = rows};
+    na_join_clock_start(&sink.clock, isatty(STDERR_FILENO) == 1);
+    struct na_batch_source source = {na_cli_rows_read, rows};
+    struct na_batch_target target = {take, NULL, show, &sink};
+    struct na_batch_run_options run = {.threads = threads_of(job)};
+    struct na_batch_result result = {.profile = ""};
+    code = na_batch_run(plan, &run, &source, &target, &result, reterr);
+    na_join_progress_end(&sink.clock);
+    na_batch_plan_free(plan);
+    counted->profile = result.profile;
+    return code == NA_OK ? na_table_reader_end_input(reader, reterr) : code;
+}
+
+static enum na_code read_joined(struct na_cli_rows *rows, struct na_table_reader *reader,
+                                struct na_error *reterr)
+{
+    char *block = malloc(BLOCK_BYTES);
+    if (block == NULL) {
+        return na_fail_memory(reterr, "reading rows");
+    }
+    enum na_code code = NA_OK;
+    for (bool more = true; more && code == NA_OK;) {
+        size_t length = 0;
+        code = na_cli_rows_read(rows, block, BLOCK_BYTES, &length, &more, reterr);
+        if (code == NA_OK) {
+            code = length > 0 ? na_table_reader_feed(reader, block, length, reterr)
+                              : na_table_reader_end_input(reader, reterr);
+        }
+    }
+    free(block);
+    return code;
+}
+
+/* A condition that no row met is most likely a slip of the pen. */
+static void say_unmet(const struct na_table_reader *reader, const struct na_table_counts *counts)
+{
+    for (size_t i = 0; i < counts->question.where_count && counts->tally.read > 0; i++) {
+        const char *like = na_table_reader_suggestion(reader, i);
+        if (like != NULL) {
+            na_cli_say("no row has %s \"%s\"; one is \"%s\"", counts->question.wheres[i].column,
+                       counts->question.wheres[i].values, like);
+        }
+    }
+}
+
+enum na_code na_cli_count_rows(const struct na_cli_count_job *job, struct na_table_counts *counts,
+                               struct na_cli_counted *ret_counted, struct na_error *reterr)
+{
+    struct na_cli_rows rows;
+    struct na_table_reader *reader = NULL;
+    struct na_cli_counted counted = {.profile = ""};
+    char separator = ',';
+    enum na_code code = separator_of(job, &separator, reterr);
+    if (code == NA_OK) {
+        code = na_cli_rows_open(job->files, job->file_count, &rows, reterr);
+    }
+    if (code != NA_OK) {
+        return code;
+    }
+    size_t length = 0;
+    const char *start = na_cli_rows_peek(&rows, &length);
+    counted.joined = na_table_read_is_joined(start, length, separator);
+    code = na_table_reader_new(counts, counted.joined ? "" : PREFIX, separator, &reader, reterr);
+    if (code == NA_OK && counted.joined) {
+        code = read_joined(&rows, reader, reterr);
+    } else if (code == NA_OK) {
+        code = look_up(job, &rows, reader, &counts->question, separator, &counted, reterr);
+    }
+    if (code == NA_OK) {
+        say_unmet(reader, counts);
+        *ret_counted = counted;
+    }
+    na_table_reader_free(reader);
+    na_cli_rows_close(&rows);
+    return code;
+}

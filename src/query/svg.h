@@ -1,0 +1,52 @@
+/* query/svg.h - a bounded writer of SVG 1.1: well-formed by construction, text always escaped. */
+#ifndef NA_QUERY_SVG_H
+#define NA_QUERY_SVG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <nearaid/error.h>
+
+#include "base/buffer.h"
+
+/* One A4 page upright, in CSS pixels of 1/96 inch. */
+#define NA_SVG_PAGE_WIDTH 794.0
+#define NA_SVG_PAGE_HEIGHT 1123.0
+#define NA_SVG_MARGIN 48.0
+
+enum na_svg_anchor { NA_SVG_START, NA_SVG_MIDDLE, NA_SVG_END };
+
+/* Writes into a buffer it borrows. The first failure sticks; na_svg_finish reports it. */
+struct na_svg {
+    struct na_buffer *to;
+    enum na_code failed;
+};
+
+/* Begin a page with a title for screen readers, and the fills "class0" to "class4", "zero",
+ * "withheld" and "unknown", told apart without colour. */
+void na_svg_begin(struct na_svg *svg, struct na_buffer *to, const char *title);
+NA_MUST_USE enum na_code na_svg_finish(struct na_svg *svg);
+
+/* Lines of text, `size` in pixels; `bold`; `halo`: white around the letters. */
+void na_svg_text(struct na_svg *svg, double x, double y, double size, enum na_svg_anchor anchor,
+                 bool bold, bool halo, const char *text);
+/* The same, broken at blanks so that no line is wider than `width` by rule of thumb; returns the y
+ * behind the last line. */
+double na_svg_text_wrapped(struct na_svg *svg, double x, double y, double size, double width,
+                           const char *text);
+/* The characters of `text` that fit in `width` by rule of thumb, with an ellipsis; to[size]. */
+void na_svg_fit(const char *text, double width, double size, char *to, size_t capacity);
+/* `fill`: a name from na_svg_begin, or "#rrggbb". */
+void na_svg_rect(struct na_svg *svg, double x, double y, double width, double height,
+                 const char *fill, const char *tip);
+void na_svg_line(struct na_svg *svg, double x1, double y1, double x2, double y2);
+/* A path of closed rings: begin, then for each ring a move and lines, then end. */
+void na_svg_path_begin(struct na_svg *svg, const char *fill);
+void na_svg_path_point(struct na_svg *svg, bool first, double x, double y);
+void na_svg_path_close(struct na_svg *svg);
+void na_svg_path_end(struct na_svg *svg, const char *tip);
+/* A group around what follows, with an id for style sheets and tests. */
+void na_svg_group_begin(struct na_svg *svg, const char *id);
+void na_svg_group_end(struct na_svg *svg);
+
+#endif
