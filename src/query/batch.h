@@ -69,7 +69,7 @@ struct na_batch_options {
     const char *lat, *lon, *easting, *northing; /* one pair, or none with a profile */
     const char *profile;      /* "police.uk"; NULL: recognised by the header when no pair is given,
                                  then columns lat/latitude and lon/lng/long/longitude, or
-                                 easting/northing */
+                                 easting/northing, or with _m */
     const char *add;          /* "ward_code,match,area:patrols,nearest:bleed_cabinet"; NULL: the
                                  default of the question. docs/join.md lists them all */
     const char *prefix;       /* in front of the names of added columns */

@@ -127,10 +127,12 @@ static enum na_code guess_position(struct batch_binding *binding, struct na_erro
     static const char *const lons[] = {"lon", "lng", "long", "longitude"};
     bool degrees =
         has_one_of(binding, lats, 2, &binding->y) && has_one_of(binding, lons, 4, &binding->x);
+    static const char *const eastings[] = {"easting", "easting_m"};
+    static const char *const northings[] = {"northing", "northing_m"};
     size_t easting = 0;
     size_t northing = 0;
     bool metres =
-        has_column(binding, "easting", &easting) && has_column(binding, "northing", &northing);
+        has_one_of(binding, eastings, 2, &easting) && has_one_of(binding, northings, 2, &northing);
     if (degrees == metres) {
         char hint[256];
         list_names(binding, hint, sizeof hint);
