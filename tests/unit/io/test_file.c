@@ -1,4 +1,4 @@
-/* io/file, io/file_write and io/digest, with the system calls made to fail.
+/* io/file and io/file_write, with the system calls made to fail.
  *
  * The system calls of the library are caught by the definitions of read, write, fsync, fstat and
  * rename here: they do what they are told to, else the real thing by another call. */
@@ -17,7 +17,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "io/file.h"
@@ -282,46 +281,6 @@ static void a_file_is_written_and_replaced(void **state)
     assert_int_equal(fault.fsyncs, 6); /* each file and each folder */
 }
 
-static void a_name_in_the_current_folder_is_written(void **state)
-{
-    struct scratch *scratch = *state;
-    char before[1024];
-    assert_non_null(getcwd(before, sizeof before));
-    assert_int_equal(chdir(scratch->folder), 0);
-    enum na_code code = na_file_write_atomic("out", "1", 1, NULL);
-    assert_int_equal(chdir(before), 0);
-    assert_int_equal(code, NA_OK);
-    assert_int_equal(folder_count(scratch->folder), 1);
-}
-
-static void the_mode_is_0644_less_the_umask(void **state)
-{
-    struct scratch *scratch = *state;
-    static const struct {
-        mode_t mask, mode;
-    } cases[] = {{0022, 0644}, {0027, 0640}, {0077, 0600}, {0000, 0644}};
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        (void)snprintf(scratch->path, sizeof scratch->path, "%s/out%zu", scratch->folder, i);
-        mode_t before = umask(cases[i].mask);
-        enum na_code code = na_file_write_atomic(scratch->path, "1", 1, NULL);
-        (void)umask(before);
-        assert_int_equal(code, NA_OK);
-        struct stat status;
-        assert_int_equal(stat(scratch->path, &status), 0);
-        assert_int_equal(status.st_mode & 07777, cases[i].mode);
-    }
-}
-
-static void a_name_as_long_as_names_may_be_is_written(void **state)
-{
-    struct scratch *scratch = *state;
-    char path[1024];
-    int length = snprintf(path, sizeof path, "%s/", scratch->folder);
-    memset(path + length, 'n', 255);
-    path[length + 255] = '\0';
-    assert_int_equal(na_file_write_atomic(path, "1", 1, NULL), NA_OK);
-}
-
 static void not_written(const char *path, const char *word)
 {
     struct na_error error = {0};
@@ -401,86 +360,6 @@ static void a_real_size_limit_keeps_the_old_file(void **state)
     assert_int_equal(folder_count(scratch->folder), 1);
 }
 
-static void writers_of_one_name_leave_one_whole_file(void **state)
-{
-    struct scratch *scratch = *state;
-    (void)snprintf(scratch->path, sizeof scratch->path, "%s/out", scratch->folder);
-    pid_t children[4];
-    for (int i = 0; i < 4; i++) {
-        children[i] = fork();
-        assert_true(children[i] >= 0);
-        if (children[i] == 0) {
-            char text[1000];
-            memset(text, 'a' + i, sizeof text);
-            bool good = true;
-            for (int round = 0; round < 20; round++) {
-                good =
-                    na_file_write_atomic(scratch->path, text, sizeof text, NULL) == NA_OK && good;
-            }
-            _exit(good ? 0 : 1);
-        }
-    }
-    for (int i = 0; i < 4; i++) {
-        int status = -1;
-        assert_int_equal(waitpid(children[i], &status, 0), children[i]);
-        assert_int_equal(status, 0);
-    }
-    char text[2000];
-    (void)content(scratch->path, text, sizeof text);
-    assert_int_equal(strlen(text), 1000);
-    assert_int_equal(strspn(text, (char[]){text[0], '\0'}), 1000);
-    assert_int_equal(folder_count(scratch->folder), 1);
-}
-
-static void paths_are_joined(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *folder, *name, *joined;
-    } cases[] = {{"a", "b", "a/b"},
-                 {"a/", "b", "a/b"},
-                 {"", "b", "b"},
-                 {"/", "b", "/b"},
-                 {"a", "/b", "/b"},
-                 {"a", "../b", "a/../b"},
-                 {"1234567", "12345678", NULL},
-                 {"1234567", "1234567", "1234567/1234567"}};
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        char to[16] = "";
-        struct na_error error = {0};
-        enum na_code code = na_path_join(to, sizeof to, cases[i].folder, cases[i].name, &error);
-        assert_int_equal(code, cases[i].joined != NULL ? NA_OK : NA_ERR_LIMIT);
-        if (cases[i].joined != NULL) {
-            assert_string_equal(to, cases[i].joined);
-        }
-    }
-}
-
-/* FIPS 180-2, appendix B, and the well-known digest of nothing. */
-static void digests_are_those_of_the_standard(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *text, *digest;
-    } cases[] = {
-        {"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
-        {"abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
-        {"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-         "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"},
-    };
-    char digest[NA_SHA256_TEXT];
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        assert_int_equal(na_sha256(cases[i].text, strlen(cases[i].text), digest, NULL), NA_OK);
-        assert_string_equal(digest, cases[i].digest);
-    }
-    assert_int_equal(na_sha256(NULL, 0, digest, NULL), NA_OK);
-    assert_string_equal(digest, cases[0].digest);
-    static char million[1000000];
-    memset(million, 'a', sizeof million);
-    assert_int_equal(na_sha256(million, sizeof million, digest, NULL), NA_OK);
-    assert_string_equal(digest, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
-}
-
 #define SCRATCH_TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -495,16 +374,10 @@ int main(void)
         SCRATCH_TEST(a_file_touched_while_it_is_read_is_refused),
         SCRATCH_TEST(a_file_that_grows_while_it_is_read_is_refused),
         SCRATCH_TEST(a_file_is_written_and_replaced),
-        SCRATCH_TEST(a_name_in_the_current_folder_is_written),
-        SCRATCH_TEST(the_mode_is_0644_less_the_umask),
-        SCRATCH_TEST(a_name_as_long_as_names_may_be_is_written),
         SCRATCH_TEST(what_is_no_file_is_not_replaced),
         SCRATCH_TEST(a_failure_keeps_the_old_file_and_leaves_nothing),
         SCRATCH_TEST(a_folder_that_cannot_be_synced_is_told),
         SCRATCH_TEST(a_real_size_limit_keeps_the_old_file),
-        SCRATCH_TEST(writers_of_one_name_leave_one_whole_file),
-        cmocka_unit_test(paths_are_joined),
-        cmocka_unit_test(digests_are_those_of_the_standard),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
