@@ -147,6 +147,7 @@ static enum na_code write_info(struct na_compiler *compiler, struct na_error *re
     const struct na_manifest *manifest = &compiler->manifest;
     struct na_flat_info info = {.issued = manifest->issued,
                                 .indicative = manifest->indicative,
+                                .stale_days = manifest->stale_days,
                                 .transformation = (uint32_t)na_crs_transformation(compiler->crs)};
     enum na_code code = make_digest(compiler, &info.digest, reterr);
     if (code == NA_OK) {
@@ -245,6 +246,9 @@ static enum na_code write_all(struct na_compiler *compiler, struct na_buffer *re
                               struct na_error *reterr)
 {
     enum na_code code = na_compile_asset_tables(compiler, reterr);
+    if (code == NA_OK) {
+        code = na_compile_codes(compiler, reterr);
+    }
     if (code == NA_OK && compiler->report->errors > 0) {
         return na_report_result(compiler->report, reterr);
     }

@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "base/number.h"
+#include "base/opening_hours.h"
 
 #define ID_MAX 100
 #define TEXT_MAX 4000
@@ -122,6 +123,31 @@ static void read_words(struct na_compiler *compiler, const struct na_asset_recor
         (!na_number_parse(accuracy, 6, 6, &flat->accuracy_m) || flat->accuracy_m < 0)) {
         fault(compiler, record, NA_COLUMN_ACCURACY, "Write metres, for example 10",
               "Not a number of metres");
+    }
+}
+
+/* How the asset is locked, and hours that are understood. */
+static void read_reach(struct na_compiler *compiler, const struct na_asset_record *record,
+                       struct na_flat_asset *flat)
+{
+    struct na_str locked = field_of(record, NA_COLUMN_LOCKED);
+    struct na_str hours = field_of(record, NA_COLUMN_OPENING_HOURS);
+    struct na_opening_hours understood;
+    if (na_str_is(locked, "yes")) {
+        flat->locked = NA_LOCKED_YES;
+    } else if (na_str_is(locked, "no")) {
+        flat->locked = NA_LOCKED_NO;
+    } else if (locked.length > 0 && !na_str_is(locked, "unknown")) {
+        fault(compiler, record, NA_COLUMN_LOCKED, "Write yes, no or unknown",
+              "Not an answer to whether it is locked");
+    }
+    if (hours.length > 0 && !na_opening_hours_parse(hours, &understood)) {
+        na_compile_warning(compiler,
+                           (struct na_place){.file = record->file,
+                                             .record = record->record,
+                                             .field = na_column_name(NA_COLUMN_OPENING_HOURS),
+                                             .hint = "docs/opening-hours.md has what is"},
+                           "The opening hours are not understood: they count as unknown");
     }
 }
 
@@ -336,7 +362,9 @@ static enum na_code read_texts(struct na_compiler *compiler, const struct na_ass
                  {NA_COLUMN_W3W, NA_ASSET_W3W},
                  {NA_COLUMN_OPENING_HOURS, NA_ASSET_OPENING_HOURS},
                  {NA_COLUMN_UPRN, NA_ASSET_UPRN},
-                 {NA_COLUMN_ACCESS, NA_ASSET_ACCESS}};
+                 {NA_COLUMN_ACCESS, NA_ASSET_ACCESS},
+                 {NA_COLUMN_HOLDER, NA_ASSET_HOLDER},
+                 {NA_COLUMN_PHONE, NA_ASSET_PHONE}};
     enum na_code code =
         na_compile_text(compiler, kind_of(compiler, record), &flat->texts[NA_ASSET_KIND], reterr);
     for (size_t i = 0; code == NA_OK && i < sizeof plain / sizeof plain[0]; i++) {
@@ -357,6 +385,8 @@ enum na_code na_asset_row_add(struct na_compiler *compiler, const struct na_asse
     check_id(compiler, record);
     read_words(compiler, record, &row.flat);
     read_position(compiler, record, &row.flat);
+    read_reach(compiler, record, &row.flat);
+    row.flat.code_checked = read_date(compiler, record, NA_COLUMN_CODE_CHECKED);
     row.flat.last_checked = read_date(compiler, record, NA_COLUMN_LAST_CHECKED);
     row.flat.valid_from = read_date(compiler, record, NA_COLUMN_VALID_FROM);
     row.flat.valid_to = read_date(compiler, record, NA_COLUMN_VALID_TO);

@@ -20,6 +20,10 @@ static const struct {
     [NA_COLUMN_OPENING_HOURS] = {{"opening_hours"}},
     [NA_COLUMN_UPRN] = {{"uprn"}},
     [NA_COLUMN_ACCESS] = {{"access"}},
+    [NA_COLUMN_LOCKED] = {{"access_locked", "locked"}},
+    [NA_COLUMN_HOLDER] = {{"code_holder"}},
+    [NA_COLUMN_PHONE] = {{"code_holder_phone"}},
+    [NA_COLUMN_CODE_CHECKED] = {{"code_checked"}},
     [NA_COLUMN_LAT] = {{"lat", "latitude"}},
     [NA_COLUMN_LON] = {{"lon", "longitude", "lng", "long"}},
     [NA_COLUMN_EASTING] = {{"easting_m", "easting", "eastings"}},
@@ -108,7 +112,7 @@ static bool read_header(struct na_compiler *compiler, const char *file, struct n
     }
     columns->roles[i] = role_of(columns->names[i], truncated);
     if (is_secret(columns->names[i])) {
-        place.hint = "Remove the column; access codes do not belong into a file that is served";
+        place.hint = "Remove the column; codes go into a file of their own: access_codes in [pack]";
         na_compile_error(compiler, place, "The column seems to hold access codes");
         return false;
     }

@@ -83,6 +83,10 @@ NA_MUST_USE enum na_code na_compile_assets(struct na_compiler *compiler,
 NA_MUST_USE enum na_code na_compile_asset_tables(struct na_compiler *compiler,
                                                  struct na_error *reterr);
 
+/* The codes that open assets, from the file access_codes of [pack]: compile_codes.c. Behind the
+ * tables of assets. */
+NA_MUST_USE enum na_code na_compile_codes(struct na_compiler *compiler, struct na_error *reterr);
+
 /* A shapefile of the pack with its side files: compile_bundle.c. */
 struct na_bundle {
     char name[256]; /* "wards_2023.shp" */

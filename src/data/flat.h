@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #define NA_FLAT_MAGIC "NEARAID"
-#define NA_FLAT_VERSION 1u
+#define NA_FLAT_VERSION 2u
 #define NA_FLAT_BYTE_ORDER 0x01020304u
 #define NA_FLAT_ALIGNMENT 64u
 /* Largest compiled file the writer makes, bytes. */
@@ -46,6 +46,7 @@ enum na_flat_id {
     NA_FLAT_SOURCES,
     NA_FLAT_WARNINGS,
     NA_FLAT_GRID,
+    NA_FLAT_CODES,
     NA_FLAT_SECTIONS /* how many; they stand in this order */
 };
 
@@ -61,6 +62,7 @@ struct na_flat_info {
     int32_t issued;
     uint32_t indicative;
     uint32_t transformation;
+    uint32_t stale_days, reserved;
 };
 
 struct na_flat_layer {
@@ -100,6 +102,8 @@ enum na_flat_asset_text {
     NA_ASSET_OPENING_HOURS,
     NA_ASSET_UPRN,
     NA_ASSET_ACCESS,
+    NA_ASSET_HOLDER,
+    NA_ASSET_PHONE,
     NA_ASSET_RESERVED, /* keeps the struct 8-aligned */
     NA_ASSET_TEXTS
 };
@@ -109,6 +113,8 @@ struct na_flat_asset {
     uint32_t status, quality;
     int32_t last_checked, valid_from, valid_to;
     uint32_t tag_count;
+    uint32_t locked;
+    int32_t code_checked;
     uint64_t first_tag;
     double accuracy_m, lon_deg, lat_deg, easting_m, northing_m;
 };
@@ -120,6 +126,13 @@ struct na_flat_tag {
 struct na_flat_kind {
     uint32_t name, asset_count;
     uint64_t tree_offset, tree_length; /* within the tree section */
+};
+
+/* The code that opens an asset: read for one route alone. */
+#define NA_FLAT_CODE_MAX 32
+struct na_flat_code {
+    uint32_t asset;
+    char code[NA_FLAT_CODE_MAX]; /* ended by a NUL, zeros behind it */
 };
 
 struct na_flat_source {
@@ -150,6 +163,7 @@ static inline uint32_t na_flat_item_bytes(enum na_flat_id id)
         [NA_FLAT_SOURCES] = sizeof(struct na_flat_source),
         [NA_FLAT_WARNINGS] = sizeof(uint32_t),
         [NA_FLAT_GRID] = 1,
+        [NA_FLAT_CODES] = sizeof(struct na_flat_code),
     };
     return sizes[id];
 }

@@ -10,7 +10,7 @@
 #include "base/number.h"
 
 /* What a key may hold, and where it goes. */
-enum key_type { KEY_TEXT, KEY_DATE, KEY_METRES, KEY_CRS, KEY_ENCODING, KEY_SEPARATOR, KEY_FLAG };
+enum key_type { KEY_TEXT, KEY_DAYS, KEY_DATE, KEY_METRES, KEY_CRS, KEY_ENCODING, KEY_SEPARATOR, KEY_FLAG };
 
 #define IN_WARDS (1u << NA_SECTION_WARDS)
 #define IN_AREAS (1u << NA_SECTION_AREAS)
@@ -55,6 +55,8 @@ static const struct key pack_keys[] = {
     {"attribution", KEY_TEXT, offsetof(struct na_manifest, attribution), 0},
     {"grid", KEY_TEXT, offsetof(struct na_manifest, grid), 0},
     {"issued", KEY_DATE, offsetof(struct na_manifest, issued), 0},
+    {"access_codes", KEY_TEXT, offsetof(struct na_manifest, access_codes), 0},
+    {"stale_days", KEY_DAYS, offsetof(struct na_manifest, stale_days), 0},
     {"indicative", KEY_FLAG, offsetof(struct na_manifest, indicative), 0},
 };
 
@@ -115,6 +117,16 @@ static bool read_flag(struct na_str text, bool *ret_flag)
     return true;
 }
 
+static bool read_days(struct na_str text, uint32_t *ret_days)
+{
+    int64_t days = 0;
+    if (!na_integer_parse(text, 1, 36500, &days)) {
+        return false;
+    }
+    *ret_days = (uint32_t)days;
+    return true;
+}
+
 /* Store the value of `entry` at `target`; false if it cannot be understood. */
 static bool store(const struct key *key, const struct na_ini_entry *entry, void *target)
 {
@@ -133,6 +145,8 @@ static bool store(const struct key *key, const struct na_ini_entry *entry, void 
         return na_encoding_recognise(text, (enum na_encoding *)target);
     case KEY_SEPARATOR:
         return read_separator(text, (char *)target);
+    case KEY_DAYS:
+        return read_days(text, (uint32_t *)target);
     case KEY_FLAG:
         return read_flag(text, (bool *)target);
     }
@@ -154,6 +168,8 @@ static const char *remedy(enum key_type type)
         return "Write UTF-8, CP1252 or ISO-8859-1";
     case KEY_SEPARATOR:
         return "Write comma, semicolon, tab or pipe";
+    case KEY_DAYS:
+        return "Write a whole number of days from 1 to 36500";
     case KEY_FLAG:
         return "Write yes or no";
     }
@@ -300,8 +316,12 @@ enum na_code na_manifest_parse(const char *bytes, size_t length, const char *nam
                                struct na_manifest *ret_manifest, struct na_report *report,
                                struct na_error *reterr)
 {
-    struct na_manifest manifest = {
-        .title = "", .attribution = "", .grid = "", .issued = NA_DATE_NONE};
+    struct na_manifest manifest = {.title = "",
+                                   .attribution = "",
+                                   .grid = "",
+                                   .access_codes = "",
+                                   .stale_days = NA_STALE_DAYS,
+                                   .issued = NA_DATE_NONE};
     struct parse parse = {name, report};
     struct na_error error;
     enum na_code code = na_ini_parse(bytes, length, name, &manifest.ini, &error);

@@ -12,6 +12,8 @@
 #include "io/ini.h"
 
 #define NA_MANIFEST_SECTIONS_MAX 256
+/* Half a year: the default of stale_days. */
+#define NA_STALE_DAYS 180
 
 enum na_section_type { NA_SECTION_WARDS, NA_SECTION_AREAS, NA_SECTION_ASSETS, NA_SECTION_PLACES };
 
@@ -43,6 +45,8 @@ struct na_manifest {
     const char *title;
     const char *attribution;
     const char *grid; /* OSTN15 file named by the pack, or "" */
+    const char *access_codes; /* file of the codes, or "" */
+    uint32_t stale_days;      /* a check older than this says little about today */
     int32_t issued;
     bool indicative;
     struct na_section *sections;

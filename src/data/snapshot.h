@@ -28,6 +28,7 @@ struct na_pack_info {
     const char *grid_sha256; /* of the OSTN15 file; "" with Helmert */
     const char *digest;      /* "sha256:..." over the source files */
     const char *compiler;    /* version of the program that compiled it */
+    uint32_t stale_days;     /* a check older than this says little about today */
 };
 
 enum na_layer_role { NA_LAYER_WARDS = 0, NA_LAYER_AREAS = 1 };
@@ -79,6 +80,7 @@ enum na_quality {
     NA_QUALITY_BUILDING = 2,
     NA_QUALITY_SURVEYED = 3
 };
+enum na_locked { NA_LOCKED_UNKNOWN = 0, NA_LOCKED_NO = 1, NA_LOCKED_YES = 2 };
 const char *na_status_name(enum na_status status);    /* "in_service", ... */
 const char *na_quality_name(enum na_quality quality); /* "postcode", ... */
 
@@ -86,7 +88,11 @@ const char *na_quality_name(enum na_quality quality); /* "postcode", ... */
 struct na_asset {
     const char *id, *kind, *name, *aliases, *address, *postcode, *siting, *w3w, *opening_hours,
         *uprn;
-    const char *access; /* who holds the code and their phone; never the code */
+    const char *access;             /* how to get at it, as a sentence; never the code */
+    const char *code_holder;        /* who can open it or tells the code */
+    const char *code_holder_phone;
+    enum na_locked locked;
+    int32_t code_checked; /* the day the code was last tried */
     enum na_status status;
     enum na_quality quality;
     double accuracy_m; /* of the position */
@@ -130,6 +136,12 @@ void na_snapshot_area(const struct na_snapshot *snapshot, const struct na_layer 
 /* Ring `i` (below area->ring_count) of an area got from the same snapshot. */
 void na_snapshot_ring(const struct na_snapshot *snapshot, const struct na_area *area, uint32_t i,
                       struct na_ring *ret_ring);
+
+/* The code that opens asset `i`; NULL when the pack has none. Secret: for the route that reveals it
+ * to a person with the right, and for nothing else. */
+const char *na_snapshot_code(const struct na_snapshot *snapshot, uint32_t i);
+/* Does the snapshot hold codes? Then its file must not be readable by others. */
+bool na_snapshot_has_codes(const struct na_snapshot *snapshot);
 
 uint32_t na_snapshot_asset_count(const struct na_snapshot *snapshot);
 void na_snapshot_asset(const struct na_snapshot *snapshot, uint32_t i, struct na_asset *ret_asset);

@@ -54,6 +54,9 @@ static enum na_code check_info(struct na_snapshot *snapshot, struct na_error *re
         info->transformation > NA_TRANSFORMATION_OSTN15) {
         return corrupt(reterr, "what it says about itself cannot be read");
     }
+    if (info->stale_days == 0) {
+        return corrupt(reterr, "the age of a stale check is missing");
+    }
     bool has_grid = snapshot->sections[NA_FLAT_GRID].count > 0;
     if (has_grid != (info->transformation == NA_TRANSFORMATION_OSTN15)) {
         return corrupt(reterr, "the transformation grid is missing, or one too many");
@@ -64,6 +67,7 @@ static enum na_code check_info(struct na_snapshot *snapshot, struct na_error *re
         .attribution = na_snapshot_text(snapshot, info->attribution),
         .issued = info->issued,
         .indicative = info->indicative != 0,
+        .stale_days = info->stale_days,
         .transformation = transformation,
         .transformation_accuracy_m = na_transformation_accuracy_m(transformation),
         .grid_sha256 = na_snapshot_text(snapshot, info->grid_sha256),
@@ -188,10 +192,24 @@ static bool asset_ok(const struct na_snapshot *snapshot, const struct na_flat_as
     bool grid_ok = (isfinite(asset->easting_m) && isfinite(asset->northing_m)) ||
                    (isnan(asset->easting_m) && isnan(asset->northing_m));
     return texts_ok(snapshot, asset->texts, NA_ASSET_TEXTS) && grid_ok &&
-           asset->status <= NA_STATUS_OUT_OF_SERVICE && asset->quality <= NA_QUALITY_SURVEYED &&
+           asset->locked <= NA_LOCKED_YES && asset->status <= NA_STATUS_OUT_OF_SERVICE && asset->quality <= NA_QUALITY_SURVEYED &&
            isfinite(asset->accuracy_m) && asset->accuracy_m >= 0 &&
            lonlat_ok(asset->lon_deg, asset->lat_deg) &&
            range_ok(asset->first_tag, asset->tag_count, snapshot->sections[NA_FLAT_TAGS].count);
+}
+
+static enum na_code check_codes(const struct na_snapshot *snapshot, struct na_error *reterr)
+{
+    const struct na_flat_view *view = &snapshot->sections[NA_FLAT_CODES];
+    const struct na_flat_code *code = view->items;
+    for (size_t i = 0; i < view->count; i++) {
+        if (code[i].asset >= snapshot->sections[NA_FLAT_ASSETS].count ||
+            (i > 0 && code[i].asset <= code[i - 1].asset) ||
+            memchr(code[i].code, '\0', NA_FLAT_CODE_MAX) == NULL) {
+            return corrupt(reterr, "an access code cannot be read");
+        }
+    }
+    return NA_OK;
 }
 
 static enum na_code check_assets(const struct na_snapshot *snapshot, struct na_error *reterr)
@@ -276,6 +294,9 @@ enum na_code na_snapshot_check_records(struct na_snapshot *snapshot, struct na_e
     }
     if (code == NA_OK) {
         code = check_assets(snapshot, reterr);
+    }
+    if (code == NA_OK) {
+        code = check_codes(snapshot, reterr);
     }
     if (code == NA_OK) {
         code = check_kinds(snapshot, reterr);

@@ -95,6 +95,11 @@ void na_snapshot_asset(const struct na_snapshot *snapshot, uint32_t i, struct na
                                        na_snapshot_text(snapshot, texts[NA_ASSET_OPENING_HOURS]),
                                    .uprn = na_snapshot_text(snapshot, texts[NA_ASSET_UPRN]),
                                    .access = na_snapshot_text(snapshot, texts[NA_ASSET_ACCESS]),
+                                   .code_holder = na_snapshot_text(snapshot, texts[NA_ASSET_HOLDER]),
+                                   .code_holder_phone =
+                                       na_snapshot_text(snapshot, texts[NA_ASSET_PHONE]),
+                                   .locked = (enum na_locked)flat->locked,
+                                   .code_checked = flat->code_checked,
                                    .status = (enum na_status)flat->status,
                                    .quality = (enum na_quality)flat->quality,
                                    .accuracy_m = flat->accuracy_m,
@@ -105,6 +110,28 @@ void na_snapshot_asset(const struct na_snapshot *snapshot, uint32_t i, struct na
                                    .valid_to = flat->valid_to,
                                    .first_tag = (uint32_t)flat->first_tag,
                                    .tag_count = flat->tag_count};
+}
+
+const char *na_snapshot_code(const struct na_snapshot *snapshot, uint32_t i)
+{
+    /* Sorted by asset. */
+    size_t low = 0;
+    size_t high = snapshot->sections[NA_FLAT_CODES].count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct na_flat_code *code = item(snapshot, NA_FLAT_CODES, middle);
+        if (code->asset == i) {
+            return code->code;
+        }
+        low = code->asset < i ? middle + 1 : low;
+        high = code->asset < i ? high : middle;
+    }
+    return NULL;
+}
+
+bool na_snapshot_has_codes(const struct na_snapshot *snapshot)
+{
+    return snapshot->sections[NA_FLAT_CODES].count > 0;
 }
 
 bool na_snapshot_find_asset(const struct na_snapshot *snapshot, const char *id, uint32_t *ret_i)
