@@ -203,13 +203,7 @@ static enum na_code compile_section(struct na_compiler *compiler, const struct n
     case NA_SECTION_ASSETS:
         return na_compile_assets(compiler, section, reterr);
     case NA_SECTION_PLACES:
-        na_compile_warning(compiler,
-                           (struct na_place){.file = "pack.ini",
-                                             .record = section->line,
-                                             .field = section->full,
-                                             .hint = "The other sections are used"},
-                           "Places are not read by this version: no question looks them up");
-        return NA_OK;
+        return na_compile_places(compiler, section, reterr);
     }
     return NA_OK;
 }
@@ -249,8 +243,14 @@ static enum na_code write_all(struct na_compiler *compiler, struct na_buffer *re
     if (code == NA_OK) {
         code = na_compile_codes(compiler, reterr);
     }
+    if (code == NA_OK) {
+        code = na_compile_postcode_tables(compiler, reterr);
+    }
     if (code == NA_OK && compiler->report->errors > 0) {
         return na_report_result(compiler->report, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_compile_names(compiler, reterr);
     }
     if (code == NA_OK) {
         code = write_warnings(compiler, reterr);
@@ -275,6 +275,7 @@ static void compiler_fini(struct na_compiler *compiler)
     na_buffer_fini(&compiler->digest_lines);
     na_buffer_fini(&compiler->asset_rows);
     na_buffer_fini(&compiler->asset_tags);
+    na_buffer_fini(&compiler->postcode_rows);
 }
 
 enum na_code na_compile(const char *pack_dir, const struct na_compile_options *options,
@@ -288,6 +289,7 @@ enum na_code na_compile(const char *pack_dir, const struct na_compile_options *o
     na_buffer_init(&compiler.digest_lines, NA_PACK_INI_MAX);
     na_buffer_init(&compiler.asset_rows, NA_PACK_ASSETS_MAX * sizeof(struct na_asset_row));
     na_buffer_init(&compiler.asset_tags, NA_FLAT_LIMIT);
+    na_buffer_init(&compiler.postcode_rows, NA_FLAT_LIMIT);
     enum na_code code = na_topology_new(&compiler.topology, reterr);
     if (code == NA_OK) {
         code = compile_sources(&compiler, reterr);

@@ -4,79 +4,14 @@
 
 #include "base/fail.h"
 #include "data/compile_asset_row.h"
-#include "io/csv.h"
+#include "data/compile_csv.h"
 
 /* A CSV under way. */
 struct csv_work {
     const struct na_section *section;
-    struct na_file file;
-    struct na_buffer utf8; /* the content when it was not UTF-8 */
-    struct na_str content;
-    struct na_csv *csv;
+    struct na_pack_csv csv;
     struct na_columns columns;
 };
-
-static void csv_work_fini(struct csv_work *work)
-{
-    na_csv_free(work->csv);
-    na_columns_fini(&work->columns);
-    na_buffer_fini(&work->utf8);
-    na_file_free(&work->file);
-}
-
-/* 1-based line of byte `at`. */
-static int64_t line_of(struct na_str content, size_t at)
-{
-    int64_t line = 1;
-    for (size_t i = 0; i < at; i++) {
-        line += content.bytes[i] == '\n';
-    }
-    return line;
-}
-
-/* The content as UTF-8; a byte of another encoding is a finding. */
-static enum na_code decode(struct na_compiler *compiler, struct csv_work *work, bool *ret_usable,
-                           struct na_error *reterr)
-{
-    struct na_str raw = {(const char *)work->file.bytes, work->file.length};
-    size_t at = 0;
-    enum na_code code = na_encoding_to_utf8(work->section->has_encoding ? work->section->encoding
-                                                                        : NA_ENCODING_UTF8,
-                                            raw, &work->utf8, &at);
-    *ret_usable = code == NA_OK;
-    if (code == NA_ERR_DATA) {
-        na_compile_error(compiler,
-                         (struct na_place){.file = work->section->file,
-                                           .record = line_of(raw, at),
-                                           .hint = "Save it as UTF-8, or add encoding = CP1252 to "
-                                                   "its section"},
-                         "A byte is not of the file's encoding");
-        return NA_OK;
-    }
-    work->content = (struct na_str){work->utf8.data, work->utf8.length};
-    return code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the file");
-}
-
-/* Next record; a fault of the file is a finding and ends it. */
-static enum na_code next_record(struct na_compiler *compiler, struct csv_work *work,
-                                struct na_csv_record *ret_record, bool *ret_more,
-                                struct na_error *reterr)
-{
-    struct na_error error;
-    *ret_more = false;
-    enum na_code code = na_csv_next(work->csv, ret_record, ret_more, &error);
-    if (code == NA_OK) {
-        return NA_OK;
-    }
-    *ret_more = false;
-    if (code == NA_ERR_MEMORY) {
-        return na_fail(reterr, code, "%s", error.message);
-    }
-    (void)na_fail_at(&error, code, work->section->file, 0, NULL,
-                     "Correct the line, or export the file again");
-    na_report_add(compiler->report, NA_SEVERITY_ERROR, &error);
-    return NA_OK;
-}
 
 static enum na_code read_records(struct na_compiler *compiler, struct csv_work *work,
                                  struct na_error *reterr)
@@ -85,7 +20,7 @@ static enum na_code read_records(struct na_compiler *compiler, struct csv_work *
     for (;;) {
         struct na_csv_record fields;
         bool more = false;
-        enum na_code code = next_record(compiler, work, &fields, &more, reterr);
+        enum na_code code = na_pack_csv_next(compiler, &work->csv, &fields, &more, reterr);
         if (code != NA_OK || !more) {
             na_compile_source_records(compiler, work->section->file, records);
             return code;
@@ -118,12 +53,8 @@ static enum na_code read_csv(struct na_compiler *compiler, struct csv_work *work
     struct na_csv_record header;
     bool more = false;
     bool usable = false;
-    enum na_code code = na_csv_new(work->content.bytes, work->content.length,
-                                   work->section->separator, &work->csv, reterr);
     size_t errors = compiler->report->errors;
-    if (code == NA_OK) {
-        code = next_record(compiler, work, &header, &more, reterr);
-    }
+    enum na_code code = na_pack_csv_next(compiler, &work->csv, &header, &more, reterr);
     if (code != NA_OK || !more) {
         if (code == NA_OK && compiler->report->errors == errors) {
             na_compile_error(compiler,
@@ -143,17 +74,13 @@ static enum na_code assets_from_csv(struct na_compiler *compiler, const struct n
 {
     struct csv_work work = {.section = section};
     bool usable = false;
-    na_buffer_init(&work.utf8, 2 * NA_PACK_CSV_MAX);
-    enum na_code code = na_compile_read(compiler, section->full, section->file, NA_PACK_CSV_MAX,
-                                        &work.file, &usable, reterr);
+    enum na_code code =
+        na_pack_csv_open(compiler, section, section->file, &work.csv, &usable, reterr);
     if (code == NA_OK && usable) {
-        code = decode(compiler, &work, &usable, reterr);
-    }
-    if (code == NA_OK && usable) {
-        na_compile_progress(compiler, "%s: %zu bytes", section->file, work.file.length);
         code = read_csv(compiler, &work, reterr);
     }
-    csv_work_fini(&work);
+    na_columns_fini(&work.columns);
+    na_pack_csv_fini(&work.csv);
     return code;
 }
 

@@ -27,9 +27,10 @@ struct na_compiler {
     struct na_crs *crs;
     struct na_file grid; /* empty with Helmert */
     char grid_sha256[NA_SHA256_TEXT];
-    struct na_buffer digest_lines; /* "sha256 name" of every file, to be summed */
-    struct na_buffer asset_rows;   /* struct na_asset_row */
-    struct na_buffer asset_tags;   /* struct na_flat_tag, of all rows */
+    struct na_buffer digest_lines;  /* "sha256 name" of every file, to be summed */
+    struct na_buffer asset_rows;    /* struct na_asset_row */
+    struct na_buffer asset_tags;    /* struct na_flat_tag, of all rows */
+    struct na_buffer postcode_rows; /* struct na_postcode_row: compile_postcodes.h */
 };
 
 /* An asset as read, before all are sorted. */
@@ -82,6 +83,16 @@ NA_MUST_USE enum na_code na_compile_assets(struct na_compiler *compiler,
 /* Sort, check ids, write assets, tags, kinds and trees: compile_asset_tables.c. */
 NA_MUST_USE enum na_code na_compile_asset_tables(struct na_compiler *compiler,
                                                  struct na_error *reterr);
+
+/* [places.*]: compile_places.c. */
+NA_MUST_USE enum na_code na_compile_places(struct na_compiler *compiler,
+                                           const struct na_section *section,
+                                           struct na_error *reterr);
+/* Sort and write the postcodes of all sections: compile_postcodes.c. */
+NA_MUST_USE enum na_code na_compile_postcode_tables(struct na_compiler *compiler,
+                                                    struct na_error *reterr);
+/* The index of all names; after the assets were written: compile_names.c. */
+NA_MUST_USE enum na_code na_compile_names(struct na_compiler *compiler, struct na_error *reterr);
 
 /* The codes that open assets, from the file access_codes of [pack]: compile_codes.c. Behind the
  * tables of assets. */

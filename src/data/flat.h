@@ -46,6 +46,16 @@ enum na_flat_id {
     NA_FLAT_SOURCES,
     NA_FLAT_WARNINGS,
     NA_FLAT_GRID,
+    NA_FLAT_PLACE_SOURCES,
+    NA_FLAT_POSTCODES,
+    NA_FLAT_POSTCODE_NOTES,
+    NA_FLAT_PLACES,
+    NA_FLAT_NAMES,
+    NA_FLAT_NAME_WORDS,
+    NA_FLAT_WORDS,
+    NA_FLAT_WORD_TEXTS,
+    NA_FLAT_WORD_SHARED,
+    NA_FLAT_POSTINGS,
     NA_FLAT_CODES,
     NA_FLAT_SECTIONS /* how many; they stand in this order */
 };
@@ -140,6 +150,56 @@ struct na_flat_source {
     uint64_t bytes;
 };
 
+/* A postcode in 12 bytes, ascending by key (data/postcode.h). Metres are the integers published. */
+struct na_flat_postcode {
+    uint32_t key;
+    uint32_t east;  /* bits 0-19 easting, 20-27 quality, 28-31 NA_POSTCODE_... below */
+    uint32_t north; /* bits 0-20 northing, 21-28 number of its source */
+};
+#define NA_POSTCODE_EAST_MASK 0xFFFFFu
+#define NA_POSTCODE_NORTH_MASK 0x1FFFFFu
+#define NA_POSTCODE_QUALITY_SHIFT 20
+#define NA_POSTCODE_SOURCE_SHIFT 21
+#define NA_POSTCODE_SOURCES_MAX 256u
+#define NA_POSTCODE_NO_POSITION (1u << 28)
+#define NA_POSTCODE_TERMINATED (1u << 29) /* has a note */
+#define NA_POSTCODE_IN_DEGREES (1u << 30) /* has a note; outside the National Grid */
+
+/* What few postcodes have, ascending by postcode. */
+struct na_flat_postcode_note {
+    uint32_t postcode;      /* its number */
+    int32_t terminated;     /* first day of its last month, or NA_DATE_NONE */
+    int32_t lat_e7, lon_e7; /* degrees times 10^7; only with NA_POSTCODE_IN_DEGREES */
+};
+
+struct na_flat_place {
+    uint32_t name, aliases, kind, place;
+    uint32_t source; /* number among the place sources */
+    uint32_t reserved;
+    double accuracy_m, lon_deg, lat_deg, easting_m, northing_m;
+};
+
+/* A text that can be looked up, of a place or an asset. Its words stand in the section of words of
+ * names from first_word on: those of the text, then those that may be said beside it. */
+struct na_flat_name {
+    uint32_t target; /* number of the place or asset */
+    uint32_t text;
+    uint32_t first_word;
+    uint8_t own, beside;
+    uint8_t role;     /* enum na_name_role */
+    uint8_t is_asset; /* else a place */
+};
+
+/* A word, ascending by bytes; one more entry ends the last. The section of shared lengths has, for
+ * each word, how many bytes it begins with like the one before. */
+struct na_flat_word {
+    uint32_t text;    /* offset into the word texts */
+    uint32_t posting; /* first of its postings: numbers of names, ascending */
+};
+
+_Static_assert(sizeof(struct na_flat_postcode) == 12, "1.7 million in 20.4 MB");
+_Static_assert(sizeof(struct na_flat_place) % 8 == 0, "8-aligned");
+_Static_assert(sizeof(struct na_flat_name) == 16, "packed");
 _Static_assert(sizeof(struct na_flat_header) == 64, "the header is one cache line");
 _Static_assert(sizeof(struct na_flat_layer) % 8 == 0, "8-aligned");
 _Static_assert(sizeof(struct na_flat_area) % 8 == 0, "8-aligned");
@@ -164,6 +224,16 @@ static inline uint32_t na_flat_item_bytes(enum na_flat_id id)
         [NA_FLAT_WARNINGS] = sizeof(uint32_t),
         [NA_FLAT_GRID] = 1,
         [NA_FLAT_CODES] = sizeof(struct na_flat_code),
+        [NA_FLAT_PLACE_SOURCES] = sizeof(uint32_t),
+        [NA_FLAT_POSTCODES] = sizeof(struct na_flat_postcode),
+        [NA_FLAT_POSTCODE_NOTES] = sizeof(struct na_flat_postcode_note),
+        [NA_FLAT_PLACES] = sizeof(struct na_flat_place),
+        [NA_FLAT_NAMES] = sizeof(struct na_flat_name),
+        [NA_FLAT_NAME_WORDS] = sizeof(uint32_t),
+        [NA_FLAT_WORDS] = sizeof(struct na_flat_word),
+        [NA_FLAT_WORD_TEXTS] = 1,
+        [NA_FLAT_WORD_SHARED] = 1,
+        [NA_FLAT_POSTINGS] = sizeof(uint32_t),
     };
     return sizes[id];
 }

@@ -10,7 +10,17 @@
 #include "base/number.h"
 
 /* What a key may hold, and where it goes. */
-enum key_type { KEY_TEXT, KEY_DAYS, KEY_DATE, KEY_METRES, KEY_CRS, KEY_ENCODING, KEY_SEPARATOR, KEY_FLAG };
+enum key_type {
+    KEY_TEXT,
+    KEY_DAYS,
+    KEY_DATE,
+    KEY_METRES,
+    KEY_CRS,
+    KEY_ENCODING,
+    KEY_SEPARATOR,
+    KEY_FLAG,
+    KEY_FORMAT
+};
 
 #define IN_WARDS (1u << NA_SECTION_WARDS)
 #define IN_AREAS (1u << NA_SECTION_AREAS)
@@ -30,8 +40,9 @@ struct key {
 
 static const struct key section_keys[] = {
     {"file", KEY_TEXT, AT(file), IN_ALL},
-    {"kind", KEY_TEXT, AT(kind), IN_AREAS | IN_ASSETS},
-    {"format", KEY_TEXT, AT(kind), IN_PLACES},
+    {"kind", KEY_TEXT, AT(kind), IN_AREAS | IN_ASSETS | IN_PLACES},
+    {"format", KEY_FORMAT, AT(format), IN_PLACES},
+    {"headers", KEY_TEXT, AT(headers), IN_PLACES},
     {"code_field", KEY_TEXT, AT(code_field), IN_POLYGONS},
     {"name_field", KEY_TEXT, AT(name_field), IN_POLYGONS},
     {"name_welsh_field", KEY_TEXT, AT(welsh_field), IN_WARDS},
@@ -47,7 +58,7 @@ static const struct key section_keys[] = {
     {"gap_limit_m2", KEY_METRES, AT(gap_limit_m2), IN_WARDS},
     {"crs", KEY_CRS, AT(crs), IN_POLYGONS | IN_ASSETS},
     {"encoding", KEY_ENCODING, AT(encoding), IN_ALL},
-    {"separator", KEY_SEPARATOR, AT(separator), IN_ASSETS},
+    {"separator", KEY_SEPARATOR, AT(separator), IN_ASSETS | IN_PLACES},
 };
 
 static const struct key pack_keys[] = {
@@ -117,6 +128,24 @@ static bool read_flag(struct na_str text, bool *ret_flag)
     return true;
 }
 
+static bool read_format(struct na_str text, enum na_places_format *ret_format)
+{
+    static const struct {
+        const char *word;
+        enum na_places_format format;
+    } words[] = {{"codepoint-open", NA_PLACES_CODEPOINT},
+                 {"os-open-names", NA_PLACES_OPEN_NAMES},
+                 {"onspd", NA_PLACES_ONSPD},
+                 {"csv", NA_PLACES_CSV}};
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (na_str_is(text, words[i].word)) {
+            *ret_format = words[i].format;
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool read_days(struct na_str text, uint32_t *ret_days)
 {
     int64_t days = 0;
@@ -149,6 +178,8 @@ static bool store(const struct key *key, const struct na_ini_entry *entry, void 
         return read_days(text, (uint32_t *)target);
     case KEY_FLAG:
         return read_flag(text, (bool *)target);
+    case KEY_FORMAT:
+        return read_format(text, (enum na_places_format *)target);
     }
     return false;
 }
@@ -172,6 +203,8 @@ static const char *remedy(enum key_type type)
         return "Write a whole number of days from 1 to 36500";
     case KEY_FLAG:
         return "Write yes or no";
+    case KEY_FORMAT:
+        return "Write codepoint-open, os-open-names, onspd or csv";
     }
     return NULL;
 }
@@ -257,6 +290,7 @@ static struct na_section *section_of(const struct parse *parse, struct na_manife
                                    .line = entry->line,
                                    .file = "",
                                    .kind = "",
+                                   .headers = "",
                                    .code_field = "",
                                    .name_field = "",
                                    .welsh_field = "",
@@ -285,6 +319,11 @@ static void check_section(const struct parse *parse, const struct na_section *se
     if (section->type == NA_SECTION_AREAS && section->kind[0] == '\0') {
         complain(parse, &place, "The layer of areas has no kind",
                  "Add, for example: kind = hotspot");
+    }
+    place.key = "format";
+    if (section->type == NA_SECTION_PLACES && section->format == NA_PLACES_NO_FORMAT) {
+        complain(parse, &place, "The places have no format",
+                 "Add, for example: format = codepoint-open");
     }
     place.key = "valid_to";
     if (section->valid_from != NA_DATE_NONE && section->valid_to != NA_DATE_NONE &&

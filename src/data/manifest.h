@@ -17,6 +17,14 @@
 
 enum na_section_type { NA_SECTION_WARDS, NA_SECTION_AREAS, NA_SECTION_ASSETS, NA_SECTION_PLACES };
 
+enum na_places_format {
+    NA_PLACES_NO_FORMAT,
+    NA_PLACES_CODEPOINT,
+    NA_PLACES_OPEN_NAMES,
+    NA_PLACES_ONSPD,
+    NA_PLACES_CSV
+};
+
 /* EPSG code of a layer's coordinates, when the pack names it. */
 enum na_manifest_crs { NA_CRS_FROM_FILE = 0, NA_CRS_27700 = 27700, NA_CRS_4326 = 4326 };
 
@@ -28,6 +36,8 @@ struct na_section {
     int line;
     const char *file;
     const char *kind;
+    enum na_places_format format; /* places only */
+    const char *headers;          /* places: the file that holds the names of the columns */
     const char *code_field, *name_field, *welsh_field, *authority_code_field, *authority_name_field;
     const char *from_field, *to_field;
     const char *generalisation;
@@ -44,7 +54,7 @@ struct na_section {
 struct na_manifest {
     const char *title;
     const char *attribution;
-    const char *grid; /* OSTN15 file named by the pack, or "" */
+    const char *grid;         /* OSTN15 file named by the pack, or "" */
     const char *access_codes; /* file of the codes, or "" */
     uint32_t stale_days;      /* a check older than this says little about today */
     int32_t issued;

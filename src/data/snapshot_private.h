@@ -35,6 +35,11 @@ NA_MUST_USE enum na_code na_snapshot_check_table(struct na_snapshot *snapshot,
 NA_MUST_USE enum na_code na_snapshot_check_records(struct na_snapshot *snapshot,
                                                    struct na_error *reterr);
 
+/* The same for postcodes, places and names (snapshot_places.c); the sections before were checked.
+ */
+NA_MUST_USE enum na_code na_snapshot_check_places(const struct na_snapshot *snapshot,
+                                                  struct na_error *reterr);
+
 /* The text at a checked offset. */
 static inline const char *na_snapshot_text(const struct na_snapshot *snapshot, uint32_t offset)
 {

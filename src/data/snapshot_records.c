@@ -301,5 +301,8 @@ enum na_code na_snapshot_check_records(struct na_snapshot *snapshot, struct na_e
     if (code == NA_OK) {
         code = check_kinds(snapshot, reterr);
     }
-    return code == NA_OK ? check_lists(snapshot, reterr) : code;
+    if (code == NA_OK) {
+        code = check_lists(snapshot, reterr);
+    }
+    return code == NA_OK ? na_snapshot_check_places(snapshot, reterr) : code;
 }

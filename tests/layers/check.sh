@@ -21,6 +21,7 @@ BEGIN {
     home["proj.h"] = home["geodesic.h"] = "geo"
     home["shapefil.h"] = home["geos_c.h"] = home["jansson.h"] = home["ini.h"] = "io"
     home["gnutls/gnutls.h"] = home["gnutls/crypto.h"] = "io"
+    home["utf8proc.h"] = "io"
     home["xxhash.h"] = "data"
     home["microhttpd.h"] = "http"
     home["zlib.h"] = "io"

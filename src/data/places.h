@@ -1,0 +1,102 @@
+/* data/places.h - postcodes, places and the index of names of a snapshot.
+ *
+ * Everything returned borrows from the snapshot, is constant, and lives as long as a reference is
+ * held. Any thread. */
+#ifndef NA_DATA_PLACES_H
+#define NA_DATA_PLACES_H
+
+#include "data/postcode.h"
+#include "data/snapshot.h"
+
+/* A postcode of the pack. */
+struct na_postcode_view {
+    uint32_t key;
+    bool has_position;
+    bool in_degrees;      /* `at` is its position; else `grid`, in whole metres as published */
+    struct na_grid grid;  /* NAN, NAN unless the position is on the National Grid */
+    struct na_lonlat at;  /* NAN, NAN unless in_degrees */
+    unsigned int quality; /* 10 .. 90 */
+    int32_t terminated;   /* first day of the month it ended in, or NA_DATE_NONE */
+    const char *source;   /* "places.postcodes" */
+};
+
+uint32_t na_snapshot_postcode_count(const struct na_snapshot *snapshot);
+/* Number of the first postcode whose key is not below `key`; the count if there is none. */
+uint32_t na_snapshot_postcode_from(const struct na_snapshot *snapshot, uint32_t key);
+/* Postcode `i`, below the count. */
+void na_snapshot_postcode(const struct na_snapshot *snapshot, uint32_t i,
+                          struct na_postcode_view *ret_postcode);
+/* Its key alone. */
+uint32_t na_snapshot_postcode_key(const struct na_snapshot *snapshot, uint32_t i);
+bool na_snapshot_find_postcode(const struct na_snapshot *snapshot, uint32_t key, uint32_t *ret_i);
+
+/* Where the postcodes with keys in [first, end) lie: those in use, or, when none is, those that
+ * ended. */
+struct na_postcode_extent {
+    uint32_t count;  /* of all of them */
+    uint32_t placed; /* that the box is around */
+    double west_m, south_m, east_m, north_m;
+    const char *source; /* of the first */
+};
+void na_snapshot_postcode_extent(const struct na_snapshot *snapshot, uint32_t first, uint32_t end,
+                                 struct na_postcode_extent *ret_extent);
+
+/* A named place. */
+struct na_place_view {
+    const char *name, *aliases, *kind, *place, *source;
+    double accuracy_m;
+    struct na_lonlat at;
+    struct na_grid grid; /* NAN, NAN where the transformation does not reach */
+};
+
+uint32_t na_snapshot_place_count(const struct na_snapshot *snapshot);
+void na_snapshot_place(const struct na_snapshot *snapshot, uint32_t i,
+                       struct na_place_view *ret_place);
+
+/* What a text is to its place or asset. */
+enum na_name_role {
+    NA_ROLE_NAME,
+    NA_ROLE_ALIAS,
+    NA_ROLE_ADDRESS,
+    NA_ROLE_POSTCODE, /* one word: lower case, no blank */
+    NA_ROLE_W3W       /* one word: lower case, with its dots */
+};
+
+/* A text that can be looked up. */
+struct na_name_view {
+    bool is_asset;
+    uint32_t target; /* number of the asset or place */
+    enum na_name_role role;
+    const char *text;      /* as in the source */
+    const uint32_t *words; /* numbers of words: `own` of the text, then `beside` of its locality */
+    uint32_t own, beside;
+};
+
+uint32_t na_snapshot_name_count(const struct na_snapshot *snapshot);
+void na_snapshot_name(const struct na_snapshot *snapshot, uint32_t i,
+                      struct na_name_view *ret_name);
+
+/* The words of all names, folded, ascending by bytes, each once. */
+uint32_t na_snapshot_word_count(const struct na_snapshot *snapshot);
+struct na_str na_snapshot_word(const struct na_snapshot *snapshot, uint32_t i);
+/* Names with word `i`, ascending. */
+const uint32_t *na_snapshot_word_names(const struct na_snapshot *snapshot, uint32_t i,
+                                       uint32_t *ret_count);
+/* Number of the first word that is not below `text`. */
+uint32_t na_snapshot_word_from(const struct na_snapshot *snapshot, struct na_str text);
+bool na_snapshot_find_word(const struct na_snapshot *snapshot, struct na_str text, uint32_t *ret_i);
+/* One behind the last word that begins with `prefix`; the first is na_snapshot_word_from. */
+uint32_t na_snapshot_words_end(const struct na_snapshot *snapshot, struct na_str prefix);
+
+/* Words within an edit distance of another: byte insertions, deletions, replacements and swaps of
+ * neighbours (each byte takes part in one edit at most: "optimal string alignment"). */
+#define NA_WORD_EDITS_MAX 3
+typedef void na_word_found(void *context, uint32_t word, unsigned int edits);
+/* Tell `found` every word within `edits` (at most NA_WORD_EDITS_MAX) of `text` (at most 64 bytes),
+ * ascending; 0 edits are told too. */
+void na_snapshot_words_like(const struct na_snapshot *snapshot, struct na_str text,
+                            unsigned int edits, na_word_found *found, void *context);
+/* That distance of two texts of at most 64 bytes, or a number above `edits` if it is above. */
+unsigned int na_word_distance(struct na_str a, struct na_str b, unsigned int edits);
+
+#endif
