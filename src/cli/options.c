@@ -72,7 +72,8 @@ static error_t set_argument(struct parsing *parsing, const char *value)
 {
     const struct na_cli_form *form = parsing->form;
     struct na_cli_options *options = &parsing->options;
-    if (form->argument_count == 0 && (form->wants & NA_CLI_WANTS_INPUT) != 0) {
+    if (options->argument_count == form->argument_count &&
+        (form->wants & NA_CLI_WANTS_INPUT) != 0) {
         return add_input(parsing, value);
     }
     if (options->argument_count == form->argument_count) {

@@ -42,8 +42,8 @@ struct na_cli_options {
     const char *argument; /* the first; NULL when argument_count is 0 */
     const char *arguments[NA_CLI_ARGUMENTS_MAX];
     size_t argument_count;
-    const char *inputs[NA_CLI_INPUTS_MAX]; /* files of -i; a form that takes no arguments counts
-                                              those as files too: a shell's glob gives them */
+    const char *inputs[NA_CLI_INPUTS_MAX]; /* files of -i, and the arguments beyond those of the
+                                              form: a shell's glob gives them */
     size_t input_count;
     struct na_param params[NA_PARAMS_MAX];
     size_t param_count;

@@ -77,9 +77,20 @@ const char *na_cli_table_way(const struct na_cli_counted *counted)
 
 void na_cli_table_period(const struct na_table_counts *counts, char *to, size_t size)
 {
-    bool one = strcmp(counts->month_from, counts->month_to) == 0;
-    (void)snprintf(to, size, "%s%s%s", counts->month_from, one ? "" : " to ",
-                   one ? "" : counts->month_to);
+    const struct na_table_texts *months = &counts->months;
+    const char *from = "";
+    const char *until = "";
+    for (uint32_t i = 0; i < months->count; i++) {
+        const char *month = na_table_texts_get(months, i).bytes;
+        from = i == 0 || strcmp(month, from) < 0 ? month : from;
+        until = strcmp(month, until) > 0 ? month : until;
+    }
+    if (months->count < 2) {
+        (void)snprintf(to, size, "%s", from);
+    } else {
+        (void)snprintf(to, size, "%s to %s (%u months have rows)", from, until,
+                       (unsigned)months->count);
+    }
 }
 
 enum na_code na_cli_table_inputs(const char *const *files, size_t count, struct na_buffer *to)

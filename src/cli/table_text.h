@@ -15,7 +15,7 @@ NA_MUST_USE enum na_code na_cli_table_check(const struct na_param_specs *specs,
                                             struct na_error *reterr);
 /* How the rows came to their wards, in words; static. */
 const char *na_cli_table_way(const struct na_cli_counted *counted);
-/* "2024-01 to 2025-03", "2025-01" or "". */
+/* "2024-01 to 2025-03 (4 months have rows)", "2025-01" or "". */
 void na_cli_table_period(const struct na_table_counts *counts, char *to, size_t size);
 /* The names of the files without their folders. Errors: NA_ERR_LIMIT, NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_cli_table_inputs(const char *const *files, size_t count,

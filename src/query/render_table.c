@@ -44,6 +44,7 @@ static void add_columns(const struct na_table *table, struct na_sheet *sheet)
     na_sheet_column(sheet, "share_placed_percent", table->ready ? "share %" : "of placed %", true);
     na_sheet_column(sheet, "share_all_percent", "of all %", true);
     na_sheet_column(sheet, "cumulative_placed_percent", "cumulative %", true);
+    na_sheet_column(sheet, "cumulative_all_percent", "of all %", true);
     if (table->has_rates) {
         na_sheet_column(sheet, "population", "population", true);
         na_sheet_column(sheet, "rate_per_1000", "per 1,000", true);
@@ -124,7 +125,7 @@ static void put_about(const struct na_table *table, struct na_sheet *sheet)
 static void put_withheld(const struct na_table *table, const struct na_table_row *row,
                          struct na_sheet *sheet)
 {
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
         na_sheet_cell(sheet, NA_TABLE_WITHHELD);
     }
     if (table->has_rates) {
@@ -155,6 +156,7 @@ static void put_row(const struct na_table *table, const struct na_table_row *row
         put_decimal(sheet, na_table_percent(row->count, table->placed), 4, 1);
         put_decimal(sheet, na_table_percent(row->count, table->asked), 4, 1);
         put_decimal(sheet, na_table_percent(row->cumulative, table->placed), 4, 1);
+        put_decimal(sheet, na_table_percent(row->cumulative, table->asked), 4, 1);
     }
     if (table->has_rates && !row->withheld) {
         put_decimal(sheet, row->rate.population, 0, 0);
@@ -180,8 +182,10 @@ static void put_sum(const struct na_table *table, const char *name,
         before++;
     }
     put_integer(sheet, rest->count);
-    put_decimal(sheet, na_table_percent(rest->count, table->placed), 4, 1);
+    /* What is not in a file of ready counts is no part of what is. */
+    put_decimal(sheet, rest->rows > 0 ? na_table_percent(rest->count, table->placed) : NAN, 4, 1);
     put_decimal(sheet, na_table_percent(rest->count, table->asked), 4, 1);
+    na_sheet_cell(sheet, "");
     na_sheet_cell(sheet, "");
     for (int i = 0; table->has_rates && i < 4; i++) {
         na_sheet_cell(sheet, "");

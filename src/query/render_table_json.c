@@ -50,6 +50,7 @@ static void put_values(struct na_json *json, const struct na_table *table,
     put_number(json, "share_placed_percent", na_table_percent(row->count, table->placed));
     put_number(json, "share_all_percent", na_table_percent(row->count, table->asked));
     put_number(json, "cumulative_placed_percent", na_table_percent(row->cumulative, table->placed));
+    put_number(json, "cumulative_all_percent", na_table_percent(row->cumulative, table->asked));
     if (table->has_rates) {
         put_number(json, "rate_per_1000", row->rate.rate);
         put_number(json, "rate_low", row->rate.low);

@@ -91,7 +91,8 @@ static void note_shares(const struct na_table *table, struct na_sheet *sheet)
     char part[NA_NUMBER_TEXT];
     (void)na_number_fixed(part, na_table_percent(table->placed, table->asked), 1);
     if (table->asked > 0) {
-        na_sheet_note(sheet, "Placed", "%s of %s: %s%%", placed, asked, part);
+        na_sheet_note(sheet, table->ready ? "In the file" : "Placed", "%s of %s: %s%%", placed,
+                      asked, part);
     }
 }
 

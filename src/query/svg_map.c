@@ -13,6 +13,7 @@
 #define RANKED_MOST 10
 #define METRES_PER_DEGREE 111320.0
 #define LEGEND_WIDTH 190.0
+#define LEGEND_HEIGHT 190.0
 
 /* Equirectangular at the middle latitude of the layer. */
 struct projection {
@@ -265,8 +266,11 @@ enum na_code na_svg_map(struct na_svg *svg, const struct na_table *table, struct
     if (code != NA_OK) {
         goto done;
     }
+    /* On a tall page the legend stands below the map, else beside it. */
+    bool tall = box.height > box.width;
     struct na_svg_box drawing = box;
-    drawing.width -= LEGEND_WIDTH + 12.0;
+    drawing.width -= tall ? 0.0 : LEGEND_WIDTH + 12.0;
+    drawing.height -= tall ? LEGEND_HEIGHT + 12.0 : 0.0;
     struct projection to = project_to(table, drawing);
     na_svg_group_begin(svg, "map");
     for (uint32_t i = 0; i < table->layer->area_count; i++) {
@@ -276,8 +280,9 @@ enum na_code na_svg_map(struct na_svg *svg, const struct na_table *table, struct
     }
     draw_ranks(svg, table, &to);
     na_svg_group_end(svg);
-    double x = box.x + box.width - LEGEND_WIDTH;
-    double y = draw_legend(svg, table, &classes, x, box.y);
+    double x = tall ? box.x : box.x + box.width - LEGEND_WIDTH;
+    double y = tall ? box.y + drawing.height + 12.0 : box.y;
+    y = draw_legend(svg, table, &classes, x, y);
     draw_scale(svg, &to, x, y + 14.0);
 done:
     na_svg_classes_fini(&classes);

@@ -1,10 +1,13 @@
 #include "query/table_columns.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
+#include "io/csv_index.h"
 #include "query/table_fold.h"
+#include "query/table_read.h"
 
 size_t na_table_column_find(const struct na_str *names, size_t count, const char *prefix,
                             const char *name)
@@ -84,4 +87,31 @@ enum na_code na_table_columns_bind(const struct na_table_question *question, con
         *ret_columns = columns;
     }
     return code;
+}
+
+bool na_table_read_is_joined(const char *bytes, size_t length, char separator)
+{
+    struct na_csv_rows *rows = malloc(sizeof *rows);
+    struct na_str *names = calloc(NA_CSV_ROW_FIELDS_MAX, sizeof *names);
+    size_t skip = length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    struct na_csv_row row;
+    bool joined = false;
+    if (rows == NULL || names == NULL) {
+        goto done;
+    }
+    na_csv_rows_init(rows, bytes + skip, length - skip, separator == '\0' ? ',' : separator,
+                     na_csv_way_best());
+    if (na_csv_rows_next(rows, &row) && row.fault == NA_CSV_GOOD) {
+        for (size_t i = 0; i < row.count; i++) {
+            struct na_str raw = na_csv_row_raw(&row, bytes + skip, i);
+            bool quoted = raw.length >= 2 && raw.bytes[0] == '"';
+            names[i] = quoted ? (struct na_str){raw.bytes + 1, raw.length - 2} : raw;
+        }
+        joined = na_table_column_find(names, row.count, "", "match") != NA_TABLE_NO_COLUMN &&
+                 na_table_column_find(names, row.count, "", "ward_code") != NA_TABLE_NO_COLUMN;
+    }
+done:
+    free(names);
+    free(rows);
+    return joined;
 }

@@ -26,7 +26,8 @@ struct na_table_tally {
     uint64_t outside;
 };
 
-#define NA_TABLE_MONTH_TEXT 8 /* "2025-01" */
+/* Most different months; further ones are not noted. */
+#define NA_TABLE_MONTHS_MAX 1200
 
 /* Members may be read by anyone and are changed by the functions here and in table_read.h. The
  * value of a ward is its code, or its code, a byte 0x1F and its vintage; texts otherwise. */
@@ -37,8 +38,7 @@ struct na_table_counts {
     size_t cell_count, cell_capacity;
     uint32_t *slots; /* number of the cell + 1; 0 empty */
     struct na_table_tally tally;
-    char month_from[NA_TABLE_MONTH_TEXT]; /* of the rows asked for; "" no Month column */
-    char month_to[NA_TABLE_MONTH_TEXT];
+    struct na_table_texts months; /* of the rows asked for, "2025-01"; empty: no such column */
 };
 
 /* In the caller's storage; copies the question (its texts stay borrowed). */

@@ -123,17 +123,30 @@ static bool match_of(struct na_str text, enum na_batch_match *ret_match)
     return false;
 }
 
-static void note_month(struct na_table_counts *counts, struct na_str month)
+/* "2025-01", as far as its figures go. */
+static bool is_month(struct na_str text)
 {
-    if (month.length != NA_TABLE_MONTH_TEXT - 1) {
-        return;
+    if (text.length != 7 || text.bytes[4] != '-') {
+        return false;
     }
-    if (counts->month_from[0] == '\0' || memcmp(month.bytes, counts->month_from, 7) < 0) {
-        memcpy(counts->month_from, month.bytes, 7);
+    for (size_t i = 0; i < text.length; i++) {
+        if (i != 4 && (text.bytes[i] < '0' || text.bytes[i] > '9')) {
+            return false;
+        }
     }
-    if (memcmp(month.bytes, counts->month_to, 7) > 0) {
-        memcpy(counts->month_to, month.bytes, 7);
+    return true;
+}
+
+static enum na_code note_month(struct na_table_reader *reader, const struct na_csv_row *row,
+                               const char *bytes, struct na_error *reterr)
+{
+    struct na_table_texts *months = &reader->counts->months;
+    if (reader->columns.month == NA_TABLE_NO_COLUMN || months->count == NA_TABLE_MONTHS_MAX) {
+        return NA_OK;
     }
+    struct na_str month = value_of(reader, row, bytes, reader->columns.month);
+    uint32_t number = 0;
+    return is_month(month) ? na_table_texts_put(months, month, &number, reterr) : NA_OK;
 }
 
 /* The value counted: wards are told apart by their vintage too. */
@@ -219,8 +232,9 @@ static enum na_code count_row(struct na_table_reader *reader, const struct na_cs
                           "It is inside, boundary, none, no_location or bad");
     }
     tally->matches[match]++;
-    if (reader->columns.month != NA_TABLE_NO_COLUMN) {
-        note_month(reader->counts, value_of(reader, row, bytes, reader->columns.month));
+    code = note_month(reader, row, bytes, reterr);
+    if (code != NA_OK) {
+        return code;
     }
     bool placed = match == NA_BATCH_INSIDE || match == NA_BATCH_BOUNDARY || match == NA_BATCH_FOUND;
     return placed ? count_cell(reader, row, bytes, reterr) : NA_OK;
@@ -374,31 +388,4 @@ const char *na_table_reader_suggestion(const struct na_table_reader *reader, siz
         }
     }
     return best;
-}
-
-bool na_table_read_is_joined(const char *bytes, size_t length, char separator)
-{
-    struct na_csv_rows *rows = malloc(sizeof *rows);
-    struct na_str *names = calloc(NA_CSV_ROW_FIELDS_MAX, sizeof *names);
-    size_t skip = length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    struct na_csv_row row;
-    bool joined = false;
-    if (rows == NULL || names == NULL) {
-        goto done;
-    }
-    na_csv_rows_init(rows, bytes + skip, length - skip, separator == '\0' ? ',' : separator,
-                     way_of());
-    if (na_csv_rows_next(rows, &row) && row.fault == NA_CSV_GOOD) {
-        for (size_t i = 0; i < row.count; i++) {
-            struct na_str raw = na_csv_row_raw(&row, bytes + skip, i);
-            bool quoted = raw.length >= 2 && raw.bytes[0] == '"';
-            names[i] = quoted ? (struct na_str){raw.bytes + 1, raw.length - 2} : raw;
-        }
-        joined = na_table_column_find(names, row.count, "", "match") != NA_TABLE_NO_COLUMN &&
-                 na_table_column_find(names, row.count, "", "ward_code") != NA_TABLE_NO_COLUMN;
-    }
-done:
-    free(names);
-    free(rows);
-    return joined;
 }

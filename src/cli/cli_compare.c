@@ -1,0 +1,251 @@
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "cli/command.h"
+#include "cli/count_rows.h"
+#include "cli/table_text.h"
+#include "query/table_compare.h"
+
+#define VINTAGE_MARK "vintage:"
+
+static const struct na_param_spec specs[] = {
+    {.name = "where",
+     .type = NA_PARAM_TEXT,
+     .repeatable = true,
+     .summary = "Only rows whose column has the value: COLUMN=VALUE, COLUMN=VALUE|VALUE"},
+    {.name = "format",
+     .type = NA_PARAM_ENUM,
+     .choices = "text|csv|json|markdown",
+     .default_text = "text",
+     .summary = "Form of the comparison"},
+    {.name = "measure", .type = NA_PARAM_TEXT, .summary = "What is counted, in words"},
+    {.name = "spreadsheet_safe",
+     .type = NA_PARAM_ENUM,
+     .choices = "yes",
+     .summary = "CSV: put ' in front of texts that a spreadsheet would take for formulas"},
+    NA_CLI_POSITION_PARAMS,
+    NA_CLI_VINTAGE_PARAMS,
+};
+static const struct na_param_specs params = {specs, sizeof specs / sizeof specs[0]};
+
+static const struct na_cli_form form = {
+    .name = "compare",
+    .summary = "The change of each ward between two periods or vintages",
+    .arguments = "A B",
+    .argument_count = 2,
+    .wants = NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_OUTPUT | NA_CLI_WANTS_INPUT,
+    .params = &params,
+    .about = "Count A and B by ward and show the change of each. A and B are files of offences or "
+             "of joined rows; or months of the files of -i, written 2025-01; or vintages in which "
+             "the files of -i are looked up, written vintage:2020. Wards that were re-drawn "
+             "between two vintages are named, not compared.",
+    .examples = "  nearaid compare --pack data/shapefiles/tees-demo january.csv february.csv\n"
+                "  nearaid compare --pack data/shapefiles/tees-demo -i year.csv 2025-01 2025-02\n",
+};
+
+/* One side: what is counted, and what comes of it. */
+struct side {
+    const char *argument;
+    bool from_inputs; /* the files of -i, not a file of its own */
+    char month[16];   /* "Month=2025-01" in `question`, or "" */
+    const char *vintage;
+    struct na_table_question question;
+    struct na_table_counts counts;
+    struct na_cli_counted counted;
+    struct na_buffer inputs;
+    char period[64];
+    struct na_table *table;
+};
+
+static bool is_month(const char *text)
+{
+    static const char shape[] = "dddd-dd";
+    size_t i = 0;
+    for (; i < sizeof shape - 1; i++) {
+        bool fits = shape[i] == 'd' ? isdigit((unsigned char)text[i]) != 0 : text[i] == shape[i];
+        if (!fits) {
+            return false;
+        }
+    }
+    return text[i] == '\0';
+}
+
+static enum na_code read_side(const struct na_cli_options *options, const char *argument,
+                              struct side *side, struct na_error *reterr)
+{
+    side->argument = argument;
+    side->counted.profile = "";
+    enum na_code code = na_table_question_by(&side->question, "ward", reterr);
+    for (size_t i = 0; i < options->param_count && code == NA_OK; i++) {
+        if (strcmp(options->params[i].name, "where") == 0) {
+            code = na_table_question_where(&side->question, options->params[i].value, reterr);
+        }
+    }
+    if (code == NA_OK && is_month(argument)) {
+        side->from_inputs = true;
+        (void)snprintf(side->month, sizeof side->month, "Month=%s", argument);
+        code = na_table_question_where(&side->question, side->month, reterr);
+    } else if (strncmp(argument, VINTAGE_MARK, sizeof VINTAGE_MARK - 1) == 0) {
+        side->from_inputs = true;
+        side->vintage = argument + sizeof VINTAGE_MARK - 1;
+    }
+    return code;
+}
+
+static enum na_code check_inputs(const struct na_cli_options *options, const struct side sides[2],
+                                 struct na_error *reterr)
+{
+    size_t uses = (size_t)sides[0].from_inputs + sides[1].from_inputs;
+    bool standard = options->input_count == 0;
+    for (size_t i = 0; i < options->input_count; i++) {
+        standard = standard || strcmp(options->inputs[i], "-") == 0;
+    }
+    if (uses == 0 && options->input_count > 0) {
+        return na_fail(reterr, NA_ERR_USAGE, "A and B are files: -i has nothing to do");
+    }
+    if (uses == 0 && strcmp(sides[0].argument, "-") == 0 && strcmp(sides[1].argument, "-") == 0) {
+        return na_fail(reterr, NA_ERR_USAGE, "A and B cannot both be standard input");
+    }
+    if (uses > 0 && standard) {
+        (void)na_fail(reterr, NA_ERR_USAGE, "A month or a vintage needs the files to count");
+        return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, NULL,
+                          "Give them by -i: they are read once for each side");
+    }
+    return NA_OK;
+}
+
+static enum na_code count_side(const struct na_cli_options *options, struct na_snapshot *snapshot,
+                               int32_t today, const char *measure, struct side *side,
+                               struct na_error *reterr)
+{
+    struct na_cli_count_job job = {.snapshot = snapshot,
+                                   .files = side->from_inputs ? options->inputs : &side->argument,
+                                   .file_count = side->from_inputs ? options->input_count : 1,
+                                   .params = options->params,
+                                   .param_count = options->param_count,
+                                   .vintage = side->vintage,
+                                   .today = today};
+    const struct na_layer *layer = NULL;
+    enum na_code code = na_cli_count_layer(&job, &layer, reterr);
+    if (code == NA_OK) {
+        code = na_cli_count_rows(&job, &side->counts, &side->counted, reterr);
+    }
+    if (code == NA_OK && side->vintage != NULL && side->counted.joined) {
+        (void)na_fail(reterr, NA_ERR_DATA,
+                      "The rows were joined before: they cannot be looked up "
+                      "in another vintage");
+        code = na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, "Give the offences themselves by -i");
+    }
+    if (code != NA_OK) {
+        return code;
+    }
+    if (na_cli_table_inputs(job.files, job.file_count, &side->inputs) != NA_OK ||
+        na_buffer_terminate(&side->inputs) == NULL) {
+        return na_fail_memory(reterr, "describing a table");
+    }
+    na_cli_table_period(&side->counts, side->period, sizeof side->period);
+    struct na_table_options table = {.layer = layer,
+                                     .zeros = true,
+                                     .about = {measure, side->period, side->inputs.data,
+                                               na_cli_table_way(&side->counted),
+                                               side->counted.profile}};
+    code = na_table_new(&side->counts, snapshot, &table, &side->table, reterr);
+    na_cli_table_say(&side->counts.tally, false);
+    return code;
+}
+
+static enum na_table_form form_of(const struct na_cli_options *options)
+{
+    const char *format = na_params_get(options->params, options->param_count, "format");
+    static const char *const names[] = {"text", "csv", "json", "markdown"};
+    for (size_t i = 0; format != NULL && i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(format, names[i]) == 0) {
+            return (enum na_table_form)i;
+        }
+    }
+    return NA_TABLE_TEXT;
+}
+
+static enum na_code write_out(const struct na_cli_options *options, const struct na_table *a,
+                              const struct na_table *b, struct na_error *reterr)
+{
+    struct na_compare *compare = NULL;
+    struct na_buffer text;
+    na_buffer_init(&text, NA_ANSWER_LIMIT);
+    enum na_code code = na_compare_new(a, b, &compare, reterr);
+    if (code != NA_OK) {
+        goto done;
+    }
+    bool safe = na_params_get(options->params, options->param_count, "spreadsheet_safe") != NULL;
+    code = na_render_compare(compare, form_of(options), safe, &text);
+    code = code == NA_OK ? na_cli_write(options->output, text.data, text.length, reterr)
+                         : na_fail(reterr, code, "The comparison does not fit");
+done:
+    na_compare_free(compare);
+    na_buffer_fini(&text);
+    return code;
+}
+
+static enum na_code describe(const struct na_cli_options *options, const struct side *side,
+                             struct na_buffer *to, struct na_error *reterr)
+{
+    const char *measure = na_params_get(options->params, options->param_count, "measure");
+    /* The months are the sides, not the measure. */
+    struct na_table_question question = side->question;
+    question.where_count -= side->month[0] != '\0' ? 1 : 0;
+    enum na_code code =
+        measure != NULL ? na_buffer_text(to, measure) : na_table_question_words(&question, to);
+    return code == NA_OK && na_buffer_terminate(to) != NULL
+               ? NA_OK
+               : na_fail_memory(reterr, "describing a table");
+}
+
+static enum na_code run_on(const struct na_cli_options *options, int32_t today,
+                           struct side sides[2], struct na_error *reterr)
+{
+    struct na_cli_source source;
+    enum na_code code = na_cli_source_open(options, &source, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    struct na_buffer measure;
+    na_buffer_init(&measure, 64 * 1024);
+    code = describe(options, &sides[0], &measure, reterr);
+    for (size_t i = 0; i < 2; i++) {
+        na_table_counts_init(&sides[i].counts, &sides[i].question);
+        na_buffer_init(&sides[i].inputs, 64 * 1024);
+    }
+    for (size_t i = 0; i < 2 && code == NA_OK; i++) {
+        code = count_side(options, source.snapshot, today, measure.data, &sides[i], reterr);
+    }
+    if (code == NA_OK) {
+        code = write_out(options, sides[0].table, sides[1].table, reterr);
+    }
+    for (size_t i = 0; i < 2; i++) {
+        na_table_free(sides[i].table);
+        na_table_counts_fini(&sides[i].counts);
+        na_buffer_fini(&sides[i].inputs);
+    }
+    na_buffer_fini(&measure);
+    na_cli_source_close(&source);
+    return code;
+}
+
+static enum na_code run(const struct na_cli_options *options, int32_t today,
+                        struct na_error *reterr)
+{
+    struct side sides[2];
+    memset(sides, 0, sizeof sides);
+    enum na_code code = na_cli_table_check(&params, options, reterr);
+    for (size_t i = 0; i < 2 && code == NA_OK; i++) {
+        code = read_side(options, options->arguments[i], &sides[i], reterr);
+    }
+    if (code == NA_OK) {
+        code = check_inputs(options, sides, reterr);
+    }
+    return code == NA_OK ? run_on(options, today, sides, reterr) : code;
+}
+
+const struct na_cli_command na_cli_compare = {&form, run};
