@@ -17,6 +17,7 @@
 #include "base/fail.h"
 #include "http/connection.h"
 #include "http/routes.h"
+#include "http/waits.h"
 
 /* Memory of a connection inside MHD: the request's head and the answer's head must fit. */
 #define CONNECTION_BYTES ((size_t)16 * 1024)
@@ -26,7 +27,7 @@ struct na_loop {
     struct MHD_Daemon *daemon;
     int epoll_fd; /* of the daemon */
     int wake_fd;
-    struct na_deadline_list arriving, idle, sending, batching;
+    struct na_waits waits;
     unsigned int connections;
     _Atomic int stop_ms; /* -1: go on; else end within so many milliseconds */
     bool stopping;
@@ -58,7 +59,7 @@ static void connection_started(struct na_loop *loop, struct MHD_Connection *mhd,
     connection->counted =
         na_census_enter(loop->worker.service->census, (struct sockaddr *)&connection->address);
     if (connection->counted) {
-        na_deadline_set(&connection->deadline, &loop->arriving, na_monotonic_us());
+        na_deadline_set(&connection->deadline, &loop->waits.arriving, na_monotonic_us());
     } else {
         na_connection_cut(connection, &loop->worker, NA_ERR_BUSY,
                           "There are too many connections, of all or of this address");
@@ -94,7 +95,7 @@ static void *on_request_line(void *closure, const char *target, struct MHD_Conne
     if (connection != NULL && !connection->cut) {
         int64_t now_us = na_monotonic_us();
         na_connection_begin(connection, target, now_us);
-        na_deadline_set(&connection->deadline, &loop->arriving, now_us);
+        na_deadline_set(&connection->deadline, &loop->waits.arriving, now_us);
     }
     return connection;
 }
@@ -167,7 +168,8 @@ static enum MHD_Result queue(struct na_loop *loop, struct na_connection *connect
     }
     MHD_destroy_response(reply);
     connection->answered = queued == MHD_YES;
-    struct na_deadline_list *wait = connection->batch != NULL ? &loop->batching : &loop->sending;
+    struct na_deadline_list *wait =
+        connection->batch != NULL ? &loop->waits.batching : &loop->waits.sending;
     na_deadline_set(&connection->deadline, wait, na_monotonic_us());
     return queued;
 }
@@ -188,8 +190,9 @@ static enum MHD_Result judge(struct na_loop *loop, struct na_connection *connect
     if (code == NA_OK && request->streamed) {
         connection->response.route = route;
         connection->response.close = request->headers.transfer_encoding_count > 0;
-        na_deadline_set(&connection->deadline, &loop->batching, na_monotonic_us());
+        na_deadline_set(&connection->deadline, &loop->waits.batching, na_monotonic_us());
         code = na_batch_job_new(&loop->worker, request, route, &connection->batch, &error);
+        na_waits_for_body(&loop->waits, connection);
     }
     if (code == NA_OK) {
         return MHD_YES;
@@ -213,8 +216,11 @@ static enum MHD_Result on_request(void *closure, struct MHD_Connection *mhd, con
         return judge(loop, connection, mhd, method, version);
     }
     if (*upload_size > 0) {
-        return na_connection_take(connection, &loop->worker, upload, upload_size) ? MHD_YES
-                                                                                  : MHD_NO;
+        if (!na_connection_take(connection, &loop->worker, upload, upload_size)) {
+            return MHD_NO;
+        }
+        na_waits_for_body(&loop->waits, connection);
+        return MHD_YES;
     }
     if (connection->batch != NULL) {
         na_batch_job_answer(connection->batch, &connection->response);
@@ -237,7 +243,7 @@ static void on_completed(void *closure, struct MHD_Connection *mhd, void **conte
     }
     int64_t now_us = na_monotonic_us();
     na_connection_end(connection, &loop->worker, now_us);
-    na_deadline_set(&connection->deadline, &loop->idle, now_us);
+    na_deadline_set(&connection->deadline, &loop->waits.idle, now_us);
 }
 
 enum na_code na_loop_new(struct na_service *service, int listen_fd,
@@ -250,10 +256,7 @@ enum na_code na_loop_new(struct na_service *service, int listen_fd,
     }
     loop->worker.service = service;
     na_buffer_init(&loop->worker.scratch, NA_ANSWER_LIMIT);
-    loop->arriving.wait_us = (int64_t)waits->arrival_ms * 1000;
-    loop->idle.wait_us = (int64_t)waits->idle_ms * 1000;
-    loop->sending.wait_us = (int64_t)waits->sending_ms * 1000;
-    loop->batching.wait_us = (int64_t)waits->batch_ms * 1000;
+    na_waits_init(&loop->waits, waits);
     atomic_init(&loop->stop_ms, -1);
     loop->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     if (loop->wake_fd < 0) {
@@ -310,14 +313,9 @@ static int wait_ms(const struct na_loop *loop, int64_t end_us)
         }
         wait = mhd_ms > INT_MAX ? INT_MAX : (int64_t)mhd_ms * 1000;
     }
-    const struct na_deadline *next[] = {loop->arriving.first, loop->idle.first, loop->sending.first,
-                                        loop->batching.first};
     int64_t now_us = na_monotonic_us();
-    for (size_t i = 0; i < sizeof next / sizeof next[0]; i++) {
-        if (next[i] != NULL && next[i]->due_us - now_us < wait) {
-            wait = next[i]->due_us - now_us;
-        }
-    }
+    int64_t due_us = na_waits_next(&loop->waits, now_us);
+    wait = due_us < wait ? due_us : wait;
     if (end_us != 0 && end_us - now_us < wait) {
         wait = end_us - now_us;
     }
@@ -325,27 +323,6 @@ static int wait_ms(const struct na_loop *loop, int64_t end_us)
         return -1;
     }
     return wait <= 0 ? 0 : (int)((wait + 999) / 1000 > INT_MAX ? INT_MAX : (wait + 999) / 1000);
-}
-
-static void cut_due(struct na_loop *loop, const struct na_deadline_list *list, int64_t now_us,
-                    const char *late)
-{
-    struct na_deadline *due;
-    while ((due = na_deadline_due(list, now_us)) != NULL) {
-        struct na_connection *connection = (struct na_connection *)due;
-        enum na_code code = late != NULL && !connection->answered ? NA_ERR_TIMEOUT : NA_OK;
-        na_connection_cut(connection, &loop->worker, code, late);
-    }
-}
-
-static void cut_overdue(struct na_loop *loop)
-{
-    int64_t now_us = na_monotonic_us();
-    cut_due(loop, &loop->arriving, now_us, "The request did not arrive whole in time");
-    cut_due(loop, &loop->batching, now_us,
-            "The batch did not arrive whole in the time that --batch-seconds gives");
-    cut_due(loop, &loop->idle, loop->stopping ? INT64_MAX : now_us, NULL);
-    cut_due(loop, &loop->sending, now_us, NULL);
 }
 
 static void begin_stopping(struct na_loop *loop)
@@ -379,7 +356,7 @@ void na_loop_run(struct na_loop *loop)
             (void)bound;
         }
         MHD_run(loop->daemon);
-        cut_overdue(loop);
+        na_waits_cut(&loop->waits, &loop->worker, loop->stopping);
     }
 }
 

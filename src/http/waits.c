@@ -1,0 +1,65 @@
+#include "http/waits.h"
+
+#include <errno.h>
+#include <stddef.h>
+
+void na_waits_init(struct na_waits *waits, const struct na_loop_waits *options)
+{
+    *waits = (struct na_waits){.arriving = {.wait_us = (int64_t)options->arrival_ms * 1000},
+                               .idle = {.wait_us = (int64_t)options->idle_ms * 1000},
+                               .sending = {.wait_us = (int64_t)options->sending_ms * 1000},
+                               .batching = {.wait_us = (int64_t)options->batch_ms * 1000}};
+}
+
+/* Has the other side said its last byte, and have we read all it said? */
+static bool has_ended(int fd)
+{
+    char byte;
+    ssize_t got = recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+}
+
+/* libmicrohttpd 0.9.75 does not see an end that has arrived together with the bytes before it: its
+ * epoll is edge-triggered, and a short read makes it wait for the next edge. An upload that is
+ * given up would keep its place until --batch-seconds are over; so what it still needs must already
+ * be in libmicrohttpd's hands. */
+void na_waits_for_body(struct na_waits *waits, struct na_connection *connection)
+{
+    if (connection->batch != NULL && has_ended(connection->fd)) {
+        na_deadline_set(&connection->deadline, &waits->arriving, na_monotonic_us());
+    }
+}
+
+int64_t na_waits_next(const struct na_waits *waits, int64_t now_us)
+{
+    const struct na_deadline *next[] = {waits->arriving.first, waits->idle.first,
+                                        waits->sending.first, waits->batching.first};
+    int64_t wait_us = INT64_MAX;
+    for (size_t i = 0; i < sizeof next / sizeof next[0]; i++) {
+        if (next[i] != NULL && next[i]->due_us - now_us < wait_us) {
+            wait_us = next[i]->due_us - now_us;
+        }
+    }
+    return wait_us;
+}
+
+static void cut_due(const struct na_deadline_list *list, int64_t now_us, struct na_worker *worker,
+                    const char *late)
+{
+    struct na_deadline *due;
+    while ((due = na_deadline_due(list, now_us)) != NULL) {
+        struct na_connection *connection = (struct na_connection *)due;
+        enum na_code code = late != NULL && !connection->answered ? NA_ERR_TIMEOUT : NA_OK;
+        na_connection_cut(connection, worker, code, late);
+    }
+}
+
+void na_waits_cut(struct na_waits *waits, struct na_worker *worker, bool stopping)
+{
+    int64_t now_us = na_monotonic_us();
+    cut_due(&waits->arriving, now_us, worker, "The request did not arrive whole in time");
+    cut_due(&waits->batching, now_us, worker,
+            "The batch did not arrive whole in the time that --batch-seconds gives");
+    cut_due(&waits->idle, stopping ? INT64_MAX : now_us, worker, NULL);
+    cut_due(&waits->sending, now_us, worker, NULL);
+}
