@@ -7,6 +7,7 @@
 #define NEARAID_SESSION_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include <nearaid/error.h>
 #include <nearaid/snapshot.h>
@@ -28,6 +29,10 @@ NA_API NA_MUST_USE enum na_code na_session_new(struct na_snapshot *snapshot,
 /* Release a session and its reference. NULL does nothing. */
 NA_API void na_session_free(struct na_session *session);
 
+/* Tell the session what time it is, seconds since 1970-01-01 00:00 UTC: the default of `when`.
+ * Without it, opening hours are not judged unless a question gives `when`. */
+NA_API void na_session_set_now(struct na_session *session, int64_t utc_s);
+
 /* The ward of a point, as JSON (docs/answers.md has its fields).
  *   params    in   `count` parameters: lat+lon, easting+northing or gridref, and optionally
  *                  accuracy_m, vintage, as_at
@@ -41,7 +46,8 @@ NA_API NA_MUST_USE enum na_code na_ask_ward(struct na_session *session,
                                             struct na_error *reterr);
 
 /* The nearest assets of a point, as JSON. Parameters: a position as above, kind (repeatable), and
- * optionally k, max_m, status (repeatable), as_at, accuracy_m. Otherwise as na_ask_ward. */
+ * optionally k, max_m, status (repeatable), usable, when, as_at, accuracy_m. Otherwise as
+ * na_ask_ward. */
 NA_API NA_MUST_USE enum na_code na_ask_nearest(struct na_session *session,
                                                const struct na_param *params, size_t count,
                                                const char *today, char **ret_json,

@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/fail.h"
 #include "cli/command.h"
@@ -55,6 +56,7 @@ enum na_code na_cli_ask(na_cli_answer *answer, const struct na_cli_options *opti
     if (code != NA_OK) {
         goto done;
     }
+    na_session_set_now(session, (int64_t)time(NULL));
     code = answer_whole(answer, session, options, today, &text, reterr);
     if (code != NA_OK) {
         if (reterr != NULL) {

@@ -88,8 +88,8 @@ const char *na_quality_name(enum na_quality quality); /* "postcode", ... */
 struct na_asset {
     const char *id, *kind, *name, *aliases, *address, *postcode, *siting, *w3w, *opening_hours,
         *uprn;
-    const char *access;             /* how to get at it, as a sentence; never the code */
-    const char *code_holder;        /* who can open it or tells the code */
+    const char *access;      /* how to get at it, as a sentence; never the code */
+    const char *code_holder; /* who can open it or tells the code */
     const char *code_holder_phone;
     enum na_locked locked;
     int32_t code_checked; /* the day the code was last tried */
@@ -111,6 +111,7 @@ struct na_tag {
 struct na_kind {
     const char *name;
     uint32_t asset_count;
+    double worst_accuracy_m;   /* of the positions of its assets */
     struct na_point_tree tree; /* over asset numbers */
 };
 

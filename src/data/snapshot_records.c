@@ -192,9 +192,9 @@ static bool asset_ok(const struct na_snapshot *snapshot, const struct na_flat_as
     bool grid_ok = (isfinite(asset->easting_m) && isfinite(asset->northing_m)) ||
                    (isnan(asset->easting_m) && isnan(asset->northing_m));
     return texts_ok(snapshot, asset->texts, NA_ASSET_TEXTS) && grid_ok &&
-           asset->locked <= NA_LOCKED_YES && asset->status <= NA_STATUS_OUT_OF_SERVICE && asset->quality <= NA_QUALITY_SURVEYED &&
-           isfinite(asset->accuracy_m) && asset->accuracy_m >= 0 &&
-           lonlat_ok(asset->lon_deg, asset->lat_deg) &&
+           asset->locked <= NA_LOCKED_YES && asset->status <= NA_STATUS_OUT_OF_SERVICE &&
+           asset->quality <= NA_QUALITY_SURVEYED && isfinite(asset->accuracy_m) &&
+           asset->accuracy_m >= 0 && lonlat_ok(asset->lon_deg, asset->lat_deg) &&
            range_ok(asset->first_tag, asset->tag_count, snapshot->sections[NA_FLAT_TAGS].count);
 }
 
@@ -233,6 +233,23 @@ static enum na_code check_assets(const struct na_snapshot *snapshot, struct na_e
     return NA_OK;
 }
 
+/* Of each kind the worst accuracy of a position. */
+static void note_accuracies(struct na_snapshot *snapshot)
+{
+    const struct na_flat_view *view = &snapshot->sections[NA_FLAT_ASSETS];
+    const struct na_flat_asset *asset = view->items;
+    for (size_t i = 0; i < view->count; i++) {
+        const char *name = na_snapshot_text(snapshot, asset[i].texts[NA_ASSET_KIND]);
+        for (size_t j = 0; j < snapshot->sections[NA_FLAT_KINDS].count; j++) {
+            struct na_kind *kind = &snapshot->kinds[j];
+            if (kind->name == name || strcmp(kind->name, name) == 0) {
+                kind->worst_accuracy_m = fmax(kind->worst_accuracy_m, asset[i].accuracy_m);
+                break;
+            }
+        }
+    }
+}
+
 static enum na_code check_kinds(struct na_snapshot *snapshot, struct na_error *reterr)
 {
     const struct na_flat_view *view = &snapshot->sections[NA_FLAT_KINDS];
@@ -264,6 +281,7 @@ static enum na_code check_kinds(struct na_snapshot *snapshot, struct na_error *r
             return corrupt(reterr, "a kind of asset and its tree differ in number");
         }
     }
+    note_accuracies(snapshot);
     return NA_OK;
 }
 

@@ -93,6 +93,15 @@ static void describe(struct na_handling *handling)
     }
 }
 
+/* What of the calendar the answer depends on: whether an asset can be used changes by the minute,
+ * the rest by the day. */
+static int32_t clock_of(const struct na_handling *handling)
+{
+    bool by_minute = handling->route->params == &na_assets_params ||
+                     handling->route->params == &na_asset_one_params;
+    return by_minute ? (int32_t)(na_now() / 60) : handling->today;
+}
+
 /* Answer 304 if the client has this very representation already. */
 static bool answer_unchanged(struct na_handling *handling, bool gzip)
 {
@@ -102,7 +111,7 @@ static bool answer_unchanged(struct na_handling *handling, bool gzip)
     }
     const struct na_snapshot *snapshot =
         handling->route->needs_snapshot ? na_session_snapshot(handling->worker->session) : NULL;
-    na_etag_make(snapshot, handling->request->target, handling->format, handling->today, gzip,
+    na_etag_make(snapshot, handling->request->target, handling->format, clock_of(handling), gzip,
                  response->etag);
     if (!na_etag_listed(handling->request->headers.if_none_match, response->etag)) {
         return false;
@@ -129,6 +138,7 @@ static enum na_code answer_handling(struct na_handling *handling, struct na_erro
         return code;
     }
     if (route->needs_snapshot) {
+        na_session_set_now(worker->session, na_now());
         const char *digest = na_snapshot_digest(na_session_snapshot(worker->session));
         (void)na_text_copy(response->snapshot_id, sizeof response->snapshot_id,
                            strlen(digest) > 7 ? digest + 7 : digest); /* behind "sha256:" */

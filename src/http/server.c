@@ -34,9 +34,14 @@ int64_t na_monotonic_us(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
+int64_t na_now(void)
+{
+    return (int64_t)time(NULL);
+}
+
 int32_t na_today(void)
 {
-    return (int32_t)(time(NULL) / 86400);
+    return (int32_t)(na_now() / 86400);
 }
 
 void na_server_options_init(struct na_server_options *options)

@@ -8,6 +8,7 @@
 #include "query/ask.h"
 #include "query/list.h"
 #include "query/nearest.h"
+#include "query/session_state.h"
 #include "query/vintage.h"
 
 static void warn_none_valid(struct na_warnings *warnings, const struct na_layer *layer)
@@ -144,13 +145,23 @@ static enum na_code add_kinds(const struct na_snapshot *snapshot, const struct n
     return NA_OK;
 }
 
+/* Whether an asset can be used is told about now. */
+static struct na_moment moment_of(const struct na_session *session, int32_t today)
+{
+    int64_t now = session->now;
+    return (struct na_moment){.as_at = now != NA_INSTANT_NONE ? na_day_of(na_clock_uk_local(now))
+                                                              : today,
+                              .when = now,
+                              .stale_days = na_snapshot_info(session->snapshot)->stale_days};
+}
+
 enum na_code na_answer_assets(struct na_session *session, const struct na_param *params,
                               size_t count, int32_t today, enum na_format format,
                               struct na_buffer *to, struct na_error *reterr)
 {
-    (void)today; /* the list is not filtered by date: validity is among its members */
+    /* The list is not filtered by date: validity is among its members. */
     const struct na_snapshot *snapshot = na_session_snapshot(session);
-    struct na_assets_question question = {.kind_count = 0};
+    struct na_assets_question question = {.kind_count = 0, .moment = moment_of(session, today)};
     enum na_code code = na_params_check(&na_assets_params, params, count, reterr);
     if (code == NA_OK) {
         code = na_page_read(params, count, &question.page, reterr);
@@ -193,8 +204,9 @@ enum na_code na_answer_asset_one(struct na_session *session, const char *id,
                                  enum na_format format, struct na_buffer *to,
                                  struct na_error *reterr)
 {
-    (void)today; /* an asset is shown whatever its validity */
+    /* An asset is shown whatever its validity. */
     const struct na_snapshot *snapshot = na_session_snapshot(session);
+    struct na_moment moment = moment_of(session, today);
     enum na_code code = na_params_check(&na_asset_one_params, params, count, reterr);
     if (code != NA_OK) {
         return code;
@@ -206,8 +218,8 @@ enum na_code na_answer_asset_one(struct na_session *session, const char *id,
     struct na_warnings warnings = {.count = 0};
     na_warn_of_pack(&warnings, snapshot);
     size_t before = to->length;
-    return na_answer_settle(na_render_asset_one(snapshot, number, &warnings, format, to), to,
-                            before, reterr);
+    return na_answer_settle(na_render_asset_one(snapshot, number, &moment, &warnings, format, to),
+                            to, before, reterr);
 }
 
 enum na_code na_answer_datasets(struct na_session *session, enum na_format format,

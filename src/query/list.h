@@ -10,6 +10,7 @@
 #include "query/ask.h"
 #include "query/bbox.h"
 #include "query/params.h"
+#include "query/usable.h"
 #include "query/warnings.h"
 
 /* Which part of a list is asked for. */
@@ -51,12 +52,14 @@ struct na_assets_question {
     const struct na_kind *kinds[NA_PARAMS_MAX];
     size_t kind_count; /* 0: all kinds */
     struct na_page page;
+    struct na_moment moment;
     struct na_warnings warnings;
 };
 NA_MUST_USE enum na_code na_render_assets(const struct na_snapshot *snapshot,
                                           const struct na_assets_question *question,
                                           enum na_format format, struct na_buffer *to);
 NA_MUST_USE enum na_code na_render_asset_one(const struct na_snapshot *snapshot, uint32_t asset,
+                                             const struct na_moment *moment,
                                              const struct na_warnings *warnings,
                                              enum na_format format, struct na_buffer *to);
 

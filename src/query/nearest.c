@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "base/number.h"
+#include "query/nearest_private.h"
 #include "query/session_state.h"
 
 #define DEFAULT_K 3
@@ -40,6 +41,26 @@ static unsigned int status_bit(const char *name)
     return 0;
 }
 
+static enum na_code read_when(const char *value, struct na_nearest_question *question,
+                              struct na_error *reterr)
+{
+    if (!na_instant_parse(na_str_of(value), &question->when)) {
+        (void)na_fail(reterr, NA_ERR_PARAM_MALFORMED,
+                      "when is not a time as British clocks show it, or with its offset");
+        return na_fail_at(reterr, NA_ERR_PARAM_MALFORMED, NULL, 0, "when",
+                          "Write 2026-11-21T21:30 or 2026-11-21T21:30:00Z; in a URL + is %2B");
+    }
+    question->when_given = true;
+    return NA_OK;
+}
+
+static enum na_usable_filter usable_filter(const char *name)
+{
+    return strcmp(name, "yes") == 0      ? NA_USABLE_ONLY_YES
+           : strcmp(name, "not_no") == 0 ? NA_USABLE_NOT_NO
+                                         : NA_USABLE_ANY;
+}
+
 static enum na_code read_one(const struct na_snapshot *snapshot, const struct na_param *param,
                              struct na_nearest_question *question, struct na_error *reterr)
 {
@@ -66,8 +87,30 @@ static enum na_code read_one(const struct na_snapshot *snapshot, const struct na
             return na_fail(reterr, NA_ERR_PARAM_MALFORMED, "as_at is not a day");
         }
         question->as_at_given = true;
+    } else if (strcmp(param->name, "usable") == 0) {
+        question->usable = usable_filter(param->value);
+        question->usable_given = true;
+    } else if (strcmp(param->name, "when") == 0) {
+        return read_when(param->value, question, reterr);
     }
     return NA_OK;
+}
+
+/* Day and instant where one is given without the other: `when` names its own day; another day than
+ * today has no time of day. */
+static void settle_time(const struct na_session *session, int32_t today,
+                        struct na_nearest_question *question)
+{
+    if (!question->when_given) {
+        question->when = session->now;
+    }
+    int32_t day =
+        question->when != NA_INSTANT_NONE ? na_day_of(na_clock_uk_local(question->when)) : today;
+    if (!question->as_at_given) {
+        question->as_at = day;
+    } else if (!question->when_given && question->as_at != day) {
+        question->when = NA_INSTANT_NONE;
+    }
 }
 
 enum na_code na_nearest_read(struct na_session *session, const struct na_param *params,
@@ -75,7 +118,7 @@ enum na_code na_nearest_read(struct na_session *session, const struct na_param *
                              struct na_error *reterr)
 {
     struct na_nearest_question question = {
-        .k = DEFAULT_K, .max_m = INFINITY, .status_mask = ALL_STATUSES, .as_at = today};
+        .k = DEFAULT_K, .max_m = INFINITY, .status_mask = ALL_STATUSES, .when = NA_INSTANT_NONE};
     enum na_code code = na_position_read(session, params, count, &question.position, reterr);
     if (code == NA_OK && !question.position.has_lonlat) {
         return na_fail(reterr, NA_ERR_OUTSIDE,
@@ -85,28 +128,72 @@ enum na_code na_nearest_read(struct na_session *session, const struct na_param *
         code = read_one(session->snapshot, &params[i], &question, reterr);
     }
     if (code == NA_OK) {
+        settle_time(session, today, &question);
         *ret_question = question;
     }
     return code;
 }
 
-struct filter_context {
-    const struct na_snapshot *snapshot;
-    const struct na_nearest_question *question;
-};
+struct na_moment na_nearest_moment(const struct na_snapshot *snapshot,
+                                   const struct na_nearest_question *question)
+{
+    return (struct na_moment){question->as_at, question->when,
+                              na_snapshot_info(snapshot)->stale_days};
+}
+
+struct na_nearest_filter na_nearest_filter_of(const struct na_snapshot *snapshot,
+                                              const struct na_nearest_question *question)
+{
+    return (struct na_nearest_filter){snapshot, question, na_nearest_moment(snapshot, question),
+                                      false};
+}
 
 static bool has_status(const struct na_nearest_question *question, const struct na_asset *asset)
 {
     return (question->status_mask & (1u << asset->status)) != 0;
 }
 
-static bool wanted(const void *context, uint32_t point)
+static bool is_usable_as_asked(const struct na_nearest_filter *filter, const struct na_asset *asset)
 {
-    const struct filter_context *filter = context;
+    enum na_usable_filter asked =
+        filter->must_be_usable ? NA_USABLE_ONLY_YES : filter->question->usable;
+    if (asked == NA_USABLE_ANY) {
+        return true;
+    }
+    enum na_usable_state state = na_usable_state(asset, &filter->moment);
+    return state == NA_USABLE_YES || (asked == NA_USABLE_NOT_NO && state == NA_USABLE_UNKNOWN);
+}
+
+enum na_left na_nearest_left(const struct na_nearest_filter *filter, const struct na_asset *asset)
+{
+    if (!has_status(filter->question, asset)) {
+        return NA_LEFT_BY_STATUS;
+    }
+    if (!na_date_within(filter->question->as_at, asset->valid_from, asset->valid_to)) {
+        return NA_LEFT_BY_DATE;
+    }
+    return is_usable_as_asked(filter, asset) ? NA_LEFT_IN : NA_LEFT_BY_USABLE;
+}
+
+bool na_nearest_wanted(const void *context, uint32_t point)
+{
+    const struct na_nearest_filter *filter = context;
     struct na_asset asset;
     na_snapshot_asset(filter->snapshot, point, &asset);
-    return has_status(filter->question, &asset) &&
-           na_date_within(filter->question->as_at, asset.valid_from, asset.valid_to);
+    return na_nearest_left(filter, &asset) == NA_LEFT_IN;
+}
+
+void na_nearest_search(const struct na_nearest_filter *filter, double max_m, size_t k,
+                       na_point_filter *wanted, struct na_nearest *ret_found)
+{
+    const struct na_nearest_question *question = filter->question;
+    ret_found->count = 0;
+    ret_found->k = k;
+    for (size_t i = 0; i < question->kind_count; i++) {
+        na_point_tree_search(&question->kinds[i]->tree, question->position.at, max_m, wanted,
+                             filter, ret_found);
+    }
+    na_nearest_sort(ret_found);
 }
 
 static bool is_asked_kind(const struct na_nearest_question *question, const char *kind)
@@ -123,6 +210,7 @@ static bool is_asked_kind(const struct na_nearest_question *question, const char
 static void explain_shortfall(const struct na_snapshot *snapshot, struct na_nearest_answer *answer)
 {
     const struct na_nearest_question *question = &answer->question;
+    struct na_nearest_filter filter = na_nearest_filter_of(snapshot, question);
     struct na_shortfall shortfall = {0};
     for (uint32_t i = 0; i < na_snapshot_asset_count(snapshot); i++) {
         struct na_asset asset;
@@ -130,46 +218,15 @@ static void explain_shortfall(const struct na_snapshot *snapshot, struct na_near
         if (!is_asked_kind(question, asset.kind)) {
             continue;
         }
+        enum na_left left = na_nearest_left(&filter, &asset);
         shortfall.existing++;
-        if (!has_status(question, &asset)) {
-            shortfall.by_status++;
-        } else if (!na_date_within(question->as_at, asset.valid_from, asset.valid_to)) {
-            shortfall.by_date++;
-        }
+        shortfall.by_status += left == NA_LEFT_BY_STATUS;
+        shortfall.by_date += left == NA_LEFT_BY_DATE;
+        shortfall.by_usable += left == NA_LEFT_BY_USABLE;
     }
     shortfall.by_max_m = shortfall.existing - shortfall.by_status - shortfall.by_date -
-                         (uint32_t)answer->found.count;
+                         shortfall.by_usable - (uint32_t)answer->found.count;
     answer->shortfall = shortfall;
-}
-
-/* Could the position of the assets, or that of the question, change which one is first? The
- * difference of two distances changes by twice what the question's position moves. */
-static void warn_of_order(const struct na_snapshot *snapshot, struct na_nearest_answer *answer)
-{
-    if (answer->found.count < 2) {
-        return;
-    }
-    const struct na_point_hit *hits = answer->found.hits;
-    struct na_asset first;
-    struct na_asset second;
-    na_snapshot_asset(snapshot, hits[0].point, &first);
-    na_snapshot_asset(snapshot, hits[1].point, &second);
-    double assets_m = first.accuracy_m + second.accuracy_m;
-    double query_m = 2.0 * answer->question.position.accuracy_m;
-    double gap_m = hits[1].distance_m - hits[0].distance_m;
-    if (gap_m > assets_m + query_m) {
-        return;
-    }
-    if (assets_m > 0.0) {
-        na_warn(&answer->warnings, "position-approximate",
-                "%s could be nearer than %s: their positions are known to %.0f m and %.0f m only",
-                second.name, first.name, second.accuracy_m, first.accuracy_m);
-    }
-    if (query_m > 0.0) {
-        na_warn(&answer->warnings, "query-approximate",
-                "%s could be nearer than %s: the position asked for is known to %.0f m only",
-                second.name, first.name, answer->question.position.accuracy_m);
-    }
 }
 
 void na_nearest_find(const struct na_snapshot *snapshot, const struct na_nearest_question *question,
@@ -178,20 +235,24 @@ void na_nearest_find(const struct na_snapshot *snapshot, const struct na_nearest
     ret_answer->question = *question;
     ret_answer->warnings.count = 0;
     ret_answer->is_short = false;
+    ret_answer->best = NA_BEST_NONE;
+    ret_answer->order_stable = false;
+    ret_answer->left_out_count = 0;
+    ret_answer->more_left_out = false;
     struct na_nearest *found = &ret_answer->found;
-    found->count = 0;
+    struct na_nearest_filter filter = na_nearest_filter_of(snapshot, question);
     /* One more than the only one asked for: the warning about the order needs the runner-up. */
-    found->k = question->k == 1 ? 2 : question->k;
-    struct filter_context context = {snapshot, question};
-    for (size_t i = 0; i < question->kind_count; i++) {
-        na_point_tree_search(&question->kinds[i]->tree, question->position.at, question->max_m,
-                             wanted, &context, found);
-    }
-    na_nearest_sort(found);
+    na_nearest_search(&filter, question->max_m, question->k == 1 ? 2 : question->k,
+                      na_nearest_wanted, found);
     na_warn_of_pack(&ret_answer->warnings, snapshot);
-    warn_of_order(snapshot, ret_answer);
+    if (!question->is_plain) {
+        na_nearest_order(snapshot, ret_answer);
+    }
     if (found->count > question->k) {
         found->count = question->k;
+    }
+    if (!question->is_plain) {
+        na_nearest_verdicts(snapshot, ret_answer);
     }
     if (found->count < question->k) {
         ret_answer->is_short = true;

@@ -11,7 +11,11 @@
 #include "data/snapshot.h"
 #include "query/params.h"
 #include "query/question_position.h"
+#include "query/usable.h"
 #include "query/warnings.h"
+
+/* Which verdicts (query/usable.h) a question lets through. */
+enum na_usable_filter { NA_USABLE_ANY, NA_USABLE_NOT_NO, NA_USABLE_ONLY_YES };
 
 struct na_nearest_question {
     struct na_position position;                /* has_lonlat */
@@ -23,6 +27,20 @@ struct na_nearest_question {
     bool status_given;
     bool as_at_given;
     int32_t as_at;
+    enum na_usable_filter usable;
+    bool usable_given;
+    bool when_given;
+    int64_t when;  /* instant of the opening hours; NA_INSTANT_NONE: not known */
+    bool is_plain; /* only the results are wanted: no verdicts, no order, no warnings of them */
+};
+
+/* Why an asset is left out. */
+enum na_left { NA_LEFT_IN, NA_LEFT_BY_STATUS, NA_LEFT_BY_DATE, NA_LEFT_BY_USABLE };
+
+#define NA_LEFT_OUT_MAX 5
+struct na_left_out {
+    struct na_point_hit hit;
+    enum na_left left;
 };
 
 /* Why there are fewer than k. */
@@ -30,14 +48,23 @@ struct na_shortfall {
     uint32_t existing;  /* assets of the kinds asked for */
     uint32_t by_status; /* of them, left out by status, */
     uint32_t by_date;   /* of the rest, not valid at as_at, */
+    uint32_t by_usable; /* of the rest, not usable as asked, */
     uint32_t by_max_m;  /* of the rest, too far away */
 };
+
+#define NA_BEST_NONE SIZE_MAX
 
 struct na_nearest_answer {
     struct na_nearest_question question;
     struct na_nearest found; /* sorted; count <= k */
     bool is_short;
     struct na_shortfall shortfall; /* only when is_short */
+    size_t best;                   /* among found; NA_BEST_NONE */
+    bool order_stable;             /* nearest_order.c has the claim */
+    uint32_t rival;                /* an asset that may be the nearest; only when not stable */
+    struct na_left_out left_out[NA_LEFT_OUT_MAX]; /* nearer than the last result */
+    size_t left_out_count;
+    bool more_left_out;
     struct na_warnings warnings;
 };
 
@@ -51,6 +78,15 @@ NA_MUST_USE enum na_code na_nearest_read(struct na_session *session, const struc
 /* Answer it. */
 void na_nearest_find(const struct na_snapshot *snapshot, const struct na_nearest_question *question,
                      struct na_nearest_answer *ret_answer);
+
+/* What verdicts of this question are about. */
+struct na_moment na_nearest_moment(const struct na_snapshot *snapshot,
+                                   const struct na_nearest_question *question);
+/* "status", "date" or "usable"; static. */
+const char *na_left_name(enum na_left left);
+/* Why, in words, cut at `size`. */
+void na_left_text(const struct na_snapshot *snapshot, const struct na_nearest_question *question,
+                  const struct na_left_out *left_out, char *to, size_t size);
 
 /* The answer's shortfall as a sentence without a full stop, cut at `size`. */
 void na_shortfall_text(const struct na_nearest_answer *answer, char *to, size_t size);

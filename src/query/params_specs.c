@@ -160,6 +160,17 @@ static const struct na_param_spec nearest_specs[] = {
     POSITION_ROWS,
     NEAREST_ROWS,
     AS_AT_ROW,
+    {.name = "usable",
+     .type = NA_PARAM_ENUM,
+     .choices = "any|not_no|yes",
+     .default_text = "any",
+     .example = "not_no",
+     .summary = "Leave out what cannot be used, or all that is not known to be usable"},
+    {.name = "when",
+     .type = NA_PARAM_TEXT,
+     .default_text = "now",
+     .example = "2026-11-21T21:30",
+     .summary = "Time of the opening hours, by British clocks, or RFC 3339 with its offset"},
 };
 
 static const struct na_param_spec wards_specs[] = {VINTAGE_ROW, PAGE_ROWS, FORMAT_ROW};

@@ -46,6 +46,13 @@ void na_render_asset_position(struct na_json *json, const struct na_asset *asset
 void na_render_tags(struct na_json *json, const struct na_snapshot *snapshot,
                     const struct na_asset *asset);
 
+/* "usable": state and why. */
+struct na_moment;
+void na_render_usable(struct na_json *json, const struct na_asset *asset,
+                      const struct na_moment *moment);
+/* "access": how it is locked and who has the code; null when nothing is known. Never the code. */
+void na_render_access(struct na_json *json, const struct na_asset *asset);
+
 /* Lines for people. The first failure sticks. */
 struct na_lines {
     struct na_buffer *to;

@@ -32,7 +32,7 @@ static void aliases_member(struct na_json *json, const char *aliases)
 }
 
 static void asset_members(struct na_json *json, const struct na_snapshot *snapshot,
-                          const struct na_asset *asset)
+                          const struct na_asset *asset, const struct na_moment *moment)
 {
     na_json_name(json, "id");
     na_json_text(json, asset->id);
@@ -46,7 +46,7 @@ static void asset_members(struct na_json *json, const struct na_snapshot *snapsh
     na_render_text_or_null(json, "siting", asset->siting);
     na_render_text_or_null(json, "w3w", asset->w3w);
     na_render_text_or_null(json, "uprn", asset->uprn);
-    na_render_text_or_null(json, "access", asset->access);
+    na_render_access(json, asset);
     na_render_text_or_null(json, "opening_hours", asset->opening_hours);
     na_json_name(json, "status");
     na_json_text(json, na_status_name(asset->status));
@@ -55,11 +55,12 @@ static void asset_members(struct na_json *json, const struct na_snapshot *snapsh
     na_render_date(json, "valid_from", asset->valid_from);
     na_render_date(json, "valid_to", asset->valid_to);
     na_render_tags(json, snapshot, asset);
+    na_render_usable(json, asset, moment);
 }
 
 /* Members of a GeoJSON Feature, whose object is open. */
 static void feature_members(struct na_json *json, const struct na_snapshot *snapshot,
-                            const struct na_asset *asset)
+                            const struct na_asset *asset, const struct na_moment *moment)
 {
     na_json_name(json, "type");
     na_json_text(json, "Feature");
@@ -68,7 +69,7 @@ static void feature_members(struct na_json *json, const struct na_snapshot *snap
     na_render_point_geometry(json, asset->at);
     na_json_name(json, "properties");
     na_json_object_begin(json);
-    asset_members(json, snapshot, asset);
+    asset_members(json, snapshot, asset, moment);
     na_json_object_end(json);
 }
 
@@ -87,9 +88,9 @@ static void page_entries(struct na_json *json, const struct na_snapshot *snapsho
         put++;
         na_json_object_begin(json);
         if (features) {
-            feature_members(json, snapshot, &asset);
+            feature_members(json, snapshot, &asset, &question->moment);
         } else {
-            asset_members(json, snapshot, &asset);
+            asset_members(json, snapshot, &asset, &question->moment);
         }
         na_json_object_end(json);
     }
@@ -197,8 +198,8 @@ static enum na_code asset_one_text(const struct na_snapshot *snapshot, const str
 }
 
 enum na_code na_render_asset_one(const struct na_snapshot *snapshot, uint32_t number,
-                                 const struct na_warnings *warnings, enum na_format format,
-                                 struct na_buffer *to)
+                                 const struct na_moment *moment, const struct na_warnings *warnings,
+                                 enum na_format format, struct na_buffer *to)
 {
     struct na_asset asset;
     na_snapshot_asset(snapshot, number, &asset);
@@ -209,11 +210,11 @@ enum na_code na_render_asset_one(const struct na_snapshot *snapshot, uint32_t nu
     na_json_init(&json, to);
     na_json_object_begin(&json);
     if (format == NA_FORMAT_GEOJSON) {
-        feature_members(&json, snapshot, &asset);
+        feature_members(&json, snapshot, &asset, moment);
     } else {
         na_json_name(&json, "asset");
         na_json_object_begin(&json);
-        asset_members(&json, snapshot, &asset);
+        asset_members(&json, snapshot, &asset, moment);
         na_json_object_end(&json);
     }
     na_render_data(&json, snapshot);

@@ -40,6 +40,17 @@ static void query_member(struct na_json *json, const struct na_nearest_question 
     if (question->as_at_given) {
         na_render_date(json, "as_at", question->as_at);
     }
+    if (question->usable_given) {
+        static const char *const names[] = {"any", "not_no", "yes"};
+        na_json_name(json, "usable");
+        na_json_text(json, names[question->usable]);
+    }
+    if (question->when_given) {
+        char when[NA_INSTANT_TEXT];
+        na_instant_format(when, question->when);
+        na_json_name(json, "when");
+        na_json_text(json, when);
+    }
     na_json_object_end(json);
 }
 
@@ -94,6 +105,11 @@ static void result(struct na_json *json, const struct na_snapshot *snapshot,
     na_render_date(json, "last_checked", asset.last_checked);
     age_member(json, &asset, answer->question.as_at);
     na_render_tags(json, snapshot, &asset);
+    struct na_moment moment = na_nearest_moment(snapshot, &answer->question);
+    na_render_usable(json, &asset, &moment);
+    na_json_name(json, "best");
+    na_json_bool(json, answer->best == i);
+    na_render_access(json, &asset);
     na_json_object_end(json);
 }
 
@@ -119,7 +135,49 @@ static void reason_member(struct na_json *json, const struct na_nearest_answer *
     na_json_integer(json, answer->shortfall.by_date);
     na_json_name(json, "left_out_by_max_m");
     na_json_integer(json, answer->shortfall.by_max_m);
+    na_json_name(json, "left_out_by_usable");
+    na_json_integer(json, answer->shortfall.by_usable);
     na_json_object_end(json);
+}
+
+/* Could another be the nearest: null when nothing was found. */
+static void order_member(struct na_json *json, const struct na_nearest_answer *answer)
+{
+    na_json_name(json, "order_stable");
+    if (answer->found.count == 0) {
+        na_json_null(json);
+    } else {
+        na_json_bool(json, answer->order_stable);
+    }
+}
+
+static void left_out_member(struct na_json *json, const struct na_snapshot *snapshot,
+                            const struct na_nearest_answer *answer)
+{
+    na_json_name(json, "left_out");
+    na_json_array_begin(json);
+    for (size_t i = 0; i < answer->left_out_count; i++) {
+        const struct na_left_out *left = &answer->left_out[i];
+        struct na_asset asset;
+        char why[NA_USABLE_WHY];
+        na_snapshot_asset(snapshot, left->hit.point, &asset);
+        na_left_text(snapshot, &answer->question, left, why, sizeof why);
+        na_json_object_begin(json);
+        na_json_name(json, "id");
+        na_json_text(json, asset.id);
+        na_json_name(json, "kind");
+        na_json_text(json, asset.kind);
+        na_json_name(json, "name");
+        na_json_text(json, asset.name);
+        na_json_name(json, "distance_m");
+        na_json_fixed(json, left->hit.distance_m, 1);
+        na_json_name(json, "by");
+        na_json_text(json, na_left_name(left->left));
+        na_json_name(json, "why");
+        na_json_text(json, why);
+        na_json_object_end(json);
+    }
+    na_json_array_end(json);
 }
 
 enum na_code na_render_nearest(const struct na_snapshot *snapshot,
@@ -140,6 +198,8 @@ enum na_code na_render_nearest(const struct na_snapshot *snapshot,
     reason_member(&json, answer);
     na_render_data(&json, snapshot);
     na_render_warnings(&json, &answer->warnings);
+    order_member(&json, answer);
+    left_out_member(&json, snapshot, answer);
     na_json_object_end(&json);
     return na_json_finish(&json);
 }

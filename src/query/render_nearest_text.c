@@ -1,6 +1,7 @@
 /* The nearest assets as a table for people. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/date.h"
 #include "geo/geodesic.h"
@@ -13,13 +14,13 @@ enum column {
     COLUMN_COMPASS,
     COLUMN_NAME,
     COLUMN_POSTCODE,
-    COLUMN_STATUS,
+    COLUMN_USABLE,
     COLUMN_CHECKED,
     COLUMN_COUNT
 };
 
 static const char *const headings[COLUMN_COUNT] = {"#",        "Distance", "Way",    "Name",
-                                                   "Postcode", "Status",   "Checked"};
+                                                   "Postcode", "Usable",   "Checked"};
 
 /* The cells of one row: views, or texts held here. */
 struct row {
@@ -45,7 +46,8 @@ static void make_row(const struct na_snapshot *snapshot, const struct na_nearest
     ret_row->cells[COLUMN_COMPASS] = na_geodesic_compass(bearing_deg);
     ret_row->cells[COLUMN_NAME] = asset.name;
     ret_row->cells[COLUMN_POSTCODE] = asset.postcode;
-    ret_row->cells[COLUMN_STATUS] = na_status_name(asset.status);
+    struct na_moment moment = na_nearest_moment(snapshot, &answer->question);
+    ret_row->cells[COLUMN_USABLE] = na_usable_name(na_usable_state(&asset, &moment));
     ret_row->cells[COLUMN_CHECKED] = ret_row->checked[0] != '\0' ? ret_row->checked : "never";
 }
 
@@ -92,9 +94,18 @@ static void first_lines(struct na_lines *lines, const struct na_snapshot *snapsh
     if (first.siting[0] != '\0') {
         na_lines_put(lines, "Where      %s\n", first.siting);
     }
-    if (first.access[0] != '\0') {
+    char lock[NA_LOCK_TEXT];
+    na_lock_text(&first, lock);
+    if (lock[0] != '\0') {
+        na_lines_put(lines, "Locked     %s\n", lock);
+    }
+    if (first.access[0] != '\0' && strcmp(first.access, lock) != 0) {
         na_lines_put(lines, "Access     %s\n", first.access);
     }
+    struct na_moment moment = na_nearest_moment(snapshot, &answer->question);
+    struct na_usable usable;
+    na_usable_judge(&first, &moment, &usable);
+    na_lines_put(lines, "Usable     %s: %s\n", na_usable_name(usable.state), usable.why);
 }
 
 enum na_code na_render_nearest_text(const struct na_snapshot *snapshot,

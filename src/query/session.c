@@ -10,7 +10,7 @@ static void forget(struct na_session *session)
 {
     na_crs_free(session->crs); /* before the snapshot: it reads the grid in there */
     na_snapshot_unref(session->snapshot);
-    *session = (struct na_session){0};
+    *session = (struct na_session){.now = session->now};
 }
 
 enum na_code na_session_new(struct na_snapshot *snapshot, struct na_session **ret_session,
@@ -21,6 +21,7 @@ enum na_code na_session_new(struct na_snapshot *snapshot, struct na_session **re
         return na_fail_memory(reterr, "making a session");
     }
     session->snapshot = na_snapshot_ref(snapshot);
+    session->now = NA_INSTANT_NONE;
     *ret_session = session;
     return NA_OK;
 }
@@ -43,6 +44,11 @@ enum na_code na_session_bind(struct na_session *session, struct na_snapshot *sna
         session->snapshot = taken;
     }
     return NA_OK;
+}
+
+void na_session_set_now(struct na_session *session, int64_t utc_s)
+{
+    session->now = utc_s;
 }
 
 const struct na_snapshot *na_session_snapshot(const struct na_session *session)

@@ -6,6 +6,7 @@
 
 #include <nearaid/session.h>
 
+#include "base/clock_uk.h"
 #include "data/snapshot.h"
 #include "geo/crs.h"
 #include "query/bbox.h"
@@ -16,6 +17,7 @@ struct na_session {
     bool interest_known;
     bool has_interest;
     struct na_bbox interest;
+    int64_t now; /* UTC seconds; NA_INSTANT_NONE: not known */
 };
 
 /* The session's transformer, made at the first call. Errors as na_crs_new. */

@@ -54,6 +54,9 @@ void na_shortfall_text(const struct na_nearest_answer *answer, char *to, size_t 
         na_date_format(day, answer->question.as_at);
         add(&sentence, ", %" PRIu32 " not valid on %s", shortfall->by_date, day);
     }
+    if (shortfall->by_usable > 0) {
+        add(&sentence, ", %" PRIu32 " left out by usable", shortfall->by_usable);
+    }
     if (shortfall->by_max_m > 0) {
         char metres[NA_NUMBER_TEXT];
         na_number_trimmed(metres, answer->question.max_m, 1);

@@ -222,8 +222,9 @@ static void a_result_has_its_members_in_order(void **state)
 {
     (void)state;
     static const char *const names[] = {
-        "rank",     "id",     "kind", "name",   "distance_m", "bearing_deg",  "compass",  "address",
-        "postcode", "siting", "w3w",  "status", "position",   "last_checked", "age_days", "tags"};
+        "rank",     "id",       "kind",   "name", "distance_m", "bearing_deg", "compass",
+        "address",  "postcode", "siting", "w3w",  "status",     "position",    "last_checked",
+        "age_days", "tags",     "usable", "best", "access"};
     json_t *json = ask(AT "kind=cabinet&k=3");
     for (size_t i = 0; i < 3; i++) {
         size_t n = 0;
@@ -254,12 +255,13 @@ static void the_text_is_a_table(void **state)
         NA_OK);
     (void)na_buffer_terminate(&text);
     static const char expected[] =
-        "#  Distance  Way  Name    Postcode  Status          Checked\n"
-        "1  50 m      N    First   TS1 1AA   in_service      2026-11-01\n"
-        "2  206 m     ENE  Second            out_of_service  never\n"
-        "3  1.5 km    E    Fourth            unknown         2027-01-01\n"
+        "#  Distance  Way  Name    Postcode  Usable   Checked\n"
+        "1  50 m      N    First   TS1 1AA   yes      2026-11-01\n"
+        "2  206 m     ENE  Second            no       never\n"
+        "3  1.5 km    E    Fourth            unknown  2027-01-01\n"
         "\n"
         "Where      By the door\n"
+        "Usable     yes: in service; last checked 20 days ago; hours not given\n"
         "Found      3 of the 4 asked for: the data have 4 of kind cabinet, 1 not valid on "
         "2026-11-21\n"
         "Data       Squares, issued 2026-11-20, Helmert (5 m)\n";

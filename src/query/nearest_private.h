@@ -1,0 +1,32 @@
+/* query/nearest_private.h - what the files nearest*.c share. */
+#ifndef NA_QUERY_NEAREST_PRIVATE_H
+#define NA_QUERY_NEAREST_PRIVATE_H
+
+#include "query/nearest.h"
+
+struct na_nearest_filter {
+    const struct na_snapshot *snapshot;
+    const struct na_nearest_question *question;
+    struct na_moment moment;
+    bool must_be_usable; /* and known to be */
+};
+
+struct na_nearest_filter na_nearest_filter_of(const struct na_snapshot *snapshot,
+                                              const struct na_nearest_question *question);
+/* Why the question leaves this asset out; NA_LEFT_IN if it does not. */
+enum na_left na_nearest_left(const struct na_nearest_filter *filter, const struct na_asset *asset);
+/* na_point_filter on a struct na_nearest_filter: passes the question's filters. */
+bool na_nearest_wanted(const void *filter, uint32_t point);
+
+/* Search all kinds of the question; *ret_found is sorted. */
+void na_nearest_search(const struct na_nearest_filter *filter, double max_m, size_t k,
+                       na_point_filter *wanted, struct na_nearest *ret_found);
+
+/* The best of the results, and who is left out: nearest_verdicts.c. */
+void na_nearest_verdicts(const struct na_snapshot *snapshot, struct na_nearest_answer *answer);
+
+/* Could another asset than the first be the nearest: nearest_order.c. `found` may hold one result
+ * more than the answer will. */
+void na_nearest_order(const struct na_snapshot *snapshot, struct na_nearest_answer *answer);
+
+#endif

@@ -1,0 +1,140 @@
+/* Which result is the best, and what nearer ones are left out. */
+#include <math.h>
+#include <stdio.h>
+
+#include "query/nearest_private.h"
+#include "query/render.h"
+
+/* How far a usable asset is looked for when none of the results is known to be: beyond an hour and
+ * a half on foot it is no help. */
+#define USABLE_WITHIN_M 10000.0
+
+static bool left_out(const void *context, uint32_t point)
+{
+    return !na_nearest_wanted(context, point);
+}
+
+static void list_left_out(const struct na_nearest_filter *filter, struct na_nearest_answer *answer)
+{
+    const struct na_nearest *found = &answer->found;
+    double limit_m =
+        found->count > 0 ? found->hits[found->count - 1].distance_m : answer->question.max_m;
+    struct na_nearest out;
+    na_nearest_search(filter, limit_m, NA_LEFT_OUT_MAX + 1, left_out, &out);
+    for (size_t i = 0; i < out.count; i++) {
+        if (found->count > 0 && out.hits[i].distance_m >= limit_m) {
+            break; /* no nearer than what is shown */
+        }
+        if (answer->left_out_count == NA_LEFT_OUT_MAX) {
+            answer->more_left_out = true;
+            break;
+        }
+        struct na_asset asset;
+        na_snapshot_asset(filter->snapshot, out.hits[i].point, &asset);
+        answer->left_out[answer->left_out_count++] =
+            (struct na_left_out){out.hits[i], na_nearest_left(filter, &asset)};
+    }
+}
+
+const char *na_left_name(enum na_left left)
+{
+    static const char *const names[] = {"", "status", "date", "usable"};
+    return names[left];
+}
+
+void na_left_text(const struct na_snapshot *snapshot, const struct na_nearest_question *question,
+                  const struct na_left_out *left_out, char *to, size_t size)
+{
+    struct na_asset asset;
+    struct na_moment moment = na_nearest_moment(snapshot, question);
+    na_snapshot_asset(snapshot, left_out->hit.point, &asset);
+    if (left_out->left == NA_LEFT_BY_STATUS) {
+        static const char *const words[] = {"status not known", "in service", "out of service"};
+        (void)snprintf(to, size, "%s", words[asset.status]);
+        return;
+    }
+    struct na_usable usable;
+    na_usable_judge(&asset, &moment, &usable);
+    (void)na_text_copy(to, size, usable.why);
+}
+
+static void warn_of_left_out(const struct na_snapshot *snapshot, struct na_nearest_answer *answer)
+{
+    char text[NA_WARNING_TEXT] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < answer->left_out_count && used < sizeof text; i++) {
+        const struct na_left_out *left = &answer->left_out[i];
+        struct na_asset asset;
+        char distance[NA_METRES_TEXT];
+        char why[160];
+        na_snapshot_asset(snapshot, left->hit.point, &asset);
+        na_metres_text(distance, left->hit.distance_m);
+        na_left_text(snapshot, &answer->question, left, why, sizeof why);
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%.80s (%.100s), %s: %s",
+                                 i > 0 ? "; " : "", asset.name, asset.id, distance, why);
+    }
+    if (answer->left_out_count > 0) {
+        na_warn(&answer->warnings, "nearer-left-out", "Nearer, but left out: %s%s", text,
+                answer->more_left_out ? "; and more" : "");
+    }
+}
+
+/* " The nearest that is: NAME (ID), 1.2 km" within reach, or "". */
+static void nearest_usable(const struct na_nearest_filter *filter, char *to, size_t size)
+{
+    struct na_nearest_filter usable = *filter;
+    struct na_nearest found;
+    usable.must_be_usable = true;
+    na_nearest_search(&usable, fmin(filter->question->max_m, USABLE_WITHIN_M), 1, na_nearest_wanted,
+                      &found);
+    to[0] = '\0';
+    if (found.count > 0) {
+        struct na_asset asset;
+        char distance[NA_METRES_TEXT];
+        na_snapshot_asset(filter->snapshot, found.hits[0].point, &asset);
+        na_metres_text(distance, found.hits[0].distance_m);
+        (void)snprintf(to, size, "; the nearest that is known to be: %.100s (%.100s), %s",
+                       asset.name, asset.id, distance);
+    }
+}
+
+/* The nearest that is known to be usable; else the nearest that may be; else none. */
+static void choose_best(const struct na_nearest_filter *filter, struct na_nearest_answer *answer)
+{
+    size_t maybe = NA_BEST_NONE;
+    for (size_t i = 0; i < answer->found.count; i++) {
+        struct na_asset asset;
+        na_snapshot_asset(filter->snapshot, answer->found.hits[i].point, &asset);
+        enum na_usable_state state = na_usable_state(&asset, &filter->moment);
+        if (state == NA_USABLE_YES) {
+            answer->best = i;
+            return;
+        }
+        maybe = maybe == NA_BEST_NONE && state == NA_USABLE_UNKNOWN ? i : maybe;
+    }
+    answer->best = maybe;
+    char other[320];
+    if (answer->found.count == 0) {
+        return;
+    }
+    nearest_usable(filter, other, sizeof other);
+    if (maybe == NA_BEST_NONE) {
+        na_warn(&answer->warnings, "none-usable", "None of the results can be used%s", other);
+        return;
+    }
+    struct na_asset asset;
+    struct na_usable usable;
+    na_snapshot_asset(filter->snapshot, answer->found.hits[maybe].point, &asset);
+    na_usable_judge(&asset, &filter->moment, &usable);
+    na_warn(&answer->warnings, "best-unknown",
+            "No result is known to be usable; the nearest that may be: %.100s (%.150s)%s",
+            asset.name, usable.why, other);
+}
+
+void na_nearest_verdicts(const struct na_snapshot *snapshot, struct na_nearest_answer *answer)
+{
+    struct na_nearest_filter filter = na_nearest_filter_of(snapshot, &answer->question);
+    choose_best(&filter, answer);
+    list_left_out(&filter, answer);
+    warn_of_left_out(snapshot, answer);
+}

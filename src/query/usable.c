@@ -1,0 +1,205 @@
+#include "query/usable.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/opening_hours.h"
+#include "base/text.h"
+
+#define REASONS_MAX 5
+
+/* What one fact says. Facts that say nothing add no reason. */
+struct reason {
+    enum na_usable_state state;
+    char text[NA_LOCK_TEXT + 16];
+};
+
+struct reasons {
+    struct reason items[REASONS_MAX];
+    size_t count;
+    bool in_words; /* otherwise only the states are noted */
+};
+
+static void add(struct reasons *reasons, enum na_usable_state state, const char *format, ...)
+    NA_PRINTF(3, 4);
+
+static void add(struct reasons *reasons, enum na_usable_state state, const char *format, ...)
+{
+    struct reason *reason = &reasons->items[reasons->count++];
+    reason->state = state;
+    if (reasons->in_words) {
+        va_list args;
+        va_start(args, format);
+        (void)vsnprintf(reason->text, sizeof reason->text, format, args);
+        va_end(args);
+    }
+}
+
+const char *na_usable_name(enum na_usable_state state)
+{
+    static const char *const names[] = {"no", "unknown", "yes"};
+    return names[state];
+}
+
+void na_instant_say(int64_t instant, int64_t from, char *ret_text)
+{
+    static const char *const weekdays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    char whole[NA_INSTANT_TEXT];
+    na_instant_format(whole, instant);
+    int32_t day = na_day_of(na_clock_uk_local(instant));
+    int32_t ahead = day - na_day_of(na_clock_uk_local(from));
+    if (ahead == 0) {
+        (void)snprintf(ret_text, NA_INSTANT_TEXT, "%.5s", whole + 11);
+    } else if (ahead > 0 && ahead < 7) {
+        (void)snprintf(ret_text, NA_INSTANT_TEXT, "%s %.5s", weekdays[na_weekday(day)], whole + 11);
+    } else {
+        (void)snprintf(ret_text, NA_INSTANT_TEXT, "%.10s %.5s", whole, whole + 11);
+    }
+}
+
+void na_lock_text(const struct na_asset *asset, char ret_text[NA_LOCK_TEXT])
+{
+    char text[2 * NA_LOCK_TEXT];
+    bool named = asset->code_holder[0] != '\0';
+    bool phoned = asset->code_holder_phone[0] != '\0';
+    ret_text[0] = '\0';
+    if (asset->locked != NA_LOCKED_YES) {
+        return;
+    }
+    if (named || phoned) {
+        (void)snprintf(text, sizeof text, "code from %.120s%s%.60s", asset->code_holder,
+                       named && phoned ? ", " : "", asset->code_holder_phone);
+        (void)na_text_copy(ret_text, NA_LOCK_TEXT, text);
+    } else {
+        (void)na_text_copy(ret_text, NA_LOCK_TEXT, asset->access);
+    }
+}
+
+static void judge_validity(const struct na_asset *asset, const struct na_moment *moment,
+                           struct reasons *reasons)
+{
+    char day[NA_DATE_TEXT];
+    if (na_date_within(moment->as_at, asset->valid_from, asset->valid_to)) {
+        return;
+    }
+    bool early = asset->valid_from != NA_DATE_NONE && moment->as_at < asset->valid_from;
+    na_date_format(day, early ? asset->valid_from : asset->valid_to);
+    add(reasons, NA_USABLE_NO, "valid only %s %s", early ? "from" : "until", day);
+}
+
+static void judge_status(const struct na_asset *asset, struct reasons *reasons)
+{
+    switch (asset->status) {
+    case NA_STATUS_IN_SERVICE:
+        add(reasons, NA_USABLE_YES, "in service");
+        return;
+    case NA_STATUS_OUT_OF_SERVICE:
+        add(reasons, NA_USABLE_NO, "out of service");
+        return;
+    case NA_STATUS_UNKNOWN:
+        break;
+    }
+    add(reasons, NA_USABLE_UNKNOWN, "status not known");
+}
+
+static void judge_check(const struct na_asset *asset, const struct na_moment *moment,
+                        struct reasons *reasons)
+{
+    if (asset->last_checked == NA_DATE_NONE) {
+        add(reasons, NA_USABLE_UNKNOWN, "no check known");
+        return;
+    }
+    int64_t age = (int64_t)moment->as_at - asset->last_checked;
+    if (age < 0) {
+        add(reasons, NA_USABLE_UNKNOWN, "first known check is later");
+    } else {
+        add(reasons, age > moment->stale_days ? NA_USABLE_UNKNOWN : NA_USABLE_YES,
+            "last checked %lld day%s ago", (long long)age, age == 1 ? "" : "s");
+    }
+}
+
+static void judge_hours(const struct na_asset *asset, const struct na_moment *moment,
+                        struct reasons *reasons)
+{
+    struct na_opening_hours hours;
+    if (asset->opening_hours[0] == '\0') {
+        add(reasons, NA_USABLE_YES, "hours not given");
+        return;
+    }
+    if (!na_opening_hours_parse(na_str_of(asset->opening_hours), &hours)) {
+        add(reasons, NA_USABLE_UNKNOWN, "opening hours not understood");
+        return;
+    }
+    if (moment->when == NA_INSTANT_NONE) {
+        add(reasons, NA_USABLE_UNKNOWN, "opening hours not judged: no time of day given");
+        return;
+    }
+    int64_t change = NA_INSTANT_NONE;
+    bool open = na_opening_hours_open(&hours, moment->when, reasons->in_words ? &change : NULL);
+    char until[NA_INSTANT_TEXT] = "";
+    if (change != NA_INSTANT_NONE) {
+        na_instant_say(change, moment->when, until);
+    }
+    add(reasons, open ? NA_USABLE_YES : NA_USABLE_NO, "%s%s%s", open ? "open" : "closed",
+        until[0] != '\0' ? " until "
+        : open           ? " at all hours"
+                         : "",
+        until);
+}
+
+static void judge_lock(const struct na_asset *asset, struct reasons *reasons)
+{
+    char text[NA_LOCK_TEXT];
+    if (asset->locked != NA_LOCKED_YES) {
+        return;
+    }
+    na_lock_text(asset, text);
+    if (text[0] != '\0') {
+        add(reasons, NA_USABLE_YES, "locked: %s", text);
+    } else {
+        add(reasons, NA_USABLE_UNKNOWN, "locked, and nobody to ask is known");
+    }
+}
+
+/* No beats unknown, unknown beats yes. */
+static enum na_usable_state judge(const struct na_asset *asset, const struct na_moment *moment,
+                                  struct reasons *reasons)
+{
+    enum na_usable_state state = NA_USABLE_YES;
+    judge_validity(asset, moment, reasons);
+    judge_status(asset, reasons);
+    judge_check(asset, moment, reasons);
+    judge_hours(asset, moment, reasons);
+    judge_lock(asset, reasons);
+    for (size_t i = 0; i < reasons->count; i++) {
+        state = reasons->items[i].state < state ? reasons->items[i].state : state;
+    }
+    return state;
+}
+
+enum na_usable_state na_usable_state(const struct na_asset *asset, const struct na_moment *moment)
+{
+    struct reasons reasons;
+    reasons.count = 0;
+    reasons.in_words = false;
+    return judge(asset, moment, &reasons);
+}
+
+void na_usable_judge(const struct na_asset *asset, const struct na_moment *moment,
+                     struct na_usable *ret_usable)
+{
+    struct reasons reasons;
+    reasons.count = 0;
+    reasons.in_words = true;
+    ret_usable->state = judge(asset, moment, &reasons);
+    char why[REASONS_MAX * (sizeof reasons.items[0].text + 2)] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < reasons.count; i++) {
+        if (reasons.items[i].state == ret_usable->state) {
+            used += (size_t)snprintf(why + used, sizeof why - used, "%s%s", used > 0 ? "; " : "",
+                                     reasons.items[i].text);
+        }
+    }
+    (void)na_text_copy(ret_usable->why, sizeof ret_usable->why, why);
+}

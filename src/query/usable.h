@@ -1,0 +1,44 @@
+/* query/usable.h - can an asset be used: its status, validity, last check, hours and lock as one
+ * verdict. Pure; any thread. docs/answers.md has the rule. */
+#ifndef NA_QUERY_USABLE_H
+#define NA_QUERY_USABLE_H
+
+#include <stdint.h>
+
+#include "base/clock_uk.h"
+#include "data/snapshot.h"
+
+enum na_usable_state { NA_USABLE_NO, NA_USABLE_UNKNOWN, NA_USABLE_YES };
+
+#define NA_USABLE_WHY 320
+
+struct na_usable {
+    enum na_usable_state state;
+    char why[NA_USABLE_WHY]; /* what decides, separated by "; " */
+};
+
+/* What the verdict is about. */
+struct na_moment {
+    int32_t as_at;       /* day of validity and of the age of the last check */
+    int64_t when;        /* instant of the opening hours; NA_INSTANT_NONE: not known */
+    uint32_t stale_days; /* a check older than this makes yes unknown */
+};
+
+/* "no", "unknown", "yes"; static. */
+const char *na_usable_name(enum na_usable_state state);
+
+/* The verdict without its words. */
+enum na_usable_state na_usable_state(const struct na_asset *asset, const struct na_moment *moment);
+/* The verdict and why. */
+void na_usable_judge(const struct na_asset *asset, const struct na_moment *moment,
+                     struct na_usable *ret_usable);
+
+/* "code from Reception, 01429 000000" of a locked asset with somebody to ask; "" otherwise. */
+#define NA_LOCK_TEXT 200
+void na_lock_text(const struct na_asset *asset, char ret_text[NA_LOCK_TEXT]);
+
+/* An instant as said on the day of `from`: "17:00", within six days "Mon 09:00", else "2027-01-04
+ * 09:00"; ret_text[NA_INSTANT_TEXT]. */
+void na_instant_say(int64_t instant, int64_t from, char *ret_text);
+
+#endif
