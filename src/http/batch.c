@@ -12,10 +12,10 @@
 #include "http/routes.h"
 #include "http/spool.h"
 
-/* The loop has other connections to look after: after so long they have their turn. */
-#define TURN_US 2000
-/* Bytes between two looks at the clock: some hundred rows. */
-#define SLICE_BYTES ((size_t)4096)
+/* Between two looks at the limits: what comes of so many bytes is held in memory, and a short row
+ * may ask for a hundred assets. */
+#define WARD_SLICE_BYTES ((size_t)4096)
+#define NEAREST_SLICE_BYTES ((size_t)512)
 
 struct na_batch_job {
     struct na_service *service;
@@ -188,29 +188,20 @@ static void settle(struct na_batch_job *job, enum na_code code)
 }
 
 enum na_code na_batch_job_take(struct na_batch_job *job, const char *bytes, size_t length,
-                               size_t *ret_taken, struct na_error *reterr)
+                               struct na_error *reterr)
 {
-    int64_t end_us = na_monotonic_us() + TURN_US;
-    size_t taken = 0;
     /* Known from Content-Length in general; of chunks the sum is not. */
     if (job->received + length > job->service->batch.bytes) {
         return na_fail(reterr, NA_ERR_BODY_SIZE, "The body is longer than %" PRIu64 " bytes",
                        job->service->batch.bytes);
     }
-    while (taken < length && job->failed == NA_OK) {
-        size_t slice = length - taken < SLICE_BYTES ? length - taken : SLICE_BYTES;
+    size_t step = job->question == NA_BATCH_NEAREST ? NEAREST_SLICE_BYTES : WARD_SLICE_BYTES;
+    for (size_t taken = 0; taken < length && job->failed == NA_OK; taken += step) {
+        size_t slice = length - taken < step ? length - taken : step;
         settle(job,
                na_batch_feed(job->batch, bytes + taken, slice, &job->spool.memory, &job->error));
-        taken += slice;
-        if (na_monotonic_us() >= end_us) {
-            break;
-        }
     }
-    if (job->failed != NA_OK) {
-        taken = length; /* nobody will look at it */
-    }
-    job->received += taken;
-    *ret_taken = taken;
+    job->received += length;
     return NA_OK;
 }
 

@@ -37,12 +37,10 @@ NA_MUST_USE enum na_code na_batch_job_new(struct na_worker *worker,
                                           struct na_batch_job **ret_job, struct na_error *reterr);
 /* NULL does nothing. */
 void na_batch_job_free(struct na_batch_job *job);
-/* Work on the next bytes of the upload for some milliseconds at most: *ret_taken of them are done
- * with, the rest is to be given again. NA_ERR_BODY_SIZE: the upload is over its limit, and the
- * connection is to be cut. All other errors wait for the upload's end. */
+/* Work on the next bytes of the upload. NA_ERR_BODY_SIZE: it is over its limit, and the connection
+ * is to be cut. All other errors wait for the upload's end. */
 NA_MUST_USE enum na_code na_batch_job_take(struct na_batch_job *job, const char *bytes,
-                                           size_t length, size_t *ret_taken,
-                                           struct na_error *reterr);
+                                           size_t length, struct na_error *reterr);
 /* The upload has ended: make the answer. Its body is in `response`, or in a file
  * (na_batch_job_file). `response` borrows from the job. */
 void na_batch_job_answer(struct na_batch_job *job, struct na_http_response *response);

@@ -54,22 +54,17 @@ void na_connection_begin(struct na_connection *connection, const char *target, i
 }
 
 bool na_connection_take(struct na_connection *connection, struct na_worker *worker,
-                        const char *bytes, size_t *length)
+                        const char *bytes, size_t length)
 {
-    size_t given = *length;
     if (connection->batch == NULL) {
-        *length = 0;
-        return na_buffer_append(&connection->request.body, bytes, given) == NA_OK;
+        return na_buffer_append(&connection->request.body, bytes, length) == NA_OK;
     }
-    size_t taken = 0;
     struct na_error error;
-    enum na_code code = na_batch_job_take(connection->batch, bytes, given, &taken, &error);
+    enum na_code code = na_batch_job_take(connection->batch, bytes, length, &error);
     if (code != NA_OK) {
         na_connection_cut(connection, worker, code, error.message);
-        return false;
     }
-    *length = given - taken;
-    return true;
+    return code == NA_OK;
 }
 
 static void forget(struct na_buffer *buffer)

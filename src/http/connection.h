@@ -30,10 +30,9 @@ struct na_connection *na_connection_new(int fd, const struct sockaddr *address, 
 void na_connection_free(struct na_connection *connection);
 /* A request's first line has arrived with this target. */
 void na_connection_begin(struct na_connection *connection, const char *target, int64_t now_us);
-/* Take some of the request's body: *length becomes what is to be given again. False: the connection
- * is at its end. */
+/* Take some of the request's body. False: the connection is at its end. */
 bool na_connection_take(struct na_connection *connection, struct na_worker *worker,
-                        const char *bytes, size_t *length);
+                        const char *bytes, size_t length);
 /* Count and log the request that has ended, and forget it. */
 void na_connection_end(struct na_connection *connection, struct na_worker *worker, int64_t now_us);
 /* Tell the client what is wrong, as far as its socket takes it at once, and shut the connection

@@ -216,7 +216,11 @@ static enum MHD_Result on_request(void *closure, struct MHD_Connection *mhd, con
         return judge(loop, connection, mhd, method, version);
     }
     if (*upload_size > 0) {
-        if (!na_connection_take(connection, &loop->worker, upload, upload_size)) {
+        /* All of it at once, although it may be long work: what is left over, libmicrohttpd 0.9.75
+         * gives again only when more arrives, which at an upload's end is never. */
+        size_t length = *upload_size;
+        *upload_size = 0;
+        if (!na_connection_take(connection, &loop->worker, upload, length)) {
             return MHD_NO;
         }
         na_waits_for_body(&loop->waits, connection);
