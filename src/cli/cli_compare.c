@@ -245,7 +245,11 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     if (code == NA_OK) {
         code = check_inputs(options, sides, reterr);
     }
-    return code == NA_OK ? run_on(options, today, sides, reterr) : code;
+    code = code == NA_OK ? run_on(options, today, sides, reterr) : code;
+    if (code != NA_OK) {
+        na_cli_table_name_option(reterr);
+    }
+    return code;
 }
 
 const struct na_cli_command na_cli_compare = {&form, run};

@@ -20,10 +20,10 @@ static bool is_long_text(const char *name)
     return false;
 }
 
-/* "as_at" is --as-at to the person who typed it. */
-static void name_option(struct na_error *reterr)
+void na_cli_table_name_option(struct na_error *reterr)
 {
-    if (reterr == NULL || reterr->field[0] == '\0') {
+    if (reterr == NULL || reterr->field[0] == '\0' || reterr->field[0] == '-' ||
+        na_code_exit_status(reterr->code) != 2) {
         return;
     }
     char name[sizeof reterr->field];
@@ -58,9 +58,6 @@ enum na_code na_cli_table_check(const struct na_param_specs *specs,
     }
     if (code == NA_OK) {
         code = na_params_check(specs, shorts, count, reterr);
-    }
-    if (code != NA_OK) {
-        name_option(reterr);
     }
     return code;
 }

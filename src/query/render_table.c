@@ -80,6 +80,15 @@ static void put_decimal(struct na_sheet *sheet, double value, unsigned int machi
     na_sheet_cell_two(sheet, machine, human);
 }
 
+/* People come in ones, but estimates may not. */
+static void put_population(struct na_sheet *sheet, double population)
+{
+    char machine[NA_NUMBER_TEXT], human[NA_THOUSANDS_TEXT];
+    (void)na_number_trimmed(machine, population, 6);
+    na_thousands(human, (uint64_t)(population + 0.5));
+    na_sheet_cell_two(sheet, machine, human);
+}
+
 static void put_label(const struct na_table *table, size_t d, const struct na_table_label *label,
                       struct na_sheet *sheet)
 {
@@ -129,7 +138,7 @@ static void put_withheld(const struct na_table *table, const struct na_table_row
         na_sheet_cell(sheet, NA_TABLE_WITHHELD);
     }
     if (table->has_rates) {
-        put_decimal(sheet, row->rate.population, 0, 0);
+        put_population(sheet, row->rate.population);
         for (int i = 0; i < 3; i++) {
             na_sheet_cell(sheet, NA_TABLE_WITHHELD);
         }
@@ -159,7 +168,7 @@ static void put_row(const struct na_table *table, const struct na_table_row *row
         put_decimal(sheet, na_table_percent(row->cumulative, table->asked), 4, 1);
     }
     if (table->has_rates && !row->withheld) {
-        put_decimal(sheet, row->rate.population, 0, 0);
+        put_population(sheet, row->rate.population);
         put_decimal(sheet, row->rate.rate, 4, 2);
         put_decimal(sheet, row->rate.low, 4, 2);
         put_decimal(sheet, row->rate.high, 4, 2);

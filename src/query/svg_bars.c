@@ -8,11 +8,17 @@
 #define NAME_WIDTH 250.0
 #define FIGURE_WIDTH 110.0
 
-/* Rows that fit; of the rows withheld all or none, so that the sum of the rest tells nothing. */
+/* Rows that fit, up to the first of 0; of the rows withheld all or none, so that the sum of the
+ * rest tells nothing. */
 static size_t rows_drawn(const struct na_table *table, double height)
 {
     size_t room = (size_t)(height / ROW_HEIGHT_LEAST);
     size_t drawn = table->listed < room ? table->listed : room;
+    for (size_t i = 0; i < drawn; i++) {
+        if (!table->rows[i].withheld && table->rows[i].count == 0) {
+            drawn = i;
+        }
+    }
     while (drawn > 0 && drawn < table->row_count && table->rows[drawn].withheld &&
            table->rows[drawn - 1].withheld) {
         drawn--;

@@ -157,7 +157,9 @@ static enum na_code read_rows(struct na_table_rates *rates, struct na_csv *csv,
         }
         code = add(rates, &record, &columns, reterr);
     }
-    qsort(rates->rows, rates->count, sizeof *rates->rows, compare_rows);
+    if (rates->count > 1) {
+        qsort(rates->rows, rates->count, sizeof *rates->rows, compare_rows);
+    }
     for (size_t i = 1; i < rates->count && code == NA_OK; i++) {
         if (strcmp(rates->rows[i - 1].code, rates->rows[i].code) == 0) {
             (void)na_fail(reterr, NA_ERR_DATA, "Ward %s is in the population file twice",

@@ -1,0 +1,142 @@
+#!/usr/bin/env bash
+# Tables and comparisons on the demonstration pack: forms, files, mistakes, the examples of
+# docs/table.md.
+# shellcheck source=tests/cli/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+run "$nearaid" compile "$demo" -o demo.nad
+expect_status 0
+# Longlands & Beechwood twice, Acklam, the sea, nowhere, nonsense.
+cat >january.csv <<'CSV'
+Crime ID,Month,Longitude,Latitude,Crime type
+1,2025-01,-1.2240,54.5550,Drugs
+2,2025-01,-1.2240,54.5550,"Theft, other"
+3,2025-01,-1.2470,54.5430,Drugs
+4,2025-01,-0.5000,54.8000,Drugs
+5,2025-01,,,Drugs
+6,2025-01,x,54.5,Robbery
+CSV
+sed 's/2025-01/2025-02/; /^[23],/d' january.csv >february.csv
+table=(table --snapshot demo.nad)
+
+run "$nearaid" "${table[@]}" -i january.csv --no-zeros
+expect_status 0
+expect_out '  1   E05009863  Longlands & Beechwood  Middlesbrough      2         66.7      33.3          66.7      33.3'
+expect_out '  2   E05009853  Acklam                 Middlesbrough      1         33.3      16.7         100.0      50.0'
+expect_out 'read 6 = counted 3 + none 1 + no location 1 + bad 1'
+expect_out 'Period       2025-01'
+expect_out 'demonstration data: not for decisions'
+expect_err 'read 6 = counted 3 + none 1 + no location 1 + bad 1'
+run "$nearaid" "${table[@]}" -i january.csv --format json
+expect_status 0
+expect_json rows.0.ward.code E05009863
+expect_json rows.0.count 2
+expect_json rows.2.count 0
+expect_json rows_read.read 6
+expect_json rows_read.bad 1
+expect_json placed 3
+expect_json all 6
+expect_json data.indicative true
+
+# The same from standard input, compressed, in two files, joined before, and by any number of threads.
+run "$nearaid" "${table[@]}" -i january.csv --format csv --measure m --period p --no-zeros
+cp out plain
+gzip -c january.csv >january.csv.gz
+run "$nearaid" "${table[@]}" -i january.csv.gz --format csv --measure m --period p --no-zeros
+expect_that 'compressed rows count the same' cmp -s out plain
+status=0
+"$nearaid" "${table[@]}" --format csv --measure m --period p --no-zeros <january.csv >out 2>err || status=$?
+command='table from standard input'
+expect_status 0
+expect_that 'standard input counts the same' cmp -s out plain
+head -n 3 january.csv >first.csv
+{ head -n 1 january.csv; tail -n +4 january.csv; } >second.csv
+run "$nearaid" "${table[@]}" -i first.csv second.csv --format csv --measure m --period p --no-zeros
+expect_that 'two files count as one' cmp -s out plain
+run "$nearaid" "${table[@]}" -i january.csv --threads 1 --format csv --measure m --period p --no-zeros
+expect_that 'one thread counts the same' cmp -s out plain
+run "$nearaid" join --snapshot demo.nad january.csv -o joined.csv
+expect_status 0
+run "$nearaid" "${table[@]}" -i joined.csv --format csv --measure m --period p --no-zeros
+expect_that 'joined rows count the same' cmp -s out plain
+run "$nearaid" "${table[@]}" -i joined.csv
+expect_out 'they were joined before'
+# The input may have columns of the names that a look-up adds.
+sed '1s/Crime ID/match/' january.csv >named.csv
+run "$nearaid" "${table[@]}" -i named.csv --format csv --measure m --period p --no-zeros
+expect_that 'a column called match is in nobodys way' cmp -s out plain
+
+run "$nearaid" "${table[@]}" -i january.csv --by crime-type,authority --where 'crime type=Drugs|Theft, other'
+expect_status 0
+expect_out 'read 6 = counted 3 + none 1 + no location 1 + not asked for 1'
+expect_out 'rows where crime type is Drugs or Theft, other'
+run "$nearaid" "${table[@]}" -i january.csv --where 'Crime type=Drug'
+expect_err 'no row has Crime type "Drug"; one is "Drugs"'
+
+# Files of drawings and rates.
+run "$nearaid" "${table[@]}" -i january.csv --svg chart.svg --map map.svg -o table.txt
+expect_status 0
+expect_no_out
+for file in chart.svg map.svg; do
+    expect_that "$file is a drawing" grep -q '</svg>' "$file"
+    expect_that "$file has every ward" test "$(grep -c '<path fill-rule' "$file")" = 83
+    if command -v xmllint >/dev/null; then
+        expect_that "$file is XML" xmllint --noout "$file"
+    elif command -v python3 >/dev/null; then
+        expect_that "$file is XML" python3 -c 'import sys, xml.dom.minidom as m; m.parse(sys.argv[1])' "$file"
+    fi
+done
+expect_that 'the table is in its file' grep -q 'Longlands' table.txt
+run "$nearaid" "${table[@]}" -i january.csv --format csv
+{ echo ward_code,population,source,date; tail -n +2 out | cut -d, -f2 | sed 's/$/,2000,ONS,2023-06-30/'; } >people.csv
+run "$nearaid" "${table[@]}" -i january.csv --rate people.csv --top 1
+expect_status 0
+expect_out 'per 1,000  95% low  95% high'
+expect_out '      2,000       1.00     0.11      3.61'
+expect_out 'population: ONS, 2023-06-30'
+sed -i '/E05009853/d; s/E05009863/X1/' people.csv
+mistake 3 '2 wards missing: E05009853, E05009863; 1 codes not in it: X1' "${table[@]}" -i january.csv --rate people.csv
+
+# Mistakes.
+mistake 2 '--by' "${table[@]}" -i january.csv --by ward,month,lat,lon
+mistake 2 '--where' "${table[@]}" -i january.csv --where Drugs
+mistake 2 '--suppress' "${table[@]}" -i january.csv --suppress 1
+mistake 3 'There is no column "nonsense"' "${table[@]}" -i january.csv --by nonsense
+mistake 3 'too small to withhold' "${table[@]}" -i january.csv --by month --suppress 5
+mistake 2 'A map needs a table by ward' "${table[@]}" -i january.csv --by month --map map.svg
+mistake 2 'Rates need a table by ward' "${table[@]}" -i january.csv --by month --rate people.csv
+mistake 2 '--total goes with --counts' "${table[@]}" -i january.csv --total 5
+mistake 4 'missing.csv' "${table[@]}" -i missing.csv
+mistake 4 'missing' "${table[@]}" -i january.csv -o missing/table
+mistake 2 'vintage' "${table[@]}" -i january.csv --vintage 1066
+
+# Comparing.
+run "$nearaid" compare --snapshot demo.nad january.csv february.csv --format json
+expect_status 0
+expect_json a.placed 3
+expect_json b.placed 1
+expect_json rows.82.ward_code E05009863
+expect_json rows.82.difference -1
+expect_json not_compared 0
+cp out files
+run "$nearaid" compare --snapshot demo.nad 2025-01 2025-02 -i january.csv february.csv --format json
+expect_json a.placed 3
+expect_json b.placed 1
+expect_json rows.82.difference -1
+mistake 2 'needs the files to count' compare --snapshot demo.nad 2025-01 2025-02
+mistake 2 'A and B are files' compare --snapshot demo.nad january.csv february.csv -i january.csv
+mistake 2 'vintage' compare --snapshot demo.nad vintage:2023 vintage:1066 -i january.csv
+
+# The examples of the documentation.
+cp january.csv offences.csv
+printf 'ward,local_authority,count\nCentral,Middlesbrough,300\nHeadland and Harbour,Hartlepool,50\n' >counts.csv
+mkdir -p data && ln -s "$source/data/shapefiles" data/shapefiles
+examples=0
+while IFS= read -r example; do
+    examples=$((examples + 1))
+    run bash -c "${example/#nearaid/\"\$0\"}" "$nearaid"
+    expect_status 0
+    expect_that "it prints something: $example" test -s out
+done < <(sed -n '/^```sh$/,/^```$/p' "$source/docs/table.md" | grep '^nearaid ')
+expect_that 'there are examples' test "$examples" -ge 4
+finish
