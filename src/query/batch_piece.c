@@ -71,14 +71,10 @@ enum na_code na_batch_count(struct batch_worker *worker, const struct batch_plac
     return NA_OK;
 }
 
-/* The cells that are added, ready made where that is possible. */
-static enum na_code put_cells(struct batch_worker *worker, const struct batch_place *place,
-                              struct na_buffer *to)
+/* The cells that are added, ready made. */
+static struct na_str ready_cells(struct batch_worker *worker, const struct batch_place *place)
 {
     const struct na_batch_plan *plan = worker->plan;
-    if (!plan->simple) {
-        return na_batch_cells_csv(plan, worker, place, to);
-    }
     const struct batch_ready *ready = &plan->other;
     size_t i = place->match == NA_BATCH_NO_LOCATION ? 0 : 1;
     if (place->layer != NULL) {
@@ -91,8 +87,18 @@ static enum na_code put_cells(struct batch_worker *worker, const struct batch_pl
                 ? 2 * (size_t)place->layer->area_count
                 : 2 * (size_t)place->area + (place->match == NA_BATCH_BOUNDARY);
     }
-    return na_buffer_append(to, ready->bytes + ready->offsets[i],
-                            ready->offsets[i + 1] - ready->offsets[i]);
+    return (struct na_str){ready->bytes + ready->offsets[i],
+                           ready->offsets[i + 1] - ready->offsets[i]};
+}
+
+static enum na_code put_cells(struct batch_worker *worker, const struct batch_place *place,
+                              struct na_buffer *to)
+{
+    if (!worker->plan->simple) {
+        return na_batch_cells_csv(worker->plan, worker, place, to);
+    }
+    struct na_str cells = ready_cells(worker, place);
+    return na_buffer_append(to, cells.bytes, cells.length);
 }
 
 /* Close what is open and fill up what is missing behind a malformed row. */
@@ -116,14 +122,29 @@ static enum na_code put_line_end(const struct batch_worker *worker, const char *
 static enum na_code put_csv(struct batch_worker *worker, const struct batch_place *place,
                             const struct na_csv_row *row, const char *bytes, struct na_buffer *to)
 {
-    enum na_code code = na_buffer_append(to, bytes + row->from, row->end - row->from);
+    size_t length = row->end - row->from;
+    size_t line_end = row->next - row->end;
+    if (worker->plan->simple && row->count == worker->binding->count && line_end > 0) {
+        /* Nearly every row: its bytes, its cells, its line end, room for all asked for once. */
+        struct na_str cells = ready_cells(worker, place);
+        enum na_code room = na_buffer_reserve(to, length + cells.length + line_end);
+        if (room == NA_OK && !row->open) {
+            char *at = to->data + to->length;
+            memcpy(at, bytes + row->from, length);
+            memcpy(at + length, cells.bytes, cells.length);
+            memcpy(at + length + cells.length, bytes + row->end, line_end);
+            to->length += length + cells.length + line_end;
+            return NA_OK;
+        }
+    }
+    enum na_code code = na_buffer_append(to, bytes + row->from, length);
     if (code == NA_OK && (row->open || row->count < worker->binding->count)) {
         code = put_repair(worker, row->open, row->count, to);
     }
     if (code == NA_OK) {
         code = put_cells(worker, place, to);
     }
-    return code == NA_OK ? put_line_end(worker, bytes + row->end, row->next - row->end, to) : code;
+    return code == NA_OK ? put_line_end(worker, bytes + row->end, line_end, to) : code;
 }
 
 static struct na_str value_of(struct batch_worker *worker, const struct na_csv_row *row,

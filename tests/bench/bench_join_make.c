@@ -84,8 +84,8 @@ int main(int argc, char **argv)
         return 2;
     }
     for (unsigned int i = 0; i < PLACES; i++) {
-        places[i] = (struct place){test_random_between(&random, -1.36, -0.85),
-                                   test_random_between(&random, 54.50, 54.70), i};
+        places[i] = (struct place){test_random_between(&random, -1.33, -1.02),
+                                   test_random_between(&random, 54.50, 54.60), i};
     }
     (void)setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
     (void)fputs("Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,"
