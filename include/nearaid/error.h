@@ -41,6 +41,12 @@
     X(NA_ERR_MEDIA, "unsupported-media-type", "Unsupported media type", 415, 2)                    \
     X(NA_ERR_OUTSIDE, "outside-transformation", "Position outside the transformation", 422, 3)     \
     X(NA_ERR_NO_WARDS, "pack-without-wards", "The pack has no wards", 422, 3)                      \
+    X(NA_ERR_W3W_NOT_STORED, "w3w-not-stored", "what3words address not stored", 422, 3)            \
+    X(NA_ERR_AMBIGUOUS_PLACE, "ambiguous-place", "More than one place may be meant", 422, 3)       \
+    X(NA_ERR_PLACE_UNKNOWN, "place-not-found", "No such place", 422, 3)                            \
+    X(NA_ERR_POSTCODE_UNKNOWN, "unknown-postcode", "No such postcode", 422, 3)                     \
+    X(NA_ERR_POSTCODE_NO_POSITION, "postcode-without-position", "Postcode without a position",     \
+      422, 3)                                                                                      \
     X(NA_ERR_USAGE, "usage", "Command line not understood", 400, 2)                                \
     X(NA_ERR_ROWS, "rows-not-placed", "Some rows could not be placed", 422, 1)                     \
     X(NA_ERR_DATA, "bad-data", "Bad data", 500, 3)                                                 \

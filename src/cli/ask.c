@@ -41,6 +41,17 @@ static enum na_code answer_whole(na_cli_answer *answer, struct na_session *sessi
     return code;
 }
 
+/* What may have been meant; the error's line follows. */
+static void say_refusal(const struct na_session *session, enum na_code refusal)
+{
+    struct na_buffer table;
+    na_buffer_init(&table, NA_ANSWER_LIMIT);
+    if (na_render_refusal_text(session, refusal, &table) == NA_OK && table.length > 0) {
+        (void)fwrite(table.data, 1, table.length, stderr);
+    }
+    na_buffer_fini(&table);
+}
+
 enum na_code na_cli_ask(na_cli_answer *answer, const struct na_cli_options *options, int32_t today,
                         struct na_error *reterr)
 {
@@ -62,6 +73,7 @@ enum na_code na_cli_ask(na_cli_answer *answer, const struct na_cli_options *opti
         if (reterr != NULL) {
             name_option(options, reterr);
         }
+        say_refusal(session, code);
         goto done;
     }
     code = na_cli_write(options->output, text.data, text.length, reterr);

@@ -13,7 +13,9 @@
 #define GZIP_FROM_BYTES 1024
 #define RETRY_AFTER_S 5
 
-void na_respond_problem(struct na_http_response *response, const struct na_error *error)
+/* A problem, with what the session may offer instead; `session` may be NULL. */
+static void respond_refusal(const struct na_session *session, struct na_http_response *response,
+                            const struct na_error *error)
 {
     response->status = na_code_http_status(error->code);
     response->content_type = "application/problem+json";
@@ -23,10 +25,15 @@ void na_respond_problem(struct na_http_response *response, const struct na_error
     response->gzipped = false;
     response->retry_after_s = response->status == 503 ? RETRY_AFTER_S : 0;
     na_buffer_clear(&response->body);
-    if (na_render_problem(error, &response->body) != NA_OK) {
+    if (na_render_refusal(session, error, &response->body) != NA_OK) {
         na_buffer_clear(&response->body);
         response->content_type = NULL;
     }
+}
+
+void na_respond_problem(struct na_http_response *response, const struct na_error *error)
+{
+    respond_refusal(NULL, response, error);
 }
 
 enum na_code na_worker_bind(struct na_worker *worker, struct na_error *reterr)
@@ -216,6 +223,6 @@ void na_worker_answer(struct na_worker *worker, const struct na_http_request *re
     response->content_type = NULL;
     response->cache_control = "no-store";
     if (answer(worker, request, response, &error) != NA_OK) {
-        na_respond_problem(response, &error);
+        respond_refusal(worker->session, response, &error);
     }
 }

@@ -14,6 +14,12 @@ static enum na_code handle_nearest(struct na_handling *h, struct na_error *reter
                              &h->response->body, reterr);
 }
 
+static enum na_code handle_locate(struct na_handling *h, struct na_error *reterr)
+{
+    return na_answer_locate(h->worker->session, h->params, h->param_count, h->today, h->format,
+                            &h->response->body, reterr);
+}
+
 static enum na_code handle_wards(struct na_handling *h, struct na_error *reterr)
 {
     return na_answer_wards(h->worker->session, h->params, h->param_count, h->today, h->format,
@@ -58,6 +64,9 @@ const struct na_route na_routes[] = {
      &na_batch_ward_params, NULL, "The ward of every row of a table", NULL},
     {"/v1/batch/nearest", "batchNearest", NA_METHOD_POST, NA_KIND_NEAREST_ROWS, true, false,
      &na_batch_nearest_params, NULL, "The nearest assets of every row of a table", NULL},
+    {"/v1/locate", "locate", GET_POST, GEO, true, false, &na_locate_params, NULL,
+     "What a text means: postcode, name, address, grid reference, coordinates or stored w3w",
+     handle_locate},
     {"/v1/wards", "wards", GET, GEO, true, true, &na_wards_params, NULL,
      "The wards of a vintage; as GeoJSON with their boundaries", handle_wards},
     {"/v1/wards/{code}", "wardByCode", GET, GEO, true, true, &na_ward_one_params,

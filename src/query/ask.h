@@ -51,6 +51,21 @@ NA_MUST_USE enum na_code na_answer_asset_one(struct na_session *session, const c
 NA_MUST_USE enum na_code na_answer_datasets(struct na_session *session, enum na_format format,
                                             struct na_buffer *to, struct na_error *reterr);
 
+/* /v1/locate: what a text means. With NA_ERR_PLACE_UNKNOWN, NA_ERR_POSTCODE_UNKNOWN,
+ * NA_ERR_POSTCODE_NO_POSITION and NA_ERR_W3W_NOT_STORED, here and in the questions about a position
+ * (there NA_ERR_AMBIGUOUS_PLACE too), the session keeps what may be offered instead until the next
+ * question. */
+NA_MUST_USE enum na_code na_answer_locate(struct na_session *session, const struct na_param *params,
+                                          size_t count, int32_t today, enum na_format format,
+                                          struct na_buffer *to, struct na_error *reterr);
+/* As na_render_problem, with the member `candidates` when the session keeps some of that error;
+ * `session` may be NULL. */
+NA_MUST_USE enum na_code na_render_refusal(const struct na_session *session,
+                                           const struct na_error *error, struct na_buffer *to);
+/* Those candidates as a table for people; nothing when there are none. */
+NA_MUST_USE enum na_code na_render_refusal_text(const struct na_session *session,
+                                                enum na_code refusal, struct na_buffer *to);
+
 /* An error as RFC 9457 JSON: type, title, status, detail, code, and where known param and hint. */
 NA_MUST_USE enum na_code na_render_problem(const struct na_error *error, struct na_buffer *to);
 /* A report of a check or compilation: JSON ({"errors":n,"warnings":n,"findings":[...]}) or text

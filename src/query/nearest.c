@@ -245,6 +245,7 @@ void na_nearest_find(const struct na_snapshot *snapshot, const struct na_nearest
     na_nearest_search(&filter, question->max_m, question->k == 1 ? 2 : question->k,
                       na_nearest_wanted, found);
     na_warn_of_pack(&ret_answer->warnings, snapshot);
+    na_warn_of_position(&ret_answer->warnings, &question->position);
     if (!question->is_plain) {
         na_nearest_order(snapshot, ret_answer);
     }

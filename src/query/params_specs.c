@@ -3,6 +3,7 @@
 
 #include "geo/point_tree.h"
 #include "geo/position.h"
+#include "query/locate.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 #define LIST_OF(array)                                                                             \
@@ -45,6 +46,16 @@
          .default_text = "",                                                                       \
          .example = "NZ 509 326",                                                                  \
          .summary = "National Grid reference of 2 to 10 figures: the centre of its square"},       \
+        {.name = "postcode",                                                                       \
+         .type = NA_PARAM_TEXT,                                                                    \
+         .default_text = "",                                                                       \
+         .example = "TS24 8AY",                                                                    \
+         .summary = "A postcode, its sector or its outward code"},                                 \
+        {.name = "q",                                                                              \
+         .type = NA_PARAM_TEXT,                                                                    \
+         .default_text = "",                                                                       \
+         .example = "Hartlepool Civic Centre",                                                     \
+         .summary = "A place in words: a postcode, name, address, grid reference or stored w3w"},  \
     {                                                                                              \
         .name = "accuracy_m", .type = NA_PARAM_METRES, .low = 0.0, .high = 100000.0,               \
         .default_text = "0", .example = "10",                                                      \
@@ -189,6 +200,24 @@ static const struct na_param_spec asset_one_specs[] = {FORMAT_ROW};
 static const struct na_param_spec batch_ward_specs[] = {BATCH_ROWS};
 static const struct na_param_spec batch_nearest_specs[] = {BATCH_ROWS, NEAREST_ROWS};
 
+static const struct na_param_spec locate_specs[] = {
+    {.name = "q",
+     .type = NA_PARAM_TEXT,
+     .required = true,
+     .default_text = "",
+     .example = "Hartlepool Civic Centre",
+     .summary = "A place in words: a postcode, name, address, grid reference or stored w3w"},
+    {.name = "limit",
+     .type = NA_PARAM_INTEGER,
+     .low = 1,
+     .high = NA_CANDIDATES_MAX,
+     .default_text = "10",
+     .example = "5",
+     .summary = "Most candidates in the answer"},
+    FORMAT_ROW,
+};
+
+const struct na_param_specs na_locate_params = LIST_OF(locate_specs);
 const struct na_param_specs na_ward_params = LIST_OF(ward_specs);
 const struct na_param_specs na_nearest_params = LIST_OF(nearest_specs);
 const struct na_param_specs na_wards_params = LIST_OF(wards_specs);

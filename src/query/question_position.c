@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/fail.h"
 #include "base/number.h"
+#include "query/locate.h"
 #include "query/params.h"
 #include "query/session_state.h"
 
@@ -17,12 +19,13 @@
 
 /* The texts of the position's parameters, NULL where not given. */
 struct typed {
-    const char *lat, *lon, *easting, *northing, *gridref, *accuracy_m;
+    const char *lat, *lon, *easting, *northing, *gridref, *postcode, *q, *accuracy_m;
 };
 
 const char *na_position_source_name(enum na_position_source source)
 {
-    static const char *const names[] = {"lat_lon", "easting_northing", "gridref"};
+    static const char *const names[] = {"lat_lon", "easting_northing", "gridref", "postcode",
+                                        "place"};
     return names[source];
 }
 
@@ -36,6 +39,8 @@ static void collect(const struct na_param *params, size_t count, struct typed *r
                             : strcmp(name, "easting") == 0    ? &ret_typed->easting
                             : strcmp(name, "northing") == 0   ? &ret_typed->northing
                             : strcmp(name, "gridref") == 0    ? &ret_typed->gridref
+                            : strcmp(name, "postcode") == 0   ? &ret_typed->postcode
+                            : strcmp(name, "q") == 0          ? &ret_typed->q
                             : strcmp(name, "accuracy_m") == 0 ? &ret_typed->accuracy_m
                                                               : NULL;
         if (slot != NULL) {
@@ -56,16 +61,22 @@ static enum na_code check_forms(const struct typed *typed, struct na_error *rete
 {
     bool degrees = typed->lat != NULL || typed->lon != NULL;
     bool metres = typed->easting != NULL || typed->northing != NULL;
-    int forms = degrees + metres + (typed->gridref != NULL);
+    int forms = degrees + metres + (typed->gridref != NULL) + (typed->postcode != NULL) +
+                (typed->q != NULL);
     if (forms == 0) {
         (void)na_fail(reterr, NA_ERR_PARAM_MISSING, "The position is missing");
         return na_fail_at(reterr, NA_ERR_PARAM_MISSING, NULL, 0, "lat",
-                          "Give lat and lon, or easting and northing, or gridref");
+                          "Give lat and lon, or easting and northing, or gridref, postcode or q");
     }
     if (forms > 1) {
         (void)na_fail(reterr, NA_ERR_PARAM_CONFLICT, "The position is given in more than one form");
-        return na_fail_at(reterr, NA_ERR_PARAM_CONFLICT, NULL, 0, degrees ? "lat" : "easting",
-                          "Give only one of lat and lon, easting and northing, gridref");
+        return na_fail_at(reterr, NA_ERR_PARAM_CONFLICT, NULL, 0,
+                          degrees                  ? "lat"
+                          : metres                 ? "easting"
+                          : typed->gridref != NULL ? "gridref"
+                                                   : "postcode",
+                          "Give only one of lat and lon, easting and northing, gridref, postcode, "
+                          "q");
     }
     if (degrees && (typed->lat == NULL || typed->lon == NULL)) {
         return typed->lat != NULL ? fail_half("lat", "lon", reterr)
@@ -213,6 +224,67 @@ static enum na_code read_gridref(struct na_session *session, const struct typed 
     return add_lonlat(session, position, &crs, reterr);
 }
 
+static void take_candidate(const struct na_candidate *candidate, struct na_position *position)
+{
+    position->at = candidate->at;
+    position->grid = candidate->grid;
+    position->has_lonlat = candidate->has_lonlat;
+    position->has_grid = candidate->has_grid;
+    position->accuracy_m = candidate->accuracy_m;
+    position->terminated = candidate->terminated;
+    switch (candidate->type) {
+    case NA_CANDIDATE_COORDINATES:
+        position->source = NA_POSITION_LAT_LON;
+        return;
+    case NA_CANDIDATE_GRIDREF:
+        position->source = NA_POSITION_GRIDREF;
+        (void)na_text_copy(position->gridref, sizeof position->gridref, candidate->label);
+        return;
+    case NA_CANDIDATE_POSTCODE:
+    case NA_CANDIDATE_SECTOR:
+    case NA_CANDIDATE_OUTWARD:
+        position->source = NA_POSITION_POSTCODE;
+        position->is_run = candidate->type != NA_CANDIDATE_POSTCODE;
+        (void)na_text_copy(position->postcode, sizeof position->postcode, candidate->label);
+        return;
+    case NA_CANDIDATE_PLACE:
+    case NA_CANDIDATE_ASSET:
+        position->source = NA_POSITION_PLACE;
+        position->place = (struct na_position_place){candidate->kind, na_candidate_name(candidate),
+                                                     candidate->place, candidate->id};
+        return;
+    }
+}
+
+static enum na_code read_place(struct na_session *session, const struct typed *typed,
+                               struct na_position *position, struct na_error *reterr)
+{
+    struct na_candidate candidate;
+    bool as_postcode = typed->postcode != NULL;
+    enum na_code code = na_locate_one(session, as_postcode ? typed->postcode : typed->q,
+                                      as_postcode, &candidate, reterr);
+    if (code == NA_OK) {
+        take_candidate(&candidate, position);
+    }
+    return code;
+}
+
+void na_warn_of_position(struct na_warnings *warnings, const struct na_position *position)
+{
+    if (position->terminated != NA_DATE_NONE) {
+        char day[NA_DATE_TEXT];
+        na_date_format(day, position->terminated);
+        na_warn(warnings, "postcode-terminated",
+                "The postcode %s ended in %.7s: this is its last position", position->postcode,
+                day);
+    }
+    if (position->is_run) {
+        na_warn(warnings, "postcode-part",
+                "%s stands for many postcodes: the middle of them is used, good to %.0f m",
+                position->postcode, position->accuracy_m);
+    }
+}
+
 enum na_code na_position_read(struct na_session *session, const struct na_param *params,
                               size_t count, struct na_position *ret_position,
                               struct na_error *reterr)
@@ -223,10 +295,12 @@ enum na_code na_position_read(struct na_session *session, const struct na_param 
     if (code != NA_OK) {
         return code;
     }
-    struct na_position position = {.at = {NAN, NAN}, .grid = {NAN, NAN}};
+    struct na_position position = {
+        .at = {NAN, NAN}, .grid = {NAN, NAN}, .terminated = NA_DATE_NONE};
     code = typed.lat != NULL       ? read_degrees(session, &typed, &position, reterr)
            : typed.easting != NULL ? read_metres(session, &typed, &position, reterr)
-                                   : read_gridref(session, &typed, &position, reterr);
+           : typed.gridref != NULL ? read_gridref(session, &typed, &position, reterr)
+                                   : read_place(session, &typed, &position, reterr);
     if (code != NA_OK) {
         return code;
     }

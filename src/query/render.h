@@ -30,7 +30,10 @@ NA_MUST_USE enum na_code na_render_nearest_text(const struct na_snapshot *snapsh
 void na_render_text_or_null(struct na_json *json, const char *name, const char *text);
 /* `name`: "YYYY-MM-DD" or null. */
 void na_render_date(struct na_json *json, const char *name, int32_t days);
-/* What the position was given as: gridref, easting_m, northing_m, lat, lon, source, accuracy_m. */
+/* `name`: "YYYY-MM" of a day. */
+void na_render_month(struct na_json *json, const char *name, int32_t days);
+/* What the position was given as: postcode or place, gridref, easting_m, northing_m, lat, lon,
+ * source, accuracy_m. */
 void na_render_position_asked(struct na_json *json, const struct na_position *position);
 /* "authority": its code and name, or null. */
 void na_render_authority(struct na_json *json, const struct na_area *area);

@@ -21,6 +21,14 @@ void na_render_date(struct na_json *json, const char *name, int32_t days)
     na_render_text_or_null(json, name, text);
 }
 
+void na_render_month(struct na_json *json, const char *name, int32_t days)
+{
+    char text[NA_DATE_TEXT];
+    na_date_format(text, days);
+    na_json_name(json, name);
+    na_json_string(json, (struct na_str){text, text[0] != '\0' ? 7 : 0});
+}
+
 static void number(struct na_json *json, const char *name, double value, unsigned int decimals)
 {
     na_json_name(json, name);
@@ -32,6 +40,24 @@ void na_render_position_asked(struct na_json *json, const struct na_position *po
     if (position->source == NA_POSITION_GRIDREF) {
         na_json_name(json, "gridref");
         na_json_text(json, position->gridref);
+    }
+    if (position->source == NA_POSITION_POSTCODE) {
+        na_json_name(json, "postcode");
+        na_json_text(json, position->postcode);
+        if (position->terminated != NA_DATE_NONE) {
+            na_render_month(json, "terminated", position->terminated);
+        }
+    }
+    if (position->source == NA_POSITION_PLACE) {
+        na_json_name(json, "place");
+        na_json_object_begin(json);
+        na_json_name(json, "kind");
+        na_json_text(json, position->place.kind);
+        na_json_name(json, "name");
+        na_json_text(json, position->place.name);
+        na_render_text_or_null(json, "place", position->place.place);
+        na_render_text_or_null(json, "id", position->place.id);
+        na_json_object_end(json);
     }
     if (position->has_grid) {
         number(json, "easting_m", position->grid.easting_m, 6);

@@ -4,10 +4,12 @@
 #include "base/date.h"
 #include "base/fail.h"
 #include "query/ask.h"
+#include "query/locate.h"
 #include "query/session_state.h"
 
 static void forget(struct na_session *session)
 {
+    free(session->refused);
     na_crs_free(session->crs); /* before the snapshot: it reads the grid in there */
     na_snapshot_unref(session->snapshot);
     *session = (struct na_session){.now = session->now};
@@ -69,6 +71,20 @@ enum na_code na_session_crs(struct na_session *session, struct na_crs **ret_crs,
         }
     }
     *ret_crs = session->crs;
+    return NA_OK;
+}
+
+enum na_code na_session_room(struct na_session *session, struct na_located **ret_located,
+                             struct na_error *reterr)
+{
+    if (session->refused == NULL) {
+        session->refused = calloc(1, sizeof *session->refused);
+        if (session->refused == NULL) {
+            return na_fail_memory(reterr, "looking for the place");
+        }
+    }
+    session->has_refused = false;
+    *ret_located = session->refused;
     return NA_OK;
 }
 

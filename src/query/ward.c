@@ -159,6 +159,7 @@ enum na_code na_ward_find(const struct na_snapshot *snapshot,
     struct na_boundaries around;
     na_boundary_find(layer, position, ret_answer->uncertainty_m, &around);
     na_warn_of_pack(&ret_answer->warnings, snapshot);
+    na_warn_of_position(&ret_answer->warnings, &question->position);
     fill(&cover, &around, ret_answer);
     warn(&cover, ret_answer);
     na_ward_warn_uncertain(snapshot, ret_answer);

@@ -1,0 +1,37 @@
+#include "cli/command.h"
+#include "query/locate.h"
+
+static const struct na_param_spec specs[] = {
+    {.name = "limit",
+     .type = NA_PARAM_INTEGER,
+     .low = 1,
+     .high = NA_CANDIDATES_MAX,
+     .default_text = "10",
+     .example = "5",
+     .summary = "Most candidates in the answer"},
+};
+static const struct na_param_specs params = {specs, 1};
+
+static const struct na_cli_form form = {
+    .name = "locate",
+    .summary = "What a text means: a postcode, a name, ...",
+    .arguments = "TEXT",
+    .argument_count = 1,
+    .wants = NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_JSON | NA_CLI_WANTS_OUTPUT,
+    .params = &params,
+    .about = "Where is what a caller names: coordinates, a National Grid reference, a postcode or "
+             "the first part of one, a stored what3words, or the words of a name or an address in "
+             "any order, the last perhaps unfinished.",
+    .examples = "  nearaid locate --pack data/shapefiles/tees-demo \"orange box\"\n"
+                "  nearaid locate --pack data/shapefiles/tees-demo ts248ay --json\n",
+};
+
+static enum na_code run(const struct na_cli_options *options, int32_t today,
+                        struct na_error *reterr)
+{
+    struct na_cli_options asked = *options;
+    asked.params[asked.param_count++] = (struct na_param){"q", options->argument};
+    return na_cli_ask(na_answer_locate, &asked, today, reterr);
+}
+
+const struct na_cli_command na_cli_locate = {&form, run};

@@ -1,0 +1,339 @@
+/* The order in which a text is read, and the readings that need no data. */
+#include "query/locate.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/number.h"
+#include "geo/gridref.h"
+#include "query/locate_private.h"
+#include "query/params.h"
+#include "query/question_position.h"
+
+/* Metres in a degree of a great circle, for the accuracy of figures that were cut. */
+#define DEGREE_M 111320.0
+
+const char *na_candidate_name(const struct na_candidate *candidate)
+{
+    return candidate->name != NULL ? candidate->name : candidate->label;
+}
+
+const char *na_candidate_match_name(enum na_candidate_match match)
+{
+    static const char *const names[] = {"exact", "prefix", "fuzzy"};
+    return names[match];
+}
+
+bool na_locate_refuses(enum na_code code)
+{
+    return code == NA_ERR_AMBIGUOUS_PLACE || code == NA_ERR_PLACE_UNKNOWN ||
+           code == NA_ERR_POSTCODE_UNKNOWN || code == NA_ERR_POSTCODE_NO_POSITION ||
+           code == NA_ERR_W3W_NOT_STORED;
+}
+
+void na_located_init(struct na_located *located, const char *recognised)
+{
+    located->recognised = recognised;
+    located->count = 0;
+    located->more = false;
+    located->confident = NA_CANDIDATES_NONE;
+}
+
+struct na_candidate *na_located_add(struct na_located *located)
+{
+    if (located->count == NA_CANDIDATES_MAX) {
+        located->more = true;
+        return NULL;
+    }
+    struct na_candidate *candidate = &located->candidates[located->count++];
+    *candidate = (struct na_candidate){.kind = "",
+                                       .place = "",
+                                       .source = "question",
+                                       .id = "",
+                                       .at = {NAN, NAN},
+                                       .grid = {NAN, NAN},
+                                       .terminated = NA_DATE_NONE};
+    return candidate;
+}
+
+enum na_code na_candidate_complete(struct na_session *session, struct na_candidate *candidate,
+                                   struct na_error *reterr)
+{
+    struct na_crs *crs = NULL;
+    struct na_error reason = {.code = NA_OK};
+    enum na_code code = na_session_crs(session, &crs, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    if (candidate->has_grid) {
+        code = na_crs_to_lonlat(crs, candidate->grid, &candidate->at, &reason);
+        candidate->has_lonlat = code == NA_OK;
+    } else {
+        code = na_crs_to_grid(crs, candidate->at, &candidate->grid, &reason);
+    }
+    if (code != NA_OK && code != NA_ERR_OUTSIDE && reterr != NULL) {
+        *reterr = reason;
+    }
+    return code == NA_ERR_OUTSIDE ? NA_OK : code;
+}
+
+void na_candidate_of_name(const struct na_snapshot *snapshot, const struct na_name_view *name,
+                          struct na_candidate *ret_candidate)
+{
+    struct na_candidate *c = ret_candidate;
+    c->terminated = NA_DATE_NONE;
+    if (name->is_asset) {
+        struct na_asset asset;
+        na_snapshot_asset(snapshot, name->target, &asset);
+        c->type = NA_CANDIDATE_ASSET;
+        c->kind = asset.kind;
+        c->name = asset.name;
+        c->place = asset.address;
+        c->source = "assets";
+        c->id = asset.id;
+        c->at = asset.at;
+        c->grid = asset.grid;
+        c->accuracy_m = asset.accuracy_m;
+    } else {
+        struct na_place_view place;
+        na_snapshot_place(snapshot, name->target, &place);
+        c->type = NA_CANDIDATE_PLACE;
+        c->kind = place.kind;
+        c->name = place.name;
+        c->place = place.place;
+        c->source = place.source;
+        c->id = "";
+        c->at = place.at;
+        c->grid = place.grid;
+        c->accuracy_m = place.accuracy_m;
+    }
+    c->has_lonlat = true;
+    c->has_grid = isfinite(c->grid.easting_m) && isfinite(c->grid.northing_m);
+}
+
+/* "54.68, -1.21" or "54.68 -1.21" as two texts; false if it is not two numbers. */
+static bool split_pair(struct na_str text, struct na_str *ret_first, struct na_str *ret_second,
+                       bool *ret_comma)
+{
+    const char *comma = memchr(text.bytes, ',', text.length);
+    const char *mark = comma != NULL ? comma : memchr(text.bytes, ' ', text.length);
+    double number = 0.0;
+    if (mark == NULL) {
+        return false;
+    }
+    struct na_str first = {text.bytes, (size_t)(mark - text.bytes)};
+    struct na_str second = {mark + 1, text.length - first.length - 1};
+    *ret_first = na_str_trim(first);
+    *ret_second = na_str_trim(second);
+    *ret_comma = comma != NULL;
+    return na_number_parse(*ret_first, 7, 15, &number) &&
+           na_number_parse(*ret_second, 7, 15, &number);
+}
+
+static size_t decimals_of(struct na_str number)
+{
+    const char *point = memchr(number.bytes, '.', number.length);
+    return point == NULL ? 0 : number.length - (size_t)(point - number.bytes) - 1;
+}
+
+/* What the figures that are not there may hide. */
+static double cut_accuracy_m(struct na_str lat, struct na_str lon, double lat_deg)
+{
+    double north_m = 0.5 * pow(10.0, -(double)decimals_of(lat)) * DEGREE_M;
+    double east_m = 0.5 * pow(10.0, -(double)decimals_of(lon)) * DEGREE_M *
+                    cos(lat_deg * 3.14159265358979323846 / 180.0);
+    return hypot(north_m, east_m);
+}
+
+/* Check and read the pair as the parameters lat and lon are. */
+static enum na_code read_pair(struct na_session *session, struct na_str lat, struct na_str lon,
+                              struct na_position *ret_position, struct na_error *reterr)
+{
+    char lat_text[40];
+    char lon_text[40];
+    struct na_error error = {.code = NA_OK};
+    (void)na_text_copy_str(lat_text, sizeof lat_text, lat);
+    (void)na_text_copy_str(lon_text, sizeof lon_text, lon);
+    struct na_param params[2] = {{"lat", lat_text}, {"lon", lon_text}};
+    enum na_code code = na_params_check(&na_ward_params, params, 2, &error);
+    if (code == NA_OK) {
+        code = na_position_read(session, params, 2, ret_position, &error);
+    }
+    if (code != NA_OK && reterr != NULL) {
+        *reterr = error;
+        (void)na_text_copy(reterr->field, sizeof reterr->field, "q");
+    }
+    return code;
+}
+
+static enum na_code locate_coordinates(struct na_session *session, struct na_str text,
+                                       struct na_located *ret_located, bool *ret_taken,
+                                       struct na_error *reterr)
+{
+    struct na_str lat;
+    struct na_str lon;
+    struct na_position position;
+    bool comma = false;
+    *ret_taken = split_pair(text, &lat, &lon, &comma) &&
+                 (comma || (decimals_of(lat) > 0 && decimals_of(lon) > 0) ||
+                  (lat.length >= 5 && lon.length >= 5));
+    if (!*ret_taken) {
+        return NA_OK;
+    }
+    enum na_code code = read_pair(session, lat, lon, &position, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    na_located_init(ret_located, "coordinates");
+    struct na_candidate *candidate = na_located_add(ret_located);
+    candidate->type = NA_CANDIDATE_COORDINATES;
+    candidate->kind = "coordinates";
+    candidate->at = position.at;
+    candidate->has_lonlat = true;
+    candidate->accuracy_m = cut_accuracy_m(lat, lon, position.at.lat_deg);
+    (void)snprintf(candidate->label, sizeof candidate->label, "%.6f, %.6f", position.at.lat_deg,
+                   position.at.lon_deg);
+    (void)snprintf(candidate->why, sizeof candidate->why,
+                   "Two numbers are latitude and longitude, as exact as their decimals");
+    ret_located->confident = 0;
+    return na_candidate_complete(session, candidate, reterr);
+}
+
+static enum na_code locate_gridref(struct na_session *session, struct na_str text,
+                                   struct na_located *ret_located, bool *ret_taken,
+                                   struct na_error *reterr)
+{
+    struct na_grid centre;
+    double accuracy_m = 0.0;
+    unsigned int figures = 0;
+    *ret_taken = na_gridref_parse(text, &centre, &accuracy_m);
+    if (!*ret_taken) {
+        return NA_OK;
+    }
+    for (size_t i = 0; i < text.length; i++) {
+        figures += text.bytes[i] >= '0' && text.bytes[i] <= '9';
+    }
+    na_located_init(ret_located, "gridref");
+    struct na_candidate *candidate = na_located_add(ret_located);
+    candidate->type = NA_CANDIDATE_GRIDREF;
+    candidate->kind = "gridref";
+    candidate->grid = centre;
+    candidate->has_grid = true;
+    candidate->accuracy_m = accuracy_m;
+    na_gridref_format(candidate->label, centre, figures);
+    (void)snprintf(candidate->why, sizeof candidate->why,
+                   "A National Grid reference of %u figures: the centre of its square", figures);
+    ret_located->confident = 0;
+    return na_candidate_complete(session, candidate, reterr);
+}
+
+/* "NW10" is a district of London and a square of the grid: where the pack knows the first, both are
+ * offered. */
+static enum na_code locate_gridref_or_part(struct na_session *session, struct na_str text,
+                                           struct na_located *ret_located, bool *ret_taken,
+                                           struct na_error *reterr)
+{
+    struct na_located part = {.count = 0};
+    bool is_part = false;
+    enum na_code code = locate_gridref(session, text, ret_located, ret_taken, reterr);
+    if (code != NA_OK || !*ret_taken) {
+        return code;
+    }
+    code = na_locate_part(session, text, &part, &is_part, reterr);
+    if (code == NA_OK && is_part && part.count > 0) {
+        struct na_candidate *also = na_located_add(ret_located);
+        *also = part.candidates[0];
+        ret_located->confident = NA_CANDIDATES_NONE;
+    }
+    return code;
+}
+
+static enum na_code fail_nowhere(struct na_located *ret_located, struct na_error *reterr)
+{
+    na_located_init(ret_located, "name");
+    (void)na_fail(reterr, NA_ERR_PLACE_UNKNOWN, "Nothing of that name is known");
+    return na_fail_at(reterr, NA_ERR_PLACE_UNKNOWN, NULL, 0, "q",
+                      "Give a postcode, a grid reference, or fewer words of the name");
+}
+
+static enum na_code locate_rest(struct na_session *session, struct na_str text, size_t limit,
+                                struct na_located *ret_located, struct na_error *reterr)
+{
+    enum na_code code = na_locate_name(session, text, limit, ret_located, reterr);
+    if (code != NA_OK || ret_located->count > 0) {
+        return code;
+    }
+    return na_locate_has_area(session->snapshot, text)
+               ? na_locate_fail_part(session, text, ret_located, reterr)
+               : fail_nowhere(ret_located, reterr);
+}
+
+typedef enum na_code reading(struct na_session *session, struct na_str text,
+                             struct na_located *ret_located, bool *ret_taken,
+                             struct na_error *reterr);
+
+enum na_code na_locate(struct na_session *session, const char *text, size_t limit,
+                       struct na_located *ret_located, struct na_error *reterr)
+{
+    static reading *const readings[] = {locate_coordinates, locate_gridref_or_part, na_locate_unit,
+                                        na_locate_part, na_locate_w3w};
+    struct na_str trimmed = na_str_trim(na_str_of(text));
+    for (size_t i = 0; i < sizeof readings / sizeof readings[0]; i++) {
+        bool taken = false;
+        enum na_code code = readings[i](session, trimmed, ret_located, &taken, reterr);
+        if (code != NA_OK || taken) {
+            if (ret_located->count > limit) {
+                ret_located->count = limit;
+                ret_located->more = true;
+            }
+            return code;
+        }
+    }
+    return locate_rest(session, trimmed, limit, ret_located, reterr);
+}
+
+enum na_code na_locate_postcode(struct na_session *session, const char *text,
+                                struct na_located *ret_located, struct na_error *reterr)
+{
+    struct na_str trimmed = na_str_trim(na_str_of(text));
+    bool taken = false;
+    enum na_code code = na_locate_unit(session, trimmed, ret_located, &taken, reterr);
+    if (code == NA_OK && !taken) {
+        code = na_locate_part(session, trimmed, ret_located, &taken, reterr);
+    }
+    if (code != NA_OK || taken) {
+        return code;
+    }
+    if (na_locate_is_part(trimmed)) {
+        return na_locate_fail_part(session, trimmed, ret_located, reterr);
+    }
+    (void)na_fail(reterr, NA_ERR_PARAM_MALFORMED, "The postcode is not of the form of one");
+    return na_fail_at(reterr, NA_ERR_PARAM_MALFORMED, NULL, 0, "postcode",
+                      "For example postcode=TS24 8AY, postcode=TS24 8 or postcode=TS24");
+}
+
+enum na_code na_locate_one(struct na_session *session, const char *text, bool as_postcode,
+                           struct na_candidate *ret_candidate, struct na_error *reterr)
+{
+    struct na_located *located = NULL;
+    enum na_code code = na_session_room(session, &located, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    na_located_init(located, "name");
+    code = as_postcode ? na_locate_postcode(session, text, located, reterr)
+                       : na_locate(session, text, 10, located, reterr);
+    if (code == NA_OK && located->confident == NA_CANDIDATES_NONE) {
+        (void)na_fail(reterr, NA_ERR_AMBIGUOUS_PLACE,
+                      located->count == 1 ? "It is not certain which place is meant"
+                                          : "More than one place may be meant");
+        code = na_fail_at(reterr, NA_ERR_AMBIGUOUS_PLACE, NULL, 0, as_postcode ? "postcode" : "q",
+                          "Choose one of the candidates");
+    } else if (code == NA_OK) {
+        *ret_candidate = located->candidates[located->confident];
+    }
+    session->has_refused = na_locate_refuses(code);
+    return code;
+}

@@ -1,0 +1,24 @@
+/* query/render_locate.h - candidates as JSON, GeoJSON and a table. */
+#ifndef NA_QUERY_RENDER_LOCATE_H
+#define NA_QUERY_RENDER_LOCATE_H
+
+#include "query/ask.h"
+#include "query/locate.h"
+#include "query/render.h"
+
+struct na_locate_answer {
+    const char *q;
+    size_t limit;
+    const struct na_located *located;
+    struct na_warnings warnings;
+};
+
+NA_MUST_USE enum na_code na_render_locate(const struct na_snapshot *snapshot,
+                                          const struct na_locate_answer *answer,
+                                          enum na_format format, struct na_buffer *to);
+/* "candidates": an array. */
+void na_render_candidates(struct na_json *json, const struct na_located *located);
+/* A line of headings and one for each candidate. */
+void na_lines_candidates(struct na_lines *lines, const struct na_located *located);
+
+#endif
