@@ -126,7 +126,7 @@ static void test_time_limit(void **state)
     client_read(&request, false, &answer);
     assert_int_equal(answer.status, 408); /* so that long has passed */
     client_close(&request);
-    client_text(&batch, TABLE + strlen(FIRST_HALF));
+    client_text(&batch, &TABLE[strlen(FIRST_HALF)]);
     client_read(&batch, false, &answer);
     assert_int_equal(answer.status, 200);
     upload_begin(&batch, WARD, UPLOAD_CSV, strlen(TABLE));
@@ -318,7 +318,7 @@ static void test_reload_within_a_batch(void **state)
     assert_int_equal(system(command), 0);
     assert_int_equal(kill(server.pid, SIGHUP), 0);
     daemon_wait_said(&server, "reloaded pack");
-    client_text(&client, TABLE + strlen(FIRST_HALF));
+    client_text(&client, &TABLE[strlen(FIRST_HALF)]);
     client_read(&client, false, &answer);
     assert_int_equal(answer.status, 200);
     assert_string_equal(answer.body, wanted);
