@@ -68,6 +68,8 @@ size_t na_text_width(const char *text);
 /* "12 m" below a kilometre, "1.4 km" to 100 km, "250 km" beyond; to[24]. */
 #define NA_METRES_TEXT 24
 void na_metres_text(char to[NA_METRES_TEXT], double metres);
+/* What place or postcode the position was given as, in a line; nothing for coordinates. */
+void na_lines_position(struct na_lines *lines, const struct na_position *position);
 /* The data line and one line per warning; each begins with a label of 11 characters. */
 void na_lines_data(struct na_lines *lines, const struct na_snapshot *snapshot);
 void na_lines_warnings(struct na_lines *lines, const struct na_warnings *warnings);

@@ -123,6 +123,7 @@ enum na_code na_render_nearest_text(const struct na_snapshot *snapshot,
         na_shortfall_text(answer, text, sizeof text);
         na_lines_put(&lines, "Found      %s\n", text);
     }
+    na_lines_position(&lines, &answer->question.position);
     na_lines_data(&lines, snapshot);
     na_lines_warnings(&lines, &answer->warnings);
     return lines.failed;

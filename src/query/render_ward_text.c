@@ -78,6 +78,7 @@ enum na_code na_render_ward_text(const struct na_snapshot *snapshot,
     ward_lines(&lines, snapshot, answer);
     certainty_lines(&lines, snapshot, answer);
     vintage_line(&lines, answer->question.layer);
+    na_lines_position(&lines, &answer->question.position);
     na_lines_data(&lines, snapshot);
     na_lines_warnings(&lines, &answer->warnings);
     return lines.failed;
