@@ -41,8 +41,9 @@ static const struct na_cli_form form = {
              "of joined rows; or months of the files of -i, written 2025-01; or vintages in which "
              "the files of -i are looked up, written vintage:2020. Wards that were re-drawn "
              "between two vintages are named, not compared.",
-    .examples = "  nearaid compare --pack data/shapefiles/tees-demo january.csv february.csv\n"
-                "  nearaid compare --pack data/shapefiles/tees-demo -i year.csv 2025-01 2025-02\n",
+    .examples = "  nearaid compare --pack data/shapefiles/tees-demo "
+                "data/shapefiles/tees-demo/radio_premises.csv "
+                "data/shapefiles/tees-demo/reporting_centres.csv\n",
 };
 
 /* One side: what is counted, and what comes of it. */

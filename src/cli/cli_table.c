@@ -76,10 +76,11 @@ static const struct na_cli_form form = {
     .about = "Count offences, or rows that nearaid join has given their wards, by ward or whatever "
              "else; or take ready counts by the names of wards. Every output says what was "
              "counted, over what, with which data, and which rows were left out and why.",
-    .examples = "  nearaid table --pack data/shapefiles/tees-demo -i offences.csv --where 'crime "
-                "type=Drugs' --top 10\n"
-                "  nearaid table --pack data/shapefiles/tees-demo --counts top_ten.csv --total "
-                "3906 --svg top_ten.svg\n",
+    .examples = "  nearaid table --pack data/shapefiles/tees-demo -i "
+                "data/shapefiles/tees-demo/radio_premises.csv --by authority,scheme --top 5\n"
+                "  nearaid table --pack data/shapefiles/tees-demo -i "
+                "data/shapefiles/tees-demo/radio_premises.csv --suppress 3 --format markdown "
+                "--svg premises.svg\n",
 };
 
 /* All that a run of the subcommand holds. */

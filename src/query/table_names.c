@@ -242,7 +242,7 @@ static enum na_code read_all(struct na_table_ready *ready, struct na_csv *csv,
                              struct na_error *reterr)
 {
     struct na_csv_record record;
-    struct ready_columns columns;
+    struct ready_columns columns = {0, 0, 0};
     bool more = false;
     enum na_code code = na_csv_next(csv, &record, &more, reterr);
     if (code != NA_OK) {

@@ -140,7 +140,7 @@ static enum na_code read_rows(struct na_table_rates *rates, struct na_csv *csv,
                               struct na_error *reterr)
 {
     struct na_csv_record record;
-    struct rate_columns columns;
+    struct rate_columns columns = {0, 0, 0, 0};
     bool more = false;
     enum na_code code = na_csv_next(csv, &record, &more, reterr);
     if (code != NA_OK) {
