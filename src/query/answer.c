@@ -5,6 +5,7 @@
 #include "query/nearest.h"
 #include "query/params.h"
 #include "query/render.h"
+#include "query/say.h"
 #include "query/ward.h"
 
 enum na_code na_answer_settle(enum na_code code, struct na_buffer *to, size_t before,
@@ -71,7 +72,8 @@ enum na_code na_answer_nearest(struct na_session *session, const struct na_param
     }
     na_nearest_find(snapshot, &question, &answer);
     size_t before = to->length;
-    code = format == NA_FORMAT_TEXT ? na_render_nearest_text(snapshot, &answer, to)
-                                    : na_render_nearest(snapshot, &answer, to);
+    code = format == NA_FORMAT_TEXT    ? na_render_nearest_text(snapshot, &answer, to)
+           : format == NA_FORMAT_WORDS ? na_render_nearest_words(snapshot, &answer, to)
+                                       : na_render_nearest(snapshot, &answer, to);
     return na_answer_settle(code, to, before, reterr);
 }

@@ -8,7 +8,8 @@
 #include "base/buffer.h"
 #include "data/snapshot.h"
 
-enum na_format { NA_FORMAT_JSON, NA_FORMAT_GEOJSON, NA_FORMAT_TEXT };
+/* NA_FORMAT_WORDS: what is read out, which only nearest has. */
+enum na_format { NA_FORMAT_JSON, NA_FORMAT_GEOJSON, NA_FORMAT_TEXT, NA_FORMAT_WORDS };
 
 /* Largest answer, bytes. */
 #define NA_ANSWER_LIMIT ((size_t)256 * 1024 * 1024)
@@ -17,6 +18,9 @@ enum na_format { NA_FORMAT_JSON, NA_FORMAT_GEOJSON, NA_FORMAT_TEXT };
  * Cheap when it is the same one: a daemon's thread calls it for every request. */
 NA_MUST_USE enum na_code na_session_bind(struct na_session *session, struct na_snapshot *snapshot,
                                          struct na_error *reterr);
+/* Say by this template (query/say.h), which is borrowed; NULL: by the one that ships. */
+struct na_say;
+void na_session_set_say(struct na_session *session, const struct na_say *say);
 const struct na_snapshot *na_session_snapshot(const struct na_session *session);
 
 /* Each appends its answer to `to`. `today` in days since 1970. `params` are checked here

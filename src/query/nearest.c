@@ -129,6 +129,7 @@ enum na_code na_nearest_read(struct na_session *session, const struct na_param *
     }
     if (code == NA_OK) {
         settle_time(session, today, &question);
+        question.say = session->say;
         *ret_question = question;
     }
     return code;

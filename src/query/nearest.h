@@ -17,6 +17,8 @@
 /* Which verdicts (query/usable.h) a question lets through. */
 enum na_usable_filter { NA_USABLE_ANY, NA_USABLE_NOT_NO, NA_USABLE_ONLY_YES };
 
+struct na_say;
+
 struct na_nearest_question {
     struct na_position position;                /* has_lonlat */
     const struct na_kind *kinds[NA_PARAMS_MAX]; /* each once, in the order asked */
@@ -30,7 +32,8 @@ struct na_nearest_question {
     enum na_usable_filter usable;
     bool usable_given;
     bool when_given;
-    int64_t when;  /* instant of the opening hours; NA_INSTANT_NONE: not known */
+    int64_t when;             /* instant of the opening hours; NA_INSTANT_NONE: not known */
+    const struct na_say *say; /* template of the words; NULL: the one that ships */
     bool is_plain; /* only the results are wanted: no verdicts, no order, no warnings of them */
 };
 

@@ -2,8 +2,10 @@
 #include <math.h>
 
 #include "geo/geodesic.h"
+#include "query/ask.h"
 #include "query/nearest.h"
 #include "query/render.h"
+#include "query/say.h"
 
 static void statuses(struct na_json *json, unsigned int mask)
 {
@@ -80,6 +82,20 @@ static void direction_members(struct na_json *json, const struct na_nearest_ques
     na_json_text(json, na_geodesic_compass(bearing_deg));
 }
 
+static void say_member(struct na_json *json, const struct na_snapshot *snapshot,
+                       const struct na_nearest_answer *answer, size_t i)
+{
+    struct na_buffer words;
+    na_buffer_init(&words, NA_ANSWER_LIMIT);
+    enum na_code code = na_say_result(answer->question.say, snapshot, answer, i, &words);
+    na_json_name(json, "say");
+    na_json_string(json, (struct na_str){words.data != NULL ? words.data : "", words.length});
+    if (code != NA_OK && json->failed == NA_OK) {
+        json->failed = code;
+    }
+    na_buffer_fini(&words);
+}
+
 static void result(struct na_json *json, const struct na_snapshot *snapshot,
                    const struct na_nearest_answer *answer, size_t i)
 {
@@ -110,6 +126,7 @@ static void result(struct na_json *json, const struct na_snapshot *snapshot,
     na_json_name(json, "best");
     na_json_bool(json, answer->best == i);
     na_render_access(json, &asset);
+    say_member(json, snapshot, answer, i);
     na_json_object_end(json);
 }
 

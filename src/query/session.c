@@ -12,7 +12,7 @@ static void forget(struct na_session *session)
     free(session->refused);
     na_crs_free(session->crs); /* before the snapshot: it reads the grid in there */
     na_snapshot_unref(session->snapshot);
-    *session = (struct na_session){.now = session->now};
+    *session = (struct na_session){.now = session->now, .say = session->say};
 }
 
 enum na_code na_session_new(struct na_snapshot *snapshot, struct na_session **ret_session,
@@ -51,6 +51,11 @@ enum na_code na_session_bind(struct na_session *session, struct na_snapshot *sna
 void na_session_set_now(struct na_session *session, int64_t utc_s)
 {
     session->now = utc_s;
+}
+
+void na_session_set_say(struct na_session *session, const struct na_say *say)
+{
+    session->say = say;
 }
 
 const struct na_snapshot *na_session_snapshot(const struct na_session *session)

@@ -13,6 +13,8 @@
 
 struct na_located;
 
+struct na_say;
+
 struct na_session {
     struct na_snapshot *snapshot;
     struct na_crs *crs; /* NULL until first needed; reads the snapshot's grid bytes */
@@ -21,7 +23,8 @@ struct na_session {
     struct na_bbox interest;
     struct na_located *refused; /* what the last place asked for may have been; NULL at first */
     bool has_refused;           /* the last one was refused, with these candidates */
-    int64_t now; /* UTC seconds; NA_INSTANT_NONE: not known */
+    int64_t now;                /* UTC seconds; NA_INSTANT_NONE: not known */
+    const struct na_say *say;   /* borrowed; NULL: the template that ships */
 };
 
 /* The session's transformer, made at the first call. Errors as na_crs_new. */
@@ -29,8 +32,8 @@ NA_MUST_USE enum na_code na_session_crs(struct na_session *session, struct na_cr
                                         struct na_error *reterr);
 
 /* The session's room for candidates, made at the first call. Errors: NA_ERR_MEMORY. */
-NA_MUST_USE enum na_code na_session_room(struct na_session *session, struct na_located **ret_located,
-                                         struct na_error *reterr);
+NA_MUST_USE enum na_code na_session_room(struct na_session *session,
+                                         struct na_located **ret_located, struct na_error *reterr);
 
 /* The box around all wards and assets of the pack; false when it has neither. */
 bool na_session_interest(struct na_session *session, struct na_bbox *ret_box);

@@ -1,0 +1,207 @@
+/* What the placeholders stand for. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "geo/geodesic.h"
+#include "geo/gridref.h"
+#include "query/render.h"
+#include "query/say_private.h"
+
+/* How fast a person sets out for help: 1.79 m/s, 4 miles an hour. */
+#define WALK_M_PER_S 1.79
+/* Nearer than this is said to be there, without a direction. */
+#define HERE_M 10.0
+
+void na_say_distance(double distance_m, char *to)
+{
+    char number[NA_NUMBER_TEXT];
+    if (distance_m < HERE_M) {
+        (void)snprintf(to, NA_SAY_WORDS, "less than 10 metres");
+    } else if (distance_m < 995.0) {
+        (void)na_number_fixed(number, round(distance_m / 10.0) * 10.0, 0);
+        (void)snprintf(to, NA_SAY_WORDS, "%.20s metres", number);
+    } else {
+        double kilometres =
+            distance_m < 9950.0 ? round(distance_m / 100.0) / 10.0 : round(distance_m / 1000.0);
+        (void)na_number_trimmed(number, kilometres, 1);
+        (void)snprintf(to, NA_SAY_WORDS, "%.20s kilometre%s", number,
+                       strcmp(number, "1") == 0 ? "" : "s");
+    }
+}
+
+void na_say_direction(const char *compass, char *to)
+{
+    size_t used = 0;
+    to[0] = '\0';
+    for (const char *c = compass; *c != '\0' && used < NA_SAY_WORDS; c++) {
+        const char *word = *c == 'N' ? "north" : *c == 'E' ? "east" : *c == 'S' ? "south" : "west";
+        used += (size_t)snprintf(to + used, NA_SAY_WORDS - used, "%s%s", used > 0 ? "-" : "", word);
+    }
+}
+
+void na_say_walk(double distance_m, char *to)
+{
+    double minutes = fmax(ceil(distance_m / WALK_M_PER_S / 60.0), 1.0);
+    bool in_hours = minutes > 90.0;
+    double count = in_hours ? ceil(minutes / 60.0) : minutes;
+    char number[NA_NUMBER_TEXT];
+    (void)na_number_fixed(number, count, 0);
+    (void)snprintf(to, NA_SAY_WORDS, "about %.20s %s%s walk", number, in_hours ? "hour" : "minute",
+                   count > 1.5 ? "s'" : "'s");
+}
+
+/* "bleed_cabinet": "Bleed cabinet". */
+static void say_kind(const char *kind, char *to)
+{
+    (void)na_text_copy(to, NA_SAY_WORDS, kind);
+    for (char *c = to; *c != '\0'; c++) {
+        *c = *c == '_' ? ' ' : *c;
+    }
+    if (to[0] >= 'a' && to[0] <= 'z') {
+        to[0] = (char)(to[0] - 'a' + 'A');
+    }
+}
+
+static void say_way(const struct na_nearest_answer *answer, const struct na_asset *asset,
+                    double distance_m, bool direction_only, char *to)
+{
+    double same_m = 0.0;
+    double bearing_deg = 0.0;
+    char distance[NA_SAY_WORDS];
+    char direction[NA_SAY_WORDS];
+    na_say_distance(distance_m, distance);
+    na_geodesic_inverse(answer->question.position.at, asset->at, &same_m, &bearing_deg);
+    na_say_direction(na_geodesic_compass(bearing_deg), direction);
+    if (direction_only) {
+        (void)na_text_copy(to, 2 * NA_SAY_WORDS, distance_m < HERE_M ? "" : direction);
+    } else if (distance_m < HERE_M) {
+        (void)snprintf(to, 2 * NA_SAY_WORDS, "Less than 10 metres away");
+    } else {
+        (void)snprintf(to, 2 * NA_SAY_WORDS, "%s %s", distance, direction);
+    }
+}
+
+/* "Locked: code from Reception, 01429 000000"; otherwise the note on how to get at it. */
+static enum na_code put_access(const struct na_asset *asset, struct na_buffer *to)
+{
+    char lock[NA_LOCK_TEXT];
+    na_lock_text(asset, lock);
+    if (lock[0] != '\0') {
+        return na_buffer_printf(to, "Locked: %s", lock);
+    }
+    if (asset->locked == NA_LOCKED_YES) {
+        return na_buffer_text(to, "Locked, and nobody to ask is known");
+    }
+    return na_buffer_text(to, asset->access);
+}
+
+/* Nothing for what is known to be usable: then the rest can be relied on. */
+static enum na_code put_usable(const struct na_snapshot *snapshot,
+                               const struct na_nearest_answer *answer, const struct na_asset *asset,
+                               struct na_buffer *to)
+{
+    struct na_moment moment = na_nearest_moment(snapshot, &answer->question);
+    struct na_usable usable;
+    na_usable_judge(asset, &moment, &usable);
+    if (usable.state == NA_USABLE_YES) {
+        return NA_OK;
+    }
+    return na_buffer_printf(
+        to, "%s: %s", usable.state == NA_USABLE_NO ? "Cannot be used" : "Not known to be usable",
+        usable.why);
+}
+
+static enum na_code put_gridref(const struct na_asset *asset, struct na_buffer *to)
+{
+    char gridref[NA_GRIDREF_TEXT] = "";
+    if (isfinite(asset->grid.easting_m) && isfinite(asset->grid.northing_m)) {
+        na_gridref_format(gridref, asset->grid, 10);
+    }
+    return na_buffer_text(to, gridref);
+}
+
+/* Fields that are made of the distance. */
+static enum na_code put_distance(enum na_say_field field, const struct na_nearest_answer *answer,
+                                 const struct na_asset *asset, double distance_m,
+                                 struct na_buffer *to)
+{
+    char words[2 * NA_SAY_WORDS] = "";
+    if (field == NA_SAY_DISTANCE) {
+        na_say_distance(distance_m, words);
+    } else if (field == NA_SAY_DIRECTION || field == NA_SAY_WAY) {
+        say_way(answer, asset, distance_m, field == NA_SAY_DIRECTION, words);
+    } else if (distance_m >= HERE_M && field == NA_SAY_WALK) {
+        na_say_walk(distance_m, words);
+    } else if (distance_m >= HERE_M) {
+        (void)na_text_copy(words, sizeof words,
+                           "The walk takes at least that long, for it is measured in a straight "
+                           "line");
+    }
+    return na_buffer_text(to, words);
+}
+
+enum na_code na_say_field_put(enum na_say_field field, const struct na_snapshot *snapshot,
+                              const struct na_nearest_answer *answer, size_t i,
+                              struct na_buffer *to)
+{
+    struct na_asset asset;
+    char kind[NA_SAY_WORDS];
+    na_snapshot_asset(snapshot, answer->found.hits[i].point, &asset);
+    switch (field) {
+    case NA_SAY_KIND:
+        say_kind(asset.kind, kind);
+        return na_buffer_text(to, kind);
+    case NA_SAY_ID:
+        return na_buffer_text(to, asset.id);
+    case NA_SAY_NAME:
+        return na_buffer_text(to, asset.name);
+    case NA_SAY_ADDRESS:
+        return na_buffer_text(to, asset.address);
+    case NA_SAY_STREET:
+        return na_buffer_append(to, asset.address, strcspn(asset.address, ","));
+    case NA_SAY_POSTCODE:
+        return na_buffer_text(to, asset.postcode);
+    case NA_SAY_SITING:
+        return na_buffer_text(to, asset.siting);
+    case NA_SAY_W3W:
+        return na_buffer_text(to, asset.w3w);
+    case NA_SAY_GRIDREF:
+        return put_gridref(&asset, to);
+    case NA_SAY_ACCESS:
+        return put_access(&asset, to);
+    case NA_SAY_USABLE:
+        return put_usable(snapshot, answer, &asset, to);
+    case NA_SAY_DISTANCE:
+    case NA_SAY_DIRECTION:
+    case NA_SAY_WAY:
+    case NA_SAY_WALK:
+    case NA_SAY_AT_LEAST:
+        return put_distance(field, answer, &asset, answer->found.hits[i].distance_m, to);
+    case NA_SAY_FIELD_COUNT:
+        break;
+    }
+    return NA_OK;
+}
+
+enum na_code na_render_nearest_words(const struct na_snapshot *snapshot,
+                                     const struct na_nearest_answer *answer, struct na_buffer *to)
+{
+    enum na_code code = NA_OK;
+    for (size_t i = 0; code == NA_OK && i < answer->found.count; i++) {
+        code = na_say_result(answer->question.say, snapshot, answer, i, to);
+        code = code == NA_OK ? na_buffer_text(to, "\n") : code;
+    }
+    if (code == NA_OK && answer->found.count == 0) {
+        char text[512];
+        na_shortfall_text(answer, text, sizeof text);
+        code = na_buffer_printf(to, "Nothing found: %s.\n", text);
+    }
+    for (size_t i = 0; code == NA_OK && i < answer->warnings.count; i++) {
+        if (strcmp(answer->warnings.items[i].code, "nearer-left-out") == 0) {
+            code = na_buffer_printf(to, "%s.\n", answer->warnings.items[i].text);
+        }
+    }
+    return code;
+}
