@@ -159,6 +159,11 @@ static enum na_code look_up(const struct na_cli_count_job *job, struct na_cli_ro
     needed_columns(question, param(job, "as_at_column") != NULL && job->vintage == NULL, add,
                    sizeof add);
     struct na_batch_options options = batch_options(job, add, separator);
+    const char *encoding = param(job, "encoding");
+    if (encoding != NULL && !na_encoding_recognise(na_str_of(encoding), &options.encoding)) {
+        return refuse(NA_ERR_PARAM_MALFORMED, "encoding", "The encoding is not known",
+                      "Give UTF-8, CP1252 or ISO-8859-1", reterr);
+    }
     struct na_batch_plan *plan = NULL;
     enum na_code code = na_batch_plan_new(job->snapshot, &options, &plan, reterr);
     if (code != NA_OK) {

@@ -19,6 +19,10 @@
          .type = NA_PARAM_TEXT,                                                                    \
          .summary = "Between the columns: , ; | or tab",                                           \
          .default_text = ","},                                                                     \
+        {.name = "encoding",                                                                       \
+         .type = NA_PARAM_TEXT,                                                                    \
+         .summary = "Encoding of offences: UTF-8, CP1252, ...",                                    \
+         .default_text = "UTF-8"},                                                                 \
     {                                                                                              \
         .name = "threads", .type = NA_PARAM_INTEGER, .low = 1, .high = NA_BATCH_THREADS_MAX,       \
         .summary = "Threads that look positions up, by default one for each processor"             \

@@ -1,3 +1,5 @@
+#include <stdio.h>
+
 #include "io/json_write.h"
 #include "query/render.h"
 #include "query/render_table.h"
@@ -24,7 +26,10 @@ static void put_label(struct na_json *json, const struct na_table *table, size_t
                       const struct na_table_label *label)
 {
     const struct na_table_dimension *dimension = &table->question.dimensions[d];
-    na_json_name(json, dimension->name);
+    char name[NA_TABLE_NAME_MAX + 8];
+    (void)snprintf(name, sizeof name, "%s%s", dimension->what == NA_TABLE_AREA ? "area:" : "",
+                   dimension->name);
+    na_json_name(json, name);
     if (dimension->what == NA_TABLE_VINTAGE || dimension->what == NA_TABLE_COLUMN) {
         na_json_text(json, label->code);
         return;
@@ -62,9 +67,12 @@ static void put_row(struct na_json *json, const struct na_table *table,
                     const struct na_table_row *row)
 {
     na_json_object_begin(json);
+    na_json_name(json, "by");
+    na_json_object_begin(json);
     for (size_t d = 0; d < table->question.dimension_count; d++) {
         put_label(json, table, d, &table->labels[d][row->labels[d]]);
     }
+    na_json_object_end(json);
     na_json_name(json, "withheld");
     na_json_bool(json, row->withheld);
     if (row->withheld) {

@@ -13,7 +13,8 @@ static enum na_code refuse(struct na_error *reterr, enum na_code code, const cha
     return na_fail_at(reterr, code, NULL, 0, field, hint);
 }
 
-static enum na_table_what what_of(struct na_str word)
+/* Ward, authority and vintage by their own names, however they are typed; else a column. */
+static enum na_table_what what_of(struct na_str *word)
 {
     static const struct {
         const char *name;
@@ -21,13 +22,22 @@ static enum na_table_what what_of(struct na_str word)
     } words[] = {
         {"ward", NA_TABLE_WARD}, {"authority", NA_TABLE_AUTHORITY}, {"vintage", NA_TABLE_VINTAGE}};
     char folded[NA_TABLE_FOLD_MAX];
-    na_table_fold_column(word, folded);
+    na_table_fold_column(*word, folded);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (strcmp(folded, words[i].name) == 0) {
+            *word = na_str_of(words[i].name);
             return words[i].what;
         }
     }
     return NA_TABLE_COLUMN;
+}
+
+/* The columns of a ward say its authority and vintage: another thing to count by would only pretend
+ * to have combinations. */
+static bool part_of_ward(const struct na_table_dimension *a, const struct na_table_dimension *b)
+{
+    return a->what == NA_TABLE_WARD &&
+           (b->what == NA_TABLE_AUTHORITY || b->what == NA_TABLE_VINTAGE);
 }
 
 static bool same_dimension(const struct na_table_dimension *a, const struct na_table_dimension *b)
@@ -41,7 +51,7 @@ static bool same_dimension(const struct na_table_dimension *a, const struct na_t
 static enum na_code add_dimension(struct na_table_question *question, struct na_str word,
                                   struct na_error *reterr)
 {
-    struct na_table_dimension dimension = {.what = what_of(word)};
+    struct na_table_dimension dimension = {.what = what_of(&word)};
     if (word.length > 5 && memcmp(word.bytes, "area:", 5) == 0) {
         dimension.what = NA_TABLE_AREA;
         word.bytes += 5;
@@ -60,6 +70,12 @@ static enum na_code add_dimension(struct na_table_question *question, struct na_
         if (same_dimension(&question->dimensions[i], &dimension)) {
             (void)na_fail(reterr, NA_ERR_PARAM_CONFLICT, "\"%s\" is in --by twice", dimension.name);
             return refuse(reterr, NA_ERR_PARAM_CONFLICT, "by", "Name it once");
+        }
+        if (part_of_ward(&question->dimensions[i], &dimension) ||
+            part_of_ward(&dimension, &question->dimensions[i])) {
+            (void)na_fail(reterr, NA_ERR_PARAM_CONFLICT,
+                          "A table by ward lists authority and vintage already");
+            return refuse(reterr, NA_ERR_PARAM_CONFLICT, "by", "Leave them out of --by");
         }
     }
     question->dimensions[question->dimension_count++] = dimension;

@@ -15,7 +15,8 @@
 #include "query/table_private.h"
 
 #define SUPPRESS_CELLS_MAX ((size_t)400000)
-#define SUPPRESS_WORK_MAX UINT64_C(4000000000)
+/* Corners looked at: some ten seconds. */
+#define SUPPRESS_WORK_MAX UINT64_C(1000000000)
 /* Costs beside the counts themselves: corners that would have to become 0 or come from 0, wards of
  * two authorities. Counts are below 2^40. */
 #define COST_ZERO (UINT64_C(1) << 44)

@@ -29,7 +29,7 @@ expect_out 'demonstration data: not for decisions'
 expect_err 'read 6 = counted 3 + none 1 + no location 1 + bad 1'
 run "$nearaid" "${table[@]}" -i january.csv --format json
 expect_status 0
-expect_json rows.0.ward.code E05009863
+expect_json rows.0.by.ward.code E05009863
 expect_json rows.0.count 2
 expect_json rows.2.count 0
 expect_json rows_read.read 6
@@ -99,6 +99,8 @@ mistake 3 '2 wards missing: E05009853, E05009863; 1 codes not in it: X1' "${tabl
 
 # Mistakes.
 mistake 2 '--by' "${table[@]}" -i january.csv --by ward,month,lat,lon
+mistake 2 'lists authority and vintage already' "${table[@]}" -i january.csv --by ward,authority
+mistake 2 '--encoding' "${table[@]}" -i january.csv --encoding klingon
 mistake 2 '--where' "${table[@]}" -i january.csv --where Drugs
 mistake 2 '--suppress' "${table[@]}" -i january.csv --suppress 1
 mistake 3 'There is no column "nonsense"' "${table[@]}" -i january.csv --by nonsense

@@ -31,7 +31,7 @@ run "$nearaid" table --snapshot pack.nad --vintage 2020 "${top_ten[@]}" --format
 expect_status 0
 expect_json placed 1836
 expect_json all 3906
-expect_json rows.0.ward.name Central
+expect_json rows.0.by.ward.name Central
 expect_json rows.0.share_all_percent 11.1623
 expect_json rows.9.cumulative_all_percent 47.0046
 run "$nearaid" table --snapshot pack.nad --vintage 2020 "${top_ten[@]}"
@@ -85,7 +85,7 @@ expect_status 0
 python3 - <<'PY' >ours
 import json
 for row in json.load(open("out"))["rows"]:
-    print("\t".join([row["ward"]["code"], row["crime-type"], row["month"], str(row["count"])]))
+    print("\t".join([row["by"]["ward"]["code"], row["by"]["crime-type"], row["by"]["month"], str(row["count"])]))
 PY
 counter 'ward_code,Crime type,Month' ./*.joined.csv >theirs
 expect_that 'the counts by ward, type and month' cmp -s ours theirs
@@ -94,7 +94,7 @@ expect_status 0
 python3 - <<'PY' >again
 import json
 for row in json.load(open("out"))["rows"]:
-    print("\t".join([row["ward"]["code"], row["crime-type"], row["month"], str(row["count"])]))
+    print("\t".join([row["by"]["ward"]["code"], row["by"]["crime-type"], row["by"]["month"], str(row["count"])]))
 PY
 expect_that 'the same from rows joined before' cmp -s ours again
 
