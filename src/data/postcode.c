@@ -114,24 +114,27 @@ static char as_figure(char c)
 bool na_postcode_mend(struct na_str text, uint32_t *ret_key)
 {
     struct squeezed squeezed;
-    uint32_t key = 0;
-    if (!squeeze(text, &squeezed) || squeezed.length < 5 || read_unit(&squeezed, &key)) {
+    uint32_t typed = UINT32_MAX;
+    if (!squeeze(text, &squeezed) || squeezed.length < 5) {
         return false;
     }
+    (void)read_unit(&squeezed, &typed);
     char *inward = squeezed.text + squeezed.length - 3;
     inward[0] = as_figure(inward[0]);
     inward[1] = as_letter(inward[1]);
     inward[2] = as_letter(inward[2]);
     squeezed.text[0] = as_letter(squeezed.text[0]);
-    /* Behind the first letter: one more letter or none, then figures, the last of which may be a
-     * letter of its own. The first reading of that kind is taken. */
+    /* Behind the first letter: one more letter or none, then figures. The first reading of that
+     * kind is taken. */
     size_t outward = squeezed.length - 3;
     for (size_t letters = 2; letters >= 1; letters--) {
         struct squeezed reading = squeezed;
         for (size_t i = 1; i < outward; i++) {
             reading.text[i] = i < letters ? as_letter(reading.text[i]) : as_figure(reading.text[i]);
         }
-        if (letters < outward && read_unit(&reading, ret_key)) {
+        uint32_t key = 0;
+        if (letters < outward && read_unit(&reading, &key) && key != typed) {
+            *ret_key = key;
             return true;
         }
     }

@@ -274,24 +274,35 @@ typedef enum na_code reading(struct na_session *session, struct na_str text,
                              struct na_located *ret_located, bool *ret_taken,
                              struct na_error *reterr);
 
-enum na_code na_locate(struct na_session *session, const char *text, size_t limit,
-                       struct na_located *ret_located, struct na_error *reterr)
+static enum na_code locate_any(struct na_session *session, struct na_str text, size_t limit,
+                               struct na_located *ret_located, struct na_error *reterr)
 {
     static reading *const readings[] = {locate_coordinates, locate_gridref_or_part, na_locate_unit,
                                         na_locate_part, na_locate_w3w};
-    struct na_str trimmed = na_str_trim(na_str_of(text));
     for (size_t i = 0; i < sizeof readings / sizeof readings[0]; i++) {
         bool taken = false;
-        enum na_code code = readings[i](session, trimmed, ret_located, &taken, reterr);
+        enum na_code code = readings[i](session, text, ret_located, &taken, reterr);
         if (code != NA_OK || taken) {
-            if (ret_located->count > limit) {
-                ret_located->count = limit;
-                ret_located->more = true;
-            }
             return code;
         }
     }
-    return locate_rest(session, trimmed, limit, ret_located, reterr);
+    return locate_rest(session, text, limit, ret_located, reterr);
+}
+
+enum na_code na_locate(struct na_session *session, const char *text, size_t limit,
+                       struct na_located *ret_located, struct na_error *reterr)
+{
+    na_located_init(ret_located, "name");
+    enum na_code code =
+        locate_any(session, na_str_trim(na_str_of(text)), limit, ret_located, reterr);
+    if (ret_located->count > limit) {
+        ret_located->count = limit;
+        ret_located->more = true;
+    }
+    if (code != NA_OK && reterr != NULL && reterr->field[0] != '\0') {
+        (void)na_text_copy(reterr->field, sizeof reterr->field, "q");
+    }
+    return code;
 }
 
 enum na_code na_locate_postcode(struct na_session *session, const char *text,

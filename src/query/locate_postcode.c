@@ -175,23 +175,27 @@ enum na_code na_locate_unit(struct na_session *session, struct na_str text,
     const struct na_snapshot *snapshot = session->snapshot;
     struct na_postcode_view view;
     uint32_t key = 0;
+    uint32_t meant = 0;
     uint32_t i = 0;
-    bool is_unit = na_postcode_unit(text, &key);
-    bool mended = !is_unit && na_postcode_mend(text, &key);
-    bool known = (is_unit || mended) && na_snapshot_find_postcode(snapshot, key, &i);
-    *ret_taken = is_unit || known;
-    if (!*ret_taken) {
-        return NA_OK;
-    }
     na_located_init(ret_located, "postcode");
-    if (!known) {
+    bool is_unit = na_postcode_unit(text, &key);
+    bool known = is_unit && na_snapshot_find_postcode(snapshot, key, &i);
+    if (is_unit && !known) {
         add_assets_at(snapshot, key, ret_located);
-        return ret_located->count > 0 ? NA_OK
-                                      : fail_unknown(session, key, true, ret_located, reterr);
+        if (ret_located->count > 0) {
+            *ret_taken = true;
+            return NA_OK;
+        }
+    }
+    bool mended =
+        !known && na_postcode_mend(text, &meant) && na_snapshot_find_postcode(snapshot, meant, &i);
+    *ret_taken = is_unit || mended;
+    if (!known && !mended) {
+        return is_unit ? fail_unknown(session, key, true, ret_located, reterr) : NA_OK;
     }
     na_snapshot_postcode(snapshot, i, &view);
     if (!view.has_position) {
-        return fail_no_position(session, key, ret_located, reterr);
+        return fail_no_position(session, view.key, ret_located, reterr);
     }
     if (mended) {
         return fail_mistyped(session, &view, ret_located, reterr);

@@ -18,8 +18,8 @@ NA_MUST_USE enum na_code na_candidate_complete(struct na_session *session,
 void na_candidate_of_name(const struct na_snapshot *snapshot, const struct na_name_view *name,
                           struct na_candidate *ret_candidate);
 
-/* locate_postcode.c. Each sets *ret_taken when the text is what it looks for; only then is
- * *ret_located written. */
+/* locate_postcode.c. Each sets *ret_taken when the text is what it looks for; else what is in
+ * *ret_located means nothing. */
 
 /* A unit postcode, or one that is mistyped. Errors as na_locate. */
 NA_MUST_USE enum na_code na_locate_unit(struct na_session *session, struct na_str text,
