@@ -1,6 +1,7 @@
 /* nearaid - the command line. What a process must arrange before the first line of ours runs. */
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <time.h>
@@ -8,11 +9,25 @@
 
 #include "cli/cli.h"
 
-/* Only what is safe in a handler; nothing under its final name is ever half written. */
+/* Only what is safe in a handler; nothing under its final name is ever half written. SIGINT gives
+ * 130, SIGTERM 143, as shells have it. */
 static void on_interrupt(int number)
 {
-    (void)number;
-    _exit(130);
+    na_cli_abandon();
+    _exit(128 + number);
+}
+
+/* SIGHUP is left alone under nohup. */
+static bool catch_signals(void)
+{
+    struct sigaction interrupt = {.sa_handler = on_interrupt};
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    struct sigaction hangup;
+    if (sigaction(SIGINT, &interrupt, NULL) != 0 || sigaction(SIGTERM, &interrupt, NULL) != 0 ||
+        sigaction(SIGPIPE, &ignore, NULL) != 0 || sigaction(SIGHUP, NULL, &hangup) != 0) {
+        return false;
+    }
+    return hangup.sa_handler == SIG_IGN || sigaction(SIGHUP, &interrupt, NULL) == 0;
 }
 
 /* A closed standard descriptor would be given to the next file opened. Descriptor 1 is opened for
@@ -30,9 +45,7 @@ static void open_standard_descriptors(void)
 int main(int argc, char **argv)
 {
     open_standard_descriptors();
-    struct sigaction interrupt = {.sa_handler = on_interrupt};
-    struct sigaction ignore = {.sa_handler = SIG_IGN};
-    if (sigaction(SIGINT, &interrupt, NULL) != 0 || sigaction(SIGPIPE, &ignore, NULL) != 0) {
+    if (!catch_signals()) {
         return 4;
     }
     return na_cli_main(argc, argv, (int32_t)(time(NULL) / 86400));

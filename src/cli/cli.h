@@ -10,4 +10,8 @@
  * SIGPIPE must be ignored and descriptors 0 to 2 be open. */
 int na_cli_main(int argc, char **argv, int32_t today);
 
+/* Remove the temporary files of outputs that are not whole: for a signal handler that then ends the
+ * process. Safe there. */
+void na_cli_abandon(void);
+
 #endif

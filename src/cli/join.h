@@ -57,8 +57,8 @@ struct na_join_output {
     struct na_file_writer errors;
     struct na_buffer fault_text;
 };
-/* While files are written, SIGINT and SIGTERM remove the temporary ones and end the process with
- * 130; one output at a time. `rows` NULL or "-": standard output. `errors` may be NULL. */
+/* na_cli_abandon removes the temporary files, and signals wait while that would not be known to be
+ * right; one output at a time. `rows` NULL or "-": standard output. `errors` may be NULL. */
 NA_MUST_USE enum na_code na_join_output_open(const char *rows, const char *errors,
                                              struct na_join_output *ret_output,
                                              struct na_error *reterr);

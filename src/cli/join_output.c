@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "cli/cli.h"
 #include "cli/join.h"
 
 #define FAULT_TEXT_LIMIT ((size_t)1 << 20)
@@ -15,15 +16,13 @@
  * while the signals are held. */
 static const char *volatile unfinished[2];
 
-static void on_signal(int number)
+void na_cli_abandon(void)
 {
-    (void)number;
     for (int i = 0; i < 2; i++) {
         if (unfinished[i] != NULL) {
             (void)unlink(unfinished[i]);
         }
     }
-    _exit(130);
 }
 
 static void hold_signals(sigset_t *ret_before)
@@ -34,17 +33,6 @@ static void hold_signals(sigset_t *ret_before)
     (void)sigaddset(&held, SIGTERM);
     (void)sigaddset(&held, SIGHUP);
     (void)pthread_sigmask(SIG_BLOCK, &held, ret_before);
-}
-
-static void catch_signals(void)
-{
-    struct sigaction action = {.sa_handler = on_signal};
-    (void)sigaction(SIGINT, &action, NULL);
-    (void)sigaction(SIGTERM, &action, NULL);
-    struct sigaction before;
-    if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN) { /* nohup */
-        (void)sigaction(SIGHUP, &action, NULL);
-    }
 }
 
 static enum na_code write_all(const char *bytes, size_t length, struct na_error *reterr)
@@ -81,7 +69,6 @@ enum na_code na_join_output_open(const char *rows, const char *errors,
     if (code == NA_OK) {
         unfinished[0] = output.rows.name;
         unfinished[1] = output.errors.name;
-        catch_signals();
     }
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (code == NA_OK && errors != NULL) {

@@ -4,8 +4,10 @@
  *   batch_plan     options and snapshot -> plan        batch_header  first line -> binding
  *   batch_front    bytes -> header, pieces of rows     batch_piece   a piece -> output
  *   batch_place    texts of a row -> its place         batch_cells   a place -> added cells
+ *   batch_position the position among them             batch_adds    what is added, ready made
  *   batch_object   rows out as JSON                    batch_line    rows in from NDJSON
- *   batch          one stream in one thread            batch_run     blocks over threads */
+ *   batch          one stream in one thread            batch_run     blocks over threads
+ *                                                      batch_read    filling the blocks */
 #ifndef NA_QUERY_BATCH_PRIVATE_H
 #define NA_QUERY_BATCH_PRIVATE_H
 
@@ -189,6 +191,16 @@ void na_batch_worker_fini(struct batch_worker *worker);
 NA_MUST_USE enum na_code na_batch_place(struct batch_worker *worker, struct na_str x,
                                         struct na_str y, struct na_str as_at,
                                         struct batch_place *ret_place, struct na_error *reterr);
+/* A place of a row that is not in a ward, and why. */
+void na_batch_place_mark(struct batch_place *place, enum na_batch_match match, enum na_code code,
+                         size_t column, struct na_str value, const char *reason);
+/* batch_position.c: the position by its trimmed texts, or a bad row. Errors as na_batch_place. */
+NA_MUST_USE enum na_code na_batch_position_read(struct batch_worker *worker, struct na_str x,
+                                                struct na_str y, struct batch_place *place,
+                                                struct na_error *reterr);
+/* A position in no ward: would a single question have refused it for looking swapped? */
+void na_batch_position_check(struct batch_worker *worker, struct na_str x, struct na_str y,
+                             struct batch_place *place);
 /* A place of a row that cannot be taken apart. */
 void na_batch_place_bad(struct batch_place *place, const char *reason);
 

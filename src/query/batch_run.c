@@ -1,64 +1,30 @@
 /* A stream over threads: one reads and cuts, some work, the caller's writes. Blocks go round in a
  * ring: the block of turn n is at n modulo their number, and is the reader's, then a worker's, then
  * the writer's. */
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
-#include "query/batch_private.h"
+#include "query/batch_blocks.h"
 
 /* Two threads' blocks and their output fit the caches of a core. */
 #define BLOCK_DEFAULT ((size_t)512 * 1024)
 #define BLOCK_MAX ((size_t)64 * 1024 * 1024)
 #define SPARE_BLOCKS 2
-/* Undecoded bytes read at a time; each may become three. */
-#define RAW_MAX ((size_t)64 * 1024)
-
-enum owner { OWNER_READER, OWNER_WORKER, OWNER_BUSY, OWNER_WRITER };
-
-struct block {
-    enum owner owner;
-    struct na_buffer bytes;
-    size_t from; /* of the piece */
-    struct na_csv_piece piece;
-    bool last; /* nothing to work on: the stream ended here, well or with `error` */
-    struct batch_output output;
-    uint64_t bytes_in; /* read so far */
-    enum na_code code;
-    struct na_error error;
-};
-
-struct run {
-    const struct na_batch_plan *plan;
-    const struct na_batch_source *source;
-    struct batch_front front;
-    size_t block_bytes;
-    struct block *blocks;
-    size_t block_count;
-    pthread_mutex_t mutex; /* guards the owners, next_work and stop */
-    pthread_cond_t can_read, can_work, can_write;
-    uint64_t next_work;
-    bool stop;
-    bool wants_faults;
-    char *raw; /* of another encoding */
-    uint64_t bytes_in;
-};
-
 struct thread {
     pthread_t id;
     bool started;
-    struct run *run;
+    struct batch_run *run;
     struct batch_worker *worker;
 };
 
-static struct block *block_of(struct run *run, uint64_t turn)
+static struct batch_block *block_of(struct batch_run *run, uint64_t turn)
 {
     return &run->blocks[turn % run->block_count];
 }
 
 /* Waking only who can go on: a thread woken for nothing costs as much as 100 rows. */
-static void give(struct run *run, struct block *block, enum owner owner)
+static void give(struct batch_run *run, struct batch_block *block, enum batch_owner owner)
 {
     (void)pthread_mutex_lock(&run->mutex);
     block->owner = owner;
@@ -69,7 +35,7 @@ static void give(struct run *run, struct block *block, enum owner owner)
 }
 
 /* Wait until the block is ours; false when the run stops. */
-static bool await(struct run *run, const struct block *block, enum owner owner)
+static bool await(struct batch_run *run, const struct batch_block *block, enum batch_owner owner)
 {
     (void)pthread_mutex_lock(&run->mutex);
     while (block->owner != owner && !run->stop) {
@@ -81,110 +47,17 @@ static bool await(struct run *run, const struct block *block, enum owner owner)
     return ours;
 }
 
-/* More bytes into the block, behind those it has. */
-static enum na_code read_some(struct run *run, struct block *block, size_t *ret_length,
-                              bool *ret_more, struct na_error *reterr)
-{
-    struct na_buffer *to = &block->bytes;
-    bool plain = run->plan->encoding == NA_ENCODING_UTF8;
-    enum na_code code = na_buffer_reserve(to, plain ? run->block_bytes : 3 * RAW_MAX);
-    if (code != NA_OK) {
-        return na_fail(reterr, code, "A block does not fit in memory");
-    }
-    size_t size = plain                        ? run->block_bytes
-                  : run->block_bytes < RAW_MAX ? run->block_bytes
-                                               : RAW_MAX;
-    char *at = plain ? to->data + to->length : run->raw;
-    code = run->source->read(run->source->context, at, size, ret_length, ret_more, reterr);
-    if (code != NA_OK) {
-        return code;
-    }
-    run->bytes_in += *ret_length;
-    if (plain) {
-        to->length += *ret_length;
-        return NA_OK;
-    }
-    struct na_str raw = {run->raw, *ret_length};
-    code = na_batch_decode(run->plan->encoding, raw, to);
-    return code == NA_OK ? NA_OK : na_fail(reterr, code, "A block does not fit in memory");
-}
-
-/* What the reader knows between blocks. */
-struct reading {
-    bool input_ended; /* what is left is the end of this input */
-    bool more_inputs;
-};
-
-/* Fill the block until a piece can be cut off its front, or the stream ends. */
-static enum na_code fill_block(struct run *run, struct block *block, struct reading *reading,
-                               struct na_error *reterr)
-{
-    for (;;) {
-        size_t skip = 0;
-        bool has = false;
-        const char *bytes = block->bytes.data != NULL ? block->bytes.data + block->from : "";
-        enum na_code code =
-            na_batch_front_next(&run->front, bytes, block->bytes.length - block->from,
-                                reading->input_ended, &skip, &block->piece, &has, reterr);
-        if (code != NA_OK) {
-            return code;
-        }
-        block->from += skip;
-        if (has) {
-            return NA_OK;
-        }
-        if (reading->input_ended) {
-            na_batch_front_end_input(&run->front);
-            if (!reading->more_inputs) {
-                block->last = true;
-                return NA_OK;
-            }
-            reading->input_ended = false;
-            na_buffer_clear(&block->bytes);
-            block->from = 0;
-        }
-        size_t length = 0;
-        code = read_some(run, block, &length, &reading->more_inputs, reterr);
-        if (code != NA_OK) {
-            return code;
-        }
-        reading->input_ended = length == 0;
-    }
-}
-
-/* Start a block with what the one before left over. */
-static enum na_code carry_over(struct block *block, const struct block *before)
-{
-    na_buffer_clear(&block->bytes);
-    block->from = 0;
-    block->last = false;
-    block->code = NA_OK;
-    if (before == NULL) {
-        return NA_OK;
-    }
-    size_t done = before->from + before->piece.length;
-    return na_buffer_append(&block->bytes,
-                            before->bytes.data != NULL ? before->bytes.data + done : NULL,
-                            before->bytes.length - done);
-}
-
 static void *read_blocks(void *context)
 {
-    struct run *run = context;
-    struct reading reading = {false, false};
-    const struct block *before = NULL;
+    struct batch_run *run = context;
+    struct batch_reading reading = {false, false};
+    const struct batch_block *before = NULL;
     for (uint64_t turn = 0;; turn++) {
-        struct block *block = block_of(run, turn);
+        struct batch_block *block = block_of(run, turn);
         if (!await(run, block, OWNER_READER)) {
             return NULL;
         }
-        block->code = carry_over(block, before);
-        if (block->code != NA_OK) {
-            (void)na_fail(&block->error, block->code, "A block does not fit in memory");
-        } else {
-            block->code = fill_block(run, block, &reading, &block->error);
-        }
-        block->bytes_in = run->bytes_in;
+        na_batch_block_fill(run, block, before, &reading);
         bool end = block->last || block->code != NA_OK;
         give(run, block, end ? OWNER_WRITER : OWNER_WORKER);
         if (end) {
@@ -195,10 +68,10 @@ static void *read_blocks(void *context)
 }
 
 /* The next block to work on; NULL when the run stops. */
-static struct block *take_work(struct run *run)
+static struct batch_block *take_work(struct batch_run *run)
 {
     (void)pthread_mutex_lock(&run->mutex);
-    struct block *block = NULL;
+    struct batch_block *block = NULL;
     while (!run->stop) {
         block = block_of(run, run->next_work);
         if (block->owner == OWNER_WORKER) {
@@ -219,8 +92,8 @@ static struct block *take_work(struct run *run)
 static void *work_blocks(void *context)
 {
     struct thread *thread = context;
-    struct run *run = thread->run;
-    for (struct block *block = take_work(run); block != NULL; block = take_work(run)) {
+    struct batch_run *run = thread->run;
+    for (struct batch_block *block = take_work(run); block != NULL; block = take_work(run)) {
         na_batch_output_clear(&block->output);
         thread->worker->wants_faults = run->wants_faults;
         block->code =
@@ -251,7 +124,8 @@ static enum na_code write_text(struct writing *writing, struct na_error *reterr)
     return code;
 }
 
-static enum na_code write_begin(struct run *run, struct writing *writing, struct na_error *reterr)
+static enum na_code write_begin(struct batch_run *run, struct writing *writing,
+                                struct na_error *reterr)
 {
     if (writing->begun) {
         return NA_OK;
@@ -262,8 +136,8 @@ static enum na_code write_begin(struct run *run, struct writing *writing, struct
                          : na_fail(reterr, code, "The header does not fit in memory");
 }
 
-static enum na_code write_block(struct run *run, struct writing *writing, const struct block *block,
-                                struct na_error *reterr)
+static enum na_code write_block(struct batch_run *run, struct writing *writing,
+                                const struct batch_block *block, struct na_error *reterr)
 {
     const struct na_batch_target *target = writing->target;
     const struct batch_output *output = &block->output;
@@ -285,7 +159,8 @@ static enum na_code write_block(struct run *run, struct writing *writing, const 
     return code;
 }
 
-static enum na_code write_end(struct run *run, struct writing *writing, struct na_error *reterr)
+static enum na_code write_end(struct batch_run *run, struct writing *writing,
+                              struct na_error *reterr)
 {
     enum na_code code = write_begin(run, writing, reterr);
     if (code == NA_OK) {
@@ -296,10 +171,11 @@ static enum na_code write_end(struct run *run, struct writing *writing, struct n
     return code;
 }
 
-static enum na_code write_blocks(struct run *run, struct writing *writing, struct na_error *reterr)
+static enum na_code write_blocks(struct batch_run *run, struct writing *writing,
+                                 struct na_error *reterr)
 {
     for (uint64_t turn = 0;; turn++) {
-        struct block *block = block_of(run, turn);
+        struct batch_block *block = block_of(run, turn);
         (void)await(run, block, OWNER_WRITER);
         if (block->code != NA_OK) {
             if (reterr != NULL) {
@@ -327,7 +203,8 @@ static enum na_code start(struct thread *thread, void *(*body)(void *), void *co
     return errnum == 0 ? NA_OK : na_fail_errno(reterr, errnum, "start a thread", NULL);
 }
 
-static enum na_code start_worker(struct run *run, struct thread *thread, struct na_error *reterr)
+static enum na_code start_worker(struct batch_run *run, struct thread *thread,
+                                 struct na_error *reterr)
 {
     thread->run = run;
     struct batch_worker *worker = malloc(sizeof *worker);
@@ -343,7 +220,7 @@ static enum na_code start_worker(struct run *run, struct thread *thread, struct 
     return start(thread, work_blocks, thread, reterr);
 }
 
-static void end_threads(struct run *run, struct thread *threads, size_t count)
+static void end_threads(struct batch_run *run, struct thread *threads, size_t count)
 {
     (void)pthread_mutex_lock(&run->mutex);
     run->stop = true;
@@ -361,11 +238,11 @@ static void end_threads(struct run *run, struct thread *threads, size_t count)
     }
 }
 
-static enum na_code run_init(struct run *run, const struct na_batch_plan *plan,
+static enum na_code run_init(struct batch_run *run, const struct na_batch_plan *plan,
                              const struct na_batch_run_options *options, size_t workers,
                              struct na_error *reterr)
 {
-    *run = (struct run){.plan = plan};
+    *run = (struct batch_run){.plan = plan};
     run->block_bytes = options->block_bytes == 0          ? BLOCK_DEFAULT
                        : options->block_bytes > BLOCK_MAX ? BLOCK_MAX
                                                           : options->block_bytes;
@@ -376,7 +253,7 @@ static enum na_code run_init(struct run *run, const struct na_batch_plan *plan,
     (void)pthread_cond_init(&run->can_write, NULL);
     run->block_count = workers + SPARE_BLOCKS;
     run->blocks = calloc(run->block_count, sizeof run->blocks[0]);
-    run->raw = malloc(plan->encoding == NA_ENCODING_UTF8 ? 1 : RAW_MAX);
+    run->raw = malloc(plan->encoding == NA_ENCODING_UTF8 ? 1 : BATCH_RAW_MAX);
     if (run->blocks == NULL || run->raw == NULL) {
         return na_fail_memory(reterr, "starting a batch");
     }
@@ -387,7 +264,7 @@ static enum na_code run_init(struct run *run, const struct na_batch_plan *plan,
     return NA_OK;
 }
 
-static void run_fini(struct run *run)
+static void run_fini(struct batch_run *run)
 {
     for (size_t i = 0; run->blocks != NULL && i < run->block_count; i++) {
         na_buffer_fini(&run->blocks[i].bytes);
@@ -419,7 +296,7 @@ enum na_code na_batch_run(const struct na_batch_plan *plan,
                           struct na_error *reterr)
 {
     size_t workers = worker_count(plan, options);
-    struct run run;
+    struct batch_run run;
     struct writing writing = {.target = target};
     struct thread *threads = calloc(workers + 1, sizeof threads[0]);
     na_buffer_init(&writing.text, (size_t)1 << 20);

@@ -1,0 +1,178 @@
+/* The position of a row, from its texts. */
+#include <math.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "query/batch_private.h"
+#include "query/params.h"
+#include "query/session_state.h"
+
+/* A swapped position is this near to the pack at most; generous, since it only saves the question.
+ */
+#define SWAP_REACH_DEG 2.0
+
+/* The common texts: at most 15 digits, which with their point are one exact division (see
+ * na_number_parse). False: ask na_number_parse. */
+static inline bool read_short(struct na_str text, size_t max_whole, size_t max_fraction,
+                              double *ret_value)
+{
+    static const double powers[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    const char *at = text.bytes;
+    const char *end = at + text.length;
+    bool negative = at < end && *at == '-';
+    at += negative;
+    const char *from = at;
+    uint64_t digits = 0;
+    if (text.length > 17) {
+        return false;
+    }
+    for (; at < end && (unsigned char)(*at - '0') < 10; at++) {
+        digits = digits * 10 + (uint64_t)(*at - '0');
+    }
+    size_t whole = (size_t)(at - from);
+    size_t fraction = 0;
+    if (at < end) {
+        if (*at++ != '.') {
+            return false;
+        }
+        from = at;
+        for (; at < end && (unsigned char)(*at - '0') < 10; at++) {
+            digits = digits * 10 + (uint64_t)(*at - '0');
+        }
+        fraction = (size_t)(at - from);
+        if (at < end || fraction == 0) {
+            return false;
+        }
+    }
+    if (whole == 0 || whole > max_whole || fraction > max_fraction || whole + fraction > 15) {
+        return false;
+    }
+    double value = (double)digits / powers[fraction];
+    *ret_value = negative ? -value : value;
+    return true;
+}
+
+static bool read_number(struct na_str text, bool metres, double *ret_value)
+{
+    unsigned int max_whole = metres ? 7 : 3;
+    unsigned int max_fraction = metres ? 6 : 15;
+    return read_short(text, max_whole, max_fraction, ret_value) ||
+           na_number_parse(text, max_whole, max_fraction, ret_value);
+}
+
+/* What a single question says to the same position: NA_OK with the position read, or the reason in
+ * the worker's error. */
+static enum na_code ask(struct batch_worker *worker, struct na_str x, struct na_str y,
+                        struct na_position *ret_position)
+{
+    const struct batch_binding *binding = worker->binding;
+    char x_text[112];
+    char y_text[112];
+    (void)na_text_copy_str(x_text, sizeof x_text, x);
+    (void)na_text_copy_str(y_text, sizeof y_text, y);
+    const struct na_param params[2] = {{binding->by_grid ? "easting" : "lon", x_text},
+                                       {binding->by_grid ? "northing" : "lat", y_text}};
+    enum na_code code = na_params_check(&na_ward_params, params, 2, &worker->error);
+    if (code != NA_OK) {
+        return na_position_explain(params, 2, code, &worker->error);
+    }
+    return na_position_read(worker->session, params, 2, ret_position, &worker->error);
+}
+
+/* The row is bad for the reason in the worker's error. */
+static void blame(struct batch_worker *worker, struct na_str x, struct na_str y,
+                  struct batch_place *place)
+{
+    const struct batch_binding *binding = worker->binding;
+    const char *field = worker->error.field;
+    bool is_x = strcmp(field, "lon") == 0 || strcmp(field, "easting") == 0;
+    place->has_position = false;
+    place->layer = NULL;
+    place->area = NA_AREA_NONE;
+    na_batch_place_mark(place, NA_BATCH_BAD, worker->error.code, is_x ? binding->x : binding->y,
+                        is_x ? x : y, worker->error.message);
+}
+
+/* Fill in longitude and latitude of a grid position where they are wanted. */
+static enum na_code add_lonlat(struct batch_worker *worker, struct na_position *position,
+                               struct na_error *reterr)
+{
+    struct na_crs *crs = NULL;
+    enum na_code code = na_session_crs(worker->session, &crs, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    code = na_crs_to_lonlat(crs, position->grid, &position->at, &worker->error);
+    position->has_lonlat = code == NA_OK;
+    if (code != NA_OK && code != NA_ERR_OUTSIDE) {
+        return na_fail(reterr, code, "%s", worker->error.message);
+    }
+    return NA_OK;
+}
+
+/* The position by its texts, or a bad row. */
+enum na_code na_batch_position_read(struct batch_worker *worker, struct na_str x, struct na_str y,
+                                    struct batch_place *place, struct na_error *reterr)
+{
+    struct na_position *position = &place->position;
+    bool metres = worker->binding->by_grid;
+    double first = 0.0;
+    double second = 0.0;
+    bool good = read_number(x, metres, &first) && read_number(y, metres, &second);
+    if (good && metres) {
+        good = first >= 0.0 && first <= NA_GRID_EASTING_MAX_M && second >= 0.0 &&
+               second <= NA_GRID_NORTHING_MAX_M && (first > 180.0 || second > 180.0);
+    } else if (good) {
+        /* Exactly zero by intention: that is what an empty field becomes. */
+        good = fabs(first) <= 180.0 && fabs(second) <= 90.0 && !(first == 0.0 && second == 0.0);
+    }
+    *position =
+        (struct na_position){.source = metres ? NA_POSITION_EASTING_NORTHING : NA_POSITION_LAT_LON,
+                             .has_lonlat = !metres,
+                             .has_grid = metres,
+                             .accuracy_m = worker->plan->accuracy_m,
+                             .terminated = NA_DATE_NONE};
+    if (!good) {
+        enum na_code code = ask(worker, x, y, position);
+        if (code == NA_OK) { /* cannot be: the rules above are those of a single question */
+            (void)na_fail(&worker->error, NA_ERR_PARAM_MALFORMED, "not a position");
+        }
+        blame(worker, x, y, place);
+        return NA_OK;
+    }
+    if (metres) {
+        position->grid = (struct na_grid){first, second};
+        position->at = (struct na_lonlat){NAN, NAN};
+        place->has_position = true;
+        return worker->plan->wants_lonlat ? add_lonlat(worker, position, reterr) : NA_OK;
+    }
+    position->at = (struct na_lonlat){first, second};
+    position->grid = (struct na_grid){NAN, NAN};
+    place->has_position = true;
+    return NA_OK;
+}
+
+/* A position in no ward: would a single question have refused it for looking swapped? */
+void na_batch_position_check(struct batch_worker *worker, struct na_str x, struct na_str y,
+                             struct batch_place *place)
+{
+    const struct na_batch_plan *plan = worker->plan;
+    const struct na_position *position = &place->position;
+    if (!plan->has_box || (position->has_lonlat && na_bbox_holds(&plan->swap_box, position->at))) {
+        return;
+    }
+    if (!position->has_grid) {
+        struct na_bbox reach = na_bbox_grow(&plan->swap_box, SWAP_REACH_DEG);
+        struct na_lonlat swapped = {position->at.lat_deg, position->at.lon_deg};
+        if (!na_bbox_holds(&reach, swapped)) {
+            return;
+        }
+    } else if (position->grid.northing_m > NA_GRID_EASTING_MAX_M) {
+        return;
+    }
+    struct na_position read;
+    if (ask(worker, x, y, &read) != NA_OK) {
+        blame(worker, x, y, place);
+    }
+}
