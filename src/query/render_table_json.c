@@ -120,6 +120,12 @@ static void put_vintage(struct na_json *json, const struct na_table *table)
     } else {
         na_json_name(json, "vintage");
         na_json_null(json);
+        na_json_name(json, "vintages");
+        na_json_array_begin(json);
+        for (uint32_t i = 0; i < table->vintages->count; i++) {
+            na_json_string(json, na_table_texts_get(table->vintages, i));
+        }
+        na_json_array_end(json);
     }
 }
 

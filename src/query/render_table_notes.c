@@ -49,8 +49,12 @@ void na_table_vintage_text(const struct na_table *table, char to[NA_TABLE_BALANC
 {
     const struct na_layer *layer = table->layer;
     if (layer == NULL) {
-        (void)snprintf(to, NA_TABLE_BALANCE_TEXT, "%s",
-                       table->several_vintages ? "several, see the column vintage" : "");
+        size_t used = (size_t)snprintf(to, NA_TABLE_BALANCE_TEXT, "several:");
+        for (uint32_t i = 0; i < table->vintages->count && used < NA_TABLE_BALANCE_TEXT; i++) {
+            used +=
+                (size_t)snprintf(to + used, NA_TABLE_BALANCE_TEXT - used, "%s %s", i > 0 ? "," : "",
+                                 na_table_texts_get(table->vintages, i).bytes);
+        }
         return;
     }
     char from[NA_DATE_TEXT], until[NA_DATE_TEXT], metres[NA_NUMBER_TEXT];

@@ -16,11 +16,22 @@ static bool has_map(const struct na_table *table)
            table->question.dimensions[0].what == NA_TABLE_WARD && table->layer != NULL;
 }
 
+/* "Violence with injury by ward, month" */
+static void title_of(const struct na_table *table, char *to, size_t size)
+{
+    size_t used = (size_t)snprintf(to, size, "%s by", table->about.measure);
+    for (size_t d = 0; d < table->question.dimension_count && used < size; d++) {
+        used += (size_t)snprintf(to + used, size - used, "%s %s", d > 0 ? "," : "",
+                                 table->question.dimensions[d].name);
+    }
+}
+
 static double draw_head(struct na_svg *svg, const struct na_table *table)
 {
-    char title[200], line[300];
+    char whole[1024], title[200], line[300];
     double width = NA_SVG_PAGE_WIDTH - 2.0 * NA_SVG_MARGIN;
-    na_svg_fit(table->about.measure, width, 17.0, title, sizeof title);
+    title_of(table, whole, sizeof whole);
+    na_svg_fit(whole, width, 17.0, title, sizeof title);
     na_svg_text(svg, NA_SVG_MARGIN, 62.0, 17.0, NA_SVG_START, true, false, title);
     char placed[NA_THOUSANDS_TEXT], asked[NA_THOUSANDS_TEXT];
     na_thousands(placed, table->placed);

@@ -12,25 +12,26 @@ double na_table_percent(uint64_t part, uint64_t whole)
     return whole == 0 ? NAN : 100.0 * (double)part / (double)whole;
 }
 
-/* The one vintage of the wards listed, if there is one. */
+/* The one vintage of the rows, if there is one: that of the wards listed, else what the rows say,
+ * else what was chosen for all. */
 static void find_layer(struct na_table *table, const struct na_table_options *options)
 {
+    const struct na_table_texts *vintages = table->vintages;
+    table->layer = options->layer;
+    if (vintages->count == 1 && na_table_texts_get(vintages, 0).length > 0) {
+        table->layer =
+            na_table_find_layer(table->snapshot, NA_LAYER_WARDS, na_table_texts_get(vintages, 0));
+    }
+    table->several_vintages = vintages->count > 1;
     for (size_t d = 0; d < table->question.dimension_count; d++) {
-        if (table->question.dimensions[d].what != NA_TABLE_WARD) {
-            continue;
+        const struct na_table_label *labels = table->labels[d];
+        bool wards = table->question.dimensions[d].what == NA_TABLE_WARD;
+        for (uint32_t i = 1; wards && i < table->label_counts[d]; i++) {
+            table->several_vintages |= labels[i].layer != labels[0].layer;
         }
-        table->layer = options->layer;
-        for (uint32_t i = 0; i < table->label_counts[d]; i++) {
-            const struct na_layer *layer = table->labels[d][i].layer;
-            if (i == 0) {
-                table->layer = layer;
-            } else if (layer != table->layer) {
-                table->several_vintages = true;
-            }
-        }
-        if (table->several_vintages) {
-            table->layer = NULL;
-        }
+    }
+    if (table->several_vintages) {
+        table->layer = NULL;
     }
 }
 
@@ -85,6 +86,7 @@ enum na_code na_table_new(const struct na_table_counts *counts, const struct na_
     }
     table->snapshot = snapshot;
     table->question = counts->question;
+    table->vintages = &counts->vintages;
     table->about = options->about;
     table->tally = counts->tally;
     table->ready = options->ready;

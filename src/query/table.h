@@ -59,10 +59,11 @@ struct na_table {
     uint64_t asked;  /* rows asked for, placed or not; of ready counts: the total given */
     bool ready;      /* made of ready counts: nothing is known of wards that are not in it */
     bool has_rates;
-    const struct na_layer *layer; /* the vintage of all wards; NULL: none, or several */
+    const struct na_layer *layer; /* the vintage of all rows; NULL: several */
     bool several_vintages;
-    uint64_t suppress;             /* counts 1 to suppress - 1 are withheld; 0: none */
-    size_t primaries, secondaries; /* rows withheld for their own sake, and to hide those */
+    const struct na_table_texts *vintages; /* those that the rows say; of the counts */
+    uint64_t suppress;                     /* counts 1 to suppress - 1 are withheld; 0: none */
+    size_t primaries, secondaries;         /* rows withheld for their own sake, and to hide those */
 };
 
 struct na_table_rates; /* table_rate.h */

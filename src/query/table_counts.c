@@ -15,6 +15,7 @@ void na_table_counts_fini(struct na_table_counts *counts)
     for (size_t i = 0; i < NA_TABLE_DIMENSIONS_MAX; i++) {
         na_table_texts_fini(&counts->values[i]);
     }
+    na_table_texts_fini(&counts->vintages);
     na_table_texts_fini(&counts->months);
     free(counts->cells);
     free(counts->slots);

@@ -38,7 +38,8 @@ struct na_table_counts {
     size_t cell_count, cell_capacity;
     uint32_t *slots; /* number of the cell + 1; 0 empty */
     struct na_table_tally tally;
-    struct na_table_texts months; /* of the rows asked for, "2025-01"; empty: no such column */
+    struct na_table_texts vintages; /* of the rows counted, where the rows say theirs */
+    struct na_table_texts months;   /* of the rows asked for, "2025-01"; empty: no such column */
 };
 
 /* In the caller's storage; copies the question (its texts stay borrowed). */

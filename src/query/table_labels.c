@@ -14,8 +14,8 @@ int na_table_label_compare(const struct na_table_label *a, const struct na_table
     return (order > 0) - (order < 0);
 }
 
-static const struct na_layer *find_layer(const struct na_snapshot *snapshot,
-                                         enum na_layer_role role, struct na_str id)
+const struct na_layer *na_table_find_layer(const struct na_snapshot *snapshot,
+                                           enum na_layer_role role, struct na_str id)
 {
     for (size_t i = 0; i < na_snapshot_layer_count(snapshot); i++) {
         const struct na_layer *layer = na_snapshot_layer(snapshot, i);
@@ -86,7 +86,7 @@ static enum na_code label_ward(const struct na_snapshot *snapshot, const struct 
     if (mark != NULL) {
         code.length = (size_t)(mark - value.bytes);
         struct na_str id = {mark + 1, value.length - code.length - 1};
-        layer = id.length > 0 ? find_layer(snapshot, NA_LAYER_WARDS, id) : usual;
+        layer = id.length > 0 ? na_table_find_layer(snapshot, NA_LAYER_WARDS, id) : usual;
         if (layer == NULL) {
             (void)na_fail(reterr, NA_ERR_DATA, "The pack has no ward vintage \"%.*s\"",
                           (int)(id.length < 40 ? id.length : 40), id.bytes);
@@ -123,7 +123,8 @@ static void label_authority(const struct na_snapshot *snapshot, const char *code
 static void label_region(const struct na_snapshot *snapshot, const char *layer_id,
                          struct na_str value, struct na_table_label *label)
 {
-    const struct na_layer *layer = find_layer(snapshot, NA_LAYER_AREAS, na_str_of(layer_id));
+    const struct na_layer *layer =
+        na_table_find_layer(snapshot, NA_LAYER_AREAS, na_str_of(layer_id));
     uint32_t number = 0;
     struct na_area area;
     if (layer != NULL && find_area(snapshot, layer, value, &number, &area)) {

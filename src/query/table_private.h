@@ -9,6 +9,9 @@ NA_MUST_USE enum na_code na_table_label(struct na_table *table,
                                         const struct na_table_counts *counts,
                                         const struct na_table_options *options,
                                         struct na_error *reterr);
+/* The layer `id` of that role, or NULL. (table_labels.c) */
+const struct na_layer *na_table_find_layer(const struct na_snapshot *snapshot,
+                                           enum na_layer_role role, struct na_str id);
 /* Put rows into `table->rows`, zeros included where wanted, in no order. (table_rows.c) */
 NA_MUST_USE enum na_code na_table_fill(struct na_table *table, const struct na_table_counts *counts,
                                        const struct na_table_options *options,

@@ -183,6 +183,14 @@ static enum na_code count_cell(struct na_table_reader *reader, const struct na_c
             return code;
         }
     }
+    if (reader->columns.vintage != NA_TABLE_NO_COLUMN) {
+        uint32_t number = 0;
+        struct na_str vintage = value_of(reader, row, bytes, reader->columns.vintage);
+        enum na_code code = na_table_texts_put(&counts->vintages, vintage, &number, reterr);
+        if (code != NA_OK) {
+            return code;
+        }
+    }
     return na_table_counts_add(counts, values, 1, reterr);
 }
 

@@ -223,6 +223,28 @@ static void wards_of_two_vintages_stay_apart(void **state)
     na_table_counts_fini(&counts);
 }
 
+static void a_table_of_anything_knows_its_vintage(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *csv, *vintage; /* "" several */
+    } wanted[] = {
+        {"match,ward_code,a\ninside,E01,x\n", "2023"},
+        {"match,ward_code,a,vintage\ninside,E01,x,2015\nnone,,x,2023\n", "2015"},
+        {"match,ward_code,a,vintage\ninside,E01,x,2015\ninside,E01,x,2023\n", ""},
+    };
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+        struct na_table_question question = table_question("a", NULL);
+        struct na_table_counts counts;
+        struct na_table *table = table_make(&fixture, &counts, &question, wanted[i].csv,
+                                            (struct na_table_options){.zeros = true});
+        assert_string_equal(table->layer != NULL ? table->layer->id : "", wanted[i].vintage);
+        assert_int_equal(table->several_vintages, wanted[i].vintage[0] == '\0');
+        na_table_free(table);
+        na_table_counts_fini(&counts);
+    }
+}
+
 static void joined_rows_are_recognised(void **state)
 {
     (void)state;
@@ -258,6 +280,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_counted_is_named),
         cmocka_unit_test(a_ward_of_another_vintage_names_it),
         cmocka_unit_test(wards_of_two_vintages_stay_apart),
+        cmocka_unit_test(a_table_of_anything_knows_its_vintage),
         cmocka_unit_test(joined_rows_are_recognised),
         cmocka_unit_test(a_share_of_nothing_is_no_number),
     };
