@@ -1,0 +1,303 @@
+/* Names against brute force: the words near another, and the names that have all words asked for.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "data/places.h"
+#include "io/fold.h"
+#include "query/locate.h"
+#include "support/query_pack.h"
+#include "support/random.h"
+
+#define PLACES 400
+#define NAME_MAX_BYTES 64
+
+static struct query_pack pack;
+static char names[PLACES][NAME_MAX_BYTES];
+
+/* Few letters, so that many words are near each other. */
+static void make_word(struct test_random *random, char *to, size_t longest)
+{
+    size_t length = 1 + (size_t)test_random_below(random, longest);
+    for (size_t i = 0; i < length; i++) {
+        to[i] = (char)('a' + test_random_below(random, 4));
+    }
+    to[length] = '\0';
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    struct test_random random = test_random_start("names");
+    struct na_buffer csv;
+    na_buffer_init(&csv, (size_t)1 << 20);
+    assert_int_equal(na_buffer_text(&csv, "name,easting,northing\n"), NA_OK);
+    for (size_t i = 0; i < PLACES; i++) {
+        size_t words = 1 + (size_t)test_random_below(&random, 4);
+        names[i][0] = '\0';
+        for (size_t w = 0; w < words; w++) {
+            char word[16];
+            make_word(&random, word, 11);
+            size_t used = strlen(names[i]);
+            (void)snprintf(names[i] + used, sizeof names[i] - used, "%s%s", w > 0 ? " " : "", word);
+        }
+        assert_int_equal(na_buffer_printf(&csv, "%s,%d,%d\n", names[i], (int)(450000 + i), 532000),
+                         NA_OK);
+    }
+    query_pack_begin(&pack);
+    query_pack_put(&pack, "places.csv", na_buffer_terminate(&csv));
+    query_pack_put(&pack, "pack.ini",
+                   "[pack]\ntitle = Names\n[places.n]\nfile = places.csv\nformat = csv\n");
+    query_pack_compile(&pack, NULL);
+    na_buffer_fini(&csv);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    query_pack_end(&pack);
+    return 0;
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* The whole table, written as the definition has it. */
+static size_t distance(struct na_str a, struct na_str b)
+{
+    static size_t d[80][80];
+    for (size_t i = 0; i <= a.length; i++) {
+        for (size_t j = 0; j <= b.length; j++) {
+            if (i == 0 || j == 0) {
+                d[i][j] = i + j;
+                continue;
+            }
+            bool same = a.bytes[i - 1] == b.bytes[j - 1];
+            d[i][j] = least(d[i - 1][j - 1] + !same, least(d[i - 1][j], d[i][j - 1]) + 1);
+            if (i > 1 && j > 1 && a.bytes[i - 1] == b.bytes[j - 2] &&
+                a.bytes[i - 2] == b.bytes[j - 1]) {
+                d[i][j] = least(d[i][j], d[i - 2][j - 2] + 1);
+            }
+        }
+    }
+    return d[a.length][b.length];
+}
+
+struct found {
+    unsigned char edits[4096]; /* per word, plus one; 0: not told */
+    uint32_t last;
+    bool in_order;
+};
+
+static void note(void *context, uint32_t word, unsigned int edits)
+{
+    struct found *found = context;
+    found->in_order = found->in_order && (found->last == UINT32_MAX || word > found->last);
+    found->last = word;
+    found->edits[word] = (unsigned char)(edits + 1);
+}
+
+static void words_near_another_are_those_of_the_full_table(void **state)
+{
+    (void)state;
+    struct test_random random = test_random_start("words_near_another");
+    uint32_t count = na_snapshot_word_count(pack.snapshot);
+    size_t hits = 0;
+    assert_true(count > 100 && count < 4096);
+    for (int n = 0; n < 300; n++) {
+        char text[80];
+        static struct found found;
+        unsigned int edits = (unsigned int)test_random_below(&random, NA_WORD_EDITS_MAX + 1);
+        make_word(&random, text, n % 50 == 0 ? 64 : 13);
+        memset(&found, 0, sizeof found);
+        found.last = UINT32_MAX;
+        found.in_order = true;
+        na_snapshot_words_like(pack.snapshot, na_str_of(text), edits, note, &found);
+        assert_true(found.in_order);
+        for (uint32_t i = 0; i < count; i++) {
+            struct na_str word = na_snapshot_word(pack.snapshot, i);
+            size_t real = distance(word, na_str_of(text));
+            size_t expected = real <= edits ? real + 1 : 0;
+            if (found.edits[i] != expected) {
+                fail_msg("%s and %.*s within %u: %u, not %zu", text, (int)word.length, word.bytes,
+                         edits, found.edits[i], expected);
+            }
+            hits += expected > 0;
+            unsigned int direct = na_word_distance(word, na_str_of(text), edits);
+            assert_true(real <= edits ? direct == real : direct > edits);
+        }
+    }
+    printf("%zu words told\n", hits);
+}
+
+/* Does the query fit the name: all words whole, but the last also as a beginning? */
+static bool fits(const struct na_folded *query, const struct na_folded *name)
+{
+    for (size_t q = 0; q < query->count; q++) {
+        bool found = false;
+        for (size_t n = 0; n < name->count && !found; n++) {
+            struct na_str word = name->words[n];
+            found = na_str_equal(query->words[q], word) ||
+                    (q + 1 == query->count && word.length >= query->last.length &&
+                     memcmp(word.bytes, query->last.bytes, query->last.length) == 0);
+        }
+        if (!found) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static unsigned int allowed(struct na_str word)
+{
+    return word.length >= 8 ? 2 : word.length >= 4 ? 1 : 0;
+}
+
+static bool fits_nearly(const struct na_folded *query, const struct na_folded *name)
+{
+    for (size_t q = 0; q < query->count; q++) {
+        bool found = false;
+        for (size_t n = 0; n < name->count && !found; n++) {
+            struct na_str word = name->words[n];
+            found = distance(word, query->words[q]) <= allowed(query->words[q]) ||
+                    (q + 1 == query->count && word.length >= query->last.length &&
+                     memcmp(word.bytes, query->last.bytes, query->last.length) == 0);
+        }
+        if (!found) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* How many names fit, and whether number `i` of the places is among the candidates. */
+static void expect_names(const char *text,
+                         bool (*rule)(const struct na_folded *, const struct na_folded *))
+{
+    static struct na_folded query;
+    static struct na_folded name;
+    static struct na_located located;
+    size_t expected = 0;
+    bool matches[PLACES] = {false};
+    na_fold(na_str_of(text), &query);
+    for (size_t i = 0; i < PLACES; i++) {
+        na_fold(na_str_of(names[i]), &name);
+        matches[i] = rule(&query, &name);
+        expected += matches[i];
+    }
+    enum na_code code = na_locate(pack.session, text, NA_CANDIDATES_MAX, &located, NULL);
+    if (expected == 0) {
+        return;
+    }
+    assert_int_equal(code, NA_OK);
+    if (located.count != least(expected, NA_CANDIDATES_MAX)) {
+        fail_msg("\"%s\": %zu candidates, %zu names fit", text, located.count, expected);
+    }
+    assert_int_equal(located.more, expected > NA_CANDIDATES_MAX);
+    for (size_t i = 0; i < located.count; i++) {
+        size_t number = (size_t)(located.candidates[i].grid.easting_m - 450000);
+        assert_true(number < PLACES && matches[number]);
+        assert_true(i == 0 || located.candidates[i].match >= located.candidates[i - 1].match);
+    }
+}
+
+/* A query of words of some name, shuffled, the last perhaps cut. */
+static void make_query(struct test_random *random, char *to, size_t size)
+{
+    static struct na_folded name;
+    na_fold(na_str_of(names[test_random_below(random, PLACES)]), &name);
+    size_t count = 1 + (size_t)test_random_below(random, name.count);
+    size_t used = 0;
+    to[0] = '\0';
+    for (size_t i = 0; i < count; i++) {
+        struct na_str word = name.words[test_random_below(random, name.count)];
+        if (i + 1 == count && test_random_below(random, 2) == 0) {
+            word.length = 1 + (size_t)test_random_below(random, word.length);
+        }
+        used += (size_t)snprintf(to + used, size - used, "%s%.*s", i > 0 ? " " : "",
+                                 (int)word.length, word.bytes);
+    }
+}
+
+static void names_with_all_words_are_found(void **state)
+{
+    (void)state;
+    struct test_random random = test_random_start("names_with_all_words");
+    for (int n = 0; n < 600; n++) {
+        char text[256];
+        make_query(&random, text, sizeof text);
+        expect_names(text, fits);
+    }
+}
+
+/* With no name that has all words, those with words nearly alike. */
+static void names_spelt_nearly_alike_are_found(void **state)
+{
+    (void)state;
+    struct test_random random = test_random_start("names_spelt_nearly_alike");
+    static struct na_folded query;
+    static struct na_folded name;
+    int tried = 0;
+    for (int n = 0; n < 800; n++) {
+        char text[256];
+        make_query(&random, text, sizeof text);
+        size_t at = (size_t)test_random_below(&random, strlen(text));
+        if (text[at] != ' ') {
+            text[at] = (char)('a' + test_random_below(&random, 5));
+        }
+        na_fold(na_str_of(text), &query);
+        bool exact = false;
+        for (size_t i = 0; i < PLACES && !exact; i++) {
+            na_fold(na_str_of(names[i]), &name);
+            exact = fits(&query, &name);
+        }
+        if (!exact) {
+            expect_names(text, fits_nearly);
+            tried++;
+        }
+    }
+    printf("%d questions without an exact answer\n", tried);
+    assert_true(tried > 100);
+}
+
+static void an_answer_is_always_the_same(void **state)
+{
+    (void)state;
+    struct test_random random = test_random_start("an_answer_is_always_the_same");
+    static struct na_located wide;
+    static struct na_located narrow;
+    for (int n = 0; n < 500; n++) {
+        char text[256];
+        make_query(&random, text, sizeof text);
+        size_t limit = 1 + (size_t)test_random_below(&random, 10);
+        assert_int_equal(na_locate(pack.session, text, NA_CANDIDATES_MAX, &wide, NULL), NA_OK);
+        assert_int_equal(na_locate(pack.session, text, limit, &narrow, NULL), NA_OK);
+        assert_int_equal(narrow.count, least(limit, wide.count));
+        assert_int_equal(narrow.confident, wide.confident);
+        assert_int_equal(narrow.more, wide.more || wide.count > limit);
+        for (size_t i = 0; i < narrow.count; i++) {
+            assert_true(narrow.candidates[i].grid.easting_m == wide.candidates[i].grid.easting_m);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_near_another_are_those_of_the_full_table),
+        cmocka_unit_test(names_with_all_words_are_found),
+        cmocka_unit_test(names_spelt_nearly_alike_are_found),
+        cmocka_unit_test(an_answer_is_always_the_same),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
