@@ -330,6 +330,20 @@ static void test_reload_within_a_batch(void **state)
     assert_int_equal(system(command), 0);
 }
 
+/* The daemon ends with half a batch in its hands, and has nothing left of it. */
+static void test_end_within_a_batch(void **state)
+{
+    (void)state;
+    struct client client;
+    start((const char *const[]){NULL});
+    client_open(&client, server.port);
+    upload_begin(&client, WARD, UPLOAD_CSV, strlen(TABLE));
+    client_text(&client, FIRST_HALF);
+    daemon_stop(&server);
+    assert_true(client_ended(&client, 1000));
+    client_close(&client);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -342,6 +356,7 @@ int main(void)
         cmocka_unit_test(test_five_at_once),
         cmocka_unit_test(test_no_room_for_the_answer),
         cmocka_unit_test(test_reload_within_a_batch),
+        cmocka_unit_test(test_end_within_a_batch),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
