@@ -241,8 +241,8 @@ void na_svg_line(struct na_svg *svg, double x1, double y1, double x2, double y2)
 
 void na_svg_path_begin(struct na_svg *svg, const char *fill)
 {
-    put(svg, "<path fill-rule=\"evenodd\" stroke=\"#000000\" stroke-width=\"0.5\" "
-             "stroke-linejoin=\"round\"");
+    put(svg, "<path fill-rule=\"evenodd\" stroke-width=\"0.5\" stroke-linejoin=\"round\"");
+    put(svg, strcmp(fill, NA_SVG_DARKEST) == 0 ? " stroke=\"#ffffff\"" : " stroke=\"#000000\"");
     put_fill(svg, fill);
     put(svg, " d=\"");
 }

@@ -40,6 +40,9 @@ void na_svg_fit(const char *text, double width, double size, char *to, size_t ca
 void na_svg_rect(struct na_svg *svg, double x, double y, double width, double height,
                  const char *fill, const char *tip);
 void na_svg_line(struct na_svg *svg, double x1, double y1, double x2, double y2);
+/* The fill on which a black line is not seen: paths of it have a white one. Draw them first, so
+ * that their neighbours' lines are black. */
+#define NA_SVG_DARKEST "class4"
 /* A path of closed rings: begin, then for each ring a move and lines, then end. */
 void na_svg_path_begin(struct na_svg *svg, const char *fill);
 void na_svg_path_point(struct na_svg *svg, bool first, double x, double y);

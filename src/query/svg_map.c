@@ -1,6 +1,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "base/number.h"
@@ -119,6 +120,23 @@ static void draw_ward(struct na_svg *svg, const struct na_table *table, const st
     na_svg_path_end(svg, tip);
 }
 
+/* The darkest first: see NA_SVG_DARKEST. */
+static void draw_wards(struct na_svg *svg, const struct na_table *table,
+                       const struct projection *to, const struct na_svg_classes *classes,
+                       const struct na_table_row *const *rows)
+{
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t i = 0; i < table->layer->area_count; i++) {
+            const char *fill = na_svg_fill(classes, table, rows[i]);
+            if ((strcmp(fill, NA_SVG_DARKEST) == 0) == (pass == 0)) {
+                struct na_area area;
+                na_snapshot_area(table->snapshot, table->layer, i, &area);
+                draw_ward(svg, table, to, &area, rows[i], fill);
+            }
+        }
+    }
+}
+
 /* Centre of gravity of the ring with the largest area. */
 static struct lattice_point centre_of(const struct na_table *table, const struct na_area *area,
                                       const struct projection *to)
@@ -226,8 +244,10 @@ static double draw_legend(struct na_svg *svg, const struct na_table *table,
                        classes->unknown == 1 ? "" : "s");
         y = legend_row(svg, x, y, "unknown", text);
     }
+    na_svg_text(svg, x, y + 9.0, 9.0, NA_SVG_START, false, false,
+                "numbers: the first ranks by count");
     na_svg_group_end(svg);
-    return y;
+    return y + 15.0;
 }
 
 static void draw_scale(struct na_svg *svg, const struct projection *to, double x, double y)
@@ -273,11 +293,7 @@ enum na_code na_svg_map(struct na_svg *svg, const struct na_table *table, struct
     drawing.height -= tall ? LEGEND_HEIGHT + 12.0 : 0.0;
     struct projection to = project_to(table, drawing);
     na_svg_group_begin(svg, "map");
-    for (uint32_t i = 0; i < table->layer->area_count; i++) {
-        struct na_area area;
-        na_snapshot_area(table->snapshot, table->layer, i, &area);
-        draw_ward(svg, table, &to, &area, rows[i], na_svg_fill(&classes, table, rows[i]));
-    }
+    draw_wards(svg, table, &to, &classes, rows);
     draw_ranks(svg, table, &to);
     na_svg_group_end(svg);
     double x = tall ? box.x : box.x + box.width - LEGEND_WIDTH;
