@@ -36,7 +36,7 @@ static size_t files(void)
     size_t count = 0;
     assert_non_null(dir);
     for (struct dirent *entry = readdir(dir); entry != NULL; entry = readdir(dir)) {
-        count += entry->d_name[0] != '.';
+        count += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
     }
     (void)closedir(dir);
     return count;
