@@ -134,6 +134,7 @@ cp january.csv offences.csv
 printf 'ward,local_authority,count\nCentral,Middlesbrough,300\nHeadland and Harbour,Hartlepool,50\n' >counts.csv
 mkdir -p data && ln -s "$source/data/shapefiles" data/shapefiles
 examples=0
+# shellcheck disable=SC2016 # the fences of Markdown
 while IFS= read -r example; do
     examples=$((examples + 1))
     run bash -c "${example/#nearaid/\"\$0\"}" "$nearaid"
