@@ -8,7 +8,7 @@
 #include "query/batch_blocks.h"
 
 /* Two threads' blocks and their output fit the caches of a core. */
-#define BLOCK_DEFAULT ((size_t)512 * 1024)
+#define BLOCK_DEFAULT ((size_t)256 * 1024)
 #define BLOCK_MAX ((size_t)64 * 1024 * 1024)
 #define SPARE_BLOCKS 2
 struct thread {
