@@ -273,14 +273,81 @@ static enum na_code write_words(struct na_flat_writer *writer, const struct sort
     return code == NA_OK && count > 0 ? na_flat_writer_add(writer, NA_FLAT_WORDS, &flat) : code;
 }
 
-/* The words of names by their sorted numbers. */
-static void renumber(struct na_flat_writer *writer, const uint32_t *numbers)
+/* A name and its text, for sorting. */
+struct sorted_name {
+    const char *text;
+    struct na_flat_name name;
+};
+
+/* By text; then assets before places, then by their numbers, then in the order added. */
+static int compare_names(const void *a, const void *b)
 {
-    uint32_t *words = (uint32_t *)(void *)writer->sections[NA_FLAT_NAME_WORDS].data;
-    size_t count = na_flat_writer_count(writer, NA_FLAT_NAME_WORDS);
-    for (size_t i = 0; i < count; i++) {
-        words[i] = numbers[words[i]];
+    const struct sorted_name *x = a;
+    const struct sorted_name *y = b;
+    int order = strcmp(x->text, y->text);
+    if (order != 0) {
+        return order;
     }
+    if (x->name.is_asset != y->name.is_asset) {
+        return x->name.is_asset ? -1 : 1;
+    }
+    if (x->name.target != y->name.target) {
+        return x->name.target < y->name.target ? -1 : 1;
+    }
+    return (x->name.first_word > y->name.first_word) - (x->name.first_word < y->name.first_word);
+}
+
+/* Sorted names make the number of a name what ties are broken by. */
+static enum na_code sort_names(struct na_flat_writer *writer)
+{
+    size_t count = na_flat_writer_count(writer, NA_FLAT_NAMES);
+    struct na_flat_name *names =
+        (struct na_flat_name *)(void *)writer->sections[NA_FLAT_NAMES].data;
+    struct sorted_name *sorted = calloc(count + 1, sizeof *sorted);
+    if (sorted == NULL) {
+        return NA_ERR_MEMORY;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const char *text = writer->sections[NA_FLAT_STRINGS].data + names[i].text;
+        sorted[i] = (struct sorted_name){text, names[i]};
+    }
+    qsort(sorted, count, sizeof *sorted, compare_names);
+    for (size_t i = 0; i < count; i++) {
+        names[i] = sorted[i].name;
+    }
+    free(sorted);
+    return NA_OK;
+}
+
+/* The words of names by their sorted numbers, in the order of the names, so that a search reads
+ * them forwards. */
+static enum na_code renumber(struct na_flat_writer *writer, const uint32_t *numbers)
+{
+    struct na_flat_name *names =
+        (struct na_flat_name *)(void *)writer->sections[NA_FLAT_NAMES].data;
+    uint32_t *words = (uint32_t *)(void *)writer->sections[NA_FLAT_NAME_WORDS].data;
+    size_t name_count = na_flat_writer_count(writer, NA_FLAT_NAMES);
+    size_t word_count = na_flat_writer_count(writer, NA_FLAT_NAME_WORDS);
+    uint32_t *ordered = calloc(word_count + 1, sizeof *ordered);
+    uint32_t used = 0;
+    if (ordered == NULL) {
+        return NA_ERR_MEMORY;
+    }
+    for (size_t n = 0; n < name_count; n++) {
+        uint32_t count = (uint32_t)names[n].own + names[n].beside;
+        for (uint32_t w = 0; w < count; w++) {
+            ordered[used + w] = numbers[words[names[n].first_word + w]];
+        }
+        names[n].first_word = used;
+        used += count;
+    }
+    /* Every word belongs to one name: a text without any is dropped before its words are added. */
+    if (used > 0) {
+        memcpy(words, ordered, used * sizeof *words);
+    }
+    writer->sections[NA_FLAT_NAME_WORDS].length = used * sizeof *words;
+    free(ordered);
+    return NA_OK;
 }
 
 /* Count (postings NULL) or place the names of each word; a word twice in a name counts once.
@@ -345,7 +412,10 @@ static enum na_code write_index(struct names_work *work)
     for (uint32_t i = 0; i < count; i++) {
         numbers[sorted[i].number] = i;
     }
-    renumber(writer, numbers);
+    code = renumber(writer, numbers);
+    if (code != NA_OK) {
+        goto done;
+    }
     memset(numbers, 0, ((size_t)count + 1) * sizeof *numbers);
     post_names(writer, numbers, counts, NULL);
     code = write_words(writer, sorted, count, counts);
@@ -377,6 +447,9 @@ enum na_code na_compile_names(struct na_compiler *compiler, struct na_error *ret
     }
     for (size_t i = 0; code == NA_OK && i < assets; i++) {
         code = add_asset(work, (uint32_t)i);
+    }
+    if (code == NA_OK) {
+        code = sort_names(&compiler->writer);
     }
     if (code == NA_OK) {
         code = write_index(work);

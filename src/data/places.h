@@ -72,6 +72,7 @@ struct na_name_view {
     uint32_t own, beside;
 };
 
+/* Names stand in the order of their texts (bytes; then assets before places, then by target). */
 uint32_t na_snapshot_name_count(const struct na_snapshot *snapshot);
 void na_snapshot_name(const struct na_snapshot *snapshot, uint32_t i,
                       struct na_name_view *ret_name);

@@ -51,7 +51,9 @@ struct score {
 
 struct hit {
     struct score score;
-    struct na_name_view name;
+    uint32_t number; /* of the name */
+    bool is_asset;
+    uint32_t target;
 };
 
 /* The best of all names, one for each target. */
@@ -177,9 +179,10 @@ static void query_fini(struct query *query)
 /* How `word` of the index answers to a word of the query. */
 static enum fit fit_of(const struct query_word *asked, uint32_t word, unsigned int *ret_edits)
 {
+    bool begins = word >= asked->first && word < asked->end;
+    size_t low = 0;
     size_t count = 0;
     const struct like *likes = likes_of(asked, &count);
-    size_t low = 0;
     size_t high = count;
     *ret_edits = 0;
     while (low < high) {
@@ -188,15 +191,11 @@ static enum fit fit_of(const struct query_word *asked, uint32_t word, unsigned i
         low = below ? middle + 1 : low;
         high = below ? high : middle;
     }
-    enum fit fit = FIT_NONE;
-    if (low < count && likes[low].word == word) {
-        fit = (enum fit)likes[low].fit;
-        *ret_edits = likes[low].edits;
-    }
-    if (fit > FIT_UNFINISHED && word >= asked->first && word < asked->end) {
-        *ret_edits = 0;
+    enum fit fit = low < count && likes[low].word == word ? (enum fit)likes[low].fit : FIT_NONE;
+    if (begins && fit > FIT_UNFINISHED) {
         return FIT_UNFINISHED;
     }
+    *ret_edits = fit == FIT_NONE ? 0 : likes[low].edits;
     return fit;
 }
 
@@ -267,42 +266,44 @@ static bool name_fits(const struct query *query, const struct na_name_view *name
 
 static int compare_hits(const struct hit *a, const struct hit *b)
 {
-    const uint32_t x[] = {a->score.tier, a->score.edits, a->score.role, a->score.left,
-                          a->score.beside};
-    const uint32_t y[] = {b->score.tier, b->score.edits, b->score.role, b->score.left,
-                          b->score.beside};
+    const uint32_t x[] = {a->score.tier, a->score.edits,  a->score.role,
+                          a->score.left, a->score.beside, a->number};
+    const uint32_t y[] = {b->score.tier, b->score.edits,  b->score.role,
+                          b->score.left, b->score.beside, b->number};
     for (size_t i = 0; i < sizeof x / sizeof x[0]; i++) {
         if (x[i] != y[i]) {
             return x[i] < y[i] ? -1 : 1;
         }
     }
-    int order = strcmp(a->name.text, b->name.text);
-    if (order == 0 && a->name.is_asset != b->name.is_asset) {
-        order = a->name.is_asset ? -1 : 1;
+    return 0;
+}
+
+/* Where the target of `hit` stands, or best->count. */
+static size_t place_of(const struct best *best, const struct hit *hit)
+{
+    size_t i = 0;
+    while (i < best->count &&
+           (best->hits[i].is_asset != hit->is_asset || best->hits[i].target != hit->target)) {
+        i++;
     }
-    return order != 0 ? order
-                      : (a->name.target > b->name.target) - (a->name.target < b->name.target);
+    return i;
 }
 
 static void insert(struct best *best, const struct hit *hit)
 {
-    size_t at = best->count;
-    for (size_t i = 0; i < best->count; i++) {
-        if (best->hits[i].name.is_asset == hit->name.is_asset &&
-            best->hits[i].name.target == hit->name.target) {
-            if (compare_hits(&best->hits[i], hit) <= 0) {
-                return;
-            }
-            at = i;
-            break;
-        }
+    bool full = best->count == best->room;
+    bool beaten = full && compare_hits(&best->hits[best->count - 1], hit) <= 0;
+    if (beaten && best->more) {
+        return; /* most names end here */
     }
-    if (at == best->count && best->count == best->room) {
+    size_t at = place_of(best, hit);
+    if (at < best->count ? compare_hits(&best->hits[at], hit) <= 0 : beaten) {
+        best->more = best->more || at == best->count;
+        return;
+    }
+    if (at == best->count && full) {
         best->more = true;
         at--;
-        if (compare_hits(&best->hits[at], hit) <= 0) {
-            return;
-        }
     } else if (at == best->count) {
         best->count++;
     }
@@ -319,8 +320,12 @@ static void try_names(const struct query *query, uint32_t word, struct best *bes
     const uint32_t *names = na_snapshot_word_names(query->snapshot, word, &count);
     for (uint32_t i = 0; i < count; i++) {
         struct hit hit;
-        na_snapshot_name(query->snapshot, names[i], &hit.name);
-        if (name_fits(query, &hit.name, &hit.score)) {
+        struct na_name_view name;
+        na_snapshot_name(query->snapshot, names[i], &name);
+        if (name_fits(query, &name, &hit.score)) {
+            hit.number = names[i];
+            hit.is_asset = name.is_asset;
+            hit.target = name.target;
             insert(best, &hit);
         }
     }
@@ -345,7 +350,8 @@ static void search(const struct query *query, struct best *best)
     }
 }
 
-static void explain(const struct hit *hit, struct na_candidate *candidate)
+static void explain(const struct hit *hit, const struct na_name_view *name,
+                    struct na_candidate *candidate)
 {
     static const char *const whats[] = {"its name", "its alias", "its address"};
     static const char *const hows[] = {
@@ -354,7 +360,7 @@ static void explain(const struct hit *hit, struct na_candidate *candidate)
         "The last word is the beginning of one in, or beside,",
     };
     const char *what = whats[hit->score.role];
-    const char *text = hit->score.role == NA_ROLE_NAME ? "" : hit->name.text;
+    const char *text = hit->score.role == NA_ROLE_NAME ? "" : name->text;
     const char *blank = text[0] != '\0' ? " " : "";
     if (hit->score.tier == 3) {
         (void)snprintf(candidate->why, sizeof candidate->why,
@@ -389,9 +395,11 @@ static void fill(const struct na_snapshot *snapshot, const struct best *best, si
                                                       NA_CANDIDATE_PREFIX, NA_CANDIDATE_FUZZY};
     for (size_t i = 0; i < best->count && i < limit; i++) {
         struct na_candidate *candidate = na_located_add(located);
-        na_candidate_of_name(snapshot, &best->hits[i].name, candidate);
+        struct na_name_view name;
+        na_snapshot_name(snapshot, best->hits[i].number, &name);
+        na_candidate_of_name(snapshot, &name, candidate);
         candidate->match = matches[best->hits[i].score.tier];
-        explain(&best->hits[i], candidate);
+        explain(&best->hits[i], &name, candidate);
     }
     located->more = best->more || best->count > limit;
     located->confident = confident_of(best);
