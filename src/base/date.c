@@ -66,6 +66,21 @@ bool na_date_parse(struct na_str text, int32_t *ret_days)
     return true;
 }
 
+bool na_date_parse_dbf(struct na_str text, int32_t *ret_days)
+{
+    char dashed[NA_DATE_TEXT];
+    if (text.length != 8) {
+        return na_date_parse(text, ret_days);
+    }
+    if (na_str_is(text, "00000000")) { /* what shapelib and GDAL write where there is no date */
+        *ret_days = NA_DATE_NONE;
+        return true;
+    }
+    (void)snprintf(dashed, sizeof dashed, "%.4s-%.2s-%.2s", text.bytes, text.bytes + 4,
+                   text.bytes + 6);
+    return na_date_parse(na_str_of(dashed), ret_days);
+}
+
 void na_date_format(char *to, int32_t days)
 {
     to[0] = '\0';

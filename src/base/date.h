@@ -14,6 +14,8 @@
 
 /* Read "YYYY-MM-DD", years 1000 to 9999, real days only (2025-02-29 is refused). */
 bool na_date_parse(struct na_str text, int32_t *ret_days);
+/* The same, or "YYYYMMDD" as a date field of a DBF has it, whose "00000000" is NA_DATE_NONE. */
+bool na_date_parse_dbf(struct na_str text, int32_t *ret_days);
 /* Write "YYYY-MM-DD", or "" for NA_DATE_NONE and for days outside the years 1000 to 9999; `to` has
  * room for NA_DATE_TEXT bytes. */
 void na_date_format(char *to, int32_t days);

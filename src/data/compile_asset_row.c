@@ -1,6 +1,5 @@
 #include "data/compile_asset_row.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,8 +17,8 @@ static const double default_accuracy_m[] = {[NA_QUALITY_APPROXIMATE] = 500,
                                             [NA_QUALITY_BUILDING] = 10,
                                             [NA_QUALITY_SURVEYED] = 1};
 
-static void fault(struct na_compiler *compiler, const struct na_asset_record *record,
-                  enum na_column column, const char *hint, const char *what)
+void na_asset_fault(struct na_compiler *compiler, const struct na_asset_record *record,
+                    enum na_column column, const char *hint, const char *what)
 {
     na_compile_error(compiler,
                      (struct na_place){.file = record->file,
@@ -29,8 +28,7 @@ static void fault(struct na_compiler *compiler, const struct na_asset_record *re
                      "%s", what);
 }
 
-/* The trimmed field of a role; empty when the file has no such column. */
-static struct na_str field_of(const struct na_asset_record *record, enum na_column column)
+struct na_str na_asset_field(const struct na_asset_record *record, enum na_column column)
 {
     for (size_t i = 0; record->columns->present[column] && i < record->columns->count; i++) {
         if (record->columns->roles[i] == column) {
@@ -52,16 +50,17 @@ static bool has_control(struct na_str text)
 
 static void check_id(struct na_compiler *compiler, const struct na_asset_record *record)
 {
-    struct na_str id = field_of(record, NA_COLUMN_ID);
+    struct na_str id = na_asset_field(record, NA_COLUMN_ID);
     if (id.length == 0) {
-        fault(compiler, record, NA_COLUMN_ID, "Give the asset an id that stays for ever",
-              "The id is empty");
+        na_asset_fault(compiler, record, NA_COLUMN_ID, "Give the asset an id that stays for ever",
+                       "The id is empty");
     } else if (id.length > ID_MAX || has_control(id) || memchr(id.bytes, '/', id.length) != NULL) {
-        fault(compiler, record, NA_COLUMN_ID,
-              "Use at most 100 bytes, without / and control characters", "The id cannot be used");
+        na_asset_fault(compiler, record, NA_COLUMN_ID,
+                       "Use at most 100 bytes, without / and control characters",
+                       "The id cannot be used");
     }
-    if (field_of(record, NA_COLUMN_NAME).length == 0) {
-        fault(compiler, record, NA_COLUMN_NAME, "Fill it in", "The name is empty");
+    if (na_asset_field(record, NA_COLUMN_NAME).length == 0) {
+        na_asset_fault(compiler, record, NA_COLUMN_NAME, "Fill it in", "The name is empty");
     }
 }
 
@@ -79,17 +78,18 @@ static bool is_kind(struct na_str kind)
 /* The kind of the column, or else of the section. */
 static struct na_str kind_of(struct na_compiler *compiler, const struct na_asset_record *record)
 {
-    struct na_str said = field_of(record, NA_COLUMN_KIND);
+    struct na_str said = na_asset_field(record, NA_COLUMN_KIND);
     struct na_str section = na_str_of(record->section->kind);
     if (said.length > 0 && section.length > 0 && !na_str_equal(said, section)) {
-        fault(compiler, record, NA_COLUMN_KIND, "Correct the column, or remove kind = in pack.ini",
-              "The kind is not the one that pack.ini gives to the file");
+        na_asset_fault(compiler, record, NA_COLUMN_KIND,
+                       "Correct the column, or remove kind = in pack.ini",
+                       "The kind is not the one that pack.ini gives to the file");
     }
     struct na_str kind = said.length > 0 ? said : section;
     if (!is_kind(kind)) {
-        fault(compiler, record, NA_COLUMN_KIND,
-              "Use lower-case letters, digits and _, for example bleed_cabinet",
-              "The kind is missing or cannot be used");
+        na_asset_fault(compiler, record, NA_COLUMN_KIND,
+                       "Use lower-case letters, digits and _, for example bleed_cabinet",
+                       "The kind is missing or cannot be used");
     }
     return kind;
 }
@@ -97,16 +97,17 @@ static struct na_str kind_of(struct na_compiler *compiler, const struct na_asset
 static void read_words(struct na_compiler *compiler, const struct na_asset_record *record,
                        struct na_flat_asset *flat)
 {
-    struct na_str quality = field_of(record, NA_COLUMN_QUALITY);
-    struct na_str status = field_of(record, NA_COLUMN_STATUS);
+    struct na_str quality = na_asset_field(record, NA_COLUMN_QUALITY);
+    struct na_str status = na_asset_field(record, NA_COLUMN_STATUS);
     bool found = quality.length == 0;
     for (uint32_t i = 0; i <= NA_QUALITY_SURVEYED && !found; i++) {
         found = na_str_is(quality, na_quality_name((enum na_quality)i));
         flat->quality = i;
     }
     if (!found) {
-        fault(compiler, record, NA_COLUMN_QUALITY,
-              "Write surveyed, building, postcode or approximate", "Unknown position quality");
+        na_asset_fault(compiler, record, NA_COLUMN_QUALITY,
+                       "Write surveyed, building, postcode or approximate",
+                       "Unknown position quality");
     }
     found = status.length == 0;
     for (uint32_t i = 0; i <= NA_STATUS_OUT_OF_SERVICE && !found; i++) {
@@ -114,15 +115,15 @@ static void read_words(struct na_compiler *compiler, const struct na_asset_recor
         flat->status = i;
     }
     if (!found) {
-        fault(compiler, record, NA_COLUMN_STATUS, "Write in_service, out_of_service or unknown",
-              "Unknown status");
+        na_asset_fault(compiler, record, NA_COLUMN_STATUS,
+                       "Write in_service, out_of_service or unknown", "Unknown status");
     }
-    struct na_str accuracy = field_of(record, NA_COLUMN_ACCURACY);
+    struct na_str accuracy = na_asset_field(record, NA_COLUMN_ACCURACY);
     flat->accuracy_m = default_accuracy_m[flat->quality % 4];
     if (accuracy.length > 0 &&
         (!na_number_parse(accuracy, 6, 6, &flat->accuracy_m) || flat->accuracy_m < 0)) {
-        fault(compiler, record, NA_COLUMN_ACCURACY, "Write metres, for example 10",
-              "Not a number of metres");
+        na_asset_fault(compiler, record, NA_COLUMN_ACCURACY, "Write metres, for example 10",
+                       "Not a number of metres");
     }
 }
 
@@ -130,16 +131,16 @@ static void read_words(struct na_compiler *compiler, const struct na_asset_recor
 static void read_reach(struct na_compiler *compiler, const struct na_asset_record *record,
                        struct na_flat_asset *flat)
 {
-    struct na_str locked = field_of(record, NA_COLUMN_LOCKED);
-    struct na_str hours = field_of(record, NA_COLUMN_OPENING_HOURS);
+    struct na_str locked = na_asset_field(record, NA_COLUMN_LOCKED);
+    struct na_str hours = na_asset_field(record, NA_COLUMN_OPENING_HOURS);
     struct na_opening_hours understood;
     if (na_str_is(locked, "yes")) {
         flat->locked = NA_LOCKED_YES;
     } else if (na_str_is(locked, "no")) {
         flat->locked = NA_LOCKED_NO;
     } else if (locked.length > 0 && !na_str_is(locked, "unknown")) {
-        fault(compiler, record, NA_COLUMN_LOCKED, "Write yes, no or unknown",
-              "Not an answer to whether it is locked");
+        na_asset_fault(compiler, record, NA_COLUMN_LOCKED, "Write yes, no or unknown",
+                       "Not an answer to whether it is locked");
     }
     if (hours.length > 0 && !na_opening_hours_parse(hours, &understood)) {
         na_compile_warning(compiler,
@@ -154,139 +155,13 @@ static void read_reach(struct na_compiler *compiler, const struct na_asset_recor
 static int32_t read_date(struct na_compiler *compiler, const struct na_asset_record *record,
                          enum na_column column)
 {
-    struct na_str text = field_of(record, column);
+    struct na_str text = na_asset_field(record, column);
     int32_t days = NA_DATE_NONE;
-    if (text.length > 0 && !na_date_parse(text, &days)) {
-        fault(compiler, record, column, "Write dates as YYYY-MM-DD", "Not a date");
+    bool good = record->has_point ? na_date_parse_dbf(text, &days) : na_date_parse(text, &days);
+    if (text.length > 0 && !good) {
+        na_asset_fault(compiler, record, column, "Write dates as YYYY-MM-DD", "Not a date");
     }
     return days;
-}
-
-/* A pair of numbers; false when both are empty or a fault was found (then *ret_fault). */
-static bool read_pair(struct na_compiler *compiler, const struct na_asset_record *record,
-                      enum na_column first, enum na_column second, unsigned int whole,
-                      double *ret_a, double *ret_b, bool *ret_fault)
-{
-    struct na_str a = field_of(record, first);
-    struct na_str b = field_of(record, second);
-    if (a.length == 0 && b.length == 0) {
-        return false;
-    }
-    if (!na_number_parse(a, whole, 20, ret_a)) {
-        fault(compiler, record, first, "Write a plain decimal number", "Not a coordinate");
-        *ret_fault = true;
-    }
-    if (!na_number_parse(b, whole, 20, ret_b)) {
-        fault(compiler, record, second, "Write a plain decimal number", "Not a coordinate");
-        *ret_fault = true;
-    }
-    return !*ret_fault;
-}
-
-static bool check_lonlat(struct na_compiler *compiler, const struct na_asset_record *record,
-                         struct na_lonlat at)
-{
-    if (fabs(at.lat_deg) > 90 || fabs(at.lon_deg) > 180) {
-        bool like_grid = fabs(at.lat_deg) > 180 && fabs(at.lon_deg) > 180;
-        fault(compiler, record, NA_COLUMN_LAT,
-              like_grid ? "Name the columns easting_m and northing_m" : "Correct the position",
-              like_grid ? "The position looks like easting and northing given as lat and lon"
-                        : "The position is not on Earth");
-        return false;
-    }
-    /* Exactly zero on purpose: spreadsheets write 0,0 for an empty position. */
-    if (at.lat_deg == 0 && at.lon_deg == 0) {
-        fault(compiler, record, NA_COLUMN_LAT, "Correct the position", "The position is 0,0");
-        return false;
-    }
-    return true;
-}
-
-static bool check_grid(struct na_compiler *compiler, const struct na_asset_record *record,
-                       struct na_grid grid)
-{
-    if (!(grid.easting_m >= 0 && grid.easting_m <= NA_GRID_EASTING_MAX_M && grid.northing_m >= 0 &&
-          grid.northing_m <= NA_GRID_NORTHING_MAX_M) ||
-        (grid.easting_m <= 180 && grid.northing_m <= 180)) {
-        fault(compiler, record, NA_COLUMN_EASTING, "Correct the position",
-              "The position is not on the British National Grid");
-        return false;
-    }
-    return true;
-}
-
-static void set_position(struct na_flat_asset *flat, struct na_lonlat at, struct na_grid grid)
-{
-    flat->lon_deg = at.lon_deg;
-    flat->lat_deg = at.lat_deg;
-    flat->easting_m = grid.easting_m;
-    flat->northing_m = grid.northing_m;
-}
-
-static void position_from_lonlat(struct na_compiler *compiler, const struct na_asset_record *record,
-                                 struct na_lonlat at, struct na_flat_asset *flat)
-{
-    struct na_grid grid = {NAN, NAN};
-    if (!check_lonlat(compiler, record, at)) {
-        return;
-    }
-    if (na_crs_to_grid(compiler->crs, at, &grid, NULL) != NA_OK ||
-        !(grid.easting_m >= 0 && grid.easting_m <= NA_GRID_EASTING_MAX_M && grid.northing_m >= 0 &&
-          grid.northing_m <= NA_GRID_NORTHING_MAX_M)) {
-        grid = (struct na_grid){NAN, NAN}; /* abroad: no National Grid there */
-    }
-    set_position(flat, at, grid);
-}
-
-static void position_from_grid(struct na_compiler *compiler, const struct na_asset_record *record,
-                               struct na_grid grid, struct na_flat_asset *flat)
-{
-    struct na_lonlat at;
-    struct na_error error;
-    if (!check_grid(compiler, record, grid)) {
-        return;
-    }
-    if (na_crs_to_lonlat(compiler->crs, grid, &at, &error) != NA_OK) {
-        fault(compiler, record, NA_COLUMN_EASTING, "Give lat and lon instead", error.message);
-        return;
-    }
-    set_position(flat, at, grid);
-}
-
-/* Two positions of one record may differ by this, metres, before they contradict each other. */
-#define SAME_PLACE_M 10.0
-
-static void read_position(struct na_compiler *compiler, const struct na_asset_record *record,
-                          struct na_flat_asset *flat)
-{
-    struct na_lonlat at = {record->x, record->y};
-    struct na_grid grid = {record->x, record->y};
-    bool bad = false;
-    bool has_grid = record->has_point && record->point_is_grid;
-    bool has_lonlat = record->has_point && !record->point_is_grid;
-    if (!record->has_point) {
-        has_lonlat = read_pair(compiler, record, NA_COLUMN_LAT, NA_COLUMN_LON, 3, &at.lat_deg,
-                               &at.lon_deg, &bad);
-        has_grid = read_pair(compiler, record, NA_COLUMN_EASTING, NA_COLUMN_NORTHING, 7,
-                             &grid.easting_m, &grid.northing_m, &bad);
-    }
-    if (bad) {
-        return;
-    }
-    if (has_lonlat) {
-        position_from_lonlat(compiler, record, at, flat);
-        double apart_m =
-            hypot(flat->easting_m - grid.easting_m, flat->northing_m - grid.northing_m);
-        if (has_grid && !(apart_m <= SAME_PLACE_M)) {
-            fault(compiler, record, NA_COLUMN_LAT, "Keep the right one of the two",
-                  "lat, lon and easting, northing name two different places");
-        }
-    } else if (has_grid) {
-        position_from_grid(compiler, record, grid, flat);
-    } else {
-        fault(compiler, record, NA_COLUMN_LAT, "Every asset needs a position",
-              "The position is missing");
-    }
 }
 
 static enum na_code add_tag(struct na_compiler *compiler, struct na_flat_asset *flat,
@@ -317,13 +192,18 @@ static enum na_code read_tag_list(struct na_compiler *compiler,
         struct na_str piece = na_str_trim((struct na_str){list.bytes, length});
         const char *equals = piece.length > 0 ? memchr(piece.bytes, '=', piece.length) : NULL;
         if (equals != NULL && equals > piece.bytes) {
-            size_t name = (size_t)(equals - piece.bytes);
-            code =
-                add_tag(compiler, flat, na_str_trim((struct na_str){piece.bytes, name}),
-                        na_str_trim((struct na_str){equals + 1, piece.length - name - 1}), reterr);
+            struct na_str name =
+                na_str_trim((struct na_str){piece.bytes, (size_t)(equals - piece.bytes)});
+            size_t left = piece.length - (size_t)(equals - piece.bytes) - 1;
+            if (na_column_is_secret(name)) {
+                na_asset_fault(compiler, record, NA_COLUMN_TAGS, NA_SECRET_HINT,
+                               "A tag seems to hold an access code");
+            }
+            code = add_tag(compiler, flat, name, na_str_trim((struct na_str){equals + 1, left}),
+                           reterr);
         } else if (piece.length > 0) {
-            fault(compiler, record, NA_COLUMN_TAGS, "Write scheme=pubwatch;radio=apex",
-                  "A tag is not of the form name=value");
+            na_asset_fault(compiler, record, NA_COLUMN_TAGS, "Write scheme=pubwatch;radio=apex",
+                           "A tag is not of the form name=value");
         }
         length = end != NULL ? length + 1 : length;
         list.bytes += length;
@@ -337,7 +217,7 @@ static enum na_code read_tags(struct na_compiler *compiler, const struct na_asse
 {
     flat->first_tag = compiler->asset_tags.length / sizeof(struct na_flat_tag);
     enum na_code code =
-        read_tag_list(compiler, record, field_of(record, NA_COLUMN_TAGS), flat, reterr);
+        read_tag_list(compiler, record, na_asset_field(record, NA_COLUMN_TAGS), flat, reterr);
     for (size_t i = 0; code == NA_OK && i < record->columns->count; i++) {
         struct na_str value = na_str_trim(record->fields[i]);
         if (record->columns->roles[i] == NA_COLUMN_OTHER && value.length > 0) {
@@ -368,10 +248,10 @@ static enum na_code read_texts(struct na_compiler *compiler, const struct na_ass
     enum na_code code =
         na_compile_text(compiler, kind_of(compiler, record), &flat->texts[NA_ASSET_KIND], reterr);
     for (size_t i = 0; code == NA_OK && i < sizeof plain / sizeof plain[0]; i++) {
-        struct na_str text = field_of(record, plain[i].column);
+        struct na_str text = na_asset_field(record, plain[i].column);
         if (text.length > TEXT_MAX) {
-            fault(compiler, record, plain[i].column, "Shorten it to 4000 bytes",
-                  "The text is too long");
+            na_asset_fault(compiler, record, plain[i].column, "Shorten it to 4000 bytes",
+                           "The text is too long");
         }
         code = na_compile_text(compiler, text, &flat->texts[plain[i].text], reterr);
     }
@@ -384,7 +264,7 @@ enum na_code na_asset_row_add(struct na_compiler *compiler, const struct na_asse
     struct na_asset_row row = {.file = record->section->file, .record = record->record};
     check_id(compiler, record);
     read_words(compiler, record, &row.flat);
-    read_position(compiler, record, &row.flat);
+    na_asset_read_position(compiler, record, &row.flat);
     read_reach(compiler, record, &row.flat);
     row.flat.code_checked = read_date(compiler, record, NA_COLUMN_CODE_CHECKED);
     row.flat.last_checked = read_date(compiler, record, NA_COLUMN_LAST_CHECKED);
@@ -392,8 +272,8 @@ enum na_code na_asset_row_add(struct na_compiler *compiler, const struct na_asse
     row.flat.valid_to = read_date(compiler, record, NA_COLUMN_VALID_TO);
     if (row.flat.valid_from != NA_DATE_NONE && row.flat.valid_to != NA_DATE_NONE &&
         row.flat.valid_to < row.flat.valid_from) {
-        fault(compiler, record, NA_COLUMN_VALID_TO, "Exchange the two dates",
-              "valid_to is before valid_from");
+        na_asset_fault(compiler, record, NA_COLUMN_VALID_TO, "Exchange the two dates",
+                       "valid_to is before valid_from");
     }
     enum na_code code = read_texts(compiler, record, &row.flat, reterr);
     if (code == NA_OK) {

@@ -21,4 +21,13 @@ NA_MUST_USE enum na_code na_asset_row_add(struct na_compiler *compiler,
                                           const struct na_asset_record *record,
                                           struct na_error *reterr);
 
+/* The trimmed field of a role; empty when the file has no such column. */
+struct na_str na_asset_field(const struct na_asset_record *record, enum na_column column);
+/* A finding about one field of the record. */
+void na_asset_fault(struct na_compiler *compiler, const struct na_asset_record *record,
+                    enum na_column column, const char *hint, const char *what);
+/* The position in both systems into *flat; faults are findings. */
+void na_asset_read_position(struct na_compiler *compiler, const struct na_asset_record *record,
+                            struct na_flat_asset *flat);
+
 #endif

@@ -13,6 +13,16 @@ struct csv_work {
     struct na_columns columns;
 };
 
+static void warn_if_empty(struct na_compiler *compiler, const char *file, size_t records)
+{
+    if (records == 0) {
+        na_compile_warning(
+            compiler,
+            (struct na_place){.file = file, .hint = "Export it again, or remove its section"},
+            "The file has no assets");
+    }
+}
+
 static enum na_code read_records(struct na_compiler *compiler, struct csv_work *work,
                                  struct na_error *reterr)
 {
@@ -23,6 +33,7 @@ static enum na_code read_records(struct na_compiler *compiler, struct csv_work *
         enum na_code code = na_pack_csv_next(compiler, &work->csv, &fields, &more, reterr);
         if (code != NA_OK || !more) {
             na_compile_source_records(compiler, work->section->file, records);
+            warn_if_empty(compiler, work->section->file, records);
             return code;
         }
         records++;
@@ -139,7 +150,9 @@ static enum na_code read_points(struct na_compiler *compiler, const struct na_se
         na_buffer_init(&texts[f], (size_t)1 << 16);
     }
     record.fields = fields;
-    for (size_t i = 0; code == NA_OK && i < na_shapefile_record_count(bundle->shapefile); i++) {
+    size_t count = na_shapefile_record_count(bundle->shapefile);
+    warn_if_empty(compiler, bundle->name, count);
+    for (size_t i = 0; code == NA_OK && i < count; i++) {
         code = add_point(compiler, bundle, &record, i, fields, texts, reterr);
     }
     for (size_t f = 0; f < columns->count; f++) {

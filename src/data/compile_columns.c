@@ -40,8 +40,13 @@ static const struct {
 /* The code that opens a cabinet is secret data: it must never come into a file that everybody is
  * served. */
 static const char *const secrets[] = {
-    "code",        "access_code", "door_code",  "lock_code", "pin",      "pin_code",  "keypad",
-    "keypad_code", "key_code",    "accesscode", "doorcode",  "lockcode", "code_lock", "passcode"};
+    "code",          "codes",      "access_code",  "accesscode",       "access_codes",
+    "access_pin",    "box_code",   "cabinet_code", "code_lock",        "combination",
+    "door_code",     "doorcode",   "entry_code",   "gate_code",        "key_code",
+    "keycode",       "keypad",     "keypad_code",  "keysafe",          "keysafe_code",
+    "key_safe_code", "lock_code",  "lockcode",     "lock_combination", "passcode",
+    "password",      "pin",        "pin_code",     "pincode",          "pin_number",
+    "safe_code",     "unlock_code"};
 
 const char *na_column_name(enum na_column column)
 {
@@ -78,10 +83,13 @@ static enum na_column role_of(const char *name, bool truncated)
     return NA_COLUMN_OTHER;
 }
 
-static bool is_secret(const char *name)
+bool na_column_is_secret(struct na_str name)
 {
-    for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++) {
-        if (strcmp(name, secrets[i]) == 0) {
+    char folded[NA_COLUMN_NAME_MAX];
+    bool whole = fold_name(name, folded);
+    for (size_t i = 0; whole && i < sizeof secrets / sizeof secrets[0]; i++) {
+        /* Cut at 10 bytes as well: "access_cod" comes from a DBF, or went through one. */
+        if (same_name(folded, secrets[i], true)) {
             return true;
         }
     }
@@ -111,8 +119,8 @@ static bool read_header(struct na_compiler *compiler, const char *file, struct n
         return false;
     }
     columns->roles[i] = role_of(columns->names[i], truncated);
-    if (is_secret(columns->names[i])) {
-        place.hint = "Remove the column; codes go into a file of their own: access_codes in [pack]";
+    if (na_column_is_secret(header)) {
+        place.hint = NA_SECRET_HINT;
         na_compile_error(compiler, place, "The column seems to hold access codes");
         return false;
     }
@@ -125,6 +133,24 @@ static bool read_header(struct na_compiler *compiler, const char *file, struct n
         columns->present[columns->roles[i]] = true;
     }
     return true;
+}
+
+/* A header of one column that holds another separator; NULL if it does not. */
+static const char *other_separator(const struct na_str *headers, size_t count)
+{
+    static const struct {
+        char separator;
+        const char *hint;
+    } others[] = {{';', "Add separator = semicolon to its section"},
+                  {'\t', "Add separator = tab to its section"},
+                  {'|', "Add separator = pipe to its section"},
+                  {',', "Remove separator = from its section"}};
+    for (size_t i = 0; count == 1 && i < sizeof others / sizeof others[0]; i++) {
+        if (memchr(headers[0].bytes, others[i].separator, headers[0].length) != NULL) {
+            return others[i].hint;
+        }
+    }
+    return NULL;
 }
 
 static bool has_needed(struct na_compiler *compiler, const char *file, bool positions,
@@ -157,6 +183,13 @@ enum na_code na_columns_read(struct na_compiler *compiler, const char *file,
                              bool positions, struct na_columns *ret_columns, bool *ret_usable,
                              struct na_error *reterr)
 {
+    const char *separator = positions ? NULL : other_separator(headers, count);
+    if (separator != NULL) {
+        na_compile_error(compiler, (struct na_place){.file = file, .record = 1, .hint = separator},
+                         "The first line is a single column: the file has another separator");
+        *ret_usable = false;
+        return NA_OK;
+    }
     struct na_columns columns = {.count = count};
     columns.roles = calloc(count + 1, sizeof *columns.roles);
     columns.names = calloc(count + 1, sizeof *columns.names);

@@ -56,6 +56,9 @@ NA_MUST_USE enum na_code na_columns_read(struct na_compiler *compiler, const cha
                                          bool positions, struct na_columns *ret_columns,
                                          bool *ret_usable, struct na_error *reterr);
 void na_columns_fini(struct na_columns *columns);
+/* Does a column or tag of this name seem to hold access codes? */
+bool na_column_is_secret(struct na_str name);
+#define NA_SECRET_HINT "Remove it; codes go into a file of their own: access_codes in [pack]"
 /* Name of a known column, "last_checked". */
 const char *na_column_name(enum na_column column);
 

@@ -24,22 +24,6 @@ static enum na_code read_text(struct na_compiler *compiler, struct na_layer_work
                : code;
 }
 
-/* YYYY-MM-DD, or YYYYMMDD as a DBF date field has it. */
-static bool read_date_text(struct na_str text, int32_t *ret_days)
-{
-    char dashed[11];
-    if (text.length != 8) {
-        return na_date_parse(text, ret_days);
-    }
-    memcpy(dashed, text.bytes, 4);
-    dashed[4] = '-';
-    memcpy(dashed + 5, text.bytes + 4, 2);
-    dashed[7] = '-';
-    memcpy(dashed + 8, text.bytes + 6, 2);
-    dashed[10] = '\0';
-    return na_date_parse((struct na_str){dashed, 10}, ret_days);
-}
-
 static enum na_code read_date(struct na_compiler *compiler, struct na_layer_work *work,
                               size_t record, size_t field, struct na_buffer *scratch,
                               int32_t *ret_days, struct na_error *reterr)
@@ -52,7 +36,7 @@ static enum na_code read_date(struct na_compiler *compiler, struct na_layer_work
     if (code != NA_OK || scratch->length == 0) {
         return code;
     }
-    if (!read_date_text((struct na_str){scratch->data, scratch->length}, ret_days)) {
+    if (!na_date_parse_dbf((struct na_str){scratch->data, scratch->length}, ret_days)) {
         na_compile_error(
             compiler,
             (struct na_place){.file = work->bundle.name,
@@ -111,6 +95,7 @@ static enum na_code check_polygon(struct na_compiler *compiler, struct na_layer_
     if (code == NA_ERR_DATA) {
         code = na_polygon_accept_self_touch(compiler->topology, row->polygon, reterr);
         if (code == NA_OK) {
+            fault.hint[0] = '\0'; /* not the remedy of a refusal */
             (void)na_fail_at(&fault, NA_ERR_DATA, work->bundle.name, (int64_t)row->record + 1, NULL,
                              "Taken as drawn: a ring may touch itself in a point");
             na_report_add(compiler->report, NA_SEVERITY_WARNING, &fault);

@@ -137,6 +137,23 @@ static void within_counts_both_ends_and_open_ends(void **state)
     }
 }
 
+static void dates_of_a_dbf(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool good;
+        int32_t days;
+    } rows[] = {{"19700102", true, 1},  {"1970-01-02", true, 1}, {"00000000", true, NA_DATE_NONE},
+                {"20250229", false, 0}, {"1970010", false, 0},   {"197001020", false, 0},
+                {"1970 1 2", false, 0}, {"", false, 0},          {"0000-00-00", false, 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        int32_t days = 7;
+        assert_int_equal(na_date_parse_dbf(na_str_of(rows[i].text), &days), rows[i].good);
+        assert_int_equal(days, rows[i].good ? rows[i].days : 7);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -145,6 +162,7 @@ int main(void)
         cmocka_unit_test(refuses_what_is_no_date),
         cmocka_unit_test(no_date_is_an_empty_text),
         cmocka_unit_test(days_outside_the_years_are_an_empty_text),
+        cmocka_unit_test(dates_of_a_dbf),
         cmocka_unit_test(within_counts_both_ends_and_open_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -186,7 +186,7 @@ static void bad_csv_is_refused_with_its_place(void **state)
         {HEADER "a,A,4.505e5,532500\n", 2, "easting_m", "Not a coordinate"},
         {HEADER "a,A,54.68,-1.2\n", 2, "easting_m", "not on the British National Grid"},
         {HEADER "a,A,750000,532500\n", 2, "easting_m", "not on the British National Grid"},
-        {"id,name,lat,lon\na,A,532500,450500\n", 2, "lat", "Not a coordinate"},
+        {"id,name,lat,lon\na,A,532500,450500\n", 2, "lat", "looks like easting and northing"},
         {"id,name,lat,lon\na,A,532,450\n", 2, "lat", "looks like easting and northing"},
         {"id,name,lat,lon\na,A,0,0\n", 2, "lat", "0,0"},
         {"id,name,lat,lon\na,A,nan,0\n", 2, "lat", "Not a coordinate"},

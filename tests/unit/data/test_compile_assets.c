@@ -1,0 +1,174 @@
+/* Faults of asset files that once went unseen. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/date.h"
+#include "data/snapshot.h"
+#include "io/shapefile.h"
+#include "support/folder.h"
+#include "support/pack.h"
+
+#define PACK "[pack]\ntitle = T\n"
+#define CSV PACK "[assets.c]\nfile = c.csv\nkind = cabinet\n"
+#define POINTS PACK "[assets.p]\nfile = p.shp\nkind = cabinet\n"
+
+struct scratch {
+    char folder[256];
+    struct na_buffer bytes;
+    struct na_report report;
+    struct na_error error;
+};
+
+static int setup(void **state)
+{
+    static struct scratch scratch;
+    folder_make(scratch.folder, sizeof scratch.folder);
+    na_buffer_init(&scratch.bytes, (size_t)1 << 30);
+    na_report_init(&scratch.report);
+    *state = &scratch;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct scratch *scratch = *state;
+    folder_remove(scratch->folder);
+    na_buffer_fini(&scratch->bytes);
+    na_report_fini(&scratch->report);
+    return 0;
+}
+
+static enum na_code compile(struct scratch *scratch)
+{
+    na_buffer_clear(&scratch->bytes);
+    na_report_fini(&scratch->report);
+    return pack_compile(scratch->folder, NULL, &scratch->bytes, &scratch->report, &scratch->error);
+}
+
+/* One point with an id, a name and a third field. */
+static void put_point(struct scratch *scratch, const char *field, const char *text)
+{
+    const struct na_shape_field fields[] = {{"id", 20}, {"name", 40}, {field, 20}};
+    const char *const texts[] = {"p1", "Point", text};
+    double xy[] = {-1.2, 54.6};
+    size_t parts[] = {0, 1};
+    const struct na_shape shape = {
+        .xy = xy, .vertex_count = 1, .part_starts = parts, .part_count = 1};
+    const struct na_shape_row row = {&shape, texts};
+    char path[512];
+    struct na_error error;
+    (void)snprintf(path, sizeof path, "%s/p", scratch->folder);
+    if (na_shapefile_write(path, NA_SHAPE_POINT, fields, 3, &row, 1, pack_prj_4326, &error) !=
+        NA_OK) {
+        fail_msg("%s", error.message);
+    }
+    pack_put_text(scratch->folder, "pack.ini", POINTS);
+}
+
+static void access_codes_are_found_in_tags_and_cut_names(void **state)
+{
+    struct scratch *scratch = *state;
+    static const char *const names[] = {"access_cod", "keysafe_co", "PIN"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        put_point(scratch, names[i], "C159X");
+        assert_int_equal(compile(scratch), NA_ERR_DATA);
+        assert_non_null(strstr(scratch->error.message, "access codes"));
+    }
+    static const char *const tags[] = {"code=1", "radio=apex;Access Code=C159X", "pin=99"};
+    pack_put_text(scratch->folder, "pack.ini", CSV);
+    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
+        char csv[128];
+        (void)snprintf(csv, sizeof csv, "id,name,lat,lon,tags\na,A,54,-1,%s\n", tags[i]);
+        pack_put_text(scratch->folder, "c.csv", csv);
+        assert_int_equal(compile(scratch), NA_ERR_DATA);
+        assert_string_equal(scratch->error.field, "tags");
+        assert_int_equal(scratch->error.record, 2);
+    }
+    pack_put_text(scratch->folder, "c.csv", "id,name,lat,lon,pint,tags\na,A,54,-1,x,postcode=y\n");
+    assert_int_equal(compile(scratch), NA_OK);
+}
+
+static void dates_of_a_point_shapefile_are_read(void **state)
+{
+    struct scratch *scratch = *state;
+    static const struct {
+        const char *text;
+        int32_t days;
+    } rows[] = {{"20250102", 20090}, {"2025-01-02", 20090}, {"00000000", NA_DATE_NONE}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        put_point(scratch, "last_check", rows[i].text);
+        assert_int_equal(compile(scratch), NA_OK);
+        struct na_snapshot *snapshot = NULL;
+        struct na_asset asset;
+        assert_int_equal(na_snapshot_from_bytes(scratch->bytes.data, scratch->bytes.length,
+                                                &snapshot, &scratch->error),
+                         NA_OK);
+        na_snapshot_asset(snapshot, 0, &asset);
+        assert_int_equal(asset.last_checked, rows[i].days);
+        na_snapshot_unref(snapshot);
+    }
+    put_point(scratch, "last_check", "20250230");
+    assert_int_equal(compile(scratch), NA_ERR_DATA);
+    assert_string_equal(scratch->error.field, "last_checked");
+    pack_put_text(scratch->folder, "pack.ini", CSV);
+    pack_put_text(scratch->folder, "c.csv", "id,name,lat,lon,last_checked\na,A,54,-1,20250102\n");
+    assert_int_equal(compile(scratch), NA_ERR_DATA); /* in a CSV as documented only */
+}
+
+static void a_swapped_asset_is_refused(void **state)
+{
+    struct scratch *scratch = *state;
+    pack_put_text(scratch->folder, "pack.ini", CSV);
+    pack_put_text(scratch->folder, "c.csv", "id,name,lat,lon\na,A,54.6,-1.2\nb,B,-1.2,54.6\n");
+    assert_int_equal(compile(scratch), NA_ERR_DATA);
+    assert_int_equal(scratch->error.record, 3);
+    assert_non_null(strstr(scratch->error.message, "swapped"));
+    pack_put_text(scratch->folder, "c.csv", "id,name,lat,lon\na,A,54.6,-1.2\nb,B,48.9,2.3\n");
+    assert_int_equal(compile(scratch), NA_OK);
+}
+
+static void another_separator_is_named(void **state)
+{
+    struct scratch *scratch = *state;
+    static const struct {
+        const char *header, *hint;
+    } rows[] = {{"id;name;lat;lon\na;A;54;-1\n", "semicolon"},
+                {"id\tname\tlat\tlon\na\tA\t54\t-1\n", "tab"},
+                {"id|name|lat|lon\na|A|54|-1\n", "pipe"}};
+    pack_put_text(scratch->folder, "pack.ini", CSV);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        pack_put_text(scratch->folder, "c.csv", rows[i].header);
+        assert_int_equal(compile(scratch), NA_ERR_DATA);
+        assert_int_equal(scratch->report.errors, 1);
+        assert_non_null(strstr(scratch->error.hint, rows[i].hint));
+    }
+}
+
+static void a_file_without_assets_is_a_warning(void **state)
+{
+    struct scratch *scratch = *state;
+    pack_put_text(scratch->folder, "pack.ini", CSV);
+    pack_put_text(scratch->folder, "c.csv", "id,name,lat,lon\n");
+    assert_int_equal(compile(scratch), NA_OK);
+    assert_int_equal(scratch->report.warnings, 1);
+    assert_string_equal(scratch->report.findings[0].what.file, "c.csv");
+    assert_non_null(strstr(scratch->report.findings[0].what.message, "no assets"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(access_codes_are_found_in_tags_and_cut_names, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(dates_of_a_point_shapefile_are_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_swapped_asset_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(another_separator_is_named, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_file_without_assets_is_a_warning, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
