@@ -115,4 +115,7 @@ void na_error_format(const struct na_error *error, char *ret_text, size_t size)
     }
     (void)snprintf(ret_text, size, "%s%s%s%s%s", place, where, error->message,
                    error->hint[0] != '\0' ? "; " : "", error->hint);
+    if (size > 0) {
+        na_text_blank_controls(ret_text, strlen(ret_text), false);
+    }
 }

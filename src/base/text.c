@@ -118,6 +118,19 @@ bool na_utf8_valid(const char *bytes, size_t length)
     return true;
 }
 
+void na_text_blank_controls(char *text, size_t length, bool keep_lines)
+{
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c == 0xC2 && i + 1 < length && (unsigned char)text[i + 1] < 0xA0) { /* C1 */
+            text[i] = ' ';
+            text[++i] = ' ';
+        } else if (c == 0x7F || (c < 0x20 && !(keep_lines && c == '\n'))) {
+            text[i] = ' ';
+        }
+    }
+}
+
 size_t na_utf8_put(unsigned int code_point, char *to)
 {
     if (code_point < 0x80) {

@@ -64,6 +64,8 @@ struct na_lines {
 void na_lines_put(struct na_lines *lines, const char *format, ...) NA_PRINTF(2, 3);
 /* `text` and blanks up to `width` characters (code points). */
 void na_lines_cell(struct na_lines *lines, const char *text, size_t width);
+/* A text of the data, on one line: control characters become blanks. */
+void na_lines_text(struct na_lines *lines, const char *text);
 size_t na_text_width(const char *text);
 /* "12 m" below a kilometre, "1.4 km" to 100 km, "250 km" beyond; to[24]. */
 #define NA_METRES_TEXT 24

@@ -4,13 +4,22 @@
 
 #include "base/date.h"
 #include "base/number.h"
+#include "base/text.h"
 #include "query/render.h"
+
+static void blank_controls(struct na_lines *lines, size_t from, bool keep_lines)
+{
+    if (lines->failed == NA_OK && lines->to->length > from) {
+        na_text_blank_controls(lines->to->data + from, lines->to->length - from, keep_lines);
+    }
+}
 
 void na_lines_put(struct na_lines *lines, const char *format, ...)
 {
     if (lines->failed != NA_OK) {
         return;
     }
+    size_t before = lines->to->length;
     char text[1024];
     va_list args;
     va_start(args, format);
@@ -29,6 +38,14 @@ void na_lines_put(struct na_lines *lines, const char *format, ...)
             lines->to->length += (size_t)length;
         }
     }
+    blank_controls(lines, before, true);
+}
+
+void na_lines_text(struct na_lines *lines, const char *text)
+{
+    size_t before = lines->to->length;
+    na_lines_put(lines, "%s", text);
+    blank_controls(lines, before, false);
 }
 
 size_t na_text_width(const char *text)
@@ -43,7 +60,8 @@ size_t na_text_width(const char *text)
 void na_lines_cell(struct na_lines *lines, const char *text, size_t width)
 {
     size_t used = na_text_width(text);
-    na_lines_put(lines, "%s%*s", text, used < width ? (int)(width - used) : 0, "");
+    na_lines_text(lines, text);
+    na_lines_put(lines, "%*s", used < width ? (int)(width - used) : 0, "");
 }
 
 void na_metres_text(char to[NA_METRES_TEXT], double metres)
@@ -57,10 +75,12 @@ void na_metres_text(char to[NA_METRES_TEXT], double metres)
 
 void na_lines_named(struct na_lines *lines, const char *name, const char *code)
 {
+    const char *first = name[0] != '\0' ? name : code[0] != '\0' ? code : "-";
+    na_lines_text(lines, first);
     if (name[0] != '\0' && code[0] != '\0') {
-        na_lines_put(lines, "%s (%s)", name, code);
-    } else {
-        na_lines_put(lines, "%s", name[0] != '\0' ? name : code[0] != '\0' ? code : "-");
+        na_lines_put(lines, " (");
+        na_lines_text(lines, code);
+        na_lines_put(lines, ")");
     }
 }
 

@@ -81,6 +81,15 @@ static void table(struct na_lines *lines, const struct na_snapshot *snapshot,
     }
 }
 
+static void put_line(struct na_lines *lines, const char *label, const char *text)
+{
+    if (text[0] != '\0') {
+        na_lines_put(lines, "%-10s ", label);
+        na_lines_text(lines, text);
+        na_lines_put(lines, "\n");
+    }
+}
+
 /* Where exactly the first one is. */
 static void first_lines(struct na_lines *lines, const struct na_snapshot *snapshot,
                         const struct na_nearest_answer *answer)
@@ -88,20 +97,12 @@ static void first_lines(struct na_lines *lines, const struct na_snapshot *snapsh
     struct na_asset first;
     na_snapshot_asset(snapshot, answer->found.hits[0].point, &first);
     na_lines_put(lines, "\n");
-    if (first.address[0] != '\0') {
-        na_lines_put(lines, "Address    %s\n", first.address);
-    }
-    if (first.siting[0] != '\0') {
-        na_lines_put(lines, "Where      %s\n", first.siting);
-    }
+    put_line(lines, "Address", first.address);
+    put_line(lines, "Where", first.siting);
     char lock[NA_LOCK_TEXT];
     na_lock_text(&first, lock);
-    if (lock[0] != '\0') {
-        na_lines_put(lines, "Locked     %s\n", lock);
-    }
-    if (first.access[0] != '\0' && strcmp(first.access, lock) != 0) {
-        na_lines_put(lines, "Access     %s\n", first.access);
-    }
+    put_line(lines, "Locked", lock);
+    put_line(lines, "Access", strcmp(first.access, lock) != 0 ? first.access : "");
     struct na_moment moment = na_nearest_moment(snapshot, &answer->question);
     struct na_usable usable;
     na_usable_judge(&first, &moment, &usable);

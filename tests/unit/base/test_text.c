@@ -213,6 +213,19 @@ static void distance_looks_at_63_bytes(void **state)
     assert_int_equal(na_text_distance(a, b), 1);
 }
 
+static void control_characters_become_blanks(void **state)
+{
+    (void)state;
+    char text[] = "a\x1b[31m\tb\nc\x7f\xC2\x9B\xC3\xA9\xC2\xA0\xC2";
+    char line[sizeof text];
+    memcpy(line, text, sizeof text);
+    na_text_blank_controls(text, strlen(text), true);
+    assert_string_equal(text, "a [31m b\nc   \xC3\xA9\xC2\xA0\xC2");
+    na_text_blank_controls(line, strlen(line), false);
+    assert_string_equal(line, "a [31m b c   \xC3\xA9\xC2\xA0\xC2");
+    na_text_blank_controls(line, 0, false);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -224,6 +237,7 @@ int main(void)
         cmocka_unit_test(utf8_of_four_bytes_too),
         cmocka_unit_test(every_code_point_is_put_as_valid_utf8),
         cmocka_unit_test(distance_counts_the_changes),
+        cmocka_unit_test(control_characters_become_blanks),
         cmocka_unit_test(distance_looks_at_63_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
