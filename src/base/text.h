@@ -33,8 +33,8 @@ char na_ascii_lower(char c);
 bool na_text_same_fold(const char *a, const char *b);
 /* True if `bytes` is valid UTF-8 (RFC 3629: no overlongs, no surrogates, at most U+10FFFF). */
 bool na_utf8_valid(const char *bytes, size_t length);
-/* Blank the control characters (C0, DEL, C1) of the UTF-8 text, save line ends if `keep_lines`: what
- * a file of data says must not steer a terminal or begin a line of a log. */
+/* Blank the control characters (C0, DEL, C1) of the UTF-8 text, save line ends if `keep_lines`:
+ * what a file of data says must not steer a terminal or begin a line of a log. */
 void na_text_blank_controls(char *text, size_t length, bool keep_lines);
 /* Append the UTF-8 of one code point (<= U+10FFFF, no surrogate) to `to` (room for 4 bytes);
  * returns the bytes written. */

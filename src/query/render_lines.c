@@ -92,8 +92,7 @@ void na_lines_position(struct na_lines *lines, const struct na_position *positio
         na_lines_put(lines, "Position   %s, good to %s\n", position->postcode, accuracy);
     } else if (position->source == NA_POSITION_PLACE) {
         na_lines_put(lines, "Position   %s%s%s, good to %s\n", position->place.name,
-                     position->place.place[0] != '\0' ? ", " : "", position->place.place,
-                     accuracy);
+                     position->place.place[0] != '\0' ? ", " : "", position->place.place, accuracy);
     }
 }
 
