@@ -81,6 +81,14 @@ bool na_date_parse_dbf(struct na_str text, int32_t *ret_days)
     return na_date_parse(na_str_of(dashed), ret_days);
 }
 
+static void put_digits(char *to, int count, int32_t value)
+{
+    for (int i = count; i > 0; i--) {
+        to[i - 1] = (char)('0' + value % 10);
+        value /= 10;
+    }
+}
+
 void na_date_format(char *to, int32_t days)
 {
     to[0] = '\0';
@@ -89,9 +97,12 @@ void na_date_format(char *to, int32_t days)
         int32_t month = 0;
         int32_t day = 0;
         civil_of(days, &year, &month, &day);
-        char text[40];
-        (void)snprintf(text, sizeof text, "%04d-%02d-%02d", (int)year, (int)month, (int)day);
-        (void)na_text_copy(to, NA_DATE_TEXT, text);
+        put_digits(to, 4, year);
+        to[4] = '-';
+        put_digits(to + 5, 2, month);
+        to[7] = '-';
+        put_digits(to + 8, 2, day);
+        to[10] = '\0';
     }
 }
 

@@ -148,6 +148,8 @@ static bool only_zeros(const char *text)
     return true;
 }
 
+_Static_assert(DBL_MANT_DIG == 53 && DBL_MAX_EXP == 1024, "double is IEEE 754 binary64");
+
 /* |value| * 10^decimals as an integer, rounded half to even on the exact binary value. False when
  * it does not fit the arithmetic (then printf does it): value = m 2^e with m < 2^53, and m 10^12 <
  * 2^93 fits 128 bits. */
@@ -156,9 +158,17 @@ static bool scaled(double value, unsigned int decimals, uint64_t *ret_scaled)
     static const uint64_t powers[] = {
         1,        10,        100,        1000,        10000,        100000,       1000000,
         10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000};
-    int exponent = 0;
-    uint64_t mantissa = (uint64_t)ldexp(frexp(fabs(value), &exponent), DBL_MANT_DIG);
-    int shift = DBL_MANT_DIG - exponent;
+    /* IEEE 754 binary64: 52 bits of the mantissa below the exponent, which is biased by 1023. */
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    int exponent = (int)(bits >> 52 & 0x7FF);
+    uint64_t implied = exponent > 0 ? UINT64_C(1) << 52 : 0;
+    uint64_t mantissa = (bits & UINT64_C(0xFFFFFFFFFFFFF)) | implied;
+    int shift = 1075 - exponent;
+    if (mantissa == 0) {
+        *ret_scaled = 0;
+        return true;
+    }
     if (shift < 1 || shift > 126) {
         return false;
     }
@@ -173,24 +183,39 @@ static bool scaled(double value, unsigned int decimals, uint64_t *ret_scaled)
     return true;
 }
 
-/* Digits of scaled / 10^decimals, with a minus sign unless it is zero. */
+/* Digits of scaled / 10^decimals, with a minus sign unless it is zero. Written from the end, two at
+ * a time: division is what this costs. */
 static size_t put_scaled(char *to, uint64_t digits, unsigned int decimals, bool negative)
 {
-    char reversed[32];
-    size_t count = 0;
+    static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+                                "25262728293031323334353637383940414243444546474849"
+                                "50515253545556575859606162636465666768697071727374"
+                                "75767778798081828384858687888990919293949596979899";
+    char text[40];
+    size_t at = sizeof text;
+    bool minus = negative && digits != 0;
+    while (digits >= 100) {
+        at -= 2;
+        memcpy(text + at, pairs + 2 * (digits % 100), 2);
+        digits /= 100;
+    }
+    at -= 2;
+    memcpy(text + at, pairs + 2 * digits, 2);
+    at += digits < 10 ? 1 : 0;
+    while (sizeof text - at < decimals + 1) {
+        text[--at] = '0';
+    }
+    size_t whole = sizeof text - at - decimals;
     size_t length = 0;
-    if (negative && digits != 0) {
+    if (minus) {
         to[length++] = '-';
     }
-    do {
-        if (count == decimals && decimals > 0) {
-            reversed[count++] = '.';
-        }
-        reversed[count++] = (char)('0' + digits % 10);
-        digits /= 10;
-    } while (digits != 0 || count < decimals || (decimals > 0 && count < decimals + 2));
-    while (count > 0) {
-        to[length++] = reversed[--count];
+    memcpy(to + length, text + at, whole);
+    length += whole;
+    if (decimals > 0) {
+        to[length++] = '.';
+        memcpy(to + length, text + at + whole, decimals);
+        length += decimals;
     }
     to[length] = '\0';
     return length;

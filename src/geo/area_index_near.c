@@ -239,7 +239,9 @@ size_t na_area_index_within(const struct na_area_index *index, double x, double 
 {
     size_t found = 0;
     size_t kept = 0;
-    struct pass pass = {.more = true};
+    struct pass pass; /* its hits are written before they are read */
+    pass.floor = 0;
+    pass.more = true;
     while (pass.more) {
         pass.more = false;
         pass.count = 0;

@@ -69,6 +69,7 @@ struct search {
     void (*visit)(struct search *search, uint32_t index, double chord2);
     const struct na_tree_node *measured; /* the last, as coincident points come together */
     double measured_m;
+    double measured_deg;
 };
 
 static void look(struct search *search, uint32_t index)
@@ -123,7 +124,7 @@ static void keep_chord(struct search *search, uint32_t index, double chord2)
     if (!is_wanted(search, search->nodes + index)) {
         return;
     }
-    struct na_point_hit chord = {chord2, index};
+    struct na_point_hit chord = {chord2, index, 0.0};
     if (chords->count < chords->k) {
         heap_push(chords, chord);
     } else {
@@ -141,13 +142,13 @@ static void measure(struct search *search, const struct na_tree_node *node)
 {
     const struct na_tree_node *last = search->measured;
     struct na_nearest *nearest = search->nearest;
-    /* == on doubles: the very same arguments give the very same distance. */
+    /* == on doubles: the very same arguments give the very same result. */
     if (last == NULL || last->lon_deg != node->lon_deg || last->lat_deg != node->lat_deg) {
         struct na_lonlat to = {node->lon_deg, node->lat_deg};
-        search->measured_m = na_geodesic_distance_m(search->from, to);
+        na_geodesic_inverse(search->from, to, &search->measured_m, &search->measured_deg);
         search->measured = node;
     }
-    struct na_point_hit hit = {search->measured_m, node->number};
+    struct na_point_hit hit = {search->measured_m, node->number, search->measured_deg};
     if (hit.distance_m > search->max_m) {
         return;
     }

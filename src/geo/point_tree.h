@@ -41,6 +41,7 @@ NA_MUST_USE enum na_code na_point_tree_open(const void *bytes, size_t length, ui
 struct na_point_hit {
     double distance_m;
     uint32_t point;
+    double bearing_deg; /* at the place asked for, towards the point, as na_geodesic_inverse */
 };
 
 /* The best hits so far, worst on top. Start with {.k = k}; several trees may be searched into one.

@@ -135,15 +135,13 @@ void na_json_array_end(struct na_json *json)
     level_end(json, ']', false);
 }
 
-/* Eight bytes at a time: is there one below 20, above 7E, a quote or a backslash? The usual
+/* Of eight bytes: is none of them below 20, above 7E, a quote or a backslash? The usual
  * has-zero-byte trick on x ^ repeated; a false alarm costs a look byte by byte, a miss cannot be:
  * bytes >= 80 are caught by the first term. */
-static bool eight_are_plain(const char *bytes)
+static inline bool are_plain(uint64_t x)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101);
     const uint64_t highs = UINT64_C(0x8080808080808080);
-    uint64_t x;
-    memcpy(&x, bytes, sizeof x);
     uint64_t quote = x ^ (ones * '"');
     uint64_t backslash = x ^ (ones * '\\');
     uint64_t del = x ^ (ones * 0x7F);
@@ -156,17 +154,52 @@ static bool is_plain(unsigned char c)
     return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
 }
 
-/* Bytes from `from` on that stand for themselves. */
-static size_t plain_run(struct na_str text, size_t from)
+/* Copy eight bytes; are they all plain? */
+static inline bool copy_eight(char *to, const char *bytes)
 {
-    size_t end = from;
-    while (end + 8 <= text.length && eight_are_plain(text.bytes + end)) {
+    uint64_t x;
+    memcpy(&x, bytes, sizeof x);
+    memcpy(to, &x, sizeof x);
+    return are_plain(x);
+}
+
+/* Copy 4 to 7 bytes, as two halves that overlap; are they all plain? */
+static inline bool copy_halves(char *to, const char *bytes, size_t length)
+{
+    uint32_t first;
+    uint32_t last;
+    memcpy(&first, bytes, sizeof first);
+    memcpy(&last, bytes + length - sizeof last, sizeof last);
+    memcpy(to, &first, sizeof first);
+    memcpy(to + length - sizeof last, &last, sizeof last);
+    return are_plain((uint64_t)last << 32 | first);
+}
+
+/* Copy the bytes of `text` from `from` on that stand for themselves; returns how many there were.
+ * There is room for all of `text`, as the copying runs ahead of the look. Nearly all are, so that
+ * what is left of whole words is tried as one more that overlaps, before it is looked at byte by
+ * byte. */
+static size_t copy_plain(char *to, struct na_str text, size_t from)
+{
+    size_t length = text.length - from;
+    size_t end = 0;
+    if (length == 0) {
+        return 0; /* and perhaps no bytes at all */
+    }
+    const char *bytes = text.bytes + from;
+    while (length - end >= 8 && copy_eight(to + end, bytes + end)) {
         end += 8;
     }
-    while (end < text.length && is_plain((unsigned char)text.bytes[end])) {
+    size_t left = length - end;
+    if (left == 0 || (left < 8 && length >= 8 && copy_eight(to + length - 8, bytes + length - 8)) ||
+        (length >= 4 && length < 8 && copy_halves(to, bytes, length))) {
+        return length;
+    }
+    while (end < length && is_plain((unsigned char)bytes[end])) {
+        to[end] = bytes[end];
         end++;
     }
-    return end - from;
+    return end;
 }
 
 /* Longest escape: \u0000. */
@@ -224,52 +257,67 @@ static void escaped_rest(struct na_json *json, struct na_str text, size_t from)
         size_t written = 0;
         i += escape_one(text, i, escape, &written);
         put(json, escape, written);
-        size_t run = plain_run(text, i);
-        put(json, text.bytes + i, run);
-        i += run;
+        char *to = room(json, text.length - i);
+        if (to != NULL) {
+            size_t run = copy_plain(to, text, i);
+            json->to->length += run;
+            i += run;
+        }
     }
 }
 
-/* `before` and the text in quotes. Nearly all texts are plain throughout: one check of the room for
- * all of it. No text gets shorter by escaping, so that asks for nothing that is not needed. */
-static void quoted(struct na_json *json, const char *before, struct na_str text)
+/* The text in quotes, behind a comma and before `after` if they are asked for (a NUL: nothing).
+ * Nearly all texts are plain throughout: one check of the room for all of it. No text gets shorter
+ * by escaping, so that asks for nothing that is not needed. */
+static inline void quoted(struct na_json *json, bool comma, struct na_str text, char after)
 {
-    size_t lead = strlen(before);
-    char *to = room(json, lead + text.length + 2);
+    size_t around = (comma ? 3u : 2u) + (after != '\0' ? 1u : 0u);
+    char *to = room(json, text.length + around);
     if (to == NULL) {
         return;
     }
-    size_t run = plain_run(text, 0);
-    memcpy(to, before, lead);
-    to[lead] = '"';
-    if (run > 0) {
-        memcpy(to + lead + 1, text.bytes, run);
+    char *at = to;
+    if (comma) {
+        *at++ = ',';
     }
-    json->to->length += lead + 1 + run;
-    escaped_rest(json, text, run);
-    put_char(json, '"');
+    *at++ = '"';
+    size_t run = copy_plain(at, text, 0);
+    at += run;
+    if (run < text.length) {
+        json->to->length += (size_t)(at - to);
+        escaped_rest(json, text, run);
+        put_char(json, '"');
+        if (after != '\0') {
+            put_char(json, after);
+        }
+        return;
+    }
+    *at++ = '"';
+    if (after != '\0') {
+        *at++ = after;
+    }
+    json->to->length += (size_t)(at - to);
 }
 
-void na_json_name(struct na_json *json, const char *name)
+void na_json_name_str(struct na_json *json, struct na_str name)
 {
     uint64_t bit = level_bit(json);
     if (json->failed != NA_OK) {
         return;
     }
-    if (name == NULL || json->after_name || (json->objects & bit) == 0 || json->depth == 0) {
+    if (name.bytes == NULL || json->after_name || (json->objects & bit) == 0 || json->depth == 0) {
         fail(json, NA_ERR_INTERNAL);
         return;
     }
-    quoted(json, (json->has_members & bit) != 0 ? "," : "", na_str_of(name));
+    quoted(json, (json->has_members & bit) != 0, name, ':');
     json->has_members |= bit;
-    put_char(json, ':');
     json->after_name = true;
 }
 
 void na_json_string(struct na_json *json, struct na_str text)
 {
     if (value_begins(json)) {
-        quoted(json, "", text);
+        quoted(json, false, text, '\0');
     }
 }
 

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <nearaid/error.h>
 
@@ -30,7 +31,14 @@ void na_json_object_end(struct na_json *json);
 void na_json_array_begin(struct na_json *json);
 void na_json_array_end(struct na_json *json);
 /* Member name; the next call writes its value. */
-void na_json_name(struct na_json *json, const char *name);
+void na_json_name_str(struct na_json *json, struct na_str name);
+
+/* The same. Inline for the many names that are literals: their lengths are known when compiling. */
+static inline void na_json_name(struct na_json *json, const char *name)
+{
+    na_json_name_str(json, (struct na_str){name, name != NULL ? strlen(name) : 0});
+}
+
 /* Escapes `"`, `\` and control characters (U+0000..1F, 7F) and also U+2028/2029; bytes that are not
  * valid UTF-8 become U+FFFD, so that the output is always valid JSON. */
 void na_json_string(struct na_json *json, struct na_str text);

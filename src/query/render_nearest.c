@@ -67,19 +67,15 @@ static void age_member(struct na_json *json, const struct na_asset *asset, int32
     }
 }
 
-static void direction_members(struct na_json *json, const struct na_nearest_question *question,
-                              const struct na_asset *asset, double distance_m)
+static void direction_members(struct na_json *json, const struct na_point_hit *hit)
 {
-    double same_m = 0.0;
-    double bearing_deg = 0.0;
-    na_geodesic_inverse(question->position.at, asset->at, &same_m, &bearing_deg);
     na_json_name(json, "distance_m");
-    na_json_fixed(json, distance_m, 1);
+    na_json_fixed(json, hit->distance_m, 1);
     na_json_name(json, "bearing_deg");
     /* 359.95 and more would be printed as 360.0, which is no bearing. */
-    na_json_fixed(json, bearing_deg >= 359.95 ? 0.0 : bearing_deg, 1);
+    na_json_fixed(json, hit->bearing_deg >= 359.95 ? 0.0 : hit->bearing_deg, 1);
     na_json_name(json, "compass");
-    na_json_text(json, na_geodesic_compass(bearing_deg));
+    na_json_text(json, na_geodesic_compass(hit->bearing_deg));
 }
 
 static void say_member(struct na_json *json, const struct na_snapshot *snapshot,
@@ -110,7 +106,7 @@ static void result(struct na_json *json, const struct na_snapshot *snapshot,
     na_json_text(json, asset.kind);
     na_json_name(json, "name");
     na_json_text(json, asset.name);
-    direction_members(json, &answer->question, &asset, answer->found.hits[i].distance_m);
+    direction_members(json, &answer->found.hits[i]);
     na_render_text_or_null(json, "address", asset.address);
     na_render_text_or_null(json, "postcode", asset.postcode);
     na_render_text_or_null(json, "siting", asset.siting);

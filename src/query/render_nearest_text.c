@@ -35,15 +35,12 @@ static void make_row(const struct na_snapshot *snapshot, const struct na_nearest
 {
     struct na_asset asset;
     na_snapshot_asset(snapshot, answer->found.hits[i].point, &asset);
-    double same_m = 0.0;
-    double bearing_deg = 0.0;
-    na_geodesic_inverse(answer->question.position.at, asset.at, &same_m, &bearing_deg);
     (void)snprintf(ret_row->rank, sizeof ret_row->rank, "%zu", i + 1);
     na_metres_text(ret_row->distance, answer->found.hits[i].distance_m);
     na_date_format(ret_row->checked, asset.last_checked);
     ret_row->cells[COLUMN_RANK] = ret_row->rank;
     ret_row->cells[COLUMN_DISTANCE] = ret_row->distance;
-    ret_row->cells[COLUMN_COMPASS] = na_geodesic_compass(bearing_deg);
+    ret_row->cells[COLUMN_COMPASS] = na_geodesic_compass(answer->found.hits[i].bearing_deg);
     ret_row->cells[COLUMN_NAME] = asset.name;
     ret_row->cells[COLUMN_POSTCODE] = asset.postcode;
     struct na_moment moment = na_nearest_moment(snapshot, &answer->question);

@@ -122,8 +122,9 @@ static void warn(const struct na_cover *cover, struct na_ward_answer *answer)
                 "longitude");
     }
     if (answer->match == NA_MATCH_NONE) {
-        na_warn(warnings, "outside-all-wards", "The position lies in no ward of vintage %s",
-                question->layer->id);
+        const char *const text[] = {"The position lies in no ward of vintage ", question->layer->id,
+                                    NULL};
+        na_warn_pieces(warnings, "outside-all-wards", text);
     }
     if (cover->count > 1 && !cover->on_boundary) {
         na_warn(warnings, "wards-overlap",

@@ -1,6 +1,7 @@
 #include "query/ward_uncertain.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/number.h"
 #include "base/text.h"
@@ -13,7 +14,13 @@ static size_t put(char *to, size_t size, size_t used, const char *text)
     if (used >= size) {
         return used;
     }
-    return used + (size_t)snprintf(to + used, size - used, "%s", text);
+    size_t length = strlen(text);
+    if (length < size - used) {
+        memcpy(to + used, text, length + 1);
+    } else {
+        (void)na_text_copy(to + used, size - used, text);
+    }
+    return used + length;
 }
 
 /* "A, B or C"; with more than NAMED_MAX: "A, B, C, D or 7 more". */
@@ -57,11 +64,12 @@ void na_ward_warn_uncertain(const struct na_snapshot *snapshot, struct na_ward_a
     char names[300] = "";
     name_alternatives(snapshot, answer, names, sizeof names);
     if (answer->match == NA_MATCH_BOUNDARY) {
-        na_warn(&answer->warnings, "uncertain",
-                "The position lies on a boundary: it could also be in %s", names);
+        const char *const text[] = {"The position lies on a boundary: it could also be in ", names,
+                                    NULL};
+        na_warn_pieces(&answer->warnings, "uncertain", text);
     } else {
-        na_warn(&answer->warnings, "uncertain",
-                "Position and boundaries are good to %s m together: it could also be in %s", metres,
-                names);
+        const char *const text[] = {"Position and boundaries are good to ", metres,
+                                    " m together: it could also be in ", names, NULL};
+        na_warn_pieces(&answer->warnings, "uncertain", text);
     }
 }

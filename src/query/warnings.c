@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/number.h"
 #include "base/text.h"
@@ -21,17 +22,34 @@ void na_warn(struct na_warnings *warnings, const char *code, const char *format,
     (void)na_text_copy(warning->text, sizeof warning->text, text);
 }
 
+void na_warn_pieces(struct na_warnings *warnings, const char *code, const char *const *pieces)
+{
+    if (warnings->count == NA_WARNINGS_MAX) {
+        return;
+    }
+    struct na_warning *warning = &warnings->items[warnings->count++];
+    warning->code = code;
+    size_t used = 0;
+    bool whole = true;
+    for (size_t i = 0; pieces[i] != NULL && whole; i++) {
+        whole = na_text_copy(warning->text + used, sizeof warning->text - used, pieces[i]);
+        used += strlen(warning->text + used);
+    }
+}
+
 void na_warn_of_pack(struct na_warnings *warnings, const struct na_snapshot *snapshot)
 {
     const struct na_pack_info *info = na_snapshot_info(snapshot);
     if (info->indicative) {
-        na_warn(warnings, "indicative", "Demonstration data: boundaries are indicative");
+        const char *const text[] = {"Demonstration data: boundaries are indicative", NULL};
+        na_warn_pieces(warnings, "indicative", text);
     }
     if (info->transformation == NA_TRANSFORMATION_HELMERT) {
         char metres[NA_NUMBER_TEXT];
         na_number_trimmed(metres, info->transformation_accuracy_m, 1);
-        na_warn(warnings, "transformation-approximate",
-                "Compiled without the OSTN15 grid: grid and longitude/latitude agree to %s m only",
-                metres);
+        const char *const text[] = {
+            "Compiled without the OSTN15 grid: grid and longitude/latitude agree to ", metres,
+            " m only", NULL};
+        na_warn_pieces(warnings, "transformation-approximate", text);
     }
 }

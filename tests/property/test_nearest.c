@@ -145,8 +145,8 @@ static size_t brute(const struct world *world, struct na_lonlat from, double max
 {
     size_t count = 0;
     for (uint32_t i = 0; i < world->count; i++) {
-        struct na_point_hit hit = {na_geodesic_distance_m(from, world->points[i]),
-                                   world->numbers[i]};
+        struct na_point_hit hit = {.point = world->numbers[i]};
+        na_geodesic_inverse(from, world->points[i], &hit.distance_m, &hit.bearing_deg);
         bool wanted = remainder == NULL || third(remainder, hit.point);
         if (wanted && hit.distance_m <= max_m) {
             hits[count++] = hit;
@@ -172,6 +172,7 @@ static void check(const struct world *world, struct na_lonlat from, size_t k, do
         assert_int_equal(nearest.hits[i].point, expected[i].point);
         /* the very same function of the very same arguments */
         assert_true(nearest.hits[i].distance_m == expected[i].distance_m);
+        assert_true(nearest.hits[i].bearing_deg == expected[i].bearing_deg);
     }
 }
 
