@@ -53,7 +53,7 @@ static enum na_code write_all(int fd, const void *bytes, size_t length, struct n
     while (length > 0) {
         ssize_t written = write(fd, at, length);
         if (written < 0 && errno != EINTR) {
-            return na_fail_errno(reterr, errno, "handing the compiled pack over", NULL);
+            return na_fail_errno(reterr, errno, "hand the compiled pack over", NULL);
         }
         if (written > 0) {
             at += written;

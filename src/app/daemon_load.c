@@ -97,7 +97,7 @@ enum na_code na_load_start(struct na_load *load, const struct na_daemon_settings
     int said[2];
     pid_t pid;
     if (pipe2(said, O_CLOEXEC) != 0) {
-        return na_fail_errno(reterr, errno, "starting a load", NULL);
+        return na_fail_errno(reterr, errno, "start a load", NULL);
     }
     int pack_fd = memfd_create("nearaid-pack", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     int failed = pack_fd < 0 || fcntl(said[0], F_SETFL, O_NONBLOCK) != 0 ? errno : 0;
@@ -110,7 +110,7 @@ enum na_code na_load_start(struct na_load *load, const struct na_daemon_settings
         if (pack_fd >= 0) {
             close(pack_fd);
         }
-        return na_fail_errno(reterr, failed, "starting a load", NULL);
+        return na_fail_errno(reterr, failed, "start a load", NULL);
     }
     load->pid = pid;
     load->said_fd = said[0];
@@ -186,7 +186,7 @@ static enum na_code open_pack(int pack_fd, struct na_snapshot **ret_snapshot,
 {
     char path[40];
     if (fcntl(pack_fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0) {
-        return na_fail_errno(reterr, errno, "sealing the compiled pack", NULL);
+        return na_fail_errno(reterr, errno, "seal the compiled pack", NULL);
     }
     (void)snprintf(path, sizeof path, "/proc/self/fd/%d", pack_fd);
     return na_snapshot_open(path, ret_snapshot, reterr);
@@ -210,7 +210,7 @@ enum na_code na_load_directly(const char *path, struct na_snapshot **ret_snapsho
         done += written > 0 ? (size_t)written : 0;
     }
     if (pack_fd < 0 || done < file.length) {
-        code = na_fail_errno(reterr, errno, "copying the compiled file", path);
+        code = na_fail_errno(reterr, errno, "copy the compiled file", path);
     } else {
         code = open_pack(pack_fd, ret_snapshot, reterr);
         if (code != NA_OK && reterr != NULL) { /* not the name of the copy */

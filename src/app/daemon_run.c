@@ -30,20 +30,28 @@ struct daemon {
     bool stop;
 };
 
-static void raise_descriptor_limit(unsigned int connections)
+/* Raise the limit of descriptors to what `connections` need. Returns how many can be served: at the
+ * limit of descriptors libmicrohttpd would let the next one wait without an answer, and wake all
+ * the while. */
+static unsigned int raise_descriptor_limit(unsigned int connections)
 {
     struct rlimit limit;
     rlim_t wanted = (rlim_t)connections + OTHER_FDS;
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < wanted) {
-        limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
-        (void)setrlimit(RLIMIT_NOFILE, &limit);
-        if (limit.rlim_cur < wanted) {
-            na_log(NA_LOG_WARNING,
-                   "only %llu descriptors are allowed: fewer than %u connections "
-                   "can be served; raise LimitNOFILE or ulimit -n",
-                   (unsigned long long)limit.rlim_cur, connections);
-        }
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) {
+        return connections;
     }
+    limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+    (void)setrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_cur >= wanted) {
+        return connections;
+    }
+    rlim_t spare = limit.rlim_cur < (rlim_t)2 * OTHER_FDS ? limit.rlim_cur / 2 : OTHER_FDS;
+    unsigned int served = (unsigned int)(limit.rlim_cur - spare);
+    na_log(NA_LOG_WARNING,
+           "only %llu descriptors are allowed: %u connections are served, not %u; raise "
+           "LimitNOFILE or ulimit -n",
+           (unsigned long long)limit.rlim_cur, served, connections);
+    return served;
 }
 
 static enum na_code catch_signals(int *ret_fd, struct na_error *reterr)
@@ -58,7 +66,7 @@ static enum na_code catch_signals(int *ret_fd, struct na_error *reterr)
     int fd = -1;
     if (sigaction(SIGPIPE, &ignore, NULL) != 0 || sigprocmask(SIG_BLOCK, &set, NULL) != 0 ||
         (fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC)) < 0) {
-        return na_fail_errno(reterr, errno, "catching signals", NULL);
+        return na_fail_errno(reterr, errno, "catch signals", NULL);
     }
     *ret_fd = fd;
     return NA_OK;
@@ -79,8 +87,9 @@ static void take_signals(struct daemon *daemon)
 static enum na_code start_serving(struct daemon *daemon, struct na_snapshot *snapshot,
                                   struct na_error *reterr)
 {
-    enum na_code code =
-        na_server_start(&daemon->settings->server, daemon->slot, &daemon->server, reterr);
+    struct na_server_options options = daemon->settings->server;
+    options.connections = raise_descriptor_limit(options.connections);
+    enum na_code code = na_server_start(&options, daemon->slot, &daemon->server, reterr);
     if (code == NA_OK) {
         na_tell_started(daemon->settings->server.listen_address, na_server_port(daemon->server),
                         snapshot);
@@ -170,7 +179,6 @@ enum na_code na_daemon_run(const struct na_daemon_settings *settings, struct na_
     struct daemon daemon = {.settings = settings, .signal_fd = -1};
     enum na_code code = catch_signals(&daemon.signal_fd, reterr);
     if (code == NA_OK) {
-        raise_descriptor_limit(settings->server.connections);
         code = na_slot_new(&daemon.slot, reterr);
     }
     if (code == NA_OK) {

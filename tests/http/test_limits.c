@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -311,6 +312,32 @@ static void test_pipelined_requests_are_answered_in_order(void **state)
     daemon_stop(&server);
 }
 
+/* Where descriptors are few, the one connection too many is told so: it once hung, while its loop
+ * went round and round. The last test: what it takes from this process it cannot give back. */
+static void test_few_descriptors_are_not_used_up(void **state)
+{
+    enum { SERVED = 32 };
+    static struct client clients[SERVED + 1];
+    struct answer answer;
+    const struct rlimit few = {2 * SERVED, 2 * SERVED};
+    (void)state;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+    start((const char *const[]){"--threads", "1", NULL});
+    assert_non_null(strstr(server.said, "only 64 descriptors are allowed: 32 connections"));
+    for (size_t i = 0; i < SERVED; i++) {
+        client_open(&clients[i], server.port);
+        client_ask(&clients[i], "GET", "/healthz", NULL, NULL, &answer);
+        assert_int_equal(answer.status, 200);
+    }
+    client_open(&clients[SERVED], server.port);
+    client_read(&clients[SERVED], false, &answer);
+    assert_int_equal(answer.status, 503);
+    for (size_t i = 0; i <= SERVED; i++) {
+        client_close(&clients[i]);
+    }
+    daemon_stop(&server);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -325,6 +352,7 @@ int main(void)
         cmocka_unit_test(test_idle_connection_ends_silently),
         cmocka_unit_test(test_many_clients_at_once),
         cmocka_unit_test(test_pipelined_requests_are_answered_in_order),
+        cmocka_unit_test(test_few_descriptors_are_not_used_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
