@@ -34,8 +34,19 @@ static bool same_fold(struct na_str a, const char *b)
     return true;
 }
 
-/* Split "gzip;q=0.5" into its name and its weight in thousandths; a weight not understood is 0:
- * better the plain answer than one the client did not ask for. */
+/* In thousandths; one not understood is 0: better the plain answer than one the client did not ask
+ * for. ".2" is no weight by RFC 9110, but Java's own client sends it with every request. */
+static int parse_weight(struct na_str text)
+{
+    char whole[16] = "0";
+    double weight = 0;
+    bool bare = text.length > 0 && text.bytes[0] == '.';
+    bool good = na_text_copy_str(whole + (bare ? 1 : 0), sizeof whole - 1, text) &&
+                na_number_parse(na_str_of(whole), 1, 3, &weight) && weight >= 0 && weight <= 1;
+    return good ? (int)(weight * 1000 + 0.5) : 0;
+}
+
+/* Split "gzip;q=0.5" into its name and its weight in thousandths. */
 static struct na_str split_weight(struct na_str piece, int *ret_weight)
 {
     *ret_weight = 1000;
@@ -52,10 +63,7 @@ static struct na_str split_weight(struct na_str piece, int *ret_weight)
         parameter = na_str_trim(parameter);
         if (parameter.length >= 2 && na_ascii_lower(parameter.bytes[0]) == 'q' &&
             parameter.bytes[1] == '=') {
-            double weight = 0;
-            struct na_str number = {parameter.bytes + 2, parameter.length - 2};
-            bool good = na_number_parse(number, 1, 3, &weight) && weight >= 0 && weight <= 1;
-            *ret_weight = good ? (int)(weight * 1000 + 0.5) : 0;
+            *ret_weight = parse_weight((struct na_str){parameter.bytes + 2, parameter.length - 2});
         }
         c = next;
     }

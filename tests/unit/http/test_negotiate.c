@@ -26,6 +26,10 @@ static void test_accept_quality(void **state)
         {"text/html", 0, 0},
         {",,application/json,", 1000, 0},
         {"application", 0, 0},
+        {"text/html, *; q=.2, */*; q=.2", 200, 200},
+        {"*/*;q=.2345", 0, 0},
+        {"*/*;q=.", 0, 0},
+        {"*/*;q=1.", 0, 0},
         {";q=1", 0, 0},
     };
     (void)state;
