@@ -124,18 +124,20 @@ static enum na_code put_csv(struct batch_worker *worker, const struct batch_plac
 {
     size_t length = row->end - row->from;
     size_t line_end = row->next - row->end;
-    if (worker->plan->simple && row->count == worker->binding->count && line_end > 0) {
+    bool whole = row->count == worker->binding->count && !row->open && line_end > 0;
+    if (worker->plan->simple && whole) {
         /* Nearly every row: its bytes, its cells, its line end, room for all asked for once. */
         struct na_str cells = ready_cells(worker, place);
         enum na_code room = na_buffer_reserve(to, length + cells.length + line_end);
-        if (room == NA_OK && !row->open) {
-            char *at = to->data + to->length;
-            memcpy(at, bytes + row->from, length);
-            memcpy(at + length, cells.bytes, cells.length);
-            memcpy(at + length + cells.length, bytes + row->end, line_end);
-            to->length += length + cells.length + line_end;
-            return NA_OK;
+        if (room != NA_OK) {
+            return room;
         }
+        char *at = to->data + to->length;
+        memcpy(at, bytes + row->from, length);
+        memcpy(at + length, cells.bytes, cells.length);
+        memcpy(at + length + cells.length, bytes + row->end, line_end);
+        to->length += length + cells.length + line_end;
+        return NA_OK;
     }
     enum na_code code = na_buffer_append(to, bytes + row->from, length);
     if (code == NA_OK && (row->open || row->count < worker->binding->count)) {

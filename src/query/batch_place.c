@@ -171,15 +171,15 @@ static enum na_code look_up(struct batch_worker *worker, struct na_str x, struct
 {
     enum na_code code = NA_OK;
     if (worker->plan->question == NA_BATCH_NEAREST) {
-        na_batch_position_check(worker, x, y, place);
-        if (place->match != NA_BATCH_BAD) {
+        code = na_batch_position_check(worker, x, y, place, reterr);
+        if (code == NA_OK && place->match != NA_BATCH_BAD) {
             find_assets(worker, place);
         }
-        return NA_OK;
+        return code;
     }
     code = find_ward(worker, place, reterr);
     if (code == NA_OK && place->match == NA_BATCH_NONE) {
-        na_batch_position_check(worker, x, y, place);
+        code = na_batch_position_check(worker, x, y, place, reterr);
     }
     if (code == NA_OK && worker->plan->wants_answer && place->match != NA_BATCH_BAD) {
         code = find_answer(worker, place, reterr);

@@ -80,6 +80,12 @@ static enum na_code ask(struct batch_worker *worker, struct na_str x, struct na_
     return na_position_read(worker->session, params, 2, ret_position, &worker->error);
 }
 
+/* Not the position's fault: nothing can be said about the row. */
+static bool is_failure(enum na_code code)
+{
+    return code == NA_ERR_MEMORY || code == NA_ERR_CRS || code == NA_ERR_INTERNAL;
+}
+
 /* The row is bad for the reason in the worker's error. */
 static void blame(struct batch_worker *worker, struct na_str x, struct na_str y,
                   struct batch_place *place)
@@ -135,6 +141,9 @@ enum na_code na_batch_position_read(struct batch_worker *worker, struct na_str x
                              .terminated = NA_DATE_NONE};
     if (!good) {
         enum na_code code = ask(worker, x, y, position);
+        if (is_failure(code)) {
+            return na_fail(reterr, code, "%s", worker->error.message);
+        }
         if (code == NA_OK) { /* cannot be: the rules above are those of a single question */
             (void)na_fail(&worker->error, NA_ERR_PARAM_MALFORMED, "not a position");
         }
@@ -154,25 +163,30 @@ enum na_code na_batch_position_read(struct batch_worker *worker, struct na_str x
 }
 
 /* A position in no ward: would a single question have refused it for looking swapped? */
-void na_batch_position_check(struct batch_worker *worker, struct na_str x, struct na_str y,
-                             struct batch_place *place)
+enum na_code na_batch_position_check(struct batch_worker *worker, struct na_str x, struct na_str y,
+                                     struct batch_place *place, struct na_error *reterr)
 {
     const struct na_batch_plan *plan = worker->plan;
     const struct na_position *position = &place->position;
     if (!plan->has_box || (position->has_lonlat && na_bbox_holds(&plan->swap_box, position->at))) {
-        return;
+        return NA_OK;
     }
     if (!position->has_grid) {
         struct na_bbox reach = na_bbox_grow(&plan->swap_box, SWAP_REACH_DEG);
         struct na_lonlat swapped = {position->at.lat_deg, position->at.lon_deg};
         if (!na_bbox_holds(&reach, swapped)) {
-            return;
+            return NA_OK;
         }
     } else if (position->grid.northing_m > NA_GRID_EASTING_MAX_M) {
-        return;
+        return NA_OK;
     }
     struct na_position read;
-    if (ask(worker, x, y, &read) != NA_OK) {
+    enum na_code code = ask(worker, x, y, &read);
+    if (is_failure(code)) {
+        return na_fail(reterr, code, "%s", worker->error.message);
+    }
+    if (code != NA_OK) {
         blame(worker, x, y, place);
     }
+    return NA_OK;
 }

@@ -199,8 +199,9 @@ NA_MUST_USE enum na_code na_batch_position_read(struct batch_worker *worker, str
                                                 struct na_str y, struct batch_place *place,
                                                 struct na_error *reterr);
 /* A position in no ward: would a single question have refused it for looking swapped? */
-void na_batch_position_check(struct batch_worker *worker, struct na_str x, struct na_str y,
-                             struct batch_place *place);
+NA_MUST_USE enum na_code na_batch_position_check(struct batch_worker *worker, struct na_str x,
+                                                 struct na_str y, struct batch_place *place,
+                                                 struct na_error *reterr);
 /* A place of a row that cannot be taken apart. */
 void na_batch_place_bad(struct batch_place *place, const char *reason);
 
