@@ -7,6 +7,7 @@
 
 #include "data/checksum.h"
 #include "data/flat.h"
+#include "data/places.h"
 #include "data/snapshot.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -77,6 +78,55 @@ static void ask_assets(const struct na_snapshot *snapshot)
     }
 }
 
+static void count_word(void *context, uint32_t word, unsigned int edits)
+{
+    const struct na_snapshot *snapshot = context;
+    text_sum += na_snapshot_word(snapshot, word).length + edits;
+}
+
+static void ask_postcodes(const struct na_snapshot *snapshot)
+{
+    struct na_postcode_extent extent;
+    uint32_t found = 0;
+    uint32_t key = 0;
+    for (uint32_t i = 0; i < na_snapshot_postcode_count(snapshot) && i < 1000; i++) {
+        struct na_postcode_view view;
+        char text[NA_POSTCODE_TEXT];
+        na_snapshot_postcode(snapshot, i, &view);
+        na_postcode_format(text, view.key);
+        text_sum += strlen(text) + strlen(view.source) + view.has_position;
+    }
+    text_sum += na_postcode_unit(na_str_of("TS24 8AY"), &key) &&
+                na_snapshot_find_postcode(snapshot, key, &found);
+    na_snapshot_postcode_extent(snapshot, 0, UINT32_MAX, &extent);
+    text_sum += extent.placed;
+}
+
+static void ask_names(const struct na_snapshot *snapshot)
+{
+    for (uint32_t i = 0; i < na_snapshot_place_count(snapshot) && i < 1000; i++) {
+        struct na_place_view place;
+        na_snapshot_place(snapshot, i, &place);
+        text_sum += strlen(place.name) + strlen(place.source) + strlen(place.place);
+    }
+    for (uint32_t i = 0; i < na_snapshot_name_count(snapshot) && i < 1000; i++) {
+        struct na_name_view name;
+        na_snapshot_name(snapshot, i, &name);
+        text_sum += strlen(name.text);
+        for (uint32_t w = 0; w < name.own + name.beside; w++) {
+            text_sum += na_snapshot_word(snapshot, name.words[w]).length;
+        }
+    }
+    for (uint32_t i = 0; i < na_snapshot_word_count(snapshot) && i < 1000; i++) {
+        uint32_t count = 0;
+        const uint32_t *names = na_snapshot_word_names(snapshot, i, &count);
+        text_sum += count > 0 ? names[count - 1] : 0;
+    }
+    text_sum += na_snapshot_words_end(snapshot, na_str_of("vic"));
+    na_snapshot_words_like(snapshot, na_str_of("victorai"), NA_WORD_EDITS_MAX, count_word,
+                           (void *)(uintptr_t)snapshot);
+}
+
 static void read_all(const struct na_snapshot *snapshot)
 {
     size_t grid = 0;
@@ -92,6 +142,8 @@ static void read_all(const struct na_snapshot *snapshot)
     }
     ask_layers(snapshot);
     ask_assets(snapshot);
+    ask_postcodes(snapshot);
+    ask_names(snapshot);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
