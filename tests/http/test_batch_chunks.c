@@ -14,9 +14,8 @@
 #include "upload.h"
 
 #define WARD "/v1/batch/ward"
-#define CHUNKED                                                                                    \
-    "POST " WARD " HTTP/1.1\r\nHost: localhost\r\n" UPLOAD_CSV "Transfer-Encoding: "               \
-                                                               "chunked\r\n\r\n"
+#define CODING "Transfer-Encoding: chunked\r\n\r\n"
+#define CHUNKED "POST " WARD " HTTP/1.1\r\nHost: localhost\r\n" UPLOAD_CSV CODING
 
 static struct daemon server;
 
