@@ -21,6 +21,7 @@ extern const struct na_cli_command na_cli_ward;
 extern const struct na_cli_command na_cli_nearest;
 extern const struct na_cli_command na_cli_info;
 extern const struct na_cli_command na_cli_locate;
+extern const struct na_cli_command na_cli_here;
 extern const struct na_cli_command na_cli_table;
 extern const struct na_cli_command na_cli_compare;
 extern const struct na_cli_command na_cli_join;

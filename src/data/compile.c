@@ -253,6 +253,9 @@ static enum na_code write_all(struct na_compiler *compiler, struct na_buffer *re
         code = na_compile_names(compiler, reterr);
     }
     if (code == NA_OK) {
+        code = na_compile_place_tree(compiler, reterr);
+    }
+    if (code == NA_OK) {
         code = write_warnings(compiler, reterr);
     }
     if (code == NA_OK) {

@@ -91,6 +91,9 @@ NA_MUST_USE enum na_code na_compile_places(struct na_compiler *compiler,
 /* Sort and write the postcodes of all sections: compile_postcodes.c. */
 NA_MUST_USE enum na_code na_compile_postcode_tables(struct na_compiler *compiler,
                                                     struct na_error *reterr);
+/* The tree over the positions of all places: compile_place_tree.c. */
+NA_MUST_USE enum na_code na_compile_place_tree(struct na_compiler *compiler,
+                                               struct na_error *reterr);
 /* The index of all names; after the assets were written: compile_names.c. */
 NA_MUST_USE enum na_code na_compile_names(struct na_compiler *compiler, struct na_error *reterr);
 

@@ -56,6 +56,7 @@ enum na_flat_id {
     NA_FLAT_WORD_TEXTS,
     NA_FLAT_WORD_SHARED,
     NA_FLAT_POSTINGS,
+    NA_FLAT_PLACE_TREE,
     NA_FLAT_CODES,
     NA_FLAT_SECTIONS /* how many; they stand in this order */
 };
@@ -234,6 +235,7 @@ static inline uint32_t na_flat_item_bytes(enum na_flat_id id)
         [NA_FLAT_WORD_TEXTS] = 1,
         [NA_FLAT_WORD_SHARED] = 1,
         [NA_FLAT_POSTINGS] = sizeof(uint32_t),
+        [NA_FLAT_PLACE_TREE] = 1,
     };
     return sizes[id];
 }

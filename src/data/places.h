@@ -53,6 +53,16 @@ uint32_t na_snapshot_place_count(const struct na_snapshot *snapshot);
 void na_snapshot_place(const struct na_snapshot *snapshot, uint32_t i,
                        struct na_place_view *ret_place);
 
+/* The place nearest to `from` by geodesic; the lower number of equally near ones. False without
+ * places. `from` finite. */
+bool na_snapshot_nearest_place(const struct na_snapshot *snapshot, struct na_lonlat from,
+                               uint32_t *ret_i, double *ret_distance_m);
+/* The postcode in use whose published position is nearest to `from` in the plane of the National
+ * Grid; the lower key of equally near ones. Looks at every postcode: 12 bytes each, in order. False
+ * when none in use has a position on the grid. `from` finite. */
+bool na_snapshot_nearest_postcode(const struct na_snapshot *snapshot, struct na_grid from,
+                                  uint32_t *ret_i);
+
 /* What a text is to its place or asset. */
 enum na_name_role {
     NA_ROLE_NAME,

@@ -188,7 +188,23 @@ static enum na_code check_postings(const struct na_snapshot *snapshot, struct na
     return NA_OK;
 }
 
-enum na_code na_snapshot_check_places(const struct na_snapshot *snapshot, struct na_error *reterr)
+/* A tree with every place in it, or none without places. */
+static enum na_code open_tree(struct na_snapshot *snapshot, struct na_error *reterr)
+{
+    const struct na_flat_view *view = &snapshot->sections[NA_FLAT_PLACE_TREE];
+    size_t places = snapshot->sections[NA_FLAT_PLACES].count;
+    if (places == 0) {
+        return view->count == 0 ? NA_OK : corrupt(reterr, "a tree without places");
+    }
+    enum na_code code = na_point_tree_open(view->items, view->count, (uint32_t)places,
+                                           &snapshot->place_tree, reterr);
+    if (code == NA_OK && snapshot->place_tree.count != places) {
+        return corrupt(reterr, "places and their tree differ in number");
+    }
+    return code;
+}
+
+enum na_code na_snapshot_check_places(struct na_snapshot *snapshot, struct na_error *reterr)
 {
     enum na_code code = check_sources(snapshot, reterr);
     if (code == NA_OK) {
@@ -196,6 +212,9 @@ enum na_code na_snapshot_check_places(const struct na_snapshot *snapshot, struct
     }
     if (code == NA_OK) {
         code = check_places(snapshot, reterr);
+    }
+    if (code == NA_OK) {
+        code = open_tree(snapshot, reterr);
     }
     if (code == NA_OK) {
         code = check_names(snapshot, reterr);

@@ -24,6 +24,7 @@ struct na_snapshot {
     struct na_pack_info info;
     struct na_layer *layers; /* decoded once, at opening */
     struct na_kind *kinds;
+    struct na_point_tree place_tree; /* over place numbers; empty without places */
 };
 
 /* Fill sections from the bytes after checking header, checksum, table and bounds; NA_ERR_CORRUPT,
@@ -37,7 +38,7 @@ NA_MUST_USE enum na_code na_snapshot_check_records(struct na_snapshot *snapshot,
 
 /* The same for postcodes, places and names (snapshot_places.c); the sections before were checked.
  */
-NA_MUST_USE enum na_code na_snapshot_check_places(const struct na_snapshot *snapshot,
+NA_MUST_USE enum na_code na_snapshot_check_places(struct na_snapshot *snapshot,
                                                   struct na_error *reterr);
 
 /* The text at a checked offset. */

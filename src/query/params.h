@@ -39,6 +39,7 @@ struct na_param_specs {
 };
 
 extern const struct na_param_specs na_ward_params;
+extern const struct na_param_specs na_here_params; /* a position, as_at */
 extern const struct na_param_specs na_nearest_params;
 extern const struct na_param_specs na_wards_params;         /* vintage, bbox, limit, offset, f */
 extern const struct na_param_specs na_ward_one_params;      /* vintage, f */

@@ -167,6 +167,8 @@
 
 static const struct na_param_spec ward_specs[] = {POSITION_ROWS, VINTAGE_ROW, AS_AT_ROW};
 
+static const struct na_param_spec here_specs[] = {POSITION_ROWS, AS_AT_ROW};
+
 static const struct na_param_spec nearest_specs[] = {
     POSITION_ROWS,
     NEAREST_ROWS,
@@ -219,6 +221,7 @@ static const struct na_param_spec locate_specs[] = {
 
 const struct na_param_specs na_locate_params = LIST_OF(locate_specs);
 const struct na_param_specs na_ward_params = LIST_OF(ward_specs);
+const struct na_param_specs na_here_params = LIST_OF(here_specs);
 const struct na_param_specs na_nearest_params = LIST_OF(nearest_specs);
 const struct na_param_specs na_wards_params = LIST_OF(wards_specs);
 const struct na_param_specs na_ward_one_params = LIST_OF(ward_one_specs);

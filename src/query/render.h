@@ -24,6 +24,13 @@ NA_MUST_USE enum na_code na_render_nearest_text(const struct na_snapshot *snapsh
                                                 const struct na_nearest_answer *answer,
                                                 struct na_buffer *to);
 
+/* "ward" of an answer: code, name and authority, or null. */
+void na_render_ward_found(struct na_json *json, const struct na_snapshot *snapshot,
+                          const struct na_ward_answer *answer);
+/* Result `i` of an answer, an object. */
+void na_render_nearest_result(struct na_json *json, const struct na_snapshot *snapshot,
+                              const struct na_nearest_answer *answer, size_t i);
+
 /* Members of the object that is open in `json`. */
 
 /* `name`: the text, or null when it is "". */

@@ -92,8 +92,8 @@ static void say_member(struct na_json *json, const struct na_snapshot *snapshot,
     na_buffer_fini(&words);
 }
 
-static void result(struct na_json *json, const struct na_snapshot *snapshot,
-                   const struct na_nearest_answer *answer, size_t i)
+void na_render_nearest_result(struct na_json *json, const struct na_snapshot *snapshot,
+                              const struct na_nearest_answer *answer, size_t i)
 {
     struct na_asset asset;
     na_snapshot_asset(snapshot, answer->found.hits[i].point, &asset);
@@ -203,7 +203,7 @@ enum na_code na_render_nearest(const struct na_snapshot *snapshot,
     na_json_name(&json, "results");
     na_json_array_begin(&json);
     for (size_t i = 0; i < answer->found.count; i++) {
-        result(&json, snapshot, answer, i);
+        na_render_nearest_result(&json, snapshot, answer, i);
     }
     na_json_array_end(&json);
     na_json_name(&json, "found");

@@ -19,8 +19,8 @@ static void query_member(struct na_json *json, const struct na_ward_question *qu
     na_json_object_end(json);
 }
 
-static void ward_member(struct na_json *json, const struct na_snapshot *snapshot,
-                        const struct na_ward_answer *answer)
+void na_render_ward_found(struct na_json *json, const struct na_snapshot *snapshot,
+                          const struct na_ward_answer *answer)
 {
     na_json_name(json, "ward");
     if (answer->ward == NA_AREA_NONE) {
@@ -86,7 +86,7 @@ enum na_code na_render_ward(const struct na_snapshot *snapshot, const struct na_
     na_json_init(&json, to);
     na_json_object_begin(&json);
     query_member(&json, &answer->question);
-    ward_member(&json, snapshot, answer);
+    na_render_ward_found(&json, snapshot, answer);
     na_json_name(&json, "match");
     na_json_text(&json, na_match_name(answer->match));
     na_json_name(&json, "on_boundary");

@@ -30,6 +30,7 @@
 #include "data/snapshot.h"
 #include "io/shapefile.h"
 #include "query/ask.h"
+#include "query/here.h"
 #include "query/params.h"
 
 /* 2026-11-21 */
@@ -237,7 +238,7 @@ static inline bool query_pack_open_tees(struct query_pack *pack)
     return true;
 }
 
-enum query_route { QUERY_WARD, QUERY_NEAREST, QUERY_WARDS, QUERY_ASSETS };
+enum query_route { QUERY_WARD, QUERY_NEAREST, QUERY_WARDS, QUERY_ASSETS, QUERY_HERE };
 
 /* Ask with parameters as in a URL; the answer is appended to `to`. */
 static inline enum na_code query_pack_ask(const struct query_pack *pack, enum query_route route,
@@ -260,6 +261,8 @@ static inline enum na_code query_pack_ask(const struct query_pack *pack, enum qu
         return na_answer_wards(pack->session, params, count, QUERY_TODAY, format, to, error);
     case QUERY_ASSETS:
         return na_answer_assets(pack->session, params, count, QUERY_TODAY, format, to, error);
+    case QUERY_HERE:
+        return na_answer_here(pack->session, params, count, QUERY_TODAY, format, to, error);
     }
     return NA_ERR_INTERNAL;
 }

@@ -1,0 +1,147 @@
+#include "query/here.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "geo/geodesic.h"
+#include "query/session_state.h"
+
+enum na_code na_here_read(struct na_session *session, const struct na_param *params, size_t count,
+                          int32_t today, struct na_here_question *ret_question,
+                          struct na_error *reterr)
+{
+    struct na_here_question question;
+    enum na_code code = na_nearest_read(session, params, count, today, &question.nearest, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    question.nearest.k = 1;
+    question.grid = question.nearest.position.grid;
+    if (!question.nearest.position.has_grid) {
+        struct na_crs *crs = NULL;
+        struct na_error outside;
+        code = na_session_crs(session, &crs, reterr);
+        if (code != NA_OK) {
+            return code;
+        }
+        if (na_crs_to_grid(crs, question.nearest.position.at, &question.grid, &outside) != NA_OK) {
+            question.grid = (struct na_grid){NAN, NAN};
+        }
+    }
+    *ret_question = question;
+    return NA_OK;
+}
+
+/* The distance is the geodesic's like every other, though the choice was made on the grid. */
+static enum na_code find_postcode(struct na_session *session, struct na_here_answer *answer,
+                                  struct na_error *reterr)
+{
+    uint32_t number = 0;
+    struct na_crs *crs = NULL;
+    struct na_lonlat at;
+    struct na_error outside;
+    if (!isfinite(answer->question.grid.easting_m) ||
+        !na_snapshot_nearest_postcode(session->snapshot, answer->question.grid, &number)) {
+        return NA_OK;
+    }
+    enum na_code code = na_session_crs(session, &crs, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    na_snapshot_postcode(session->snapshot, number, &answer->postcode);
+    if (na_crs_to_lonlat(crs, answer->postcode.grid, &at, &outside) == NA_OK) {
+        answer->has_postcode = true;
+        answer->postcode_m = na_geodesic_distance_m(answer->question.nearest.position.at, at);
+    }
+    return NA_OK;
+}
+
+enum na_code na_here_find(struct na_session *session, const struct na_here_question *question,
+                          struct na_here_answer *ret_answer, struct na_error *reterr)
+{
+    const struct na_snapshot *snapshot = session->snapshot;
+    uint32_t place = 0;
+    ret_answer->question = *question;
+    ret_answer->warnings.count = 0;
+    ret_answer->has_postcode = false;
+    ret_answer->has_place = na_snapshot_nearest_place(snapshot, question->nearest.position.at,
+                                                      &place, &ret_answer->place_m);
+    if (ret_answer->has_place) {
+        na_snapshot_place(snapshot, place, &ret_answer->place);
+    }
+    na_warn_of_pack(&ret_answer->warnings, snapshot);
+    na_warn_of_position(&ret_answer->warnings, &question->nearest.position);
+    return find_postcode(session, ret_answer, reterr);
+}
+
+/* Keep of a part's warnings those that are not said of the whole. */
+static void keep_own(const struct na_warnings *whole, struct na_warnings *part)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < part->count; i++) {
+        bool said = false;
+        for (size_t j = 0; j < whole->count && !said; j++) {
+            said = strcmp(whole->items[j].code, part->items[i].code) == 0;
+        }
+        if (!said) {
+            if (kept != i) {
+                part->items[kept] = part->items[i];
+            }
+            kept++;
+        }
+    }
+    part->count = kept;
+}
+
+enum na_code na_here_ward(const struct na_snapshot *snapshot, const struct na_here_answer *answer,
+                          const struct na_layer *layer, struct na_ward_answer *ret_ward)
+{
+    const struct na_nearest_question *asked = &answer->question.nearest;
+    struct na_ward_question question = {.position = asked->position,
+                                        .layer = layer,
+                                        .as_at_given = asked->as_at_given,
+                                        .as_at = asked->as_at};
+    struct na_error error;
+    enum na_code code = na_ward_find(snapshot, &question, ret_ward, &error);
+    if (code == NA_OK) {
+        keep_own(&answer->warnings, &ret_ward->warnings);
+    }
+    return code;
+}
+
+enum na_code na_here_cover(const struct na_here_answer *answer, const struct na_layer *layer,
+                           struct na_cover *ret_cover)
+{
+    const struct na_position *position = &answer->question.nearest.position;
+    return na_boundary_by_grid(layer, position)
+               ? na_area_index_cover(&layer->grid, position->grid.easting_m,
+                                     position->grid.northing_m, ret_cover)
+               : na_area_index_cover(&layer->lonlat, position->at.lon_deg, position->at.lat_deg,
+                                     ret_cover);
+}
+
+void na_here_area(const struct na_snapshot *snapshot, const struct na_here_answer *answer,
+                  const struct na_layer *layer, const struct na_cover *cover, uint32_t i,
+                  struct na_here_area *ret_area)
+{
+    struct na_here_area area = {.layer = layer, .on_boundary = cover->on_boundary};
+    int32_t as_at = answer->question.nearest.as_at;
+    na_snapshot_area(snapshot, layer, cover->areas[i], &area.area);
+    area.valid_from =
+        area.area.valid_from != NA_DATE_NONE ? area.area.valid_from : layer->valid_from;
+    area.valid_to = area.area.valid_to != NA_DATE_NONE ? area.area.valid_to : layer->valid_to;
+    area.is_valid = na_date_within(as_at, area.area.valid_from, area.area.valid_to) &&
+                    na_date_within(as_at, layer->valid_from, layer->valid_to);
+    *ret_area = area;
+}
+
+void na_here_nearest(const struct na_snapshot *snapshot, const struct na_here_answer *answer,
+                     const struct na_kind *kind, struct na_nearest_answer *ret_nearest)
+{
+    struct na_nearest_question question = answer->question.nearest;
+    question.kinds[0] = kind;
+    question.kind_count = 1;
+    na_nearest_find(snapshot, &question, ret_nearest);
+    keep_own(&answer->warnings, &ret_nearest->warnings);
+}
