@@ -204,6 +204,8 @@ static enum na_code compile_section(struct na_compiler *compiler, const struct n
         return na_compile_assets(compiler, section, reterr);
     case NA_SECTION_PLACES:
         return na_compile_places(compiler, section, reterr);
+    case NA_SECTION_BARRIERS:
+        return na_compile_barriers(compiler, section, reterr);
     }
     return NA_OK;
 }
@@ -256,6 +258,9 @@ static enum na_code write_all(struct na_compiler *compiler, struct na_buffer *re
         code = na_compile_place_tree(compiler, reterr);
     }
     if (code == NA_OK) {
+        code = na_compile_barrier_edges(compiler, reterr);
+    }
+    if (code == NA_OK) {
         code = write_warnings(compiler, reterr);
     }
     if (code == NA_OK) {
@@ -279,6 +284,7 @@ static void compiler_fini(struct na_compiler *compiler)
     na_buffer_fini(&compiler->asset_rows);
     na_buffer_fini(&compiler->asset_tags);
     na_buffer_fini(&compiler->postcode_rows);
+    na_buffer_fini(&compiler->barrier_edges);
 }
 
 enum na_code na_compile(const char *pack_dir, const struct na_compile_options *options,
@@ -293,6 +299,7 @@ enum na_code na_compile(const char *pack_dir, const struct na_compile_options *o
     na_buffer_init(&compiler.asset_rows, NA_PACK_ASSETS_MAX * sizeof(struct na_asset_row));
     na_buffer_init(&compiler.asset_tags, NA_FLAT_LIMIT);
     na_buffer_init(&compiler.postcode_rows, NA_FLAT_LIMIT);
+    na_buffer_init(&compiler.barrier_edges, NA_FLAT_LIMIT);
     enum na_code code = na_topology_new(&compiler.topology, reterr);
     if (code == NA_OK) {
         code = compile_sources(&compiler, reterr);

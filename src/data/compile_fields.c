@@ -125,3 +125,10 @@ bool na_layer_fields_find(struct na_compiler *compiler, const struct na_section 
     *ret_fields = fields;
     return good;
 }
+
+bool na_barrier_field_find(struct na_compiler *compiler, const struct na_section *section,
+                           const struct na_bundle *bundle, size_t *ret_field)
+{
+    const struct role role = {"name_field", section->name_field, {NULL}, {"name"}, false};
+    return find(compiler, bundle, &role, ret_field);
+}

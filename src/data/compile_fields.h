@@ -17,4 +17,9 @@ struct na_layer_fields {
 bool na_layer_fields_find(struct na_compiler *compiler, const struct na_section *section,
                           const struct na_bundle *bundle, struct na_layer_fields *ret_fields);
 
+/* The field of a layer of barriers that holds the name: as the section names it, else "name", else
+ * NA_FIELD_NONE. False with a finding as above. */
+bool na_barrier_field_find(struct na_compiler *compiler, const struct na_section *section,
+                           const struct na_bundle *bundle, size_t *ret_field);
+
 #endif

@@ -7,6 +7,7 @@
 #include "data/manifest.h"
 #include "data/snapshot.h"
 #include "geo/crs.h"
+#include "geo/edge_set.h"
 #include "io/file.h"
 #include "io/shapefile.h"
 #include "io/topology.h"
@@ -31,6 +32,7 @@ struct na_compiler {
     struct na_buffer asset_rows;    /* struct na_asset_row */
     struct na_buffer asset_tags;    /* struct na_flat_tag, of all rows */
     struct na_buffer postcode_rows; /* struct na_postcode_row: compile_postcodes.h */
+    struct na_buffer barrier_edges; /* struct na_edge: compile_barriers.c */
 };
 
 /* An asset as read, before all are sorted. */
@@ -91,6 +93,14 @@ NA_MUST_USE enum na_code na_compile_places(struct na_compiler *compiler,
 /* Sort and write the postcodes of all sections: compile_postcodes.c. */
 NA_MUST_USE enum na_code na_compile_postcode_tables(struct na_compiler *compiler,
                                                     struct na_error *reterr);
+/* [barriers.*]: compile_barriers.c. Edges are kept until all sections are read. */
+NA_MUST_USE enum na_code na_compile_barriers(struct na_compiler *compiler,
+                                             const struct na_section *section,
+                                             struct na_error *reterr);
+/* Write the edges of all sections. */
+NA_MUST_USE enum na_code na_compile_barrier_edges(struct na_compiler *compiler,
+                                                  struct na_error *reterr);
+
 /* The tree over the positions of all places: compile_place_tree.c. */
 NA_MUST_USE enum na_code na_compile_place_tree(struct na_compiler *compiler,
                                                struct na_error *reterr);

@@ -57,6 +57,8 @@ enum na_flat_id {
     NA_FLAT_WORD_SHARED,
     NA_FLAT_POSTINGS,
     NA_FLAT_PLACE_TREE,
+    NA_FLAT_BARRIERS,
+    NA_FLAT_BARRIER_EDGES,
     NA_FLAT_CODES,
     NA_FLAT_SECTIONS /* how many; they stand in this order */
 };
@@ -198,6 +200,11 @@ struct na_flat_word {
     uint32_t posting; /* first of its postings: numbers of names, ascending */
 };
 
+/* What a straight line may cross; its edges are in the section behind (geo/edge_set.h). */
+struct na_flat_barrier {
+    uint32_t name, kind, layer;
+};
+
 _Static_assert(sizeof(struct na_flat_postcode) == 12, "1.7 million in 20.4 MB");
 _Static_assert(sizeof(struct na_flat_place) % 8 == 0, "8-aligned");
 _Static_assert(sizeof(struct na_flat_name) == 16, "packed");
@@ -236,6 +243,8 @@ static inline uint32_t na_flat_item_bytes(enum na_flat_id id)
         [NA_FLAT_WORD_SHARED] = 1,
         [NA_FLAT_POSTINGS] = sizeof(uint32_t),
         [NA_FLAT_PLACE_TREE] = 1,
+        [NA_FLAT_BARRIERS] = sizeof(struct na_flat_barrier),
+        [NA_FLAT_BARRIER_EDGES] = 1,
     };
     return sizes[id];
 }

@@ -26,8 +26,9 @@ enum key_type {
 #define IN_AREAS (1u << NA_SECTION_AREAS)
 #define IN_ASSETS (1u << NA_SECTION_ASSETS)
 #define IN_PLACES (1u << NA_SECTION_PLACES)
+#define IN_BARRIERS (1u << NA_SECTION_BARRIERS)
 #define IN_POLYGONS (IN_WARDS | IN_AREAS)
-#define IN_ALL (IN_POLYGONS | IN_ASSETS | IN_PLACES)
+#define IN_ALL (IN_POLYGONS | IN_ASSETS | IN_PLACES | IN_BARRIERS)
 
 struct key {
     const char *name;
@@ -40,11 +41,11 @@ struct key {
 
 static const struct key section_keys[] = {
     {"file", KEY_TEXT, AT(file), IN_ALL},
-    {"kind", KEY_TEXT, AT(kind), IN_AREAS | IN_ASSETS | IN_PLACES},
+    {"kind", KEY_TEXT, AT(kind), IN_AREAS | IN_ASSETS | IN_PLACES | IN_BARRIERS},
     {"format", KEY_FORMAT, AT(format), IN_PLACES},
     {"headers", KEY_TEXT, AT(headers), IN_PLACES},
     {"code_field", KEY_TEXT, AT(code_field), IN_POLYGONS},
-    {"name_field", KEY_TEXT, AT(name_field), IN_POLYGONS},
+    {"name_field", KEY_TEXT, AT(name_field), IN_POLYGONS | IN_BARRIERS},
     {"name_welsh_field", KEY_TEXT, AT(welsh_field), IN_WARDS},
     {"authority_code_field", KEY_TEXT, AT(authority_code_field), IN_WARDS},
     {"authority_name_field", KEY_TEXT, AT(authority_name_field), IN_WARDS},
@@ -56,7 +57,7 @@ static const struct key section_keys[] = {
     {"tolerance_m", KEY_METRES, AT(tolerance_m), IN_POLYGONS},
     {"overlap_limit_m2", KEY_METRES, AT(overlap_limit_m2), IN_WARDS},
     {"gap_limit_m2", KEY_METRES, AT(gap_limit_m2), IN_WARDS},
-    {"crs", KEY_CRS, AT(crs), IN_POLYGONS | IN_ASSETS},
+    {"crs", KEY_CRS, AT(crs), IN_POLYGONS | IN_ASSETS | IN_BARRIERS},
     {"encoding", KEY_ENCODING, AT(encoding), IN_ALL},
     {"separator", KEY_SEPARATOR, AT(separator), IN_ASSETS | IN_PLACES},
 };
@@ -242,7 +243,8 @@ static bool section_type(const char *section, enum na_section_type *ret_type, co
     } types[] = {{"wards.", NA_SECTION_WARDS},
                  {"areas.", NA_SECTION_AREAS},
                  {"assets.", NA_SECTION_ASSETS},
-                 {"places.", NA_SECTION_PLACES}};
+                 {"places.", NA_SECTION_PLACES},
+                 {"barriers.", NA_SECTION_BARRIERS}};
     for (size_t i = 0; i < COUNT(types); i++) {
         size_t length = strlen(types[i].prefix);
         if (strncmp(section, types[i].prefix, length) == 0 && section[length] != '\0') {
@@ -276,7 +278,8 @@ static struct na_section *section_of(const struct parse *parse, struct na_manife
     const char *id = NULL;
     if (!section_type(entry->section, &type, &id)) {
         complain(parse, entry, "Key in an unknown section",
-                 "Sections are [pack], [wards.ID], [areas.ID], [assets.ID] and [places.ID]");
+                 "Sections are [pack], [wards.ID], [areas.ID], [assets.ID], [places.ID] and "
+                 "[barriers.ID]");
         return NULL;
     }
     if (manifest->section_count == NA_MANIFEST_SECTIONS_MAX) {
@@ -319,6 +322,9 @@ static void check_section(const struct parse *parse, const struct na_section *se
     if (section->type == NA_SECTION_AREAS && section->kind[0] == '\0') {
         complain(parse, &place, "The layer of areas has no kind",
                  "Add, for example: kind = hotspot");
+    }
+    if (section->type == NA_SECTION_BARRIERS && section->kind[0] == '\0') {
+        complain(parse, &place, "The barriers have no kind", "Add, for example: kind = dock");
     }
     place.key = "format";
     if (section->type == NA_SECTION_PLACES && section->format == NA_PLACES_NO_FORMAT) {

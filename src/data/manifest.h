@@ -15,7 +15,13 @@
 /* Half a year: the default of stale_days. */
 #define NA_STALE_DAYS 180
 
-enum na_section_type { NA_SECTION_WARDS, NA_SECTION_AREAS, NA_SECTION_ASSETS, NA_SECTION_PLACES };
+enum na_section_type {
+    NA_SECTION_WARDS,
+    NA_SECTION_AREAS,
+    NA_SECTION_ASSETS,
+    NA_SECTION_PLACES,
+    NA_SECTION_BARRIERS
+};
 
 enum na_places_format {
     NA_PLACES_NO_FORMAT,
@@ -28,7 +34,7 @@ enum na_places_format {
 /* EPSG code of a layer's coordinates, when the pack names it. */
 enum na_manifest_crs { NA_CRS_FROM_FILE = 0, NA_CRS_27700 = 27700, NA_CRS_4326 = 4326 };
 
-/* One [wards.ID], [areas.ID], [assets.ID] or [places.ID]; texts are "" when not given. */
+/* One [wards.ID], [areas.ID], [assets.ID], [places.ID] or [barriers.ID]; texts are "" when not given. */
 struct na_section {
     enum na_section_type type;
     const char *full; /* "wards.2023" */

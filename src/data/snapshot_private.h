@@ -7,6 +7,7 @@
 
 #include "data/flat.h"
 #include "data/snapshot.h"
+#include "geo/edge_set.h"
 
 /* A section as checked: `count` items at `items` (NULL when empty). */
 struct na_flat_view {
@@ -25,6 +26,7 @@ struct na_snapshot {
     struct na_layer *layers; /* decoded once, at opening */
     struct na_kind *kinds;
     struct na_point_tree place_tree; /* over place numbers; empty without places */
+    struct na_edge_set barrier_edges; /* owned by barrier numbers */
 };
 
 /* Fill sections from the bytes after checking header, checksum, table and bounds; NA_ERR_CORRUPT,
@@ -40,6 +42,10 @@ NA_MUST_USE enum na_code na_snapshot_check_records(struct na_snapshot *snapshot,
  */
 NA_MUST_USE enum na_code na_snapshot_check_places(struct na_snapshot *snapshot,
                                                   struct na_error *reterr);
+
+/* The same for barriers (snapshot_barriers.c). */
+NA_MUST_USE enum na_code na_snapshot_check_barriers(struct na_snapshot *snapshot,
+                                                    struct na_error *reterr);
 
 /* The text at a checked offset. */
 static inline const char *na_snapshot_text(const struct na_snapshot *snapshot, uint32_t offset)

@@ -1,5 +1,5 @@
 /* geo/area_index_boxes.h - boxes around runs of edges, boxes around runs of boxes: private to
- * area_index*.c.
+ * area_index*.c and edge_set.c.
  *
  * Edges stand in the order of the cells that list them, so that eight in a row lie close together.
  * Level 0 has a box for each eight edges, level n + 1 one for each eight boxes of level n, the last

@@ -13,7 +13,8 @@
 
 /* Transform a ring of `count` easting/northing pairs (metres) and append lon/lat pairs (degrees) to
  * `ret_lonlat` as doubles. Edges are walked in one canonical direction, so that two rings that
- * share an edge get equal vertices, whatever their direction. Errors: NA_ERR_OUTSIDE,
+ * share an edge get equal vertices, whatever their direction. An open line is transformed alike.
+ * Errors: NA_ERR_OUTSIDE,
  * NA_ERR_MEMORY, NA_ERR_LIMIT. */
 NA_MUST_USE enum na_code na_densify_ring(struct na_crs *crs, const double *grid_xy, size_t count,
                                          struct na_buffer *ret_lonlat, struct na_error *reterr);

@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "geo/geodesic.h"
+#include "query/crosses.h"
 #include "query/here.h"
 #include "query/render.h"
 
@@ -111,6 +112,13 @@ static void nearest_lines(struct na_lines *lines, const struct na_snapshot *snap
     na_usable_judge(&asset, &moment, &usable);
     na_lines_put(lines, "%s, %s %s\n", asset.name, distance, na_geodesic_compass(bearing_deg));
     na_lines_put(lines, "           (usable: %s: %s)\n", na_usable_name(usable.state), usable.why);
+    struct na_crosses crosses;
+    char names[512];
+    na_crosses_find(snapshot, answer->question.nearest.position.at, asset.at, &crosses);
+    na_crosses_text(snapshot, &crosses, names, sizeof names);
+    if (crosses.count > 0) {
+        na_lines_put(lines, "           (the straight line crosses %s)\n", names);
+    }
     warning_lines(lines, kind->name, &nearest.warnings);
 }
 

@@ -3,6 +3,7 @@
 
 #include "geo/geodesic.h"
 #include "query/ask.h"
+#include "query/crosses.h"
 #include "query/nearest.h"
 #include "query/render.h"
 #include "query/say.h"
@@ -78,6 +79,25 @@ static void direction_members(struct na_json *json, const struct na_point_hit *h
     na_json_text(json, na_geodesic_compass(hit->bearing_deg));
 }
 
+static void crosses_member(struct na_json *json, const struct na_snapshot *snapshot,
+                           const struct na_nearest_question *question, const struct na_asset *asset)
+{
+    struct na_crosses crosses;
+    na_crosses_find(snapshot, question->position.at, asset->at, &crosses);
+    na_json_name(json, "crosses");
+    na_json_array_begin(json);
+    for (size_t i = 0; i < crosses.count; i++) {
+        struct na_barrier barrier;
+        na_snapshot_barrier(snapshot, crosses.barriers[i], &barrier);
+        na_json_object_begin(json);
+        na_render_text_or_null(json, "name", barrier.name);
+        na_json_name(json, "kind");
+        na_json_text(json, barrier.kind);
+        na_json_object_end(json);
+    }
+    na_json_array_end(json);
+}
+
 static void say_member(struct na_json *json, const struct na_snapshot *snapshot,
                        const struct na_nearest_answer *answer, size_t i)
 {
@@ -122,6 +142,7 @@ void na_render_nearest_result(struct na_json *json, const struct na_snapshot *sn
     na_json_name(json, "best");
     na_json_bool(json, answer->best == i);
     na_render_access(json, &asset);
+    crosses_member(json, snapshot, &answer->question, &asset);
     say_member(json, snapshot, answer, i);
     na_json_object_end(json);
 }

@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "geo/geodesic.h"
+#include "query/crosses.h"
 #include "query/nearest.h"
 #include "query/render.h"
 
@@ -106,6 +107,23 @@ static void first_lines(struct na_lines *lines, const struct na_snapshot *snapsh
     na_lines_put(lines, "Usable     %s: %s\n", na_usable_name(usable.state), usable.why);
 }
 
+/* To which results nobody walks straight. */
+static void crosses_lines(struct na_lines *lines, const struct na_snapshot *snapshot,
+                          const struct na_nearest_answer *answer)
+{
+    for (size_t i = 0; i < answer->found.count; i++) {
+        struct na_asset asset;
+        struct na_crosses crosses;
+        char names[512];
+        na_snapshot_asset(snapshot, answer->found.hits[i].point, &asset);
+        na_crosses_find(snapshot, answer->question.position.at, asset.at, &crosses);
+        na_crosses_text(snapshot, &crosses, names, sizeof names);
+        if (crosses.count > 0) {
+            na_lines_put(lines, "To %-7zu the straight line crosses %s\n", i + 1, names);
+        }
+    }
+}
+
 enum na_code na_render_nearest_text(const struct na_snapshot *snapshot,
                                     const struct na_nearest_answer *answer, struct na_buffer *to)
 {
@@ -113,6 +131,7 @@ enum na_code na_render_nearest_text(const struct na_snapshot *snapshot,
     if (answer->found.count > 0) {
         table(&lines, snapshot, answer);
         first_lines(&lines, snapshot, answer);
+        crosses_lines(&lines, snapshot, answer);
     } else {
         na_lines_put(&lines, "Nothing found\n\n");
     }

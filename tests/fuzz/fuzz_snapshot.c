@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/barriers.h"
 #include "data/checksum.h"
 #include "data/flat.h"
 #include "data/places.h"
@@ -127,6 +128,39 @@ static void ask_names(const struct na_snapshot *snapshot)
                            (void *)(uintptr_t)snapshot);
 }
 
+static void count_met(void *context, uint32_t owner)
+{
+    const struct na_snapshot *const *snapshot = context;
+    struct na_barrier barrier;
+    na_snapshot_barrier(*snapshot, owner, &barrier);
+    text_sum += strlen(barrier.name) + strlen(barrier.kind) + strlen(barrier.layer);
+}
+
+static void ask_barriers(const struct na_snapshot *snapshot)
+{
+    static const struct na_lonlat ends[] = {{-1.2, 54.68}, {-1.21, 54.69}, {0, 0}, {-180, 90}};
+    for (size_t i = 0; i < 4; i++) {
+        na_edge_set_meet(na_snapshot_barrier_edges(snapshot), ends[0], ends[i], count_met,
+                         &snapshot);
+    }
+}
+
+static void ask_near(const struct na_snapshot *snapshot)
+{
+    uint32_t found = 0;
+    double metres = 0;
+    struct na_postcode_view postcode;
+    struct na_place_view place;
+    if (na_snapshot_nearest_place(snapshot, (struct na_lonlat){-1.2, 54.68}, &found, &metres)) {
+        na_snapshot_place(snapshot, found, &place);
+        text_sum += strlen(place.name) + strlen(place.kind);
+    }
+    if (na_snapshot_nearest_postcode(snapshot, (struct na_grid){450770, 532587}, &found)) {
+        na_snapshot_postcode(snapshot, found, &postcode);
+        text_sum += strlen(postcode.source);
+    }
+}
+
 static void read_all(const struct na_snapshot *snapshot)
 {
     size_t grid = 0;
@@ -144,6 +178,8 @@ static void read_all(const struct na_snapshot *snapshot)
     ask_assets(snapshot);
     ask_postcodes(snapshot);
     ask_names(snapshot);
+    ask_barriers(snapshot);
+    ask_near(snapshot);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

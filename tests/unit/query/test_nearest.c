@@ -224,7 +224,7 @@ static void a_result_has_its_members_in_order(void **state)
     static const char *const names[] = {
         "rank",     "id",       "kind",   "name", "distance_m", "bearing_deg", "compass",
         "address",  "postcode", "siting", "w3w",  "status",     "position",    "last_checked",
-        "age_days", "tags",     "usable", "best", "access",     "say"};
+        "age_days", "tags",     "usable", "best", "access",     "crosses",     "say"};
     json_t *json = ask(AT "kind=cabinet&k=3");
     for (size_t i = 0; i < 3; i++) {
         size_t n = 0;

@@ -1,0 +1,188 @@
+#include "geo/edge_set.h"
+
+#include <math.h>
+
+#include "base/fail.h"
+#include "geo/area_index_boxes.h"
+#include "geo/predicate.h"
+
+#define MAGIC 0x53474445u /* "EDGS" */
+
+/* The block: this head, 4 doubles of each edge, the owners, padding to 8, the boxes. */
+struct head {
+    uint32_t magic;
+    uint32_t edge_count;
+};
+
+struct places {
+    size_t owners, boxes, total;
+};
+
+/* The count is limited, so nothing overflows. */
+static struct places places_of(uint32_t edge_count)
+{
+    struct places at;
+    at.owners = sizeof(struct head) + 4 * sizeof(double) * (size_t)edge_count;
+    at.boxes = (at.owners + sizeof(uint32_t) * (size_t)edge_count + 7) & ~(size_t)7;
+    at.total = at.boxes + sizeof(struct na_area_box) * na_box_levels_of(edge_count).total;
+    return at;
+}
+
+enum na_code na_edge_set_build(const struct na_edge *edges, size_t count,
+                               struct na_buffer *ret_blob, struct na_error *reterr)
+{
+    if (count > NA_EDGES_MAX) {
+        return na_fail(reterr, NA_ERR_LIMIT, "More than %u edges of barriers", NA_EDGES_MAX);
+    }
+    struct head head = {MAGIC, (uint32_t)count};
+    struct places at = places_of(head.edge_count);
+    size_t start = ret_blob->length;
+    enum na_code code = na_buffer_append(ret_blob, &head, sizeof head);
+    for (size_t i = 0; code == NA_OK && i < count; i++) {
+        const double edge[4] = {edges[i].a.lon_deg, edges[i].a.lat_deg, edges[i].b.lon_deg,
+                                edges[i].b.lat_deg};
+        code = na_buffer_append(ret_blob, edge, sizeof edge);
+    }
+    for (size_t i = 0; code == NA_OK && i < count; i++) {
+        code = na_buffer_append(ret_blob, &edges[i].owner, sizeof edges[i].owner);
+    }
+    if (code == NA_OK) {
+        code = na_buffer_align(ret_blob, 8);
+    }
+    if (code == NA_OK) {
+        code = na_buffer_reserve(ret_blob, at.total - at.boxes);
+    }
+    if (code != NA_OK) {
+        return na_fail(reterr, code, "No room for the edges of barriers");
+    }
+    na_boxes_make((const double *)(const void *)(ret_blob->data + start + sizeof head),
+                  head.edge_count,
+                  (struct na_area_box *)(void *)(ret_blob->data + start + at.boxes));
+    ret_blob->length += at.total - at.boxes;
+    return NA_OK;
+}
+
+static enum na_code damaged(struct na_error *reterr, const char *what)
+{
+    return na_fail(reterr, NA_ERR_CORRUPT, "The edges of barriers are damaged: %s", what);
+}
+
+enum na_code na_edge_set_open(const void *bytes, size_t length, uint32_t owner_count,
+                              struct na_edge_set *ret_set, struct na_error *reterr)
+{
+    const struct head *head = bytes;
+    if (length < sizeof *head || head->magic != MAGIC || head->edge_count > NA_EDGES_MAX ||
+        places_of(head->edge_count).total != length) {
+        return damaged(reterr, "their number is not that of their bytes");
+    }
+    struct places at = places_of(head->edge_count);
+    const unsigned char *start = bytes;
+    struct na_edge_set set = {.coords = (const double *)(const void *)(start + sizeof *head),
+                              .owners = (const uint32_t *)(const void *)(start + at.owners),
+                              .boxes = (const struct na_area_box *)(const void *)(start + at.boxes),
+                              .edge_count = head->edge_count};
+    for (size_t i = 0; i < set.edge_count; i++) {
+        const double *edge = set.coords + 4 * i;
+        /* NaN fails each comparison. */
+        if (!(fabs(edge[0]) <= 180 && fabs(edge[1]) <= 90 && fabs(edge[2]) <= 180 &&
+              fabs(edge[3]) <= 90) ||
+            set.owners[i] >= owner_count) {
+            return damaged(reterr, "an edge cannot be read");
+        }
+    }
+    if (!na_boxes_good(set.coords, set.edge_count, set.boxes)) {
+        return damaged(reterr, "a box does not hold its edges");
+    }
+    *ret_set = set;
+    return NA_OK;
+}
+
+/* Do the boxes around the two segments meet? */
+static bool boxes_meet(struct na_lonlat a, struct na_lonlat b, struct na_lonlat c,
+                       struct na_lonlat d)
+{
+    return fmin(a.lon_deg, b.lon_deg) <= fmax(c.lon_deg, d.lon_deg) &&
+           fmin(c.lon_deg, d.lon_deg) <= fmax(a.lon_deg, b.lon_deg) &&
+           fmin(a.lat_deg, b.lat_deg) <= fmax(c.lat_deg, d.lat_deg) &&
+           fmin(c.lat_deg, d.lat_deg) <= fmax(a.lat_deg, b.lat_deg);
+}
+
+static int side(struct na_lonlat a, struct na_lonlat b, struct na_lonlat of)
+{
+    return na_orient(a.lon_deg, a.lat_deg, b.lon_deg, b.lat_deg, of.lon_deg, of.lat_deg);
+}
+
+bool na_segments_meet(struct na_lonlat a, struct na_lonlat b, struct na_lonlat c,
+                      struct na_lonlat d)
+{
+    if (!boxes_meet(a, b, c, d)) {
+        return false;
+    }
+    /* Neither pair of ends strictly on one side of the other line: they meet, or all four are in
+     * one line, where boxes that meet are segments that do. */
+    return side(a, b, c) * side(a, b, d) <= 0 && side(c, d, a) * side(c, d, b) <= 0;
+}
+
+/* Can the box hold a point of the segment? Never false when it does. */
+static bool box_may_meet(const struct na_area_box *box, struct na_lonlat a, struct na_lonlat b)
+{
+    const struct na_lonlat corners[4] = {{(double)box->west, (double)box->south},
+                                         {(double)box->east, (double)box->south},
+                                         {(double)box->east, (double)box->north},
+                                         {(double)box->west, (double)box->north}};
+    if (!boxes_meet(a, b, corners[0], corners[2])) {
+        return false;
+    }
+    int sum = 0;
+    for (size_t i = 0; i < 4; i++) {
+        sum += side(a, b, corners[i]);
+    }
+    return sum > -4 && sum < 4; /* else all on one side of the line */
+}
+
+struct walk {
+    const struct na_edge_set *set;
+    struct na_box_levels levels;
+    struct na_lonlat from, to;
+    na_edge_met *met;
+    void *context;
+};
+
+static void meet_edges(const struct walk *walk, size_t first, size_t end)
+{
+    for (size_t i = first; i < end; i++) {
+        const double *edge = walk->set->coords + 4 * i;
+        struct na_lonlat c = {edge[0], edge[1]};
+        struct na_lonlat d = {edge[2], edge[3]};
+        if (na_segments_meet(walk->from, walk->to, c, d)) {
+            walk->met(walk->context, walk->set->owners[i]);
+        }
+    }
+}
+
+/* Recursion is as deep as there are levels: at most NA_BOX_LEVELS. */
+static void meet_box(const struct walk *walk, uint32_t level, size_t i)
+{
+    if (!box_may_meet(&walk->set->boxes[walk->levels.first[level] + i], walk->from, walk->to)) {
+        return;
+    }
+    size_t below = level == 0 ? walk->set->edge_count : walk->levels.count[level - 1];
+    size_t first = i * NA_BOX_FAN;
+    size_t end = below - first < NA_BOX_FAN ? below : first + NA_BOX_FAN;
+    if (level == 0) {
+        meet_edges(walk, first, end);
+        return;
+    }
+    for (size_t child = first; child < end; child++) {
+        meet_box(walk, level - 1, child);
+    }
+}
+
+void na_edge_set_meet(const struct na_edge_set *set, struct na_lonlat from, struct na_lonlat to,
+                      na_edge_met *met, void *context)
+{
+    struct walk walk = {set, na_box_levels_of(set->edge_count), from, to, met, context};
+    if (walk.levels.levels > 0) {
+        meet_box(&walk, walk.levels.levels - 1, 0);
+    }
+}
