@@ -35,7 +35,7 @@ run_examples() {
 }
 
 run_examples overview
-for name in compile check ward nearest here join table compare info; do
+for name in compile check ward nearest locate here join table compare info; do
     expect_that "$name in the overview" grep -qE "^  $name  +[A-Z]" overview
     run "$nearaid" "$name" --help
     expect_status 0
@@ -50,10 +50,10 @@ done
 expect_that 'as many examples as subcommands' test "$examples" -ge 6
 
 # An option for each parameter of the questions, underscores as dashes.
-for option in lat lon easting northing gridref accuracy-m vintage as-at; do
+for option in lat lon easting northing gridref postcode q accuracy-m vintage as-at; do
     expect_that "--$option of ward" grep -qE -- "^ +--$option=" help-ward
 done
-for option in lat lon easting northing gridref accuracy-m as-at kind k max-m status; do
+for option in lat lon easting northing gridref postcode q accuracy-m as-at kind k max-m status; do
     expect_that "--$option of nearest" grep -qE -- "^ +--$option=" help-nearest
 done
 finish

@@ -17,7 +17,7 @@ mkdir from zip
 cp "$demo"/wards_2023.* zip
 (cd zip && cmake -E tar cf ../from/wards.zip --format=zip .)
 mkdir -p csv/Data/CSV
-printf 'TS24 7ED,10,451160,532697,E92000001,E19000001,E18000001,,,\n%.0s' {1..40} >csv/Data/CSV/ts.csv
+printf 'TS24 7%s,10,451160,532697,E92000001,E19000001,E18000001,,,\n' {A,B}{A..T} >csv/Data/CSV/ts.csv
 head -c 2000 /dev/urandom >csv/filler
 (cd csv && cmake -E tar cf ../from/codepoint.zip --format=zip .)
 printf 'II*\0' >from/ostn15.tif

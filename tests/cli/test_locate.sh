@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# nearaid locate, --postcode and --q: what is certain is used, the rest is offered.
+# shellcheck source=tests/cli/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+run "$nearaid" compile "$source/data/shapefiles/tees-demo" --no-grid -o demo.nad
+expect_status 0
+
+run "$nearaid" locate --snapshot demo.nad 'orange box'
+expect_status 0
+expect_no_err
+expect_out 'Tranquillity House'
+expect_out 'Certain    yes: number 1'
+
+run "$nearaid" locate --snapshot demo.nad --json --limit 3 example
+expect_status 0
+expect_out '"found":3,"more":true,"confident":null'
+
+run "$nearaid" nearest --snapshot demo.nad --kind bleed_cabinet --k 1 --postcode ts248ay
+expect_status 0
+expect_out 'Hartlepool Civic Centre'
+expect_out 'Position   TS24 8AY, good to 100 m'
+
+run "$nearaid" ward --snapshot demo.nad --q 'Orange Box'
+expect_status 0
+expect_out 'Headland & Harbour'
+expect_out 'Position   Tranquillity House, Harbour View, Hartlepool, good to 100 m'
+
+# Refused: the candidates and the error are on standard error, nothing on standard output.
+run "$nearaid" ward --snapshot demo.nad --q 'example arm'
+expect_status 3
+expect_err 'Example Arms'
+expect_err '"--q": It is not certain which place is meant'
+expect_that 'no output' test ! -s "$work/out"
+
+run "$nearaid" nearest --snapshot demo.nad --kind bleed_cabinet --postcode 'TS24 8QQ'
+expect_status 3
+expect_err 'TS24 8'
+expect_err 'its unit is not'
+
+run "$nearaid" locate --snapshot demo.nad
+expect_status 2
+run "$nearaid" locate --snapshot demo.nad ///filled.count.soap
+expect_status 3
+expect_err 'none is ever decoded'
+finish
