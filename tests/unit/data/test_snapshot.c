@@ -33,7 +33,15 @@ static int setup(void **state)
     pack_put_text(folder, "pack.ini",
                   "[pack]\ntitle = T\n[wards.1]\nfile = w_BGC.shp\n[areas.p]\nfile = w_BGC.shp\n"
                   "kind = hotspot\ncode_field = WD23CD\nname_field = WD23NM\n"
-                  "[assets.c]\nfile = c.csv\nkind = x\n");
+                  "[assets.c]\nfile = c.csv\nkind = x\n"
+                  "[places.p]\nfile = p.csv\nformat = onspd\n"
+                  "[places.n]\nfile = n.csv\nformat = csv\n");
+    pack_put_text(folder, "p.csv",
+                  "pcds,doterm,oseast1m,osnrth1m,osgrdind\nTS1 1AA,,450000,532000,1\n"
+                  "TS1 1AB,202001,450001,532000,1\nTS1 1AD,202001,450002,532000,1\n");
+    pack_put_text(folder, "n.csv",
+                  "name,easting,northing\nHigh Street,450100,532100\n"
+                  "Highfield,450100,532100\n");
     na_snapshot_unref(pack_open(folder, NULL, &pack));
     return 0;
 }
@@ -151,6 +159,46 @@ static void a_file_with_a_right_checksum_is_not_believed(void **state)
     refuse_change(NA_FLAT_SOURCES, 0, &huge, 4);
 }
 
+static void places_with_a_right_checksum_are_not_believed(void **state)
+{
+    (void)state;
+    const uint32_t huge = UINT32_MAX;
+    const uint32_t zero = 0;
+    const uint32_t flag = 1u << 31;
+    const uint8_t byte = 255;
+    const double nan = (double)__builtin_nanf("");
+    const double north = 91;
+    refuse_change(NA_FLAT_PLACE_SOURCES, 0, &huge, 4);
+    refuse_change(NA_FLAT_POSTCODES, offsetof(struct na_flat_postcode, key), &huge, 4);
+    refuse_change(NA_FLAT_POSTCODES, offsetof(struct na_flat_postcode, east), &flag, 4);
+    refuse_change(NA_FLAT_POSTCODES, offsetof(struct na_flat_postcode, east), &huge, 4);
+    refuse_change(NA_FLAT_POSTCODES, offsetof(struct na_flat_postcode, north), &huge, 4);
+    refuse_change(NA_FLAT_POSTCODES, sizeof(struct na_flat_postcode), &zero, 4); /* order */
+    refuse_change(NA_FLAT_POSTCODES,
+                  sizeof(struct na_flat_postcode) + offsetof(struct na_flat_postcode, east), &zero,
+                  4); /* a note without its postcode */
+    refuse_change(NA_FLAT_POSTCODE_NOTES, 0, &huge, 4);
+    refuse_change(NA_FLAT_POSTCODE_NOTES, offsetof(struct na_flat_postcode_note, lat_e7), &flag, 4);
+    refuse_change(NA_FLAT_PLACES, offsetof(struct na_flat_place, name), &huge, 4);
+    refuse_change(NA_FLAT_PLACES, offsetof(struct na_flat_place, source), &huge, 4);
+    refuse_change(NA_FLAT_PLACES, offsetof(struct na_flat_place, accuracy_m), &nan, 8);
+    refuse_change(NA_FLAT_PLACES, offsetof(struct na_flat_place, lat_deg), &north, 8);
+    refuse_change(NA_FLAT_PLACES, offsetof(struct na_flat_place, easting_m), &nan, 8);
+    refuse_change(NA_FLAT_NAMES, offsetof(struct na_flat_name, target), &huge, 4);
+    refuse_change(NA_FLAT_NAMES, offsetof(struct na_flat_name, text), &huge, 4);
+    refuse_change(NA_FLAT_NAMES, offsetof(struct na_flat_name, first_word), &huge, 4);
+    refuse_change(NA_FLAT_NAMES, offsetof(struct na_flat_name, own), &byte, 1);
+    refuse_change(NA_FLAT_NAMES, offsetof(struct na_flat_name, role), &byte, 1);
+    refuse_change(NA_FLAT_NAMES, offsetof(struct na_flat_name, is_asset), &byte, 1);
+    refuse_change(NA_FLAT_NAME_WORDS, 0, &huge, 4);
+    refuse_change(NA_FLAT_WORDS, offsetof(struct na_flat_word, text), &huge, 4);
+    refuse_change(NA_FLAT_WORDS, offsetof(struct na_flat_word, posting), &huge, 4);
+    refuse_change(NA_FLAT_WORDS, sizeof(struct na_flat_word), &zero, 4); /* an empty word */
+    refuse_change(NA_FLAT_WORD_TEXTS, 0, "z", 1);                        /* order */
+    refuse_change(NA_FLAT_WORD_SHARED, 0, &byte, 1);
+    refuse_change(NA_FLAT_POSTINGS, 0, &huge, 4);
+}
+
 static void files_that_are_none_are_refused(void **state)
 {
     (void)state;
@@ -213,6 +261,7 @@ int main(void)
         cmocka_unit_test(every_cut_is_seen),
         cmocka_unit_test(another_version_is_named),
         cmocka_unit_test(a_file_with_a_right_checksum_is_not_believed),
+        cmocka_unit_test(places_with_a_right_checksum_are_not_believed),
         cmocka_unit_test(files_that_are_none_are_refused),
         cmocka_unit_test(a_mapped_file_answers_like_its_bytes),
         cmocka_unit_test(the_slot_keeps_what_readers_hold),
