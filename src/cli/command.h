@@ -22,6 +22,7 @@ extern const struct na_cli_command na_cli_nearest;
 extern const struct na_cli_command na_cli_info;
 extern const struct na_cli_command na_cli_locate;
 extern const struct na_cli_command na_cli_here;
+extern const struct na_cli_command na_cli_export;
 extern const struct na_cli_command na_cli_table;
 extern const struct na_cli_command na_cli_compare;
 extern const struct na_cli_command na_cli_join;

@@ -35,7 +35,7 @@ run_examples() {
 }
 
 run_examples overview
-for name in compile check ward nearest locate here join table compare info; do
+for name in compile check ward nearest locate here join table compare info export; do
     expect_that "$name in the overview" grep -qE "^  $name  +[A-Z]" overview
     run "$nearaid" "$name" --help
     expect_status 0
