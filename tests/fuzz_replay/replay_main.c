@@ -123,6 +123,9 @@ static bool run_seed(const char *folder, const char *name, struct test_random *r
     return true;
 }
 
+/* libFuzzer calls this first, where a target has it. */
+__attribute__((weak)) int LLVMFuzzerInitialize(int *argc, char ***argv);
+
 int main(int argc, char **argv)
 {
     if (argc != 2) {
@@ -132,6 +135,9 @@ int main(int argc, char **argv)
     static struct corpus corpus;
     struct test_random random = {SEED};
     printf("seed %" PRIu64 "\n", random.state);
+    if (LLVMFuzzerInitialize != NULL && LLVMFuzzerInitialize(&argc, &argv) != 0) {
+        return 2;
+    }
     bool good = list_corpus(argv[1], &corpus);
     if (corpus.count == 0) {
         fprintf(stderr, "%s: no seeds\n", argv[1]);

@@ -45,11 +45,12 @@ static atomic_ulong answered[2];
 static atomic_ulong failed;
 
 static const char *const files[] = {
-    "wards_2023.shp",     "wards_2023.shx",       "wards_2023.cpg",
-    "wards_2023.prj",     "hotspot_patrols.shp",  "hotspot_patrols.shx",
-    "wards_2023.dbf",     "hotspot_patrols.dbf",  "hotspot_patrols.cpg",
-    "pack.ini",           "hotspot_patrols.prj",  "bleed_cabinets.csv",
-    "radio_premises.csv", "reporting_centres.csv"};
+    "wards_2023.shp",     "wards_2023.shx",        "wards_2023.cpg",
+    "wards_2023.prj",     "hotspot_patrols.shp",   "hotspot_patrols.shx",
+    "wards_2023.dbf",     "hotspot_patrols.dbf",   "hotspot_patrols.cpg",
+    "pack.ini",           "hotspot_patrols.prj",   "bleed_cabinets.csv",
+    "radio_premises.csv", "reporting_centres.csv", "postcodes.csv",
+    "towns.csv"};
 #define FILE_COUNT (sizeof files / sizeof files[0])
 
 /* Victoria becomes Vict000A or Vict000B wherever it stands in the table of wards. */
