@@ -28,10 +28,13 @@
     X(NA_ERR_VINTAGE_UNKNOWN, "unknown-vintage", "No such ward vintage", 400, 2)                   \
     X(NA_ERR_BODY, "bad-body", "Request body not understood", 400, 2)                              \
     X(NA_ERR_REQUEST, "bad-request", "Request not understood", 400, 2)                             \
+    X(NA_ERR_UNAUTHORIZED, "unauthorized", "A token is needed", 401, 2)                            \
+    X(NA_ERR_FORBIDDEN, "forbidden", "Not allowed to this token", 403, 2)                          \
     X(NA_ERR_HOST, "unknown-host", "Host not served here", 421, 2)                                 \
     X(NA_ERR_ROUTE, "no-such-route", "Nothing is served at this path", 404, 2)                     \
     X(NA_ERR_WARD_UNKNOWN, "no-such-ward", "No such ward", 404, 2)                                 \
     X(NA_ERR_ASSET_UNKNOWN, "no-such-asset", "No such asset", 404, 2)                              \
+    X(NA_ERR_CODE_UNKNOWN, "no-access-code", "No code of this asset", 404, 2)                      \
     X(NA_ERR_METHOD, "method-not-allowed", "Method not allowed", 405, 2)                           \
     X(NA_ERR_ACCEPT, "not-acceptable", "No such representation", 406, 2)                           \
     X(NA_ERR_TIMEOUT, "request-timeout", "Request took too long to arrive", 408, 4)                \

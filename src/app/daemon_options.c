@@ -50,6 +50,11 @@ static const struct argp_option options[] = {
     {"batches", KEY(NA_SETTING_BATCHES), "N", 0, "Most batches at once; default 8", 0},
     {"batch-folder", KEY(NA_SETTING_BATCH_FOLDER), "DIR", 0,
      "Where answers of batches wait to be sent; default /var/tmp", 0},
+    {"tokens", KEY(NA_SETTING_TOKENS), "FILE", 0,
+     "Who may see codes: lines name:control:sha256 of the token", 0},
+    {"audit", KEY(NA_SETTING_AUDIT), "FILE", 0, "Note each code revealed in FILE", 0},
+    {"templates", KEY(NA_SETTING_TEMPLATES), "DIR", 0,
+     "Say answers by say.en.txt of DIR instead of our own", 0},
     {"no-access-log", KEY_NO_ACCESS_LOG, NULL, 0, "Do not log requests", 0},
     {"build-to-fd", KEY_BUILD_FD, "FD", OPTION_HIDDEN, NULL, 0},
     {0}};

@@ -165,6 +165,9 @@ static enum na_code read_numbers(const struct memory *memory, struct na_server_o
     server->batch.answer_bytes = (uint64_t)rows[8].value;
     server->batch.seconds = (unsigned int)rows[9].value;
     server->batch.at_once = (unsigned int)rows[10].value;
+    server->tokens = memory->sources.values[NA_SETTING_TOKENS];
+    server->audit = memory->sources.values[NA_SETTING_AUDIT];
+    server->templates = memory->sources.values[NA_SETTING_TEMPLATES];
     if (memory->sources.values[NA_SETTING_BATCH_FOLDER] != NULL) {
         server->batch.folder = memory->sources.values[NA_SETTING_BATCH_FOLDER];
     }

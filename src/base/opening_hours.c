@@ -134,8 +134,9 @@ static void find_changes(const struct na_opening_hours *hours, int32_t number,
     int month = 0;
     int of_month = 0;
     na_civil_of(number, &year, &month, &of_month);
-    if (month == 3 || month == 10) {
-        ret_changes->at[ret_changes->count++] = na_clock_uk_change(year, month == 3);
+    int64_t clock_change = na_clock_uk_change(year, month < 7);
+    if (na_day_of(clock_change) == number) {
+        ret_changes->at[ret_changes->count++] = clock_change;
     }
     for (size_t i = 0; i < hours->rule_count; i++) {
         for (size_t j = 0; j < hours->rules[i].span_count; j++) {

@@ -1,9 +1,11 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/fail.h"
 #include "cli/command.h"
+#include "query/say.h"
 
 /* A person typed an option: say its name as they know it, "accuracy_m" is --accuracy-m. */
 static void name_option(const struct na_cli_options *options, struct na_error *reterr)
@@ -25,11 +27,28 @@ static void name_option(const struct na_cli_options *options, struct na_error *r
     }
 }
 
+/* The customer's template, of --templates or else NEARAID_TEMPLATES. */
+static enum na_code load_say(const struct na_cli_options *options, struct na_say **ret_say,
+                             struct na_error *reterr)
+{
+    const char *folder = options->templates;
+    if ((options->form->wants & NA_CLI_WANTS_SAY) == 0) {
+        return NA_OK;
+    }
+    if (options->json && options->say) {
+        return na_fail(reterr, NA_ERR_USAGE, "Both --json and --say are given");
+    }
+    folder = folder != NULL ? folder : getenv("NEARAID_TEMPLATES");
+    return folder != NULL && folder[0] != '\0' ? na_say_load(folder, ret_say, reterr) : NA_OK;
+}
+
 static enum na_code answer_whole(na_cli_answer *answer, struct na_session *session,
                                  const struct na_cli_options *options, int32_t today,
                                  struct na_buffer *to, struct na_error *reterr)
 {
-    enum na_format format = options->json ? NA_FORMAT_JSON : NA_FORMAT_TEXT;
+    enum na_format format = options->json  ? NA_FORMAT_JSON
+                            : options->say ? NA_FORMAT_WORDS
+                                           : NA_FORMAT_TEXT;
     enum na_code code =
         answer(session, options->params, options->param_count, today, format, to, reterr);
     if (code == NA_OK && options->json) {
@@ -61,6 +80,7 @@ enum na_code na_cli_ask(na_cli_answer *answer, const struct na_cli_options *opti
         return code;
     }
     struct na_session *session = NULL;
+    struct na_say *say = NULL;
     struct na_buffer text;
     na_buffer_init(&text, NA_ANSWER_LIMIT);
     code = na_session_new(source.snapshot, &session, reterr);
@@ -68,6 +88,11 @@ enum na_code na_cli_ask(na_cli_answer *answer, const struct na_cli_options *opti
         goto done;
     }
     na_session_set_now(session, (int64_t)time(NULL));
+    code = load_say(options, &say, reterr);
+    if (code != NA_OK) {
+        goto done;
+    }
+    na_session_set_say(session, say);
     code = answer_whole(answer, session, options, today, &text, reterr);
     if (code != NA_OK) {
         if (reterr != NULL) {
@@ -80,6 +105,7 @@ enum na_code na_cli_ask(na_cli_answer *answer, const struct na_cli_options *opti
 done:
     na_buffer_fini(&text);
     na_session_free(session);
+    na_say_free(say);
     na_cli_source_close(&source);
     return code;
 }

@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -80,7 +81,12 @@ static enum na_code write_and_say(const char *output, const struct na_buffer *by
     if (code != NA_OK) {
         return code;
     }
+    /* Whoever reads the file reads the codes in it. */
+    mode_t mask = na_snapshot_has_codes(snapshot) ? umask(S_IRWXG | S_IRWXO) : 0;
     code = na_cli_write(output, bytes->data, bytes->length, reterr);
+    if (na_snapshot_has_codes(snapshot)) {
+        (void)umask(mask);
+    }
     if (code == NA_OK) {
         na_cli_pack_say_findings(report);
         na_cli_say("%s: %zu bytes in %.1f s, %zu warning%s",

@@ -136,6 +136,14 @@ static void add_answer(struct na_cli_table *table, unsigned int wants)
         (void)add(table, (struct argp_option){"json", KEY_JSON, NULL, 0,
                                               "JSON instead of text for people", GROUP_ANSWER});
     }
+    if ((wants & NA_CLI_WANTS_SAY) != 0) {
+        (void)add(table, (struct argp_option){"say", KEY_SAY, NULL, 0,
+                                              "The words to read out, a line each", GROUP_ANSWER});
+        (void)add(table,
+                  (struct argp_option){"templates", KEY_TEMPLATES, "DIR", 0,
+                                       "Say it by say.en.txt of DIR (or set NEARAID_TEMPLATES)",
+                                       GROUP_ANSWER});
+    }
     if ((wants & NA_CLI_WANTS_OUTPUT) != 0) {
         (void)add(table, (struct argp_option){"output", KEY_OUTPUT, "FILE", 0,
                                               "Write to FILE, whole or not at all; - is standard "

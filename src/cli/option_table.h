@@ -16,6 +16,8 @@ enum na_cli_key {
     KEY_GRID,
     KEY_NO_GRID,
     KEY_JSON,
+    KEY_SAY,
+    KEY_TEMPLATES,
     KEY_HELP,
     KEY_PARAM = 0x300
 };

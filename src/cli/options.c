@@ -162,6 +162,11 @@ static error_t parse_one(int key, char *value, struct argp_state *state)
     case KEY_JSON:
         options->json = true;
         return 0;
+    case KEY_SAY:
+        options->say = true;
+        return 0;
+    case KEY_TEMPLATES:
+        return set_text(parsing, &options->templates, "templates", value);
     case KEY_HELP:
         options->help = true;
         return 0;

@@ -68,12 +68,19 @@ static enum na_code choose_format(struct na_handling *handling, struct na_error 
     }
     int json_quality = na_accept_quality(accept, "application/json");
     int geojson_quality = geojson ? na_accept_quality(accept, "application/geo+json") : 0;
+    bool words = (route->kinds & NA_KIND_WORDS) != 0;
+    int words_quality = words ? na_accept_quality(accept, "text/plain") : 0;
+    if (words_quality > json_quality) {
+        handling->format = NA_FORMAT_WORDS;
+        return NA_OK;
+    }
     if (json_quality == 0 && geojson_quality == 0) {
         enum na_code code = na_fail(reterr, NA_ERR_ACCEPT,
                                     "The Accept header admits no "
                                     "representation there is");
         return na_fail_at(reterr, code, NULL, 0, "Accept",
                           geojson ? "application/json or application/geo+json"
+                          : words ? "application/json or text/plain"
                                   : "application/json");
     }
     if (geojson_quality > json_quality) {
@@ -89,6 +96,8 @@ static void describe(struct na_handling *handling)
     bool geojson = (route->kinds & NA_KIND_GEOJSON) != 0;
     if ((route->kinds & NA_KIND_METRICS) != 0) {
         response->content_type = "text/plain; version=0.0.4; charset=utf-8";
+    } else if (handling->format == NA_FORMAT_WORDS) {
+        response->content_type = "text/plain; charset=utf-8";
     } else if (handling->format == NA_FORMAT_GEOJSON) {
         response->content_type = "application/geo+json";
     } else {
@@ -146,6 +155,7 @@ static enum na_code answer_handling(struct na_handling *handling, struct na_erro
     }
     if (route->needs_snapshot) {
         na_session_set_now(worker->session, na_now());
+        na_session_set_say(worker->session, worker->service->say);
         const char *digest = na_snapshot_digest(na_session_snapshot(worker->session));
         (void)na_text_copy(response->snapshot_id, sizeof response->snapshot_id,
                            strlen(digest) > 7 ? digest + 7 : digest); /* behind "sha256:" */
@@ -199,8 +209,7 @@ static enum na_code answer(struct na_worker *worker, const struct na_http_reques
                                    .response = response};
     enum na_code code = NA_OK;
     if (escaped != NULL) {
-        code = na_path_decode(escaped, path_length - (size_t)(escaped - path), worker->path_value,
-                              reterr);
+        code = na_path_decode(escaped, strcspn(escaped, "/?"), worker->path_value, reterr);
         handling.path_value = worker->path_value;
     }
     struct na_json_object body = {0};

@@ -26,6 +26,8 @@ void na_http_headers_clear(struct na_http_headers *headers)
     headers->content_length = NULL;
     headers->content_type = NULL;
     headers->transfer_encoding = NULL;
+    headers->authorization = NULL;
+    headers->authorization_count = 0;
     headers->host_count = 0;
     headers->content_length_count = 0;
     headers->content_type_count = 0;
@@ -58,6 +60,8 @@ void na_http_headers_add(struct na_http_headers *headers, const char *name, cons
     } else if (na_text_same_fold(name, "Transfer-Encoding")) {
         headers->transfer_encoding = value;
         headers->transfer_encoding_count++;
+    } else if (na_text_same_fold(name, "Authorization")) {
+        headers->authorization = headers->authorization_count++ == 0 ? value : NULL;
     } else if (na_text_same_fold(name, "Content-Encoding")) {
         headers->content_encoding_count++;
     } else if (na_text_same_fold(name, "Expect")) {

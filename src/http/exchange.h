@@ -29,6 +29,8 @@ struct na_http_headers {
     const char *content_length;
     const char *content_type;
     const char *transfer_encoding;
+    const char *authorization; /* as good as not sent when it came more than once */
+    unsigned int authorization_count;
     unsigned int host_count;
     unsigned int content_length_count;
     unsigned int content_type_count;
@@ -58,6 +60,7 @@ struct na_http_response {
     const char *cache_control;  /* static */
     const char *vary;           /* static; NULL: none */
     const char *allow;          /* static; NULL: none */
+    const char *authenticate;   /* static; NULL: none */
     char etag[40];              /* quoted; "" none */
     unsigned int retry_after_s; /* 0: none */
     bool gzipped;

@@ -129,6 +129,7 @@ static bool put_headers(struct MHD_Response *reply, const struct na_http_respons
            put(reply, "Cache-Control", response->cache_control) &&
            put(reply, "ETag", response->etag) && put(reply, "Vary", response->vary) &&
            put(reply, "Allow", response->allow) &&
+           put(reply, "WWW-Authenticate", response->authenticate) &&
            put(reply, "Content-Encoding", response->gzipped ? "gzip" : NULL) &&
            put(reply, "Nearaid-Batch", response->batch_tally) &&
            put(reply, "Retry-After", response->retry_after_s > 0 ? "5" : NULL) &&

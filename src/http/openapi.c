@@ -201,6 +201,10 @@ static void write_responses(struct na_json *json, const struct na_route *route)
     if ((route->kinds & NA_KIND_GEOJSON) != 0) {
         write_media(json, "application/geo+json", NULL);
     }
+    if ((route->kinds & NA_KIND_WORDS) != 0) {
+        begin(json, "text/plain");
+        na_json_object_end(json);
+    }
     na_json_object_end(json);
     na_json_object_end(json);
     if (route->cacheable) {

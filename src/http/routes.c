@@ -52,13 +52,14 @@ static enum na_code handle_datasets(struct na_handling *h, struct na_error *rete
 #define GET NA_METHOD_GET
 #define GET_POST (NA_METHOD_GET | NA_METHOD_POST)
 #define JSON NA_KIND_JSON
+#define WORDS (NA_KIND_JSON | NA_KIND_WORDS)
 #define GEO (NA_KIND_JSON | NA_KIND_GEOJSON)
 
 /* clang-format off */
 const struct na_route na_routes[] = {
     {"/v1/ward", "ward", GET_POST, JSON, true, false, &na_ward_params, NULL,
      "The ward of a point", handle_ward},
-    {"/v1/nearest", "nearest", GET_POST, JSON, true, false, &na_nearest_params, NULL,
+    {"/v1/nearest", "nearest", GET_POST, WORDS, true, false, &na_nearest_params, NULL,
      "The nearest assets of a point", handle_nearest},
     {"/v1/batch/ward", "batchWard", NA_METHOD_POST, NA_KIND_WARD_ROWS, true, false,
      &na_batch_ward_params, NULL, "The ward of every row of a table", NULL},
@@ -76,6 +77,9 @@ const struct na_route na_routes[] = {
      "The assets", handle_assets},
     {"/v1/assets/{id}", "assetById", GET, GEO, true, true, &na_asset_one_params,
      "Identifier of the asset", "One asset", handle_asset_one},
+    {"/v1/assets/{id}/access", "assetAccess", GET, JSON, true, false, &na_no_params,
+     "Identifier of the asset", "The code that opens an asset; needs a token of the role control",
+     na_handle_access},
     {"/v1/datasets", "datasets", GET, JSON, true, true, &na_no_params, NULL,
      "What is loaded: files, digests, vintages, counts, transformation, warnings",
      handle_datasets},
@@ -97,6 +101,16 @@ const size_t na_route_count = sizeof na_routes / sizeof na_routes[0];
 _Static_assert(sizeof na_routes / sizeof na_routes[0] < NA_METRIC_ROUTES,
                "every route has its counters");
 
+/* Is `path` the pattern with one segment, not empty, in the place of its braces? */
+static bool fits_braces(const char *pattern, size_t fixed, const char *path, size_t length)
+{
+    const char *rest = strchr(pattern, '}') + 1;
+    size_t behind = strlen(rest);
+    return length > fixed + behind && memcmp(path, pattern, fixed) == 0 &&
+           memcmp(path + length - behind, rest, behind) == 0 &&
+           memchr(path + fixed, '/', length - fixed - behind) == NULL;
+}
+
 bool na_route_find(const char *path, size_t length, size_t *ret_route, const char **ret_value)
 {
     for (size_t i = 0; i < na_route_count; i++) {
@@ -108,8 +122,7 @@ bool na_route_find(const char *path, size_t length, size_t *ret_route, const cha
                 *ret_value = NULL;
                 return true;
             }
-        } else if (length > fixed && memcmp(path, pattern, fixed) == 0 &&
-                   memchr(path + fixed, '/', length - fixed) == NULL) {
+        } else if (fits_braces(pattern, fixed, path, length)) {
             *ret_route = i;
             *ret_value = path + fixed;
             return true;

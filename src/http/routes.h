@@ -19,7 +19,8 @@ enum na_kind_of_answer {
      * (http/batch.h): text/csv, application/x-ndjson, application/geo+json. */
     NA_KIND_WARD_ROWS = 8,
     NA_KIND_NEAREST_ROWS = 16,
-    NA_KIND_ROWS = NA_KIND_WARD_ROWS | NA_KIND_NEAREST_ROWS
+    NA_KIND_ROWS = NA_KIND_WARD_ROWS | NA_KIND_NEAREST_ROWS,
+    NA_KIND_WORDS = 32 /* what is read out: text/plain */
 };
 
 /* A request on its way through a handler. */
@@ -36,7 +37,7 @@ struct na_handling {
 };
 
 struct na_route {
-    const char *path;     /* a last segment in braces takes one segment of any text */
+    const char *path;     /* a segment in braces takes one segment of any text */
     const char *name;     /* operationId */
     unsigned int methods; /* NA_METHOD_GET (and so HEAD), NA_METHOD_POST */
     unsigned int kinds;   /* enum na_kind_of_answer */
@@ -63,6 +64,7 @@ unsigned int na_route_methods(const struct na_route *route);
 const char *na_route_allow(const struct na_route *route);
 
 /* Handlers that are no question to the data (handlers_state.c, openapi.c). */
+enum na_code na_handle_access(struct na_handling *handling, struct na_error *reterr);
 enum na_code na_handle_index(struct na_handling *handling, struct na_error *reterr);
 enum na_code na_handle_healthz(struct na_handling *handling, struct na_error *reterr);
 enum na_code na_handle_readyz(struct na_handling *handling, struct na_error *reterr);

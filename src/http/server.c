@@ -11,6 +11,7 @@
 #include "http/listen.h"
 #include "http/mhd_loop.h"
 #include "http/service.h"
+#include "query/say.h"
 
 #define MAX_THREADS 64
 #define SENDING_MS 300000
@@ -81,9 +82,34 @@ static void free_server(struct na_server *server)
         free(server->hosts);
     }
     free(server->batch_folder);
+    na_tokens_fini(&server->service.tokens);
+    na_audit_close(&server->service.audit);
+    na_say_free(server->service.say);
     na_census_free(server->service.census);
     pthread_mutex_destroy(&server->service.mutex);
     free(server);
+}
+
+/* Who may see codes, where that is noted, and the words of answers. */
+static enum na_code open_files(const struct na_server_options *options, struct na_service *service,
+                               struct na_error *reterr)
+{
+    enum na_code code = NA_OK;
+    if (options->tokens != NULL && options->audit == NULL) {
+        (void)na_fail(reterr, NA_ERR_USAGE, "Tokens are given, but no audit log");
+        return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, "audit",
+                          "Add --audit FILE: each code revealed is noted there");
+    }
+    if (options->tokens != NULL) {
+        code = na_tokens_load(options->tokens, &service->tokens, reterr);
+    }
+    if (code == NA_OK && options->audit != NULL) {
+        code = na_audit_open(options->audit, &service->audit, reterr);
+    }
+    if (code == NA_OK && options->templates != NULL) {
+        code = na_say_load(options->templates, &service->say, reterr);
+    }
+    return code;
 }
 
 /* Copies of all that outlives the options. */
@@ -95,6 +121,7 @@ static enum na_code new_server(const struct na_server_options *options, struct n
         return na_fail_memory(reterr, "starting the server");
     }
     struct na_service *service = &server->service;
+    service->audit.fd = -1;
     if (pthread_mutex_init(&service->mutex, NULL) != 0) {
         free(server);
         return na_fail_memory(reterr, "starting the server");
@@ -114,6 +141,9 @@ static enum na_code new_server(const struct na_server_options *options, struct n
     service->batch.folder = server->batch_folder = strdup(options->batch.folder);
     if (server->batch_folder == NULL) {
         code = na_fail_memory(reterr, "starting the server");
+    }
+    if (code == NA_OK) {
+        code = open_files(options, service, reterr);
     }
     if (code == NA_OK && options->host_count > 0) {
         server->hosts = calloc(options->host_count, sizeof *server->hosts);

@@ -25,6 +25,9 @@ struct na_server_options {
         *hosts; /* allowed Host names besides the listen address, localhost and loopback */
     size_t host_count;
     bool access_log;
+    const char *tokens;           /* file of http/tokens.h; NULL: nobody may see codes */
+    const char *audit;            /* file of http/audit.h; needed with tokens */
+    const char *templates;        /* folder of say.en.txt; NULL: the one that ships */
     struct na_batch_limits batch; /* 1,000,000 rows, 256 MiB, 2 GiB, 600 s, 8 at once, /var/tmp */
 };
 

@@ -9,10 +9,12 @@
 #include <time.h>
 
 #include "data/slot.h"
+#include "http/audit.h"
 #include "http/batch.h"
 #include "http/census.h"
 #include "http/guard.h"
 #include "http/metrics.h"
+#include "http/tokens.h"
 #include "query/ask.h"
 #include "query/params.h"
 
@@ -33,6 +35,9 @@ struct na_service {
     struct na_batch_limits batch;
     struct na_metrics **metrics; /* one a thread */
     size_t metrics_count;
+    struct na_tokens tokens; /* none: items is NULL */
+    struct na_audit audit;
+    struct na_say *say;        /* NULL: the template that ships */
     pthread_mutex_t mutex;     /* guards reloads and batches */
     struct na_reloads reloads; /* guarded by mutex */
     unsigned int batches;      /* under way; guarded by mutex */

@@ -199,6 +199,13 @@ static enum na_code fail_no_asset(const struct na_snapshot *snapshot, const char
     return na_fail_at(reterr, NA_ERR_ASSET_UNKNOWN, NULL, 0, "id", hint);
 }
 
+enum na_code na_asset_by_id(const struct na_snapshot *snapshot, const char *id, uint32_t *ret_asset,
+                            struct na_error *reterr)
+{
+    return na_snapshot_find_asset(snapshot, id, ret_asset) ? NA_OK
+                                                           : fail_no_asset(snapshot, id, reterr);
+}
+
 enum na_code na_answer_asset_one(struct na_session *session, const char *id,
                                  const struct na_param *params, size_t count, int32_t today,
                                  enum na_format format, struct na_buffer *to,
@@ -212,8 +219,9 @@ enum na_code na_answer_asset_one(struct na_session *session, const char *id,
         return code;
     }
     uint32_t number = 0;
-    if (!na_snapshot_find_asset(snapshot, id, &number)) {
-        return fail_no_asset(snapshot, id, reterr);
+    code = na_asset_by_id(snapshot, id, &number, reterr);
+    if (code != NA_OK) {
+        return code;
     }
     struct na_warnings warnings = {.count = 0};
     na_warn_of_pack(&warnings, snapshot);

@@ -51,6 +51,12 @@ NA_MUST_USE enum na_code na_answer_asset_one(struct na_session *session, const c
                                              const struct na_param *params, size_t count,
                                              int32_t today, enum na_format format,
                                              struct na_buffer *to, struct na_error *reterr);
+/* /v1/assets/{id}/access: the code that opens it. The caller has seen to it that whoever asks may
+ * see it. NA_ERR_ASSET_UNKNOWN, NA_ERR_CODE_UNKNOWN. */
+NA_MUST_USE enum na_code na_answer_access(struct na_session *session, const char *id,
+                                          const struct na_param *params, size_t count,
+                                          enum na_format format, struct na_buffer *to,
+                                          struct na_error *reterr);
 /* /v1/datasets and `nearaid info`. */
 NA_MUST_USE enum na_code na_answer_datasets(struct na_session *session, enum na_format format,
                                             struct na_buffer *to, struct na_error *reterr);

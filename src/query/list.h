@@ -63,6 +63,10 @@ NA_MUST_USE enum na_code na_render_asset_one(const struct na_snapshot *snapshot,
                                              const struct na_warnings *warnings,
                                              enum na_format format, struct na_buffer *to);
 
+/* Number of the asset with this id. NA_ERR_ASSET_UNKNOWN with the nearest id in the hint. */
+NA_MUST_USE enum na_code na_asset_by_id(const struct na_snapshot *snapshot, const char *id,
+                                        uint32_t *ret_asset, struct na_error *reterr);
+
 NA_MUST_USE enum na_code na_render_datasets(const struct na_snapshot *snapshot,
                                             struct na_buffer *to);
 NA_MUST_USE enum na_code na_render_datasets_text(const struct na_snapshot *snapshot,
