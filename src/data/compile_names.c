@@ -4,90 +4,16 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "data/checksum.h"
 #include "data/compile_private.h"
 #include "data/places.h"
+#include "data/word_pool.h"
 #include "io/fold.h"
-
-/* Words in the order met; equal words are found by a hash table. */
-struct word_pool {
-    struct na_buffer texts;   /* bytes of all words, no NUL between */
-    struct na_buffer offsets; /* uint32_t, where each begins; its end is the next one's begin */
-    uint32_t *table;          /* number of a word + 1; 0: free */
-    size_t table_size;
-    uint32_t count;
-};
 
 struct names_work {
     struct na_compiler *compiler;
-    struct word_pool pool;
+    struct na_word_pool pool;
     struct na_folded folded;
 };
-
-static struct na_str pool_word(const struct word_pool *pool, uint32_t i)
-{
-    const uint32_t *offsets = (const uint32_t *)(const void *)pool->offsets.data;
-    size_t end = i + 1 < pool->count ? offsets[i + 1] : pool->texts.length;
-    return (struct na_str){pool->texts.data + offsets[i], end - offsets[i]};
-}
-
-static size_t pool_slot(const struct word_pool *pool, const uint32_t *table, size_t size,
-                        struct na_str word)
-{
-    size_t slot = (size_t)na_checksum(word.bytes, word.length) & (size - 1);
-    while (table[slot] != 0 && !na_str_equal(pool_word(pool, table[slot] - 1), word)) {
-        slot = (slot + 1) & (size - 1);
-    }
-    return slot;
-}
-
-static enum na_code pool_grow(struct word_pool *pool)
-{
-    if ((size_t)pool->count * 2 < pool->table_size) {
-        return NA_OK;
-    }
-    size_t size = pool->table_size == 0 ? 1024 : pool->table_size * 2;
-    uint32_t *table = calloc(size, sizeof *table);
-    if (table == NULL) {
-        return NA_ERR_MEMORY;
-    }
-    for (uint32_t i = 0; i < pool->count; i++) {
-        table[pool_slot(pool, table, size, pool_word(pool, i))] = i + 1;
-    }
-    free(pool->table);
-    pool->table = table;
-    pool->table_size = size;
-    return NA_OK;
-}
-
-static enum na_code pool_add(struct word_pool *pool, struct na_str word, uint32_t *ret_number)
-{
-    enum na_code code = pool_grow(pool);
-    if (code != NA_OK) {
-        return code;
-    }
-    size_t slot = pool_slot(pool, pool->table, pool->table_size, word);
-    if (pool->table[slot] == 0) {
-        uint32_t offset = (uint32_t)pool->texts.length;
-        code = na_buffer_append(&pool->offsets, &offset, sizeof offset);
-        if (code == NA_OK) {
-            code = na_buffer_append(&pool->texts, word.bytes, word.length);
-        }
-        if (code != NA_OK) {
-            return code;
-        }
-        pool->table[slot] = ++pool->count;
-    }
-    *ret_number = pool->table[slot] - 1;
-    return NA_OK;
-}
-
-static void pool_fini(struct word_pool *pool)
-{
-    na_buffer_fini(&pool->texts);
-    na_buffer_fini(&pool->offsets);
-    free(pool->table);
-}
 
 /* Append the words of a text to the words of names; *ret_count of them. */
 static enum na_code add_words(struct names_work *work, struct na_str text, size_t room,
@@ -99,7 +25,7 @@ static enum na_code add_words(struct names_work *work, struct na_str text, size_
     na_fold(text, &work->folded);
     for (; code == NA_OK && added < work->folded.count && added < room; added++) {
         uint32_t number = 0;
-        code = pool_add(&work->pool, work->folded.words[added], &number);
+        code = na_word_pool_add(&work->pool, work->folded.words[added], &number);
         if (code == NA_OK) {
             code = na_flat_writer_add(writer, NA_FLAT_NAME_WORDS, &number);
         }
@@ -173,7 +99,7 @@ static enum na_code add_whole(struct names_work *work, const struct owner *owner
                                 .role = (uint8_t)role,
                                 .is_asset = owner->is_asset};
     uint32_t number = 0;
-    enum na_code code = pool_add(&work->pool, (struct na_str){word, length}, &number);
+    enum na_code code = na_word_pool_add(&work->pool, (struct na_str){word, length}, &number);
     if (code == NA_OK) {
         code = na_flat_writer_add(writer, NA_FLAT_NAME_WORDS, &number);
     }
@@ -406,7 +332,7 @@ static enum na_code write_index(struct names_work *work)
         goto done;
     }
     for (uint32_t i = 0; i < count; i++) {
-        sorted[i] = (struct sorted_word){pool_word(&work->pool, i), i};
+        sorted[i] = (struct sorted_word){na_word_pool_word(&work->pool, i), i};
     }
     qsort(sorted, count, sizeof *sorted, compare_words);
     for (uint32_t i = 0; i < count; i++) {
@@ -436,8 +362,7 @@ enum na_code na_compile_names(struct na_compiler *compiler, struct na_error *ret
         return na_fail_memory(reterr, "indexing the names");
     }
     work->compiler = compiler;
-    na_buffer_init(&work->pool.texts, UINT32_MAX);
-    na_buffer_init(&work->pool.offsets, UINT32_MAX);
+    na_word_pool_init(&work->pool);
     enum na_code code = NA_OK;
     size_t places = na_flat_writer_count(&compiler->writer, NA_FLAT_PLACES);
     size_t assets = na_flat_writer_count(&compiler->writer, NA_FLAT_ASSETS);
@@ -454,7 +379,7 @@ enum na_code na_compile_names(struct na_compiler *compiler, struct na_error *ret
     if (code == NA_OK) {
         code = write_index(work);
     }
-    pool_fini(&work->pool);
+    na_word_pool_fini(&work->pool);
     free(work);
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the names");
 }

@@ -1,44 +1,11 @@
 /* Names: all words in any order, the last perhaps unfinished; failing that, words spelt nearly
  * alike. docs/locate.md has the rules of the ranking. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/buffer.h"
 #include "base/fail.h"
-#include "io/fold.h"
 #include "query/locate_private.h"
-
-/* Bytes of words of a query at most, of all lists together. */
-#define LIKES_LIMIT ((size_t)64 << 20)
-/* Edits that a word of so many bytes may be off by. */
-#define EDITS_FROM_1 4u
-#define EDITS_FROM_2 8u
-
-/* How a word of a name answers to one of the query, from best to worst. */
-enum fit { FIT_WHOLE, FIT_UNFINISHED, FIT_FUZZY, FIT_NONE };
-
-/* A word of the index that a word of the query may stand for. */
-struct like {
-    uint32_t word;
-    uint16_t fit;
-    uint16_t edits;
-};
-
-/* A word of the query: words of the index from `first` to `end` begin with it, `likes` are others,
- * ascending. */
-struct query_word {
-    uint32_t first, end;
-    struct na_buffer likes; /* struct like */
-    uint64_t names;         /* postings of all of them */
-};
-
-struct query {
-    const struct na_snapshot *snapshot;
-    struct query_word words[NA_FOLD_WORDS_MAX];
-    size_t count;
-    enum na_code failed;
-};
+#include "query/locate_words.h"
 
 /* How well a name fits; smaller is better, member by member. */
 struct score {
@@ -63,154 +30,18 @@ struct best {
     bool more;
 };
 
-static const struct like *likes_of(const struct query_word *word, size_t *ret_count)
-{
-    *ret_count = word->likes.length / sizeof(struct like);
-    return (const struct like *)(const void *)word->likes.data;
-}
-
-static void add_like(struct query *query, struct query_word *to, uint32_t word, enum fit fit,
-                     unsigned int edits)
-{
-    struct like like = {word, (uint16_t)fit, (uint16_t)edits};
-    uint32_t names = 0;
-    if (query->failed == NA_OK) {
-        query->failed = na_buffer_append(&to->likes, &like, sizeof like);
-    }
-    (void)na_snapshot_word_names(query->snapshot, word, &names);
-    to->names += names;
-}
-
-static int compare_likes(const void *a, const void *b)
-{
-    const struct like *x = a;
-    const struct like *y = b;
-    return x->word != y->word ? (x->word < y->word ? -1 : 1) : (int)x->fit - (int)y->fit;
-}
-
-static void add_range(struct query *query, struct query_word *to, struct na_str prefix)
-{
-    to->first = na_snapshot_word_from(query->snapshot, prefix);
-    to->end = na_snapshot_words_end(query->snapshot, prefix);
-    for (uint32_t i = to->first; i < to->end; i++) {
-        uint32_t names = 0;
-        (void)na_snapshot_word_names(query->snapshot, i, &names);
-        to->names += names;
-    }
-}
-
-/* The words that begin with the last word as typed, also by way of an abbreviation. */
-static void add_unfinished(struct query *query, struct query_word *to, struct na_str typed)
-{
-    struct na_str forms[16];
-    size_t count = na_fold_completions(typed, forms, sizeof forms / sizeof forms[0]);
-    add_range(query, to, typed);
-    for (size_t i = 0; i < count; i++) {
-        uint32_t word = 0;
-        if (na_snapshot_find_word(query->snapshot, forms[i], &word)) {
-            add_like(query, to, word, FIT_UNFINISHED, 0);
-        }
-    }
-}
-
-struct fuzzy_context {
-    struct query *query;
-    struct query_word *to;
-};
-
-static void take_fuzzy(void *context, uint32_t word, unsigned int edits)
-{
-    struct fuzzy_context *fuzzy = context;
-    if (edits > 0) {
-        add_like(fuzzy->query, fuzzy->to, word, FIT_FUZZY, edits);
-    }
-}
-
-static unsigned int edits_allowed(struct na_str word)
-{
-    for (size_t i = 0; i < word.length; i++) {
-        if (word.bytes[i] >= '0' && word.bytes[i] <= '9') {
-            return 0; /* another number is another house */
-        }
-    }
-    return word.length >= EDITS_FROM_2 ? 2 : word.length >= EDITS_FROM_1 ? 1 : 0;
-}
-
-static void read_word(struct query *query, struct query_word *to, struct na_str word,
-                      const struct na_str *unfinished, bool fuzzy)
-{
-    uint32_t number = 0;
-    if (na_snapshot_find_word(query->snapshot, word, &number)) {
-        add_like(query, to, number, FIT_WHOLE, 0);
-    }
-    if (unfinished != NULL) {
-        add_unfinished(query, to, *unfinished);
-    }
-    if (fuzzy && edits_allowed(word) > 0) {
-        struct fuzzy_context context = {query, to};
-        na_snapshot_words_like(query->snapshot, word, edits_allowed(word), take_fuzzy, &context);
-    }
-    if (to->likes.length > 0) {
-        qsort(to->likes.data, to->likes.length / sizeof(struct like), sizeof(struct like),
-              compare_likes);
-    }
-}
-
-static void query_read(struct query *query, const struct na_folded *folded, bool fuzzy)
-{
-    query->count = folded->count;
-    query->failed = NA_OK;
-    for (size_t i = 0; i < folded->count; i++) {
-        struct query_word *word = &query->words[i];
-        bool last = i + 1 == folded->count;
-        *word = (struct query_word){0};
-        na_buffer_init(&word->likes, LIKES_LIMIT);
-        read_word(query, word, folded->words[i], last ? &folded->last : NULL, fuzzy);
-    }
-}
-
-static void query_fini(struct query *query)
-{
-    for (size_t i = 0; i < query->count; i++) {
-        na_buffer_fini(&query->words[i].likes);
-    }
-}
-
-/* How `word` of the index answers to a word of the query. */
-static enum fit fit_of(const struct query_word *asked, uint32_t word, unsigned int *ret_edits)
-{
-    bool begins = word >= asked->first && word < asked->end;
-    size_t low = 0;
-    size_t count = 0;
-    const struct like *likes = likes_of(asked, &count);
-    size_t high = count;
-    *ret_edits = 0;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        bool below = likes[middle].word < word;
-        low = below ? middle + 1 : low;
-        high = below ? high : middle;
-    }
-    enum fit fit = low < count && likes[low].word == word ? (enum fit)likes[low].fit : FIT_NONE;
-    if (begins && fit > FIT_UNFINISHED) {
-        return FIT_UNFINISHED;
-    }
-    *ret_edits = fit == FIT_NONE ? 0 : likes[low].edits;
-    return fit;
-}
-
 /* The best answer among the words of a name to one of the query: by fit, edits, own before beside.
  * *ret_own: which of its own words answer equally well, one bit each. */
-static enum fit best_fit(const struct query_word *asked, const struct na_name_view *name,
-                         unsigned int *ret_edits, uint32_t *ret_own)
+static enum na_word_fit best_fit(const struct na_query_word *asked, const struct na_name_view *name,
+                                 unsigned int *ret_edits, uint32_t *ret_own)
 {
-    enum fit best = FIT_NONE;
+    enum na_word_fit best = NA_FIT_NONE;
     unsigned int best_edits = 0;
     uint32_t own = 0;
     for (uint32_t i = 0; i < name->own + name->beside; i++) {
         unsigned int edits = 0;
-        enum fit fit = fit_of(asked, name->words[i], &edits);
-        if (fit == FIT_NONE || fit > best || (fit == best && edits > best_edits)) {
+        enum na_word_fit fit = na_query_fit(asked, name->words[i], &edits);
+        if (fit == NA_FIT_NONE || fit > best || (fit == best && edits > best_edits)) {
             continue;
         }
         if (fit < best || edits < best_edits) {
@@ -235,7 +66,7 @@ static uint32_t count_bits(uint32_t bits)
 }
 
 /* Does every word of the query answer to one of the name? */
-static bool name_fits(const struct query *query, const struct na_name_view *name,
+static bool name_fits(const struct na_query *query, const struct na_name_view *name,
                       struct score *ret_score)
 {
     struct score score = {.role = (uint32_t)name->role};
@@ -246,11 +77,11 @@ static bool name_fits(const struct query *query, const struct na_name_view *name
     for (size_t i = 0; i < query->count; i++) {
         unsigned int edits = 0;
         uint32_t own = 0;
-        enum fit fit = best_fit(&query->words[i], name, &edits, &own);
-        if (fit == FIT_NONE) {
+        enum na_word_fit fit = best_fit(&query->words[i], name, &edits, &own);
+        if (fit == NA_FIT_NONE) {
             return false;
         }
-        uint32_t tier = fit == FIT_WHOLE ? 1 : fit == FIT_UNFINISHED ? 2 : 3;
+        uint32_t tier = fit == NA_FIT_WHOLE ? 1 : fit == NA_FIT_UNFINISHED ? 2 : 3;
         score.tier = tier > score.tier ? tier : score.tier;
         score.edits += edits;
         score.beside += own == 0;
@@ -314,7 +145,7 @@ static void insert(struct best *best, const struct hit *hit)
     best->hits[at] = *hit;
 }
 
-static void try_names(const struct query *query, uint32_t word, struct best *best)
+static void try_names(const struct na_query *query, uint32_t word, struct best *best)
 {
     uint32_t count = 0;
     const uint32_t *names = na_snapshot_word_names(query->snapshot, word, &count);
@@ -332,14 +163,14 @@ static void try_names(const struct query *query, uint32_t word, struct best *bes
 }
 
 /* All names that fit are among those of any one word of the query: the rarest is taken. */
-static void search(const struct query *query, struct best *best)
+static void search(const struct na_query *query, struct best *best)
 {
-    const struct query_word *rarest = &query->words[0];
+    const struct na_query_word *rarest = &query->words[0];
     for (size_t i = 1; i < query->count; i++) {
         rarest = query->words[i].names < rarest->names ? &query->words[i] : rarest;
     }
     size_t count = 0;
-    const struct like *likes = likes_of(rarest, &count);
+    const struct na_word_like *likes = na_query_likes(rarest, &count);
     for (uint32_t word = rarest->first; word < rarest->end; word++) {
         try_names(query, word, best);
     }
@@ -409,7 +240,7 @@ enum na_code na_locate_name(struct na_session *session, struct na_str text, size
                             struct na_located *ret_located, struct na_error *reterr)
 {
     struct na_folded folded;
-    struct query query = {.snapshot = session->snapshot};
+    struct na_query query = {.snapshot = session->snapshot};
     struct best best;
     na_fold(text, &folded);
     na_located_init(ret_located, "name");
@@ -420,11 +251,11 @@ enum na_code na_locate_name(struct na_session *session, struct na_str text, size
     best.more = false;
     best.room = limit > 1 ? limit : 2; /* the second says whether the first is alone */
     for (int fuzzy = 0; fuzzy < 2 && best.count == 0; fuzzy++) {
-        query_read(&query, &folded, fuzzy != 0);
+        na_query_read(&query, &folded, fuzzy != 0);
         if (query.failed == NA_OK) {
             search(&query, &best);
         }
-        query_fini(&query);
+        na_query_fini(&query);
         if (query.failed != NA_OK) {
             return na_fail(reterr, query.failed, "No room for the words of the question");
         }
