@@ -7,9 +7,10 @@ static const struct na_cli_form form = {
     .wants = NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_JSON | NA_CLI_WANTS_OUTPUT |
              NA_CLI_WANTS_SAY,
     .params = &na_nearest_params,
-    .about = "The nearest assets of one or more kinds, with distance, bearing and where each one "
-             "hangs. The point is given as --lat and --lon, as --easting and --northing, or as "
-             "--gridref.",
+    .about =
+        "The nearest assets of one or more kinds, with distance, bearing and where each one "
+        "hangs. The point is given as --lat and --lon, as --easting and --northing, as --gridref, "
+        "as --postcode, or in words as --q.",
     .examples = "  nearaid nearest --pack data/shapefiles/tees-demo --lat 54.6867 --lon -1.2080 "
                 "--kind bleed_cabinet\n"
                 "  nearaid nearest --pack data/shapefiles/tees-demo --easting 450770 --northing "

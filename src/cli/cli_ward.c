@@ -6,8 +6,10 @@ static const struct na_cli_form form = {
     .arguments = "",
     .wants = NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_JSON | NA_CLI_WANTS_OUTPUT,
     .params = &na_ward_params,
-    .about = "Which ward is this point in, in which vintage, and how sure is that. The point is "
-             "given as --lat and --lon, as --easting and --northing, or as --gridref.",
+    .about =
+        "Which ward is this point in, in which vintage, and how sure is that. The point is "
+        "given as --lat and --lon, as --easting and --northing, as --gridref, as --postcode, or in "
+        "words as --q.",
     .examples = "  nearaid ward --pack data/shapefiles/tees-demo --lat 54.6867 --lon -1.2080\n"
                 "  nearaid ward --pack data/shapefiles/tees-demo --gridref \"NZ 511 326\" --json\n",
 };
