@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "query/here.h"
+
 static enum na_code handle_ward(struct na_handling *h, struct na_error *reterr)
 {
     return na_answer_ward(h->worker->session, h->params, h->param_count, h->today, h->format,
@@ -12,6 +14,12 @@ static enum na_code handle_nearest(struct na_handling *h, struct na_error *reter
 {
     return na_answer_nearest(h->worker->session, h->params, h->param_count, h->today, h->format,
                              &h->response->body, reterr);
+}
+
+static enum na_code handle_here(struct na_handling *h, struct na_error *reterr)
+{
+    return na_answer_here(h->worker->session, h->params, h->param_count, h->today, h->format,
+                          &h->response->body, reterr);
 }
 
 static enum na_code handle_locate(struct na_handling *h, struct na_error *reterr)
@@ -61,6 +69,9 @@ const struct na_route na_routes[] = {
      "The ward of a point", handle_ward},
     {"/v1/nearest", "nearest", GET_POST, WORDS, true, false, &na_nearest_params, NULL,
      "The nearest assets of a point", handle_nearest},
+    {"/v1/here", "here", GET_POST, JSON, true, false, &na_here_params, NULL,
+     "Everything about a point: wards, areas, the nearest of each kind, postcode and place",
+     handle_here},
     {"/v1/batch/ward", "batchWard", NA_METHOD_POST, NA_KIND_WARD_ROWS, true, false,
      &na_batch_ward_params, NULL, "The ward of every row of a table", NULL},
     {"/v1/batch/nearest", "batchNearest", NA_METHOD_POST, NA_KIND_NEAREST_ROWS, true, false,

@@ -132,6 +132,9 @@ static void test_cli_prints_the_same_bytes(void **state)
     } rows[] = {
         {"/v1/ward?lat=54.6867&lon=-1.2080",
          NA_TEST_CLI " ward --pack " NA_TEST_PACK " --lat 54.6867 --lon -1.2080 --json"},
+        {"/v1/here?lat=54.6867&lon=-1.2080&as_at=2026-11-21",
+         NA_TEST_CLI " here --pack " NA_TEST_PACK
+                     " --lat 54.6867 --lon -1.2080 --as-at 2026-11-21 --json"},
         {NEAREST, NA_TEST_CLI " nearest --pack " NA_TEST_PACK
                               " --lat 54.6867 --lon -1.2080 --kind bleed_cabinet --k 2 --json"},
     };
