@@ -145,6 +145,18 @@ static void insert(struct best *best, const struct hit *hit)
     best->hits[at] = *hit;
 }
 
+/* Can the name not come among the best, whatever its words are? Asked once there are more than are
+ * kept. */
+static bool is_beaten(const struct best *best, enum na_word_fit fit,
+                      const struct na_name_view *name, uint32_t number)
+{
+    static const uint32_t tiers[] = {0, 2, 3, 3};
+    struct hit at_best = {.score = {.tier = tiers[fit], .role = (uint32_t)name->role},
+                          .number = number};
+    return best->more && best->count == best->room &&
+           compare_hits(&best->hits[best->count - 1], &at_best) <= 0;
+}
+
 static void try_names(const struct na_query *query, uint32_t word, struct best *best)
 {
     uint32_t count = 0;
@@ -153,7 +165,7 @@ static void try_names(const struct na_query *query, uint32_t word, struct best *
         struct hit hit;
         struct na_name_view name;
         na_snapshot_name(query->snapshot, names[i], &name);
-        if (name_fits(query, &name, &hit.score)) {
+        if (!is_beaten(best, query->best, &name, names[i]) && name_fits(query, &name, &hit.score)) {
             hit.number = names[i];
             hit.is_asset = name.is_asset;
             hit.target = name.target;

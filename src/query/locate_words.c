@@ -101,16 +101,31 @@ static void read_word(struct na_query *query, struct na_query_word *to, struct n
     }
 }
 
+/* The best fit that any word of the index has. */
+static enum na_word_fit best_of(const struct na_query_word *word)
+{
+    size_t count = 0;
+    const struct na_word_like *likes = na_query_likes(word, &count);
+    enum na_word_fit best = word->first < word->end ? NA_FIT_UNFINISHED : NA_FIT_NONE;
+    for (size_t i = 0; i < count; i++) {
+        best = likes[i].fit < best ? (enum na_word_fit)likes[i].fit : best;
+    }
+    return best;
+}
+
 void na_query_read(struct na_query *query, const struct na_folded *folded, bool fuzzy)
 {
     query->count = folded->count;
     query->failed = NA_OK;
+    query->best = NA_FIT_WHOLE;
     for (size_t i = 0; i < folded->count; i++) {
         struct na_query_word *word = &query->words[i];
         bool last = i + 1 == folded->count;
         *word = (struct na_query_word){0};
         na_buffer_init(&word->likes, LIKES_LIMIT);
         read_word(query, word, folded->words[i], last ? &folded->last : NULL, fuzzy);
+        enum na_word_fit fit = best_of(word);
+        query->best = fit > query->best ? fit : query->best;
     }
 }
 

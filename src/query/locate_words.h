@@ -29,6 +29,7 @@ struct na_query {
     const struct na_snapshot *snapshot;
     struct na_query_word words[NA_FOLD_WORDS_MAX];
     size_t count;
+    enum na_word_fit best; /* no name can answer better than so to the word that is worst off */
     enum na_code failed;
 };
 
