@@ -119,5 +119,5 @@ enum na_code na_sources_options(struct na_sources *sources, int argc, char **arg
     if (parsing.code != NA_OK) {
         return parsing.code;
     }
-    return failed == 0 ? NA_OK : na_fail_errno(reterr, failed, "reading the options", NULL);
+    return failed == 0 ? NA_OK : na_fail_errno(reterr, failed, "read the options", NULL);
 }

@@ -118,6 +118,13 @@ static int32_t clock_of(const struct na_handling *handling)
     return by_minute ? (int32_t)(na_now() / 60) : handling->today;
 }
 
+static void become_unchanged(struct na_http_response *response)
+{
+    na_buffer_clear(&response->body);
+    response->status = 304;
+    response->content_type = NULL;
+}
+
 /* Answer 304 if the client has this very representation already. */
 static bool answer_unchanged(struct na_handling *handling, bool gzip)
 {
@@ -132,8 +139,7 @@ static bool answer_unchanged(struct na_handling *handling, bool gzip)
     if (!na_etag_listed(handling->request->headers.if_none_match, response->etag)) {
         return false;
     }
-    response->status = 304;
-    response->content_type = NULL;
+    become_unchanged(response);
     return true;
 }
 
@@ -166,7 +172,10 @@ static enum na_code answer_handling(struct na_handling *handling, struct na_erro
         return NA_OK;
     }
     code = route->handler(handling, reterr);
-    if (code == NA_OK && gzip && response->body.length > GZIP_FROM_BYTES) {
+    if (code == NA_OK && route->cacheable &&
+        na_etag_any(handling->request->headers.if_none_match)) {
+        become_unchanged(response); /* now that it is known to be there */
+    } else if (code == NA_OK && gzip && response->body.length > GZIP_FROM_BYTES) {
         /* Failing that, the plain body does as well. */
         response->gzipped = na_gzip(&response->body, &worker->scratch) == NA_OK;
     }

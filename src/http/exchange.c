@@ -40,6 +40,37 @@ void na_http_headers_clear(struct na_http_headers *headers)
     headers->if_none_match[0] = '\0';
 }
 
+/* RFC 9110 section 5.6.2. A proxy before us may read another name, one with white space before the
+ * colon above all, otherwise than we do. */
+static bool is_token(const char *name)
+{
+    const char *c = name;
+    while ((na_ascii_lower(*c) >= 'a' && na_ascii_lower(*c) <= 'z') || (*c >= '0' && *c <= '9') ||
+           (*c != '\0' && strchr("!#$%&'*+-.^_`|~", *c) != NULL)) {
+        c++;
+    }
+    return c != name && *c == '\0';
+}
+
+/* libmicrohttpd 0.9.75 joins a folded line (RFC 9112 section 5.2) to the header's name and forgets
+ * it as its value: "Transfer-Encoding:" and " chunked" become a "Transfer-Encodingchunked" that
+ * nobody heeds, but a proxy before us may have. No header's name begins with one of these. */
+static bool is_folded(const char *name)
+{
+    static const char *const names[] = {"Host", "Content-Length", "Transfer-Encoding"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        size_t length = strlen(names[i]);
+        size_t same = 0;
+        while (same < length && na_ascii_lower(name[same]) == na_ascii_lower(names[i][same])) {
+            same++;
+        }
+        if (same == length && name[same] != '\0') {
+            return true;
+        }
+    }
+    return false;
+}
+
 void na_http_headers_add(struct na_http_headers *headers, const char *name, const char *value)
 {
     if (na_text_same_fold(name, "Host")) {
@@ -67,12 +98,7 @@ void na_http_headers_add(struct na_http_headers *headers, const char *name, cons
     } else if (na_text_same_fold(name, "Expect")) {
         headers->expects_continue = na_text_same_fold(value, "100-continue");
     }
-    /* RFC 9112 section 5.1: no white space between a name and its colon; a proxy before us may read
-     * such a header otherwise than we do. */
-    size_t length = strlen(name);
-    if (length == 0 || strcspn(name, " \t") != length) {
-        headers->malformed = true;
-    }
+    headers->malformed = headers->malformed || !is_token(name) || is_folded(name);
 }
 
 enum na_method na_method_of(const char *name)

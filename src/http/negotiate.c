@@ -126,13 +126,15 @@ bool na_accept_gzip(const char *accept_encoding)
     return gzip >= 0 ? gzip > 0 : any > 0;
 }
 
+bool na_etag_any(const char *if_none_match)
+{
+    return na_str_is(na_str_trim(na_str_of(if_none_match)), "*");
+}
+
 bool na_etag_listed(const char *if_none_match, const char *etag)
 {
     struct na_str piece;
     while (next_piece(&if_none_match, ',', &piece)) {
-        if (na_str_is(piece, "*")) {
-            return true;
-        }
         if (piece.length > 2 && memcmp(piece.bytes, "W/", 2) == 0) {
             piece.bytes += 2;
             piece.length -= 2;

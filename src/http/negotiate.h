@@ -10,7 +10,9 @@
 int na_accept_quality(const char *accept, const char *type);
 /* May the answer be gzipped: gzip (or *) named with a q over 0. An empty header: no. */
 bool na_accept_gzip(const char *accept_encoding);
-/* Does the list hold `etag` (quoted), a weak spelling of it, or *? An empty list: no. */
+/* Is it *, which any answer there is matches? */
+bool na_etag_any(const char *if_none_match);
+/* Does the list hold `etag` (quoted) or a weak spelling of it? An empty list: no. */
 bool na_etag_listed(const char *if_none_match, const char *etag);
 
 #endif

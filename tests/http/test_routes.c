@@ -217,6 +217,14 @@ static void test_etag_gives_304(void **state)
     (void)snprintf(header, sizeof header, "If-None-Match: %s\r\nAccept-Encoding: gzip\r\n", etag);
     ask("GET", "/v1/wards?limit=2", header, &answer);
     assert_int_equal(answer.status, 200);
+    /* A star is matched by what there is, and only by that. */
+    ask("GET", "/v1/wards?limit=2", "If-None-Match: *\r\n", &answer);
+    assert_int_equal(answer.status, 304);
+    assert_int_equal(answer.length, 0);
+    ask("GET", "/v1/wards/E00000000", "If-None-Match: *\r\n", &answer);
+    assert_int_equal(answer.status, 404);
+    ask("GET", "/v1/wards?vintage=1066", "If-None-Match: *\r\n", &answer);
+    assert_int_equal(answer.status, 400);
     /* Positions are personal data: no tag that would tell of a repeated question. */
     ask("GET", WARD, NULL, &answer);
     assert_header(&answer, "ETag", "");

@@ -66,7 +66,7 @@ static void test_etag_listed(void **state)
                 {"W/\"a\"", true},
                 {"\"b\", \"a\"", true},
                 {"\"b\",W/\"a\"", true},
-                {"*", true},
+                {"*", false},
                 {"a", false},
                 {"\"A\"", false},
                 {"\"a", false},
@@ -77,9 +77,20 @@ static void test_etag_listed(void **state)
     }
 }
 
+static void test_etag_any(void **state)
+{
+    (void)state;
+    assert_true(na_etag_any("*"));
+    assert_true(na_etag_any(" * "));
+    assert_false(na_etag_any(""));
+    assert_false(na_etag_any("\"*\""));
+    assert_false(na_etag_any("**"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_etag_any),
         cmocka_unit_test(test_accept_quality),
         cmocka_unit_test(test_accept_gzip),
         cmocka_unit_test(test_etag_listed),
