@@ -1,0 +1,78 @@
+/* Templates of words. Oracles: a template that is taken says the same twice, valid UTF-8 on one
+ * line; one that is refused says where and what to do. */
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "data/compile.h"
+#include "query/ask.h"
+#include "query/say.h"
+#include "support/folder.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void require(bool right)
+{
+    if (!right) {
+        abort();
+    }
+}
+
+static struct na_nearest_answer answer;
+static struct na_snapshot *snapshot;
+
+/* A pack of one asset, compiled once. */
+static void prepare(void)
+{
+    static const char assets[] =
+        "id,kind,name,address,lat,lon,siting,access_locked,code_holder\n"
+        "a,bleed_cabinet,\"Caf\xc3\xa9\",\"High Street, Town\",54.68,-1.21,By the door.,yes,Desk\n";
+    static const char ini[] = "[pack]\ntitle = T\n[assets.a]\nfile = assets.csv\n";
+    static struct na_buffer bytes;
+    struct na_report report;
+    struct na_error error;
+    char folder[256];
+    char path[512];
+    folder_make(folder, sizeof folder);
+    folder_put(folder, "assets.csv", assets, sizeof assets - 1, path, sizeof path);
+    folder_put(folder, "pack.ini", ini, sizeof ini - 1, path, sizeof path);
+    struct na_compile_options options = {.no_grid = true};
+    na_buffer_init(&bytes, (size_t)1 << 24);
+    na_report_init(&report);
+    require(na_compile(folder, &options, &bytes, &report, &error) == NA_OK);
+    require(na_snapshot_from_bytes(bytes.data, bytes.length, &snapshot, &error) == NA_OK);
+    na_report_fini(&report);
+    folder_remove(folder);
+    answer.question.position.at = (struct na_lonlat){-1.2, 54.67};
+    answer.question.when = NA_INSTANT_NONE;
+    answer.found.count = 1;
+    answer.found.hits[0] = (struct na_point_hit){.distance_m = 1234.5};
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct na_say *say = NULL;
+    struct na_error error = {.message = ""};
+    struct na_buffer words;
+    if (snapshot == NULL) {
+        prepare();
+    }
+    if (na_say_new(size > 0 ? (const char *)data : "", size, "own.txt", &say, &error) != NA_OK) {
+        require(error.code == NA_ERR_DATA && error.message[0] != '\0' && error.hint[0] != '\0' &&
+                strcmp(error.file, "own.txt") == 0);
+        return 0;
+    }
+    na_buffer_init(&words, (size_t)1 << 24);
+    require(na_say_result(say, snapshot, &answer, 0, &words) == NA_OK);
+    size_t once = words.length;
+    require(na_say_result(say, snapshot, &answer, 0, &words) == NA_OK);
+    require(words.length == 2 * once &&
+            (once == 0 || memcmp(words.data, words.data + once, once) == 0));
+    require(once == 0 ||
+            (na_utf8_valid(words.data, once) && memchr(words.data, '\n', once) == NULL));
+    na_buffer_fini(&words);
+    na_say_free(say);
+    return 0;
+}

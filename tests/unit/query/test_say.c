@@ -1,0 +1,211 @@
+/* The words: templates and what the placeholders become. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "query/say.h"
+#include "support/query_pack.h"
+
+#define AT "kind=bleed_cabinet&k=1&easting="
+
+static struct query_pack pack;
+
+static int setup(void **state)
+{
+    (void)state;
+    query_pack_begin(&pack);
+    query_pack_put(
+        &pack, "assets.csv",
+        "id,kind,name,address,easting_m,northing_m,status,last_checked,siting,access_locked,"
+        "code_holder,w3w\n"
+        "civic,bleed_cabinet,Hartlepool Civic Centre,\"Victoria Road, Hartlepool\",450770,532587,"
+        "in_service,2026-11-01,\"At the front of the building, at the top of the steps on the "
+        "front "
+        "entrance concourse, next to the defibrillator cabinet.\",,,handle.boot.twigs\n"
+        "bare,lock_box,Bare,,451770,532587,unknown,,,yes,Desk,\n");
+    query_pack_put(&pack, "pack.ini", "[pack]\ntitle = Words\n[assets.a]\nfile = assets.csv\n");
+    query_pack_compile(&pack, NULL);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    query_pack_end(&pack);
+    return 0;
+}
+
+static void assert_words(const char *query, const char *wanted)
+{
+    struct na_buffer text;
+    struct na_error error = {.message = ""};
+    na_buffer_init(&text, NA_ANSWER_LIMIT);
+    if (query_pack_ask(&pack, QUERY_NEAREST, query, NA_FORMAT_WORDS, &text, &error) != NA_OK ||
+        na_buffer_terminate(&text) == NULL) {
+        fail_msg("%s", error.message);
+    }
+    assert_string_equal(text.data, wanted);
+    na_buffer_fini(&text);
+}
+
+static void the_shipped_template_speaks(void **state)
+{
+    (void)state;
+    struct na_say *say = NULL;
+    struct na_error error = {.message = ""};
+    struct na_str shipped = na_say_shipped();
+    assert_int_equal(na_say_new(shipped.bytes, shipped.length, "say.en.txt", &say, &error), NA_OK);
+    na_say_free(say);
+    assert_words(AT "450883&northing=532474",
+                 "Bleed cabinet at Hartlepool Civic Centre, Victoria Road. 160 metres north-west, "
+                 "about 2 minutes' walk each way. At the front of the building, at the top of the "
+                 "steps on the front entrance concourse, next to the defibrillator cabinet. The "
+                 "walk takes at least that long, for it is measured in a straight line.\n");
+    assert_words(
+        AT "450772&northing=532587",
+        "Bleed cabinet at Hartlepool Civic Centre, Victoria Road. Less than 10 metres "
+        "away. At the front of the building, at the top of the steps on the front entrance "
+        "concourse, next to the defibrillator cabinet.\n");
+    assert_words(
+        "kind=lock_box&k=1&easting=450770&northing=532587",
+        "Lock box at Bare. 1 kilometre east, about 10 minutes' walk each way. Locked: code "
+        "from Desk. Not known to be usable: status not known; no check known. The walk "
+        "takes at least that long, for it is measured in a straight line.\n");
+    assert_words(AT "450883&northing=532474&max_m=5",
+                 "Nothing found: 0 of the 1 asked for: the data have 1 of kind bleed_cabinet, 1 "
+                 "farther away than 5 m.\n");
+}
+
+static void distances_are_rounded(void **state)
+{
+    (void)state;
+    static const struct {
+        double metres;
+        const char *distance, *walk;
+    } rows[] = {{0.0, "less than 10 metres", "about 1 minute's walk"},
+                {9.99, "less than 10 metres", "about 1 minute's walk"},
+                {10.0, "10 metres", "about 1 minute's walk"},
+                {107.4, "110 metres", "about 1 minute's walk"},
+                {107.5, "110 metres", "about 2 minutes' walk"},
+                {160.4, "160 metres", "about 2 minutes' walk"},
+                {994.9, "990 metres", "about 10 minutes' walk"},
+                {995.0, "1 kilometre", "about 10 minutes' walk"},
+                {1240.0, "1.2 kilometres", "about 12 minutes' walk"},
+                {9949.0, "9.9 kilometres", "about 2 hours' walk"},
+                {9666.0, "9.7 kilometres", "about 90 minutes' walk"},
+                {9950.0, "10 kilometres", "about 2 hours' walk"},
+                {123456.0, "123 kilometres", "about 20 hours' walk"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char words[NA_SAY_WORDS];
+        na_say_distance(rows[i].metres, words);
+        assert_string_equal(words, rows[i].distance);
+        na_say_walk(rows[i].metres, words);
+        assert_string_equal(words, rows[i].walk);
+    }
+}
+
+static void directions_are_words(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {{"N", "north"},
+                                          {"NNE", "north-north-east"},
+                                          {"SW", "south-west"},
+                                          {"WNW", "west-north-west"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char words[NA_SAY_WORDS];
+        na_say_direction(rows[i][0], words);
+        assert_string_equal(words, rows[i][1]);
+    }
+}
+
+static void wrong_templates_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int line;
+        const char *says, *hint;
+    } rows[] = {
+        {"{kind}\n{nmae}\n", 2, "Unknown placeholder {nmae}", "Did you mean {name}?"},
+        {"{}", 1, "Unknown placeholder {}", "There are:"},
+        {"# {never}\n\n{ name}", 3, "Unknown placeholder { name}", "{name}"},
+        {"a {name", 1, "A { without its }", "{{"},
+        {"a name}", 1, "A } without its {", "}}"},
+        {"[{name}", 1, "A [ without its ]", "same line"},
+        {"{name}]", 1, "A ] without its [", "]]"},
+        {"[a [{name}]]", 1, "A [ within [ ]", "[["},
+        {"a\tb", 1, "A control character", "blanks"},
+        {"a\xff", 1, "not UTF-8", "UTF-8"},
+        {"", 0, "says nothing", "sentence"},
+        {"# only this\n", 1, "says nothing", "sentence"},
+        {"  \n", 1, "says nothing", "sentence"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct na_say *say = NULL;
+        struct na_error error = {.message = ""};
+        assert_int_equal(na_say_new(rows[i].text, strlen(rows[i].text), "own.txt", &say, &error),
+                         NA_ERR_DATA);
+        if (strstr(error.message, rows[i].says) == NULL ||
+            strstr(error.hint, rows[i].hint) == NULL || error.record != rows[i].line ||
+            strcmp(error.file, "own.txt") != 0) {
+            fail_msg("row %zu: %s line %d: %s; %s", i, error.file, (int)error.record, error.message,
+                     error.hint);
+        }
+    }
+}
+
+static void the_customer_words_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *words;
+    } rows[] = {
+        {"{id}: {w3w}", "civic: handle.boot.twigs\n"},
+        {"# left out\r\n{name}\r\n\r\n[[{postcode}]] {{x}}\n", "Hartlepool Civic Centre [] {x}\n"},
+        {"[post {postcode}]{distance}[, {postcode}][ {direction}].", "160 metres north-west.\n"},
+        {"{siting}.", "At the front of the building, at the top of the steps on the front entrance "
+                      "concourse, next to the defibrillator cabinet.\n"},
+        {"{gridref}", "NZ 50770 32587\n"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct na_say *say = NULL;
+        struct na_error error = {.message = ""};
+        if (na_say_new(rows[i].text, strlen(rows[i].text), "own.txt", &say, &error) != NA_OK) {
+            fail_msg("row %zu: %s", i, error.message);
+        }
+        na_session_set_say(pack.session, say);
+        assert_words(AT "450883&northing=532474", rows[i].words);
+        na_session_set_say(pack.session, NULL);
+        na_say_free(say);
+    }
+}
+
+static void a_template_has_a_limit(void **state)
+{
+    (void)state;
+    static char text[NA_SAY_TEMPLATE_MAX + 1];
+    struct na_say *say = NULL;
+    struct na_error error = {.message = ""};
+    memset(text, 'a', sizeof text);
+    assert_int_equal(na_say_new(text, sizeof text - 1, "own.txt", &say, &error), NA_OK);
+    na_say_free(say);
+    assert_int_equal(na_say_new(text, sizeof text, "own.txt", &say, &error), NA_ERR_DATA);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_shipped_template_speaks),
+        cmocka_unit_test(distances_are_rounded),
+        cmocka_unit_test(directions_are_words),
+        cmocka_unit_test(wrong_templates_are_refused),
+        cmocka_unit_test(the_customer_words_it),
+        cmocka_unit_test(a_template_has_a_limit),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
