@@ -1,0 +1,235 @@
+/* Who may see a code, what is noted of it, and where it never comes; and words as text/plain. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "client.h"
+#include "daemon.h"
+
+#define SECRET "C0DE-7391"
+#define ACCESS "/v1/assets/cab%201/access"
+#define ANY_PORT "--listen", "127.0.0.1:0"
+
+static char folder[] = "/tmp/nearaid-access-XXXXXX";
+static char paths[6][128]; /* pack.ini, assets, codes, tokens, audit, template */
+static struct daemon server;
+static struct client client;
+
+static void put(size_t i, const char *name, const char *text, mode_t mode)
+{
+    (void)snprintf(paths[i], sizeof paths[i], "%s/%s", folder, name);
+    FILE *file = fopen(paths[i], "wb");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(chmod(paths[i], mode), 0);
+}
+
+/* "desk:control:" and "page:view:" with the digests that the system's tool gives. */
+static void put_tokens(void)
+{
+    char command[300];
+    char text[512] = "# who may see codes\n";
+    static const char *const names[][2] = {{"desk:control:", "control-token"},
+                                           {"page:view:", "view-token"}};
+    for (size_t i = 0; i < 2; i++) {
+        char digest[65] = "";
+        (void)snprintf(command, sizeof command, "printf %%s %s | sha256sum", names[i][1]);
+        FILE *pipe = popen(command, "r");
+        assert_non_null(pipe);
+        assert_int_equal(fread(digest, 1, 64, pipe), 64);
+        assert_int_equal(pclose(pipe), 0);
+        size_t used = strlen(text);
+        (void)snprintf(text + used, sizeof text - used, "%s%s\n", names[i][0], digest);
+    }
+    put(3, "tokens", text, 0600);
+}
+
+static int start(void **state)
+{
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    put(0, "pack.ini",
+        "[pack]\ntitle = Access\naccess_codes = codes.csv\n[assets.a]\nfile = assets.csv\n", 0644);
+    put(1, "assets.csv",
+        "id,kind,name,lat,lon,access_locked,code_holder\ncab 1,cabinet,One,54.68,-1.21,yes,Desk\n"
+        "cab 2,cabinet,Two,54.69,-1.21,yes,Desk\n",
+        0644);
+    put(2, "codes.csv", "id,code\ncab 1," SECRET "\n", 0600);
+    put(5, "say.en.txt", "{name} of {kind}\n", 0644);
+    put_tokens();
+    (void)snprintf(paths[4], sizeof paths[4], "%s/audit", folder);
+    daemon_start(&server, (const char *const[]){"--pack", folder, "--tokens", paths[3], "--audit",
+                                                paths[4], "--templates", folder, NULL});
+    client_open(&client, server.port);
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    client_close(&client);
+    daemon_stop(&server);
+    for (size_t i = 0; i < 6; i++) {
+        (void)unlink(paths[i]);
+    }
+    (void)rmdir(folder);
+    return 0;
+}
+
+static size_t audit_lines(const char *text)
+{
+    char line[4096];
+    size_t count = 0;
+    FILE *file = fopen(paths[4], "rb");
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file) != NULL) {
+        assert_null(strstr(line, SECRET));
+        assert_null(strstr(line, "control-token"));
+        count += strstr(line, text) != NULL;
+    }
+    assert_int_equal(fclose(file), 0);
+    return count;
+}
+
+static void test_codes_are_for_the_control_room(void **state)
+{
+    static const struct {
+        const char *headers, *target;
+        int status;
+        const char *holds;
+    } rows[] = {
+        {"", ACCESS, 401, "\"unauthorized\""},
+        {"Authorization: Bearer wrong\r\n", ACCESS, 401, "\"unauthorized\""},
+        {"Authorization: Bearer \r\n", ACCESS, 401, "\"unauthorized\""},
+        {"Authorization: Basic control-token\r\n", ACCESS, 401, "\"unauthorized\""},
+        {"Authorization: Bearer control-token\r\nAuthorization: Bearer control-token\r\n", ACCESS,
+         401, "\"unauthorized\""},
+        {"Authorization: Bearer view-token\r\n", ACCESS, 403, "\"forbidden\""},
+        {"Authorization: Bearer view-token\r\n", "/v1/assets/none/access", 403, "\"forbidden\""},
+        {"Authorization: Bearer control-token\r\n", "/v1/assets/none/access", 404,
+         "\"no-such-asset\""},
+        {"Authorization: Bearer control-token\r\n", "/v1/assets/cab%202/access", 404,
+         "\"no-access-code\""},
+        {"Authorization: Bearer control-token\r\n", ACCESS "?x=1", 400, "\"unknown-parameter\""},
+        {"Authorization: Bearer control-token\r\n", "/v1/assets//access", 404, "\"no-such-route\""},
+        {"Authorization: Bearer control-token\r\n", "/v1/assets/a/b/access", 404,
+         "\"no-such-route\""},
+    };
+    (void)state;
+    struct answer answer;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        client_ask(&client, "GET", rows[i].target, rows[i].headers, NULL, &answer);
+        if (answer.status != rows[i].status || !answer_holds(&answer, rows[i].holds)) {
+            fail_msg("row %zu: %d %.*s", i, answer.status, (int)answer.length, answer.body);
+        }
+        assert_false(answer_holds(&answer, SECRET));
+        assert_header(&answer, "WWW-Authenticate", rows[i].status == 401 ? "Bearer" : "");
+        assert_int_equal(audit_lines("access-code"), 0);
+    }
+    client_ask(&client, "GET", ACCESS, "Authorization: bearer control-token\r\n", NULL, &answer);
+    assert_int_equal(answer.status, 200);
+    assert_true(answer_holds(&answer, "\"code\":\"" SECRET "\""));
+    assert_header(&answer, "Cache-Control", "no-store");
+    assert_int_equal(audit_lines("\"token\":\"desk\",\"asset\":\"cab 1\"}"), 1);
+    struct stat seen;
+    assert_int_equal(stat(paths[4], &seen), 0);
+    assert_int_equal(seen.st_mode & 0777, 0600);
+}
+
+static void test_the_code_is_nowhere_else(void **state)
+{
+    static const char *const targets[] = {"/v1/nearest?lat=54.68&lon=-1.21&kind=cabinet",
+                                          "/v1/assets",
+                                          "/v1/assets?f=geojson",
+                                          "/v1/assets/cab%201",
+                                          "/v1/datasets",
+                                          "/healthz",
+                                          "/readyz",
+                                          "/metrics",
+                                          "/openapi.json",
+                                          "/"};
+    (void)state;
+    struct answer answer;
+    for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
+        client_ask(&client, "GET", targets[i], "Authorization: Bearer control-token\r\n", NULL,
+                   &answer);
+        assert_int_equal(answer.status, 200);
+        assert_false(answer_holds(&answer, SECRET));
+    }
+    assert_null(strstr(server.said, SECRET));
+    assert_null(strstr(server.said, "control-token"));
+}
+
+static void test_words_are_plain_text(void **state)
+{
+    (void)state;
+    struct answer answer;
+    static const char target[] = "/v1/nearest?lat=54.68&lon=-1.21&kind=cabinet&k=2";
+    client_ask(&client, "GET", target, "Accept: text/plain\r\n", NULL, &answer);
+    assert_int_equal(answer.status, 200);
+    assert_header(&answer, "Content-Type", "text/plain; charset=utf-8");
+    assert_int_equal(answer.length, strlen("One of Cabinet\nTwo of Cabinet\n"));
+    assert_memory_equal(answer.body, "One of Cabinet\nTwo of Cabinet\n", answer.length);
+    client_ask(&client, "GET", target, "Accept: */*\r\n", NULL, &answer);
+    assert_header(&answer, "Content-Type", "application/json");
+    assert_true(answer_holds(&answer, "\"say\":\"Two of Cabinet\""));
+    client_ask(&client, "GET", "/v1/assets", "Accept: text/plain\r\n", NULL, &answer);
+    assert_int_equal(answer.status, 406);
+}
+
+static void test_wrong_files_are_refused(void **state)
+{
+    (void)state;
+    static struct daemon other;
+    static const struct {
+        const char *text;
+        mode_t mode;
+        bool audit;
+        int status;
+        const char *says;
+    } rows[] = {
+        {"desk:control:00\n", 0600, true, 3, "64 hexadecimal digits"},
+        {"desk:boss:00\n", 0600, true, 3, "neither view nor control"},
+        {":control:00\n", 0600, true, 3, "name is missing"},
+        {"", 0604, true, 3, "open to others"},
+        {"", 0600, false, 2, "--audit FILE"},
+    };
+    char path[160];
+    (void)snprintf(path, sizeof path, "%s/other", folder);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        FILE *file = fopen(path, "wb");
+        assert_non_null(file);
+        assert_true(fputs(rows[i].text, file) >= 0);
+        assert_int_equal(fclose(file), 0);
+        assert_int_equal(chmod(path, rows[i].mode), 0);
+        daemon_spawn(&other,
+                     (const char *const[]){"--pack", folder, ANY_PORT, "--tokens", path,
+                                           rows[i].audit ? "--audit" : NULL, paths[4], NULL},
+                     NULL);
+        int status = daemon_wait_end(&other);
+        if (status != rows[i].status || strstr(other.said, rows[i].says) == NULL) {
+            fail_msg("row %zu: status %d, said:\n%s", i, status, other.said);
+        }
+    }
+    (void)unlink(path);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_codes_are_for_the_control_room),
+        cmocka_unit_test(test_the_code_is_nowhere_else),
+        cmocka_unit_test(test_words_are_plain_text),
+        cmocka_unit_test(test_wrong_files_are_refused),
+    };
+    return cmocka_run_group_tests(tests, start, stop);
+}
