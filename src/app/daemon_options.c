@@ -53,6 +53,8 @@ static const struct argp_option options[] = {
     {"tokens", KEY(NA_SETTING_TOKENS), "FILE", 0,
      "Who may see codes: lines name:control:sha256 of the token", 0},
     {"audit", KEY(NA_SETTING_AUDIT), "FILE", 0, "Note each code revealed in FILE", 0},
+    {"audit-positions", KEY(NA_SETTING_AUDIT_POSITIONS), NULL, 0,
+     "Note there answers about positions too, to 1 km", 0},
     {"templates", KEY(NA_SETTING_TEMPLATES), "DIR", 0,
      "Say answers by say.en.txt of DIR instead of our own", 0},
     {"no-access-log", KEY_NO_ACCESS_LOG, NULL, 0, "Do not log requests", 0},
@@ -66,7 +68,7 @@ static const char documentation[] =
     "  curl 'http://127.0.0.1:8080/v1/ward?lat=54.6867&lon=-1.2080'\n\n"
     "Each setting may also be given as a variable (NEARAID_PACK, NEARAID_LISTEN, ...) or in the "
     "configuration file; an option beats a variable, which beats the file.\n"
-    "SIGHUP loads the data anew, SIGTERM ends the program.\n\n"
+    "SIGHUP loads the data anew, SIGUSR1 opens the audit log anew, SIGTERM ends the program.\n\n"
     "Exit status: 0 ended by a signal, 2 usage, 3 bad data, 4 input or output failed.";
 
 struct parsing {

@@ -56,7 +56,7 @@ static unsigned int raise_descriptor_limit(unsigned int connections)
 
 static enum na_code catch_signals(int *ret_fd, struct na_error *reterr)
 {
-    static const int caught[] = {SIGHUP, SIGTERM, SIGINT, SIGCHLD};
+    static const int caught[] = {SIGHUP, SIGTERM, SIGINT, SIGCHLD, SIGUSR1};
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigset_t set;
     sigemptyset(&set);
@@ -72,6 +72,22 @@ static enum na_code catch_signals(int *ret_fd, struct na_error *reterr)
     return NA_OK;
 }
 
+/* The former file was moved away; on failure it is gone on with. */
+static void reopen_audit(struct daemon *daemon)
+{
+    struct na_error error;
+    if (daemon->server == NULL) {
+        return;
+    }
+    if (na_server_audit_reopen(daemon->server, daemon->settings->server.audit, &error) != NA_OK) {
+        char line[1024];
+        na_error_format(&error, line, sizeof line);
+        na_log(NA_LOG_ERROR, "the former audit log stays: %s", line);
+    } else if (daemon->settings->server.audit != NULL) {
+        na_log(NA_LOG_INFO, "audit log opened anew");
+    }
+}
+
 static void take_signals(struct daemon *daemon)
 {
     struct signalfd_siginfo info;
@@ -80,6 +96,8 @@ static void take_signals(struct daemon *daemon)
             daemon->again = true;
         } else if (info.ssi_signo == SIGTERM || info.ssi_signo == SIGINT) {
             daemon->stop = true;
+        } else if (info.ssi_signo == SIGUSR1) {
+            reopen_audit(daemon);
         } /* SIGCHLD has woken us, which is all it is for */
     }
 }

@@ -207,6 +207,9 @@ static enum na_code read_server(struct memory *memory, struct na_server_options 
     if (code == NA_OK) {
         code = read_switch(memory, NA_SETTING_ACCESS_LOG, &server->access_log, reterr);
     }
+    if (code == NA_OK) {
+        code = read_switch(memory, NA_SETTING_AUDIT_POSITIONS, &server->audit_positions, reterr);
+    }
     return code;
 }
 

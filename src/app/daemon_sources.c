@@ -22,6 +22,7 @@ static const char *const names[NA_SETTING_COUNT] = {
     [NA_SETTING_ACCESS_LOG] = "access-log",
     [NA_SETTING_TOKENS] = "tokens",
     [NA_SETTING_AUDIT] = "audit",
+    [NA_SETTING_AUDIT_POSITIONS] = "audit-positions",
     [NA_SETTING_TEMPLATES] = "templates",
     [NA_SETTING_THREADS] = "threads",
     [NA_SETTING_CONNECTIONS] = "connections",

@@ -285,6 +285,7 @@ static void compiler_fini(struct na_compiler *compiler)
     na_buffer_fini(&compiler->asset_tags);
     na_buffer_fini(&compiler->postcode_rows);
     na_buffer_fini(&compiler->barrier_edges);
+    na_buffer_fini(&compiler->sensitive);
 }
 
 enum na_code na_compile(const char *pack_dir, const struct na_compile_options *options,
@@ -300,6 +301,7 @@ enum na_code na_compile(const char *pack_dir, const struct na_compile_options *o
     na_buffer_init(&compiler.asset_tags, NA_FLAT_LIMIT);
     na_buffer_init(&compiler.postcode_rows, NA_FLAT_LIMIT);
     na_buffer_init(&compiler.barrier_edges, NA_FLAT_LIMIT);
+    na_buffer_init(&compiler.sensitive, NA_FLAT_LIMIT);
     enum na_code code = na_topology_new(&compiler.topology, reterr);
     if (code == NA_OK) {
         code = compile_sources(&compiler, reterr);

@@ -105,6 +105,16 @@ static enum na_code write_assets(struct na_compiler *compiler, const struct key 
     return code;
 }
 
+static bool is_sensitive(const struct na_compiler *compiler, uint32_t kind)
+{
+    const uint32_t *kinds = (const uint32_t *)(const void *)compiler->sensitive.data;
+    bool found = false;
+    for (size_t i = 0; i < compiler->sensitive.length / sizeof *kinds && !found; i++) {
+        found = kinds[i] == kind;
+    }
+    return found;
+}
+
 /* One kind: keys[0..count) are its assets, item = asset number. */
 static enum na_code write_kind(struct na_compiler *compiler, const struct key *keys, size_t count,
                                struct na_error *reterr)
@@ -126,6 +136,7 @@ static enum na_code write_kind(struct na_compiler *compiler, const struct key *k
         numbers[i] = (uint32_t)keys[i].item;
     }
     kind.name = assets[keys[0].item].texts[NA_ASSET_KIND];
+    kind.sensitive = is_sensitive(compiler, kind.name);
     code = na_buffer_align(trees, 8);
     kind.tree_offset = trees->length;
     if (code == NA_OK) {

@@ -196,12 +196,33 @@ done:
     return code;
 }
 
+/* Remember the kinds of the rows from `first` on. Equal texts are stored once, so that offsets tell
+ * kinds apart. */
+static enum na_code note_sensitive(struct na_compiler *compiler, size_t first,
+                                   struct na_error *reterr)
+{
+    const struct na_asset_row *rows =
+        (const struct na_asset_row *)(const void *)compiler->asset_rows.data;
+    size_t count = compiler->asset_rows.length / sizeof *rows;
+    uint32_t last = 0;
+    enum na_code code = NA_OK;
+    for (size_t i = first; code == NA_OK && i < count; i++) {
+        uint32_t kind = rows[i].flat.texts[NA_ASSET_KIND];
+        if (kind != last) {
+            code = na_buffer_append(&compiler->sensitive, &kind, sizeof kind);
+            last = kind;
+        }
+    }
+    return code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the kinds");
+}
+
 enum na_code na_compile_assets(struct na_compiler *compiler, const struct na_section *section,
                                struct na_error *reterr)
 {
     size_t length = strlen(section->file);
-    if (length > 4 && na_text_same_fold(section->file + length - 4, ".shp")) {
-        return assets_from_points(compiler, section, reterr);
-    }
-    return assets_from_csv(compiler, section, reterr);
+    size_t first = compiler->asset_rows.length / sizeof(struct na_asset_row);
+    bool points = length > 4 && na_text_same_fold(section->file + length - 4, ".shp");
+    enum na_code code = points ? assets_from_points(compiler, section, reterr)
+                               : assets_from_csv(compiler, section, reterr);
+    return code == NA_OK && section->sensitive ? note_sensitive(compiler, first, reterr) : code;
 }

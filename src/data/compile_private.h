@@ -31,6 +31,7 @@ struct na_compiler {
     struct na_buffer digest_lines;  /* "sha256 name" of every file, to be summed */
     struct na_buffer asset_rows;    /* struct na_asset_row */
     struct na_buffer asset_tags;    /* struct na_flat_tag, of all rows */
+    struct na_buffer sensitive;     /* uint32_t: texts of kinds that are */
     struct na_buffer postcode_rows; /* struct na_postcode_row: compile_postcodes.h */
     struct na_buffer barrier_edges; /* struct na_edge: compile_barriers.c */
 };

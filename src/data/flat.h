@@ -138,6 +138,7 @@ struct na_flat_tag {
 
 struct na_flat_kind {
     uint32_t name, asset_count;
+    uint32_t sensitive, reserved;
     uint64_t tree_offset, tree_length; /* within the tree section */
 };
 

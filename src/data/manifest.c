@@ -58,6 +58,7 @@ static const struct key section_keys[] = {
     {"overlap_limit_m2", KEY_METRES, AT(overlap_limit_m2), IN_WARDS},
     {"gap_limit_m2", KEY_METRES, AT(gap_limit_m2), IN_WARDS},
     {"crs", KEY_CRS, AT(crs), IN_POLYGONS | IN_ASSETS | IN_BARRIERS},
+    {"sensitive", KEY_FLAG, AT(sensitive), IN_ASSETS},
     {"encoding", KEY_ENCODING, AT(encoding), IN_ALL},
     {"separator", KEY_SEPARATOR, AT(separator), IN_ASSETS | IN_PLACES},
 };

@@ -34,7 +34,8 @@ enum na_places_format {
 /* EPSG code of a layer's coordinates, when the pack names it. */
 enum na_manifest_crs { NA_CRS_FROM_FILE = 0, NA_CRS_27700 = 27700, NA_CRS_4326 = 4326 };
 
-/* One [wards.ID], [areas.ID], [assets.ID], [places.ID] or [barriers.ID]; texts are "" when not given. */
+/* One [wards.ID], [areas.ID], [assets.ID], [places.ID] or [barriers.ID]; texts are "" when not
+ * given. */
 struct na_section {
     enum na_section_type type;
     const char *full; /* "wards.2023" */
@@ -55,6 +56,7 @@ struct na_section {
     bool has_encoding;
     enum na_encoding encoding;
     char separator;
+    bool sensitive; /* assets: positions asked for near their kinds are never noted */
 };
 
 struct na_manifest {

@@ -263,7 +263,8 @@ static enum na_code check_kinds(struct na_snapshot *snapshot, struct na_error *r
         return na_fail_memory(reterr, "opening a compiled file");
     }
     for (size_t i = 0; i < view->count; i++) {
-        if (!text_ok(snapshot, flat[i].name) || flat[i].tree_offset % 8 != 0 ||
+        if (!text_ok(snapshot, flat[i].name) || flat[i].sensitive > 1 ||
+            flat[i].tree_offset % 8 != 0 ||
             !range_ok(flat[i].tree_offset, flat[i].tree_length, trees->count) ||
             flat[i].tree_length == 0) {
             return corrupt(reterr, "a kind of asset cannot be read");
@@ -271,6 +272,7 @@ static enum na_code check_kinds(struct na_snapshot *snapshot, struct na_error *r
         struct na_kind *kind = &snapshot->kinds[i];
         kind->name = na_snapshot_text(snapshot, flat[i].name);
         kind->asset_count = flat[i].asset_count;
+        kind->is_sensitive = flat[i].sensitive != 0;
         enum na_code code = na_point_tree_open(
             (const unsigned char *)trees->items + flat[i].tree_offset, (size_t)flat[i].tree_length,
             (uint32_t)snapshot->sections[NA_FLAT_ASSETS].count, &kind->tree, reterr);

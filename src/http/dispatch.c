@@ -8,6 +8,7 @@
 #include "http/parameters.h"
 #include "http/routes.h"
 #include "io/gzip.h"
+#include "query/asked.h"
 
 /* Smaller bodies fit one packet anyway. */
 #define GZIP_FROM_BYTES 1024
@@ -143,6 +144,36 @@ static bool answer_unchanged(struct na_handling *handling, bool gzip)
     return true;
 }
 
+static enum na_code check_incident(const struct na_handling *handling, struct na_error *reterr)
+{
+    const struct na_http_headers *headers = &handling->request->headers;
+    if (!handling->worker->service->audit_positions || headers->incident_count == 0 ||
+        (headers->incident != NULL && na_audit_incident_ok(headers->incident))) {
+        return NA_OK;
+    }
+    (void)na_fail(reterr, NA_ERR_REQUEST, "X-Incident is not the reference of an incident");
+    return na_fail_at(reterr, NA_ERR_REQUEST, NULL, 0, "X-Incident",
+                      "Write at most 40 letters, digits, - _ and /, once");
+}
+
+/* Note an answer about a position where that is asked for. Whoever is not known asks as nobody. */
+static enum na_code note_position(const struct na_handling *handling, struct na_error *reterr)
+{
+    const struct na_service *service = handling->worker->service;
+    const struct na_token *token = NULL;
+    char square[NA_GRIDREF_TEXT];
+    if (!service->audit_positions || !handling->route->needs_snapshot ||
+        !na_session_asked_square(handling->worker->session, square)) {
+        return NA_OK;
+    }
+    bool known = service->tokens.items != NULL &&
+                 na_tokens_find(&service->tokens, handling->request->headers.authorization, &token,
+                                NULL) == NA_OK;
+    return na_audit_position(&service->audit, na_now(), known ? token->name : NULL,
+                             handling->route->name, handling->request->headers.incident, square,
+                             reterr);
+}
+
 /* Everything behind the parameters. */
 static enum na_code answer_handling(struct na_handling *handling, struct na_error *reterr)
 {
@@ -153,6 +184,9 @@ static enum na_code answer_handling(struct na_handling *handling, struct na_erro
     if (code == NA_OK) {
         code = na_params_check(route->params, handling->params, handling->param_count, reterr);
     }
+    if (code == NA_OK) {
+        code = check_incident(handling, reterr);
+    }
     if (code == NA_OK && route->needs_snapshot) {
         code = na_worker_bind(worker, reterr);
     }
@@ -162,6 +196,7 @@ static enum na_code answer_handling(struct na_handling *handling, struct na_erro
     if (route->needs_snapshot) {
         na_session_set_now(worker->session, na_now());
         na_session_set_say(worker->session, worker->service->say);
+        na_session_asked_clear(worker->session);
         const char *digest = na_snapshot_digest(na_session_snapshot(worker->session));
         (void)na_text_copy(response->snapshot_id, sizeof response->snapshot_id,
                            strlen(digest) > 7 ? digest + 7 : digest); /* behind "sha256:" */
@@ -172,6 +207,9 @@ static enum na_code answer_handling(struct na_handling *handling, struct na_erro
         return NA_OK;
     }
     code = route->handler(handling, reterr);
+    if (code == NA_OK) {
+        code = note_position(handling, reterr); /* no line, no answer */
+    }
     if (code == NA_OK && route->cacheable &&
         na_etag_any(handling->request->headers.if_none_match)) {
         become_unchanged(response); /* now that it is known to be there */

@@ -28,6 +28,8 @@ void na_http_headers_clear(struct na_http_headers *headers)
     headers->transfer_encoding = NULL;
     headers->authorization = NULL;
     headers->authorization_count = 0;
+    headers->incident = NULL;
+    headers->incident_count = 0;
     headers->host_count = 0;
     headers->content_length_count = 0;
     headers->content_type_count = 0;
@@ -93,6 +95,8 @@ void na_http_headers_add(struct na_http_headers *headers, const char *name, cons
         headers->transfer_encoding_count++;
     } else if (na_text_same_fold(name, "Authorization")) {
         headers->authorization = headers->authorization_count++ == 0 ? value : NULL;
+    } else if (na_text_same_fold(name, "X-Incident")) {
+        headers->incident = headers->incident_count++ == 0 ? value : NULL;
     } else if (na_text_same_fold(name, "Content-Encoding")) {
         headers->content_encoding_count++;
     } else if (na_text_same_fold(name, "Expect")) {

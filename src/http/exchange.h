@@ -31,6 +31,8 @@ struct na_http_headers {
     const char *transfer_encoding;
     const char *authorization; /* as good as not sent when it came more than once */
     unsigned int authorization_count;
+    const char *incident; /* X-Incident; as good as not sent when it came more than once */
+    unsigned int incident_count;
     unsigned int host_count;
     unsigned int content_length_count;
     unsigned int content_type_count;

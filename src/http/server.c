@@ -100,6 +100,11 @@ static enum na_code open_files(const struct na_server_options *options, struct n
         return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, "audit",
                           "Add --audit FILE: each code revealed is noted there");
     }
+    if (options->audit_positions && options->audit == NULL) {
+        (void)na_fail(reterr, NA_ERR_USAGE, "Positions are to be noted, but there is no audit log");
+        return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, "audit", "Add --audit FILE");
+    }
+    service->audit_positions = options->audit_positions;
     if (options->tokens != NULL) {
         code = na_tokens_load(options->tokens, &service->tokens, reterr);
     }
@@ -277,4 +282,10 @@ void na_server_stop(struct na_server *server, unsigned int drain_ms)
         na_loop_free(server->loops[i]);
     }
     free_server(server);
+}
+
+enum na_code na_server_audit_reopen(struct na_server *server, const char *path,
+                                    struct na_error *reterr)
+{
+    return path != NULL ? na_audit_reopen(&server->service.audit, path, reterr) : NA_OK;
 }

@@ -27,6 +27,7 @@ struct na_server_options {
     bool access_log;
     const char *tokens;           /* file of http/tokens.h; NULL: nobody may see codes */
     const char *audit;            /* file of http/audit.h; needed with tokens */
+    bool audit_positions;         /* note there answers about positions too */
     const char *templates;        /* folder of say.en.txt; NULL: the one that ships */
     struct na_batch_limits batch; /* 1,000,000 rows, 256 MiB, 2 GiB, 600 s, 8 at once, /var/tmp */
 };
@@ -46,6 +47,10 @@ NA_MUST_USE enum na_code na_server_start(const struct na_server_options *options
 uint16_t na_server_port(const struct na_server *server);
 /* Tell how a reload ended: NULL error = well. The text is kept for /readyz. Any thread. */
 void na_server_reloaded(struct na_server *server, const struct na_error *error);
+/* Go on with the audit log in a new file of its name `path`; nothing without one. Errors: as
+ * na_audit_reopen. One thread. */
+NA_MUST_USE enum na_code na_server_audit_reopen(struct na_server *server, const char *path,
+                                                struct na_error *reterr);
 /* Stop listening, let requests under way end for at most `drain_ms`, join the threads, free. */
 void na_server_stop(struct na_server *server, unsigned int drain_ms);
 

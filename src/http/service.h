@@ -37,6 +37,7 @@ struct na_service {
     size_t metrics_count;
     struct na_tokens tokens; /* none: items is NULL */
     struct na_audit audit;
+    bool audit_positions;
     struct na_say *say;        /* NULL: the template that ships */
     pthread_mutex_t mutex;     /* guards reloads and batches */
     struct na_reloads reloads; /* guarded by mutex */

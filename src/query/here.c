@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "geo/geodesic.h"
+#include "query/asked.h"
 #include "query/session_state.h"
 
 enum na_code na_here_read(struct na_session *session, const struct na_param *params, size_t count,
@@ -15,6 +16,10 @@ enum na_code na_here_read(struct na_session *session, const struct na_param *par
     enum na_code code = na_nearest_read(session, params, count, today, &question.nearest, reterr);
     if (code != NA_OK) {
         return code;
+    }
+    /* Every kind is answered for, the sensitive ones too. */
+    for (size_t i = 0; i < na_snapshot_kind_count(session->snapshot); i++) {
+        na_session_asked_kind(session, na_snapshot_kind(session->snapshot, i)->name);
     }
     question.nearest.k = 1;
     question.grid = question.nearest.position.grid;

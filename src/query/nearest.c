@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "base/number.h"
+#include "query/asked.h"
 #include "query/nearest_private.h"
 #include "query/session_state.h"
 
@@ -126,6 +127,9 @@ enum na_code na_nearest_read(struct na_session *session, const struct na_param *
     }
     for (size_t i = 0; i < count && code == NA_OK; i++) {
         code = read_one(session->snapshot, &params[i], &question, reterr);
+    }
+    for (size_t i = 0; i < question.kind_count; i++) {
+        na_session_asked_kind(session, question.kinds[i]->name);
     }
     if (code == NA_OK) {
         settle_time(session, today, &question);

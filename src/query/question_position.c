@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/fail.h"
 #include "base/number.h"
+#include "query/asked.h"
 #include "query/locate.h"
 #include "query/params.h"
 #include "query/session_state.h"
@@ -265,6 +266,7 @@ static enum na_code read_place(struct na_session *session, const struct typed *t
                                       as_postcode, &candidate, reterr);
     if (code == NA_OK) {
         take_candidate(&candidate, position);
+        na_session_asked_kind(session, candidate.type == NA_CANDIDATE_ASSET ? candidate.kind : "");
     }
     return code;
 }
@@ -312,6 +314,7 @@ enum na_code na_position_read(struct na_session *session, const struct na_param 
     if (!position.has_lonlat) {
         position.at = (struct na_lonlat){NAN, NAN};
     }
+    na_session_asked(session, &position);
     *ret_position = position;
     return NA_OK;
 }

@@ -15,12 +15,19 @@ struct na_located;
 
 struct na_say;
 
+struct na_asked {
+    bool has_position, has_lonlat, has_grid, is_sensitive;
+    struct na_lonlat at;
+    struct na_grid grid;
+};
+
 struct na_session {
     struct na_snapshot *snapshot;
     struct na_crs *crs; /* NULL until first needed; reads the snapshot's grid bytes */
     bool interest_known;
     bool has_interest;
     struct na_bbox interest;
+    struct na_asked asked;      /* query/asked.h */
     struct na_located *refused; /* what the last place asked for may have been; NULL at first */
     bool has_refused;           /* the last one was refused, with these candidates */
     int64_t now;                /* UTC seconds; NA_INSTANT_NONE: not known */
