@@ -7,7 +7,7 @@ here=(--lat 54.6867 --lon -1.2080)
 mistake 2 'No subcommand; "nearaid --help" lists them'
 mistake 2 'Unknown subcommand "wrad"; Did you mean "ward"?' wrad
 mistake 2 'Unknown subcommand "nearst"; Did you mean "nearest"?' help nearst
-mistake 2 'Unknown subcommand "teleport"; "nearaid --help" lists them' teleport
+mistake 2 'Unknown subcommand "abracadabra"; "nearaid --help" lists them' abracadabra
 mistake 2 'Unknown option "--verson"; Did you mean "--version"?' --verson
 
 mistake 2 'Unknown option "--latt"; Did you mean --lat?' ward --latt 54.6
