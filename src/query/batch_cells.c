@@ -98,6 +98,7 @@ static void set_nearest(struct batch_worker *worker, const struct batch_place *p
         question->kinds[0] = add->kind;
         question->kind_count = 1;
         question->k = 1;
+        question->is_plain = true;
         question->as_at = place->day_given ? place->day : worker->plan->today;
         na_nearest_find(worker->plan->snapshot, question, &worker->nearest);
         worker->nearest_kind = add->kind;

@@ -36,6 +36,12 @@ static struct plane_point in_plane(struct na_lonlat from, const struct na_asset 
     return (struct plane_point){distance_m * sin(angle), distance_m * cos(angle)};
 }
 
+/* hypot() takes care of sizes that a plane of PLANE_M does not have, at ten times the cost. */
+static double length_m(double east_m, double north_m)
+{
+    return sqrt(east_m * east_m + north_m * north_m);
+}
+
 /* A lower bound of how much farther `second` is than `first`, from anywhere in the circle. */
 static double least_difference_m(struct na_lonlat from, double radius_m,
                                  const struct na_asset *first, const struct na_asset *second)
@@ -50,8 +56,8 @@ static double least_difference_m(struct na_lonlat from, double radius_m,
     for (int i = 0; i < RIM; i++) {
         double east_m = radius_m * sin(2.0 * PI * i / RIM);
         double north_m = radius_m * cos(2.0 * PI * i / RIM);
-        least_m = fmin(least_m, hypot(b.east_m - east_m, b.north_m - north_m) -
-                                    hypot(a.east_m - east_m, a.north_m - north_m));
+        least_m = fmin(least_m, length_m(b.east_m - east_m, b.north_m - north_m) -
+                                    length_m(a.east_m - east_m, a.north_m - north_m));
     }
     return least_m - 2.0 * PI * radius_m / RIM - DISTORTION * far_m;
 }
@@ -63,6 +69,10 @@ static bool may_be_nearest(const struct na_nearest_answer *answer, const struct 
     double assets_m = first->accuracy_m + second->accuracy_m;
     if (second_m - first_m > assets_m + 2.0 * radius_m) {
         return false;
+    }
+    /* So it is from the position asked for already, as with postcodes in a town. */
+    if (second_m - first_m <= assets_m) {
+        return true;
     }
     return radius_m <= 0.0 ||
            least_difference_m(answer->question.position.at, radius_m, first, second) <= assets_m;
