@@ -183,8 +183,9 @@ struct na_flat_place {
     double accuracy_m, lon_deg, lat_deg, easting_m, northing_m;
 };
 
-/* A text that can be looked up, of a place or an asset, in the order of the texts. Its words stand in the section of words of
- * names from first_word on: those of the text, then those that may be said beside it. */
+/* A text that can be looked up, of a place or an asset, in the order of the texts. Its words stand
+ * in the section of words of names from first_word on: those of the text, then those that may be
+ * said beside it. */
 struct na_flat_name {
     uint32_t target; /* number of the place or asset */
     uint32_t text;

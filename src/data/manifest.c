@@ -8,19 +8,7 @@
 #include "base/date.h"
 #include "base/fail.h"
 #include "base/number.h"
-
-/* What a key may hold, and where it goes. */
-enum key_type {
-    KEY_TEXT,
-    KEY_DAYS,
-    KEY_DATE,
-    KEY_METRES,
-    KEY_CRS,
-    KEY_ENCODING,
-    KEY_SEPARATOR,
-    KEY_FLAG,
-    KEY_FORMAT
-};
+#include "data/manifest_value.h"
 
 #define IN_WARDS (1u << NA_SECTION_WARDS)
 #define IN_AREAS (1u << NA_SECTION_AREAS)
@@ -32,7 +20,7 @@ enum key_type {
 
 struct key {
     const char *name;
-    enum key_type type;
+    enum na_key_type type;
     size_t offset;
     unsigned int sections; /* of which types of section */
 };
@@ -90,127 +78,6 @@ static void complain(const struct parse *parse, const struct na_ini_entry *entry
     na_report_add(parse->report, NA_SEVERITY_ERROR, &error);
 }
 
-static bool read_crs(struct na_str text, enum na_manifest_crs *ret_crs)
-{
-    if (na_str_is(text, "EPSG:27700") || na_str_is(text, "27700")) {
-        *ret_crs = NA_CRS_27700;
-        return true;
-    }
-    if (na_str_is(text, "EPSG:4326") || na_str_is(text, "4326")) {
-        *ret_crs = NA_CRS_4326;
-        return true;
-    }
-    return false;
-}
-
-static bool read_separator(struct na_str text, char *ret_separator)
-{
-    /* A lone ; begins a comment in an INI file, hence the words. */
-    static const struct {
-        const char *word;
-        char separator;
-    } words[] = {{"comma", ','}, {",", ','},    {"semicolon", ';'},
-                 {"tab", '\t'},  {"pipe", '|'}, {"|", '|'}};
-    for (size_t i = 0; i < COUNT(words); i++) {
-        if (na_str_is(text, words[i].word)) {
-            *ret_separator = words[i].separator;
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool read_flag(struct na_str text, bool *ret_flag)
-{
-    bool yes = na_str_is(text, "yes");
-    if (!yes && !na_str_is(text, "no")) {
-        return false;
-    }
-    *ret_flag = yes;
-    return true;
-}
-
-static bool read_format(struct na_str text, enum na_places_format *ret_format)
-{
-    static const struct {
-        const char *word;
-        enum na_places_format format;
-    } words[] = {{"codepoint-open", NA_PLACES_CODEPOINT},
-                 {"os-open-names", NA_PLACES_OPEN_NAMES},
-                 {"onspd", NA_PLACES_ONSPD},
-                 {"csv", NA_PLACES_CSV}};
-    for (size_t i = 0; i < COUNT(words); i++) {
-        if (na_str_is(text, words[i].word)) {
-            *ret_format = words[i].format;
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool read_days(struct na_str text, uint32_t *ret_days)
-{
-    int64_t days = 0;
-    if (!na_integer_parse(text, 1, 36500, &days)) {
-        return false;
-    }
-    *ret_days = (uint32_t)days;
-    return true;
-}
-
-/* Store the value of `entry` at `target`; false if it cannot be understood. */
-static bool store(const struct key *key, const struct na_ini_entry *entry, void *target)
-{
-    struct na_str text = na_str_of(entry->value);
-    switch (key->type) {
-    case KEY_TEXT:
-        *(const char **)target = entry->value;
-        return text.length > 0;
-    case KEY_DATE:
-        return na_date_parse(text, (int32_t *)target);
-    case KEY_METRES:
-        return na_number_parse(text, 9, 6, (double *)target) && *(double *)target >= 0;
-    case KEY_CRS:
-        return read_crs(text, (enum na_manifest_crs *)target);
-    case KEY_ENCODING:
-        return na_encoding_recognise(text, (enum na_encoding *)target);
-    case KEY_SEPARATOR:
-        return read_separator(text, (char *)target);
-    case KEY_DAYS:
-        return read_days(text, (uint32_t *)target);
-    case KEY_FLAG:
-        return read_flag(text, (bool *)target);
-    case KEY_FORMAT:
-        return read_format(text, (enum na_places_format *)target);
-    }
-    return false;
-}
-
-static const char *remedy(enum key_type type)
-{
-    switch (type) {
-    case KEY_TEXT:
-        return "Write a value behind the =, or remove the line";
-    case KEY_DATE:
-        return "Write a date as YYYY-MM-DD";
-    case KEY_METRES:
-        return "Write a number that is not negative, for example 20";
-    case KEY_CRS:
-        return "Write EPSG:27700 or EPSG:4326";
-    case KEY_ENCODING:
-        return "Write UTF-8, CP1252 or ISO-8859-1";
-    case KEY_SEPARATOR:
-        return "Write comma, semicolon, tab or pipe";
-    case KEY_DAYS:
-        return "Write a whole number of days from 1 to 36500";
-    case KEY_FLAG:
-        return "Write yes or no";
-    case KEY_FORMAT:
-        return "Write codepoint-open, os-open-names, onspd or csv";
-    }
-    return NULL;
-}
-
 /* Find `entry` among `keys` and store it into the struct at `base`. */
 static void take(const struct parse *parse, const struct key *keys, size_t key_count,
                  unsigned int section, const struct na_ini_entry *entry, void *base)
@@ -221,8 +88,8 @@ static void take(const struct parse *parse, const struct key *keys, size_t key_c
             continue;
         }
         if (strcmp(keys[i].name, entry->key) == 0) {
-            if (!store(&keys[i], entry, (char *)base + keys[i].offset)) {
-                complain(parse, entry, "The value is not understood", remedy(keys[i].type));
+            if (!na_key_store(keys[i].type, entry->value, (char *)base + keys[i].offset)) {
+                complain(parse, entry, "The value is not understood", na_key_remedy(keys[i].type));
             }
             return;
         }

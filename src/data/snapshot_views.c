@@ -83,33 +83,32 @@ void na_snapshot_asset(const struct na_snapshot *snapshot, uint32_t i, struct na
 {
     const struct na_flat_asset *flat = item(snapshot, NA_FLAT_ASSETS, i);
     const uint32_t *texts = flat->texts;
-    *ret_asset = (struct na_asset){.id = na_snapshot_text(snapshot, texts[NA_ASSET_ID]),
-                                   .kind = na_snapshot_text(snapshot, texts[NA_ASSET_KIND]),
-                                   .name = na_snapshot_text(snapshot, texts[NA_ASSET_NAME]),
-                                   .aliases = na_snapshot_text(snapshot, texts[NA_ASSET_ALIASES]),
-                                   .address = na_snapshot_text(snapshot, texts[NA_ASSET_ADDRESS]),
-                                   .postcode = na_snapshot_text(snapshot, texts[NA_ASSET_POSTCODE]),
-                                   .siting = na_snapshot_text(snapshot, texts[NA_ASSET_SITING]),
-                                   .w3w = na_snapshot_text(snapshot, texts[NA_ASSET_W3W]),
-                                   .opening_hours =
-                                       na_snapshot_text(snapshot, texts[NA_ASSET_OPENING_HOURS]),
-                                   .uprn = na_snapshot_text(snapshot, texts[NA_ASSET_UPRN]),
-                                   .access = na_snapshot_text(snapshot, texts[NA_ASSET_ACCESS]),
-                                   .code_holder = na_snapshot_text(snapshot, texts[NA_ASSET_HOLDER]),
-                                   .code_holder_phone =
-                                       na_snapshot_text(snapshot, texts[NA_ASSET_PHONE]),
-                                   .locked = (enum na_locked)flat->locked,
-                                   .code_checked = flat->code_checked,
-                                   .status = (enum na_status)flat->status,
-                                   .quality = (enum na_quality)flat->quality,
-                                   .accuracy_m = flat->accuracy_m,
-                                   .at = {flat->lon_deg, flat->lat_deg},
-                                   .grid = {flat->easting_m, flat->northing_m},
-                                   .last_checked = flat->last_checked,
-                                   .valid_from = flat->valid_from,
-                                   .valid_to = flat->valid_to,
-                                   .first_tag = (uint32_t)flat->first_tag,
-                                   .tag_count = flat->tag_count};
+    *ret_asset = (struct na_asset){
+        .id = na_snapshot_text(snapshot, texts[NA_ASSET_ID]),
+        .kind = na_snapshot_text(snapshot, texts[NA_ASSET_KIND]),
+        .name = na_snapshot_text(snapshot, texts[NA_ASSET_NAME]),
+        .aliases = na_snapshot_text(snapshot, texts[NA_ASSET_ALIASES]),
+        .address = na_snapshot_text(snapshot, texts[NA_ASSET_ADDRESS]),
+        .postcode = na_snapshot_text(snapshot, texts[NA_ASSET_POSTCODE]),
+        .siting = na_snapshot_text(snapshot, texts[NA_ASSET_SITING]),
+        .w3w = na_snapshot_text(snapshot, texts[NA_ASSET_W3W]),
+        .opening_hours = na_snapshot_text(snapshot, texts[NA_ASSET_OPENING_HOURS]),
+        .uprn = na_snapshot_text(snapshot, texts[NA_ASSET_UPRN]),
+        .access = na_snapshot_text(snapshot, texts[NA_ASSET_ACCESS]),
+        .code_holder = na_snapshot_text(snapshot, texts[NA_ASSET_HOLDER]),
+        .code_holder_phone = na_snapshot_text(snapshot, texts[NA_ASSET_PHONE]),
+        .locked = (enum na_locked)flat->locked,
+        .code_checked = flat->code_checked,
+        .status = (enum na_status)flat->status,
+        .quality = (enum na_quality)flat->quality,
+        .accuracy_m = flat->accuracy_m,
+        .at = {flat->lon_deg, flat->lat_deg},
+        .grid = {flat->easting_m, flat->northing_m},
+        .last_checked = flat->last_checked,
+        .valid_from = flat->valid_from,
+        .valid_to = flat->valid_to,
+        .first_tag = (uint32_t)flat->first_tag,
+        .tag_count = flat->tag_count};
 }
 
 const char *na_snapshot_code(const struct na_snapshot *snapshot, uint32_t i)

@@ -15,7 +15,7 @@
 
 static struct daemon server;
 static struct client client;
-
+#define AS_JSON "Content-Type: application/json\r\n"
 #define WARD "/v1/ward?lat=54.6867&lon=-1.2080"
 #define NEAREST "/v1/nearest?lat=54.6867&lon=-1.2080&kind=bleed_cabinet&k=2"
 
@@ -116,8 +116,7 @@ static void test_get_and_post_give_the_same_bytes(void **state)
         struct answer post;
         ask("GET", rows[i].get, NULL, &get);
         char *kept = strdup(get.body);
-        client_ask(&client, "POST", rows[i].route, "Content-Type: application/json\r\n",
-                   rows[i].body, &post);
+        client_ask(&client, "POST", rows[i].route, AS_JSON, rows[i].body, &post);
         assert_int_equal(post.status, get.status);
         assert_string_equal(post.body, kept);
         free(kept);
@@ -132,9 +131,8 @@ static void test_cli_prints_the_same_bytes(void **state)
     } rows[] = {
         {"/v1/ward?lat=54.6867&lon=-1.2080",
          NA_TEST_CLI " ward --pack " NA_TEST_PACK " --lat 54.6867 --lon -1.2080 --json"},
-        {"/v1/here?lat=54.6867&lon=-1.2080&as_at=2026-11-21",
-         NA_TEST_CLI " here --pack " NA_TEST_PACK
-                     " --lat 54.6867 --lon -1.2080 --as-at 2026-11-21 --json"},
+        {"/v1/here?lat=54.6867&lon=-1.2080&as_at=2026-11-21", NA_TEST_CLI
+         " here --pack " NA_TEST_PACK " --lat 54.6867 --lon -1.2080 --as-at 2026-11-21 --json"},
         {NEAREST, NA_TEST_CLI " nearest --pack " NA_TEST_PACK
                               " --lat 54.6867 --lon -1.2080 --kind bleed_cabinet --k 2 --json"},
     };
@@ -297,7 +295,7 @@ static void test_wrong_method_names_the_right_ones(void **state)
         assert_header(&answer, "Allow", rows[i].allow);
     }
     struct answer post;
-    client_ask(&client, "POST", "/v1/wards", "Content-Type: application/json\r\n", "{}", &post);
+    client_ask(&client, "POST", "/v1/wards", AS_JSON, "{}", &post);
     assert_int_equal(post.status, 405);
 }
 
@@ -363,15 +361,13 @@ static void test_bodies_are_judged(void **state)
          "unsupported-media-type", 415},
         {"Content-Type: Application/JSON; charset=utf-8\r\n", "/v1/ward", "{}", "missing-parameter",
          400},
-        {"Content-Type: application/json\r\n", "/v1/ward", "", "bad-body", 400},
-        {"Content-Type: application/json\r\n", "/v1/ward", "[]", "bad-body", 400},
-        {"Content-Type: application/json\r\n", "/v1/ward", "{\"lat\":1,\"lat\":1}", "bad-body",
-         400},
-        {"Content-Type: application/json\r\n", "/v1/ward", "{} {}", "bad-body", 400},
-        {"Content-Type: application/json\r\n", "/v1/ward", "{\"lat\":null}", "bad-body", 400},
-        {"Content-Type: application/json\r\n", "/v1/ward", "{\"lat\":[[1]]}", "bad-body", 400},
-        {"Content-Type: application/json\r\n", "/v1/ward?lat=54.6", "{\"lon\":-1.2}", "bad-request",
-         400},
+        {AS_JSON, "/v1/ward", "", "bad-body", 400},
+        {AS_JSON, "/v1/ward", "[]", "bad-body", 400},
+        {AS_JSON, "/v1/ward", "{\"lat\":1,\"lat\":1}", "bad-body", 400},
+        {AS_JSON, "/v1/ward", "{} {}", "bad-body", 400},
+        {AS_JSON, "/v1/ward", "{\"lat\":null}", "bad-body", 400},
+        {AS_JSON, "/v1/ward", "{\"lat\":[[1]]}", "bad-body", 400},
+        {AS_JSON, "/v1/ward?lat=54.6", "{\"lon\":-1.2}", "bad-request", 400},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -242,7 +242,7 @@ static void published_holidays(void **state)
         "2026-01-01 2026-04-03 2026-04-06 2026-05-04 2026-05-25 2026-08-31 2026-12-25 2026-12-28"};
     for (size_t i = 0; i < COUNT(years); i++) {
         char found[200] = "";
-        int year = (int)strtol(years[i], NULL, 10);
+        int year = (int)strtoul(years[i], NULL, 10);
         for (int32_t day = na_day_from_civil(year, 1, 1); day < na_day_from_civil(year + 1, 1, 1);
              day++) {
             if (na_is_holiday(day) && na_weekday(day) < 5) {

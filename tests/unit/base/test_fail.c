@@ -123,7 +123,8 @@ static void every_code_has_its_row(void **state)
         assert_true(strlen(na_code_title((enum na_code)code)) > 0);
         assert_true(http == 200 ? code == NA_OK : http >= 400 && http < 600);
         assert_true(status == 0 ? code == NA_OK
-                                : status == 1 || status == 2 || status == 3 || status == 4 || status == 130);
+                                : status == 1 || status == 2 || status == 3 || status == 4 ||
+                                      status == 130);
         for (int other = 0; other < code; other++) {
             assert_string_not_equal(na_code_slug((enum na_code)code),
                                     na_code_slug((enum na_code)other));
