@@ -331,10 +331,10 @@ enum na_code na_batch_faults_tell(const struct batch_output *output,
                                   na_batch_fault_sink *sink, void *context, struct na_error *reterr)
 {
     enum na_code code = NA_OK;
-    const char *at = output->faults.data;
-    const char *end = at + output->faults.length;
-    while (sink != NULL && code == NA_OK && output->faults.length > 0 && at < end) {
+    size_t next = 0;
+    while (sink != NULL && code == NA_OK && next < output->faults.length) {
         struct batch_fault_record record;
+        const char *at = output->faults.data + next;
         memcpy(&record, at, sizeof record);
         at += sizeof record;
         struct na_batch_fault fault = {.row = rows_before + record.row,
@@ -345,7 +345,7 @@ enum na_code na_batch_faults_tell(const struct batch_output *output,
         if (record.column != BATCH_FAULT_NO_COLUMN) {
             fault.column = binding->names[record.column];
         }
-        at += (size_t)record.value_length + record.reason_length + 1;
+        next += sizeof record + (size_t)record.value_length + record.reason_length + 1;
         code = sink(context, &fault, reterr);
     }
     return code;

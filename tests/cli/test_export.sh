@@ -61,7 +61,6 @@ fi
 if ! command -v python3 >/dev/null; then
     printf 'skipped: python3 is not here\n'
     finish
-    exit
 fi
 # Three readers that are not ours, one content.
 cat >same.py <<'PY'
