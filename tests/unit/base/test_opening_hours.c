@@ -195,8 +195,7 @@ static void not_understood(void **state)
                                         "12:00-13:00 off",
                                         "PH -1 day off; 24/7",
                                         "Mo-Fr 10:00-12:00/30",
-                                        "Mo\xe2\x80\x93"
-                                        "Fr 10:00-12:00",
+                                        "Mo \xe2\x80\x93 Fr 10:00-12:00",
                                         "Mo-Fr 09:00-17:00; by appointment",
                                         "Mo-Fr\t09:00-17:00"};
     for (size_t i = 0; i < COUNT(texts); i++) {
