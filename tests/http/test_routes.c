@@ -145,7 +145,7 @@ static void test_cli_prints_the_same_bytes(void **state)
         assert_int_equal(pclose(pipe), 0);
         said[length] = '\0';
         assert_true(length > 0 && said[length - 1] == '\n');
-        said[length - 1] = '\0';
+        said[length > 0 ? length - 1 : 0] = '\0';
         struct answer answer;
         ask("GET", rows[i].target, NULL, &answer);
         assert_string_equal(answer.body, said);
