@@ -11,7 +11,7 @@ install(FILES ${PROJECT_BINARY_DIR}/include/nearaid/version.h
 install(DIRECTORY data/templates DESTINATION ${CMAKE_INSTALL_DATADIR}/nearaid)
 install(EXPORT nearaid-targets NAMESPACE nearaid::
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/nearaid)
-configure_package_config_file(cmake/nearaid-config.cmake.in
+configure_package_config_file(tools/cmake/nearaid-config.cmake.in
   ${PROJECT_BINARY_DIR}/nearaid-config.cmake
   INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/nearaid)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/nearaid-config-version.cmake
@@ -19,6 +19,6 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/nearaid-config-version.cm
 install(FILES ${PROJECT_BINARY_DIR}/nearaid-config.cmake
   ${PROJECT_BINARY_DIR}/nearaid-config-version.cmake
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/nearaid)
-configure_file(cmake/nearaid.pc.in ${PROJECT_BINARY_DIR}/nearaid.pc @ONLY)
+configure_file(tools/cmake/nearaid.pc.in ${PROJECT_BINARY_DIR}/nearaid.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/nearaid.pc
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
