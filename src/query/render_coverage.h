@@ -1,0 +1,35 @@
+/* query/render_coverage.h - what an answer about coverage looks like: docs/coverage.md has its
+ * members. */
+#ifndef NA_QUERY_RENDER_COVERAGE_H
+#define NA_QUERY_RENDER_COVERAGE_H
+
+#include <stdbool.h>
+
+#include <nearaid/error.h>
+#include <nearaid/session.h>
+
+#include "base/buffer.h"
+#include "io/json_write.h"
+#include "query/coverage.h"
+
+/* Each appends a whole answer to `to`. Errors: NA_ERR_MEMORY, NA_ERR_LIMIT. */
+
+/* One JSON object, without a newline behind it. */
+NA_MUST_USE enum na_code na_render_coverage_json(const struct na_coverage *coverage,
+                                                 struct na_buffer *to);
+/* Its members, into the object that is open in `json`: for who has members to add. */
+void na_render_coverage_members(struct na_json *json, const struct na_coverage *coverage);
+/* A table for people, largest gap first, with the data line and the warnings. */
+NA_MUST_USE enum na_code na_render_coverage_text(const struct na_coverage *coverage,
+                                                 struct na_buffer *to);
+/* One line an area and, last, one for the whole; `spreadsheet_safe`: ' before cells that a
+ * spreadsheet would take for a formula. */
+NA_MUST_USE enum na_code na_render_coverage_csv(const struct na_coverage *coverage,
+                                                bool spreadsheet_safe, struct na_buffer *to);
+/* An RFC 7946 FeatureCollection; `session` lends its transformation. Also NA_ERR_OUTSIDE. Nothing
+ * is taken back from `to` when it fails. */
+NA_MUST_USE enum na_code na_render_coverage_geojson(struct na_session *session,
+                                                    const struct na_coverage *coverage,
+                                                    struct na_buffer *to, struct na_error *reterr);
+
+#endif
