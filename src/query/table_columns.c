@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/name_fold.h"
 #include "io/csv_index.h"
-#include "query/table_fold.h"
 #include "query/table_read.h"
 
 size_t na_table_column_find(const struct na_str *names, size_t count, const char *prefix,
@@ -14,11 +14,11 @@ size_t na_table_column_find(const struct na_str *names, size_t count, const char
 {
     char whole[2 * NA_TABLE_NAME_MAX];
     (void)snprintf(whole, sizeof whole, "%s%s", prefix, name);
-    char wanted[NA_TABLE_FOLD_MAX];
-    na_table_fold_column(na_str_of(whole), wanted);
+    char wanted[NA_FOLD_MAX];
+    na_fold_column(na_str_of(whole), wanted);
     for (size_t i = 0; i < count; i++) {
-        char folded[NA_TABLE_FOLD_MAX];
-        na_table_fold_column(names[i], folded);
+        char folded[NA_FOLD_MAX];
+        na_fold_column(names[i], folded);
         if (strcmp(folded, wanted) == 0) {
             return i;
         }

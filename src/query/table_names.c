@@ -6,11 +6,9 @@
 
 #include "base/fail.h"
 #include "base/number.h"
+#include "data/ward_names.h"
 #include "io/csv.h"
 #include "query/table_columns.h"
-#include "query/table_fold.h"
-
-#define SPELLINGS_MAX 3
 
 void na_table_ready_fini(struct na_table_ready *ready)
 {
@@ -54,112 +52,51 @@ static enum na_code bind(const struct na_csv_record *header, struct ready_column
     return NA_OK;
 }
 
-/* A name folded, with its authority's when the source gives one. */
-struct wanted {
-    struct na_str name, authority;
-    char name_fold[NA_TABLE_FOLD_MAX], authority_fold[NA_TABLE_FOLD_MAX];
+/* The wards of a layer of the snapshot, by name. */
+struct layer_wards {
+    const struct na_snapshot *snapshot;
+    const struct na_layer *layer;
 };
 
-static bool is_named(const struct wanted *wanted, const struct na_area *area)
+static void get_ward(const void *context, uint32_t i, struct na_ward_name *ret_name)
 {
-    char folded[NA_TABLE_FOLD_MAX];
-    na_table_fold_name(na_str_of(area->name), folded);
-    if (strcmp(folded, wanted->name_fold) != 0) {
-        return false;
-    }
-    na_table_fold_name(na_str_of(area->authority_name), folded);
-    return wanted->authority_fold[0] == '\0' || area->authority_name[0] == '\0' ||
-           strcmp(folded, wanted->authority_fold) == 0;
+    const struct layer_wards *wards = context;
+    struct na_area area;
+    na_snapshot_area(wards->snapshot, wards->layer, i, &area);
+    *ret_name = (struct na_ward_name){area.code, area.name, area.authority_name};
 }
 
-/* How many wards of `layer` have the name; *ret_area the first. */
-static size_t find_ward(const struct na_snapshot *snapshot, const struct na_layer *layer,
-                        const struct wanted *wanted, struct na_area *ret_area)
+static struct na_ward_names names_of(const struct layer_wards *wards)
 {
-    size_t found = 0;
-    for (uint32_t i = 0; i < layer->area_count; i++) {
-        struct na_area area;
-        na_snapshot_area(snapshot, layer, i, &area);
-        if (is_named(wanted, &area) && found++ == 0) {
-            *ret_area = area;
-        }
-    }
-    return found;
+    return (struct na_ward_names){wards->layer->id, wards->layer->area_count, get_ward, wards};
 }
 
-/* "Did you mean Hart (Hartlepool), ..." */
-static void suggest(const struct na_snapshot *snapshot, const struct na_layer *layer,
-                    const struct wanted *wanted, char *to, size_t size)
+/* The ward wanted; a name that another vintage has is told so. */
+static enum na_code find_ward(const struct na_snapshot *snapshot, const struct na_layer *layer,
+                              const struct na_ward_wanted *wanted, int64_t line, uint32_t *ret_ward,
+                              struct na_error *reterr)
 {
-    size_t least[SPELLINGS_MAX] = {SIZE_MAX, SIZE_MAX, SIZE_MAX};
-    uint32_t best[SPELLINGS_MAX] = {0};
-    for (uint32_t i = 0; i < layer->area_count; i++) {
-        struct na_area area;
-        char folded[NA_TABLE_FOLD_MAX];
-        na_snapshot_area(snapshot, layer, i, &area);
-        na_table_fold_name(na_str_of(area.name), folded);
-        size_t distance = na_text_distance(folded, wanted->name_fold);
-        uint32_t number = i;
-        for (size_t k = 0; k < SPELLINGS_MAX; k++) {
-            if (distance < least[k]) {
-                size_t other = least[k];
-                uint32_t other_number = best[k];
-                least[k] = distance;
-                best[k] = number;
-                distance = other;
-                number = other_number;
-            }
-        }
+    const struct layer_wards wards = {snapshot, layer};
+    const struct na_ward_names names = names_of(&wards);
+    enum na_code code = na_ward_names_find(&names, wanted, ret_ward, reterr);
+    if (code == NA_OK) {
+        return NA_OK;
     }
-    size_t used = (size_t)snprintf(to, size, "The nearest names in vintage %.30s are", layer->id);
-    for (size_t k = 0; k < SPELLINGS_MAX && least[k] != SIZE_MAX && used < size; k++) {
-        struct na_area area;
-        na_snapshot_area(snapshot, layer, best[k], &area);
-        used += (size_t)snprintf(to + used, size - used, "%s %.40s (%.30s)", k > 0 ? "," : "",
-                                 area.name, area.authority_name);
+    (void)na_fail_at(reterr, code, NULL, line, "ward", NULL);
+    if (na_ward_names_count(&names, wanted, NULL) > 0) {
+        return code;
     }
-}
-
-static enum na_code fail_unknown(const struct na_snapshot *snapshot, const struct na_layer *layer,
-                                 const struct wanted *wanted, int64_t line, struct na_error *reterr)
-{
-    char hint[256];
-    suggest(snapshot, layer, wanted, hint, sizeof hint);
     for (size_t i = 0; i < na_snapshot_layer_count(snapshot); i++) {
-        const struct na_layer *other = na_snapshot_layer(snapshot, i);
-        struct na_area area;
-        if (other->role == NA_LAYER_WARDS && find_ward(snapshot, other, wanted, &area) > 0) {
-            (void)snprintf(hint, sizeof hint, "Vintage %.40s has it: give --vintage %.40s",
-                           other->id, other->id);
+        const struct layer_wards other = {snapshot, na_snapshot_layer(snapshot, i)};
+        const struct na_ward_names theirs = names_of(&other);
+        if (other.layer->role == NA_LAYER_WARDS && na_ward_names_count(&theirs, wanted, NULL) > 0 &&
+            reterr != NULL) {
+            (void)snprintf(reterr->hint, sizeof reterr->hint,
+                           "Vintage %.40s has it: give --vintage %.40s", other.layer->id,
+                           other.layer->id);
         }
     }
-    bool placed = wanted->authority.length > 0;
-    (void)na_fail(reterr, NA_ERR_DATA, "There is no ward \"%.*s\"%s%.*s in vintage %.40s",
-                  (int)(wanted->name.length < 80 ? wanted->name.length : 80), wanted->name.bytes,
-                  placed ? " of " : "",
-                  (int)(wanted->authority.length < 80 ? wanted->authority.length : 80),
-                  wanted->authority.bytes, layer->id);
-    return na_fail_at(reterr, NA_ERR_DATA, NULL, line, "ward", hint);
-}
-
-static enum na_code fail_ambiguous(const struct na_snapshot *snapshot, const struct na_layer *layer,
-                                   const struct wanted *wanted, int64_t line,
-                                   struct na_error *reterr)
-{
-    char hint[256] = "Give the column local_authority:";
-    size_t used = strlen(hint);
-    for (uint32_t i = 0; i < layer->area_count && used < sizeof hint; i++) {
-        struct na_area area;
-        na_snapshot_area(snapshot, layer, i, &area);
-        if (is_named(wanted, &area)) {
-            used += (size_t)snprintf(hint + used, sizeof hint - used, " %.40s (%.12s)",
-                                     area.authority_name, area.code);
-        }
-    }
-    (void)na_fail(reterr, NA_ERR_DATA, "Several wards of vintage %.40s are called \"%.*s\"",
-                  layer->id, (int)(wanted->name.length < 80 ? wanted->name.length : 80),
-                  wanted->name.bytes);
-    return na_fail_at(reterr, NA_ERR_DATA, NULL, line, "ward", hint);
+    return code;
 }
 
 static struct na_str field(const struct na_csv_record *record, size_t i)
@@ -214,10 +151,8 @@ static enum na_code add(struct na_table_ready *ready, const struct na_snapshot *
                         const struct na_layer *layer, const struct na_csv_record *record,
                         const struct ready_columns *columns, struct na_error *reterr)
 {
-    struct wanted wanted = {field(record, columns->ward), field(record, columns->authority), "",
-                            ""};
-    na_table_fold_name(wanted.name, wanted.name_fold);
-    na_table_fold_name(wanted.authority, wanted.authority_fold);
+    struct na_ward_wanted wanted;
+    na_ward_wanted_init(field(record, columns->ward), field(record, columns->authority), &wanted);
     struct na_str text = field(record, columns->count);
     int64_t count = 0;
     if (!na_integer_parse(text, 0, INT64_C(1) << 40, &count)) {
@@ -226,14 +161,13 @@ static enum na_code add(struct na_table_ready *ready, const struct na_snapshot *
         return na_fail_at(reterr, NA_ERR_DATA, NULL, record->line, "count",
                           "Write a whole number without separators");
     }
+    uint32_t ward = 0;
+    enum na_code code = find_ward(snapshot, layer, &wanted, record->line, &ward, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
     struct na_area area;
-    size_t found = find_ward(snapshot, layer, &wanted, &area);
-    if (found == 0) {
-        return fail_unknown(snapshot, layer, &wanted, record->line, reterr);
-    }
-    if (found > 1) {
-        return fail_ambiguous(snapshot, layer, &wanted, record->line, reterr);
-    }
+    na_snapshot_area(snapshot, layer, ward, &area);
     return add_ward(ready, &area, wanted.name, (uint64_t)count, record->line, reterr);
 }
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/name_fold.h"
 #include "base/text.h"
-#include "query/table_fold.h"
 
 static enum na_code refuse(struct na_error *reterr, enum na_code code, const char *field,
                            const char *hint)
@@ -21,8 +21,8 @@ static enum na_table_what what_of(struct na_str *word)
         enum na_table_what what;
     } words[] = {
         {"ward", NA_TABLE_WARD}, {"authority", NA_TABLE_AUTHORITY}, {"vintage", NA_TABLE_VINTAGE}};
-    char folded[NA_TABLE_FOLD_MAX];
-    na_table_fold_column(*word, folded);
+    char folded[NA_FOLD_MAX];
+    na_fold_column(*word, folded);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (strcmp(folded, words[i].name) == 0) {
             *word = na_str_of(words[i].name);
@@ -42,9 +42,9 @@ static bool part_of_ward(const struct na_table_dimension *a, const struct na_tab
 
 static bool same_dimension(const struct na_table_dimension *a, const struct na_table_dimension *b)
 {
-    char folded_a[NA_TABLE_FOLD_MAX], folded_b[NA_TABLE_FOLD_MAX];
-    na_table_fold_column(na_str_of(a->name), folded_a);
-    na_table_fold_column(na_str_of(b->name), folded_b);
+    char folded_a[NA_FOLD_MAX], folded_b[NA_FOLD_MAX];
+    na_fold_column(na_str_of(a->name), folded_a);
+    na_fold_column(na_str_of(b->name), folded_b);
     return a->what == b->what && strcmp(folded_a, folded_b) == 0;
 }
 

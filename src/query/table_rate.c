@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/name_fold.h"
 #include "base/number.h"
 #include "io/csv.h"
 #include "query/table_columns.h"
-#include "query/table_fold.h"
 
 #define NORMAL_975 1.959963984540054
 #define NAMED_MAX 8 /* codes named in a message */
@@ -49,9 +49,9 @@ void na_table_rates_free(struct na_table_rates *rates)
 /* "WD23CD", "ward24_code", "ward code" */
 static bool is_code_column(struct na_str name)
 {
-    char folded[NA_TABLE_FOLD_MAX];
-    na_table_fold_column(name, folded);
-    char bare[NA_TABLE_FOLD_MAX];
+    char folded[NA_FOLD_MAX];
+    na_fold_column(name, folded);
+    char bare[NA_FOLD_MAX];
     size_t used = 0;
     for (const char *c = folded; *c != '\0'; c++) {
         if (isdigit((unsigned char)*c) == 0) {

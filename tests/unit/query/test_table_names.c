@@ -1,7 +1,7 @@
 /* Names folded, and ready counts found by them. */
 #include "support/table_fixture.h"
 
-#include "query/table_fold.h"
+#include "base/name_fold.h"
 #include "query/table_names.h"
 
 static struct query_pack pack;
@@ -59,9 +59,9 @@ static void spellings_of_one_name_are_one(void **state)
         {"Caf\xC3\xA9", "Cafe", false},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
-        char a[NA_TABLE_FOLD_MAX], b[NA_TABLE_FOLD_MAX];
-        na_table_fold_name(na_str_of(wanted[i].a), a);
-        na_table_fold_name(na_str_of(wanted[i].b), b);
+        char a[NA_FOLD_MAX], b[NA_FOLD_MAX];
+        na_fold_name(na_str_of(wanted[i].a), a);
+        na_fold_name(na_str_of(wanted[i].b), b);
         assert_int_equal(strcmp(a, b) == 0, wanted[i].same);
     }
 }
@@ -69,10 +69,10 @@ static void spellings_of_one_name_are_one(void **state)
 static void a_long_name_is_cut_not_overrun(void **state)
 {
     (void)state;
-    char name[400], folded[NA_TABLE_FOLD_MAX];
+    char name[400], folded[NA_FOLD_MAX];
     memset(name, '&', sizeof name);
-    na_table_fold_name((struct na_str){name, sizeof name}, folded);
-    assert_true(strlen(folded) < NA_TABLE_FOLD_MAX);
+    na_fold_name((struct na_str){name, sizeof name}, folded);
+    assert_true(strlen(folded) < NA_FOLD_MAX);
 }
 
 static void ready_counts_find_their_wards(void **state)

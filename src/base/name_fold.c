@@ -1,4 +1,4 @@
-#include "query/table_fold.h"
+#include "base/name_fold.h"
 
 #include <string.h>
 
@@ -17,10 +17,10 @@ static size_t ornament_length(const char *bytes, size_t left)
 }
 
 static void fold(struct na_str name, const char *dropped, bool of_place,
-                 char ret_folded[NA_TABLE_FOLD_MAX])
+                 char ret_folded[NA_FOLD_MAX])
 {
     size_t used = 0;
-    for (size_t i = 0; i < name.length && used < NA_TABLE_FOLD_MAX - 4;) {
+    for (size_t i = 0; i < name.length && used < NA_FOLD_MAX - 4;) {
         char c = name.bytes[i];
         size_t ornament = of_place ? ornament_length(name.bytes + i, name.length - i) : 0;
         if (ornament > 0) {
@@ -41,12 +41,12 @@ static void fold(struct na_str name, const char *dropped, bool of_place,
     ret_folded[used] = '\0';
 }
 
-void na_table_fold_column(struct na_str name, char ret_folded[NA_TABLE_FOLD_MAX])
+void na_fold_column(struct na_str name, char ret_folded[NA_FOLD_MAX])
 {
     fold(name, " \t_-", false, ret_folded);
 }
 
-void na_table_fold_name(struct na_str name, char ret_folded[NA_TABLE_FOLD_MAX])
+void na_fold_name(struct na_str name, char ret_folded[NA_FOLD_MAX])
 {
     fold(name, " \t\r\n_-'`.,", true, ret_folded);
 }
