@@ -8,7 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
 #include "data/snapshot.h"
+#include "geo/point_tree.h"
 #include "io/shapefile.h"
 #include "query/ask.h"
 #include "query/params.h"
@@ -20,6 +22,7 @@
 /* How far the area of a drawn disc may be from that of the WGS84 circle, relative. */
 #define NA_COVERAGE_DISC_ERROR 0.001
 
+/* `tags` borrows from the params, the rest from the session's snapshot. */
 struct na_coverage_question {
     const struct na_kind *kinds[NA_PARAMS_MAX];
     size_t kind_count;
@@ -32,6 +35,7 @@ struct na_coverage_question {
     bool comparing; /* then `as_at` is the first day and `as_at_2` the second */
     int32_t as_at_2;
     const struct na_layer *layer; /* of wards or areas; not NULL */
+    bool none_valid;              /* no ward vintage is valid on `as_at`: it is the newest */
 };
 
 /* One ward or area of the layer, or (last entry) the whole of the layer. Square metres are of
@@ -39,8 +43,10 @@ struct na_coverage_question {
 struct na_coverage_area {
     uint32_t area;   /* within the layer; NA_AREA_NONE: the whole */
     uint32_t assets; /* that stand in it */
+    bool is_valid;   /* on the day, by its own dates. Else nothing of it counts: no assets, nothing
+                        covered, no shapes, no part of the whole */
     double area_m2;
-    double covered_m2[NA_COVERAGE_RINGS_MAX];
+    double covered_m2[NA_COVERAGE_RINGS_MAX]; /* by question.rings_m */
     struct na_shape covered; /* of the ring `within`, metres; no parts where nothing is */
     struct na_shape gaps;    /* what of the area is not covered */
 };
@@ -58,6 +64,9 @@ struct na_coverage_day {
     uint32_t outside;               /* of those that count, in no area of the layer */
     struct na_coverage_area *areas; /* layer->area_count, by number, then the whole */
     size_t area_count;              /* with the whole */
+    uint32_t not_valid;             /* areas that are not valid on the day */
+    struct na_buffer tree_bytes;    /* of `tree`, the assets that count */
+    struct na_point_tree tree;
 };
 
 /* Change of an area between two days. */
@@ -84,8 +93,9 @@ NA_MUST_USE enum na_code na_coverage_read(struct na_session *session, const stru
                                           size_t count, int32_t today,
                                           struct na_coverage_question *ret_question,
                                           struct na_error *reterr);
-/* Answer it. `session` lends its transformation. Errors: NA_ERR_DATA (GEOS), NA_ERR_OUTSIDE,
- * NA_ERR_LIMIT, NA_ERR_MEMORY. */
+/* Answer it. `session` lends its transformation and its snapshot, which must outlive the answer.
+ * Errors: NA_ERR_DATA (GEOS), NA_ERR_OUTSIDE (an area beyond the transformation), NA_ERR_LIMIT,
+ * NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_coverage_new(struct na_session *session,
                                          const struct na_coverage_question *question,
                                          struct na_coverage **ret_coverage,
