@@ -60,6 +60,7 @@
     X(NA_ERR_IO, "io", "Input or output failed", 500, 4)                                           \
     X(NA_ERR_MEMORY, "out-of-memory", "Out of memory", 503, 4)                                     \
     X(NA_ERR_BUSY, "busy", "Too busy", 503, 4)                                                     \
+    X(NA_ERR_SLOW, "took-too-long", "Took too long to answer", 503, 4)                             \
     X(NA_ERR_NOT_READY, "not-ready", "No data loaded yet", 503, 4)                                 \
     X(NA_ERR_INTERRUPTED, "interrupted", "Interrupted", 500, 130)                                  \
     X(NA_ERR_INTERNAL, "internal", "Internal error", 500, 4)

@@ -22,6 +22,7 @@ enum na_code na_snapshot_from_bytes(const void *bytes, size_t length,
     atomic_init(&snapshot->references, 1);
     snapshot->bytes = bytes;
     snapshot->length = length;
+    snapshot->fd = -1;
     enum na_code code = na_snapshot_check_table(snapshot, reterr);
     if (code == NA_OK) {
         code = na_snapshot_check_records(snapshot, reterr);
@@ -34,8 +35,8 @@ enum na_code na_snapshot_from_bytes(const void *bytes, size_t length,
     return NA_OK;
 }
 
-/* Map a regular file read-only. */
-static enum na_code map_file(const char *path, void **ret_bytes, size_t *ret_length,
+/* Map a regular file read-only, and keep it open. */
+static enum na_code map_file(const char *path, void **ret_bytes, size_t *ret_length, int *ret_fd,
                              struct na_error *reterr)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -59,7 +60,11 @@ static enum na_code map_file(const char *path, void **ret_bytes, size_t *ret_len
             code = na_fail_errno(reterr, errno, "map the compiled file", path);
         }
     }
-    (void)close(fd);
+    if (code == NA_OK) {
+        *ret_fd = fd;
+    } else {
+        (void)close(fd);
+    }
     return code;
 }
 
@@ -68,7 +73,8 @@ enum na_code na_snapshot_open(const char *path, struct na_snapshot **ret_snapsho
 {
     void *bytes = NULL;
     size_t length = 0;
-    enum na_code code = map_file(path, &bytes, &length, reterr);
+    int fd = -1;
+    enum na_code code = map_file(path, &bytes, &length, &fd, reterr);
     if (code != NA_OK) {
         return code;
     }
@@ -76,11 +82,18 @@ enum na_code na_snapshot_open(const char *path, struct na_snapshot **ret_snapsho
     code = na_snapshot_from_bytes(bytes, length, &snapshot, reterr);
     if (code != NA_OK) {
         (void)munmap(bytes, length);
+        (void)close(fd);
         return na_fail_at(reterr, code, path, 0, NULL, NULL);
     }
     snapshot->is_mapped = true;
+    snapshot->fd = fd;
     *ret_snapshot = snapshot;
     return NA_OK;
+}
+
+int na_snapshot_fd(const struct na_snapshot *snapshot)
+{
+    return snapshot->fd;
 }
 
 struct na_snapshot *na_snapshot_ref(struct na_snapshot *snapshot)
@@ -97,6 +110,7 @@ void na_snapshot_unref(struct na_snapshot *snapshot)
     }
     if (snapshot->is_mapped) {
         (void)munmap((void *)(uintptr_t)snapshot->bytes, snapshot->length);
+        (void)close(snapshot->fd);
     }
     free(snapshot->layers);
     free(snapshot->kinds);

@@ -21,6 +21,7 @@ struct na_snapshot {
     const unsigned char *bytes;
     size_t length;
     bool is_mapped; /* unmapped at the end */
+    int fd;         /* of the mapped file, closed at the end; -1 without one */
     struct na_flat_view sections[NA_FLAT_SECTIONS];
     struct na_pack_info info;
     struct na_layer *layers; /* decoded once, at opening */
