@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "base/fail.h"
-#include "base/number.h"
 #include "cli/command.h"
 #include "cli/rows.h"
 #include "query/table_read.h"
@@ -26,26 +25,6 @@ static enum na_code refuse(enum na_code code, const char *field, const char *mes
 {
     (void)na_fail(reterr, code, "%s", message);
     return na_fail_at(reterr, code, NULL, 0, field, hint);
-}
-
-static enum na_code separator_of(const struct na_cli_count_job *job, char *ret_separator,
-                                 struct na_error *reterr)
-{
-    const char *text = param(job, "delimiter");
-    *ret_separator = ',';
-    if (text == NULL) {
-        return NA_OK;
-    }
-    if (strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0) {
-        *ret_separator = '\t';
-        return NA_OK;
-    }
-    if (strlen(text) != 1 || strchr(",;|\t", text[0]) == NULL) {
-        return refuse(NA_ERR_PARAM_MALFORMED, "delimiter", "The delimiter is not understood",
-                      "Give one of , ; | tab", reterr);
-    }
-    *ret_separator = text[0];
-    return NA_OK;
 }
 
 /* "2025-01" is its first day. */
@@ -94,19 +73,6 @@ static void needed_columns(const struct na_table_question *question, bool by_row
     }
 }
 
-static unsigned int threads_of(const struct na_cli_count_job *job)
-{
-    const char *text = param(job, "threads");
-    int64_t threads = 0;
-    if (text != NULL && na_integer_parse(na_str_of(text), 1, NA_BATCH_THREADS_MAX, &threads)) {
-        return (unsigned int)threads;
-    }
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    return processors < 1                      ? 1
-           : processors > NA_BATCH_THREADS_MAX ? NA_BATCH_THREADS_MAX
-                                               : (unsigned int)processors;
-}
-
 /* Joined rows on their way into the counts. */
 struct sink {
     struct na_table_reader *reader;
@@ -128,42 +94,25 @@ static enum na_code show(void *context, const struct na_batch_tally *tally, stru
     return NA_OK;
 }
 
-static struct na_batch_options batch_options(const struct na_cli_count_job *job, const char *add,
-                                             char separator)
-{
-    return (struct na_batch_options){
-        .question = NA_BATCH_WARD,
-        .input = NA_BATCH_CSV_IN,
-        .output = NA_BATCH_CSV,
-        .lat = param(job, "lat"),
-        .lon = param(job, "lon"),
-        .easting = param(job, "easting"),
-        .northing = param(job, "northing"),
-        .profile = param(job, "profile"),
-        .add = add,
-        .prefix = PREFIX,
-        .vintage = job->vintage != NULL ? job->vintage : param(job, "vintage"),
-        .as_at = job->vintage != NULL ? NULL : param(job, "as_at"),
-        .as_at_column = job->vintage != NULL ? NULL : param(job, "as_at_column"),
-        .today = job->today,
-        .separator = separator,
-    };
-}
-
 static enum na_code look_up(const struct na_cli_count_job *job, struct na_cli_rows *rows,
                             struct na_table_reader *reader,
-                            const struct na_table_question *question, char separator,
-                            struct na_cli_counted *counted, struct na_error *reterr)
+                            const struct na_table_question *question,
+                            const struct na_batch_options *position, struct na_cli_counted *counted,
+                            struct na_error *reterr)
 {
     char add[NA_TABLE_DIMENSIONS_MAX * (NA_TABLE_NAME_MAX + 8) + 32];
     needed_columns(question, param(job, "as_at_column") != NULL && job->vintage == NULL, add,
                    sizeof add);
-    struct na_batch_options options = batch_options(job, add, separator);
-    const char *encoding = param(job, "encoding");
-    if (encoding != NULL && !na_encoding_recognise(na_str_of(encoding), &options.encoding)) {
-        return refuse(NA_ERR_PARAM_MALFORMED, "encoding", "The encoding is not known",
-                      "Give UTF-8, CP1252 or ISO-8859-1", reterr);
-    }
+    struct na_batch_options options = *position;
+    options.question = NA_BATCH_WARD;
+    options.input = NA_BATCH_CSV_IN;
+    options.output = NA_BATCH_CSV;
+    options.add = add;
+    options.prefix = PREFIX;
+    options.vintage = job->vintage != NULL ? job->vintage : param(job, "vintage");
+    options.as_at = job->vintage != NULL ? NULL : param(job, "as_at");
+    options.as_at_column = job->vintage != NULL ? NULL : param(job, "as_at_column");
+    options.today = job->today;
     struct na_batch_plan *plan = NULL;
     enum na_code code = na_batch_plan_new(job->snapshot, &options, &plan, reterr);
     if (code != NA_OK) {
@@ -173,7 +122,7 @@ static enum na_code look_up(const struct na_cli_count_job *job, struct na_cli_ro
     na_join_clock_start(&sink.clock, isatty(STDERR_FILENO) == 1);
     struct na_batch_source source = {na_cli_rows_read, rows};
     struct na_batch_target target = {take, NULL, show, &sink};
-    struct na_batch_run_options run = {.threads = threads_of(job)};
+    struct na_batch_run_options run = {.threads = na_cli_threads(job->params, job->param_count)};
     struct na_batch_result result = {.profile = ""};
     code = na_batch_run(plan, &run, &source, &target, &result, reterr);
     na_join_progress_end(&sink.clock);
@@ -220,8 +169,8 @@ enum na_code na_cli_count_rows(const struct na_cli_count_job *job, struct na_tab
     struct na_cli_rows rows;
     struct na_table_reader *reader = NULL;
     struct na_cli_counted counted = {.profile = ""};
-    char separator = ',';
-    enum na_code code = separator_of(job, &separator, reterr);
+    struct na_batch_options position = {.separator = ','};
+    enum na_code code = na_cli_position_read(job->params, job->param_count, &position, reterr);
     if (code == NA_OK) {
         code = na_cli_rows_open(job->files, job->file_count, &rows, reterr);
     }
@@ -230,12 +179,13 @@ enum na_code na_cli_count_rows(const struct na_cli_count_job *job, struct na_tab
     }
     size_t length = 0;
     const char *start = na_cli_rows_peek(&rows, &length);
-    counted.joined = na_table_read_is_joined(start, length, separator);
-    code = na_table_reader_new(counts, counted.joined ? "" : PREFIX, separator, &reader, reterr);
+    counted.joined = na_table_read_is_joined(start, length, position.separator);
+    code = na_table_reader_new(counts, counted.joined ? "" : PREFIX, position.separator, &reader,
+                               reterr);
     if (code == NA_OK && counted.joined) {
         code = read_joined(&rows, reader, reterr);
     } else if (code == NA_OK) {
-        code = look_up(job, &rows, reader, &counts->question, separator, &counted, reterr);
+        code = look_up(job, &rows, reader, &counts->question, &position, &counted, reterr);
     }
     if (code == NA_OK) {
         say_unmet(reader, counts);

@@ -4,29 +4,11 @@
 #define NA_CLI_COUNT_ROWS_H
 
 #include "cli/options.h"
+#include "cli/position_options.h"
 #include "query/table_counts.h"
 
-/* Rows of the parameter tables of table and compare: where the position is, which vintage. */
-#define NA_CLI_POSITION_PARAMS                                                                     \
-    {.name = "lat", .type = NA_PARAM_TEXT, .summary = "Column of the latitude"},                   \
-        {.name = "lon", .type = NA_PARAM_TEXT, .summary = "Column of the longitude"},              \
-        {.name = "easting", .type = NA_PARAM_TEXT, .summary = "Column of the easting"},            \
-        {.name = "northing", .type = NA_PARAM_TEXT, .summary = "Column of the northing"},          \
-        {.name = "profile",                                                                        \
-         .type = NA_PARAM_TEXT,                                                                    \
-         .summary = "Layout of the input: police.uk; recognised by its header otherwise"},         \
-        {.name = "delimiter",                                                                      \
-         .type = NA_PARAM_TEXT,                                                                    \
-         .summary = "Between the columns: , ; | or tab",                                           \
-         .default_text = ","},                                                                     \
-        {.name = "encoding",                                                                       \
-         .type = NA_PARAM_TEXT,                                                                    \
-         .summary = "Encoding of offences: UTF-8, CP1252, ...",                                    \
-         .default_text = "UTF-8"},                                                                 \
-    {                                                                                              \
-        .name = "threads", .type = NA_PARAM_INTEGER, .low = 1, .high = NA_BATCH_THREADS_MAX,       \
-        .summary = "Threads that look positions up, by default one for each processor"             \
-    }
+/* Rows of the parameter tables of table and compare, beside NA_CLI_POSITION_PARAMS: which vintage.
+ */
 #define NA_CLI_VINTAGE_PARAMS                                                                      \
     {.name = "vintage", .type = NA_PARAM_TEXT, .summary = "Wards of that vintage"},                \
         {.name = "as_at",                                                                          \

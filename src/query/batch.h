@@ -45,7 +45,7 @@ enum na_batch_output {
     NA_BATCH_GEOJSON, /* one FeatureCollection; null geometry where there is no position */
     NA_BATCH_ANSWERS, /* an object a row: row, ok, and result (as /v1/ward, /v1/nearest) or problem
                        */
-    NA_BATCH_NOTHING  /* for na_batch_watch */
+    NA_BATCH_NOTHING  /* for a watcher or a recorder, which see the rows */
 };
 enum na_batch_match {
     NA_BATCH_INSIDE,
@@ -58,6 +58,13 @@ enum na_batch_match {
 };
 /* "inside", "no_location", ...; static. */
 const char *na_batch_match_name(enum na_batch_match match);
+
+/* A column whose values a recorder sees. */
+struct na_batch_kept {
+    const char *name; /* as `lat` of the options */
+    bool optional;    /* it need not be there */
+};
+#define NA_BATCH_KEPT_MAX 24
 
 /* Columns named in `lat`, `lon`, ..., `as_at_column` are names (case, blanks, '_' and '-' folded)
  * or 1-based numbers (CSV only). Texts are borrowed during na_batch_plan_new only; NULL: not given.
@@ -83,6 +90,9 @@ struct na_batch_options {
     double accuracy_m; /* of the positions, for `certain` and `alternatives` */
     char separator;    /* 0: ',' */
     enum na_encoding encoding;
+    const struct na_batch_kept *kept; /* for a recorder; CSV input */
+    size_t kept_count;                /* at most NA_BATCH_KEPT_MAX */
+    bool wards_optional;   /* question ward: a pack without wards leaves every row in none */
     bool spreadsheet_safe; /* added text cells that start with = + - @ TAB CR get a ' in front */
 };
 
@@ -97,6 +107,9 @@ NA_MUST_USE enum na_code na_batch_plan_new(struct na_snapshot *snapshot,
                                            struct na_error *reterr);
 /* Free a plan that no batch uses any more. NULL does nothing. */
 void na_batch_plan_free(struct na_batch_plan *plan);
+/* The vintage that every row is looked up in; NULL: by each row's own day, or there are no wards.
+ */
+const struct na_layer *na_batch_plan_layer(const struct na_batch_plan *plan);
 
 /* How many rows came to what. read == the sum of `matches`. */
 #define NA_BATCH_VINTAGES_MAX 64
@@ -121,15 +134,24 @@ struct na_batch_fault {
 typedef enum na_code na_batch_fault_sink(void *context, const struct na_batch_fault *fault,
                                          struct na_error *reterr);
 
-/* A row as na_batch_watch shows it; valid for the call. */
+/* A row as a watcher or a recorder sees it; valid for the call. */
 struct na_batch_row {
-    uint64_t row; /* 1-based */
+    uint64_t row; /* 1-based; for a recorder within its block */
     enum na_batch_match match;
     const struct na_layer *layer; /* vintage looked up; NULL when the row has no position */
     uint32_t area;                /* ward within `layer`, or NA_AREA_NONE */
     const struct na_str *fields;  /* values, unquoted, in the order of the header; NULL when the
                                      row cannot be taken apart (malformed) */
     size_t count;
+    const struct na_position *position; /* NULL: none, or a bad one. The grid is known where the row
+                                           gives it, longitude and latitude where it gives them */
+    /* With no_location, bad and none, as struct na_batch_fault has them. */
+    struct na_str fault_column, fault_value;
+    const char *fault_reason;
+    /* For a recorder: values of the columns kept, unquoted, in their order; of one that is not
+     * there `bytes` is NULL. NULL when the row cannot be taken apart. */
+    const struct na_str *kept;
+    struct na_session *session; /* of the calling thread, for its transformation */
 };
 typedef enum na_code na_batch_watcher(void *context, const struct na_batch_row *row,
                                       struct na_error *reterr);
@@ -181,10 +203,16 @@ struct na_batch_target {
                              struct na_error *reterr);
     void *context;
 };
+/* Turns a row into bytes of the output, which come to `write` in the order of the rows, a block at
+ * a time; `progress` follows each block. Called from all workers at once: `context` is constant. */
+typedef enum na_code na_batch_recorder(const void *context, const struct na_batch_row *row,
+                                       struct na_buffer *to, struct na_error *reterr);
 #define NA_BATCH_THREADS_MAX 256
 struct na_batch_run_options {
     unsigned int threads; /* 1..NA_BATCH_THREADS_MAX workers, beside the reader and the caller */
     size_t block_bytes;   /* 0: the default; 1 upwards, for tests */
+    na_batch_recorder *recorder; /* of the output "nothing"; NULL: none */
+    const void *recorder_context;
 };
 /* What a run came to. */
 struct na_batch_result {

@@ -36,6 +36,8 @@ struct batch_run {
     uint64_t next_work;
     bool stop;
     bool wants_faults;
+    na_batch_recorder *recorder;
+    const void *recorder_context;
     char *raw; /* of another encoding */
     uint64_t bytes_in;
 };

@@ -248,6 +248,24 @@ static void bind_members(const struct na_batch_plan *plan, struct batch_binding 
     binding->as_at = plan->as_at_column != NULL ? 2 : BATCH_COLUMN_NONE;
 }
 
+/* The columns whose values are kept. */
+static enum na_code bind_kept(const struct na_batch_plan *plan, struct batch_binding *binding,
+                              struct na_error *reterr)
+{
+    for (size_t i = 0; i < plan->kept_count; i++) {
+        binding->kept[i] = BATCH_COLUMN_NONE;
+        if (plan->kept_optional[i]) {
+            (void)has_column(binding, plan->kept[i], &binding->kept[i]);
+            continue;
+        }
+        enum na_code code = find_column(binding, plan->kept[i], &binding->kept[i], reterr);
+        if (code != NA_OK) {
+            return code;
+        }
+    }
+    return NA_OK;
+}
+
 enum na_code na_batch_bind(const struct na_batch_plan *plan, struct na_str header,
                            struct batch_binding *ret_binding, struct na_error *reterr)
 {
@@ -275,6 +293,9 @@ enum na_code na_batch_bind(const struct na_batch_plan *plan, struct na_str heade
     }
     if (code == NA_OK && plan->as_at_column != NULL) {
         code = find_column(&binding, plan->as_at_column, &binding.as_at, reterr);
+    }
+    if (code == NA_OK) {
+        code = bind_kept(plan, &binding, reterr);
     }
     if (code != NA_OK) {
         na_batch_binding_fini(&binding);

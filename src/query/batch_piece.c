@@ -204,12 +204,10 @@ static const struct na_str *take_apart(struct batch_worker *worker, const struct
 static enum na_code watch(struct batch_worker *worker, const struct batch_place *place,
                           const struct na_str *fields, uint64_t number, struct na_error *reterr)
 {
-    struct na_batch_row shown = {.row = number,
-                                 .match = place->match,
-                                 .layer = place->layer,
-                                 .area = place->area,
-                                 .fields = fields,
-                                 .count = fields != NULL ? worker->binding->count : 0};
+    struct na_batch_row shown;
+    na_batch_row_show(worker, place, number, &shown);
+    shown.fields = fields;
+    shown.count = fields != NULL ? worker->binding->count : 0;
     return worker->watcher(worker->watcher_context, &shown, reterr);
 }
 
@@ -225,6 +223,9 @@ static enum na_code work_row(struct batch_worker *worker, const struct na_csv_ro
     }
     if (code != NA_OK) {
         return code;
+    }
+    if (worker->recorder != NULL) {
+        return na_batch_record_row(worker, &place, row, bytes, output, reterr);
     }
     uint64_t number = worker->row_base + output->tally.read;
     bool is_object =
@@ -296,6 +297,9 @@ static enum na_code work_long(struct batch_worker *worker, const struct na_csv_p
         return NA_OK;
     }
     code = na_batch_count(worker, &place, output, reterr);
+    if (code == NA_OK && worker->recorder != NULL) {
+        return na_batch_record_row(worker, &place, NULL, bytes, output, reterr);
+    }
     return code == NA_OK && worker->watcher != NULL
                ? watch(worker, &place, NULL, worker->row_base + 1, reterr)
                : code;

@@ -19,6 +19,8 @@ enum na_code na_batch_worker_init(struct batch_worker *worker, const struct na_b
     worker->day_known = false;
     worker->watcher = NULL;
     worker->watcher_context = NULL;
+    worker->recorder = NULL;
+    worker->recorder_context = NULL;
     worker->row_base = 0;
     worker->wants_faults = false;
     worker->nearest_kind = NULL;
@@ -104,6 +106,11 @@ static enum na_code find_ward(struct batch_worker *worker, struct batch_place *p
 {
     const struct na_layer *layer = place->layer;
     const struct na_position *position = &place->position;
+    if (layer == NULL) {
+        na_batch_place_mark(place, NA_BATCH_NONE, NA_OK, BATCH_COLUMN_NONE, (struct na_str){"", 0},
+                            "the pack has no wards");
+        return NA_OK;
+    }
     bool by_grid = na_boundary_by_grid(layer, position);
     if (!by_grid && !position->has_lonlat) {
         na_batch_place_mark(

@@ -54,6 +54,14 @@ static enum na_code copy_texts(struct na_batch_plan *plan, const struct na_batch
     for (size_t i = 0; i < sizeof texts / sizeof texts[0] && code == NA_OK; i++) {
         code = copy_text(texts[i].from, texts[i].to, reterr);
     }
+    if (options->kept_count > NA_BATCH_KEPT_MAX) {
+        return na_fail(reterr, NA_ERR_LIMIT, "More than %d columns are kept", NA_BATCH_KEPT_MAX);
+    }
+    for (; plan->kept_count < options->kept_count && code == NA_OK; plan->kept_count++) {
+        const struct na_batch_kept *kept = &options->kept[plan->kept_count];
+        plan->kept_optional[plan->kept_count] = kept->optional;
+        code = copy_text(kept->name, &plan->kept[plan->kept_count], reterr);
+    }
     return code;
 }
 
@@ -155,7 +163,7 @@ static enum na_code choose_vintage(struct na_batch_plan *plan,
         plan->as_at_given = true;
     }
     plan->newest = newest_wards(plan->snapshot);
-    if (plan->question == NA_BATCH_NEAREST) {
+    if (plan->question == NA_BATCH_NEAREST || (plan->newest == NULL && plan->wards_optional)) {
         return NA_OK;
     }
     plan->layer = options->as_at_column == NULL ? plan->newest : NULL;
@@ -282,6 +290,7 @@ enum na_code na_batch_plan_new(struct na_snapshot *snapshot, const struct na_bat
     plan->output = options->output;
     plan->encoding = options->encoding;
     plan->separator = options->separator == '\0' ? ',' : options->separator;
+    plan->wards_optional = options->wards_optional;
     plan->spreadsheet_safe = options->spreadsheet_safe;
     plan->has_header = options->columns == NULL && options->input == NA_BATCH_CSV_IN;
     plan->accuracy_m = options->accuracy_m;
@@ -296,6 +305,11 @@ enum na_code na_batch_plan_new(struct na_snapshot *snapshot, const struct na_bat
     return NA_OK;
 }
 
+const struct na_layer *na_batch_plan_layer(const struct na_batch_plan *plan)
+{
+    return plan->layer;
+}
+
 void na_batch_plan_free(struct na_batch_plan *plan)
 {
     if (plan == NULL) {
@@ -306,6 +320,9 @@ void na_batch_plan_free(struct na_batch_plan *plan)
                            plan->profile, plan->columns, plan->vintage, plan->as_at_column};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         free(texts[i]);
+    }
+    for (size_t i = 0; i < plan->kept_count; i++) {
+        free(plan->kept[i]);
     }
     na_snapshot_unref(plan->snapshot);
     free(plan);

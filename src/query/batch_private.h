@@ -6,6 +6,7 @@
  *   batch_place    texts of a row -> its place         batch_cells   a place -> added cells
  *   batch_position the position among them             batch_adds    what is added, ready made
  *   batch_object   rows out as JSON                    batch_line    rows in from NDJSON
+ *   batch_record   rows out as a recorder likes them
  *   batch          one stream in one thread            batch_run     blocks over threads
  *                                                      batch_read    filling the blocks */
 #ifndef NA_QUERY_BATCH_PRIVATE_H
@@ -71,6 +72,10 @@ struct na_batch_plan {
     int32_t today;
     /* Texts as given, NULL or owned. */
     char *lat, *lon, *easting, *northing, *profile, *as_at_column, *columns, *vintage;
+    char *kept[NA_BATCH_KEPT_MAX];
+    bool kept_optional[NA_BATCH_KEPT_MAX];
+    size_t kept_count;
+    bool wards_optional;
     struct batch_add adds[BATCH_ADDS_MAX];
     size_t add_count;
     const struct na_layer *layer;  /* when every row has the same; else NULL: as_at_column */
@@ -97,6 +102,7 @@ struct batch_binding {
     size_t x, y;  /* lon and lat, or easting and northing; their members' names for NDJSON: */
     size_t as_at; /* or BATCH_COLUMN_NONE */
     const char *x_name, *y_name, *as_at_name; /* borrow from the plan or from `names` */
+    size_t kept[NA_BATCH_KEPT_MAX];           /* or BATCH_COLUMN_NONE */
     bool found_profile;
     char line_end[3]; /* for rows that lack one */
 };
@@ -140,6 +146,8 @@ struct batch_worker {
     char cell[NA_CSV_ROW_MAX + 16]; /* one unquoted field */
     na_batch_watcher *watcher;
     void *watcher_context;
+    na_batch_recorder *recorder;
+    const void *recorder_context;
     uint64_t row_base; /* rows before this piece: known in sequence only */
     bool wants_faults;
     const struct na_layer *last_layer; /* of the last row, and its number */
@@ -236,6 +244,14 @@ NA_MUST_USE enum na_code na_batch_piece_work(struct batch_worker *worker,
 NA_MUST_USE enum na_code na_batch_count(struct batch_worker *worker,
                                         const struct batch_place *place,
                                         struct batch_output *output, struct na_error *reterr);
+/* batch_record.c: a row as watchers and recorders see it, but for its fields. */
+void na_batch_row_show(const struct batch_worker *worker, const struct batch_place *place,
+                       uint64_t number, struct na_batch_row *ret_row);
+/* A row to the recorder; `row` NULL: a line over the limit. */
+NA_MUST_USE enum na_code na_batch_record_row(struct batch_worker *worker,
+                                             const struct batch_place *place,
+                                             const struct na_csv_row *row, const char *bytes,
+                                             struct batch_output *output, struct na_error *reterr);
 /* batch_line.c: a piece of NDJSON lines. */
 NA_MUST_USE enum na_code na_batch_lines_work(struct batch_worker *worker, const char *bytes,
                                              size_t length, struct batch_output *output,

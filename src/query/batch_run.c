@@ -216,6 +216,8 @@ static enum na_code start_worker(struct batch_run *run, struct thread *thread,
         free(worker);
         return code;
     }
+    worker->recorder = run->recorder;
+    worker->recorder_context = run->recorder_context;
     thread->worker = worker;
     return start(thread, work_blocks, thread, reterr);
 }
@@ -242,7 +244,8 @@ static enum na_code run_init(struct batch_run *run, const struct na_batch_plan *
                              const struct na_batch_run_options *options, size_t workers,
                              struct na_error *reterr)
 {
-    *run = (struct batch_run){.plan = plan};
+    *run = (struct batch_run){
+        .plan = plan, .recorder = options->recorder, .recorder_context = options->recorder_context};
     run->block_bytes = options->block_bytes == 0          ? BLOCK_DEFAULT
                        : options->block_bytes > BLOCK_MAX ? BLOCK_MAX
                                                           : options->block_bytes;

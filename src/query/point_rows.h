@@ -16,15 +16,20 @@
 
 /* Most rows kept. */
 #define NA_POINT_ROWS_MAX ((size_t)50 * 1000 * 1000)
+/* Most bytes of their ids and names. */
+#define NA_POINT_LABELS_MAX_BYTES ((size_t)4 * 1024 * 1024 * 1024)
+#define NA_POINT_LABEL_NONE UINT32_MAX
+#define NA_POINT_MONTH_NONE UINT32_MAX
 
 struct na_point_row {
     struct na_lonlat at;
-    struct na_grid grid; /* metres; rows that have none are not kept, see `off_grid` */
+    struct na_grid grid; /* metres, as given or by the transformation; rows that have none are not
+                            kept, see `off_grid` */
     double weight;       /* of the weight column; 1 without one */
     uint64_t row;        /* 1-based among the rows read, all inputs together */
     uint32_t ward;       /* within `layer` of the rows, or NA_AREA_NONE */
-    uint32_t month;      /* number in `months`, or UINT32_MAX */
-    uint32_t id, name;   /* number in `labels`, or UINT32_MAX where no such column was asked for */
+    uint32_t month;      /* number in `months`, or NA_POINT_MONTH_NONE */
+    uint32_t id, name;   /* for na_point_rows_label; NA_POINT_LABEL_NONE: not asked for */
 };
 
 /* read == unasked + kept rows + no_location + bad + off_grid. */
@@ -32,30 +37,60 @@ struct na_point_tally {
     uint64_t read;
     uint64_t unasked;     /* left out by --where */
     uint64_t no_location; /* both coordinates blank */
-    uint64_t bad;         /* position or weight that is none */
+    uint64_t bad;         /* position or weight that is none, or a row that cannot be taken apart */
     uint64_t off_grid;    /* a position that the transformation does not reach */
 };
 
+/* Members may be read by anyone. Start with {0}; release with na_point_rows_fini. */
 struct na_point_rows {
-    struct na_point_row *items; /* in the order of the input */
+    struct na_point_row *items; /* in the order of the input; NULL when none */
     size_t count;
     struct na_point_tally tally;
-    struct na_table_texts labels;
-    struct na_table_texts months; /* "2025-01"; empty: no such column */
-    const struct na_layer *layer; /* vintage of `ward`; NULL: the pack has no wards */
-    char profile[16];             /* "police.uk" when recognised, else "" */
-    double weight_sum;            /* of the rows kept */
+    struct na_buffer labels, label_ends; /* private: na_point_rows_label */
+    struct na_table_texts months;        /* "2025-01"; empty: no such column */
+    const struct na_layer *layer;        /* vintage of `ward`; NULL: the pack has no wards */
+    char profile[16];                    /* "police.uk" when recognised, else "" */
+    double weight_sum;                   /* of the rows kept */
 };
 
 /* Which rows, and what of them. Texts are borrowed. */
 struct na_point_rows_wanted {
     const struct na_table_where *wheres;
     size_t where_count;
-    const char *weight_column; /* NULL: each row weighs 1. A blank, negative or non-finite weight
-                                  makes a row bad. */
+    const char *weight_column; /* NULL: each row weighs 1. A blank, negative or non-numeric weight
+                                  makes a row bad */
     const char *id_column, *name_column; /* NULL: not kept */
+    const char *vintage;                 /* of `ward`; NULL: the newest */
 };
 
+/* How they are read: beside the source of query/batch.h. */
+struct na_point_rows_reading {
+    /* Where the position is: lat, lon, easting, northing, profile, separator, encoding, today; the
+     * rest is set here. */
+    struct na_batch_options columns;
+    unsigned int threads; /* 1..NA_BATCH_THREADS_MAX */
+    size_t block_bytes;   /* 0: the default; 1 upwards, for tests */
+    const struct na_batch_source *source;
+    /* Each row that is asked for and bad, or off the grid, in order; NULL: nobody is told. */
+    na_batch_fault_sink *fault;
+    /* As in struct na_batch_target; may be NULL. */
+    enum na_code (*progress)(void *context, const struct na_batch_tally *tally,
+                             struct na_error *reterr);
+    void *context; /* of both */
+};
+
+/* Read all rows. Errors: as na_batch_plan_new and na_batch_run (NA_ERR_DATA: a column that is not
+ * there, with those that are), NA_ERR_LIMIT (too many), NA_ERR_MEMORY. Release with
+ * na_point_rows_fini. */
+NA_MUST_USE enum na_code na_point_rows_read(struct na_snapshot *snapshot,
+                                            const struct na_point_rows_wanted *wanted,
+                                            const struct na_point_rows_reading *reading,
+                                            struct na_point_rows *ret_rows,
+                                            struct na_error *reterr);
 void na_point_rows_fini(struct na_point_rows *rows);
+
+/* Text of an id or a name, with a NUL behind it, as long as the rows; "" for NA_POINT_LABEL_NONE.
+ */
+struct na_str na_point_rows_label(const struct na_point_rows *rows, uint32_t label);
 
 #endif

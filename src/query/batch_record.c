@@ -1,0 +1,69 @@
+/* Rows as watchers and recorders see them. */
+#include "base/fail.h"
+#include "query/batch_private.h"
+
+void na_batch_row_show(const struct batch_worker *worker, const struct batch_place *place,
+                       uint64_t number, struct na_batch_row *ret_row)
+{
+    bool is_fault = place->match == NA_BATCH_NONE || place->match == NA_BATCH_NO_LOCATION ||
+                    place->match == NA_BATCH_BAD;
+    bool has_position = place->has_position && place->match != NA_BATCH_BAD;
+    *ret_row = (struct na_batch_row){.row = number,
+                                     .match = place->match,
+                                     .layer = place->layer,
+                                     .area = place->area,
+                                     .position = has_position ? &place->position : NULL,
+                                     .fault_column = {"", 0},
+                                     .fault_value = {"", 0},
+                                     .fault_reason = "",
+                                     .session = worker->session};
+    if (!is_fault) {
+        return;
+    }
+    ret_row->fault_value = place->value;
+    ret_row->fault_value.length =
+        place->value.length < BATCH_VALUE_MAX ? place->value.length : BATCH_VALUE_MAX;
+    ret_row->fault_reason = place->reason;
+    if (place->column != BATCH_COLUMN_NONE) {
+        ret_row->fault_column = worker->binding->names[place->column];
+    }
+}
+
+/* Values of the columns kept; NULL of a row that is malformed. */
+static const struct na_str *take_kept(struct batch_worker *worker, const struct na_csv_row *row,
+                                      const char *bytes)
+{
+    const struct batch_binding *binding = worker->binding;
+    if (row == NULL || row->fault != NA_CSV_GOOD || row->count != binding->count) {
+        return NULL;
+    }
+    size_t used = 0;
+    for (size_t i = 0; i < worker->plan->kept_count; i++) {
+        worker->fields[i] = (struct na_str){NULL, 0};
+        if (binding->kept[i] == BATCH_COLUMN_NONE) {
+            continue;
+        }
+        /* A column kept under several names is unquoted once: the room is that of a row. */
+        size_t same = 0;
+        while (binding->kept[same] != binding->kept[i]) {
+            same++;
+        }
+        struct na_str raw = na_csv_row_raw(row, bytes, binding->kept[i]);
+        bool quoted = same == i && raw.length > 0 && raw.bytes[0] == '"';
+        worker->fields[i] = same < i ? worker->fields[same]
+                            : quoted ? na_csv_unquote(raw, worker->text + used)
+                                     : raw;
+        used += quoted ? raw.length : 0;
+    }
+    return worker->fields;
+}
+
+enum na_code na_batch_record_row(struct batch_worker *worker, const struct batch_place *place,
+                                 const struct na_csv_row *row, const char *bytes,
+                                 struct batch_output *output, struct na_error *reterr)
+{
+    struct na_batch_row shown;
+    na_batch_row_show(worker, place, output->tally.read, &shown);
+    shown.kept = take_kept(worker, row, bytes);
+    return worker->recorder(worker->recorder_context, &shown, &output->bytes, reterr);
+}

@@ -1,0 +1,213 @@
+/* All rows of a source into a list. */
+#include <string.h>
+
+#include "base/fail.h"
+#include "query/point_rows_private.h"
+
+/* In front of the columns that the batch would add, so that the input may have any name itself. */
+#define PREFIX "nearaid:"
+#define MONTHS_MAX 1200
+
+/* The caller's side of a run: records come a block at a time, then what was read so far. */
+struct gathering {
+    struct na_point_rows *rows;
+    struct na_buffer items;
+    const struct na_point_rows_wanted *wanted;
+    const struct na_point_rows_reading *reading;
+    uint64_t rows_before; /* of the block that comes */
+    uint64_t recorded;
+};
+
+static enum na_code tell(struct gathering *gathering, const struct point_record *record,
+                         const struct na_str texts[3], struct na_error *reterr)
+{
+    const struct na_point_rows_reading *reading = gathering->reading;
+    char reason[sizeof((struct na_error *)0)->message];
+    if (reading->fault == NULL) {
+        return NA_OK;
+    }
+    (void)na_text_copy_str(reason, sizeof reason, texts[2]);
+    struct na_batch_fault fault = {.row = gathering->rows_before + record->row,
+                                   .match = NA_BATCH_BAD,
+                                   .column = texts[0],
+                                   .value = texts[1],
+                                   .reason = reason};
+    return reading->fault(reading->context, &fault, reterr);
+}
+
+static enum na_code note_month(struct gathering *gathering, struct na_str month,
+                               uint32_t *ret_month, struct na_error *reterr)
+{
+    struct na_table_texts *months = &gathering->rows->months;
+    *ret_month = NA_POINT_MONTH_NONE;
+    if (month.length == 0 || months->count == MONTHS_MAX) {
+        return NA_OK;
+    }
+    return na_table_texts_put(months, month, ret_month, reterr);
+}
+
+static enum na_code keep(struct gathering *gathering, const struct point_record *record,
+                         const struct na_str texts[3], struct na_error *reterr)
+{
+    struct na_point_rows *rows = gathering->rows;
+    struct na_point_row item = {.at = record->at,
+                                .grid = record->grid,
+                                .weight = record->weight,
+                                .row = gathering->rows_before + record->row,
+                                .ward = record->ward,
+                                .id = NA_POINT_LABEL_NONE,
+                                .name = NA_POINT_LABEL_NONE};
+    enum na_code code = note_month(gathering, texts[0], &item.month, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    if (gathering->wanted->id_column != NULL) {
+        code = na_point_label_put(rows, texts[1], &item.id);
+    }
+    if (code == NA_OK && gathering->wanted->name_column != NULL) {
+        code = na_point_label_put(rows, texts[2], &item.name);
+    }
+    if (code == NA_OK) {
+        code = na_buffer_append(&gathering->items, &item, sizeof item);
+    }
+    if (code != NA_OK) {
+        (void)na_fail(reterr, code, "The rows do not fit in memory: %zu are kept", rows->count);
+        return na_fail_at(reterr, code, NULL, 0, NULL, "Take fewer rows at a time, by --where");
+    }
+    rows->count++;
+    rows->weight_sum += item.weight;
+    return NA_OK;
+}
+
+static enum na_code take_record(struct gathering *gathering, const struct point_record *record,
+                                const struct na_str texts[3], struct na_error *reterr)
+{
+    struct na_point_tally *tally = &gathering->rows->tally;
+    gathering->recorded++;
+    switch (record->kind) {
+    case POINT_KEPT:
+        return keep(gathering, record, texts, reterr);
+    case POINT_NO_LOCATION:
+        tally->no_location++;
+        return NA_OK;
+    case POINT_BAD:
+        tally->bad++;
+        return tell(gathering, record, texts, reterr);
+    case POINT_OFF_GRID:
+        tally->off_grid++;
+        return tell(gathering, record, texts, reterr);
+    }
+    return na_fail(reterr, NA_ERR_INTERNAL, "a record of no kind");
+}
+
+static enum na_code take_block(void *context, const char *bytes, size_t length,
+                               struct na_error *reterr)
+{
+    struct gathering *gathering = context;
+    enum na_code code = NA_OK;
+    for (size_t at = 0; at < length && code == NA_OK;) {
+        struct point_record record;
+        struct na_str texts[3];
+        memcpy(&record, bytes + at, sizeof record);
+        at += sizeof record;
+        for (size_t i = 0; i < 3; i++) {
+            texts[i] = (struct na_str){bytes + at, record.lengths[i]};
+            at += record.lengths[i];
+        }
+        code = take_record(gathering, &record, texts, reterr);
+    }
+    return code;
+}
+
+static enum na_code end_block(void *context, const struct na_batch_tally *tally,
+                              struct na_error *reterr)
+{
+    struct gathering *gathering = context;
+    const struct na_point_rows_reading *reading = gathering->reading;
+    gathering->rows_before = tally->read;
+    return reading->progress != NULL ? reading->progress(reading->context, tally, reterr) : NA_OK;
+}
+
+/* The columns that the workers must see. */
+static size_t list_kept(const struct na_point_rows_wanted *wanted,
+                        struct na_batch_kept kept[NA_BATCH_KEPT_MAX],
+                        struct point_recorder *recorder)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < POINT_KEPT_WHERES + NA_TABLE_WHERES_MAX; i++) {
+        recorder->kept[i] = SIZE_MAX;
+    }
+    const char *const names[POINT_KEPT_WHERES] = {[POINT_KEPT_MONTH] = "Month",
+                                                  [POINT_KEPT_WEIGHT] = wanted->weight_column,
+                                                  [POINT_KEPT_ID] = wanted->id_column,
+                                                  [POINT_KEPT_NAME] = wanted->name_column};
+    for (size_t i = 0; i < POINT_KEPT_WHERES; i++) {
+        if (names[i] != NULL) {
+            recorder->kept[i] = count;
+            kept[count++] = (struct na_batch_kept){names[i], i == POINT_KEPT_MONTH};
+        }
+    }
+    for (size_t i = 0; i < wanted->where_count; i++) {
+        recorder->kept[POINT_KEPT_WHERES + i] = count;
+        kept[count++] = (struct na_batch_kept){wanted->wheres[i].column, false};
+    }
+    return count;
+}
+
+static enum na_code run(const struct na_batch_plan *plan, const struct point_recorder *recorder,
+                        struct gathering *gathering, struct na_error *reterr)
+{
+    const struct na_point_rows_reading *reading = gathering->reading;
+    struct na_batch_run_options options = {.threads = reading->threads,
+                                           .block_bytes = reading->block_bytes,
+                                           .recorder = na_point_record,
+                                           .recorder_context = recorder};
+    struct na_batch_target target = {take_block, NULL, end_block, gathering};
+    struct na_batch_result result = {.profile = ""};
+    enum na_code code = na_batch_run(plan, &options, reading->source, &target, &result, reterr);
+    if (code == NA_OK) {
+        struct na_point_rows *rows = gathering->rows;
+        rows->tally.read = result.tally.read;
+        rows->tally.unasked = result.tally.read - gathering->recorded;
+        (void)na_text_copy(rows->profile, sizeof rows->profile, result.profile);
+    }
+    return code;
+}
+
+enum na_code na_point_rows_read(struct na_snapshot *snapshot,
+                                const struct na_point_rows_wanted *wanted,
+                                const struct na_point_rows_reading *reading,
+                                struct na_point_rows *ret_rows, struct na_error *reterr)
+{
+    struct na_point_rows rows = {0};
+    struct gathering gathering = {.rows = &rows, .wanted = wanted, .reading = reading};
+    struct point_recorder recorder = {.wanted = wanted};
+    struct na_batch_kept kept[NA_BATCH_KEPT_MAX];
+    struct na_batch_options options = reading->columns;
+    struct na_batch_plan *plan = NULL;
+    na_buffer_init(&rows.labels, NA_POINT_LABELS_MAX_BYTES);
+    na_buffer_init(&rows.label_ends, (size_t)2 * NA_POINT_ROWS_MAX * sizeof(uint64_t));
+    na_buffer_init(&gathering.items, NA_POINT_ROWS_MAX * sizeof(struct na_point_row));
+    options.question = NA_BATCH_WARD;
+    options.input = NA_BATCH_CSV_IN;
+    options.output = NA_BATCH_NOTHING;
+    options.add = "match";
+    options.prefix = PREFIX;
+    options.vintage = wanted->vintage;
+    options.wards_optional = true;
+    options.kept = kept;
+    options.kept_count = list_kept(wanted, kept, &recorder);
+    enum na_code code = na_batch_plan_new(snapshot, &options, &plan, reterr);
+    if (code == NA_OK) {
+        rows.layer = na_batch_plan_layer(plan);
+        code = run(plan, &recorder, &gathering, reterr);
+    }
+    na_batch_plan_free(plan);
+    rows.items = na_buffer_take(&gathering.items);
+    if (code != NA_OK) {
+        na_point_rows_fini(&rows);
+        return code;
+    }
+    *ret_rows = rows;
+    return NA_OK;
+}

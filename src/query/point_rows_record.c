@@ -1,0 +1,173 @@
+/* In a worker: is the row asked for, where is it on the grid, what does it weigh. */
+#include <math.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/number.h"
+#include "query/point_rows_private.h"
+#include "query/question_position.h"
+#include "query/session_state.h"
+
+/* Digits of a weight. */
+#define WEIGHT_WHOLE_MAX 12
+#define WEIGHT_FRACTION_MAX 9
+
+static struct na_str kept(const struct point_recorder *recorder, const struct na_batch_row *row,
+                          size_t which)
+{
+    size_t at = recorder->kept[which];
+    struct na_str none = {NULL, 0};
+    return at == SIZE_MAX || row->kept == NULL ? none : row->kept[at];
+}
+
+static bool is_asked(const struct point_recorder *recorder, const struct na_batch_row *row)
+{
+    const struct na_point_rows_wanted *wanted = recorder->wanted;
+    if (row->kept == NULL) {
+        return true; /* nobody can say that it is not */
+    }
+    for (size_t i = 0; i < wanted->where_count; i++) {
+        struct na_str value = kept(recorder, row, POINT_KEPT_WHERES + i);
+        if (!na_table_where_holds(&wanted->wheres[i], value.bytes, value.length)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* "2025-01", as far as its figures go; empty: none. */
+static struct na_str month_of(const struct point_recorder *recorder, const struct na_batch_row *row)
+{
+    struct na_str text = kept(recorder, row, POINT_KEPT_MONTH);
+    struct na_str none = {"", 0};
+    if (text.bytes == NULL || text.length != POINT_MONTH_LENGTH || text.bytes[4] != '-') {
+        return none;
+    }
+    for (size_t i = 0; i < text.length; i++) {
+        if (i != 4 && (text.bytes[i] < '0' || text.bytes[i] > '9')) {
+            return none;
+        }
+    }
+    return text;
+}
+
+static enum na_code put(const struct point_record *record, const struct na_str texts[3],
+                        struct na_buffer *to, struct na_error *reterr)
+{
+    struct point_record whole = *record;
+    for (size_t i = 0; i < 3; i++) {
+        whole.lengths[i] = (uint32_t)texts[i].length;
+    }
+    enum na_code code = na_buffer_append(to, &whole, sizeof whole);
+    for (size_t i = 0; i < 3 && code == NA_OK; i++) {
+        code = texts[i].length > 0 ? na_buffer_append(to, texts[i].bytes, texts[i].length) : NA_OK;
+    }
+    return code == NA_OK ? NA_OK : na_fail(reterr, code, "The rows of a block do not fit");
+}
+
+static enum na_code put_fault(struct point_record *record, enum point_record_kind kind,
+                              struct na_str column, struct na_str value, const char *reason,
+                              struct na_buffer *to, struct na_error *reterr)
+{
+    record->kind = kind;
+    return put(record, (struct na_str[3]){column, value, na_str_of(reason)}, to, reterr);
+}
+
+/* Both positions of a row, the one it does not give by the transformation. */
+static enum na_code place(const struct na_batch_row *row, struct point_record *record,
+                          bool *ret_reached, struct na_error *reterr)
+{
+    const struct na_position *position = row->position;
+    struct na_crs *crs = NULL;
+    struct na_error error;
+    *ret_reached = true;
+    record->at = position->at;
+    record->grid = position->grid;
+    if (position->has_lonlat && position->has_grid) {
+        return NA_OK;
+    }
+    enum na_code code = na_session_crs(row->session, &crs, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    code = position->has_grid ? na_crs_to_lonlat(crs, position->grid, &record->at, &error)
+                              : na_crs_to_grid(crs, position->at, &record->grid, &error);
+    if (code == NA_ERR_OUTSIDE || code == NA_ERR_PARAM_RANGE) {
+        *ret_reached = false;
+        return NA_OK;
+    }
+    return code == NA_OK ? NA_OK : na_fail(reterr, code, "%s", error.message);
+}
+
+/* False: `*ret_reason` says why not. */
+static bool weigh(const struct point_recorder *recorder, struct na_str text, double *ret_weight,
+                  const char **ret_reason)
+{
+    *ret_weight = 1.0;
+    if (recorder->wanted->weight_column == NULL) {
+        return true;
+    }
+    double weight = 0.0;
+    if (text.length == 0) {
+        *ret_reason = "the weight is blank";
+    } else if (!na_number_parse(text, WEIGHT_WHOLE_MAX, WEIGHT_FRACTION_MAX, &weight)) {
+        *ret_reason = "the weight is not a number";
+    } else if (weight < 0.0) {
+        *ret_reason = "the weight is negative";
+    } else {
+        *ret_weight = weight;
+        return true;
+    }
+    return false;
+}
+
+static enum na_code record_position(const struct point_recorder *recorder,
+                                    const struct na_batch_row *row, struct point_record *record,
+                                    struct na_buffer *to, struct na_error *reterr)
+{
+    struct na_str none = {"", 0};
+    struct na_str weight = na_str_trim(kept(recorder, row, POINT_KEPT_WEIGHT));
+    const char *reason = NULL;
+    if (!weigh(recorder, weight, &record->weight, &reason)) {
+        weight.length = weight.length < 64 ? weight.length : 64;
+        return put_fault(record, POINT_BAD, na_str_of(recorder->wanted->weight_column), weight,
+                         reason, to, reterr);
+    }
+    bool reached = false;
+    enum na_code code = place(row, record, &reached, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    if (!reached) {
+        return put_fault(record, POINT_OFF_GRID, none, none,
+                         "the position lies where the National Grid does not reach", to, reterr);
+    }
+    record->kind = POINT_KEPT;
+    return put(record,
+               (struct na_str[3]){month_of(recorder, row), kept(recorder, row, POINT_KEPT_ID),
+                                  kept(recorder, row, POINT_KEPT_NAME)},
+               to, reterr);
+}
+
+enum na_code na_point_record(const void *context, const struct na_batch_row *row,
+                             struct na_buffer *to, struct na_error *reterr)
+{
+    const struct point_recorder *recorder = context;
+    struct na_str none = {"", 0};
+    if (!is_asked(recorder, row)) {
+        return NA_OK;
+    }
+    struct point_record record = {.at = {NAN, NAN},
+                                  .grid = {NAN, NAN},
+                                  .weight = NAN,
+                                  .row = (uint32_t)row->row,
+                                  .ward = row->area};
+    if (row->match == NA_BATCH_NO_LOCATION) {
+        return put_fault(&record, POINT_NO_LOCATION, none, none, "", to, reterr);
+    }
+    if (row->position == NULL) {
+        return put_fault(&record, POINT_BAD, row->fault_column, row->fault_value, row->fault_reason,
+                         to, reterr);
+    }
+    return record_position(recorder, row, &record, to, reterr);
+}
