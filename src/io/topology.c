@@ -1,6 +1,7 @@
 #include "io/topology.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buffer.h"
 #include "base/fail.h"
@@ -23,6 +24,10 @@ static void message_drop(const char *message, void *context)
 enum na_code na_topology_fail(struct na_topology *topology, const char *doing,
                               struct na_error *reterr)
 {
+    if (strstr(topology->message, "bad_alloc") != NULL) { /* as C++ says it */
+        topology->message[0] = '\0';
+        return na_fail_memory(reterr, doing);
+    }
     (void)na_fail(reterr, NA_ERR_DATA, "GEOS failed while %s: %s", doing,
                   topology->message[0] != '\0' ? topology->message : "no reason given");
     topology->message[0] = '\0';
@@ -249,12 +254,10 @@ enum na_code na_polygon_common(struct na_topology *topology, const struct na_pol
     return measured ? NA_OK : na_topology_fail(topology, "intersecting two polygons", reterr);
 }
 
-/* The union of all polygons. */
-static GEOSGeometry *union_make(struct na_topology *topology, struct na_polygon *const *polygons,
-                                size_t count)
+GEOSGeometry *na_topology_collect(struct na_topology *topology, struct na_polygon *const *polygons,
+                                  size_t count)
 {
     GEOSGeometry *all = NULL;
-    GEOSGeometry *joined = NULL;
     GEOSGeometry **copies = count > UINT32_MAX ? NULL : calloc(count + 1, sizeof *copies);
     if (copies == NULL) {
         return NULL;
@@ -271,13 +274,20 @@ static GEOSGeometry *union_make(struct na_topology *topology, struct na_polygon 
         all = GEOSGeom_createCollection_r(topology->geos, GEOS_GEOMETRYCOLLECTION, copies,
                                           (unsigned int)count);
     }
-    if (all != NULL) {
-        joined = GEOSUnaryUnion_r(topology->geos, all);
-    } else {
+    if (all == NULL && made < count) {
         all_destroy(topology, copies, made);
     }
-    GEOSGeom_destroy_r(topology->geos, all);
     free(copies);
+    return all;
+}
+
+/* The union of all polygons. */
+static GEOSGeometry *union_make(struct na_topology *topology, struct na_polygon *const *polygons,
+                                size_t count)
+{
+    GEOSGeometry *all = na_topology_collect(topology, polygons, count);
+    GEOSGeometry *joined = all != NULL ? GEOSUnaryUnion_r(topology->geos, all) : NULL;
+    GEOSGeom_destroy_r(topology->geos, all);
     return joined;
 }
 

@@ -17,7 +17,11 @@ struct na_polygon {
     double box[4];
 };
 
-/* NA_ERR_DATA: "GEOS failed while `doing`: its reason". */
+/* A collection of copies of all polygons, the caller's; NULL if GEOS will not have it. */
+GEOSGeometry *na_topology_collect(struct na_topology *topology, struct na_polygon *const *polygons,
+                                  size_t count);
+
+/* NA_ERR_DATA: "GEOS failed while `doing`: its reason"; NA_ERR_MEMORY if that was the reason. */
 enum na_code na_topology_fail(struct na_topology *topology, const char *doing,
                               struct na_error *reterr);
 
