@@ -1,0 +1,189 @@
+/* The Lagrangian bound of the maximal covering location problem.
+ *
+ * max sum w_i z_i, z_i <= sum of x_j over the candidates j that cover i, sum x_j <= p, x and z 0 or
+ * 1. Multiply z_i - sum x_j <= 0 by a price l_i, 0 <= l_i <= w_i, and take it into the objective:
+ * what is left is solved by hand, L(l) = sum (w_i - l_i) + the p greatest of the candidates' sums
+ * of l_i, and no choice covers more than L(l), whatever the prices. Subgradient steps (M. Held, P.
+ * Wolfe, H. Crowder, "Validation of subgradient optimization", Mathematical Programming 6, 1974)
+ * look for prices that make it small. They are sought as doubles and then rounded to integers, so
+ * that the bound itself is exact; how good it is may depend on the rounding, whether it holds does
+ * not. R. Galvao and C. ReVelle used it for this problem (EJOR 88, 1996). */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "query/site_solve.h"
+
+#define STEPS_MAX 400
+#define STEPS_MIN 20
+/* Pairs looked at by all steps together, about: a second. */
+#define STEPS_WORK 100000000.0
+/* Steps without a better bound before they are made shorter. */
+#define PATIENCE 8
+/* Integer prices are at most so many times as fine as the weights. */
+#define FACTOR_MAX ((uint64_t)1 << 20)
+
+struct priced {
+    double sum;
+    uint32_t candidate;
+};
+
+struct steps {
+    const struct na_site_problem *problem;
+    uint32_t sites;
+    double *prices, *best_prices; /* of the cells */
+    struct priced *order;         /* of the candidates, the greatest sum first */
+    uint32_t *times;              /* how many of the first `sites` cover a cell */
+    double best;
+};
+
+static int by_sum(const void *left, const void *right)
+{
+    const struct priced *a = left;
+    const struct priced *b = right;
+    if (a->sum < b->sum || a->sum > b->sum) {
+        return a->sum > b->sum ? -1 : 1;
+    }
+    return (a->candidate > b->candidate) - (a->candidate < b->candidate);
+}
+
+static double bound_of(struct steps *steps)
+{
+    const struct na_site_problem *problem = steps->problem;
+    double bound = 0.0;
+    for (uint32_t i = 0; i < problem->cell_count; i++) {
+        bound += (double)problem->weights[i] - steps->prices[i];
+    }
+    for (uint32_t j = 0; j < problem->candidate_count; j++) {
+        double sum = 0.0;
+        for (uint32_t i = problem->candidate_starts[j]; i < problem->candidate_starts[j + 1]; i++) {
+            sum += steps->prices[problem->candidate_cells[i]];
+        }
+        steps->order[j] = (struct priced){sum, j};
+    }
+    qsort(steps->order, problem->candidate_count, sizeof steps->order[0], by_sum);
+    for (uint32_t j = 0; j < steps->sites; j++) {
+        bound += steps->order[j].sum;
+    }
+    return bound;
+}
+
+static void count_times(struct steps *steps)
+{
+    const struct na_site_problem *problem = steps->problem;
+    memset(steps->times, 0, problem->cell_count * sizeof steps->times[0]);
+    for (uint32_t k = 0; k < steps->sites; k++) {
+        uint32_t j = steps->order[k].candidate;
+        for (uint32_t i = problem->candidate_starts[j]; i < problem->candidate_starts[j + 1]; i++) {
+            steps->times[problem->candidate_cells[i]]++;
+        }
+    }
+}
+
+/* A cell that is taken `times` times but counts once: its price must fall when that is more than
+ * once, and rise when it is never. 0 where the price is at its end already. */
+static double slope(const struct steps *steps, uint32_t cell)
+{
+    double way = 1.0 - (double)steps->times[cell];
+    double weight = (double)steps->problem->weights[cell];
+    bool at_end =
+        (way > 0.0 && steps->prices[cell] >= weight) || (way < 0.0 && steps->prices[cell] <= 0.0);
+    return at_end ? 0.0 : way;
+}
+
+/* One step; false when the prices are as good as can be. */
+static bool step(struct steps *steps, double length, double excess)
+{
+    const struct na_site_problem *problem = steps->problem;
+    double norm = 0.0;
+    for (uint32_t i = 0; i < problem->cell_count; i++) {
+        double way = slope(steps, i);
+        norm += way * way;
+    }
+    if (norm <= 0.0) {
+        return false;
+    }
+    for (uint32_t i = 0; i < problem->cell_count; i++) {
+        double price = steps->prices[i] + length * excess / norm * slope(steps, i);
+        double weight = (double)problem->weights[i];
+        steps->prices[i] = price < 0.0 ? 0.0 : price > weight ? weight : price;
+    }
+    return true;
+}
+
+static void take_steps(struct steps *steps, double value)
+{
+    const struct na_site_problem *problem = steps->problem;
+    double work = (double)problem->candidate_starts[problem->candidate_count] +
+                  20.0 * (double)problem->candidate_count + 1.0;
+    double most = STEPS_WORK / work;
+    unsigned int count = most > STEPS_MAX   ? STEPS_MAX
+                         : most < STEPS_MIN ? STEPS_MIN
+                                            : (unsigned int)most;
+    double length = 2.0;
+    unsigned int waited = 0;
+    for (unsigned int i = 0; i < count; i++) {
+        double bound = bound_of(steps);
+        waited++;
+        if (bound < steps->best) {
+            steps->best = bound;
+            memcpy(steps->best_prices, steps->prices,
+                   problem->cell_count * sizeof steps->prices[0]);
+            waited = 0;
+        }
+        if (waited == PATIENCE) {
+            length *= 0.5;
+            waited = 0;
+        }
+        count_times(steps);
+        if (steps->best < value + 0.5 || !step(steps, length, bound - value)) {
+            break;
+        }
+    }
+}
+
+/* As integers, as fine as fits. */
+static void round_prices(const struct steps *steps, struct na_site_prices *prices)
+{
+    const struct na_site_problem *problem = steps->problem;
+    uint64_t factor = NA_SITE_WEIGHT_MAX / (problem->total + 1);
+    factor = factor > FACTOR_MAX ? FACTOR_MAX : factor;
+    factor = factor < 1 ? 1 : factor;
+    for (uint32_t i = 0; i < problem->cell_count; i++) {
+        uint64_t most = problem->weights[i] * factor;
+        double price = floor(steps->best_prices[i] * (double)factor + 0.5);
+        prices->prices[i] = price >= (double)most ? most : (uint64_t)price;
+    }
+    prices->factor = factor;
+}
+
+enum na_code na_site_prices_improve(const struct na_site_problem *problem, uint32_t sites,
+                                    uint64_t value, struct na_site_prices *prices,
+                                    struct na_error *reterr)
+{
+    size_t cells = (size_t)problem->cell_count + 1;
+    struct steps steps = {.problem = problem, .sites = sites, .best = INFINITY};
+    steps.prices = calloc(cells, sizeof steps.prices[0]);
+    steps.best_prices = calloc(cells, sizeof steps.best_prices[0]);
+    steps.order = calloc((size_t)problem->candidate_count + 1, sizeof steps.order[0]);
+    steps.times = calloc(cells, sizeof steps.times[0]);
+    enum na_code code = NA_OK;
+    if (steps.prices == NULL || steps.best_prices == NULL || steps.order == NULL ||
+        steps.times == NULL) {
+        code = na_fail_memory(reterr, "bounding the choice of sites");
+        goto done;
+    }
+    for (uint32_t i = 0; i < problem->cell_count; i++) {
+        uint32_t near = problem->cell_starts[i + 1] - problem->cell_starts[i];
+        steps.prices[i] = near > 0 ? (double)problem->weights[i] / (double)near : 0.0;
+    }
+    take_steps(&steps, (double)value);
+    round_prices(&steps, prices);
+done:
+    free(steps.prices);
+    free(steps.best_prices);
+    free(steps.order);
+    free(steps.times);
+    return code;
+}
