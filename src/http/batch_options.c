@@ -175,7 +175,7 @@ static enum na_code check_header(bool headless, const struct na_batch_options *o
 /* Move those of the question to the front of the worker's memory: the batch knows no others. */
 static size_t keep_question(struct na_param *params, size_t count)
 {
-    static const char *const names[] = {"kind", "k", "max_m", "status"};
+    static const char *const names[] = {"kind", "k", "max_m", "status", "tag"};
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         for (size_t j = 0; j < sizeof names / sizeof names[0]; j++) {

@@ -174,6 +174,34 @@ static enum na_code choose_vintage(struct na_batch_plan *plan,
     return NA_OK;
 }
 
+/* The params need not live as long as the plan. */
+static enum na_code keep_tags(struct na_batch_plan *plan, struct na_error *reterr)
+{
+    struct na_tag_filter *tags = &plan->nearest.tags;
+    size_t size = 0;
+    for (size_t i = 0; i < tags->count; i++) {
+        size += strlen(tags->wanted[i].name) + 1;
+    }
+    if (size == 0) {
+        return NA_OK;
+    }
+    plan->tag_texts = malloc(size);
+    if (plan->tag_texts == NULL) {
+        tags->count = 0;
+        return na_fail_memory(reterr, "planning a batch");
+    }
+    char *to = plan->tag_texts;
+    for (size_t i = 0; i < tags->count; i++) {
+        struct na_tag_wanted *wanted = &tags->wanted[i];
+        size_t length = strlen(wanted->name) + 1; /* =VALUE stands behind the name */
+        memcpy(to, wanted->name, length);
+        wanted->name = to;
+        wanted->value = to + wanted->name_length + 1;
+        to += length;
+    }
+    return NA_OK;
+}
+
 /* The question but for its position, by na_nearest_read: with a position that it takes. */
 static enum na_code read_nearest(struct na_batch_plan *plan, struct na_session *session,
                                  const struct na_batch_options *options, struct na_error *reterr)
@@ -203,6 +231,9 @@ static enum na_code read_nearest(struct na_batch_plan *plan, struct na_session *
         code =
             na_nearest_read(session, params, count, plan->as_at_given ? plan->as_at : plan->today,
                             &plan->nearest, reterr);
+    }
+    if (code == NA_OK) {
+        code = keep_tags(plan, reterr);
     }
     return code;
 }
@@ -316,8 +347,9 @@ void na_batch_plan_free(struct na_batch_plan *plan)
         return;
     }
     na_batch_ready_free(plan);
-    char *const texts[] = {plan->lat,     plan->lon,     plan->easting, plan->northing,
-                           plan->profile, plan->columns, plan->vintage, plan->as_at_column};
+    char *const texts[] = {plan->lat,      plan->lon,          plan->easting,
+                           plan->northing, plan->profile,      plan->columns,
+                           plan->vintage,  plan->as_at_column, plan->tag_texts};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         free(texts[i]);
     }

@@ -84,6 +84,7 @@ struct na_batch_plan {
     bool as_at_given;
     int32_t as_at;
     struct na_nearest_question nearest; /* question nearest: all but its position */
+    char *tag_texts;                    /* what its tags borrow from, owned */
     bool wants_answer;                  /* of na_ward_find: more than the index knows */
     bool wants_lonlat;
     bool simple;               /* `ready` holds all that is added */

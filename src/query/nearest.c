@@ -128,6 +128,9 @@ enum na_code na_nearest_read(struct na_session *session, const struct na_param *
     for (size_t i = 0; i < count && code == NA_OK; i++) {
         code = read_one(session->snapshot, &params[i], &question, reterr);
     }
+    if (code == NA_OK) {
+        code = na_tag_filter_read(session->snapshot, params, count, &question.tags, reterr);
+    }
     for (size_t i = 0; i < question.kind_count; i++) {
         na_session_asked_kind(session, question.kinds[i]->name);
     }
@@ -171,6 +174,9 @@ static bool is_usable_as_asked(const struct na_nearest_filter *filter, const str
 
 enum na_left na_nearest_left(const struct na_nearest_filter *filter, const struct na_asset *asset)
 {
+    if (!na_tag_filter_passes(&filter->question->tags, filter->snapshot, asset)) {
+        return NA_LEFT_BY_TAG;
+    }
     if (!has_status(filter->question, asset)) {
         return NA_LEFT_BY_STATUS;
     }
@@ -225,12 +231,13 @@ static void explain_shortfall(const struct na_snapshot *snapshot, struct na_near
         }
         enum na_left left = na_nearest_left(&filter, &asset);
         shortfall.existing++;
+        shortfall.by_tag += left == NA_LEFT_BY_TAG;
         shortfall.by_status += left == NA_LEFT_BY_STATUS;
         shortfall.by_date += left == NA_LEFT_BY_DATE;
         shortfall.by_usable += left == NA_LEFT_BY_USABLE;
     }
-    shortfall.by_max_m = shortfall.existing - shortfall.by_status - shortfall.by_date -
-                         shortfall.by_usable - (uint32_t)answer->found.count;
+    shortfall.by_max_m = shortfall.existing - shortfall.by_tag - shortfall.by_status -
+                         shortfall.by_date - shortfall.by_usable - (uint32_t)answer->found.count;
     answer->shortfall = shortfall;
 }
 

@@ -11,6 +11,7 @@
 #include "data/snapshot.h"
 #include "query/params.h"
 #include "query/question_position.h"
+#include "query/tag_filter.h"
 #include "query/usable.h"
 #include "query/warnings.h"
 
@@ -34,11 +35,12 @@ struct na_nearest_question {
     bool when_given;
     int64_t when;             /* instant of the opening hours; NA_INSTANT_NONE: not known */
     const struct na_say *say; /* template of the words; NULL: the one that ships */
+    struct na_tag_filter tags;
     bool is_plain; /* only the results are wanted: no verdicts, no order, no warnings of them */
 };
 
 /* Why an asset is left out. */
-enum na_left { NA_LEFT_IN, NA_LEFT_BY_STATUS, NA_LEFT_BY_DATE, NA_LEFT_BY_USABLE };
+enum na_left { NA_LEFT_IN, NA_LEFT_BY_TAG, NA_LEFT_BY_STATUS, NA_LEFT_BY_DATE, NA_LEFT_BY_USABLE };
 
 #define NA_LEFT_OUT_MAX 5
 struct na_left_out {
@@ -49,7 +51,8 @@ struct na_left_out {
 /* Why there are fewer than k. */
 struct na_shortfall {
     uint32_t existing;  /* assets of the kinds asked for */
-    uint32_t by_status; /* of them, left out by status, */
+    uint32_t by_tag;    /* of them, left out by tag, */
+    uint32_t by_status; /* of the rest, left out by status, */
     uint32_t by_date;   /* of the rest, not valid at as_at, */
     uint32_t by_usable; /* of the rest, not usable as asked, */
     uint32_t by_max_m;  /* of the rest, too far away */
@@ -71,8 +74,8 @@ struct na_nearest_answer {
     struct na_warnings warnings;
 };
 
-/* Read the question (params passed na_params_check). Errors: those of na_position_read,
- * NA_ERR_KIND_UNKNOWN, NA_ERR_OUTSIDE. */
+/* Read the question (params passed na_params_check), whose tags borrow from the params. Errors:
+ * those of na_position_read and na_tag_filter_read, NA_ERR_KIND_UNKNOWN, NA_ERR_OUTSIDE. */
 NA_MUST_USE enum na_code na_nearest_read(struct na_session *session, const struct na_param *params,
                                          size_t count, int32_t today,
                                          struct na_nearest_question *ret_question,
@@ -85,7 +88,7 @@ void na_nearest_find(const struct na_snapshot *snapshot, const struct na_nearest
 /* What verdicts of this question are about. */
 struct na_moment na_nearest_moment(const struct na_snapshot *snapshot,
                                    const struct na_nearest_question *question);
-/* "status", "date" or "usable"; static. */
+/* "tag", "status", "date" or "usable"; static. */
 const char *na_left_name(enum na_left left);
 /* Why, in words, cut at `size`. */
 void na_left_text(const struct na_snapshot *snapshot, const struct na_nearest_question *question,

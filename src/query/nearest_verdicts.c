@@ -38,8 +38,18 @@ static void list_left_out(const struct na_nearest_filter *filter, struct na_near
 
 const char *na_left_name(enum na_left left)
 {
-    static const char *const names[] = {"", "status", "date", "usable"};
+    static const char *const names[] = {"", "tag", "status", "date", "usable"};
     return names[left];
+}
+
+static void tag_text(const struct na_nearest_question *question, char *to, size_t size)
+{
+    struct na_buffer words;
+    na_buffer_init(&words, NA_USABLE_WHY);
+    enum na_code code = na_tag_filter_words(&question->tags, &words);
+    const char *text = code == NA_OK ? na_buffer_terminate(&words) : NULL;
+    (void)snprintf(to, size, "not tagged %s", text != NULL ? text : "as asked");
+    na_buffer_fini(&words);
 }
 
 void na_left_text(const struct na_snapshot *snapshot, const struct na_nearest_question *question,
@@ -48,6 +58,10 @@ void na_left_text(const struct na_snapshot *snapshot, const struct na_nearest_qu
     struct na_asset asset;
     struct na_moment moment = na_nearest_moment(snapshot, question);
     na_snapshot_asset(snapshot, left_out->hit.point, &asset);
+    if (left_out->left == NA_LEFT_BY_TAG) {
+        tag_text(question, to, size);
+        return;
+    }
     if (left_out->left == NA_LEFT_BY_STATUS) {
         static const char *const words[] = {"status not known", "in service", "out of service"};
         (void)snprintf(to, size, "%s", words[asset.status]);

@@ -128,6 +128,13 @@
         .summary = "Only assets of this status; may be given several times"                        \
     }
 
+#define TAG_ROW                                                                                    \
+    {                                                                                              \
+        .name = "tag", .type = NA_PARAM_TEXT, .repeatable = true, .default_text = "",              \
+        .example = "scheme=pubwatch",                                                              \
+        .summary = "Only assets with this NAME=VALUE; of one name either value will do"            \
+    }
+
 /* Rows of a table: where its columns are, and what is added to them. */
 #define COLUMN_ROW(column, sample, what)                                                           \
     {                                                                                              \
@@ -172,6 +179,7 @@ static const struct na_param_spec here_specs[] = {POSITION_ROWS, AS_AT_ROW};
 static const struct na_param_spec nearest_specs[] = {
     POSITION_ROWS,
     NEAREST_ROWS,
+    TAG_ROW,
     AS_AT_ROW,
     {.name = "usable",
      .type = NA_PARAM_ENUM,
@@ -200,7 +208,7 @@ static const struct na_param_spec assets_specs[] = {
 };
 static const struct na_param_spec asset_one_specs[] = {FORMAT_ROW};
 static const struct na_param_spec batch_ward_specs[] = {BATCH_ROWS};
-static const struct na_param_spec batch_nearest_specs[] = {BATCH_ROWS, NEAREST_ROWS};
+static const struct na_param_spec batch_nearest_specs[] = {BATCH_ROWS, NEAREST_ROWS, TAG_ROW};
 
 static const struct na_param_spec locate_specs[] = {
     {.name = "q",

@@ -20,6 +20,16 @@ static void statuses(struct na_json *json, unsigned int mask)
     na_json_array_end(json);
 }
 
+static void tags_asked(struct na_json *json, const struct na_tag_filter *tags)
+{
+    na_json_name(json, "tag");
+    na_json_array_begin(json);
+    for (size_t i = 0; i < tags->count; i++) {
+        na_json_text(json, tags->wanted[i].name); /* and what follows it: =VALUE */
+    }
+    na_json_array_end(json);
+}
+
 static void query_member(struct na_json *json, const struct na_nearest_question *question)
 {
     na_json_name(json, "query");
@@ -53,6 +63,9 @@ static void query_member(struct na_json *json, const struct na_nearest_question 
         na_instant_format(when, question->when);
         na_json_name(json, "when");
         na_json_text(json, when);
+    }
+    if (question->tags.count > 0) {
+        tags_asked(json, &question->tags);
     }
     na_json_object_end(json);
 }
@@ -171,6 +184,8 @@ static void reason_member(struct na_json *json, const struct na_nearest_answer *
     na_json_integer(json, answer->shortfall.by_max_m);
     na_json_name(json, "left_out_by_usable");
     na_json_integer(json, answer->shortfall.by_usable);
+    na_json_name(json, "left_out_by_tag");
+    na_json_integer(json, answer->shortfall.by_tag);
     na_json_object_end(json);
 }
 

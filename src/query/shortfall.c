@@ -46,6 +46,9 @@ void na_shortfall_text(const struct na_nearest_answer *answer, char *to, size_t 
     add(&sentence, "%zu of the %zu asked for: the data have %" PRIu32 " of kind ",
         answer->found.count, answer->question.k, shortfall->existing);
     add_kinds(&sentence, &answer->question);
+    if (shortfall->by_tag > 0) {
+        add(&sentence, ", %" PRIu32 " left out by tag", shortfall->by_tag);
+    }
     if (shortfall->by_status > 0) {
         add(&sentence, ", %" PRIu32 " left out by status", shortfall->by_status);
     }

@@ -8,8 +8,9 @@
 #include "data/snapshot.h"
 #include "query/params.h"
 
-/* Texts borrow from the params. A tag given twice is satisfied by either value; different tags must
- * all be satisfied. Names and values compare without regard to ASCII case. */
+/* Texts borrow from the params: `name` is the whole NAME=VALUE, `value` its end. A tag given twice
+ * is satisfied by either value; different tags must all be satisfied. Names and values compare
+ * without regard to ASCII case. */
 struct na_tag_filter {
     struct na_tag_wanted {
         const char *name;
