@@ -1,0 +1,43 @@
+/* The text for the dispatch system (CAD): what finds the asset, and how sure it is. */
+import { h, openDialog } from './dom.js';
+import { distanceWords, kindWords, stateWord } from './cards.js';
+
+export function cadText({ result }, data) {
+    const { position, usable } = result;
+    const holder = [result.access?.holder, result.access?.phone].filter(Boolean).join(' ');
+    return [
+        `${kindWords(result.kind).toUpperCase()}: ${result.name} [${result.id}]`,
+        [result.address, result.postcode].filter(Boolean).join(', '),
+        `${distanceWords(result.distance_m)} ${result.compass}`,
+        result.siting,
+        position.gridref && `Grid ${position.gridref}`,
+        `${position.lat.toFixed(6)}, ${position.lon.toFixed(6)}`,
+        result.w3w && `w3w ///${result.w3w}`,
+        `${stateWord(result)}: ${usable.why}`,
+        holder && `Code from ${holder}`,
+        `nearaid, ${data.indicative ? 'DEMONSTRATION DATA, ' : ''}${data.title} ${data.issued ?? ''} ${data.pack.slice(7, 19)}`,
+    ].filter(Boolean).join('\n');
+}
+
+/* Where the page may not write to the clipboard (plain http from another machine), the text is
+ * shown, selected. */
+function offer(text) {
+    const area = h('textarea', { id: 'cad', rows: 10, readonly: true }, text);
+    openDialog('Copy for CAD', (close) => [
+        h('p', {}, h('label', { for: 'cad' }, 'Press Ctrl+C, then Esc')), area,
+        h('p', {}, h('button', { type: 'button', click: close }, 'Close')),
+    ]);
+    area.select();
+}
+
+/** Copy; resolves to the words that say whether it was done. */
+export async function copyCad(card, data) {
+    const text = cadText(card, data);
+    try {
+        await navigator.clipboard.writeText(text);
+        return 'Copied for CAD';
+    } catch {
+        offer(text);
+        return '';
+    }
+}

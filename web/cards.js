@@ -1,0 +1,178 @@
+/* What an answer looks like: the same marks that the daemon writes without JavaScript (README.md). */
+import { h } from './dom.js';
+
+const WALK_M_S = 1.79;
+const COMPASS = {
+    N: 'north', NNE: 'north-north-east', NE: 'north-east', ENE: 'east-north-east',
+    E: 'east', ESE: 'east-south-east', SE: 'south-east', SSE: 'south-south-east',
+    S: 'south', SSW: 'south-south-west', SW: 'south-west', WSW: 'west-south-west',
+    W: 'west', WNW: 'west-north-west', NW: 'north-west', NNW: 'north-north-west',
+};
+/* Warnings that say the answer may be another; the rest is said smaller. */
+const GRAVE = new Set(['position-approximate', 'query-approximate', 'equally-near', 'best-unknown',
+    'none-usable', 'nearer-left-out', 'postcode-terminated', 'postcode-part', 'crosses']);
+
+export function kindWords(kind) {
+    return kind.replaceAll('_', ' ');
+}
+
+/* Distances and walks as docs/say.md has them. */
+export function distanceWords(metres) {
+    if (metres < 10) {
+        return 'less than 10 m';
+    }
+    if (metres < 995) {
+        return `${Math.round(metres / 10) * 10} m`;
+    }
+    return `${(metres / 1000).toFixed(metres < 9950 ? 1 : 0)} km`;
+}
+
+function walkWords(metres) {
+    if (metres < 10) {
+        return null;
+    }
+    const minutes = Math.ceil(metres / WALK_M_S / 60);
+    const [count, unit] = minutes > 90 ? [Math.ceil(minutes / 60), 'hour'] : [minutes, 'minute'];
+    return `at least ${count} ${unit}${count === 1 ? '' : 's'} each way on foot`;
+}
+
+/** The word of a result's state: of what it is that it cannot be used, or is not known to be. */
+export function stateWord({ status, usable }) {
+    if (usable.state === 'yes') {
+        return 'USABLE';
+    }
+    if (usable.state === 'no') {
+        const closed = /(^|; )closed\b/.test(usable.why) ? 'CLOSED' : 'NOT USABLE';
+        return status === 'out_of_service' ? 'OUT OF SERVICE' : closed;
+    }
+    return /^last checked \d+ days? ago$/.test(usable.why) ? 'STALE' : 'UNKNOWN';
+}
+
+function lockWords(access) {
+    if (access === null || access.locked === null) {
+        return 'not known whether it is locked';
+    }
+    return access.locked ? 'locked' : 'not locked';
+}
+
+function holderWords(access) {
+    const named = [access?.holder, access?.phone].filter(Boolean).join(', ');
+    const parts = [named && `from ${named}`, access?.checked && `tried on ${access.checked}`];
+    return [parts.filter(Boolean).join('; '), access?.note].filter(Boolean).join('. ');
+}
+
+function details(result) {
+    const days = result.age_days === null ? '' : ` (${result.age_days} days ago)`;
+    const rows = [
+        ['Address', [result.address, result.postcode].filter(Boolean).join(', ')],
+        ['Lock', lockWords(result.access)],
+        ['Code', holderWords(result.access)],
+        ['Last checked', result.last_checked ? `${result.last_checked}${days}` : 'never'],
+        ['Grid reference', result.position.gridref],
+        ['what3words', result.w3w ? `///${result.w3w}` : ''],
+    ];
+    return h('dl', {}, rows.filter(([, text]) => text)
+        .map(([name, text]) => h('div', {}, h('dt', {}, name), h('dd', {}, text))));
+}
+
+function crossWords(crosses) {
+    return crosses.map(({ name, kind }) => name ?? kindWords(kind)).join(', ');
+}
+
+function card(result, first) {
+    const { distance_m: metres, usable, crosses } = result;
+    const direction = metres < 10 ? null : h('span', { class: 'direction' }, COMPASS[result.compass]);
+    const walk = walkWords(metres);
+    return h('li', {
+        class: first ? 'card first' : 'card', tabindex: -1,
+        'data-id': result.id, 'data-state': usable.state,
+    },
+    h('h3', { class: 'name' }, result.name),
+    h('p', { class: 'reach' }, h('span', { class: 'distance' }, distanceWords(metres)), ' ',
+        direction, ' ', walk && h('span', { class: 'minutes' }, walk)),
+    h('p', { class: 'state' }, h('strong', {}, stateWord(result)), `: ${usable.why}`),
+    result.siting && h('p', { class: 'siting' }, result.siting),
+    crosses.length > 0 ? h('p', { class: 'crosses' },
+        `The straight way crosses ${crossWords(crosses)}: the walk is longer`) : null,
+    details(result));
+}
+
+/** The best result first, the others by distance. */
+export function inOrder(results) {
+    const best = results.filter((result) => result.best);
+    return [...best, ...results.filter((result) => !result.best)];
+}
+
+function warningsOf(body) {
+    const first = inOrder(body.results)[0];
+    const crossing = first?.crosses.length > 0 ? [{
+        code: 'crosses', text: `The straight way to ${first.name} crosses ${crossWords(first.crosses)}`,
+    }] : [];
+    /* That the data are a demonstration stands in the red band of the page already. */
+    const all = [...crossing, ...body.warnings.filter(({ code }) => code !== 'indicative')];
+    all.sort((a, b) => GRAVE.has(b.code) - GRAVE.has(a.code));
+    return h('ul', { class: 'warnings' }, all.map(({ code, text }) => h('li', {
+        'data-code': code, class: GRAVE.has(code) ? 'grave' : null,
+    }, text)));
+}
+
+/* Those nearer than the one offered first: which, and why not they. */
+function nearerOf(body) {
+    const first = inOrder(body.results)[0];
+    const shown = body.results.filter((result) => result.rank < first.rank)
+        .map((result) => ({ ...result, words: `${stateWord(result)}: ${result.usable.why}` }));
+    const out = body.left_out
+        .filter((asset) => !first || asset.distance_m <= first.distance_m)
+        .map((asset) => ({ ...asset, words: asset.why }));
+    const all = [...shown, ...out].sort((a, b) => a.distance_m - b.distance_m);
+    if (all.length === 0) {
+        return null;
+    }
+    return h('section', { class: 'nearer' }, h('h3', {}, 'Nearer, but not to be relied on'),
+        h('ul', {}, all.map(({ name, distance_m: metres, words }) =>
+            h('li', {}, h('strong', {}, name), `, ${distanceWords(metres)}: ${words}`))));
+}
+
+function placeWords(query, label) {
+    if (label) {
+        return label;
+    }
+    const place = query.place && [query.place.name, query.place.place].filter(Boolean).join(', ');
+    return place || query.postcode || query.gridref || `${query.lat}, ${query.lon}`;
+}
+
+/** The answer of /v1/nearest: its section and its cards, in the order shown. */
+export function answerSection(body, label) {
+    const results = inOrder(body.results);
+    const cards = results.map((result, index) => ({ result, element: card(result, index === 0) }));
+    const kinds = body.query.kind.map(kindWords).join(', ');
+    const accuracy = body.query.accuracy_m > 0 ? ` (to ${body.query.accuracy_m} m)` : '';
+    const section = h('section', { class: 'answer' },
+        warningsOf(body),
+        h('h2', {}, `Nearest ${kinds} to ${placeWords(body.query, label)}${accuracy}`),
+        h('p', { class: 'say' }, results[0]?.say ?? body.reason?.text ?? 'Nothing was found'),
+        h('ol', { class: 'cards' }, cards.map(({ element }) => element)),
+        results.length > 0 && body.reason ? h('p', { class: 'reason' }, body.reason.text) : null,
+        nearerOf(body));
+    return { section, cards };
+}
+
+/** The places that may be meant; `choose(candidate)` takes one. */
+export function candidateSection(problem, choose) {
+    const buttons = problem.candidates.map((candidate, index) => {
+        const about = [candidate.place, kindWords(candidate.kind)].filter(Boolean).join(', ');
+        return h('button', { type: 'button', click: () => choose(candidate) },
+            index < 9 ? h('kbd', {}, String(index + 1)) : null, ' ',
+            h('strong', {}, candidate.name), ` ${about}`, h('small', {}, ` ${candidate.why}`));
+    });
+    const section = h('section', { class: 'candidates' },
+        h('h2', {}, problem.code === 'ambiguous-place' ? 'Which one is meant?' : problem.detail),
+        problem.code === 'ambiguous-place' ? null : h('p', { class: 'hint' }, problem.hint ?? ''),
+        h('ol', {}, buttons.map((button) => h('li', {}, button))));
+    return { section, buttons };
+}
+
+export function problemSection(problem) {
+    return h('section', { class: 'problem' }, h('h2', {}, problem.title),
+        h('p', {}, problem.detail), problem.hint ? h('p', { class: 'hint' }, problem.hint) : null);
+}

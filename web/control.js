@@ -1,0 +1,142 @@
+/* The control room's ten seconds: a question, its cards, and the keys that act on them. */
+import { byId, h } from './dom.js';
+import { lastQuestion, SLOW_MS } from './ask.js';
+import { answerSection, candidateSection, problemSection } from './cards.js';
+import { showCode } from './code.js';
+import { copyCad } from './cad.js';
+import { startKinds } from './kinds.js';
+
+const NO_ANSWER = `no answer for ${SLOW_MS / 1000} seconds: use the printed list`;
+
+/** `map` shows the answer beside: show(body, id), clear(). Returns what the keys call. */
+export function startControl(map) {
+    const form = byId('ask');
+    const box = byId('q');
+    const line = lastQuestion();
+    /* What was asked last, and what stands in the answer now. */
+    let asked = null;
+    let cards = [];
+    let choices = [];
+    let chosen = -1;
+    let answer = null;
+
+    const say = (text) => byId('status').replaceChildren(text);
+
+    function put(section) {
+        byId('answer').replaceChildren(...(section ? [section] : []));
+        byId('trouble').replaceChildren();
+        cards = [];
+        choices = [];
+        chosen = -1;
+        answer = null;
+    }
+
+    function trouble(words) {
+        byId('trouble').replaceChildren(h('p', {}, h('strong', {}, words), ' ',
+            h('a', { href: '/list' }, 'Printed list')));
+    }
+
+    /** Make a card the one that is read out, and that the keys act on. */
+    function choose(index) {
+        cards[chosen]?.element.removeAttribute('aria-current');
+        chosen = index;
+        const { element, result } = cards[index];
+        element.setAttribute('aria-current', 'true');
+        element.focus();
+        byId('answer').querySelector('.say').replaceChildren(result.say);
+        say(result.say);
+        map.show(answer, result.id);
+    }
+
+    function showAnswer(body) {
+        const { section, cards: made } = answerSection(body, asked.label);
+        put(section);
+        cards = made;
+        answer = body;
+        for (const [index, { element }] of cards.entries()) {
+            element.addEventListener('click', () => choose(index));
+        }
+        if (cards.length > 0) {
+            choose(0);
+        } else {
+            map.show(body, null);
+            say(body.reason?.text ?? 'Nothing was found');
+            byId('answer').focus();
+        }
+    }
+
+    function showProblem(problem) {
+        map.clear();
+        if (problem.candidates?.length > 0) {
+            const { section, buttons } = candidateSection(problem, take);
+            put(section);
+            choices = buttons;
+            say(`${buttons.length} places may be meant. Choose by number.`);
+            buttons[0].focus();
+        } else {
+            put(problemSection(problem));
+            say(problem.detail);
+            box.select();
+        }
+    }
+
+    async function ask(question) {
+        asked = question;
+        byId('trouble').replaceChildren();
+        byId('answer').setAttribute('aria-busy', 'true');
+        say('');
+        const usable = new FormData(form).get('usable') ?? 'any';
+        const json = { ...question.where, kind: [kinds.chosen()], k: 3, usable };
+        try {
+            const slow = () => trouble(NO_ANSWER);
+            const reply = await line.ask('/v1/nearest', { json, slow });
+            if (reply !== null) {
+                byId('answer').removeAttribute('aria-busy');
+                (reply.ok ? showAnswer : showProblem)(reply.body);
+            }
+        } catch (error) {
+            put(null);
+            map.clear();
+            byId('answer').removeAttribute('aria-busy');
+            trouble(`${error.message}: use the printed list`);
+        }
+    }
+
+    /** Ask for a candidate: by its position, which is what was offered. */
+    function take({ position, accuracy_m: accuracy, name, place }) {
+        const { lat, lon, easting_m: easting, northing_m: northing } = position;
+        const at = lat === null ? { easting, northing } : { lat, lon };
+        ask({ where: { ...at, accuracy_m: accuracy }, label: [name, place].filter(Boolean).join(', ') });
+    }
+
+    function clear() {
+        line.cancel();
+        asked = null;
+        put(null);
+        byId('answer').removeAttribute('aria-busy');
+        say('');
+        map.clear();
+        box.value = '';
+        box.focus();
+    }
+
+    const kinds = startKinds(form, () => asked && ask(asked));
+    form.addEventListener('submit', (event) => {
+        event.preventDefault();
+        const q = kinds.takePrefix(box.value);
+        if (q === '') {
+            box.focus();
+        } else {
+            ask({ where: { q } });
+        }
+    });
+
+    return {
+        clear,
+        toBox: () => { box.focus(); box.select(); },
+        next: () => cards.length > 0 && choose((chosen + 1) % cards.length),
+        code: () => cards.length > 0 && showCode(cards[chosen]),
+        copy: async () => cards.length > 0 && say(await copyCad(cards[chosen], answer.data)),
+        number: (digit) => choices[digit - 1]?.click(),
+    };
+}

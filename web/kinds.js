@@ -1,0 +1,58 @@
+/* The kinds to choose from: buttons of the form, and a prefix typed before the question. */
+import { h } from './dom.js';
+
+const KEPT = 'nearaid-kind';
+
+/** The shortest beginning of each kind that no other has: { b: 'bleed_cabinet', ... }. */
+export function prefixesOf(kinds) {
+    const prefixes = new Map();
+    for (const kind of kinds) {
+        for (let length = 1; length <= kind.length; length += 1) {
+            const prefix = kind.slice(0, length).toLowerCase();
+            if (kinds.filter((other) => other.toLowerCase().startsWith(prefix)).length === 1) {
+                prefixes.set(prefix, kind);
+                break;
+            }
+        }
+    }
+    return prefixes;
+}
+
+/** The radio buttons that the daemon wrote: their prefixes shown, the last choice of this session
+ * taken again. `changed()` is called when the user chooses another. */
+export function startKinds(form, changed) {
+    const buttons = [...form.querySelectorAll('input[name=kind]')];
+    const prefixes = prefixesOf(buttons.map((button) => button.value));
+    const choose = (kind) => {
+        const button = buttons.find(({ value }) => value === kind);
+        if (button) {
+            button.checked = true;
+            sessionStorage.setItem(KEPT, kind);
+        }
+    };
+    for (const [prefix, kind] of prefixes) {
+        buttons.find(({ value }) => value === kind).parentElement.append(' ', h('kbd', {}, prefix));
+    }
+    choose(sessionStorage.getItem(KEPT));
+    form.addEventListener('change', ({ target }) => {
+        if (target.name === 'kind') {
+            choose(target.value);
+        }
+        if (target.name === 'kind' || target.name === 'usable') {
+            changed();
+        }
+    });
+    return {
+        chosen: () => buttons.find((button) => button.checked)?.value,
+        /** Take a prefix off a question, and its kind: `b TS24 8AY` is the question `TS24 8AY`. */
+        takePrefix(text) {
+            const [word, rest] = text.trim().split(/\s+(.*)/s, 2);
+            const kind = prefixes.get(word.toLowerCase());
+            if (kind === undefined || !rest) {
+                return text.trim();
+            }
+            choose(kind);
+            return rest;
+        },
+    };
+}
