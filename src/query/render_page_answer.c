@@ -1,0 +1,166 @@
+/* The page's answer: warnings first, the sentence to read out, the cards, what nearer is left out.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "query/crosses.h"
+#include "query/page_private.h"
+#include "query/render.h"
+#include "query/say.h"
+
+/* The card that is shown first: the best, or the nearest when none is. */
+static size_t first_card(const struct na_nearest_answer *answer)
+{
+    return answer->best != NA_BEST_NONE ? answer->best : 0;
+}
+
+static void put_warning(struct na_html *html, const char *code, const char *text)
+{
+    na_html_open(html, "li");
+    na_html_attribute(html, "data-code", code);
+    na_html_text(html, text);
+    na_html_text(html, ".");
+    na_html_close(html);
+}
+
+static void warn_of_crossing(struct na_html *html, const struct na_page *page)
+{
+    struct na_asset asset;
+    struct na_crosses crosses;
+    char names[400];
+    char text[480];
+    size_t first = first_card(page->answer);
+    na_snapshot_asset(page->snapshot, page->answer->found.hits[first].point, &asset);
+    na_crosses_find(page->snapshot, page->answer->question.position.at, asset.at, &crosses);
+    if (crosses.count > 0) {
+        na_crosses_text(page->snapshot, &crosses, names, sizeof names);
+        (void)snprintf(text, sizeof text,
+                       "The straight line crosses %s: the way there is longer than it looks",
+                       names);
+        put_warning(html, "crosses", text);
+    }
+}
+
+static void put_warnings(struct na_html *html, const struct na_page *page)
+{
+    const struct na_warnings *warnings = &page->answer->warnings;
+    na_html_open_class(html, "ul", "warnings");
+    for (size_t i = 0; i < warnings->count; i++) {
+        /* That has a section of its own. */
+        if (strcmp(warnings->items[i].code, "nearer-left-out") != 0) {
+            put_warning(html, warnings->items[i].code, warnings->items[i].text);
+        }
+    }
+    if (page->answer->found.count > 0) {
+        warn_of_crossing(html, page);
+    }
+    na_html_close(html);
+}
+
+static void put_position(struct na_html *html, const struct na_page *page)
+{
+    const struct na_position *position = &page->answer->question.position;
+    char accuracy[NA_METRES_TEXT];
+    na_metres_text(accuracy, position->accuracy_m);
+    na_html_open(html, "h2");
+    na_html_text(html, "From ");
+    if (page->name[0] != '\0') {
+        na_html_textf(html, "%.200s, at ", page->name);
+    }
+    if (position->source == NA_POSITION_PLACE) {
+        na_html_textf(html, "%.200s%s%.200s", position->place.name,
+                      position->place.place[0] != '\0' ? ", " : "", position->place.place);
+    } else if (position->postcode[0] != '\0') {
+        na_html_text(html, position->postcode);
+    } else if (position->gridref[0] != '\0') {
+        na_html_text(html, position->gridref);
+    } else {
+        char lat[NA_NUMBER_TEXT];
+        char lon[NA_NUMBER_TEXT];
+        na_number_fixed(lat, position->at.lat_deg, 5);
+        na_number_fixed(lon, position->at.lon_deg, 5);
+        na_html_textf(html, "%s, %s", lat, lon);
+    }
+    na_html_textf(html, ", good to %s", accuracy);
+    na_html_close(html);
+}
+
+static void put_say(struct na_html *html, const struct na_page *page)
+{
+    const struct na_nearest_answer *answer = page->answer;
+    struct na_buffer words;
+    na_buffer_init(&words, NA_ANSWER_LIMIT);
+    enum na_code code =
+        na_say_result(answer->question.say, page->snapshot, answer, first_card(answer), &words);
+    na_html_open_class(html, "p", "say");
+    na_html_str(html, (struct na_str){words.data != NULL ? words.data : "", words.length});
+    na_html_close(html);
+    if (code != NA_OK && html->failed == NA_OK) {
+        html->failed = code;
+    }
+    na_buffer_fini(&words);
+}
+
+static void put_cards(struct na_html *html, const struct na_page *page)
+{
+    const struct na_nearest_answer *answer = page->answer;
+    size_t first = first_card(answer);
+    na_html_open_class(html, "ol", "cards");
+    na_render_page_card(html, page, first, true);
+    for (size_t i = 0; i < answer->found.count; i++) {
+        if (i != first) {
+            na_render_page_card(html, page, i, false);
+        }
+    }
+    na_html_close(html);
+}
+
+static void put_nearer(struct na_html *html, const struct na_page *page)
+{
+    const struct na_nearest_answer *answer = page->answer;
+    if (answer->left_out_count == 0) {
+        return;
+    }
+    na_html_open_class(html, "section", "nearer");
+    na_html_leaf(html, "h3", NULL, "Nearer, but left out");
+    na_html_open(html, "ul");
+    for (size_t i = 0; i < answer->left_out_count; i++) {
+        struct na_asset asset;
+        char distance[NA_METRES_TEXT];
+        char why[NA_USABLE_WHY];
+        na_snapshot_asset(page->snapshot, answer->left_out[i].hit.point, &asset);
+        na_metres_text(distance, answer->left_out[i].hit.distance_m);
+        na_left_text(page->snapshot, &answer->question, &answer->left_out[i], why, sizeof why);
+        na_html_open(html, "li");
+        na_html_leaf(html, "span", "name", asset.name);
+        na_html_textf(html, " (%.100s), %s: %s.", asset.id, distance, why);
+        na_html_close(html);
+    }
+    na_html_close(html);
+    if (answer->more_left_out) {
+        na_html_leaf(html, "p", NULL, "And more.");
+    }
+    na_html_close(html);
+}
+
+void na_render_page_answer(struct na_html *html, const struct na_page *page)
+{
+    const struct na_nearest_answer *answer = page->answer;
+    na_html_open_class(html, "section", "answer");
+    put_warnings(html, page);
+    put_position(html, page);
+    if (answer->found.count > 0) {
+        put_say(html, page);
+        put_cards(html, page);
+    }
+    if (answer->is_short) {
+        char text[512];
+        na_shortfall_text(answer, text, sizeof text);
+        na_html_open_class(html, "p", "short");
+        na_html_textf(html, "%s%s.", answer->found.count == 0 ? "Nothing found: " : "Only ", text);
+        na_html_close(html);
+    }
+    put_nearer(html, page);
+    na_html_close(html);
+}

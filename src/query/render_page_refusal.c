@@ -1,0 +1,118 @@
+/* What the page says when a question is refused: why, what to try, and what may have been meant. */
+#include <math.h>
+#include <stdio.h>
+
+#include "base/number.h"
+#include "query/page_private.h"
+#include "query/render.h"
+
+static void hidden(struct na_html *html, const char *name, const char *value)
+{
+    if (value[0] != '\0') {
+        na_html_open(html, "input");
+        na_html_attribute(html, "type", "hidden");
+        na_html_attribute(html, "name", name);
+        na_html_attribute(html, "value", value);
+        na_html_close(html);
+    }
+}
+
+/* What asks for exactly this candidate: its own reference where it has one that is unique, else its
+ * position, with how sure that is and what it is called. */
+static void hidden_candidate(struct na_html *html, const struct na_candidate *candidate)
+{
+    bool is_place = candidate->type == NA_CANDIDATE_PLACE || candidate->type == NA_CANDIDATE_ASSET;
+    if (!is_place) {
+        hidden(html, "q", candidate->label);
+        return;
+    }
+    char lat[NA_NUMBER_TEXT];
+    char lon[NA_NUMBER_TEXT];
+    char accuracy[NA_NUMBER_TEXT];
+    char q[2 * NA_NUMBER_TEXT + 4];
+    char name[512];
+    char cut[200];
+    na_number_fixed(lat, candidate->at.lat_deg, 9);
+    na_number_fixed(lon, candidate->at.lon_deg, 9);
+    na_number_trimmed(accuracy, candidate->accuracy_m, 1);
+    (void)snprintf(q, sizeof q, "%s, %s", lat, lon);
+    (void)snprintf(name, sizeof name, "%.200s%s%.200s", na_candidate_name(candidate),
+                   candidate->place[0] != '\0' ? ", " : "", candidate->place);
+    (void)na_text_copy(cut, sizeof cut, name);
+    hidden(html, "q", q);
+    hidden(html, "name", cut);
+    hidden(html, "accuracy_m", accuracy);
+}
+
+static void put_candidate(struct na_html *html, const struct na_page *page,
+                          const struct na_candidate *candidate)
+{
+    char accuracy[NA_METRES_TEXT];
+    na_metres_text(accuracy, candidate->accuracy_m);
+    na_html_open(html, "li");
+    na_html_open(html, "form");
+    na_html_attribute(html, "method", "post");
+    na_html_attribute(html, "action", "/");
+    hidden_candidate(html, candidate);
+    hidden(html, "kind", page->kind);
+    hidden(html, "usable", page->usable);
+    na_html_open(html, "button");
+    na_html_attribute(html, "type", "submit");
+    na_html_leaf(html, "span", "name", na_candidate_name(candidate));
+    if (candidate->place[0] != '\0') {
+        na_html_text(html, ", ");
+        na_html_leaf(html, "span", "place", candidate->place);
+    }
+    na_html_close(html);
+    na_html_text(html, " ");
+    na_html_open_class(html, "span", "why");
+    na_html_kind(html, candidate->kind);
+    na_html_textf(html, ", good to %s. %s.", accuracy, candidate->why);
+    na_html_close(html);
+    na_html_close(html);
+    na_html_close(html);
+}
+
+static void put_candidates(struct na_html *html, const struct na_page *page)
+{
+    const struct na_located *offered = page->offered;
+    na_html_open_class(html, "section", "candidates");
+    na_html_leaf(html, "h2", NULL,
+                 page->refusal->code == NA_ERR_AMBIGUOUS_PLACE ? "Which is meant?"
+                                                               : "Perhaps one of these?");
+    na_html_open(html, "ol");
+    for (size_t i = 0; i < offered->count; i++) {
+        /* One that cannot be asked for by its position is not offered. */
+        if (offered->candidates[i].has_lonlat) {
+            put_candidate(html, page, &offered->candidates[i]);
+        }
+    }
+    na_html_close(html);
+    if (offered->more) {
+        na_html_leaf(html, "p", NULL, "There are others: give more words of the name.");
+    }
+    na_html_close(html);
+}
+
+void na_render_page_refusal(struct na_html *html, const struct na_page *page)
+{
+    const struct na_error *refusal = page->refusal;
+    na_html_open_class(html, "section", "problem");
+    na_html_attribute(html, "data-code", na_code_slug(refusal->code));
+    na_html_attribute(html, "role", "alert");
+    na_html_leaf(html, "h2", NULL, na_code_title(refusal->code));
+    na_html_open(html, "p");
+    na_html_text(html, refusal->message);
+    na_html_text(html, ".");
+    na_html_close(html);
+    if (refusal->hint[0] != '\0') {
+        na_html_open_class(html, "p", "hint");
+        na_html_text(html, refusal->hint);
+        na_html_text(html, ".");
+        na_html_close(html);
+    }
+    na_html_close(html);
+    if (page->offered != NULL && page->offered->count > 0) {
+        put_candidates(html, page);
+    }
+}
