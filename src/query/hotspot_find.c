@@ -1,8 +1,6 @@
 #include "query/hotspot_find.h"
 
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/fail.h"
@@ -245,52 +243,36 @@ static enum na_code find_stability(struct na_hotspot_finding *finding, struct fi
     return code;
 }
 
-static void caution(struct na_hotspot_finding *finding, const char *code, const char *format, ...)
-    NA_PRINTF(3, 4);
-
-static void caution(struct na_hotspot_finding *finding, const char *code, const char *format, ...)
-{
-    struct na_hotspot_caution *caution = &finding->cautions[finding->caution_count];
-    if (finding->caution_count == NA_HOTSPOT_CAUTIONS_MAX) {
-        return;
-    }
-    va_list args;
-    va_start(args, format);
-    (void)vsnprintf(caution->text, sizeof caution->text, format, args);
-    va_end(args);
-    caution->code = code;
-    finding->caution_count++;
-}
-
-static void add_cautions(struct na_hotspot_finding *finding)
+static void warn(struct na_hotspot_finding *finding)
 {
     const struct na_hotspot_job *job = &finding->job;
-    bool equal = na_cells_are_equal(&job->cells);
+    struct na_warnings *to = &finding->warnings;
     bool snapped = job->rows->profile[0] != '\0';
-    if (snapped && equal && job->cells.size_m < NA_HOTSPOT_SNAP_CELL_M) {
-        caution(finding, "anonymised_positions",
+    if (snapped && na_cells_are_equal(&job->cells) && job->cells.size_m < NA_HOTSPOT_SNAP_CELL_M) {
+        na_warn(to, "anonymised-positions",
                 "police.uk moves each offence to one of a few snap points: cells below %.0f m show "
                 "where those points are, not where the offences were",
                 NA_HOTSPOT_SNAP_CELL_M);
     }
     if (snapped && job->bandwidth_m > 0 && job->bandwidth_m < NA_HOTSPOT_SNAP_CELL_M) {
-        caution(finding, "anonymised_density",
+        na_warn(to, "anonymised-positions",
                 "police.uk moves each offence to one of a few snap points: a bandwidth below %.0f "
                 "m shows where those points are",
                 NA_HOTSPOT_SNAP_CELL_M);
     }
     if (finding->rows_outside > 0) {
-        caution(finding, "rows_outside", "%zu rows lie outside the study area and are in no cell",
+        na_warn(to, "rows-outside", "%zu rows lie outside the study area and are in no cell",
                 finding->rows_outside);
     }
     if (finding->gi != NULL && finding->placed < (double)finding->set->count) {
-        caution(finding, "sparse_counts",
+        na_warn(to, "sparse-counts",
                 "There is less than one row a cell: the normal approximation of Gi* is rough, take "
-                "small p as a hint only");
+                "a small p as a hint only");
     }
     if (finding->rows_placed == 0) {
-        caution(finding, "no_rows", "No row lies in a cell: there is nothing to find");
+        na_warn(to, "no-rows", "No row lies in a cell: there is nothing to find");
     }
+    na_warn_of_pack(to, job->snapshot);
 }
 
 static enum na_code check_job(const struct na_hotspot_job *job, struct na_error *reterr)
@@ -325,7 +307,7 @@ static enum na_code find(struct na_hotspot_finding *finding, struct finding_work
     code = code == NA_OK ? find_gi(finding, reterr) : code;
     code = code == NA_OK ? find_stability(finding, work, reterr) : code;
     if (code == NA_OK) {
-        add_cautions(finding);
+        warn(finding);
     }
     return code;
 }
@@ -337,7 +319,7 @@ enum na_code na_hotspot_find(const struct na_hotspot_job *job,
     if (code != NA_OK) {
         return code;
     }
-    struct finding_work work = {.cells = NULL};
+    struct finding_work work = {.placed = NULL};
     struct na_hotspot_finding *finding = calloc(1, sizeof *finding);
     if (finding == NULL) {
         return na_fail_memory(reterr, "finding hotspots");

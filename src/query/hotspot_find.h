@@ -9,6 +9,7 @@
 #include "query/hotspot_links.h"
 #include "query/hotspot_top.h"
 #include "query/point_rows.h"
+#include "query/warnings.h"
 
 #define NA_HOTSPOT_BOOTSTRAPS_MAX 10000
 /* Smaller cells than that are no answer where positions are moved to snap points. */
@@ -30,13 +31,6 @@ struct na_hotspot_job {
     na_hotspot_progress *progress; /* may be NULL */
     void *context;
 };
-
-/* A caution to go with the answer. */
-struct na_hotspot_caution {
-    const char *code; /* "anonymised_positions"; static */
-    char text[224];   /* a sentence without a full stop */
-};
-#define NA_HOTSPOT_CAUTIONS_MAX 6
 
 /* The smallest set of cells that holds a share. */
 struct na_hotspot_share {
@@ -68,8 +62,7 @@ struct na_hotspot_finding {
     const char *gi_reason;    /* why there is no Gi*, static; "" */
     double *drawn;            /* part of the bootstraps in which the cell is at the top; NULL */
     double *shifted;          /* part of the shifted grids; NULL */
-    struct na_hotspot_caution cautions[NA_HOTSPOT_CAUTIONS_MAX];
-    size_t caution_count;
+    struct na_warnings warnings;
 };
 
 /* Find them. `job`'s snapshot and rows must outlive the result. Errors: those of na_cell_set_new
