@@ -206,6 +206,8 @@ static enum na_code compile_section(struct na_compiler *compiler, const struct n
         return na_compile_places(compiler, section, reterr);
     case NA_SECTION_BARRIERS:
         return na_compile_barriers(compiler, section, reterr);
+    case NA_SECTION_TABLE:
+        return NA_OK; /* behind all wards: na_compile_tables */
     }
     return NA_OK;
 }
@@ -235,7 +237,7 @@ static enum na_code compile_sources(struct na_compiler *compiler, struct na_erro
             code = compile_section(compiler, &compiler->manifest.sections[i], reterr);
         }
     }
-    return code;
+    return code == NA_OK ? na_compile_tables(compiler, reterr) : code;
 }
 
 static enum na_code write_all(struct na_compiler *compiler, struct na_buffer *ret_bytes,

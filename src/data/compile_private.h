@@ -102,6 +102,9 @@ NA_MUST_USE enum na_code na_compile_barriers(struct na_compiler *compiler,
 NA_MUST_USE enum na_code na_compile_barrier_edges(struct na_compiler *compiler,
                                                   struct na_error *reterr);
 
+/* [table.*], behind all layers: compile_tables.c. */
+NA_MUST_USE enum na_code na_compile_tables(struct na_compiler *compiler, struct na_error *reterr);
+
 /* The tree over the positions of all places: compile_place_tree.c. */
 NA_MUST_USE enum na_code na_compile_place_tree(struct na_compiler *compiler,
                                                struct na_error *reterr);

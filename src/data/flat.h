@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #define NA_FLAT_MAGIC "NEARAID"
-#define NA_FLAT_VERSION 2u
+#define NA_FLAT_VERSION 3u
 #define NA_FLAT_BYTE_ORDER 0x01020304u
 #define NA_FLAT_ALIGNMENT 64u
 /* Largest compiled file the writer makes, bytes. */
@@ -60,6 +60,8 @@ enum na_flat_id {
     NA_FLAT_BARRIERS,
     NA_FLAT_BARRIER_EDGES,
     NA_FLAT_CODES,
+    NA_FLAT_TABLES,
+    NA_FLAT_TABLE_ROWS,
     NA_FLAT_SECTIONS /* how many; they stand in this order */
 };
 
@@ -207,6 +209,25 @@ struct na_flat_barrier {
     uint32_t name, kind, layer;
 };
 
+/* A ready table: counts by ward of one vintage. */
+struct na_flat_table {
+    uint32_t id, file, measure, period, source;
+    uint32_t layer;    /* number of its vintage among the layers */
+    uint32_t total_is; /* enum na_total_is */
+    uint32_t first_row, row_count, reserved;
+    uint64_t total, sum;
+};
+
+/* Its rows, by count descending, then by ward. */
+struct na_flat_table_row {
+    uint32_t ward; /* within the layer; UINT32_MAX: it has none of that name */
+    uint32_t name, authority;
+    uint32_t rank;
+    uint64_t count;
+};
+
+_Static_assert(sizeof(struct na_flat_table) == 56, "packed");
+_Static_assert(sizeof(struct na_flat_table_row) == 24, "packed");
 _Static_assert(sizeof(struct na_flat_postcode) == 12, "1.7 million in 20.4 MB");
 _Static_assert(sizeof(struct na_flat_place) % 8 == 0, "8-aligned");
 _Static_assert(sizeof(struct na_flat_name) == 16, "packed");
@@ -234,6 +255,8 @@ static inline uint32_t na_flat_item_bytes(enum na_flat_id id)
         [NA_FLAT_WARNINGS] = sizeof(uint32_t),
         [NA_FLAT_GRID] = 1,
         [NA_FLAT_CODES] = sizeof(struct na_flat_code),
+        [NA_FLAT_TABLES] = sizeof(struct na_flat_table),
+        [NA_FLAT_TABLE_ROWS] = sizeof(struct na_flat_table_row),
         [NA_FLAT_PLACE_SOURCES] = sizeof(uint32_t),
         [NA_FLAT_POSTCODES] = sizeof(struct na_flat_postcode),
         [NA_FLAT_POSTCODE_NOTES] = sizeof(struct na_flat_postcode_note),

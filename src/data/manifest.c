@@ -15,8 +15,9 @@
 #define IN_ASSETS (1u << NA_SECTION_ASSETS)
 #define IN_PLACES (1u << NA_SECTION_PLACES)
 #define IN_BARRIERS (1u << NA_SECTION_BARRIERS)
+#define IN_TABLES (1u << NA_SECTION_TABLE)
 #define IN_POLYGONS (IN_WARDS | IN_AREAS)
-#define IN_ALL (IN_POLYGONS | IN_ASSETS | IN_PLACES | IN_BARRIERS)
+#define IN_ALL (IN_POLYGONS | IN_ASSETS | IN_PLACES | IN_BARRIERS | IN_TABLES)
 
 struct key {
     const char *name;
@@ -48,7 +49,14 @@ static const struct key section_keys[] = {
     {"crs", KEY_CRS, AT(crs), IN_POLYGONS | IN_ASSETS | IN_BARRIERS},
     {"sensitive", KEY_FLAG, AT(sensitive), IN_ASSETS},
     {"encoding", KEY_ENCODING, AT(encoding), IN_ALL},
-    {"separator", KEY_SEPARATOR, AT(separator), IN_ASSETS | IN_PLACES},
+    {"separator", KEY_SEPARATOR, AT(separator), IN_ASSETS | IN_PLACES | IN_TABLES},
+    {"measure", KEY_TEXT, AT(measure), IN_TABLES},
+    {"period", KEY_TEXT, AT(period), IN_TABLES},
+    {"source", KEY_TEXT, AT(source), IN_TABLES},
+    {"vintage", KEY_TEXT, AT(vintage), IN_TABLES},
+    {"total", KEY_TOTAL, AT(total), IN_TABLES},
+    {"total_is", KEY_TOTAL_IS, AT(total_is), IN_TABLES},
+    {"keep_unknown", KEY_FLAG, AT(keep_unknown), IN_TABLES},
 };
 
 static const struct key pack_keys[] = {
@@ -108,11 +116,9 @@ static bool section_type(const char *section, enum na_section_type *ret_type, co
     static const struct {
         const char *prefix;
         enum na_section_type type;
-    } types[] = {{"wards.", NA_SECTION_WARDS},
-                 {"areas.", NA_SECTION_AREAS},
-                 {"assets.", NA_SECTION_ASSETS},
-                 {"places.", NA_SECTION_PLACES},
-                 {"barriers.", NA_SECTION_BARRIERS}};
+    } types[] = {{"wards.", NA_SECTION_WARDS},       {"areas.", NA_SECTION_AREAS},
+                 {"assets.", NA_SECTION_ASSETS},     {"places.", NA_SECTION_PLACES},
+                 {"barriers.", NA_SECTION_BARRIERS}, {"table.", NA_SECTION_TABLE}};
     for (size_t i = 0; i < COUNT(types); i++) {
         size_t length = strlen(types[i].prefix);
         if (strncmp(section, types[i].prefix, length) == 0 && section[length] != '\0') {
@@ -146,8 +152,8 @@ static struct na_section *section_of(const struct parse *parse, struct na_manife
     const char *id = NULL;
     if (!section_type(entry->section, &type, &id)) {
         complain(parse, entry, "Key in an unknown section",
-                 "Sections are [pack], [wards.ID], [areas.ID], [assets.ID], [places.ID] and "
-                 "[barriers.ID]");
+                 "Sections are [pack], [wards.ID], [areas.ID], [assets.ID], [places.ID], "
+                 "[barriers.ID] and [table.ID]");
         return NULL;
     }
     if (manifest->section_count == NA_MANIFEST_SECTIONS_MAX) {
@@ -175,8 +181,31 @@ static struct na_section *section_of(const struct parse *parse, struct na_manife
                                    .tolerance_m = NAN,
                                    .overlap_limit_m2 = 10000,
                                    .gap_limit_m2 = 1000000,
-                                   .separator = ','};
+                                   .separator = ',',
+                                   .measure = "",
+                                   .period = "",
+                                   .source = "",
+                                   .vintage = ""};
     return section;
+}
+
+/* What the figures of a table are, without which they say nothing. */
+static void check_table(const struct parse *parse, const struct na_section *section)
+{
+    struct na_ini_entry place = {section->full, "measure", "", section->line};
+    if (section->measure[0] == '\0') {
+        complain(parse, &place, "The table does not say what was counted",
+                 "Add, for example: measure = violence with injury");
+    }
+    place.key = "period";
+    if (section->period[0] == '\0') {
+        complain(parse, &place, "The table does not say when it was counted",
+                 "Add, for example: period = October 2017 to October 2022");
+    }
+    place.key = "total_is";
+    if (section->total == 0 && section->total_is != NA_TOTAL_LISTED) {
+        complain(parse, &place, "total_is without a total", "Add a line: total = NUMBER");
+    }
 }
 
 /* What a section needs, and what may not stand together. */
@@ -198,6 +227,9 @@ static void check_section(const struct parse *parse, const struct na_section *se
     if (section->type == NA_SECTION_PLACES && section->format == NA_PLACES_NO_FORMAT) {
         complain(parse, &place, "The places have no format",
                  "Add, for example: format = codepoint-open");
+    }
+    if (section->type == NA_SECTION_TABLE) {
+        check_table(parse, section);
     }
     place.key = "valid_to";
     if (section->valid_from != NA_DATE_NONE && section->valid_to != NA_DATE_NONE &&

@@ -8,6 +8,7 @@
 
 #include "base/report.h"
 #include "base/text.h"
+#include "data/ready_tables.h"
 #include "io/encoding.h"
 #include "io/ini.h"
 
@@ -20,7 +21,8 @@ enum na_section_type {
     NA_SECTION_AREAS,
     NA_SECTION_ASSETS,
     NA_SECTION_PLACES,
-    NA_SECTION_BARRIERS
+    NA_SECTION_BARRIERS,
+    NA_SECTION_TABLE
 };
 
 enum na_places_format {
@@ -34,8 +36,8 @@ enum na_places_format {
 /* EPSG code of a layer's coordinates, when the pack names it. */
 enum na_manifest_crs { NA_CRS_FROM_FILE = 0, NA_CRS_27700 = 27700, NA_CRS_4326 = 4326 };
 
-/* One [wards.ID], [areas.ID], [assets.ID], [places.ID] or [barriers.ID]; texts are "" when not
- * given. */
+/* One [wards.ID], [areas.ID], [assets.ID], [places.ID], [barriers.ID] or [table.ID]; texts are ""
+ * when not given. */
 struct na_section {
     enum na_section_type type;
     const char *full; /* "wards.2023" */
@@ -57,6 +59,10 @@ struct na_section {
     enum na_encoding encoding;
     char separator;
     bool sensitive; /* assets: positions asked for near their kinds are never noted */
+    const char *measure, *period, *source, *vintage; /* tables */
+    uint64_t total;                                  /* tables: 0 when not given */
+    enum na_total_is total_is;
+    bool keep_unknown; /* tables: rows whose ward the vintage does not have are kept, in words */
 };
 
 struct na_manifest {

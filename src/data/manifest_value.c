@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "data/manifest.h"
+#include "data/ready_tables.h"
 #include "io/encoding.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -78,6 +79,26 @@ static bool read_days(struct na_str text, uint32_t *ret_days)
     return true;
 }
 
+static bool read_total(struct na_str text, uint64_t *ret_total)
+{
+    int64_t total = 0;
+    if (!na_integer_parse(text, 1, INT64_C(1) << 53, &total)) {
+        return false;
+    }
+    *ret_total = (uint64_t)total;
+    return true;
+}
+
+static bool read_total_is(struct na_str text, enum na_total_is *ret_total_is)
+{
+    bool exact = na_str_is(text, "exact");
+    if (!exact && !na_str_is(text, "approximate")) {
+        return false;
+    }
+    *ret_total_is = exact ? NA_TOTAL_EXACT : NA_TOTAL_APPROXIMATE;
+    return true;
+}
+
 bool na_key_store(enum na_key_type type, const char *value, void *target)
 {
     struct na_str text = na_str_of(value);
@@ -101,6 +122,10 @@ bool na_key_store(enum na_key_type type, const char *value, void *target)
         return read_flag(text, (bool *)target);
     case KEY_FORMAT:
         return read_format(text, (enum na_places_format *)target);
+    case KEY_TOTAL:
+        return read_total(text, (uint64_t *)target);
+    case KEY_TOTAL_IS:
+        return read_total_is(text, (enum na_total_is *)target);
     }
     return false;
 }
@@ -126,6 +151,10 @@ const char *na_key_remedy(enum na_key_type type)
         return "Write yes or no";
     case KEY_FORMAT:
         return "Write codepoint-open, os-open-names, onspd or csv";
+    case KEY_TOTAL:
+        return "Write a whole number above 0 without separators";
+    case KEY_TOTAL_IS:
+        return "Write exact or approximate";
     }
     return NULL;
 }

@@ -15,7 +15,9 @@ enum na_key_type {
     KEY_ENCODING,
     KEY_SEPARATOR,
     KEY_FLAG,
-    KEY_FORMAT
+    KEY_FORMAT,
+    KEY_TOTAL,
+    KEY_TOTAL_IS
 };
 
 /* Store `value` at `target`, which points to what the type says (a text is borrowed); false, with

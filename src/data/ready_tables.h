@@ -22,14 +22,14 @@ struct na_ready_table {
     const struct na_layer *layer; /* vintage of its wards */
     uint64_t total;
     enum na_total_is total_is;
-    uint64_t sum;       /* of the rows */
-    uint32_t row_count; /* at most layer->area_count */
+    uint64_t sum; /* of the rows */
+    uint32_t row_count;
     uint32_t first_row;
 };
 
-/* Rows come by count descending, then by code of the ward. */
+/* Rows come by count descending, then by code of the ward, those without a ward last. */
 struct na_ready_row {
-    uint32_t ward;         /* within the table's layer */
+    uint32_t ward;         /* within the table's layer; NA_AREA_NONE: it has no such ward */
     const char *name;      /* as the source spells it; "" when it gives codes */
     const char *authority; /* the same */
     uint64_t count;

@@ -48,6 +48,10 @@ NA_MUST_USE enum na_code na_snapshot_check_places(struct na_snapshot *snapshot,
 NA_MUST_USE enum na_code na_snapshot_check_barriers(struct na_snapshot *snapshot,
                                                     struct na_error *reterr);
 
+/* The same for ready tables (snapshot_tables.c); the layers were decoded. */
+NA_MUST_USE enum na_code na_snapshot_check_tables(const struct na_snapshot *snapshot,
+                                                  struct na_error *reterr);
+
 /* The text at a checked offset. */
 static inline const char *na_snapshot_text(const struct na_snapshot *snapshot, uint32_t offset)
 {

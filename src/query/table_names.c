@@ -6,9 +6,9 @@
 
 #include "base/fail.h"
 #include "base/number.h"
+#include "data/count_columns.h"
 #include "data/ward_names.h"
 #include "io/csv.h"
-#include "query/table_columns.h"
 
 void na_table_ready_fini(struct na_table_ready *ready)
 {
@@ -16,40 +16,6 @@ void na_table_ready_fini(struct na_table_ready *ready)
     na_table_texts_fini(&ready->names);
     free(ready->spellings);
     ready->spellings = NULL;
-}
-
-struct ready_columns {
-    size_t ward, authority, count;
-};
-
-static size_t find_any(const struct na_csv_record *header, const char *const *names, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        size_t column = na_table_column_find(header->fields, header->count, "", names[i]);
-        if (column != NA_TABLE_NO_COLUMN) {
-            return column;
-        }
-    }
-    return NA_TABLE_NO_COLUMN;
-}
-
-static enum na_code bind(const struct na_csv_record *header, struct ready_columns *ret_columns,
-                         struct na_error *reterr)
-{
-    static const char *const wards[] = {"ward", "ward_name", "name"};
-    static const char *const authorities[] = {"local_authority", "authority", "authority_name",
-                                              "lad_name"};
-    static const char *const counts[] = {"count", "offences", "n"};
-    struct ready_columns columns = {find_any(header, wards, 3), find_any(header, authorities, 4),
-                                    find_any(header, counts, 3)};
-    if (columns.ward == NA_TABLE_NO_COLUMN || columns.count == NA_TABLE_NO_COLUMN) {
-        bool ward = columns.ward == NA_TABLE_NO_COLUMN;
-        (void)na_fail(reterr, NA_ERR_DATA, "There is no column \"%s\"", ward ? "ward" : "count");
-        return na_fail_at(reterr, NA_ERR_DATA, NULL, 1, ward ? "ward" : "count",
-                          "Name the columns ward, local_authority (if known) and count");
-    }
-    *ret_columns = columns;
-    return NA_OK;
 }
 
 /* The wards of a layer of the snapshot, by name. */
@@ -149,7 +115,7 @@ static enum na_code add_ward(struct na_table_ready *ready, const struct na_area 
 
 static enum na_code add(struct na_table_ready *ready, const struct na_snapshot *snapshot,
                         const struct na_layer *layer, const struct na_csv_record *record,
-                        const struct ready_columns *columns, struct na_error *reterr)
+                        const struct na_count_columns *columns, struct na_error *reterr)
 {
     struct na_ward_wanted wanted;
     na_ward_wanted_init(field(record, columns->ward), field(record, columns->authority), &wanted);
@@ -176,7 +142,7 @@ static enum na_code read_all(struct na_table_ready *ready, struct na_csv *csv,
                              struct na_error *reterr)
 {
     struct na_csv_record record;
-    struct ready_columns columns = {0, 0, 0};
+    struct na_count_columns columns;
     bool more = false;
     enum na_code code = na_csv_next(csv, &record, &more, reterr);
     if (code != NA_OK) {
@@ -185,7 +151,7 @@ static enum na_code read_all(struct na_table_ready *ready, struct na_csv *csv,
     if (!more) {
         return na_fail(reterr, NA_ERR_DATA, "The file of counts is empty");
     }
-    code = bind(&record, &columns, reterr);
+    code = na_count_columns_find(record.fields, record.count, false, &columns, reterr);
     while (code == NA_OK) {
         code = na_csv_next(csv, &record, &more, reterr);
         if (code != NA_OK || !more) {

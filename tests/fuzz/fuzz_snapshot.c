@@ -9,6 +9,7 @@
 #include "data/checksum.h"
 #include "data/flat.h"
 #include "data/places.h"
+#include "data/ready_tables.h"
 #include "data/snapshot.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -145,6 +146,27 @@ static void ask_barriers(const struct na_snapshot *snapshot)
     }
 }
 
+static void ask_tables(const struct na_snapshot *snapshot)
+{
+    for (size_t i = 0; i < na_snapshot_table_count(snapshot) && i < 1000; i++) {
+        struct na_ready_table table;
+        na_snapshot_table(snapshot, i, &table);
+        text_sum += strlen(table.id) + strlen(table.measure) + strlen(table.period) +
+                    strlen(table.source) + strlen(table.file) + strlen(table.layer->id) +
+                    strlen(na_total_is_name(table.total_is));
+        for (uint32_t r = 0; r < table.row_count && r < 1000; r++) {
+            struct na_ready_row row;
+            struct na_area area;
+            na_snapshot_table_row(snapshot, &table, r, &row);
+            text_sum += strlen(row.name) + strlen(row.authority);
+            if (row.ward != NA_AREA_NONE) {
+                na_snapshot_area(snapshot, table.layer, row.ward, &area);
+                text_sum += strlen(area.code);
+            }
+        }
+    }
+}
+
 static void ask_near(const struct na_snapshot *snapshot)
 {
     uint32_t found = 0;
@@ -179,6 +201,7 @@ static void read_all(const struct na_snapshot *snapshot)
     ask_postcodes(snapshot);
     ask_names(snapshot);
     ask_barriers(snapshot);
+    ask_tables(snapshot);
     ask_near(snapshot);
 }
 

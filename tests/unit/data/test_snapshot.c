@@ -35,7 +35,9 @@ static int setup(void **state)
                   "kind = hotspot\ncode_field = WD23CD\nname_field = WD23NM\n"
                   "[assets.c]\nfile = c.csv\nkind = x\n"
                   "[places.p]\nfile = p.csv\nformat = onspd\n"
-                  "[places.n]\nfile = n.csv\nformat = csv\n");
+                  "[places.n]\nfile = n.csv\nformat = csv\n"
+                  "[table.t]\nfile = t.csv\nmeasure = m\nperiod = p\n");
+    pack_put_text(folder, "t.csv", "ward,count\nA,5\nB,5\n");
     pack_put_text(folder, "p.csv",
                   "pcds,doterm,oseast1m,osnrth1m,osgrdind\nTS1 1AA,,450000,532000,1\n"
                   "TS1 1AB,202001,450001,532000,1\nTS1 1AD,202001,450002,532000,1\n");
@@ -92,7 +94,7 @@ static void another_version_is_named(void **state)
     memcpy(pack.data, &other, sizeof other);
     assert_int_equal(na_snapshot_from_bytes(pack.data, pack.length, &snapshot, &error),
                      NA_ERR_VERSION);
-    assert_non_null(strstr(error.message, "format 3"));
+    assert_non_null(strstr(error.message, "format 4"));
     memcpy(pack.data, &header, sizeof header);
 }
 
@@ -199,6 +201,40 @@ static void places_with_a_right_checksum_are_not_believed(void **state)
     refuse_change(NA_FLAT_POSTINGS, 0, &huge, 4);
 }
 
+static void tables_with_a_right_checksum_are_not_believed(void **state)
+{
+    (void)state;
+    const uint32_t huge = UINT32_MAX;
+    const uint32_t zero = 0;
+    const uint32_t one = 1;
+    const uint64_t far = UINT64_MAX - 3;
+    const uint64_t small = 1;
+    const size_t second = sizeof(struct na_flat_table_row);
+    refuse_change(NA_FLAT_TABLES, offsetof(struct na_flat_table, id), &huge, 4);
+    refuse_change(NA_FLAT_TABLES, offsetof(struct na_flat_table, file), &huge, 4);
+    refuse_change(NA_FLAT_TABLES, offsetof(struct na_flat_table, measure), &huge, 4);
+    refuse_change(NA_FLAT_TABLES, offsetof(struct na_flat_table, period), &huge, 4);
+    refuse_change(NA_FLAT_TABLES, offsetof(struct na_flat_table, source), &huge, 4);
+    refuse_change(NA_FLAT_TABLES, offsetof(struct na_flat_table, layer), &huge, 4);
+    refuse_change(NA_FLAT_TABLES, offsetof(struct na_flat_table, layer), &one, 4); /* areas */
+    refuse_change(NA_FLAT_TABLES, offsetof(struct na_flat_table, total_is), &huge, 4);
+    refuse_change(NA_FLAT_TABLES, offsetof(struct na_flat_table, first_row), &huge, 4);
+    refuse_change(NA_FLAT_TABLES, offsetof(struct na_flat_table, first_row), &one, 4);
+    refuse_change(NA_FLAT_TABLES, offsetof(struct na_flat_table, row_count), &huge, 4);
+    refuse_change(NA_FLAT_TABLES, offsetof(struct na_flat_table, row_count), &one, 4);
+    refuse_change(NA_FLAT_TABLES, offsetof(struct na_flat_table, total), &small, 8);
+    refuse_change(NA_FLAT_TABLES, offsetof(struct na_flat_table, sum), &small, 8);
+    refuse_change(NA_FLAT_TABLE_ROWS, offsetof(struct na_flat_table_row, ward), &huge, 4);
+    refuse_change(NA_FLAT_TABLE_ROWS, offsetof(struct na_flat_table_row, ward), &one, 4);
+    refuse_change(NA_FLAT_TABLE_ROWS, offsetof(struct na_flat_table_row, name), &huge, 4);
+    refuse_change(NA_FLAT_TABLE_ROWS, offsetof(struct na_flat_table_row, authority), &huge, 4);
+    refuse_change(NA_FLAT_TABLE_ROWS, offsetof(struct na_flat_table_row, rank), &zero, 4);
+    refuse_change(NA_FLAT_TABLE_ROWS, offsetof(struct na_flat_table_row, count), &far, 8);
+    refuse_change(NA_FLAT_TABLE_ROWS, second + offsetof(struct na_flat_table_row, rank), &huge, 4);
+    refuse_change(NA_FLAT_TABLE_ROWS, second + offsetof(struct na_flat_table_row, count), &far, 8);
+    refuse_change(NA_FLAT_TABLE_ROWS, second + offsetof(struct na_flat_table_row, ward), &zero, 4);
+}
+
 static void files_that_are_none_are_refused(void **state)
 {
     (void)state;
@@ -262,6 +298,7 @@ int main(void)
         cmocka_unit_test(another_version_is_named),
         cmocka_unit_test(a_file_with_a_right_checksum_is_not_believed),
         cmocka_unit_test(places_with_a_right_checksum_are_not_believed),
+        cmocka_unit_test(tables_with_a_right_checksum_are_not_believed),
         cmocka_unit_test(files_that_are_none_are_refused),
         cmocka_unit_test(a_mapped_file_answers_like_its_bytes),
         cmocka_unit_test(the_slot_keeps_what_readers_hold),
