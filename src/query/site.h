@@ -1,0 +1,121 @@
+/* query/site.h - where to put the next ones: of the candidates, those that cover the most demand
+ * which no asset covers yet (the maximal covering location problem, query/site_problem.h).
+ *
+ * Covered is what lies within a WGS84 geodesic of `within_m`: a straight line, not a walk. The
+ * answer is the best choice of this model, of these candidates, for this demand, and of nothing
+ * else. */
+#ifndef NA_QUERY_SITE_H
+#define NA_QUERY_SITE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "data/snapshot.h"
+#include "query/params.h"
+#include "query/point_rows.h"
+#include "query/site_problem.h"
+#include "query/tag_filter.h"
+#include "query/warnings.h"
+
+/* Most sites asked for, greatest distance, nodes of a search when nothing is said. */
+#define NA_SITE_SITES_MAX 1000
+#define NA_SITE_WITHIN_MAX_M 100000.0
+#define NA_SITE_NODES_DEFAULT 100000
+
+struct na_site_question {
+    const struct na_kind *kinds[NA_PARAMS_MAX]; /* whose assets cover already */
+    size_t kind_count;
+    struct na_tag_filter tags;
+    unsigned int status_mask; /* bit enum na_status; of assets that cover, and of candidates */
+    int32_t as_at;
+    double within_m;
+    uint32_t sites;
+    uint64_t node_limit;
+    const struct na_kind *candidate_kind; /* its assets are the candidates; NULL: rows are */
+};
+
+/* What was read, in words; borrowed. */
+struct na_site_about {
+    const char *demand;        /* "rows where Crime type is Drugs" */
+    const char *demand_input;  /* files */
+    const char *weight_column; /* NULL: each row weighs 1 */
+    const char *candidates;    /* files, or "" */
+};
+
+/* Assets of kinds, and which of them count. existing == by_tag + by_status + by_date + count. */
+struct na_site_assets {
+    uint32_t *numbers; /* ascending */
+    uint32_t count;
+    uint32_t existing, by_tag, by_status, by_date;
+};
+
+struct na_site_candidate {
+    const char *id, *name; /* "" where there are none */
+    struct na_lonlat at;
+    struct na_grid grid; /* NAN where there is none */
+    uint64_t row;        /* of the file; of an asset, its number + 1 */
+};
+
+/* Demand. Weights are counted in units of 1 / scale. */
+struct na_site_sum {
+    uint64_t units, rows, spots;
+};
+
+enum na_site_cover {
+    NA_SITE_BEFORE, /* by an asset there is */
+    NA_SITE_NEW,    /* by a new site */
+    NA_SITE_NOT,
+    NA_SITE_COVERS
+};
+
+/* All rows at one position. */
+struct na_site_spot {
+    struct na_lonlat at;
+    struct na_grid grid;
+    uint64_t units, rows;
+    uint32_t cell; /* UINT32_MAX: covered before, or no candidate reaches it */
+    uint32_t site; /* that covers it first, when `cover` is NA_SITE_NEW */
+    enum na_site_cover cover;
+};
+
+struct na_site_chosen {
+    uint32_t candidate;
+    struct na_site_sum adds;       /* to what stands and the sites before it */
+    struct na_site_sum cumulative; /* all that is covered then */
+};
+
+struct na_site {
+    const struct na_snapshot *snapshot;
+    struct na_site_question question;
+    struct na_site_about about;
+    struct na_point_tally demand_tally, candidate_tally; /* the latter of rows */
+    char profile[16];
+    char period[64];            /* "2024-01 to 2025-03 (4 months have rows)", or "" */
+    uint64_t scale;             /* 1 when all weights are whole numbers, else 1,000,000 */
+    struct na_site_spot *spots; /* by latitude, then longitude */
+    size_t spot_count;
+    struct na_site_sum all, covers[NA_SITE_COVERS];
+    struct na_site_sum beyond; /* not covered before, and out of reach of every candidate */
+    struct na_site_assets existing, candidate_assets;
+    struct na_site_candidate *candidates; /* by id (bytes), then row */
+    uint32_t candidate_count;
+    uint32_t idle_candidates; /* those that add nothing to what is covered before */
+    struct na_site_chosen *chosen;
+    uint32_t chosen_count;
+    struct na_site_solution solution; /* its `chosen` is by number */
+    struct na_warnings warnings; /* without those of the pack */
+};
+
+/* Answer. Everything is borrowed: `snapshot`, `about`, the texts of the question, and the rows
+ * `candidates` (NULL with a candidate_kind); `demand` only for the call. Errors: NA_ERR_LIMIT,
+ * NA_ERR_MEMORY. */
+NA_MUST_USE enum na_code na_site_new(const struct na_snapshot *snapshot,
+                                     const struct na_site_question *question,
+                                     const struct na_site_about *about,
+                                     const struct na_point_rows *demand,
+                                     const struct na_point_rows *candidates,
+                                     struct na_site **ret_site, struct na_error *reterr);
+void na_site_free(struct na_site *site);
+
+#endif
