@@ -173,6 +173,11 @@ enum na_code na_region_clip(struct na_topology *topology, const struct na_polygo
     return wrap(topology, cut, "cutting a polygon", ret_region, reterr);
 }
 
+const double *na_region_box(const struct na_polygon *region)
+{
+    return region->box;
+}
+
 bool na_region_is_empty(const struct na_polygon *region)
 {
     return region->box[0] > region->box[2];

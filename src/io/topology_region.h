@@ -56,6 +56,9 @@ NA_MUST_USE enum na_code na_region_cut(struct na_topology *topology,
                                        struct na_polygon **ret_parts, struct na_error *reterr);
 
 bool na_region_is_empty(const struct na_polygon *region);
+/* Its box: west, south, east, north; of an empty one infinite and upside down, so that it meets
+ * nothing. */
+const double *na_region_box(const struct na_polygon *region);
 /* Vertices, closing ones included. */
 size_t na_region_vertices(struct na_topology *topology, const struct na_polygon *region);
 /* Area in the square of the coordinates' unit. */

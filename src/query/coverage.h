@@ -17,6 +17,9 @@
 #include "query/tag_filter.h"
 #include "query/warnings.h"
 
+/* How far an asset may be said to cover, metres. */
+#define NA_COVERAGE_METRES_MIN 1.0
+#define NA_COVERAGE_METRES_MAX 50000.0
 /* Distances of a curve. */
 #define NA_COVERAGE_RINGS_MAX 16
 /* How far the area of a drawn disc may be from that of the WGS84 circle, relative. */

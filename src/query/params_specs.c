@@ -3,6 +3,7 @@
 
 #include "geo/point_tree.h"
 #include "geo/position.h"
+#include "query/coverage.h"
 #include "query/locate.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
@@ -210,6 +211,49 @@ static const struct na_param_spec asset_one_specs[] = {FORMAT_ROW};
 static const struct na_param_spec batch_ward_specs[] = {BATCH_ROWS};
 static const struct na_param_spec batch_nearest_specs[] = {BATCH_ROWS, NEAREST_ROWS, TAG_ROW};
 
+static const struct na_param_spec coverage_specs[] = {
+    {.name = "kind",
+     .type = NA_PARAM_TEXT,
+     .repeatable = true,
+     .required = true,
+     .default_text = "",
+     .example = "radio_premises",
+     .summary = "Kind of asset; may be given several times"},
+    {.name = "within",
+     .type = NA_PARAM_METRES,
+     .low = NA_COVERAGE_METRES_MIN,
+     .high = NA_COVERAGE_METRES_MAX,
+     .default_text = "250",
+     .example = "250",
+     .summary = "How far an asset covers, in metres as the crow flies"},
+    {.name = "ring",
+     .type = NA_PARAM_TEXT,
+     .default_text = "",
+     .example = "100,250,500",
+     .summary = "Further distances for a curve, in metres, separated by commas"},
+    TAG_ROW,
+    {.name = "status",
+     .type = NA_PARAM_ENUM,
+     .repeatable = true,
+     .choices = "in_service|out_of_service|unknown",
+     .default_text = "",
+     .example = "in_service",
+     .summary = "Only assets of this status; without it all but those out of service"},
+    AS_AT_ROW,
+    {.name = "compare",
+     .type = NA_PARAM_TEXT,
+     .default_text = "",
+     .example = "2026-07-31,2026-08-01",
+     .summary = "Two days: what is gained and lost from the first to the second"},
+    VINTAGE_ROW,
+    {.name = "layer",
+     .type = NA_PARAM_TEXT,
+     .default_text = "",
+     .example = "patrols",
+     .summary = "A layer of areas by its id, instead of wards"},
+    FORMAT_ROW,
+};
+
 static const struct na_param_spec locate_specs[] = {
     {.name = "q",
      .type = NA_PARAM_TEXT,
@@ -228,6 +272,7 @@ static const struct na_param_spec locate_specs[] = {
 };
 
 const struct na_param_specs na_locate_params = LIST_OF(locate_specs);
+const struct na_param_specs na_coverage_params = LIST_OF(coverage_specs);
 const struct na_param_specs na_ward_params = LIST_OF(ward_specs);
 const struct na_param_specs na_here_params = LIST_OF(here_specs);
 const struct na_param_specs na_nearest_params = LIST_OF(nearest_specs);

@@ -1,0 +1,57 @@
+/* query/coverage_private.h - what the files coverage*.c share. */
+#ifndef NA_QUERY_COVERAGE_PRIVATE_H
+#define NA_QUERY_COVERAGE_PRIVATE_H
+
+#include "geo/crs.h"
+#include "io/topology.h"
+#include "query/coverage.h"
+
+/* Sides of a drawn disc. Its corners lie on a circle so much larger that the polygon has the area
+ * of the circle asked for: area of a regular polygon, n/2 R^2 sin(2 pi/n). With 128 sides its rim
+ * is nowhere more than 0.02% of the distance off the circle. */
+#define NA_COVERAGE_SIDES 128
+
+/* The closed ring of a disc of `radius_m` (WGS84 geodesic) about `at`, metres of EPSG:27700,
+ * clockwise. Corners beyond the transformation, far out at sea, are put where the way to them leads
+ * on straight. Errors: NA_ERR_OUTSIDE when `at` itself is beyond it. */
+NA_MUST_USE enum na_code na_coverage_disc(struct na_crs *crs, struct na_lonlat at, double radius_m,
+                                          double ret_xy[2 * (NA_COVERAGE_SIDES + 1)],
+                                          struct na_error *reterr);
+
+/* What an answer is made with. */
+struct na_coverage_work {
+    const struct na_snapshot *snapshot;
+    const struct na_coverage_question *question;
+    struct na_crs *crs;
+    struct na_topology *topology;
+    struct na_polygon **areas;      /* of the layer, by number */
+    struct na_polygon **covered[2]; /* of each by day, at the ring `within`; NULL: not valid then */
+    struct na_polygon *whole[2];    /* covered of the whole */
+};
+
+/* The areas of the layer on the grid. Errors: NA_ERR_OUTSIDE, NA_ERR_DATA, NA_ERR_MEMORY. */
+NA_MUST_USE enum na_code na_coverage_areas_make(struct na_coverage_work *work,
+                                                struct na_error *reterr);
+/* All discs of a day's assets that may meet `box`, joined. */
+NA_MUST_USE enum na_code na_coverage_discs_join(struct na_coverage_work *work,
+                                                const struct na_coverage_day *day, double radius_m,
+                                                const double box[4], struct na_polygon **ret_discs,
+                                                struct na_error *reterr);
+/* Who counts on day->day, where they stand, who is left out; the tree. day->areas is made. */
+NA_MUST_USE enum na_code na_coverage_assets_count(struct na_coverage_work *work,
+                                                  struct na_coverage_day *day,
+                                                  struct na_error *reterr);
+/* What they cover; fills work->covered[number] and work->whole[number] too. */
+NA_MUST_USE enum na_code na_coverage_day_measure(struct na_coverage_work *work, size_t number,
+                                                 struct na_coverage_day *day,
+                                                 struct na_error *reterr);
+/* Gained and lost from the first day to the second. */
+NA_MUST_USE enum na_code na_coverage_changes_make(struct na_coverage_work *work,
+                                                  struct na_coverage *coverage,
+                                                  struct na_error *reterr);
+void na_coverage_warn(struct na_coverage *coverage);
+
+/* Pieces that are not drawn, square metres: what rounding leaves between two lines. They count. */
+#define NA_COVERAGE_SLIVER_M2 0.01
+
+#endif
