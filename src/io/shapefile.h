@@ -77,11 +77,14 @@ NA_MUST_USE enum na_code na_shapefile_read_text(struct na_shapefile *file, size_
                                                 size_t field, struct na_str *ret_text,
                                                 struct na_error *reterr);
 
-/* Writing, for the demo pack and exports: polygons or points with text fields. */
+/* Writing, for the demo pack and exports: polygons or points with fields of text or numbers. */
 struct na_shape_field {
     const char *name; /* at most 10 bytes */
-    int width;        /* 1..254 */
+    int width;        /* 1..254: text; or NA_SHAPE_NUMBER */
 };
+/* A field of decimal numbers, 1..32 bytes wide with 0..15 digits behind the point; its values are
+ * given as texts, "" is null. */
+#define NA_SHAPE_NUMBER(width, decimals) (0x10000 | (decimals) << 8 | (width))
 struct na_shape_row {
     const struct na_shape *shape;
     const char *const *texts; /* one per field, UTF-8 */

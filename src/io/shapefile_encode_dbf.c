@@ -14,16 +14,39 @@
 /* The header counts records and header in 16 bits. */
 #define LENGTH_MAX 65535u
 
+#define NUMBER_WIDTH_MAX 32
+#define DECIMALS_MAX 15
+
+/* What NA_SHAPE_NUMBER put together. */
+static bool is_number(const struct na_shape_field *field)
+{
+    return field->width >= 0x10000;
+}
+
+static int width_of(const struct na_shape_field *field)
+{
+    return is_number(field) ? field->width & 0xFF : field->width;
+}
+
+static int decimals_of(const struct na_shape_field *field)
+{
+    return is_number(field) ? field->width >> 8 & 0xFF : 0;
+}
+
 static enum na_code field_check(const struct na_shape_field *field, struct na_error *reterr)
 {
     size_t length = strlen(field->name);
+    int most = is_number(field) ? NUMBER_WIDTH_MAX : WIDTH_MAX;
     enum na_code code = NA_OK;
     if (length == 0 || length > NAME_MAX_BYTES) {
         code = na_fail(reterr, NA_ERR_DATA, "A field's name has 1 to %u bytes, not %zu",
                        NAME_MAX_BYTES, length);
-    } else if (field->width < 1 || field->width > WIDTH_MAX) {
-        code = na_fail(reterr, NA_ERR_DATA, "A field is 1 to %d bytes wide, not %d", WIDTH_MAX,
-                       field->width);
+    } else if (width_of(field) < 1 || width_of(field) > most) {
+        code = na_fail(reterr, NA_ERR_DATA, "A field is 1 to %d bytes wide, not %d", most,
+                       width_of(field));
+    } else if (decimals_of(field) > DECIMALS_MAX) {
+        code = na_fail(reterr, NA_ERR_DATA, "A number has up to %d decimals, not %d", DECIMALS_MAX,
+                       decimals_of(field));
     }
     return code == NA_OK ? NA_OK : na_fail_at(reterr, code, NULL, 0, field->name, NULL);
 }
@@ -32,8 +55,9 @@ static enum na_code field_check(const struct na_shape_field *field, struct na_er
 static void descriptor_fill(unsigned char *at, const struct na_shape_field *field)
 {
     memcpy(at, field->name, strlen(field->name));
-    at[11] = 'C';
-    at[16] = (unsigned char)field->width;
+    at[11] = is_number(field) ? 'N' : 'C';
+    at[16] = (unsigned char)width_of(field);
+    at[17] = (unsigned char)decimals_of(field);
 }
 
 static enum na_code put_header(const struct na_shape_layer *layer, size_t record_length,
@@ -61,16 +85,17 @@ static enum na_code put_header(const struct na_shape_layer *layer, size_t record
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "The .dbf has no room for its header");
 }
 
-/* One value, padded with blanks. Cutting it would be a wrong answer later. */
+/* One value, padded with blanks: text behind, numbers in front. Cutting it would be a wrong answer
+ * later. */
 static enum na_code put_value(const struct na_shape_field *field, const char *text,
                               struct na_buffer *dbf, struct na_error *reterr)
 {
     char padded[WIDTH_MAX];
-    size_t length = strlen(text);
+    size_t length = strlen(text), width = (size_t)width_of(field);
     enum na_code code = NA_OK;
-    if (length > (size_t)field->width) {
-        code = na_fail(reterr, NA_ERR_DATA, "The text has %zu bytes, its field holds %d", length,
-                       field->width);
+    if (length > width) {
+        code = na_fail(reterr, NA_ERR_DATA, "The text has %zu bytes, its field holds %zu", length,
+                       width);
         return na_fail_at(reterr, code, NULL, 0, field->name, "Make the field wider");
     }
     if (!na_utf8_valid(text, length)) {
@@ -78,8 +103,8 @@ static enum na_code put_value(const struct na_shape_field *field, const char *te
         return na_fail_at(reterr, code, NULL, 0, field->name, NULL);
     }
     memset(padded, ' ', sizeof padded);
-    memcpy(padded, text, length);
-    code = na_buffer_append(dbf, padded, (size_t)field->width);
+    memcpy(padded + (is_number(field) ? width - length : 0), text, length);
+    code = na_buffer_append(dbf, padded, width);
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "The .dbf has no room for the record");
 }
 
@@ -104,7 +129,7 @@ enum na_code na_shape_encode_dbf(const struct na_shape_layer *layer, struct na_b
     enum na_code code = NA_OK;
     for (size_t i = 0; i < layer->field_count && code == NA_OK; i++) {
         code = field_check(&layer->fields[i], reterr);
-        record_length += code == NA_OK ? (size_t)layer->fields[i].width : 0;
+        record_length += code == NA_OK ? (size_t)width_of(&layer->fields[i]) : 0;
     }
     if (code == NA_OK && record_length > LENGTH_MAX) {
         code = na_fail(reterr, NA_ERR_LIMIT, "The fields make records of %zu bytes, %u at most",

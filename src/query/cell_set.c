@@ -31,9 +31,8 @@ static enum na_code find_layer(const struct na_snapshot *snapshot, const char *i
     return na_fail_at(reterr, NA_ERR_PARAM_MALFORMED, NULL, 0, "by", hint);
 }
 
-/* The wards or areas are the cells: keep their outlines. */
-static enum na_code take_areas(struct na_cell_set *set, struct na_shape **outlines,
-                               struct na_error *reterr)
+/* The wards or areas are the cells. */
+static enum na_code take_areas(struct na_cell_set *set, struct na_error *reterr)
 {
     size_t count = set->layer->area_count;
     set->areas_m2 = calloc(count + 1, sizeof *set->areas_m2);
@@ -42,18 +41,15 @@ static enum na_code take_areas(struct na_cell_set *set, struct na_shape **outlin
         return na_fail_memory(reterr, "the cells");
     }
     for (size_t i = 0; i < count; i++) {
-        na_outline_measure(&(*outlines)[i], &set->areas_m2[i], &set->centres[i]);
+        na_outline_measure(&set->outlines[i], &set->areas_m2[i], &set->centres[i]);
         set->area_m2 += set->areas_m2[i];
     }
-    set->shapes = *outlines;
     set->count = count;
-    *outlines = NULL;
     return NA_OK;
 }
 
 static enum na_code fill(struct na_cell_set *set, struct na_error *reterr)
 {
-    struct na_shape *outlines = NULL;
     enum na_code code = NA_OK;
     if (set->cells.kind == NA_CELLS_AREA) {
         code = find_layer(set->snapshot, set->cells.layer, &set->layer, reterr);
@@ -63,13 +59,12 @@ static enum na_code fill(struct na_cell_set *set, struct na_error *reterr)
                           "The study area is that of the wards: add a layer [wards.ID]");
     }
     if (code == NA_OK) {
-        code = na_layer_outlines(set->snapshot, set->layer, &outlines, reterr);
+        code = na_layer_outlines(set->snapshot, set->layer, &set->outlines, reterr);
     }
     if (code == NA_OK) {
-        code = na_cells_are_equal(&set->cells) ? na_cell_set_study(set, outlines, reterr)
-                                               : take_areas(set, &outlines, reterr);
+        code = na_cells_are_equal(&set->cells) ? na_cell_set_study(set, reterr)
+                                               : take_areas(set, reterr);
     }
-    na_outlines_free(outlines, set->layer != NULL ? set->layer->area_count : 0);
     return code;
 }
 
@@ -98,7 +93,7 @@ void na_cell_set_free(struct na_cell_set *set)
     if (set == NULL) {
         return;
     }
-    na_outlines_free(set->shapes, set->count);
+    na_outlines_free(set->outlines, set->layer != NULL ? set->layer->area_count : 0);
     free(set->areas_m2);
     free(set->centres);
     free(set->numbers);
@@ -166,7 +161,7 @@ enum na_code na_cell_set_shape(const struct na_cell_set *set, uint32_t i,
 {
     struct na_grid corners[NA_CELL_CORNERS_MAX];
     struct na_shape shape = {.part_count = 1};
-    const struct na_shape *from = set->shapes != NULL ? &set->shapes[i] : NULL;
+    const struct na_shape *from = set->centres != NULL ? &set->outlines[i] : NULL;
     size_t count = from != NULL ? 0 : na_cells_corners(&set->cells, set->items[i], corners);
     shape.vertex_count = from != NULL ? from->vertex_count : count + 1;
     shape.part_count = from != NULL ? from->part_count : 1;

@@ -25,9 +25,9 @@ struct na_cell_set {
     struct na_cell *items;
     uint32_t *wards; /* at the centre of each, or NA_AREA_NONE */
     struct na_cell_block block;
-    uint32_t *numbers; /* of each cell of the block, by row and column; NA_CELL_NONE */
+    uint32_t *numbers;         /* of each cell of the block, by row and column; NA_CELL_NONE */
+    struct na_shape *outlines; /* of the areas of `layer`, in metres on the National Grid */
     /* Wards and areas. */
-    struct na_shape *shapes; /* in metres on the National Grid */
     double *areas_m2;
     struct na_grid *centres; /* centroids */
 };

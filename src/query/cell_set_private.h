@@ -16,7 +16,6 @@ void na_outline_measure(const struct na_shape *shape, double *ret_area_m2,
                         struct na_grid *ret_centroid);
 /* Fill items, block and numbers with the squares or hexagons that the outlines reach into.
  * (cell_set_study.c) */
-NA_MUST_USE enum na_code na_cell_set_study(struct na_cell_set *set, const struct na_shape *outlines,
-                                           struct na_error *reterr);
+NA_MUST_USE enum na_code na_cell_set_study(struct na_cell_set *set, struct na_error *reterr);
 
 #endif

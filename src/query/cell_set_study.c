@@ -133,13 +133,12 @@ static enum na_code number_cells(struct na_cell_set *set, struct na_crs *crs,
     return code == NA_OK ? code : too_many(code, reterr);
 }
 
-static enum na_code make_block(struct na_cell_set *set, const struct na_shape *outlines,
-                               struct na_error *reterr)
+static enum na_code make_block(struct na_cell_set *set, struct na_error *reterr)
 {
     struct na_grid low = {INFINITY, INFINITY}, high = {-INFINITY, -INFINITY};
     for (uint32_t i = 0; i < set->layer->area_count; i++) {
-        for (size_t v = 0; v < outlines[i].vertex_count; v++) {
-            const double *xy = outlines[i].xy + 2 * v;
+        for (size_t v = 0; v < set->outlines[i].vertex_count; v++) {
+            const double *xy = set->outlines[i].xy + 2 * v;
             low.easting_m = fmin(low.easting_m, xy[0]);
             low.northing_m = fmin(low.northing_m, xy[1]);
             high.easting_m = fmax(high.easting_m, xy[0]);
@@ -165,13 +164,12 @@ static enum na_code make_block(struct na_cell_set *set, const struct na_shape *o
     return NA_OK;
 }
 
-enum na_code na_cell_set_study(struct na_cell_set *set, const struct na_shape *outlines,
-                               struct na_error *reterr)
+enum na_code na_cell_set_study(struct na_cell_set *set, struct na_error *reterr)
 {
     struct na_crs *crs = NULL;
     size_t grid_length = 0;
     const void *grid = na_snapshot_grid(set->snapshot, &grid_length);
-    enum na_code code = make_block(set, outlines, reterr);
+    enum na_code code = make_block(set, reterr);
     if (code == NA_OK) {
         code = na_crs_new(grid, grid_length, &crs, reterr);
     }
@@ -179,7 +177,7 @@ enum na_code na_cell_set_study(struct na_cell_set *set, const struct na_shape *o
         return code;
     }
     for (uint32_t i = 0; i < set->layer->area_count; i++) {
-        mark_outline(set, &outlines[i]);
+        mark_outline(set, &set->outlines[i]);
     }
     code = number_cells(set, crs, reterr);
     na_crs_free(crs);

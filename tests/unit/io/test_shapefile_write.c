@@ -79,6 +79,31 @@ static void test_written_polygons_are_read_by_ogrinfo(void **state)
     scratch_remove(&scratch);
 }
 
+static void test_written_numbers_are_numbers(void **state)
+{
+    (void)state;
+    static const struct na_shape_field numbers[] = {{"CODE", 9}, {"N", NA_SHAPE_NUMBER(9, 4)}};
+    static const char *const values[2][2] = {{"E05000001", "-1.25"}, {"E05000002", ""}};
+    static const struct na_shape_row two[] = {{&right, values[0]}, {&right, values[1]}};
+    char command[512], output[8192];
+    if (!have("ogrinfo")) {
+        SKIP_WITHOUT("ogrinfo");
+    }
+    struct scratch scratch = scratch_make();
+    assert_int_equal(
+        na_shapefile_write(scratch.base, NA_SHAPE_POLYGON, numbers, 2, two, 2, NULL, NULL), NA_OK);
+    (void)snprintf(command, sizeof command, "ogrinfo -ro -al %s.shp 2>&1", scratch.base);
+    run(command, output, sizeof output);
+    static const char *const wanted[] = {"N: Real (9.4)", "N (Real) = -1.25", "N (Real) = (null)"};
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+        if (strstr(output, wanted[i]) == NULL) {
+            fail_msg("no \"%s\" in: %s", wanted[i], output);
+        }
+    }
+    assert_null(strstr(output, "Warning"));
+    scratch_remove(&scratch);
+}
+
 static void test_writing_twice_gives_the_same_bytes(void **state)
 {
     (void)state;
@@ -109,6 +134,8 @@ static void test_what_cannot_be_written_is_refused_and_leaves_nothing(void **sta
     static const struct na_shape_field long_name[] = {{"ELEVENBYTES", 9}};
     static const struct na_shape_field wide[] = {{"CODE", 255}};
     static const struct na_shape_field narrow[] = {{"CODE", 8}};
+    static const struct na_shape_field wide_number[] = {{"N", NA_SHAPE_NUMBER(33, 0)}};
+    static const struct na_shape_field fine_number[] = {{"N", NA_SHAPE_NUMBER(20, 16)}};
     static const char *const bad_text[] = {"\xFF"};
     static const struct na_shape_row good_row[] = {{&right, texts[0]}};
     static const struct na_shape_row bad_row[] = {{&right, bad_text}};
@@ -124,6 +151,8 @@ static void test_what_cannot_be_written_is_refused_and_leaves_nothing(void **sta
         {"no field", NA_SHAPE_POLYGON, fields, 0, good_row},
         {"long name", NA_SHAPE_POLYGON, long_name, 1, good_row},
         {"wide field", NA_SHAPE_POLYGON, wide, 1, good_row},
+        {"wide number", NA_SHAPE_POLYGON, wide_number, 1, good_row},
+        {"fine number", NA_SHAPE_POLYGON, fine_number, 1, good_row},
         {"long text", NA_SHAPE_POLYGON, narrow, 1, good_row},
         {"not UTF-8", NA_SHAPE_POLYGON, fields, 1, bad_row},
         {"open ring", NA_SHAPE_POLYGON, fields, 1, open_row},
@@ -148,6 +177,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_written_polygons_are_read_by_shapelib_with_rings_turned),
         cmocka_unit_test(test_written_polygons_are_read_by_ogrinfo),
+        cmocka_unit_test(test_written_numbers_are_numbers),
         cmocka_unit_test(test_writing_twice_gives_the_same_bytes),
         cmocka_unit_test(test_what_cannot_be_written_is_refused_and_leaves_nothing),
     };

@@ -1,0 +1,29 @@
+/* query/render_hotspot_lookup.h - what answers about hotspot areas and ready tables look like. */
+#ifndef NA_QUERY_RENDER_HOTSPOT_LOOKUP_H
+#define NA_QUERY_RENDER_HOTSPOT_LOOKUP_H
+
+#include "io/json_write.h"
+#include "query/hotspots.h"
+
+/* A whole answer, with a position or as a list. Errors: NA_ERR_MEMORY, NA_ERR_LIMIT. */
+NA_MUST_USE enum na_code na_render_hotspot_lookup(const struct na_snapshot *snapshot,
+                                                  const struct na_hotspots_answer *answer,
+                                                  struct na_buffer *to);
+NA_MUST_USE enum na_code na_render_hotspot_lookup_text(const struct na_snapshot *snapshot,
+                                                       const struct na_hotspots_answer *answer,
+                                                       struct na_buffer *to);
+/* All areas of the kind as a FeatureCollection; with a position each says whether it holds it. */
+NA_MUST_USE enum na_code na_render_hotspot_lookup_geojson(const struct na_snapshot *snapshot,
+                                                          const struct na_hotspots_answer *answer,
+                                                          struct na_buffer *to);
+
+/* "tables" of an answer about a position (the ward's place in each) or of a list (all rows). */
+void na_render_hotspot_tables(struct na_json *json, const struct na_snapshot *snapshot,
+                              const struct na_hotspots_answer *answer);
+/* Members of the open object: what a table is of; all but its rows. */
+void na_render_table_about(struct na_json *json, const struct na_ready_table *table);
+
+/* Is this layer one of the kind asked for? */
+bool na_hotspots_has_layer(const struct na_hotspots_answer *answer, const struct na_layer *layer);
+
+#endif
