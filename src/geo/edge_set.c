@@ -112,6 +112,12 @@ static int side(struct na_lonlat a, struct na_lonlat b, struct na_lonlat of)
     return na_orient(a.lon_deg, a.lat_deg, b.lon_deg, b.lat_deg, of.lon_deg, of.lat_deg);
 }
 
+void na_edge_set_edge(const struct na_edge_set *set, uint32_t i, struct na_edge *ret_edge)
+{
+    const double *at = set->coords + 4 * (size_t)i;
+    *ret_edge = (struct na_edge){{at[0], at[1]}, {at[2], at[3]}, set->owners[i], 0};
+}
+
 bool na_segments_meet(struct na_lonlat a, struct na_lonlat b, struct na_lonlat c,
                       struct na_lonlat d)
 {

@@ -44,6 +44,9 @@ struct na_edge_set {
 NA_MUST_USE enum na_code na_edge_set_open(const void *bytes, size_t length, uint32_t owner_count,
                                           struct na_edge_set *ret_set, struct na_error *reterr);
 
+/* Edge `i`, below set->edge_count, as it was given. */
+void na_edge_set_edge(const struct na_edge_set *set, uint32_t i, struct na_edge *ret_edge);
+
 /* Told of each edge met, in the order of the edges. */
 typedef void na_edge_met(void *context, uint32_t owner);
 

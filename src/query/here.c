@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "geo/geodesic.h"
+#include "query/area_dates.h"
 #include "query/asked.h"
 #include "query/session_state.h"
 
@@ -131,13 +132,11 @@ void na_here_area(const struct na_snapshot *snapshot, const struct na_here_answe
                   struct na_here_area *ret_area)
 {
     struct na_here_area area = {.layer = layer, .on_boundary = cover->on_boundary};
-    int32_t as_at = answer->question.nearest.as_at;
     na_snapshot_area(snapshot, layer, cover->areas[i], &area.area);
-    area.valid_from =
-        area.area.valid_from != NA_DATE_NONE ? area.area.valid_from : layer->valid_from;
-    area.valid_to = area.area.valid_to != NA_DATE_NONE ? area.area.valid_to : layer->valid_to;
-    area.is_valid = na_date_within(as_at, area.area.valid_from, area.area.valid_to) &&
-                    na_date_within(as_at, layer->valid_from, layer->valid_to);
+    struct na_area_dates dates = na_area_dates(layer, &area.area, answer->question.nearest.as_at);
+    area.valid_from = dates.valid_from;
+    area.valid_to = dates.valid_to;
+    area.is_valid = dates.is_valid;
     *ret_area = area;
 }
 

@@ -60,7 +60,7 @@ struct na_hotspots_answer {
 };
 
 extern const struct na_param_specs na_hotspots_params; /* a position or none, as_at, kind, f */
-extern const struct na_param_specs na_barriers_params; /* f */
+extern const struct na_param_specs na_barriers_params; /* bbox, f */
 
 /* Read the question (params passed na_params_check). Errors: those of na_position_read;
  * NA_ERR_KIND_UNKNOWN when a kind is named that no layer of areas has. */
@@ -77,7 +77,7 @@ NA_MUST_USE enum na_code na_hotspots_find(const struct na_snapshot *snapshot,
 
 /* The row of the position's ward in a table, by the table's own vintage: *ret_ward is that ward's
  * number or NA_AREA_NONE, *ret_row the row. Returns false when the ward is none or not listed.
- * `ret_certain` (not NULL): as of the ward. */
+ * *ret_certain: as of the ward. */
 bool na_hotspots_table_row(const struct na_snapshot *snapshot,
                            const struct na_hotspots_answer *answer,
                            const struct na_ready_table *table, uint32_t *ret_ward,

@@ -4,6 +4,7 @@
 #include "geo/point_tree.h"
 #include "geo/position.h"
 #include "query/coverage.h"
+#include "query/hotspots.h"
 #include "query/locate.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
@@ -195,6 +196,26 @@ static const struct na_param_spec nearest_specs[] = {
      .summary = "Time of the opening hours, by British clocks, or RFC 3339 with its offset"},
 };
 
+static const struct na_param_spec hotspots_specs[] = {
+    POSITION_ROWS,
+    AS_AT_ROW,
+    {.name = "kind",
+     .type = NA_PARAM_TEXT,
+     .default_text = "hotspot",
+     .example = "hotspot",
+     .summary = "Kind of area"},
+    FORMAT_ROW,
+};
+
+static const struct na_param_spec barriers_specs[] = {
+    {.name = "bbox",
+     .type = NA_PARAM_BBOX,
+     .default_text = "",
+     .example = "-1.3,54.6,-1.1,54.7",
+     .summary = "Only what lies in or touches west,south,east,north in degrees"},
+    FORMAT_ROW,
+};
+
 static const struct na_param_spec wards_specs[] = {VINTAGE_ROW, PAGE_ROWS, FORMAT_ROW};
 static const struct na_param_spec ward_one_specs[] = {VINTAGE_ROW, FORMAT_ROW};
 static const struct na_param_spec assets_specs[] = {
@@ -275,6 +296,8 @@ const struct na_param_specs na_locate_params = LIST_OF(locate_specs);
 const struct na_param_specs na_coverage_params = LIST_OF(coverage_specs);
 const struct na_param_specs na_ward_params = LIST_OF(ward_specs);
 const struct na_param_specs na_here_params = LIST_OF(here_specs);
+const struct na_param_specs na_hotspots_params = LIST_OF(hotspots_specs);
+const struct na_param_specs na_barriers_params = LIST_OF(barriers_specs);
 const struct na_param_specs na_nearest_params = LIST_OF(nearest_specs);
 const struct na_param_specs na_wards_params = LIST_OF(wards_specs);
 const struct na_param_specs na_ward_one_params = LIST_OF(ward_one_specs);

@@ -1,0 +1,154 @@
+#include "query/area_distance.h"
+
+#include <math.h>
+
+#include "geo/geodesic.h"
+
+#define RADIANS (3.14159265358979323846 / 180.0)
+#define EARTH_RADIUS_M 6371000.0
+/* Boxes more than this off are not passed over: the flat bound below is sound to 500 km. */
+#define BOUND_REACH_DEG 4.5
+/* The flat distance to a box, its scale of longitude the smallest between the two, may exceed the
+ * geodesic by less than this part within that reach, to 75 degrees of latitude. */
+#define BOUND_SLACK 0.02
+#define BOUND_LATITUDE_DEG 75.0
+#define FOOT_ROUNDS 2
+
+struct scale {
+    double x_m, y_m; /* of a degree */
+};
+
+static struct scale scale_at(double lat_deg)
+{
+    struct scale scale;
+    na_geodesic_degree_m(lat_deg, &scale.x_m, &scale.y_m);
+    return scale;
+}
+
+static double clamp(double value, double low, double high)
+{
+    return value < low ? low : value > high ? high : value;
+}
+
+/* A distance that the area is at least away; 0 when none can be told. */
+static double least_m(const struct na_area *area, struct na_lonlat at)
+{
+    double east = fmax(fmax(area->west - at.lon_deg, at.lon_deg - area->east), 0.0);
+    double north = fmax(fmax(area->south - at.lat_deg, at.lat_deg - area->north), 0.0);
+    double top = fmax(fmax(fabs(area->south), fabs(area->north)), fabs(at.lat_deg));
+    if (east > BOUND_REACH_DEG || north > BOUND_REACH_DEG || top > BOUND_LATITUDE_DEG) {
+        return 0.0;
+    }
+    struct scale high = scale_at(top);
+    struct scale low = scale_at(0.0);
+    return hypot(east * high.x_m, north * low.y_m) * (1.0 - BOUND_SLACK);
+}
+
+/* The nearest point of a-b in a flat metric. */
+static struct na_lonlat foot_of(struct na_lonlat at, const double *a, const double *b,
+                                struct scale scale)
+{
+    double ex = (b[0] - a[0]) * scale.x_m;
+    double ey = (b[1] - a[1]) * scale.y_m;
+    double px = (at.lon_deg - a[0]) * scale.x_m;
+    double py = (at.lat_deg - a[1]) * scale.y_m;
+    double length2 = ex * ex + ey * ey;
+    double t = length2 > 0.0 ? clamp((px * ex + py * ey) / length2, 0.0, 1.0) : 0.0;
+    return (struct na_lonlat){a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])};
+}
+
+static double flat_m(struct na_lonlat at, struct na_lonlat foot, struct scale scale)
+{
+    return hypot((foot.lon_deg - at.lon_deg) * scale.x_m, (foot.lat_deg - at.lat_deg) * scale.y_m);
+}
+
+/* The same by the scale half way to the foot itself. */
+static struct na_lonlat settled_foot(struct na_lonlat at, const double *a, const double *b,
+                                     struct na_lonlat foot)
+{
+    for (int i = 0; i < FOOT_ROUNDS; i++) {
+        foot = foot_of(at, a, b, scale_at(0.5 * (at.lat_deg + foot.lat_deg)));
+    }
+    return foot;
+}
+
+/* How far the flat distances of two edges of this area may be wrong against each other, as a part:
+ * their scales of longitude differ by tan(lat) for each radian of latitude between their middles,
+ * and the sphere bends by (distance / radius) squared. */
+static double doubt(const struct na_area *area, struct na_lonlat at, double nearest_m)
+{
+    double lat_deg = fmax(fmax(fabs(area->south), fabs(area->north)), fabs(at.lat_deg));
+    double tangent = tan(fmin(lat_deg, 89.9) * RADIANS);
+    double bend = nearest_m / EARTH_RADIUS_M;
+    return 1e-6 + tangent * (area->north - area->south) * RADIANS +
+           (1.0 + tangent * tangent) * bend * bend;
+}
+
+struct walk {
+    const struct na_snapshot *snapshot;
+    const struct na_area *area;
+    struct na_lonlat at;
+    struct scale scale;
+    double flat_limit_m;
+    bool measuring; /* else only the least flat distance is sought */
+    bool found;
+    double best_m;
+    struct na_lonlat foot;
+};
+
+static void look_at(struct walk *walk, const double *a, const double *b)
+{
+    struct na_lonlat foot = foot_of(walk->at, a, b, walk->scale);
+    double distance_m = flat_m(walk->at, foot, walk->scale);
+    if (!walk->measuring) {
+        walk->best_m = fmin(walk->best_m, distance_m);
+        return;
+    }
+    if (distance_m > walk->flat_limit_m) {
+        return;
+    }
+    foot = settled_foot(walk->at, a, b, foot);
+    distance_m = na_geodesic_distance_m(walk->at, foot);
+    if (!walk->found || distance_m < walk->best_m) {
+        walk->found = true;
+        walk->best_m = distance_m;
+        walk->foot = foot;
+    }
+}
+
+static void walk_edges(struct walk *walk)
+{
+    for (uint32_t r = 0; r < walk->area->ring_count; r++) {
+        struct na_ring ring;
+        na_snapshot_ring(walk->snapshot, walk->area, r, &ring);
+        for (uint32_t i = 1; i < ring.count; i++) {
+            const double *a = ring.lonlat + 2 * (size_t)(i - 1);
+            look_at(walk, a, a + 2);
+        }
+    }
+}
+
+bool na_area_distance(const struct na_snapshot *snapshot, const struct na_area *area,
+                      struct na_lonlat at, double limit_m, double *ret_distance_m,
+                      struct na_lonlat *ret_foot)
+{
+    if (area->ring_count == 0 || least_m(area, at) > limit_m) {
+        return false;
+    }
+    double middle = 0.5 * (at.lat_deg + clamp(at.lat_deg, area->south, area->north));
+    struct walk walk = {.snapshot = snapshot,
+                        .area = area,
+                        .at = at,
+                        .scale = scale_at(middle),
+                        .best_m = INFINITY};
+    walk_edges(&walk);
+    walk.flat_limit_m = walk.best_m * (1.0 + 2.0 * doubt(area, at, walk.best_m)) + 0.001;
+    walk.measuring = true;
+    walk_edges(&walk);
+    if (!walk.found || walk.best_m > limit_m) {
+        return false;
+    }
+    *ret_distance_m = walk.best_m;
+    *ret_foot = walk.foot;
+    return true;
+}

@@ -1,0 +1,15 @@
+/* query/barriers_list.h - the barriers of the pack as a list and as lines. */
+#ifndef NA_QUERY_BARRIERS_LIST_H
+#define NA_QUERY_BARRIERS_LIST_H
+
+#include "data/barriers.h"
+#include "query/ask.h"
+#include "query/bbox.h"
+
+/* Those that are in or touch `box`, by their own boxes; all of them with NULL. JSON, GeoJSON (a
+ * MultiLineString each) or text. Errors: NA_ERR_MEMORY, NA_ERR_LIMIT. */
+NA_MUST_USE enum na_code na_render_barriers(const struct na_snapshot *snapshot,
+                                            const struct na_bbox *box, enum na_format format,
+                                            struct na_buffer *to);
+
+#endif
