@@ -1,14 +1,13 @@
 #include "daemon_build.h"
 
 #include <errno.h>
-#include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/fail.h"
 #include "base/report.h"
+#include "daemon_limits.h"
 #include "daemon_load.h"
 #include "data/compile.h"
 #include "data/snapshot.h"
@@ -17,35 +16,7 @@
 
 /* The wards of all of England compile in seconds; these are for data gone wrong. */
 #define CPU_LIMIT_S 600
-#define MEMORY_LIMIT_BYTES ((rlim_t)16 * 1024 * 1024 * 1024)
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-
-/* glibc's own name of the type: an enum or an int, by the feature macros. */
-static void limit(__rlimit_resource_t resource, rlim_t value)
-{
-    struct rlimit old;
-    if (getrlimit(resource, &old) == 0) {
-        struct rlimit lower = {value < old.rlim_max ? value : old.rlim_max, old.rlim_max};
-        (void)setrlimit(resource, &lower);
-    }
-}
-
-static void limit_process(void)
-{
-    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_CPU, CPU_LIMIT_S);
-#ifndef SANITIZED /* whose shadow memory is terabytes of addresses */
-    limit(RLIMIT_AS, MEMORY_LIMIT_BYTES);
-#endif
-}
+#define MEMORY_LIMIT_BYTES ((uint64_t)16 * 1024 * 1024 * 1024)
 
 static enum na_code write_all(int fd, const void *bytes, size_t length, struct na_error *reterr)
 {
@@ -101,7 +72,7 @@ int na_daemon_build(const struct na_daemon_settings *settings)
 {
     struct na_report report;
     struct na_error error = {0};
-    limit_process();
+    na_daemon_limit(CPU_LIMIT_S, MEMORY_LIMIT_BYTES, NA_LOAD_PACK_BYTES);
     na_report_init(&report);
     enum na_code code = settings->pack != NULL ? build_pack(settings, &report, &error)
                                                : copy_snapshot(settings, &error);

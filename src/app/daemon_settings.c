@@ -174,6 +174,32 @@ static enum na_code read_numbers(const struct memory *memory, struct na_server_o
     return NA_OK;
 }
 
+static enum na_code read_errands(const struct memory *memory, struct na_errand_limits *errands,
+                                 struct na_error *reterr)
+{
+    struct {
+        enum na_setting setting;
+        int64_t low, high, value;
+    } rows[] = {
+        {NA_SETTING_ERRANDS, 1, NA_ERRANDS_MAX, errands->at_once},
+        {NA_SETTING_ERRAND_SECONDS, 1, 3600, errands->seconds},
+        {NA_SETTING_ERRAND_MEMORY, 67108864, INT64_C(1000000000000000),
+         (int64_t)errands->memory_bytes},
+        {NA_SETTING_ERRAND_CACHE, 0, INT64_C(1000000000000000), (int64_t)errands->cache_bytes}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        enum na_code code =
+            read_number(memory, rows[i].setting, rows[i].low, rows[i].high, &rows[i].value, reterr);
+        if (code != NA_OK) {
+            return code;
+        }
+    }
+    errands->at_once = (unsigned int)rows[0].value;
+    errands->seconds = (unsigned int)rows[1].value;
+    errands->memory_bytes = (uint64_t)rows[2].value;
+    errands->cache_bytes = (uint64_t)rows[3].value;
+    return NA_OK;
+}
+
 /* Where the data is; the child that builds needs no more. */
 static enum na_code read_data(const struct memory *memory, struct na_daemon_settings *settings,
                               struct na_error *reterr)
@@ -203,6 +229,9 @@ static enum na_code read_server(struct memory *memory, struct na_server_options 
     }
     if (code == NA_OK) {
         code = read_numbers(memory, server, reterr);
+    }
+    if (code == NA_OK) {
+        code = read_errands(memory, &server->errands, reterr);
     }
     if (code == NA_OK) {
         code = read_switch(memory, NA_SETTING_ACCESS_LOG, &server->access_log, reterr);

@@ -36,6 +36,10 @@ static const char *const names[NA_SETTING_COUNT] = {
     [NA_SETTING_BATCH_SECONDS] = "batch-seconds",
     [NA_SETTING_BATCHES] = "batches",
     [NA_SETTING_BATCH_FOLDER] = "batch-folder",
+    [NA_SETTING_ERRANDS] = "errands",
+    [NA_SETTING_ERRAND_SECONDS] = "errand-seconds",
+    [NA_SETTING_ERRAND_MEMORY] = "errand-memory",
+    [NA_SETTING_ERRAND_CACHE] = "errand-cache",
 };
 
 const char *na_setting_name(enum na_setting setting)

@@ -5,6 +5,7 @@
 #include "base/fail.h"
 #include "base/log.h"
 #include "daemon_build.h"
+#include "daemon_errand.h"
 #include "daemon_run.h"
 #include "daemon_settings.h"
 
@@ -25,6 +26,9 @@ int main(int argc, char **argv)
     struct na_error error = {0};
     if (open_standard_descriptors() != 0) {
         return na_code_exit_status(NA_ERR_IO);
+    }
+    if (na_daemon_is_errand(argc, argv)) {
+        return na_daemon_errand();
     }
     enum na_code code = na_daemon_settings_read(argc, argv, &settings, &error);
     if (code == NA_OK && settings.build_fd >= 0) {

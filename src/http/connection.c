@@ -1,6 +1,7 @@
 #include "http/connection.h"
 
 #include <netinet/in.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,14 +29,35 @@ struct na_connection *na_connection_new(int fd, const struct sockaddr *address, 
     return connection;
 }
 
-void na_connection_free(struct na_connection *connection)
+bool na_connection_enter(struct na_connection *connection, struct na_worker *worker)
+{
+    connection->counted =
+        na_census_enter(worker->service->census, (struct sockaddr *)&connection->address);
+    if (!connection->counted) {
+        na_connection_cut(connection, worker, NA_ERR_BUSY,
+                          "There are too many connections, of all or of this address");
+    }
+    return connection->counted;
+}
+
+void na_connection_free(struct na_connection *connection, struct na_worker *worker)
 {
     if (connection != NULL) {
+        na_deadline_clear(&connection->deadline);
+        na_errand_leave(worker->service->errands, &connection->wait);
+        if (connection->counted) {
+            na_census_leave(worker->service->census, (struct sockaddr *)&connection->address);
+        }
         na_batch_job_free(connection->batch);
         na_buffer_fini(&connection->request.body);
         na_buffer_fini(&connection->response.body);
         free(connection);
     }
+}
+
+struct na_connection *na_connection_of_wait(struct na_errand_wait *wait)
+{
+    return (struct na_connection *)(void *)((char *)wait - offsetof(struct na_connection, wait));
 }
 
 void na_connection_begin(struct na_connection *connection, const char *target, int64_t now_us)
@@ -51,6 +73,24 @@ void na_connection_begin(struct na_connection *connection, const char *target, i
     request->target[length] = '\0';
     connection->response.route = na_route_count;
     memcpy(connection->response.snapshot_id, "-", 2);
+}
+
+enum na_code na_connection_judge(struct na_connection *connection, struct na_worker *worker,
+                                 const char *method, const char *version, struct na_error *reterr)
+{
+    struct na_http_request *request = &connection->request;
+    size_t route;
+    connection->begun = true;
+    request->method = na_method_of(method);
+    request->version_1_0 = strcmp(version, "HTTP/1.0") == 0;
+    request->streamed = na_route_streams(request, &route);
+    enum na_code code = na_guard_check(&worker->service->guard, request, reterr);
+    if (code == NA_OK && request->streamed) {
+        connection->response.route = route;
+        connection->response.close = request->headers.transfer_encoding_count > 0;
+        code = na_batch_job_new(worker, request, route, &connection->batch, reterr);
+    }
+    return code;
 }
 
 bool na_connection_take(struct na_connection *connection, struct na_worker *worker,
@@ -108,6 +148,7 @@ void na_connection_end(struct na_connection *connection, struct na_worker *worke
     request->streamed = false;
     na_http_headers_clear(&request->headers);
     forget(&request->body);
+    na_errand_leave(worker->service->errands, &connection->wait);
     struct na_buffer body = connection->response.body;
     forget(&body);
     connection->response = (struct na_http_response){.route = na_route_count, .body = body};

@@ -8,6 +8,7 @@
 
 #include "http/batch.h"
 #include "http/deadline.h"
+#include "http/errand.h"
 #include "http/exchange.h"
 #include "http/service.h"
 
@@ -22,14 +23,27 @@ struct na_connection {
     struct sockaddr_storage address;
     struct na_http_request request;
     struct na_http_response response;
-    struct na_batch_job *batch; /* NULL: the request is none */
+    struct na_batch_job *batch;            /* NULL: the request is none */
+    struct na_errand_wait wait;            /* for the answer of a child */
+    void *suspended;                       /* while it waits: what resumes it (http/suspended.h) */
+    struct na_connection *previous, *next; /* of those that wait */
 };
 
 /* NULL: out of memory. */
 struct na_connection *na_connection_new(int fd, const struct sockaddr *address, size_t body_limit);
-void na_connection_free(struct na_connection *connection);
+/* Count it in; false, and it is cut, when there are too many. */
+bool na_connection_enter(struct na_connection *connection, struct na_worker *worker);
+/* It is closed: count it out, wait for nothing more. */
+void na_connection_free(struct na_connection *connection, struct na_worker *worker);
+/* The connection that a wait is part of. */
+struct na_connection *na_connection_of_wait(struct na_errand_wait *wait);
 /* A request's first line has arrived with this target. */
 void na_connection_begin(struct na_connection *connection, const char *target, int64_t now_us);
+/* May it be served, by its head alone, and does a batch begin? Errors, to be answered at once:
+ * those of na_guard_check and na_batch_job_new. */
+NA_MUST_USE enum na_code na_connection_judge(struct na_connection *connection,
+                                             struct na_worker *worker, const char *method,
+                                             const char *version, struct na_error *reterr);
 /* Take some of the request's body. False: the connection is at its end. */
 bool na_connection_take(struct na_connection *connection, struct na_worker *worker,
                         const char *bytes, size_t length);

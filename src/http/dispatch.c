@@ -24,6 +24,7 @@ static void respond_refusal(const struct na_session *session, struct na_http_res
     response->vary = NULL;
     response->etag[0] = '\0';
     response->gzipped = false;
+    response->lent = NULL;
     response->retry_after_s = response->status == 503 ? RETRY_AFTER_S : 0;
     na_buffer_clear(&response->body);
     if (na_render_refusal(session, error, &response->body) != NA_OK) {
@@ -90,6 +91,12 @@ static enum na_code choose_format(struct na_handling *handling, struct na_error 
     return NA_OK;
 }
 
+/* An answer to a POST is that of its body, which a tag of the target says nothing of. */
+static bool is_cacheable(const struct na_handling *handling)
+{
+    return handling->route->cacheable && handling->request->method != NA_METHOD_POST;
+}
+
 static void describe(struct na_handling *handling)
 {
     const struct na_route *route = handling->route;
@@ -104,8 +111,8 @@ static void describe(struct na_handling *handling)
     } else {
         response->content_type = "application/json";
     }
-    response->cache_control = route->cacheable ? "no-cache" : "no-store";
-    if (route->cacheable) {
+    response->cache_control = is_cacheable(handling) ? "no-cache" : "no-store";
+    if (is_cacheable(handling)) {
         response->vary = geojson ? "Accept, Accept-Encoding" : "Accept-Encoding";
     }
 }
@@ -130,7 +137,7 @@ static void become_unchanged(struct na_http_response *response)
 static bool answer_unchanged(struct na_handling *handling, bool gzip)
 {
     struct na_http_response *response = handling->response;
-    if (!handling->route->cacheable) {
+    if (!is_cacheable(handling)) {
         return false;
     }
     const struct na_snapshot *snapshot =
@@ -174,10 +181,34 @@ static enum na_code note_position(const struct na_handling *handling, struct na_
                              reterr);
 }
 
+/* Give the question to a child, or find its answer kept. */
+static enum na_code ask_errand(struct na_handling *handling, struct na_error *reterr)
+{
+    const struct na_errand_question question = {.route = handling->route->name,
+                                                .format = handling->format,
+                                                .today = handling->today,
+                                                .params = handling->params,
+                                                .count = handling->param_count};
+    struct na_worker *worker = handling->worker;
+    return na_errands_ask(worker->service->errands, na_session_snapshot(worker->session), &question,
+                          &worker->inbox, handling->wait, &handling->is_waiting, reterr);
+}
+
+/* What is left to do with an answer that is there. */
+static void finish_answer(struct na_handling *handling, bool gzip)
+{
+    struct na_http_response *response = handling->response;
+    if (is_cacheable(handling) && na_etag_any(handling->request->headers.if_none_match)) {
+        become_unchanged(response); /* now that it is known to be there */
+    } else if (gzip && response->body.length > GZIP_FROM_BYTES) {
+        /* Failing that, the plain body does as well. */
+        response->gzipped = na_gzip(&response->body, &handling->worker->scratch) == NA_OK;
+    }
+}
+
 /* Everything behind the parameters. */
 static enum na_code answer_handling(struct na_handling *handling, struct na_error *reterr)
 {
-    struct na_http_response *response = handling->response;
     const struct na_route *route = handling->route;
     struct na_worker *worker = handling->worker;
     enum na_code code = choose_format(handling, reterr);
@@ -198,7 +229,7 @@ static enum na_code answer_handling(struct na_handling *handling, struct na_erro
         na_session_set_say(worker->session, worker->service->say);
         na_session_asked_clear(worker->session);
         const char *digest = na_snapshot_digest(na_session_snapshot(worker->session));
-        (void)na_text_copy(response->snapshot_id, sizeof response->snapshot_id,
+        (void)na_text_copy(handling->response->snapshot_id, sizeof handling->response->snapshot_id,
                            strlen(digest) > 7 ? digest + 7 : digest); /* behind "sha256:" */
     }
     describe(handling);
@@ -206,16 +237,15 @@ static enum na_code answer_handling(struct na_handling *handling, struct na_erro
     if (answer_unchanged(handling, gzip)) {
         return NA_OK;
     }
+    if (route->errand) {
+        return ask_errand(handling, reterr);
+    }
     code = route->handler(handling, reterr);
     if (code == NA_OK) {
         code = note_position(handling, reterr); /* no line, no answer */
     }
-    if (code == NA_OK && route->cacheable &&
-        na_etag_any(handling->request->headers.if_none_match)) {
-        become_unchanged(response); /* now that it is known to be there */
-    } else if (code == NA_OK && gzip && response->body.length > GZIP_FROM_BYTES) {
-        /* Failing that, the plain body does as well. */
-        response->gzipped = na_gzip(&response->body, &worker->scratch) == NA_OK;
+    if (code == NA_OK) {
+        finish_answer(handling, gzip);
     }
     return code;
 }
@@ -230,7 +260,8 @@ static enum na_code fail_method(const struct na_route *route, struct na_http_res
 }
 
 static enum na_code answer(struct na_worker *worker, const struct na_http_request *request,
-                           struct na_http_response *response, struct na_error *reterr)
+                           struct na_http_response *response, struct na_errand_wait *wait,
+                           bool *ret_waiting, struct na_error *reterr)
 {
     const char *path = request->target;
     size_t path_length = strcspn(path, "?");
@@ -253,7 +284,8 @@ static enum na_code answer(struct na_worker *worker, const struct na_http_reques
                                    .request = request,
                                    .route = route,
                                    .today = na_today(),
-                                   .response = response};
+                                   .response = response,
+                                   .wait = wait};
     enum na_code code = NA_OK;
     if (escaped != NULL) {
         code = na_path_decode(escaped, strcspn(escaped, "/?"), worker->path_value, reterr);
@@ -267,18 +299,43 @@ static enum na_code answer(struct na_worker *worker, const struct na_http_reques
     if (code == NA_OK) {
         code = answer_handling(&handling, reterr);
     }
+    *ret_waiting = handling.is_waiting;
     na_json_object_free(&body);
     return code;
 }
 
-void na_worker_answer(struct na_worker *worker, const struct na_http_request *request,
-                      struct na_http_response *response)
+bool na_worker_answer(struct na_worker *worker, const struct na_http_request *request,
+                      struct na_http_response *response, struct na_errand_wait *wait)
 {
     struct na_error error;
+    bool is_waiting = false;
     response->status = 200;
     response->content_type = NULL;
     response->cache_control = "no-store";
-    if (answer(worker, request, response, &error) != NA_OK) {
+    if (answer(worker, request, response, wait, &is_waiting, &error) != NA_OK) {
         respond_refusal(worker->session, response, &error);
+    } else if (wait->asked && !is_waiting) {
+        na_respond_errand(request, response, wait);
     }
+    return !is_waiting;
+}
+
+void na_respond_errand(const struct na_http_request *request, struct na_http_response *response,
+                       const struct na_errand_wait *wait)
+{
+    const struct na_errand_answer *answer = wait->answer;
+    if (answer == NULL || answer->parts.error.code != NA_OK) {
+        struct na_error error;
+        (void)na_fail_memory(&error, "answering");
+        na_respond_problem(response, answer != NULL ? &answer->parts.error : &error);
+        return;
+    }
+    const struct na_errand_parts *parts = &answer->parts;
+    if (response->etag[0] != '\0' && na_etag_any(request->headers.if_none_match)) {
+        become_unchanged(response);
+        return;
+    }
+    response->gzipped = parts->gzip_length > 0 && na_accept_gzip(request->headers.accept_encoding);
+    response->lent = response->gzipped ? parts->gzip : parts->plain;
+    response->lent_length = response->gzipped ? parts->gzip_length : parts->plain_length;
 }

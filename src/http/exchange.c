@@ -121,3 +121,37 @@ enum na_method na_method_of(const char *name)
     }
     return NA_METHOD_OTHER;
 }
+
+size_t na_http_response_fields(const struct na_http_response *response,
+                               struct na_http_field ret_fields[NA_HTTP_FIELDS])
+{
+    const struct na_http_field fields[NA_HTTP_FIELDS] = {
+        {"Content-Type", response->content_type},
+        {"X-Content-Type-Options", "nosniff"},
+        {"Cache-Control", response->cache_control},
+        {"ETag", response->etag},
+        {"Vary", response->vary},
+        {"Allow", response->allow},
+        {"WWW-Authenticate", response->authenticate},
+        {"Content-Encoding", response->gzipped ? "gzip" : NULL},
+        {"Nearaid-Batch", response->batch_tally},
+        {"Retry-After", response->retry_after_s > 0 ? "5" : NULL},
+        {"Connection", response->close ? "close" : NULL}};
+    size_t count = 0;
+    for (size_t i = 0; i < NA_HTTP_FIELDS; i++) {
+        if (fields[i].value != NULL && fields[i].value[0] != '\0') {
+            ret_fields[count++] = fields[i];
+        }
+    }
+    return count;
+}
+
+const char *na_http_response_body(const struct na_http_response *response, size_t *ret_length)
+{
+    if (response->lent != NULL) {
+        *ret_length = response->lent_length;
+        return response->lent;
+    }
+    *ret_length = response->body.length;
+    return response->body.data != NULL ? response->body.data : "";
+}

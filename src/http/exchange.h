@@ -66,6 +66,8 @@ struct na_http_response {
     char etag[40];              /* quoted; "" none */
     unsigned int retry_after_s; /* 0: none */
     bool gzipped;
+    const char *lent; /* the body, when it is not in `body` but borrowed; else NULL */
+    size_t lent_length;
     bool close;              /* end the connection after this answer */
     const char *batch_tally; /* of the connection's batch; NULL: it is none */
     size_t route;            /* position in na_routes, or na_route_count: none of them */
@@ -77,6 +79,15 @@ struct na_http_response {
 void na_http_headers_clear(struct na_http_headers *headers);
 /* Note one header of a request. Both texts live as long as the request. */
 void na_http_headers_add(struct na_http_headers *headers, const char *name, const char *value);
+/* The header fields of an answer, those it has. Returns how many; values borrow from `response`. */
+#define NA_HTTP_FIELDS 11
+struct na_http_field {
+    const char *name, *value;
+};
+size_t na_http_response_fields(const struct na_http_response *response,
+                               struct na_http_field ret_fields[NA_HTTP_FIELDS]);
+/* The body of an answer, own or lent. */
+const char *na_http_response_body(const struct na_http_response *response, size_t *ret_length);
 /* The method of this name (case matters). */
 enum na_method na_method_of(const char *name);
 

@@ -139,6 +139,35 @@ static enum na_code render_gauges(struct na_service *service, struct na_buffer *
                             (unsigned long long)reloads.failed, na_census_total(service->census));
 }
 
+static enum na_code render_errands(struct na_service *service, struct na_buffer *to)
+{
+    struct na_errand_tally tally;
+    na_errands_tally(service->errands, &tally);
+    return na_buffer_printf(
+        to,
+        "# HELP nearaid_errands_started_total Processes started for slow questions.\n"
+        "# TYPE nearaid_errands_started_total counter\nnearaid_errands_started_total %llu\n"
+        "# HELP nearaid_errands_ended_total Those processes by how they ended.\n"
+        "# TYPE nearaid_errands_ended_total counter\n"
+        "nearaid_errands_ended_total{result=\"answered\"} %llu\n"
+        "nearaid_errands_ended_total{result=\"failed\"} %llu\n"
+        "nearaid_errands_ended_total{result=\"killed\"} %llu\n"
+        "# HELP nearaid_errand_questions_total Slow questions that needed no process of their own, "
+        "or were refused.\n"
+        "# TYPE nearaid_errand_questions_total counter\n"
+        "nearaid_errand_questions_total{result=\"kept\"} %llu\n"
+        "nearaid_errand_questions_total{result=\"shared\"} %llu\n"
+        "nearaid_errand_questions_total{result=\"refused\"} %llu\n"
+        "# HELP nearaid_errands_running Such processes now at work.\n"
+        "# TYPE nearaid_errands_running gauge\nnearaid_errands_running %u\n"
+        "# HELP nearaid_errand_cache_bytes Answers to slow questions that are kept.\n"
+        "# TYPE nearaid_errand_cache_bytes gauge\nnearaid_errand_cache_bytes %llu\n",
+        (unsigned long long)tally.started, (unsigned long long)tally.answered,
+        (unsigned long long)tally.failed, (unsigned long long)tally.killed,
+        (unsigned long long)tally.hits, (unsigned long long)tally.shared,
+        (unsigned long long)tally.refused, tally.running, (unsigned long long)tally.cache_bytes);
+}
+
 enum na_code na_handle_metrics(struct na_handling *handling, struct na_error *reterr)
 {
     struct na_service *service = handling->worker->service;
@@ -146,6 +175,9 @@ enum na_code na_handle_metrics(struct na_handling *handling, struct na_error *re
     enum na_code code = na_metrics_render(service->metrics, service->metrics_count, to);
     if (code == NA_OK) {
         code = render_gauges(service, to);
+    }
+    if (code == NA_OK) {
+        code = render_errands(service, to);
     }
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "The metrics could not be written");
 }

@@ -17,6 +17,7 @@
 #include "base/fail.h"
 #include "http/connection.h"
 #include "http/routes.h"
+#include "http/suspended.h"
 #include "http/waits.h"
 
 /* Memory of a connection inside MHD: the request's head and the answer's head must fit. */
@@ -28,9 +29,11 @@ struct na_loop {
     int epoll_fd; /* of the daemon */
     int wake_fd;
     struct na_waits waits;
+    struct na_suspended suspended;
     unsigned int connections;
     _Atomic int stop_ms; /* -1: go on; else end within so many milliseconds */
     bool stopping;
+    int64_t end_us; /* while stopping; else 0 */
 };
 
 static struct na_connection *connection_of(struct MHD_Connection *mhd)
@@ -56,13 +59,8 @@ static void connection_started(struct na_loop *loop, struct MHD_Connection *mhd,
         return; /* its requests are refused in judge() */
     }
     loop->connections++;
-    connection->counted =
-        na_census_enter(loop->worker.service->census, (struct sockaddr *)&connection->address);
-    if (connection->counted) {
+    if (na_connection_enter(connection, &loop->worker)) {
         na_deadline_set(&connection->deadline, &loop->waits.arriving, na_monotonic_us());
-    } else {
-        na_connection_cut(connection, &loop->worker, NA_ERR_BUSY,
-                          "There are too many connections, of all or of this address");
     }
 }
 
@@ -76,12 +74,8 @@ static void on_connection(void *closure, struct MHD_Connection *mhd, void **cont
     }
     struct na_connection *connection = *context;
     if (connection != NULL) {
-        na_deadline_clear(&connection->deadline);
-        if (connection->counted) {
-            na_census_leave(loop->worker.service->census, (struct sockaddr *)&connection->address);
-        }
         loop->connections--;
-        na_connection_free(connection);
+        na_connection_free(connection, &loop->worker);
         *context = NULL;
     }
 }
@@ -116,29 +110,19 @@ static enum MHD_Result add_header(void *closure, enum MHD_ValueKind kind, const 
     return MHD_YES;
 }
 
-static bool put(struct MHD_Response *reply, const char *name, const char *value)
-{
-    return value == NULL || value[0] == '\0' ||
-           MHD_add_response_header(reply, name, value) == MHD_YES;
-}
-
 static bool put_headers(struct MHD_Response *reply, const struct na_http_response *response)
 {
-    return put(reply, "Content-Type", response->content_type) &&
-           put(reply, "X-Content-Type-Options", "nosniff") &&
-           put(reply, "Cache-Control", response->cache_control) &&
-           put(reply, "ETag", response->etag) && put(reply, "Vary", response->vary) &&
-           put(reply, "Allow", response->allow) &&
-           put(reply, "WWW-Authenticate", response->authenticate) &&
-           put(reply, "Content-Encoding", response->gzipped ? "gzip" : NULL) &&
-           put(reply, "Nearaid-Batch", response->batch_tally) &&
-           put(reply, "Retry-After", response->retry_after_s > 0 ? "5" : NULL) &&
-           put(reply, "Connection", response->close ? "close" : NULL);
+    struct na_http_field fields[NA_HTTP_FIELDS];
+    size_t count = na_http_response_fields(response, fields);
+    bool well = true;
+    for (size_t i = 0; i < count && well; i++) {
+        well = MHD_add_response_header(reply, fields[i].name, fields[i].value) == MHD_YES;
+    }
+    return well;
 }
 
 static struct MHD_Response *make_reply(struct na_connection *connection)
 {
-    struct na_buffer *body = &connection->response.body;
     int fd = -1;
     uint64_t bytes = 0;
     if (connection->batch != NULL && na_batch_job_file(connection->batch, &fd, &bytes)) {
@@ -148,8 +132,9 @@ static struct MHD_Response *make_reply(struct na_connection *connection)
         }
         return reply;
     }
-    char *text = body->data != NULL ? body->data : "";
-    return MHD_create_response_from_buffer(body->length, text, MHD_RESPMEM_PERSISTENT);
+    size_t length;
+    const char *body = na_http_response_body(&connection->response, &length);
+    return MHD_create_response_from_buffer(length, (void *)(uintptr_t)body, MHD_RESPMEM_PERSISTENT);
 }
 
 /* Queue the connection's answer. Its body stays in the connection's buffer, which is not touched
@@ -179,20 +164,11 @@ static enum MHD_Result queue(struct na_loop *loop, struct na_connection *connect
 static enum MHD_Result judge(struct na_loop *loop, struct na_connection *connection,
                              struct MHD_Connection *mhd, const char *method, const char *version)
 {
-    struct na_http_request *request = &connection->request;
     struct na_error error;
-    size_t route;
-    connection->begun = true;
-    request->method = na_method_of(method);
-    request->version_1_0 = strcmp(version, "HTTP/1.0") == 0;
-    MHD_get_connection_values(mhd, MHD_HEADER_KIND, add_header, &request->headers);
-    request->streamed = na_route_streams(request, &route);
-    enum na_code code = na_guard_check(&loop->worker.service->guard, request, &error);
-    if (code == NA_OK && request->streamed) {
-        connection->response.route = route;
-        connection->response.close = request->headers.transfer_encoding_count > 0;
+    MHD_get_connection_values(mhd, MHD_HEADER_KIND, add_header, &connection->request.headers);
+    enum na_code code = na_connection_judge(connection, &loop->worker, method, version, &error);
+    if (connection->batch != NULL) {
         na_deadline_set(&connection->deadline, &loop->waits.batching, na_monotonic_us());
-        code = na_batch_job_new(&loop->worker, request, route, &connection->batch, &error);
         na_waits_for_body(&loop->waits, connection);
     }
     if (code == NA_OK) {
@@ -201,6 +177,49 @@ static enum MHD_Result judge(struct na_loop *loop, struct na_connection *connect
     na_respond_problem(&connection->response, &error);
     connection->response.close = true;
     return queue(loop, connection, mhd);
+}
+
+/* All of the request is there, or the answer it was suspended for. */
+static enum MHD_Result answer(struct na_loop *loop, struct na_connection *connection,
+                              struct MHD_Connection *mhd)
+{
+    struct na_http_response *response = &connection->response;
+    struct na_errand_wait *wait = &connection->wait;
+    if (connection->batch != NULL) {
+        na_batch_job_answer(connection->batch, response);
+    } else if (wait->asked) {
+        na_respond_errand(&connection->request, response, wait);
+    } else if (!na_worker_answer(&loop->worker, &connection->request, response, wait)) {
+        /* The child has its own limit of time; libmicrohttpd calls us again when resumed. */
+        na_deadline_clear(&connection->deadline);
+        MHD_suspend_connection(mhd);
+        na_suspended_add(&loop->suspended, connection, mhd);
+        return MHD_YES;
+    }
+    return queue(loop, connection, mhd);
+}
+
+static void resume(struct na_loop *loop, struct na_connection *connection)
+{
+    struct MHD_Connection *mhd = na_suspended_remove(&loop->suspended, connection);
+    if (mhd != NULL) {
+        MHD_resume_connection(mhd);
+    }
+}
+
+/* Those whose answer has come, and those whose client has gone, who need none. */
+static void resume_due(struct na_loop *loop)
+{
+    struct na_errands *errands = loop->worker.service->errands;
+    struct na_errand_wait *wait;
+    struct na_connection *connection;
+    while ((wait = na_errands_collect(errands, &loop->worker.inbox)) != NULL) {
+        resume(loop, na_connection_of_wait(wait));
+    }
+    while ((connection = na_suspended_gone(&loop->suspended)) != NULL) {
+        na_connection_cut(connection, &loop->worker, NA_OK, NULL); /* and freed, once resumed */
+        resume(loop, connection);
+    }
 }
 
 static enum MHD_Result on_request(void *closure, struct MHD_Connection *mhd, const char *url,
@@ -227,12 +246,7 @@ static enum MHD_Result on_request(void *closure, struct MHD_Connection *mhd, con
         na_waits_for_body(&loop->waits, connection);
         return MHD_YES;
     }
-    if (connection->batch != NULL) {
-        na_batch_job_answer(connection->batch, &connection->response);
-    } else {
-        na_worker_answer(&loop->worker, &connection->request, &connection->response);
-    }
-    return queue(loop, connection, mhd);
+    return answer(loop, connection, mhd);
 }
 
 static void on_completed(void *closure, struct MHD_Connection *mhd, void **context,
@@ -263,21 +277,23 @@ enum na_code na_loop_new(struct na_service *service, int listen_fd,
     na_buffer_init(&loop->worker.scratch, NA_ANSWER_LIMIT);
     na_waits_init(&loop->waits, waits);
     atomic_init(&loop->stop_ms, -1);
-    loop->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    if (loop->wake_fd < 0) {
-        enum na_code code = na_fail_errno(reterr, errno, "starting the server", NULL);
+    enum na_code code = na_suspended_init(&loop->suspended, reterr);
+    loop->wake_fd = loop->worker.inbox.wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    if (code == NA_OK && loop->wake_fd < 0) {
+        code = na_fail_errno(reterr, errno, "starting the server", NULL);
+    }
+    if (code != NA_OK) {
         na_loop_free(loop);
         return code;
     }
-    /* The census keeps the limit; MHD's own is above it, so that the one too many gets an answer.
-     */
+    /* The census keeps the limit; MHD's own is above it, so that one too many gets an answer. */
     loop->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL, 0, NULL, NULL, on_request, loop, MHD_OPTION_LISTEN_SOCKET, listen_fd,
-        MHD_OPTION_CONNECTION_LIMIT, connections + 64, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1,
-        MHD_OPTION_NOTIFY_CONNECTION, on_connection, loop, MHD_OPTION_NOTIFY_COMPLETED,
-        on_completed, loop, MHD_OPTION_URI_LOG_CALLBACK, on_request_line, loop,
-        MHD_OPTION_UNESCAPE_CALLBACK, do_not_unescape, NULL, MHD_OPTION_END);
+        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, loop,
+        MHD_OPTION_LISTEN_SOCKET, listen_fd, MHD_OPTION_CONNECTION_LIMIT, connections + 64,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 0,
+        MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_NOTIFY_CONNECTION, on_connection, loop,
+        MHD_OPTION_NOTIFY_COMPLETED, on_completed, loop, MHD_OPTION_URI_LOG_CALLBACK,
+        on_request_line, loop, MHD_OPTION_UNESCAPE_CALLBACK, do_not_unescape, NULL, MHD_OPTION_END);
     const union MHD_DaemonInfo *info =
         loop->daemon != NULL ? MHD_get_daemon_info(loop->daemon, MHD_DAEMON_INFO_EPOLL_FD) : NULL;
     if (info == NULL) {
@@ -307,27 +323,15 @@ void na_loop_stop(struct na_loop *loop, unsigned int drain_ms)
     na_loop_wake(loop);
 }
 
-/* Milliseconds until something is due, -1 for never. `end_us` 0: no end is set. */
-static int wait_ms(const struct na_loop *loop, int64_t end_us)
+/* Milliseconds until something is due, -1 for never. */
+static int wait_ms(const struct na_loop *loop)
 {
     MHD_UNSIGNED_LONG_LONG mhd_ms;
-    int64_t wait = INT64_MAX;
-    if (MHD_get_timeout(loop->daemon, &mhd_ms) == MHD_YES) {
-        if (mhd_ms == 0) {
-            return 0;
-        }
-        wait = mhd_ms > INT_MAX ? INT_MAX : (int64_t)mhd_ms * 1000;
+    if (MHD_get_timeout(loop->daemon, &mhd_ms) != MHD_YES) {
+        return na_waits_poll_ms(&loop->waits, INT64_MAX, loop->end_us);
     }
-    int64_t now_us = na_monotonic_us();
-    int64_t due_us = na_waits_next(&loop->waits, now_us);
-    wait = due_us < wait ? due_us : wait;
-    if (end_us != 0 && end_us - now_us < wait) {
-        wait = end_us - now_us;
-    }
-    if (wait == INT64_MAX) {
-        return -1;
-    }
-    return wait <= 0 ? 0 : (int)((wait + 999) / 1000 > INT_MAX ? INT_MAX : (wait + 999) / 1000);
+    int64_t most_us = mhd_ms > INT_MAX ? INT_MAX : (int64_t)mhd_ms * 1000;
+    return most_us == 0 ? 0 : na_waits_poll_ms(&loop->waits, most_us, loop->end_us);
 }
 
 static void begin_stopping(struct na_loop *loop)
@@ -340,25 +344,34 @@ static void begin_stopping(struct na_loop *loop)
     }
 }
 
+/* Another thread wants something: to stop, to take the new data, to take answers. */
+static void heed_wake(struct na_loop *loop)
+{
+    uint64_t count;
+    ssize_t got = read(loop->wake_fd, &count, sizeof count);
+    (void)got;
+    int stop_ms = atomic_load(&loop->stop_ms);
+    if (stop_ms >= 0 && !loop->stopping) {
+        begin_stopping(loop);
+        loop->end_us = na_monotonic_us() + (int64_t)stop_ms * 1000;
+    }
+    /* No snapshot yet, or no memory: the next request says so. */
+    enum na_code bound = na_worker_bind(&loop->worker, NULL);
+    (void)bound;
+}
+
 void na_loop_run(struct na_loop *loop)
 {
-    int64_t end_us = 0;
-    while (!loop->stopping || (loop->connections > 0 && na_monotonic_us() < end_us)) {
+    while (!loop->stopping || (loop->connections > 0 && na_monotonic_us() < loop->end_us)) {
         struct pollfd polled[] = {{.fd = loop->epoll_fd, .events = POLLIN},
-                                  {.fd = loop->wake_fd, .events = POLLIN}};
-        (void)poll(polled, 2, wait_ms(loop, end_us));
+                                  {.fd = loop->wake_fd, .events = POLLIN},
+                                  {.fd = loop->suspended.gone_fd, .events = POLLIN}};
+        (void)poll(polled, loop->suspended.first != NULL ? 3 : 2, wait_ms(loop));
         if ((polled[1].revents & POLLIN) != 0) {
-            uint64_t count;
-            ssize_t got = read(loop->wake_fd, &count, sizeof count);
-            (void)got;
-            int stop_ms = atomic_load(&loop->stop_ms);
-            if (stop_ms >= 0 && !loop->stopping) {
-                begin_stopping(loop);
-                end_us = na_monotonic_us() + (int64_t)stop_ms * 1000;
-            }
-            /* No snapshot yet, or no memory: the next request says so. */
-            enum na_code bound = na_worker_bind(&loop->worker, NULL);
-            (void)bound;
+            heed_wake(loop);
+        }
+        if (((polled[1].revents | polled[2].revents) & POLLIN) != 0) {
+            resume_due(loop);
         }
         MHD_run(loop->daemon);
         na_waits_cut(&loop->waits, &loop->worker, loop->stopping);
@@ -371,8 +384,13 @@ void na_loop_free(struct na_loop *loop)
         return;
     }
     if (loop->daemon != NULL) {
+        while (loop->suspended.first != NULL) { /* libmicrohttpd aborts over one that is left */
+            resume(loop, loop->suspended.first);
+        }
+        MHD_run(loop->daemon);
         MHD_stop_daemon(loop->daemon);
     }
+    na_suspended_fini(&loop->suspended);
     if (loop->wake_fd >= 0) {
         close(loop->wake_fd);
     }

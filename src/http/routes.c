@@ -66,44 +66,44 @@ static enum na_code handle_datasets(struct na_handling *h, struct na_error *rete
 /* clang-format off */
 const struct na_route na_routes[] = {
     {"/v1/ward", "ward", GET_POST, JSON, true, false, &na_ward_params, NULL,
-     "The ward of a point", handle_ward},
+     "The ward of a point", handle_ward, false},
     {"/v1/nearest", "nearest", GET_POST, WORDS, true, false, &na_nearest_params, NULL,
-     "The nearest assets of a point", handle_nearest},
+     "The nearest assets of a point", handle_nearest, false},
     {"/v1/here", "here", GET_POST, JSON, true, false, &na_here_params, NULL,
      "Everything about a point: wards, areas, the nearest of each kind, postcode and place",
-     handle_here},
+     handle_here, false},
     {"/v1/batch/ward", "batchWard", NA_METHOD_POST, NA_KIND_WARD_ROWS, true, false,
-     &na_batch_ward_params, NULL, "The ward of every row of a table", NULL},
+     &na_batch_ward_params, NULL, "The ward of every row of a table", NULL, false},
     {"/v1/batch/nearest", "batchNearest", NA_METHOD_POST, NA_KIND_NEAREST_ROWS, true, false,
-     &na_batch_nearest_params, NULL, "The nearest assets of every row of a table", NULL},
+     &na_batch_nearest_params, NULL, "The nearest assets of every row of a table", NULL, false},
     {"/v1/locate", "locate", GET_POST, GEO, true, false, &na_locate_params, NULL,
      "What a text means: postcode, name, address, grid reference, coordinates or stored w3w",
-     handle_locate},
+     handle_locate, false},
     {"/v1/wards", "wards", GET, GEO, true, true, &na_wards_params, NULL,
-     "The wards of a vintage; as GeoJSON with their boundaries", handle_wards},
+     "The wards of a vintage; as GeoJSON with their boundaries", handle_wards, false},
     {"/v1/wards/{code}", "wardByCode", GET, GEO, true, true, &na_ward_one_params,
      "GSS code of the ward, such as E05013038", "One ward and the vintages it is in",
-     handle_ward_one},
+     handle_ward_one, false},
     {"/v1/assets", "assets", GET, GEO, true, true, &na_assets_params, NULL,
-     "The assets", handle_assets},
+     "The assets", handle_assets, false},
     {"/v1/assets/{id}", "assetById", GET, GEO, true, true, &na_asset_one_params,
-     "Identifier of the asset", "One asset", handle_asset_one},
+     "Identifier of the asset", "One asset", handle_asset_one, false},
     {"/v1/assets/{id}/access", "assetAccess", GET, JSON, true, false, &na_no_params,
      "Identifier of the asset", "The code that opens an asset; needs a token of the role control",
-     na_handle_access},
+     na_handle_access, false},
     {"/v1/datasets", "datasets", GET, JSON, true, true, &na_no_params, NULL,
      "What is loaded: files, digests, vintages, counts, transformation, warnings",
-     handle_datasets},
+     handle_datasets, false},
     {"/healthz", "healthz", GET, JSON, false, false, &na_no_params, NULL,
-     "Is the program alive", na_handle_healthz},
+     "Is the program alive", na_handle_healthz, false},
     {"/readyz", "readyz", GET, JSON, false, false, &na_no_params, NULL,
-     "Is data loaded, and how did the last reload end", na_handle_readyz},
+     "Is data loaded, and how did the last reload end", na_handle_readyz, false},
     {"/metrics", "metrics", GET, NA_KIND_METRICS, false, false, &na_no_params, NULL,
-     "Counters in the Prometheus text format", na_handle_metrics},
+     "Counters in the Prometheus text format", na_handle_metrics, false},
     {"/openapi.json", "openapi", GET, JSON, false, true, &na_no_params, NULL,
-     "This interface as an OpenAPI document", na_handle_openapi},
+     "This interface as an OpenAPI document", na_handle_openapi, false},
     {"/", "index", GET, JSON, false, true, &na_no_params, NULL,
-     "The routes of this server", na_handle_index},
+     "The routes of this server", na_handle_index, false},
 };
 /* clang-format on */
 
@@ -140,6 +140,16 @@ bool na_route_find(const char *path, size_t length, size_t *ret_route, const cha
         }
     }
     return false;
+}
+
+const struct na_route *na_route_of_errand(const char *name)
+{
+    for (size_t i = 0; i < na_route_count; i++) {
+        if (na_routes[i].errand && strcmp(na_routes[i].name, name) == 0) {
+            return &na_routes[i];
+        }
+    }
+    return NULL;
 }
 
 bool na_route_streams(const struct na_http_request *request, size_t *ret_route)

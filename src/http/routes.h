@@ -34,6 +34,8 @@ struct na_handling {
     enum na_format format;
     int32_t today;
     struct na_http_response *response; /* status 200 at first; the handler appends to its body */
+    struct na_errand_wait *wait;       /* for a route of errands */
+    bool is_waiting;                   /* the answer will come later */
 };
 
 struct na_route {
@@ -48,6 +50,8 @@ struct na_route {
     const char *summary;            /* one sentence without a full stop */
     /* NULL for a batch. */
     enum na_code (*handler)(struct na_handling *handling, struct na_error *reterr);
+    bool errand; /* the handler runs in a child (http/errand.h), with session, params, format, today
+                    and body alone; the answer changes with the day and the data only */
 };
 
 extern const struct na_route na_routes[];
@@ -56,6 +60,8 @@ extern const size_t na_route_count;
 /* The route of a path; the text that stands for the braces, still escaped, in *ret_value (NULL
  * without). False: none. */
 bool na_route_find(const char *path, size_t length, size_t *ret_route, const char **ret_value);
+/* The route of that name (na_route.name) whose handler runs in a child; NULL: none. */
+const struct na_route *na_route_of_errand(const char *name);
 /* Is it a POST to a batch? Then *ret_route is its route. */
 bool na_route_streams(const struct na_http_request *request, size_t *ret_route);
 /* Every method served there, HEAD and OPTIONS too. */

@@ -15,6 +15,8 @@
 
 #define MAX_THREADS 64
 #define SENDING_MS 300000
+/* What is left of draining to tell those who wait for a child that it was ended. */
+#define TELL_MS 500
 
 struct na_server {
     struct na_service service;
@@ -61,7 +63,11 @@ void na_server_options_init(struct na_server_options *options)
                                              .answer_bytes = (uint64_t)2 * 1024 * 1024 * 1024,
                                              .seconds = 600,
                                              .at_once = 8,
-                                             .folder = "/var/tmp"}};
+                                             .folder = "/var/tmp"},
+                                   .errands = {.at_once = 2,
+                                               .seconds = 20,
+                                               .memory_bytes = (uint64_t)2 * 1024 * 1024 * 1024,
+                                               .cache_bytes = (uint64_t)64 * 1024 * 1024}};
 }
 
 static unsigned int thread_count(const struct na_server_options *options)
@@ -82,6 +88,7 @@ static void free_server(struct na_server *server)
         free(server->hosts);
     }
     free(server->batch_folder);
+    na_errands_free(server->service.errands);
     na_tokens_fini(&server->service.tokens);
     na_audit_close(&server->service.audit);
     na_say_free(server->service.say);
@@ -149,6 +156,10 @@ static enum na_code new_server(const struct na_server_options *options, struct n
     }
     if (code == NA_OK) {
         code = open_files(options, service, reterr);
+    }
+    if (code == NA_OK) {
+        code =
+            na_errands_new(&options->errands, options->errand_program, &service->errands, reterr);
     }
     if (code == NA_OK && options->host_count > 0) {
         server->hosts = calloc(options->host_count, sizeof *server->hosts);
@@ -262,6 +273,9 @@ void na_server_reloaded(struct na_server *server, const struct na_error *error)
         na_error_format(error, reloads->last_error, sizeof reloads->last_error);
     }
     pthread_mutex_unlock(&server->service.mutex);
+    if (error == NULL) {
+        na_errands_forget(server->service.errands);
+    }
     for (size_t i = 0; error == NULL && i < server->count; i++) {
         na_loop_wake(server->loops[i]);
     }
@@ -272,12 +286,14 @@ void na_server_stop(struct na_server *server, unsigned int drain_ms)
     if (server == NULL) {
         return;
     }
+    na_errands_end(server->service.errands, drain_ms > TELL_MS ? drain_ms - TELL_MS : 0);
     for (size_t i = 0; i < server->count; i++) {
         na_loop_stop(server->loops[i], drain_ms);
     }
     for (size_t i = 0; i < server->count; i++) {
         (void)pthread_join(server->threads[i], NULL);
     }
+    na_errands_stop(server->service.errands);
     for (size_t i = 0; i < MAX_THREADS; i++) {
         na_loop_free(server->loops[i]);
     }

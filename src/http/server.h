@@ -10,6 +10,7 @@
 
 #include "data/slot.h"
 #include "http/batch.h"
+#include "http/errand.h"
 
 /* Limits, each tested at and one above. */
 struct na_server_options {
@@ -30,6 +31,8 @@ struct na_server_options {
     bool audit_positions;         /* note there answers about positions too */
     const char *templates;        /* folder of say.en.txt; NULL: the one that ships */
     struct na_batch_limits batch; /* 1,000,000 rows, 256 MiB, 2 GiB, 600 s, 8 at once, /var/tmp */
+    struct na_errand_limits errands; /* 2 at once, 20 s, 2 GiB, 64 MiB */
+    const char *errand_program;      /* NULL: the running one; borrowed for the server's life */
 };
 
 /* State of the last reload, shown in /readyz and /metrics. Set by the app, read by handlers;

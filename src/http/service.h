@@ -12,6 +12,7 @@
 #include "http/audit.h"
 #include "http/batch.h"
 #include "http/census.h"
+#include "http/errand.h"
 #include "http/guard.h"
 #include "http/metrics.h"
 #include "http/tokens.h"
@@ -33,6 +34,7 @@ struct na_service {
     struct na_guard guard;
     bool access_log;
     struct na_batch_limits batch;
+    struct na_errands *errands;
     struct na_metrics **metrics; /* one a thread */
     size_t metrics_count;
     struct na_tokens tokens; /* none: items is NULL */
@@ -49,6 +51,7 @@ struct na_worker {
     struct na_service *service;
     struct na_session *session; /* NULL until a snapshot was there */
     struct na_metrics metrics;
+    struct na_errand_inbox inbox;
     struct na_buffer scratch;                   /* for gzip */
     char query_memory[2 * NA_TARGET_LIMIT + 2]; /* decoded parameters */
     char path_value[NA_TARGET_LIMIT + 1];       /* decoded {code} or {id} */
@@ -57,9 +60,14 @@ struct na_worker {
 
 /* Bind the thread's session to the current snapshot. Errors: NA_ERR_NOT_READY, NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_worker_bind(struct na_worker *worker, struct na_error *reterr);
-/* Answer a request that the guard let through, body and all. Always leaves a complete response. */
-void na_worker_answer(struct na_worker *worker, const struct na_http_request *request,
-                      struct na_http_response *response);
+/* Answer a request that the guard let through, body and all. True: `response` is complete. False: a
+ * child works on it; na_respond_errand completes it when `wait` was collected from the inbox
+ * of the worker. `response` may borrow from `wait`, which is to be left (na_errand_leave) after it.
+ */
+bool na_worker_answer(struct na_worker *worker, const struct na_http_request *request,
+                      struct na_http_response *response, struct na_errand_wait *wait);
+void na_respond_errand(const struct na_http_request *request, struct na_http_response *response,
+                       const struct na_errand_wait *wait);
 /* Make `response` the problem document of `error` and nothing else; its route is kept. */
 void na_respond_problem(struct na_http_response *response, const struct na_error *error);
 

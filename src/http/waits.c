@@ -1,6 +1,7 @@
 #include "http/waits.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stddef.h>
 
 void na_waits_init(struct na_waits *waits, const struct na_loop_waits *options)
@@ -30,7 +31,8 @@ void na_waits_for_body(struct na_waits *waits, struct na_connection *connection)
     }
 }
 
-int64_t na_waits_next(const struct na_waits *waits, int64_t now_us)
+/* Microseconds until something is due, INT64_MAX for never. */
+static int64_t next_us(const struct na_waits *waits, int64_t now_us)
 {
     const struct na_deadline *next[] = {waits->arriving.first, waits->idle.first,
                                         waits->sending.first, waits->batching.first};
@@ -41,6 +43,20 @@ int64_t na_waits_next(const struct na_waits *waits, int64_t now_us)
         }
     }
     return wait_us;
+}
+
+int na_waits_poll_ms(const struct na_waits *waits, int64_t most_us, int64_t end_us)
+{
+    int64_t now_us = na_monotonic_us();
+    int64_t due_us = next_us(waits, now_us);
+    int64_t wait = due_us < most_us ? due_us : most_us;
+    if (end_us != 0 && end_us - now_us < wait) {
+        wait = end_us - now_us;
+    }
+    if (wait == INT64_MAX) {
+        return -1;
+    }
+    return wait <= 0 ? 0 : (int)((wait + 999) / 1000 > INT_MAX ? INT_MAX : (wait + 999) / 1000);
 }
 
 static void cut_due(const struct na_deadline_list *list, int64_t now_us, struct na_worker *worker,

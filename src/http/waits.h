@@ -17,8 +17,9 @@ struct na_waits {
 void na_waits_init(struct na_waits *waits, const struct na_loop_waits *options);
 /* A piece of a batch's body has been taken, or its head judged: wait for more. */
 void na_waits_for_body(struct na_waits *waits, struct na_connection *connection);
-/* Microseconds until something is due, INT64_MAX for never. */
-int64_t na_waits_next(const struct na_waits *waits, int64_t now_us);
+/* Milliseconds to poll: until something is due, not over `most_us`, not beyond `end_us` (monotonic;
+ * 0: no end is set). -1 for ever, which `most_us` of INT64_MAX allows. */
+int na_waits_poll_ms(const struct na_waits *waits, int64_t most_us, int64_t end_us);
 /* Cut the connections that are due; with `stopping` all that are idle, too. */
 void na_waits_cut(struct na_waits *waits, struct na_worker *worker, bool stopping);
 

@@ -1,0 +1,174 @@
+#include "daemon_errand.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "daemon_limits.h"
+#include "http/errand_frame.h"
+#include "http/routes.h"
+#include "io/gzip.h"
+
+/* So that the service itself comes first on a busy machine. */
+#define NICENESS 5
+/* Smaller answers fit one packet anyway. */
+#define GZIP_FROM_BYTES 1024
+
+#define TEXT(number) TEXT_OF(number)
+#define TEXT_OF(number) #number
+#define SNAPSHOT_PATH "/proc/self/fd/" TEXT(NA_ERRAND_SNAPSHOT_FD)
+
+/* One errand and all it needs. */
+struct errand {
+    struct na_errand_question question;
+    struct na_param params[NA_PARAMS_MAX];
+    struct na_worker worker;
+    struct na_http_response response;
+};
+
+bool na_daemon_is_errand(int argc, char **argv)
+{
+    return argc == 2 && strcmp(argv[1], NA_ERRAND_OPTION) == 0;
+}
+
+static enum na_code read_question(struct errand *errand, struct na_error *reterr)
+{
+    struct stat status;
+    if (fstat(NA_ERRAND_QUESTION_FD, &status) != 0) {
+        return na_fail_errno(reterr, errno, "read the question", NULL);
+    }
+    if (status.st_size <= 0 || (uint64_t)status.st_size > NA_ERRAND_QUESTION_LIMIT) {
+        return na_fail(reterr, NA_ERR_CORRUPT, "The question is not whole");
+    }
+    size_t length = (size_t)status.st_size;
+    /* Kept until the end of the process: the parameters are in there. */
+    const char *bytes = mmap(NULL, length, PROT_READ, MAP_PRIVATE, NA_ERRAND_QUESTION_FD, 0);
+    if (bytes == MAP_FAILED) {
+        return na_fail_errno(reterr, errno, "read the question", NULL);
+    }
+    return na_errand_question_read(bytes, length, errand->params, &errand->question, reterr);
+}
+
+/* The compiled pack is mapped, not held in memory of our own. */
+static enum na_code limit_process(const struct na_errand_question *question,
+                                  struct na_error *reterr)
+{
+    struct stat status;
+    if (fstat(NA_ERRAND_SNAPSHOT_FD, &status) != 0) {
+        return na_fail_errno(reterr, errno, "read the data", NULL);
+    }
+    na_daemon_limit(question->seconds, question->memory_bytes + (uint64_t)status.st_size,
+                    NA_ERRAND_ANSWER_LIMIT);
+    (void)setpriority(PRIO_PROCESS, 0, NICENESS);
+    if ((int64_t)getppid() != question->parent) {
+        return na_fail(reterr, NA_ERR_INTERRUPTED, "The daemon has ended");
+    }
+    return NA_OK;
+}
+
+static enum na_code answer(struct errand *errand, struct na_error *reterr)
+{
+    const struct na_errand_question *question = &errand->question;
+    struct na_snapshot *snapshot = NULL;
+    const struct na_route *route = na_route_of_errand(question->route);
+    if (route == NULL) {
+        return na_fail(reterr, NA_ERR_CORRUPT, "The question is none for a process of its own");
+    }
+    enum na_code code = na_snapshot_open(SNAPSHOT_PATH, &snapshot, reterr);
+    if (code == NA_OK) {
+        code = na_session_new(snapshot, &errand->worker.session, reterr);
+    }
+    if (code == NA_OK) {
+        struct na_handling handling = {.worker = &errand->worker,
+                                       .route = route,
+                                       .params = question->params,
+                                       .param_count = question->count,
+                                       .format = question->format,
+                                       .today = question->today,
+                                       .response = &errand->response};
+        code = route->handler(&handling, reterr);
+    }
+    na_snapshot_unref(snapshot);
+    return code;
+}
+
+/* What the question's own limits allow, said in words that lead on. */
+static enum na_code explain_memory(enum na_code code, struct na_error *reterr)
+{
+    return code != NA_ERR_MEMORY
+               ? code
+               : na_fail_at(reterr, code, NULL, 0, NULL,
+                            "ask for less: fewer kinds, distances or areas; or give it more with "
+                            "--errand-memory");
+}
+
+/* Both forms, so that the daemon need not spend its time on it. Without room, the plain one does as
+ * well. */
+static enum na_code hand_over(struct errand *errand, struct na_error *reterr)
+{
+    const struct na_buffer *plain = &errand->response.body;
+    struct na_buffer *gzip = &errand->worker.scratch;
+    struct na_buffer spare;
+    na_buffer_init(&spare, NA_ANSWER_LIMIT);
+    if (plain->length <= GZIP_FROM_BYTES ||
+        na_buffer_append(gzip, plain->data, plain->length) != NA_OK ||
+        na_gzip(gzip, &spare) != NA_OK) {
+        na_buffer_clear(gzip);
+    }
+    const struct na_errand_parts parts = {.plain = plain->data,
+                                          .plain_length = plain->length,
+                                          .gzip = gzip->data,
+                                          .gzip_length = gzip->length};
+    enum na_code code = na_errand_answer_write(&parts, NA_ERRAND_ANSWER_FD, reterr);
+    na_buffer_fini(&spare);
+    return code;
+}
+
+static enum na_code do_errand(struct errand *errand, struct na_error *reterr)
+{
+    struct na_error error = {0};
+    enum na_code code = read_question(errand, reterr);
+    if (code == NA_OK) {
+        code = limit_process(&errand->question, reterr);
+    }
+    if (code != NA_OK) {
+        return code;
+    }
+    code = explain_memory(answer(errand, &error), &error);
+    if (code == NA_OK) {
+        return hand_over(errand, reterr);
+    }
+    error.code = code;
+    const struct na_errand_parts parts = {.error = error};
+    return na_errand_answer_write(&parts, NA_ERRAND_ANSWER_FD, reterr);
+}
+
+int na_daemon_errand(void)
+{
+    struct na_error error = {0};
+    enum na_code code = NA_ERR_MEMORY;
+    struct errand *errand = calloc(1, sizeof *errand);
+    if (errand == NULL) {
+        (void)na_fail_memory(&error, "answering");
+    } else {
+        na_buffer_init(&errand->response.body, NA_ANSWER_LIMIT);
+        na_buffer_init(&errand->worker.scratch, NA_ANSWER_LIMIT);
+        code = do_errand(errand, &error);
+        na_session_free(errand->worker.session);
+        na_buffer_fini(&errand->worker.scratch);
+        na_buffer_fini(&errand->response.body);
+        free(errand);
+    }
+    if (code != NA_OK) {
+        char line[1400];
+        na_error_format(&error, line, sizeof line);
+        (void)fprintf(stderr, "%s\n", line);
+    }
+    return na_code_exit_status(code);
+}
