@@ -1,0 +1,46 @@
+/* The real nearaidd, on a port of its own, stopped when the test ends. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+const SETTINGS = /^NEARAID_/;
+
+/** Start it; resolves when it listens. `args` are further options. */
+export async function startDaemon(pack, args = []) {
+    const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !SETTINGS.test(key)));
+    const child = spawn(process.env.NA_DAEMON, ['--pack', pack, '--listen', '127.0.0.1:0', ...args],
+        { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    const url = await new Promise((resolve, reject) => {
+        child.stderr.setEncoding('utf8').on('data', (text) => {
+            said += text;
+            const match = /listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(said);
+            if (match) {
+                resolve(match[1]);
+            }
+        });
+        child.on('error', reject);
+        child.on('exit', (code) => reject(new Error(`nearaidd ended with ${code}:\n${said}`)));
+    });
+    return {
+        url,
+        said: () => said,
+        signal: (name) => child.kill(name),
+        async stop() {
+            if (child.exitCode === null && child.signalCode === null) {
+                child.kill('SIGCONT');
+                child.kill('SIGTERM');
+                await once(child, 'exit');
+            }
+        },
+    };
+}
+
+/** Run `use(daemon)` beside a daemon of this pack. */
+export async function withDaemon(pack, args, use) {
+    const daemon = await startDaemon(pack, args);
+    try {
+        return await use(daemon);
+    } finally {
+        await daemon.stop();
+    }
+}

@@ -1,0 +1,81 @@
+/* Packs made for one test: the wards and postcodes of the demonstration pack with cabinets of the
+ * test's own. */
+import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const DEMO = join(process.env.NA_SOURCE, 'data/shapefiles/tees-demo');
+const WARDS = ['shp', 'shx', 'dbf', 'prj', 'cpg'].map((ending) => `wards_2023.${ending}`);
+const COLUMNS = ['id', 'kind', 'name', 'address', 'postcode', 'easting_m', 'northing_m', 'position_quality',
+    'siting', 'opening_hours', 'status', 'last_checked', 'valid_from', 'valid_to', 'locked', 'code_holder',
+    'code_holder_phone', 'note'];
+
+/** Day, this many days before today, as YYYY-MM-DD. */
+export function daysAgo(days) {
+    return new Date(Date.now() - days * 86400000).toISOString().slice(0, 10);
+}
+
+function cell(value) {
+    return `"${String(value ?? '').replaceAll('"', '""')}"`;
+}
+
+function table(rows, columns) {
+    const lines = rows.map((row) => columns.map((column) => cell(row[column])).join(','));
+    return `${[columns.join(','), ...lines].join('\n')}\n`;
+}
+
+/** A cabinet that can be used, `metres` east of TS24 8AY, changed by `more`. */
+export function cabinet(id, metres, more = {}) {
+    return {
+        id, kind: 'bleed_cabinet', name: `Cabinet ${id}`, easting_m: 450770 + metres, northing_m: 532587,
+        position_quality: 'surveyed', status: 'in_service', last_checked: daysAgo(1), ...more,
+    };
+}
+
+/** A folder that is removed by its remove(). */
+export function folder() {
+    const path = mkdtempSync(join(tmpdir(), 'nearaid-page-'));
+    return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Write a pack of these cabinets into `path`. `codes`: rows of id and code. */
+export function writePack(path, rows, { title = 'Test', indicative = false, codes = [] } = {}) {
+    [...WARDS, 'postcodes.csv'].forEach((name) => copyFileSync(join(DEMO, name), join(path, name)));
+    writeFileSync(join(path, 'cabinets.csv'), table(rows, COLUMNS.filter((column) =>
+        rows.some((row) => row[column] !== undefined))));
+    if (codes.length > 0) {
+        writeFileSync(join(path, 'codes.csv'), table(codes, ['id', 'code']).replaceAll('"', ''));
+        chmodSync(join(path, 'codes.csv'), 0o600);
+    }
+    writeFileSync(join(path, 'pack.ini'), `[pack]
+title = ${title}
+issued = ${daysAgo(0)}
+attribution = Made for a test
+indicative = ${indicative ? 'yes' : 'no'}
+${codes.length > 0 ? 'access_codes = codes.csv' : ''}
+
+[wards.2023]
+file = wards_2023.shp
+valid_from = 2023-05-04
+tolerance_m = 500
+gap_limit_m2 = 100000000
+
+[assets.cabinets]
+file = cabinets.csv
+
+[places.postcodes]
+file = postcodes.csv
+format = codepoint-open
+`);
+    return path;
+}
+
+/** The options for tokens and an audit log in `path`. `tokens`: name, role and token of each. */
+export function tokenOptions(path, tokens) {
+    const lines = tokens.map(({ name, role, token }) =>
+        `${name}:${role}:${createHash('sha256').update(token).digest('hex')}\n`);
+    const file = join(path, 'tokens');
+    writeFileSync(file, lines.join(''), { mode: 0o600 });
+    return ['--tokens', file, '--audit', join(path, 'audit.log')];
+}

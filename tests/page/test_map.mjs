@@ -1,0 +1,70 @@
+/* The map: what it draws, its switches, wards by keyboard, the day. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { askByKeys, open, withPage } from './browser.mjs';
+import { withDaemon } from './daemon.mjs';
+import { DEMO, cabinet, folder, writePack } from './packs.mjs';
+
+async function onMap(use) {
+    await withDaemon(DEMO, [], (daemon) => withPage({}, async (page) => {
+        await open(page, daemon.url);
+        await use(page);
+    }));
+}
+
+test('wards, kinds by shape and hotspots with their dates are drawn without a tile', () => onMap(async (page) => {
+    assert.equal(await page.locator('path.ward').count(), 83);
+    assert.equal(await page.locator('path.asset.kind0').count(), 4);
+    const outlines = await page.locator('.switches .mark path').evaluateAll((marks) => marks.map((mark) => mark.getAttribute('d')));
+    assert.equal(new Set(outlines).size, 3);
+    assert.equal(await page.locator('#map img').count(), 0);
+}));
+
+test('the position with its accuracy, the way and its distance', () => onMap(async (page) => {
+    await askByKeys(page, 'TS24 8AY');
+    assert.equal(await page.locator('path.accuracy').count(), 1);
+    assert.equal(await page.locator('.label.asset-name').innerText(), 'Hartlepool Civic Centre');
+    await page.keyboard.press('n');
+    assert.equal(await page.locator('.label.distance').innerText(), '230 m');
+    assert.equal(await page.locator('path.way').count(), 1);
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('path.accuracy, path.way, .label.distance').count(), 0);
+}));
+
+test('a layer is switched off and on by the space bar', () => onMap(async (page) => {
+    await page.locator('[data-layer=kind-bleed_cabinet]').focus();
+    await page.keyboard.press('Space');
+    assert.equal(await page.locator('path.asset.kind0').count(), 0);
+    await page.keyboard.press('Space');
+    assert.equal(await page.locator('path.asset.kind0').count(), 4);
+}));
+
+test('a ward is chosen from the list by its letters, or pointed at', () => onMap(async (page) => {
+    await page.locator('#map-ward').focus();
+    await page.keyboard.type('Acklam');
+    await page.locator('path.ward.lit').waitFor();
+    assert.match(await page.locator('.told').innerText(), /^Ward: Acklam/);
+    await page.locator('#map-ward').selectOption('');
+    assert.equal(await page.locator('path.ward.lit').count(), 0);
+    const { x, y, width, height } = await page.locator('.ground').boundingBox();
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.locator('path.ward.lit').waitFor();
+    assert.match(await page.locator('.told').innerText(), /^Ward: /);
+}));
+
+test('the day leaves out what is not valid on it', async () => {
+    const { path, remove } = folder();
+    try {
+        writePack(path, [cabinet('ended', 20, { valid_from: '2020-01-01', valid_to: '2021-12-31' }), cabinet('now', 50)]);
+        await withDaemon(path, [], (daemon) => withPage({}, async (page) => {
+            await open(page, daemon.url);
+            assert.equal(await page.locator('path.asset').count(), 1);
+            await page.locator('#map-day').fill('2021-06-01');
+            await page.waitForFunction(() => document.querySelectorAll('path.asset').length === 2);
+            await page.locator('#map-day').fill('2022-06-01');
+            await page.waitForFunction(() => document.querySelectorAll('path.asset').length === 1);
+        }));
+    } finally {
+        remove();
+    }
+});

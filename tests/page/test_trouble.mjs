@@ -1,0 +1,71 @@
+/* A daemon that is slow, or gone; and answers that come too late to count. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { askByKeys, open, withPage } from './browser.mjs';
+import { withDaemon } from './daemon.mjs';
+import { DEMO } from './packs.mjs';
+
+test('after 3 seconds without an answer the printed list is named, and a late answer still counts', () =>
+    withDaemon(DEMO, [], (daemon) => withPage({}, async (page) => {
+        await open(page, daemon.url);
+        daemon.signal('SIGSTOP');
+        await page.keyboard.type('TS24 8AY');
+        await page.keyboard.press('Enter');
+        const trouble = page.locator('#trouble p');
+        await trouble.waitFor();
+        assert.match(await trouble.innerText(), /^no answer for 3 seconds: use the printed list/);
+        assert.equal(await trouble.locator('a').getAttribute('href'), '/list');
+        daemon.signal('SIGCONT');
+        await page.locator('.card.first').waitFor();
+        assert.equal(await trouble.count(), 0);
+    })));
+
+test('a daemon that is gone is said at once, and what was shown before goes', () =>
+    withDaemon(DEMO, [], (daemon) => withPage({ allowed: ['ERR_CONNECTION', 'ERR_EMPTY', 'ERR_SOCKET'] }, async (page) => {
+        await open(page, daemon.url);
+        await askByKeys(page, 'TS24 8AY');
+        await daemon.stop();
+        await page.keyboard.press('/');
+        await page.keyboard.type('TS26 9DE');
+        await page.keyboard.press('Enter');
+        await page.locator('#trouble p').waitFor({ timeout: 2500 });
+        assert.match(await page.locator('#trouble').innerText(), /use the printed list/);
+        assert.equal(await page.locator('.card').count(), 0);
+    })));
+
+test('an answer that was given up never replaces a newer one', () =>
+    withDaemon(DEMO, [], (daemon) => withPage({}, async (page) => {
+        await open(page, daemon.url);
+        let release = null;
+        const held = new Promise((resolve) => { release = resolve; });
+        await page.route('**/v1/nearest', async (route) => {
+            const old = route.request().postData().includes('TS24 0UX');
+            const response = await route.fetch();
+            await (old ? held : null);
+            await route.fulfill({ response }).catch(() => {});
+        });
+        await page.keyboard.type('TS24 0UX');
+        await page.keyboard.press('Enter');
+        await page.locator('#answer[aria-busy]').waitFor({ state: 'attached' });
+        await page.keyboard.press('Control+a');
+        await askByKeys(page, 'TS26 9DE');
+        release();
+        /* A question asked behind it has come back: so has what was held. */
+        await page.evaluate(() => fetch('/healthz').then((response) => response.text()));
+        assert.match(await page.locator('.answer h2').innerText(), /to TS26 9DE/);
+        assert.equal(await page.locator('#answer[aria-busy]').count(), 0);
+    })));
+
+test('a question cleared before its answer leaves nothing behind', () =>
+    withDaemon(DEMO, [], (daemon) => withPage({}, async (page) => {
+        await open(page, daemon.url);
+        daemon.signal('SIGSTOP');
+        await page.keyboard.type('TS24 8AY');
+        await page.keyboard.press('Enter');
+        await page.locator('#answer[aria-busy]').waitFor({ state: 'attached' });
+        await page.keyboard.press('Escape');
+        daemon.signal('SIGCONT');
+        await page.evaluate(() => fetch('/healthz').then((response) => response.text()));
+        assert.equal(await page.locator('#answer').innerText(), '');
+        assert.equal(await page.locator('#trouble').innerText(), '');
+    })));

@@ -1,0 +1,79 @@
+/* The same questions answered by the daemon's own HTML. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assertAccessible, askByKeys, keep, open, withPage } from './browser.mjs';
+import { withDaemon } from './daemon.mjs';
+import { DEMO, cabinet, daysAgo, folder, writePack } from './packs.mjs';
+
+async function askPlainly(page, url, question) {
+    await page.goto(url);
+    await page.locator('#q').fill(question);
+    await page.locator('#q').press('Enter');
+}
+
+/* What a card says, whoever wrote it. */
+function cardsOf(page) {
+    return page.locator('.card').evaluateAll((cards) => cards.map((card) => ({
+        id: card.dataset.id, state: card.dataset.state, name: card.querySelector('.name').textContent,
+        distance: card.querySelector('.distance').textContent, words: card.querySelector('.state').textContent,
+        siting: card.querySelector('.siting')?.textContent,
+    })));
+}
+
+test('a form, an answer and no position in any address', () => withDaemon(DEMO, [], (daemon) =>
+    withPage({ javaScriptEnabled: false }, async (page, { asked }) => {
+        await askPlainly(page, daemon.url, 'TS24 8AY');
+        assert.equal(await page.locator('.card.first .name').innerText(), 'Hartlepool Civic Centre');
+        assert.match(await page.locator('.say').innerText(), /^Bleed cabinet at Hartlepool Civic Centre/);
+        assert.equal(page.url(), `${daemon.url}/`);
+        assert.ok(asked.every(({ url }) => !/TS24|8AY/.test(url)));
+        assert.match(await page.locator('footer').innerText(), /Crown copyright/);
+        await keep(page, 'without-javascript', { fullPage: true });
+    })));
+
+test('candidates are buttons that ask again', () => withDaemon(DEMO, [], (daemon) =>
+    withPage({ javaScriptEnabled: false, allowed: ['status of 422'] }, async (page) => {
+        await askPlainly(page, daemon.url, 'Victoria');
+        await page.locator('.candidates button', { hasText: 'Hartlepool Civic Centre' }).click();
+        await page.locator('.card.first').waitFor();
+        assert.equal(await page.locator('.card.first .name').innerText(), 'Hartlepool Civic Centre');
+    })));
+
+test('what cannot be answered is said with its remedy', () => withDaemon(DEMO, [], (daemon) =>
+    withPage({ javaScriptEnabled: false, allowed: ['status of 4'] }, async (page) => {
+        await askPlainly(page, daemon.url, 'Xyzzyplugh');
+        assert.ok((await page.locator('.problem').innerText()).length > 0);
+    })));
+
+test('the cards are the same with JavaScript and without', async () => {
+    const { path, remove } = folder();
+    const rows = [
+        cabinet('broken', 10, { status: 'out_of_service' }), cabinet('old', 50, { last_checked: daysAgo(400) }),
+        cabinet('doubtful', 700, { status: 'unknown', siting: 'By the door' }), cabinet('good', 2900),
+    ];
+    try {
+        await withDaemon(writePack(path, rows), [], async (daemon) => {
+            const plain = await withPage({ javaScriptEnabled: false }, async (page) => {
+                await askPlainly(page, daemon.url, 'TS24 8AY');
+                return cardsOf(page);
+            });
+            const live = await withPage({}, async (page) => {
+                await open(page, daemon.url);
+                await askByKeys(page, 'TS24 8AY');
+                return cardsOf(page);
+            });
+            assert.equal(live.length, 3);
+            assert.deepEqual(plain, live);
+        });
+    } finally {
+        remove();
+    }
+});
+
+test('the printed list and the plain page have no fault of access', () => withDaemon(DEMO, [], (daemon) =>
+    withPage({}, async (page) => {
+        await page.goto(`${daemon.url}/list`);
+        await assertAccessible(page, 'list');
+        assert.match(await page.locator('body').innerText(), /Hartlepool Civic Centre/);
+        await keep(page, 'list', { fullPage: true });
+    })));
