@@ -165,7 +165,7 @@ static enum na_code answer(struct na_site *site, const struct na_point_rows *dem
     enum na_code code = na_site_spots_make(site, demand, reterr);
     if (code == NA_OK) {
         code = na_site_assets_find(site, question->kinds, question->kind_count, &question->tags,
-                                   &site->existing, reterr);
+                                   question->status_mask, &site->existing, reterr);
     }
     if (code == NA_OK) {
         code = na_site_candidates_make(site, candidates, reterr);

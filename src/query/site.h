@@ -18,16 +18,18 @@
 #include "query/tag_filter.h"
 #include "query/warnings.h"
 
+/* All but out of service: assets that cover when nothing is said, and assets as candidates. */
+#define NA_SITE_STATUSES ((1u << NA_STATUS_UNKNOWN) | (1u << NA_STATUS_IN_SERVICE))
 /* Most sites asked for, greatest distance, nodes of a search when nothing is said. */
 #define NA_SITE_SITES_MAX 1000
-#define NA_SITE_WITHIN_MAX_M 100000.0
+#define NA_SITE_WITHIN_MAX_M 50000.0
 #define NA_SITE_NODES_DEFAULT 100000
 
 struct na_site_question {
     const struct na_kind *kinds[NA_PARAMS_MAX]; /* whose assets cover already */
     size_t kind_count;
     struct na_tag_filter tags;
-    unsigned int status_mask; /* bit enum na_status; of assets that cover, and of candidates */
+    unsigned int status_mask; /* bit enum na_status: assets that cover */
     int32_t as_at;
     double within_m;
     uint32_t sites;
@@ -90,6 +92,7 @@ struct na_site {
     struct na_site_question question;
     struct na_site_about about;
     struct na_point_tally demand_tally, candidate_tally; /* the latter of rows */
+    const struct na_layer *layer; /* of wards, for the map; NULL: the pack has none */
     char profile[16];
     char period[64];            /* "2024-01 to 2025-03 (4 months have rows)", or "" */
     uint64_t scale;             /* 1 when all weights are whole numbers, else 1,000,000 */
@@ -104,7 +107,7 @@ struct na_site {
     struct na_site_chosen *chosen;
     uint32_t chosen_count;
     struct na_site_solution solution; /* its `chosen` is by number */
-    struct na_warnings warnings; /* without those of the pack */
+    struct na_warnings warnings;      /* without those of the pack */
 };
 
 /* Answer. Everything is borrowed: `snapshot`, `about`, the texts of the question, and the rows

@@ -16,15 +16,15 @@ static bool is_of(const struct na_asset *asset, const struct na_kind *const *kin
 }
 
 static void look_at(const struct na_site *site, uint32_t number, const struct na_asset *asset,
-                    const struct na_tag_filter *tags, struct na_site_assets *assets)
+                    const struct na_tag_filter *tags, unsigned int status_mask,
+                    struct na_site_assets *assets)
 {
-    const struct na_site_question *question = &site->question;
     assets->existing++;
     if (tags != NULL && !na_tag_filter_passes(tags, site->snapshot, asset)) {
         assets->by_tag++;
-    } else if ((question->status_mask >> (unsigned int)asset->status & 1u) == 0) {
+    } else if ((status_mask >> (unsigned int)asset->status & 1u) == 0) {
         assets->by_status++;
-    } else if (!na_date_within(question->as_at, asset->valid_from, asset->valid_to)) {
+    } else if (!na_date_within(site->question.as_at, asset->valid_from, asset->valid_to)) {
         assets->by_date++;
     } else {
         assets->numbers[assets->count++] = number;
@@ -33,7 +33,8 @@ static void look_at(const struct na_site *site, uint32_t number, const struct na
 
 enum na_code na_site_assets_find(const struct na_site *site, const struct na_kind *const *kinds,
                                  size_t count, const struct na_tag_filter *tags,
-                                 struct na_site_assets *ret_assets, struct na_error *reterr)
+                                 unsigned int status_mask, struct na_site_assets *ret_assets,
+                                 struct na_error *reterr)
 {
     struct na_site_assets assets = {.count = 0};
     uint32_t all = na_snapshot_asset_count(site->snapshot);
@@ -45,7 +46,7 @@ enum na_code na_site_assets_find(const struct na_site *site, const struct na_kin
         struct na_asset asset;
         na_snapshot_asset(site->snapshot, i, &asset);
         if (is_of(&asset, kinds, count)) {
-            look_at(site, i, &asset, tags, &assets);
+            look_at(site, i, &asset, tags, status_mask, &assets);
         }
     }
     *ret_assets = assets;
@@ -88,7 +89,7 @@ enum na_code na_site_candidates_make(struct na_site *site, const struct na_point
     size_t count = 0;
     if (site->question.candidate_kind != NULL) {
         enum na_code code = na_site_assets_find(site, &site->question.candidate_kind, 1, NULL,
-                                                &site->candidate_assets, reterr);
+                                                NA_SITE_STATUSES, &site->candidate_assets, reterr);
         if (code != NA_OK) {
             return code;
         }

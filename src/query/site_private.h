@@ -8,12 +8,11 @@
 NA_MUST_USE enum na_code na_site_spots_make(struct na_site *site,
                                             const struct na_point_rows *demand,
                                             struct na_error *reterr);
-/* Which assets of these kinds count. Errors: NA_ERR_MEMORY. (site_places.c) */
-NA_MUST_USE enum na_code na_site_assets_find(const struct na_site *site,
-                                             const struct na_kind *const *kinds, size_t count,
-                                             const struct na_tag_filter *tags,
-                                             struct na_site_assets *ret_assets,
-                                             struct na_error *reterr);
+/* Which assets of these kinds count; `tags` may be NULL. Errors: NA_ERR_MEMORY. (site_places.c) */
+NA_MUST_USE enum na_code
+na_site_assets_find(const struct na_site *site, const struct na_kind *const *kinds, size_t count,
+                    const struct na_tag_filter *tags, unsigned int status_mask,
+                    struct na_site_assets *ret_assets, struct na_error *reterr);
 /* The candidates in order. Errors: NA_ERR_LIMIT, NA_ERR_MEMORY. (site_places.c) */
 NA_MUST_USE enum na_code na_site_candidates_make(struct na_site *site,
                                                  const struct na_point_rows *rows,

@@ -101,6 +101,7 @@ enum na_code na_site_spots_make(struct na_site *site, const struct na_point_rows
 {
     site->demand_tally = demand->tally;
     memcpy(site->profile, demand->profile, sizeof site->profile);
+    site->layer = demand->layer;
     find_period(site, &demand->months);
     site->scale = scale_of(demand);
     site->spot_count = demand->count;
