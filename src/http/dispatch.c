@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "http/etag.h"
 #include "http/negotiate.h"
+#include "http/pages.h"
 #include "http/parameters.h"
 #include "http/routes.h"
 #include "io/gzip.h"
@@ -59,6 +60,9 @@ static enum na_code choose_format(struct na_handling *handling, struct na_error 
     const struct na_route *route = handling->route;
     const char *accept = handling->request->headers.accept;
     handling->format = NA_FORMAT_JSON;
+    if (na_route_has_pages(route)) {
+        return na_page_choose(handling, reterr);
+    }
     if ((route->kinds & NA_KIND_METRICS) != 0) {
         return NA_OK; /* scrapers name versions of their formats that we need not know */
     }
@@ -101,7 +105,11 @@ static void describe(struct na_handling *handling)
 {
     const struct na_route *route = handling->route;
     struct na_http_response *response = handling->response;
-    bool geojson = (route->kinds & NA_KIND_GEOJSON) != 0;
+    bool chosen = (route->kinds & (NA_KIND_GEOJSON | NA_KIND_PAGE)) != 0; /* by Accept */
+    if (na_page_is(handling)) {
+        na_page_describe(handling);
+        return;
+    }
     if ((route->kinds & NA_KIND_METRICS) != 0) {
         response->content_type = "text/plain; version=0.0.4; charset=utf-8";
     } else if (handling->format == NA_FORMAT_WORDS) {
@@ -113,7 +121,7 @@ static void describe(struct na_handling *handling)
     }
     response->cache_control = is_cacheable(handling) ? "no-cache" : "no-store";
     if (is_cacheable(handling)) {
-        response->vary = geojson ? "Accept, Accept-Encoding" : "Accept-Encoding";
+        response->vary = chosen ? "Accept, Accept-Encoding" : "Accept-Encoding";
     }
 }
 
@@ -137,7 +145,7 @@ static void become_unchanged(struct na_http_response *response)
 static bool answer_unchanged(struct na_handling *handling, bool gzip)
 {
     struct na_http_response *response = handling->response;
-    if (!is_cacheable(handling)) {
+    if (!is_cacheable(handling) || na_page_is(handling)) {
         return false;
     }
     const struct na_snapshot *snapshot =
@@ -169,7 +177,7 @@ static enum na_code note_position(const struct na_handling *handling, struct na_
     const struct na_service *service = handling->worker->service;
     const struct na_token *token = NULL;
     char square[NA_GRIDREF_TEXT];
-    if (!service->audit_positions || !handling->route->needs_snapshot ||
+    if (!service->audit_positions || !handling->has_data ||
         !na_session_asked_square(handling->worker->session, square)) {
         return NA_OK;
     }
@@ -198,12 +206,27 @@ static enum na_code ask_errand(struct na_handling *handling, struct na_error *re
 static void finish_answer(struct na_handling *handling, bool gzip)
 {
     struct na_http_response *response = handling->response;
-    if (is_cacheable(handling) && na_etag_any(handling->request->headers.if_none_match)) {
+    if (na_page_unchanged(handling, gzip)) {
+        become_unchanged(response);
+    } else if (is_cacheable(handling) && !na_page_is(handling) &&
+               na_etag_any(handling->request->headers.if_none_match)) {
         become_unchanged(response); /* now that it is known to be there */
     } else if (gzip && response->body.length > GZIP_FROM_BYTES) {
         /* Failing that, the plain body does as well. */
         response->gzipped = na_gzip(&response->body, &handling->worker->scratch) == NA_OK;
     }
+}
+
+/* The data the answer is from. A page comes without as well, and says so. */
+static enum na_code bind(struct na_handling *handling, struct na_error *reterr)
+{
+    bool is_page = handling->format == NA_FORMAT_HTML;
+    if (!handling->route->needs_snapshot && !is_page) {
+        return NA_OK;
+    }
+    enum na_code code = na_worker_bind(handling->worker, reterr);
+    handling->has_data = code == NA_OK;
+    return is_page && code == NA_ERR_NOT_READY ? NA_OK : code;
 }
 
 /* Everything behind the parameters. */
@@ -213,18 +236,19 @@ static enum na_code answer_handling(struct na_handling *handling, struct na_erro
     struct na_worker *worker = handling->worker;
     enum na_code code = choose_format(handling, reterr);
     if (code == NA_OK) {
-        code = na_params_check(route->params, handling->params, handling->param_count, reterr);
+        code = na_params_check(na_route_params(route), handling->params, handling->param_count,
+                               reterr);
     }
     if (code == NA_OK) {
         code = check_incident(handling, reterr);
     }
-    if (code == NA_OK && route->needs_snapshot) {
-        code = na_worker_bind(worker, reterr);
+    if (code == NA_OK) {
+        code = bind(handling, reterr);
     }
     if (code != NA_OK) {
         return code;
     }
-    if (route->needs_snapshot) {
+    if (handling->has_data) {
         na_session_set_now(worker->session, na_now());
         na_session_set_say(worker->session, worker->service->say);
         na_session_asked_clear(worker->session);
@@ -292,7 +316,7 @@ static enum na_code answer(struct na_worker *worker, const struct na_http_reques
         handling.path_value = worker->path_value;
     }
     struct na_json_object body = {0};
-    if (code == NA_OK) {
+    if (code == NA_OK && !na_page_is_form(&handling)) {
         code = na_parameters_read(worker, request, &body, &handling.params, &handling.param_count,
                                   reterr);
     }

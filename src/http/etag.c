@@ -6,6 +6,7 @@
 #include <nearaid/version.h>
 
 #include "data/snapshot.h"
+#include "io/file.h"
 
 /* FNV-1a, 64 bits: <http://www.isthe.com/chongo/tech/comp/fnv/>. A tag must differ when the content
  * does; nobody gains by making two of them equal. */
@@ -42,4 +43,14 @@ void na_etag_make(const struct na_snapshot *snapshot, const char *target, enum n
     hash = mix(hash, &format, sizeof format);
     (void)snprintf(ret_etag, 40, "\"%s-%016llx%s\"", id, (unsigned long long)hash,
                    gzip ? "-gz" : "");
+}
+
+bool na_etag_of_body(const struct na_buffer *body, bool gzip, char ret_etag[40])
+{
+    char digest[NA_SHA256_TEXT];
+    if (na_sha256(body->data != NULL ? body->data : "", body->length, digest, NULL) != NA_OK) {
+        return false;
+    }
+    (void)snprintf(ret_etag, 40, "\"%.32s%s\"", digest, gzip ? "-gz" : "");
+    return true;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "http/web.h"
 
 /* Join a further value to a list header; one that does not fit empties the list, as if not sent. */
 static void join(char *list, const char *value)
@@ -125,7 +126,7 @@ enum na_method na_method_of(const char *name)
 size_t na_http_response_fields(const struct na_http_response *response,
                                struct na_http_field ret_fields[NA_HTTP_FIELDS])
 {
-    const struct na_http_field fields[NA_HTTP_FIELDS] = {
+    const struct na_http_field fields[] = {
         {"Content-Type", response->content_type},
         {"X-Content-Type-Options", "nosniff"},
         {"Cache-Control", response->cache_control},
@@ -138,10 +139,16 @@ size_t na_http_response_fields(const struct na_http_response *response,
         {"Retry-After", response->retry_after_s > 0 ? "5" : NULL},
         {"Connection", response->close ? "close" : NULL}};
     size_t count = 0;
-    for (size_t i = 0; i < NA_HTTP_FIELDS; i++) {
+    _Static_assert(sizeof fields / sizeof fields[0] + NA_WEB_HEADERS == NA_HTTP_FIELDS,
+                   "there is room for each field");
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         if (fields[i].value != NULL && fields[i].value[0] != '\0') {
             ret_fields[count++] = fields[i];
         }
+    }
+    for (size_t i = 0; response->is_page && i < NA_WEB_HEADERS; i++) {
+        ret_fields[count++] =
+            (struct na_http_field){na_web_headers[i].name, na_web_headers[i].value};
     }
     return count;
 }

@@ -66,6 +66,7 @@ struct na_http_response {
     char etag[40];              /* quoted; "" none */
     unsigned int retry_after_s; /* 0: none */
     bool gzipped;
+    bool is_page;     /* a page or a file of it: with the headers of http/web.h */
     const char *lent; /* the body, when it is not in `body` but borrowed; else NULL */
     size_t lent_length;
     bool close;              /* end the connection after this answer */
@@ -80,7 +81,7 @@ void na_http_headers_clear(struct na_http_headers *headers);
 /* Note one header of a request. Both texts live as long as the request. */
 void na_http_headers_add(struct na_http_headers *headers, const char *name, const char *value);
 /* The header fields of an answer, those it has. Returns how many; values borrow from `response`. */
-#define NA_HTTP_FIELDS 11
+#define NA_HTTP_FIELDS 16
 struct na_http_field {
     const char *name, *value;
 };

@@ -31,6 +31,9 @@ enum na_code na_handle_index(struct na_handling *handling, struct na_error *rete
     na_json_name(&json, "routes");
     na_json_array_begin(&json);
     for (size_t i = 0; i < na_route_count; i++) {
+        if ((na_routes[i].kinds & NA_KIND_FILE) != 0) {
+            continue;
+        }
         na_json_object_begin(&json);
         na_json_name(&json, "path");
         na_json_text(&json, na_routes[i].path);

@@ -11,7 +11,7 @@
 
 #include "base/buffer.h"
 
-#define NA_METRIC_ROUTES 24   /* at least na_route_count + 1 */
+#define NA_METRIC_ROUTES 32   /* at least na_route_count + 1 */
 #define NA_METRIC_STATUSES 24 /* at least the statuses of metrics.c */
 #define NA_METRIC_BUCKETS 13  /* of metrics.c */
 

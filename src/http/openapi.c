@@ -180,7 +180,7 @@ static void write_tally_header(struct na_json *json)
     na_json_object_end(json);
 }
 
-static void write_responses(struct na_json *json, const struct na_route *route)
+static void write_responses(struct na_json *json, const struct na_route *route, bool post)
 {
     begin(json, "responses");
     begin(json, "200");
@@ -195,8 +195,13 @@ static void write_responses(struct na_json *json, const struct na_route *route)
     } else if ((route->kinds & NA_KIND_ROWS) != 0) {
         write_tables(json);
         write_media(json, "application/geo+json", NULL);
-    } else {
+    } else if ((route->kinds & NA_KIND_JSON) != 0 &&
+               !(post && (route->kinds & NA_KIND_FORM) != 0)) {
         write_media(json, "application/json", NULL);
+    }
+    if ((route->kinds & NA_KIND_PAGE) != 0) {
+        begin(json, "text/html");
+        na_json_object_end(json);
     }
     if ((route->kinds & NA_KIND_GEOJSON) != 0) {
         write_media(json, "application/geo+json", NULL);
@@ -223,11 +228,12 @@ static void write_responses(struct na_json *json, const struct na_route *route)
 
 static void write_body(struct na_json *json, const struct na_route *route)
 {
+    bool is_form = (route->kinds & NA_KIND_FORM) != 0;
     begin(json, "requestBody");
     na_json_name(json, "required");
     na_json_bool(json, true);
     begin(json, "content");
-    begin(json, "application/json");
+    begin(json, is_form ? "application/x-www-form-urlencoded" : "application/json");
     begin(json, "schema");
     member(json, "type", "object");
     na_json_name(json, "additionalProperties");
@@ -265,8 +271,9 @@ static void write_parameters(struct na_json *json, const struct na_route *route)
     if (route->path_param_summary != NULL) {
         write_path_parameter(json, route);
     }
-    for (size_t i = 0; i < route->params->count; i++) {
-        write_query_parameter(json, &route->params->specs[i]);
+    const struct na_param_specs *params = na_route_params(route);
+    for (size_t i = 0; i < params->count; i++) {
+        write_query_parameter(json, &params->specs[i]);
     }
     na_json_array_end(json);
 }
@@ -291,7 +298,7 @@ static void write_operation(struct na_json *json, const struct na_route *route, 
     } else {
         write_parameters(json, route);
     }
-    write_responses(json, route);
+    write_responses(json, route, post);
     na_json_object_end(json);
 }
 
@@ -339,6 +346,9 @@ enum na_code na_handle_openapi(struct na_handling *handling, struct na_error *re
     na_json_object_end(json);
     begin(json, "paths");
     for (size_t i = 0; i < na_route_count; i++) {
+        if ((na_routes[i].kinds & NA_KIND_FILE) != 0) {
+            continue; /* no interface: what the page loads */
+        }
         begin(json, na_routes[i].path);
         if ((na_routes[i].methods & NA_METHOD_GET) != 0) {
             write_operation(json, &na_routes[i], false);

@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "http/pages.h"
 #include "query/here.h"
+#include "query/page.h"
 
 static enum na_code handle_ward(struct na_handling *h, struct na_error *reterr)
 {
@@ -102,8 +104,16 @@ const struct na_route na_routes[] = {
      "Counters in the Prometheus text format", na_handle_metrics, false},
     {"/openapi.json", "openapi", GET, JSON, false, true, &na_no_params, NULL,
      "This interface as an OpenAPI document", na_handle_openapi, false},
-    {"/", "index", GET, JSON, false, true, &na_no_params, NULL,
-     "The routes of this server", na_handle_index, false},
+    {"/", "index", GET_POST, JSON | NA_KIND_PAGE | NA_KIND_FORM, false, true, &na_page_params, NULL,
+     "The page, and what its form finds; as JSON the routes of this server", na_handle_page, false},
+    {"/list", "list", GET, NA_KIND_PAGE, false, true, &na_list_params, NULL,
+     "The list to print: every asset by kind and ward, as a page", na_handle_list, false},
+    {"/web/{name}", "webFile", GET, NA_KIND_FILE, false, true, &na_no_params,
+     "Name of the file", "A file of the page", na_handle_web_file, false},
+    {"/web/leaflet/{name}", "leafletFile", GET, NA_KIND_FILE, false, true, &na_no_params,
+     "Name of the file", "A file of the page's map", na_handle_web_file, false},
+    {"/web/leaflet/images/{name}", "leafletImage", GET, NA_KIND_FILE, false, true, &na_no_params,
+     "Name of the file", "An image of the page's map", na_handle_web_file, false},
 };
 /* clang-format on */
 
@@ -169,6 +179,11 @@ unsigned int na_route_methods(const struct na_route *route)
 {
     unsigned int head = (route->methods & NA_METHOD_GET) != 0 ? NA_METHOD_HEAD : 0;
     return route->methods | head | NA_METHOD_OPTIONS;
+}
+
+const struct na_param_specs *na_route_params(const struct na_route *route)
+{
+    return (route->kinds & NA_KIND_FORM) != 0 ? &na_no_params : route->params;
 }
 
 const char *na_route_allow(const struct na_route *route)

@@ -20,7 +20,10 @@ enum na_kind_of_answer {
     NA_KIND_WARD_ROWS = 8,
     NA_KIND_NEAREST_ROWS = 16,
     NA_KIND_ROWS = NA_KIND_WARD_ROWS | NA_KIND_NEAREST_ROWS,
-    NA_KIND_WORDS = 32 /* what is read out: text/plain */
+    NA_KIND_WORDS = 32, /* what is read out: text/plain */
+    NA_KIND_PAGE = 64,  /* text/html, which comes without data too (http/pages.h) */
+    NA_KIND_FORM = 128, /* its POST is an HTML form with the parameters, its GET has none */
+    NA_KIND_FILE = 256  /* a file of the page, of any type: not listed */
 };
 
 /* A request on its way through a handler. */
@@ -33,6 +36,7 @@ struct na_handling {
     const char *path_value; /* decoded {code} or {id}; NULL when the route has none */
     enum na_format format;
     int32_t today;
+    bool has_data;                     /* the worker's session is bound to the data */
     struct na_http_response *response; /* status 200 at first; the handler appends to its body */
     struct na_errand_wait *wait;       /* for a route of errands */
     bool is_waiting;                   /* the answer will come later */
@@ -66,6 +70,8 @@ const struct na_route *na_route_of_errand(const char *name);
 bool na_route_streams(const struct na_http_request *request, size_t *ret_route);
 /* Every method served there, HEAD and OPTIONS too. */
 unsigned int na_route_methods(const struct na_route *route);
+/* The parameters of its query, and where it takes no form, of its body. */
+const struct na_param_specs *na_route_params(const struct na_route *route);
 /* Value of the Allow header; static storage. */
 const char *na_route_allow(const struct na_route *route);
 

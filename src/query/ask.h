@@ -8,8 +8,14 @@
 #include "base/buffer.h"
 #include "data/snapshot.h"
 
-/* NA_FORMAT_WORDS: what is read out, which only nearest has. */
-enum na_format { NA_FORMAT_JSON, NA_FORMAT_GEOJSON, NA_FORMAT_TEXT, NA_FORMAT_WORDS };
+/* NA_FORMAT_WORDS: what is read out, which only nearest has. NA_FORMAT_HTML: query/page.h. */
+enum na_format {
+    NA_FORMAT_JSON,
+    NA_FORMAT_GEOJSON,
+    NA_FORMAT_TEXT,
+    NA_FORMAT_WORDS,
+    NA_FORMAT_HTML
+};
 
 /* Largest answer, bytes. */
 #define NA_ANSWER_LIMIT ((size_t)256 * 1024 * 1024)

@@ -47,8 +47,9 @@ static void put_warnings(struct na_html *html, const struct na_page *page)
     const struct na_warnings *warnings = &page->answer->warnings;
     na_html_open_class(html, "ul", "warnings");
     for (size_t i = 0; i < warnings->count; i++) {
-        /* That has a section of its own. */
-        if (strcmp(warnings->items[i].code, "nearer-left-out") != 0) {
+        /* These have a section and a band of their own. */
+        const char *code = warnings->items[i].code;
+        if (strcmp(code, "nearer-left-out") != 0 && strcmp(code, "indicative") != 0) {
             put_warning(html, warnings->items[i].code, warnings->items[i].text);
         }
     }

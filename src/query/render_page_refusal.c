@@ -1,6 +1,7 @@
 /* What the page says when a question is refused: why, what to try, and what may have been meant. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/number.h"
 #include "query/page_private.h"
@@ -100,11 +101,16 @@ void na_render_page_refusal(struct na_html *html, const struct na_page *page)
     na_html_open_class(html, "section", "problem");
     na_html_attribute(html, "data-code", na_code_slug(refusal->code));
     na_html_attribute(html, "role", "alert");
-    na_html_leaf(html, "h2", NULL, na_code_title(refusal->code));
-    na_html_open(html, "p");
-    na_html_text(html, refusal->message);
-    na_html_text(html, ".");
-    na_html_close(html);
+    /* Titles of a program's mistakes speak of parameters, which a form does not show. */
+    bool is_typed = na_code_http_status(refusal->code) == 400;
+    const char *title = is_typed ? "This was not understood" : na_code_title(refusal->code);
+    na_html_leaf(html, "h2", NULL, title);
+    if (strcmp(title, refusal->message) != 0) {
+        na_html_open(html, "p");
+        na_html_text(html, refusal->message);
+        na_html_text(html, ".");
+        na_html_close(html);
+    }
     if (refusal->hint[0] != '\0') {
         na_html_open_class(html, "p", "hint");
         na_html_text(html, refusal->hint);
