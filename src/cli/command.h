@@ -25,6 +25,7 @@ extern const struct na_cli_command na_cli_here;
 extern const struct na_cli_command na_cli_export;
 extern const struct na_cli_command na_cli_table;
 extern const struct na_cli_command na_cli_compare;
+extern const struct na_cli_command na_cli_hotspots;
 extern const struct na_cli_command na_cli_join;
 
 /* Say one line on standard error: "nearaid: " and what printf would write. Errors there are not

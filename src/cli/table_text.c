@@ -11,7 +11,7 @@
 
 static bool is_long_text(const char *name)
 {
-    static const char *const names[] = {"rate", "counts", "svg", "map", "where"};
+    static const char *const names[] = {"rate", "counts", "svg", "map", "where", "shapefile"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(name, names[i]) == 0) {
             return true;

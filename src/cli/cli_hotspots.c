@@ -1,0 +1,240 @@
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "cli/command.h"
+#include "cli/hotspots_options.h"
+#include "cli/point_files.h"
+#include "cli/table_text.h"
+#include "query/hotspots.h"
+
+#define PROGRESS_EVERY_S 0.2
+#define BASE_TEXT 4096
+
+static const struct na_cli_form form = {
+    .name = "hotspots",
+    .summary = "Find hotspots in offences, or look up those of the pack",
+    .arguments = "",
+    .wants = NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_OUTPUT | NA_CLI_WANTS_INPUT |
+             NA_CLI_WANTS_JSON,
+    .params = &na_cli_hotspots_params,
+    .about =
+        "With --by: count offences by equal cells, wards or areas, and say which few hold most, "
+        "how dense they are, whether they stand out (Getis-Ord Gi*) and whether they would "
+        "stay under another grid or another draw. Without --by: the hotspots of the pack at a "
+        "position, or all of them.",
+    .examples = "  nearaid hotspots --pack data/shapefiles/tees-demo --by hex:500 -i "
+                "data/shapefiles/tees-demo/radio_premises.csv --top 5\n"
+                "  nearaid hotspots --pack data/shapefiles/tees-demo --gridref \"NZ 507 325\"\n",
+};
+
+/* All that a run holds. */
+struct finding_run {
+    const struct na_cli_options *options;
+    struct na_cli_hotspots_wish wish;
+    struct na_point_rows rows;
+    struct na_buffer measure, inputs;
+    char period[64];
+    double shown_s;
+    bool shows; /* progress is shown, and was */
+    bool has_shown;
+};
+
+/* Progress of what takes long, on a terminal only. */
+static void show(void *context, const char *what, double part)
+{
+    struct finding_run *run = context;
+    struct timespec now;
+    if (!run->shows || clock_gettime(CLOCK_MONOTONIC, &now) != 0) {
+        return;
+    }
+    double now_s = (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+    if (now_s - run->shown_s >= PROGRESS_EVERY_S) {
+        (void)fprintf(stderr, "\r\033[K%s %d%%", what, (int)(part * 100));
+        run->shown_s = now_s;
+        run->has_shown = true;
+    }
+}
+
+static void end_progress(struct finding_run *run)
+{
+    if (run->has_shown) {
+        (void)fputs("\r\033[K", stderr);
+    }
+    run->has_shown = false;
+}
+
+static enum na_code read_rows(struct finding_run *run, struct na_snapshot *snapshot, int32_t today,
+                              struct na_error *reterr)
+{
+    const struct na_cli_options *options = run->options;
+    struct na_cli_point_job job = {.snapshot = snapshot,
+                                   .what = "rows",
+                                   .files = options->inputs,
+                                   .file_count = options->input_count,
+                                   .params = options->params,
+                                   .param_count = options->param_count,
+                                   .wanted = {.wheres = run->wish.question.wheres,
+                                              .where_count = run->wish.question.where_count,
+                                              .weight_column = run->wish.weight,
+                                              .vintage = run->wish.vintage},
+                                   .today = today};
+    enum na_code code = na_cli_point_files_read(&job, &run->rows, reterr);
+    if (code == NA_OK && run->wish.by_time) {
+        code = na_cli_hotspots_no_time(&run->rows, reterr);
+    }
+    return code;
+}
+
+/* "2024-01 to 2025-03 (4 months have rows)", "2025-01" or "". */
+static void period_of(const struct na_table_texts *months, char *to, size_t size)
+{
+    const char *from = "", *until = "";
+    for (uint32_t i = 0; i < months->count; i++) {
+        const char *month = na_table_texts_get(months, i).bytes;
+        from = i == 0 || strcmp(month, from) < 0 ? month : from;
+        until = strcmp(month, until) > 0 ? month : until;
+    }
+    if (months->count < 2) {
+        (void)snprintf(to, size, "%s", from);
+    } else {
+        (void)snprintf(to, size, "%.16s to %.16s (%u months have rows)", from, until,
+                       (unsigned)months->count);
+    }
+}
+
+static enum na_code describe(struct finding_run *run, struct na_error *reterr)
+{
+    struct na_cli_hotspots_wish *wish = &run->wish;
+    enum na_code code = wish->measure != NULL
+                            ? na_buffer_text(&run->measure, wish->measure)
+                            : na_table_question_words(&wish->question, &run->measure);
+    if (code == NA_OK && wish->measure == NULL && wish->weight != NULL) {
+        code = na_buffer_printf(&run->measure, ", each weighing its %s", wish->weight);
+    }
+    if (code == NA_OK) {
+        code = na_cli_table_inputs(run->options->inputs, run->options->input_count, &run->inputs);
+    }
+    if (code != NA_OK || na_buffer_terminate(&run->measure) == NULL ||
+        na_buffer_terminate(&run->inputs) == NULL) {
+        return na_fail_memory(reterr, "describing hotspots");
+    }
+    period_of(&run->rows.months, run->period, sizeof run->period);
+    wish->about.measure = run->measure.data;
+    wish->about.inputs = run->inputs.data;
+    wish->about.period = wish->period != NULL ? wish->period : run->period;
+    return NA_OK;
+}
+
+static enum na_code draw(const struct finding_run *run, const struct na_hotspot_finding *finding,
+                         struct na_error *reterr)
+{
+    if (run->wish.svg == NULL) {
+        return NA_OK;
+    }
+    struct na_buffer drawing;
+    na_buffer_init(&drawing, NA_ANSWER_LIMIT);
+    enum na_code code = na_render_hotspot_map(finding, &run->wish.about, &drawing, reterr);
+    if (code == NA_OK) {
+        code = na_cli_write(run->wish.svg, drawing.data, drawing.length, reterr);
+    }
+    na_buffer_fini(&drawing);
+    return code;
+}
+
+static enum na_code write_layer(const struct finding_run *run,
+                                const struct na_hotspot_finding *finding, struct na_error *reterr)
+{
+    const char *path = run->wish.shapefile;
+    if (path == NULL) {
+        return NA_OK;
+    }
+    char base[BASE_TEXT];
+    size_t length = strlen(path);
+    length -= length > 4 && strcmp(path + length - 4, ".shp") == 0 ? 4 : 0;
+    if (length >= sizeof base) {
+        return na_fail(reterr, NA_ERR_PARAM_RANGE, "The name of the shapefile is too long");
+    }
+    memcpy(base, path, length);
+    base[length] = '\0';
+    return na_render_hotspot_shapefile(finding, &run->wish.about, base, reterr);
+}
+
+static enum na_code write_out(const struct finding_run *run,
+                              const struct na_hotspot_finding *finding, struct na_error *reterr)
+{
+    struct na_buffer text;
+    na_buffer_init(&text, NA_ANSWER_LIMIT);
+    enum na_code code = na_render_hotspot(finding, &run->wish.about, run->wish.form, &text, reterr);
+    code = code == NA_OK ? draw(run, finding, reterr) : code;
+    code = code == NA_OK ? write_layer(run, finding, reterr) : code;
+    if (code == NA_OK) {
+        code = na_cli_write(run->options->output, text.data, text.length, reterr);
+    }
+    na_buffer_fini(&text);
+    return code;
+}
+
+static enum na_code find_in(struct finding_run *run, struct na_snapshot *snapshot, int32_t today,
+                            struct na_error *reterr)
+{
+    struct na_hotspot_finding *finding = NULL;
+    enum na_code code = read_rows(run, snapshot, today, reterr);
+    code = code == NA_OK ? describe(run, reterr) : code;
+    if (code == NA_OK) {
+        struct na_hotspot_job *job = &run->wish.job;
+        job->snapshot = snapshot;
+        job->rows = &run->rows;
+        job->progress = show;
+        job->context = run;
+        code = na_hotspot_find(job, &finding, reterr);
+        end_progress(run);
+    }
+    code = code == NA_OK ? write_out(run, finding, reterr) : code;
+    na_hotspot_finding_free(finding);
+    if (code == NA_OK && run->wish.strict) {
+        code = na_cli_point_files_strict(&run->rows, reterr);
+    }
+    return code;
+}
+
+static enum na_code find(const struct na_cli_options *options, int32_t today,
+                         struct na_error *reterr)
+{
+    struct finding_run run = {.options = options, .shows = isatty(STDERR_FILENO) == 1};
+    struct na_cli_source source;
+    enum na_code code = na_cli_hotspots_read(options, &run.wish, reterr);
+    if (code == NA_OK) {
+        code = na_cli_source_open(options, &source, reterr);
+    }
+    if (code != NA_OK) {
+        return code;
+    }
+    na_buffer_init(&run.measure, 64 * 1024);
+    na_buffer_init(&run.inputs, 64 * 1024);
+    code = find_in(&run, source.snapshot, today, reterr);
+    na_buffer_fini(&run.inputs);
+    na_buffer_fini(&run.measure);
+    na_point_rows_fini(&run.rows);
+    na_cli_source_close(&source);
+    return code;
+}
+
+static enum na_code run(const struct na_cli_options *options, int32_t today,
+                        struct na_error *reterr)
+{
+    bool finds = options->input_count > 0 ||
+                 na_params_get(options->params, options->param_count, "by") != NULL;
+    if (!finds) {
+        return na_cli_ask(na_answer_hotspots, options, today, reterr);
+    }
+    enum na_code code = find(options, today, reterr);
+    if (code != NA_OK) {
+        na_cli_table_name_option(reterr);
+    }
+    return code;
+}
+
+const struct na_cli_command na_cli_hotspots = {&form, run};
