@@ -3,8 +3,10 @@
 
 #include "base/date.h"
 #include "base/number.h"
+#include "data/ready_tables.h"
 #include "query/list.h"
 #include "query/render.h"
+#include "query/render_hotspot_lookup.h"
 
 static void text_member(struct na_json *json, const char *name, const char *text)
 {
@@ -78,6 +80,22 @@ static void kinds_member(struct na_json *json, const struct na_snapshot *snapsho
     na_json_array_end(json);
 }
 
+/* Their rows are in /v1/hotspots. */
+static void tables_member(struct na_json *json, const struct na_snapshot *snapshot)
+{
+    na_json_name(json, "tables");
+    na_json_array_begin(json);
+    for (size_t i = 0; i < na_snapshot_table_count(snapshot); i++) {
+        struct na_ready_table table;
+        na_snapshot_table(snapshot, i, &table);
+        na_json_object_begin(json);
+        na_render_table_about(json, &table);
+        text_member(json, "file", table.file);
+        na_json_object_end(json);
+    }
+    na_json_array_end(json);
+}
+
 static void sources_member(struct na_json *json, const struct na_snapshot *snapshot)
 {
     na_json_name(json, "sources");
@@ -126,6 +144,7 @@ enum na_code na_render_datasets(const struct na_snapshot *snapshot, struct na_bu
     pack_member(&json, snapshot);
     layers_member(&json, snapshot);
     kinds_member(&json, snapshot);
+    tables_member(&json, snapshot);
     sources_member(&json, snapshot);
     warnings_member(&json, snapshot);
     na_json_object_end(&json);
@@ -146,6 +165,18 @@ static void layer_line(struct na_lines *lines, const struct na_layer *layer)
                  to, tolerance);
 }
 
+static void table_line(struct na_lines *lines, const struct na_snapshot *snapshot, size_t i)
+{
+    struct na_ready_table table;
+    na_snapshot_table(snapshot, i, &table);
+    na_lines_put(lines, "Table      %s: %" PRIu32 " wards of vintage %s in %s, ", table.id,
+                 table.row_count, table.layer->id, table.file);
+    na_lines_text(lines, table.measure);
+    na_lines_put(lines, ", ");
+    na_lines_text(lines, table.period);
+    na_lines_put(lines, "\n");
+}
+
 enum na_code na_render_datasets_text(const struct na_snapshot *snapshot, struct na_buffer *to)
 {
     const struct na_pack_info *info = na_snapshot_info(snapshot);
@@ -160,6 +191,9 @@ enum na_code na_render_datasets_text(const struct na_snapshot *snapshot, struct 
     }
     for (size_t i = 0; i < na_snapshot_layer_count(snapshot); i++) {
         layer_line(&lines, na_snapshot_layer(snapshot, i));
+    }
+    for (size_t i = 0; i < na_snapshot_table_count(snapshot); i++) {
+        table_line(&lines, snapshot, i);
     }
     for (size_t i = 0; i < na_snapshot_kind_count(snapshot); i++) {
         const struct na_kind *kind = na_snapshot_kind(snapshot, i);
