@@ -1,6 +1,6 @@
 /* The text for the dispatch system (CAD): what finds the asset, and how sure it is. */
 import { h, openDialog } from './dom.js';
-import { distanceWords, kindWords, stateWord } from './cards.js';
+import { distanceWords, kindWords, stateWord } from './words.js';
 
 export function cadText({ result }, data) {
     const { position, usable } = result;

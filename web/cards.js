@@ -1,52 +1,10 @@
 /* What an answer looks like: the same marks that the daemon writes without JavaScript (README.md). */
 import { h } from './dom.js';
+import { directionWords, distanceWords, kindWords, stateWord, walkWords } from './words.js';
 
-const WALK_M_S = 1.79;
-const COMPASS = {
-    N: 'north', NNE: 'north-north-east', NE: 'north-east', ENE: 'east-north-east',
-    E: 'east', ESE: 'east-south-east', SE: 'south-east', SSE: 'south-south-east',
-    S: 'south', SSW: 'south-south-west', SW: 'south-west', WSW: 'west-south-west',
-    W: 'west', WNW: 'west-north-west', NW: 'north-west', NNW: 'north-north-west',
-};
 /* Warnings that say the answer may be another; the rest is said smaller. */
 const GRAVE = new Set(['position-approximate', 'query-approximate', 'equally-near', 'best-unknown',
-    'none-usable', 'nearer-left-out', 'postcode-terminated', 'postcode-part', 'crosses']);
-
-export function kindWords(kind) {
-    return kind.replaceAll('_', ' ');
-}
-
-/* Distances and walks as docs/say.md has them. */
-export function distanceWords(metres) {
-    if (metres < 10) {
-        return 'less than 10 m';
-    }
-    if (metres < 995) {
-        return `${Math.round(metres / 10) * 10} m`;
-    }
-    return `${(metres / 1000).toFixed(metres < 9950 ? 1 : 0)} km`;
-}
-
-function walkWords(metres) {
-    if (metres < 10) {
-        return null;
-    }
-    const minutes = Math.ceil(metres / WALK_M_S / 60);
-    const [count, unit] = minutes > 90 ? [Math.ceil(minutes / 60), 'hour'] : [minutes, 'minute'];
-    return `at least ${count} ${unit}${count === 1 ? '' : 's'} each way on foot`;
-}
-
-/** The word of a result's state: of what it is that it cannot be used, or is not known to be. */
-export function stateWord({ status, usable }) {
-    if (usable.state === 'yes') {
-        return 'USABLE';
-    }
-    if (usable.state === 'no') {
-        const closed = /(^|; )closed\b/.test(usable.why) ? 'CLOSED' : 'NOT USABLE';
-        return status === 'out_of_service' ? 'OUT OF SERVICE' : closed;
-    }
-    return /^last checked \d+ days? ago$/.test(usable.why) ? 'STALE' : 'UNKNOWN';
-}
+    'none-usable', 'postcode-terminated', 'postcode-part', 'crosses']);
 
 function lockWords(access) {
     if (access === null || access.locked === null) {
@@ -81,15 +39,16 @@ function crossWords(crosses) {
 
 function card(result, first) {
     const { distance_m: metres, usable, crosses } = result;
-    const direction = metres < 10 ? null : h('span', { class: 'direction' }, COMPASS[result.compass]);
-    const walk = walkWords(metres);
+    const way = metres < 10 ? [] : [
+        ' ', h('span', { class: 'direction' }, directionWords(result.compass)), ', ',
+        h('span', { class: 'minutes' }, walkWords(metres)),
+    ];
     return h('li', {
         class: first ? 'card first' : 'card', tabindex: -1,
         'data-id': result.id, 'data-state': usable.state,
     },
     h('h3', { class: 'name' }, result.name),
-    h('p', { class: 'reach' }, h('span', { class: 'distance' }, distanceWords(metres)), ' ',
-        direction, ' ', walk && h('span', { class: 'minutes' }, walk)),
+    h('p', { class: 'reach' }, h('span', { class: 'distance' }, distanceWords(metres)), ...way),
     h('p', { class: 'state' }, h('strong', {}, stateWord(result)), `: ${usable.why}`),
     result.siting && h('p', { class: 'siting' }, result.siting),
     crosses.length > 0 ? h('p', { class: 'crosses' },
@@ -108,8 +67,9 @@ function warningsOf(body) {
     const crossing = first?.crosses.length > 0 ? [{
         code: 'crosses', text: `The straight way to ${first.name} crosses ${crossWords(first.crosses)}`,
     }] : [];
-    /* That the data are a demonstration stands in the red band of the page already. */
-    const all = [...crossing, ...body.warnings.filter(({ code }) => code !== 'indicative')];
+    /* These have a band and a section of their own. */
+    const said = ['indicative', 'nearer-left-out'];
+    const all = [...crossing, ...body.warnings.filter(({ code }) => !said.includes(code))];
     all.sort((a, b) => GRAVE.has(b.code) - GRAVE.has(a.code));
     return h('ul', { class: 'warnings' }, all.map(({ code, text }) => h('li', {
         'data-code': code, class: GRAVE.has(code) ? 'grave' : null,
@@ -130,7 +90,7 @@ function nearerOf(body) {
     }
     return h('section', { class: 'nearer' }, h('h3', {}, 'Nearer, but not to be relied on'),
         h('ul', {}, all.map(({ name, distance_m: metres, words }) =>
-            h('li', {}, h('strong', {}, name), `, ${distanceWords(metres)}: ${words}`))));
+            h('li', {}, h('span', { class: 'name' }, name), `, ${distanceWords(metres)}: ${words}`))));
 }
 
 function placeWords(query, label) {
@@ -149,11 +109,11 @@ export function answerSection(body, label) {
     const accuracy = body.query.accuracy_m > 0 ? ` (to ${body.query.accuracy_m} m)` : '';
     const section = h('section', { class: 'answer' },
         warningsOf(body),
+        nearerOf(body),
         h('h2', {}, `Nearest ${kinds} to ${placeWords(body.query, label)}${accuracy}`),
         h('p', { class: 'say' }, results[0]?.say ?? body.reason?.text ?? 'Nothing was found'),
         h('ol', { class: 'cards' }, cards.map(({ element }) => element)),
-        results.length > 0 && body.reason ? h('p', { class: 'reason' }, body.reason.text) : null,
-        nearerOf(body));
+        results.length > 0 && body.reason ? h('p', { class: 'short' }, body.reason.text) : null);
     return { section, cards };
 }
 
@@ -163,7 +123,8 @@ export function candidateSection(problem, choose) {
         const about = [candidate.place, kindWords(candidate.kind)].filter(Boolean).join(', ');
         return h('button', { type: 'button', click: () => choose(candidate) },
             index < 9 ? h('kbd', {}, String(index + 1)) : null, ' ',
-            h('strong', {}, candidate.name), ` ${about}`, h('small', {}, ` ${candidate.why}`));
+            h('span', { class: 'name' }, candidate.name), ` ${about} `,
+            h('small', { class: 'why' }, candidate.why));
     });
     const section = h('section', { class: 'candidates' },
         h('h2', {}, problem.code === 'ambiguous-place' ? 'Which one is meant?' : problem.detail),

@@ -2,7 +2,7 @@
  * after the box: nothing of the control room waits for it. Leaflet is given elements, never texts,
  * for it would take a text for markup. */
 import { h } from './dom.js';
-import { distanceWords, kindWords } from './cards.js';
+import { distanceWords, kindWords } from './words.js';
 import { missing, onDay, readHotspots, readLayers } from './map_data.js';
 import { shapeMarker, shapePicture } from './shapes.js';
 

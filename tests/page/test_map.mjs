@@ -25,7 +25,7 @@ test('the position with its accuracy, the way and its distance', () => onMap(asy
     assert.equal(await page.locator('path.accuracy').count(), 1);
     assert.equal(await page.locator('.label.asset-name').innerText(), 'Hartlepool Civic Centre');
     await page.keyboard.press('n');
-    assert.equal(await page.locator('.label.distance').innerText(), '230 m');
+    assert.equal(await page.locator('.label.distance').innerText(), '230 metres');
     assert.equal(await page.locator('path.way').count(), 1);
     await page.keyboard.press('Escape');
     assert.equal(await page.locator('path.accuracy, path.way, .label.distance').count(), 0);

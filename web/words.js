@@ -1,0 +1,44 @@
+/* Words for figures and verdicts: those of the daemon's own page and of the sentence to read out
+ * (docs/say.md), so that what is read and what is seen agree. */
+
+const WALK_M_S = 1.79;
+const HERE_M = 10;
+const POINTS = { N: 'north', E: 'east', S: 'south', W: 'west' };
+
+export function kindWords(kind) {
+    return kind.replaceAll('_', ' ');
+}
+
+export function distanceWords(metres) {
+    if (metres < HERE_M) {
+        return 'less than 10 metres';
+    }
+    if (metres < 995) {
+        return `${Math.round(metres / 10) * 10} metres`;
+    }
+    const kilometres = metres < 9950 ? Math.round(metres / 100) / 10 : Math.round(metres / 1000);
+    return `${kilometres} kilometre${kilometres === 1 ? '' : 's'}`;
+}
+
+/** NNE: north-north-east. */
+export function directionWords(compass) {
+    return [...compass].map((point) => POINTS[point]).join('-');
+}
+
+export function walkWords(metres) {
+    const minutes = Math.max(1, Math.ceil(metres / WALK_M_S / 60));
+    const [count, unit] = minutes > 90 ? [Math.ceil(minutes / 60), 'hour'] : [minutes, 'minute'];
+    return `about ${count} ${unit}${count === 1 ? "'s" : "s'"} walk each way`;
+}
+
+/** The verdict in a word that cannot be overlooked. */
+export function stateWord({ status, usable }) {
+    if (usable.state === 'yes') {
+        return 'USABLE';
+    }
+    if (usable.state === 'no') {
+        return status === 'out_of_service' ? 'OUT OF SERVICE' : 'CLOSED';
+    }
+    const old = /(^|; )last checked \d+ days? ago/.test(usable.why);
+    return old && status === 'in_service' ? 'STALE' : 'UNKNOWN';
+}
