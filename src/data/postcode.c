@@ -101,14 +101,19 @@ bool na_postcode_outward(struct na_str text, uint32_t *ret_first)
     return squeeze(text, &squeezed) && read_outward(squeezed.text, squeezed.length, ret_first);
 }
 
+/* Letters and figures that are taken for each other, heard or read. */
 static char as_letter(char c)
 {
-    return c == '0' ? 'O' : c == '1' ? 'I' : c;
+    static const char figures[] = "01258", letters[] = "OIZSB";
+    const char *at = c != '\0' ? strchr(figures, c) : NULL;
+    return at != NULL ? letters[at - figures] : c;
 }
 
 static char as_figure(char c)
 {
-    return c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;
+    static const char letters[] = "OILZSB", figures[] = "011258";
+    const char *at = c != '\0' ? strchr(letters, c) : NULL;
+    return at != NULL ? figures[at - letters] : c;
 }
 
 bool na_postcode_mend(struct na_str text, uint32_t *ret_key)

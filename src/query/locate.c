@@ -147,16 +147,17 @@ static double cut_accuracy_m(struct na_str lat, struct na_str lon, double lat_de
     return hypot(north_m, east_m);
 }
 
-/* Check and read the pair as the parameters lat and lon are. */
-static enum na_code read_pair(struct na_session *session, struct na_str lat, struct na_str lon,
+/* Check and read the pair as the parameters of these names are. */
+static enum na_code read_pair(struct na_session *session, const char *const names[2],
+                              struct na_str first, struct na_str second,
                               struct na_position *ret_position, struct na_error *reterr)
 {
-    char lat_text[40];
-    char lon_text[40];
+    char first_text[40];
+    char second_text[40];
     struct na_error error = {.code = NA_OK};
-    (void)na_text_copy_str(lat_text, sizeof lat_text, lat);
-    (void)na_text_copy_str(lon_text, sizeof lon_text, lon);
-    struct na_param params[2] = {{"lat", lat_text}, {"lon", lon_text}};
+    (void)na_text_copy_str(first_text, sizeof first_text, first);
+    (void)na_text_copy_str(second_text, sizeof second_text, second);
+    struct na_param params[2] = {{names[0], first_text}, {names[1], second_text}};
     enum na_code code = na_params_check(&na_ward_params, params, 2, &error);
     if (code == NA_OK) {
         code = na_position_read(session, params, 2, ret_position, &error);
@@ -168,21 +169,59 @@ static enum na_code read_pair(struct na_session *session, struct na_str lat, str
     return code;
 }
 
+/* Neither number can be degrees: metres of the National Grid, as they are written on a log. */
+static bool is_grid_pair(struct na_str first, struct na_str second)
+{
+    double numbers[2] = {0.0, 0.0};
+    return na_number_parse(first, 7, 15, &numbers[0]) &&
+           na_number_parse(second, 7, 15, &numbers[1]) && numbers[0] > 1000.0 &&
+           numbers[1] > 1000.0;
+}
+
+static void fill_degrees(struct na_candidate *candidate, const struct na_position *position,
+                         struct na_str lat, struct na_str lon)
+{
+    candidate->at = position->at;
+    candidate->has_lonlat = true;
+    candidate->accuracy_m = cut_accuracy_m(lat, lon, position->at.lat_deg);
+    (void)snprintf(candidate->label, sizeof candidate->label, "%.6f, %.6f", position->at.lat_deg,
+                   position->at.lon_deg);
+    (void)snprintf(candidate->why, sizeof candidate->why,
+                   "Two numbers are latitude and longitude, as exact as their decimals");
+}
+
+static void fill_metres(struct na_candidate *candidate, const struct na_position *position,
+                        struct na_str easting, struct na_str northing)
+{
+    candidate->grid = position->grid;
+    candidate->has_grid = true;
+    candidate->accuracy_m = hypot(0.5 * pow(10.0, -(double)decimals_of(easting)),
+                                  0.5 * pow(10.0, -(double)decimals_of(northing)));
+    (void)snprintf(candidate->label, sizeof candidate->label, "%.0f, %.0f",
+                   position->grid.easting_m, position->grid.northing_m);
+    (void)snprintf(candidate->why, sizeof candidate->why,
+                   "Two large numbers are easting and northing in metres of the National Grid");
+}
+
 static enum na_code locate_coordinates(struct na_session *session, struct na_str text,
                                        struct na_located *ret_located, bool *ret_taken,
                                        struct na_error *reterr)
 {
-    struct na_str lat;
-    struct na_str lon;
+    static const char *const degrees[2] = {"lat", "lon"};
+    static const char *const metres[2] = {"easting", "northing"};
+    struct na_str first;
+    struct na_str second;
     struct na_position position;
     bool comma = false;
-    *ret_taken = split_pair(text, &lat, &lon, &comma) &&
-                 (comma || (decimals_of(lat) > 0 && decimals_of(lon) > 0) ||
-                  (lat.length >= 5 && lon.length >= 5));
+    *ret_taken = split_pair(text, &first, &second, &comma) &&
+                 (comma || (decimals_of(first) > 0 && decimals_of(second) > 0) ||
+                  (first.length >= 5 && second.length >= 5));
     if (!*ret_taken) {
         return NA_OK;
     }
-    enum na_code code = read_pair(session, lat, lon, &position, reterr);
+    bool grid = is_grid_pair(first, second);
+    enum na_code code =
+        read_pair(session, grid ? metres : degrees, first, second, &position, reterr);
     if (code != NA_OK) {
         return code;
     }
@@ -190,13 +229,7 @@ static enum na_code locate_coordinates(struct na_session *session, struct na_str
     struct na_candidate *candidate = na_located_add(ret_located);
     candidate->type = NA_CANDIDATE_COORDINATES;
     candidate->kind = "coordinates";
-    candidate->at = position.at;
-    candidate->has_lonlat = true;
-    candidate->accuracy_m = cut_accuracy_m(lat, lon, position.at.lat_deg);
-    (void)snprintf(candidate->label, sizeof candidate->label, "%.6f, %.6f", position.at.lat_deg,
-                   position.at.lon_deg);
-    (void)snprintf(candidate->why, sizeof candidate->why,
-                   "Two numbers are latitude and longitude, as exact as their decimals");
+    (grid ? fill_metres : fill_degrees)(candidate, &position, first, second);
     ret_located->confident = 0;
     return na_candidate_complete(session, candidate, reterr);
 }

@@ -93,7 +93,9 @@ static void mistyped_figures_are_mended(void **state)
         {"TS24 OUX", "TS24 0UX"}, {"ts24 oux", "TS24 0UX"}, {"TSI 1AA", "TS1 1AA"},
         {"TS1O 1AA", "TS10 1AA"}, {"TS24 8A1", "TS24 8AI"}, {"TS24 80X", "TS24 8OX"},
         {"MI IAA", "M1 1AA"},     {"TS24 8AY", NULL},       {"TS24", NULL},
-        {"TS2X 8A9", NULL},       {"2S24 8AY", NULL},       {"hello", NULL},
+        {"TS24 BAY", "TS24 8AY"}, {"T524 8AY", "TS24 8AY"}, {"TSZ4 8AY", "TS24 8AY"},
+        {"TS24 5AY", NULL},       {"TS2X 8A9", NULL},       {"3S24 8AY", NULL},
+        {"hello", NULL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         uint32_t key = 0;

@@ -70,6 +70,8 @@ static void texts_are_recognised(void **state)
     } rows[] = {
         {"54.6858, -1.2140", "coordinates", "coordinates", "54.685800, -1.214000", 1},
         {"54.6858,-1.2140", "coordinates", "coordinates", "54.685800, -1.214000", 1},
+        {"450770, 532587", "coordinates", "coordinates", "450770, 532587", 1},
+        {"450770.5 532587.25", "coordinates", "coordinates", "450770, 532587", 1},
         {" 54.6858 -1.2140 ", "coordinates", "coordinates", "54.685800, -1.214000", 1},
         {"NZ 509 326", "gridref", "gridref", "NZ 509 326", 1},
         {"nz5077032587", "gridref", "gridref", "NZ 50770 32587", 1},
@@ -146,7 +148,8 @@ static void refusals_offer_what_they_can(void **state)
         {"!?;", NA_ERR_PLACE_UNKNOWN, "known", NULL},
         {"0.00, 0.0", NA_ERR_NULL_ISLAND, "0,0", NULL},
         {"-1.21, 54.68", NA_ERR_LOOKS_SWAPPED, "swapped", NULL},
-        {"450770, 532587", NA_ERR_LOOKS_GRID, "British National Grid", NULL},
+        {"532587, 450770", NA_ERR_LOOKS_SWAPPED, "swapped", NULL},
+        {"450770, 54.68", NA_ERR_PARAM_MALFORMED, "decimal degrees", NULL},
         {"95.0, 200.0", NA_ERR_PARAM_RANGE, "lat", NULL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -178,7 +181,7 @@ static void accuracy_says_where_it_is_from(void **state)
     } rows[] = {
         {"ts248ay", 100, 100},      {"TS10 1AA", 200, 200},     {"TS24 8", 116, 117},
         {"54.6858, -1.2140", 6, 7}, {"54.68, -1.21", 600, 700}, {"NZ 509 326", 70, 71},
-        {"orange box", 5, 5},       {"old ship", 20, 20},
+        {"orange box", 5, 5},       {"old ship", 20, 20},       {"450770 532587", 0.7, 0.8},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         assert_int_equal(na_locate(pack.session, rows[i].text, 10, &located, NULL), NA_OK);
