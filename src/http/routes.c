@@ -4,6 +4,7 @@
 
 #include "http/pages.h"
 #include "query/here.h"
+#include "query/hotspots.h"
 #include "query/page.h"
 
 static enum na_code handle_ward(struct na_handling *h, struct na_error *reterr)
@@ -22,6 +23,18 @@ static enum na_code handle_here(struct na_handling *h, struct na_error *reterr)
 {
     return na_answer_here(h->worker->session, h->params, h->param_count, h->today, h->format,
                           &h->response->body, reterr);
+}
+
+static enum na_code handle_hotspots(struct na_handling *h, struct na_error *reterr)
+{
+    return na_answer_hotspots(h->worker->session, h->params, h->param_count, h->today, h->format,
+                              &h->response->body, reterr);
+}
+
+static enum na_code handle_barriers(struct na_handling *h, struct na_error *reterr)
+{
+    return na_answer_barriers(h->worker->session, h->params, h->param_count, h->format,
+                              &h->response->body, reterr);
 }
 
 static enum na_code handle_locate(struct na_handling *h, struct na_error *reterr)
@@ -74,6 +87,11 @@ const struct na_route na_routes[] = {
     {"/v1/here", "here", GET_POST, JSON, true, false, &na_here_params, NULL,
      "Everything about a point: wards, areas, the nearest of each kind, postcode and place",
      handle_here, false},
+    {"/v1/hotspots", "hotspots", GET_POST, GEO, true, false, &na_hotspots_params, NULL,
+     "Hotspot areas at or near a point on a day, and the ward's place in ready tables; without a "
+     "point all of them", handle_hotspots, false},
+    {"/v1/barriers", "barriers", GET, GEO, true, true, &na_barriers_params, NULL,
+     "What straight lines may cross; as GeoJSON with its lines", handle_barriers, false},
     {"/v1/batch/ward", "batchWard", NA_METHOD_POST, NA_KIND_WARD_ROWS, true, false,
      &na_batch_ward_params, NULL, "The ward of every row of a table", NULL, false},
     {"/v1/batch/nearest", "batchNearest", NA_METHOD_POST, NA_KIND_NEAREST_ROWS, true, false,
