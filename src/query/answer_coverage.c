@@ -1,0 +1,41 @@
+/* The question about coverage. */
+#include "base/fail.h"
+#include "query/answer_private.h"
+#include "query/coverage.h"
+#include "query/render_coverage.h"
+
+static enum na_code render(struct na_session *session, const struct na_coverage *coverage,
+                           enum na_format format, struct na_buffer *to, struct na_error *reterr)
+{
+    size_t before = to->length;
+    if (format == NA_FORMAT_GEOJSON) {
+        enum na_code code = na_render_coverage_geojson(session, coverage, to, reterr);
+        if (code != NA_OK) {
+            to->length = before;
+        }
+        return code;
+    }
+    enum na_code code = format == NA_FORMAT_JSON ? na_render_coverage_json(coverage, to)
+                                                 : na_render_coverage_text(coverage, to);
+    return na_answer_settle(code, to, before, reterr);
+}
+
+enum na_code na_answer_coverage(struct na_session *session, const struct na_param *params,
+                                size_t count, int32_t today, enum na_format format,
+                                struct na_buffer *to, struct na_error *reterr)
+{
+    struct na_coverage_question question;
+    struct na_coverage *coverage = NULL;
+    enum na_code code = na_params_check(&na_coverage_params, params, count, reterr);
+    if (code == NA_OK) {
+        code = na_coverage_read(session, params, count, today, &question, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_coverage_new(session, &question, &coverage, reterr);
+    }
+    if (code == NA_OK) {
+        code = render(session, coverage, format, to, reterr);
+    }
+    na_coverage_free(coverage);
+    return code;
+}
