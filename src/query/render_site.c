@@ -151,8 +151,9 @@ static void note_demand(const struct na_site *site, struct na_sheet *sheet)
     const char *weight = site->about.weight_column;
     char amount[NA_SITE_TEXT_SIZE];
     na_site_amount_text(site, site->all.units, amount);
-    na_sheet_note(sheet, "Demand", "%s: %s in %" PRIu64 " rows at %" PRIu64 " positions, %s%s%s",
-                  site->about.demand, amount, site->all.rows, site->all.spots,
+    na_sheet_note(sheet, "Demand", "%s: %s in %" PRIu64 " row%s at %" PRIu64 " position%s, %s%s%s",
+                  site->about.demand, amount, site->all.rows, site->all.rows == 1 ? "" : "s",
+                  site->all.spots, site->all.spots == 1 ? "" : "s",
                   weight != NULL ? "weighted by column \"" : "each row counts 1",
                   weight != NULL ? weight : "", weight != NULL ? "\"" : "");
     na_sheet_note(sheet, "Period", "%s", site->period[0] != '\0' ? site->period : "not known");
@@ -200,9 +201,9 @@ static void note_cover(const struct na_site *site, struct na_sheet *sheet, const
     char amount[NA_SITE_TEXT_SIZE], share[NA_NUMBER_TEXT];
     na_site_amount_text(site, sum->units, amount);
     share_text(site, sum->units, share);
-    na_sheet_note(sheet, label, "%s%s%s%s (%" PRIu64 " rows)%s", amount,
+    na_sheet_note(sheet, label, "%s%s%s%s (%" PRIu64 " row%s)%s", amount,
                   share[0] != '\0' ? ", " : "", share, share[0] != '\0' ? "%" : "", sum->rows,
-                  more);
+                  sum->rows == 1 ? "" : "s", more);
 }
 
 static void note_covers(const struct na_site *site, struct na_sheet *sheet)
