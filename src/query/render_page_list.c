@@ -106,6 +106,8 @@ static void put_access(struct na_html *html, const struct na_asset *asset)
         text = lock[0] != '\0' ? "Locked: " : "Locked, and nobody to ask is known";
     } else if (asset->locked == NA_LOCKED_NO) {
         text = "Not locked";
+    } else if (note[0] == '\0') {
+        text = "Not known";
     }
     na_html_open(html, "td");
     na_html_text(html, text);
