@@ -44,19 +44,20 @@ struct na_map_about {
     int32_t as_at; /* of the data shown, NA_DATE_NONE: not said */
 };
 
-/* Members private to map_page.c. */
+/* Members private to map_page*.c. */
 struct na_map_page {
     struct na_svg svg;
     const struct na_snapshot *snapshot;
-    double scale; /* pixels a metre */
+    double scale;       /* pixels a metre */
+    double denominator; /* of the scale on paper, 1 : denominator; a round number */
     double west, north, left, top, width, height;
-    double legend_y;
     unsigned int paints_used, marks_used; /* bits */
     const char *paint_words[NA_MAP_PAINTS];
     const char *mark_words[NA_MAP_MARKS];
 };
 
-/* Begin: title block, frame. `extent` is widened to the page's shape. All texts of `about` are
+/* Begin: title block, frame. `extent` is widened to the page's shape, so that the scale is a round
+ * number; an empty one becomes a square kilometre. All texts of `about` are
  * borrowed until the end. */
 void na_map_page_begin(struct na_map_page *page, const struct na_snapshot *snapshot,
                        const struct na_map_about *about, struct na_map_extent extent,
@@ -71,6 +72,12 @@ void na_map_page_group_end(struct na_map_page *page);
 /* A shape in metres; `tip` may be NULL. Vertices that fall together on the page are left out. */
 void na_map_page_shape(struct na_map_page *page, const struct na_shape *shape,
                        enum na_map_paint paint, const char *tip);
+/* The text inside the shape where it fits, on one line or two; else nothing. */
+void na_map_page_name(struct na_map_page *page, const struct na_shape *shape, const char *text);
+/* Does a mark there show? And where, in whole pixels of the page: marks with the same are one. */
+bool na_map_page_spot(const struct na_map_page *page, double easting_m, double northing_m,
+                      unsigned int *ret_x, unsigned int *ret_y);
+/* A mark; nothing when it is outside the frame. */
 void na_map_page_mark(struct na_map_page *page, double easting_m, double northing_m,
                       enum na_map_mark mark, const char *tip);
 /* End: scale bar (round metres), north arrow, legend, attribution, pack digest, "demonstration

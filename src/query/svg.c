@@ -5,32 +5,32 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "query/svg_put.h"
 
 /* Mean width of a letter of a sans serif font, in parts of its size. */
 #define LETTER_WIDTH 0.53
 
-/* Markup of our own; nothing from outside comes this way. */
-static void put(struct na_svg *svg, const char *markup)
+void na_svg_put(struct na_svg *svg, const char *markup)
 {
     if (svg->failed == NA_OK) {
         svg->failed = na_buffer_text(svg->to, markup);
     }
 }
 
-static void put_number(struct na_svg *svg, double value)
+void na_svg_put_number(struct na_svg *svg, double value)
 {
     char text[NA_NUMBER_TEXT];
     (void)na_number_trimmed(text, value, 2);
-    put(svg, text);
+    na_svg_put(svg, text);
 }
 
-static void put_attribute(struct na_svg *svg, const char *name, double value)
+void na_svg_put_attribute(struct na_svg *svg, const char *name, double value)
 {
-    put(svg, " ");
-    put(svg, name);
-    put(svg, "=\"");
-    put_number(svg, value);
-    put(svg, "\"");
+    na_svg_put(svg, " ");
+    na_svg_put(svg, name);
+    na_svg_put(svg, "=\"");
+    na_svg_put_number(svg, value);
+    na_svg_put(svg, "\"");
 }
 
 /* Bytes of the character at `text` if XML may hold it, else 0. XML 1.0 has no control characters
@@ -51,22 +51,22 @@ static size_t allowed(const char *text)
                : length;
 }
 
-static void put_escaped(struct na_svg *svg, const char *text)
+void na_svg_put_escaped(struct na_svg *svg, const char *text)
 {
     while (*text != '\0' && svg->failed == NA_OK) {
         size_t length = allowed(text);
         switch (*text) {
         case '&':
-            put(svg, "&amp;");
+            na_svg_put(svg, "&amp;");
             break;
         case '<':
-            put(svg, "&lt;");
+            na_svg_put(svg, "&lt;");
             break;
         case '>':
-            put(svg, "&gt;");
+            na_svg_put(svg, "&gt;");
             break;
         case '"':
-            put(svg, "&quot;");
+            na_svg_put(svg, "&quot;");
             break;
         default:
             svg->failed = length > 0 ? na_buffer_append(svg->to, text, length)
@@ -77,17 +77,17 @@ static void put_escaped(struct na_svg *svg, const char *text)
     }
 }
 
-static void put_tip(struct na_svg *svg, const char *element, const char *tip)
+void na_svg_put_tip(struct na_svg *svg, const char *element, const char *tip)
 {
     if (tip == NULL) {
-        put(svg, "/>\n");
+        na_svg_put(svg, "/>\n");
         return;
     }
-    put(svg, "><title>");
-    put_escaped(svg, tip);
-    put(svg, "</title></");
-    put(svg, element);
-    put(svg, ">\n");
+    na_svg_put(svg, "><title>");
+    na_svg_put_escaped(svg, tip);
+    na_svg_put(svg, "</title></");
+    na_svg_put(svg, element);
+    na_svg_put(svg, ">\n");
 }
 
 /* Grey and hatching together, so that a bad copy still tells five classes apart. */
@@ -120,19 +120,19 @@ static const char fills[] =
 void na_svg_begin(struct na_svg *svg, struct na_buffer *to, const char *title)
 {
     *svg = (struct na_svg){to, NA_OK};
-    put(svg, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-             "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" width=\"210mm\" "
-             "height=\"297mm\" viewBox=\"0 0 794 1123\" "
-             "font-family=\"Liberation Sans, Arial, Helvetica, sans-serif\">\n<title>");
-    put_escaped(svg, title);
-    put(svg, "</title>\n");
-    put(svg, fills);
-    put(svg, "<rect width=\"794\" height=\"1123\" fill=\"#ffffff\"/>\n");
+    na_svg_put(svg, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                    "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" width=\"210mm\" "
+                    "height=\"297mm\" viewBox=\"0 0 794 1123\" "
+                    "font-family=\"Liberation Sans, Arial, Helvetica, sans-serif\">\n<title>");
+    na_svg_put_escaped(svg, title);
+    na_svg_put(svg, "</title>\n");
+    na_svg_put(svg, fills);
+    na_svg_put(svg, "<rect width=\"794\" height=\"1123\" fill=\"#ffffff\"/>\n");
 }
 
 enum na_code na_svg_finish(struct na_svg *svg)
 {
-    put(svg, "</svg>\n");
+    na_svg_put(svg, "</svg>\n");
     return svg->failed;
 }
 
@@ -140,18 +140,18 @@ void na_svg_text(struct na_svg *svg, double x, double y, double size, enum na_sv
                  bool bold, bool halo, const char *text)
 {
     static const char *const anchors[] = {"", " text-anchor=\"middle\"", " text-anchor=\"end\""};
-    put(svg, "<text");
-    put_attribute(svg, "x", x);
-    put_attribute(svg, "y", y);
-    put_attribute(svg, "font-size", size);
-    put(svg, anchors[anchor]);
-    put(svg, bold ? " font-weight=\"bold\"" : "");
-    put(svg, halo ? " stroke=\"#ffffff\" stroke-width=\"3\" stroke-linejoin=\"round\" "
-                    "paint-order=\"stroke\""
-                  : "");
-    put(svg, ">");
-    put_escaped(svg, text);
-    put(svg, "</text>\n");
+    na_svg_put(svg, "<text");
+    na_svg_put_attribute(svg, "x", x);
+    na_svg_put_attribute(svg, "y", y);
+    na_svg_put_attribute(svg, "font-size", size);
+    na_svg_put(svg, anchors[anchor]);
+    na_svg_put(svg, bold ? " font-weight=\"bold\"" : "");
+    na_svg_put(svg, halo ? " stroke=\"#ffffff\" stroke-width=\"3\" stroke-linejoin=\"round\" "
+                           "paint-order=\"stroke\""
+                         : "");
+    na_svg_put(svg, ">");
+    na_svg_put_escaped(svg, text);
+    na_svg_put(svg, "</text>\n");
 }
 
 /* Characters of UTF-8. */
@@ -211,69 +211,70 @@ void na_svg_fit(const char *text, double width, double size, char *to, size_t ca
 
 static void put_fill(struct na_svg *svg, const char *fill)
 {
-    put(svg, fill[0] == '#' ? " fill=\"" : " fill=\"url(#");
-    put(svg, fill);
-    put(svg, fill[0] == '#' ? "\"" : ")\"");
+    na_svg_put(svg, fill[0] == '#' ? " fill=\"" : " fill=\"url(#");
+    na_svg_put(svg, fill);
+    na_svg_put(svg, fill[0] == '#' ? "\"" : ")\"");
 }
 
 void na_svg_rect(struct na_svg *svg, double x, double y, double width, double height,
                  const char *fill, const char *tip)
 {
-    put(svg, "<rect");
-    put_attribute(svg, "x", x);
-    put_attribute(svg, "y", y);
-    put_attribute(svg, "width", width);
-    put_attribute(svg, "height", height);
+    na_svg_put(svg, "<rect");
+    na_svg_put_attribute(svg, "x", x);
+    na_svg_put_attribute(svg, "y", y);
+    na_svg_put_attribute(svg, "width", width);
+    na_svg_put_attribute(svg, "height", height);
     put_fill(svg, fill);
-    put(svg, " stroke=\"#000000\" stroke-width=\"0.6\"");
-    put_tip(svg, "rect", tip);
+    na_svg_put(svg, " stroke=\"#000000\" stroke-width=\"0.6\"");
+    na_svg_put_tip(svg, "rect", tip);
 }
 
 void na_svg_line(struct na_svg *svg, double x1, double y1, double x2, double y2)
 {
-    put(svg, "<line");
-    put_attribute(svg, "x1", x1);
-    put_attribute(svg, "y1", y1);
-    put_attribute(svg, "x2", x2);
-    put_attribute(svg, "y2", y2);
-    put(svg, " stroke=\"#000000\" stroke-width=\"0.8\"/>\n");
+    na_svg_put(svg, "<line");
+    na_svg_put_attribute(svg, "x1", x1);
+    na_svg_put_attribute(svg, "y1", y1);
+    na_svg_put_attribute(svg, "x2", x2);
+    na_svg_put_attribute(svg, "y2", y2);
+    na_svg_put(svg, " stroke=\"#000000\" stroke-width=\"0.8\"/>\n");
 }
 
 void na_svg_path_begin(struct na_svg *svg, const char *fill)
 {
-    put(svg, "<path fill-rule=\"evenodd\" stroke-width=\"0.5\" stroke-linejoin=\"round\"");
-    put(svg, strcmp(fill, NA_SVG_DARKEST) == 0 ? " stroke=\"#ffffff\"" : " stroke=\"#000000\"");
+    na_svg_put(svg, "<path fill-rule=\"evenodd\" stroke-width=\"0.5\" stroke-linejoin=\"round\"");
+    na_svg_put(svg,
+               strcmp(fill, NA_SVG_DARKEST) == 0 ? " stroke=\"#ffffff\"" : " stroke=\"#000000\"");
     put_fill(svg, fill);
-    put(svg, " d=\"");
+    na_svg_put(svg, " d=\"");
 }
 
 void na_svg_path_point(struct na_svg *svg, bool first, double x, double y)
 {
-    put(svg, first ? "M" : "L");
-    put_number(svg, x);
-    put(svg, " ");
-    put_number(svg, y);
+    na_svg_put(svg, first ? "M" : "L");
+    na_svg_put_number(svg, x);
+    na_svg_put(svg, " ");
+    na_svg_put_number(svg, y);
 }
 
 void na_svg_path_close(struct na_svg *svg)
 {
-    put(svg, "Z");
+    na_svg_put(svg, "Z");
 }
 
 void na_svg_path_end(struct na_svg *svg, const char *tip)
 {
-    put(svg, "\"");
-    put_tip(svg, "path", tip);
+    na_svg_put(svg, "\"");
+    na_svg_put_tip(svg, "path", tip);
 }
 
 void na_svg_group_begin(struct na_svg *svg, const char *id)
 {
-    put(svg, "<g id=\"");
-    put_escaped(svg, id);
-    put(svg, "\">\n");
+    na_svg_put(svg, "<g id=\"");
+    na_svg_put_escaped(svg, id);
+    na_svg_put(svg, "\">\n");
 }
 
 void na_svg_group_end(struct na_svg *svg)
 {
-    put(svg, "</g>\n");
+    na_svg_put(svg, "</g>\n");
 }

@@ -48,6 +48,21 @@ void na_svg_path_begin(struct na_svg *svg, const char *fill);
 void na_svg_path_point(struct na_svg *svg, bool first, double x, double y);
 void na_svg_path_close(struct na_svg *svg);
 void na_svg_path_end(struct na_svg *svg, const char *tip);
+/* A fill is a name from na_svg_begin or na_svg_map_patterns, "#rrggbb" or "none". */
+struct na_svg_style {
+    const char *fill;
+    const char *stroke; /* "#rrggbb" or "none" */
+    double stroke_width_px;
+};
+/* As na_svg_path_begin. */
+void na_svg_path_begin_styled(struct na_svg *svg, const struct na_svg_style *style);
+void na_svg_circle(struct na_svg *svg, double x, double y, double radius_px,
+                   const struct na_svg_style *style, const char *tip);
+/* Add the fills "covered", "gap", "gained" and "lost", told apart without colour. */
+void na_svg_map_patterns(struct na_svg *svg);
+/* Nothing of what follows, up to na_svg_group_end, is drawn outside the box. */
+void na_svg_clip_begin(struct na_svg *svg, const char *id, double x, double y, double width,
+                       double height);
 /* A group around what follows, with an id for style sheets and tests. */
 void na_svg_group_begin(struct na_svg *svg, const char *id);
 void na_svg_group_end(struct na_svg *svg);

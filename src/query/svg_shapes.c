@@ -1,0 +1,73 @@
+/* Clips, marks and patterns of maps. */
+#include "query/svg_put.h"
+
+/* Each has a line pattern of its own, so that a black and white copy tells them apart. */
+static const char patterns[] =
+    "<defs>\n"
+    "<pattern id=\"covered\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
+    "<rect width=\"6\" height=\"6\" fill=\"#cfe3f2\"/>"
+    "<path d=\"M-1 1L1 -1M0 6L6 0M5 7L7 5\" stroke=\"#1f5f95\" stroke-width=\"0.9\"/></pattern>\n"
+    "<pattern id=\"gap\" width=\"9\" height=\"9\" patternUnits=\"userSpaceOnUse\">"
+    "<rect width=\"9\" height=\"9\" fill=\"#fdf7ec\"/>"
+    "<circle cx=\"4.5\" cy=\"4.5\" r=\"0.6\" fill=\"#8a7a5c\"/></pattern>\n"
+    "<pattern id=\"gained\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">"
+    "<rect width=\"8\" height=\"8\" fill=\"#d8efd3\"/>"
+    "<path d=\"M4 1.5V6.5M1.5 4H6.5\" stroke=\"#1d6b25\" stroke-width=\"1.1\"/></pattern>\n"
+    "<pattern id=\"lost\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
+    "<rect width=\"6\" height=\"6\" fill=\"#f3c7b8\"/>"
+    "<path d=\"M0 0L6 6M6 0L0 6\" stroke=\"#8e1b10\" stroke-width=\"0.9\"/></pattern>\n"
+    "</defs>\n";
+
+void na_svg_map_patterns(struct na_svg *svg)
+{
+    na_svg_put(svg, patterns);
+}
+
+void na_svg_clip_begin(struct na_svg *svg, const char *id, double x, double y, double width,
+                       double height)
+{
+    na_svg_put(svg, "<clipPath id=\"");
+    na_svg_put_escaped(svg, id);
+    na_svg_put(svg, "\"><rect");
+    na_svg_put_attribute(svg, "x", x);
+    na_svg_put_attribute(svg, "y", y);
+    na_svg_put_attribute(svg, "width", width);
+    na_svg_put_attribute(svg, "height", height);
+    na_svg_put(svg, "/></clipPath>\n<g clip-path=\"url(#");
+    na_svg_put_escaped(svg, id);
+    na_svg_put(svg, ")\">\n");
+}
+
+static void put_fill(struct na_svg *svg, const char *fill)
+{
+    bool plain = fill[0] == '#' || fill[0] == 'n'; /* "none" */
+    na_svg_put(svg, plain ? " fill=\"" : " fill=\"url(#");
+    na_svg_put(svg, fill);
+    na_svg_put(svg, plain ? "\"" : ")\"");
+}
+
+void na_svg_path_begin_styled(struct na_svg *svg, const struct na_svg_style *style)
+{
+    na_svg_put(svg, "<path fill-rule=\"evenodd\" stroke-linejoin=\"round\"");
+    put_fill(svg, style->fill);
+    na_svg_put(svg, " stroke=\"");
+    na_svg_put(svg, style->stroke);
+    na_svg_put(svg, "\"");
+    na_svg_put_attribute(svg, "stroke-width", style->stroke_width_px);
+    na_svg_put(svg, " d=\"");
+}
+
+void na_svg_circle(struct na_svg *svg, double x, double y, double radius_px,
+                   const struct na_svg_style *style, const char *tip)
+{
+    na_svg_put(svg, "<circle");
+    na_svg_put_attribute(svg, "cx", x);
+    na_svg_put_attribute(svg, "cy", y);
+    na_svg_put_attribute(svg, "r", radius_px);
+    put_fill(svg, style->fill);
+    na_svg_put(svg, " stroke=\"");
+    na_svg_put(svg, style->stroke);
+    na_svg_put(svg, "\"");
+    na_svg_put_attribute(svg, "stroke-width", style->stroke_width_px);
+    na_svg_put_tip(svg, "circle", tip);
+}
