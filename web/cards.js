@@ -2,10 +2,6 @@
 import { h } from './dom.js';
 import { directionWords, distanceWords, kindWords, stateWord, walkWords } from './words.js';
 
-/* Warnings that say the answer may be another; the rest is said smaller. */
-const GRAVE = new Set(['position-approximate', 'query-approximate', 'equally-near', 'best-unknown',
-    'none-usable', 'postcode-terminated', 'postcode-part', 'crosses']);
-
 function lockWords(access) {
     if (access === null || access.locked === null) {
         return 'not known whether it is locked';
@@ -30,7 +26,7 @@ function details(result) {
         ['what3words', result.w3w ? `///${result.w3w}` : ''],
     ];
     return h('dl', {}, rows.filter(([, text]) => text)
-        .map(([name, text]) => h('div', {}, h('dt', {}, name), h('dd', {}, text))));
+        .flatMap(([name, text]) => [h('dt', {}, name), h('dd', {}, text)]));
 }
 
 function crossWords(crosses) {
@@ -70,10 +66,8 @@ function warningsOf(body) {
     /* These have a band and a section of their own. */
     const said = ['indicative', 'nearer-left-out'];
     const all = [...crossing, ...body.warnings.filter(({ code }) => !said.includes(code))];
-    all.sort((a, b) => GRAVE.has(b.code) - GRAVE.has(a.code));
-    return h('ul', { class: 'warnings' }, all.map(({ code, text }) => h('li', {
-        'data-code': code, class: GRAVE.has(code) ? 'grave' : null,
-    }, text)));
+    return h('ul', { class: 'warnings' },
+        all.map(({ code, text }) => h('li', { 'data-code': code }, text)));
 }
 
 /* Those nearer than the one offered first: which, and why not they. */

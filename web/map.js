@@ -92,7 +92,7 @@ class PageMap {
         const { data } = this;
         this.drawWards();
         this.layer('labels', 'ward names', null);
-        if (data.barriers) {
+        if (data.barriers?.features.length > 0) {
             this.drawBarriers();
         }
         ['wards', 'assets'].forEach((name) => this.note(missing(name, data[name])));
@@ -239,7 +239,7 @@ class PageMap {
             this.wards?.forEach(({ shape }) => bounds.extend(shape.getBounds()));
         }
         if (bounds.isValid()) {
-            this.map.fitBounds(bounds, { padding: [30, 30], maxZoom: 17, animate: false });
+            this.map.fitBounds(bounds, { padding: [70, 40], maxZoom: 17, animate: false });
         }
     }
 

@@ -237,6 +237,7 @@ static void put_kinds(struct na_html *html, const struct na_list *list)
 static void put_intro(struct na_html *html, const struct na_list *list)
 {
     na_html_open(html, "header");
+    na_render_page_bands(html, list->snapshot, list->today);
     na_html_leaf(html, "h1", NULL,
                  list->snapshot != NULL ? na_snapshot_info(list->snapshot)->title : "nearaid");
     na_html_open_class(html, "p", "as-at");
@@ -265,7 +266,6 @@ enum na_code na_render_list(const struct na_list *list, struct na_buffer *to)
     na_html_attribute(&html, "lang", "en-GB");
     put_head(&html, list->snapshot != NULL ? na_snapshot_info(list->snapshot)->title : "nearaid");
     na_html_open(&html, "body");
-    na_render_page_bands(&html, list->snapshot, list->today);
     put_intro(&html, list);
     na_html_open(&html, "main");
     put_kinds(&html, list);

@@ -12,7 +12,7 @@ async function onMap(use) {
     }));
 }
 
-test('wards, kinds by shape and hotspots with their dates are drawn without a tile', () => onMap(async (page) => {
+test('wards and kinds by shape are drawn, without a tile', () => onMap(async (page) => {
     assert.equal(await page.locator('path.ward').count(), 83);
     assert.equal(await page.locator('path.asset.kind0').count(), 4);
     const outlines = await page.locator('.switches .mark path').evaluateAll((marks) => marks.map((mark) => mark.getAttribute('d')));
@@ -50,6 +50,19 @@ test('a ward is chosen from the list by its letters, or pointed at', () => onMap
     await page.mouse.move(x + width / 2, y + height / 2);
     await page.locator('path.ward.lit').waitFor();
     assert.match(await page.locator('.told').innerText(), /^Ward: /);
+}));
+
+test('hotspots are drawn and named with their dates, on the days they are valid', () => onMap(async (page) => {
+    assert.equal(await page.locator('path.hotspot, .notes .hotspot').count(), 0);
+    await page.locator('#map-day').fill('2024-01-01');
+    await page.locator('.notes .hotspot').first().waitFor();
+    assert.equal(await page.locator('path.hotspot').count(), 2);
+    assert.deepEqual((await page.locator('.notes .hotspot').allInnerTexts()).sort(), [
+        'Hotspot: ASB hot spot patrols, Headland and Harbour, 2023-10-01 to 2025-03-31',
+        'Hotspot: ASB hot spot patrols, Victoria, 2023-10-01 to 2024-09-30',
+    ]);
+    await page.locator('#map-day').fill('2024-12-01');
+    await page.waitForFunction(() => document.querySelector('.notes .hotspot')?.textContent.includes('Foggy Furze'));
 }));
 
 test('the day leaves out what is not valid on it', async () => {
