@@ -1,4 +1,5 @@
 /* What the assets of one day cover. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/fail.h"
@@ -83,6 +84,7 @@ static enum na_code measure_whole(struct na_coverage_work *work, size_t number,
         na_region_intersection(work->topology, valid->whole, discs, &covered, reterr);
     if (code == NA_OK) {
         code = na_region_area(work->topology, covered, &area->covered_m2[ring], reterr);
+        area->covered_m2[ring] = fmin(area->covered_m2[ring], area->area_m2);
     }
     if (code == NA_OK && ring == work->question->within) {
         code = draw(work, valid->whole, covered, area, reterr);
@@ -101,6 +103,7 @@ static enum na_code measure_areas(struct na_coverage_work *work, size_t number,
     for (size_t i = 0; i < valid->count && code == NA_OK; i++) {
         struct na_coverage_area *area = &day->areas[valid->numbers[i]];
         code = na_region_area(work->topology, valid->parts[i], &area->covered_m2[ring], reterr);
+        area->covered_m2[ring] = fmin(area->covered_m2[ring], area->area_m2); /* but for rounding */
         if (code == NA_OK && ring == work->question->within) {
             code = draw(work, valid->polygons[i], valid->parts[i], area, reterr);
             work->covered[number][valid->numbers[i]] = valid->parts[i];

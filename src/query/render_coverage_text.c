@@ -39,7 +39,7 @@ static int by_weight(const void *left, const void *right)
 static void percent(char to[NA_NUMBER_TEXT], double part_m2, double whole_m2)
 {
     if (whole_m2 > 0.0) {
-        na_number_fixed(to, 100.0 * part_m2 / whole_m2, 1);
+        na_number_fixed(to, 100.0 * part_m2 / whole_m2, 2);
     } else {
         (void)snprintf(to, NA_NUMBER_TEXT, "-");
     }

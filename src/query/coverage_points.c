@@ -1,0 +1,165 @@
+#include "query/coverage_points.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/fail.h"
+
+static enum na_code find_area(const struct na_layer *layer, const struct na_point_row *row,
+                              uint32_t *ret_area, struct na_error *reterr)
+{
+    struct na_cover cover;
+    enum na_code code = layer->is_grid
+                            ? na_area_index_cover(&layer->grid, row->grid.easting_m,
+                                                  row->grid.northing_m, &cover)
+                            : na_area_index_cover(&layer->lonlat, row->at.lon_deg, row->at.lat_deg,
+                                                  &cover);
+    if (code != NA_OK) {
+        return na_fail(reterr, code, "The index of areas is damaged");
+    }
+    *ret_area = cover.count > 0 ? cover.areas[0] : NA_AREA_NONE;
+    return NA_OK;
+}
+
+static enum na_code make_room(struct na_coverage_points *points, struct na_error *reterr)
+{
+    size_t count = points->rows->count + 1;
+    points->area_count = (size_t)points->coverage->question.layer->area_count + 1;
+    points->areas = calloc(count, sizeof points->areas[0]);
+    points->by_area = calloc(points->area_count, sizeof points->by_area[0]);
+    bool full = points->areas == NULL || points->by_area == NULL;
+    for (size_t d = 0; d < points->coverage->day_count && !full; d++) {
+        struct na_coverage_points_day *day = &points->days[d];
+        day->assets = calloc(count, sizeof day->assets[0]);
+        day->distances_m = calloc(count, sizeof day->distances_m[0]);
+        full = day->assets == NULL || day->distances_m == NULL;
+    }
+    return full ? na_fail_memory(reterr, "looking which points are covered") : NA_OK;
+}
+
+static void look(struct na_coverage_points *points, size_t d, size_t i,
+                 struct na_coverage_points_area *area)
+{
+    const struct na_coverage_question *question = &points->coverage->question;
+    const struct na_point_row *row = &points->rows->items[i];
+    struct na_coverage_points_day *day = &points->days[d];
+    (void)na_coverage_point(points->coverage, d, row->at, question->rings_m[question->within],
+                            &day->assets[i], &day->distances_m[i]);
+    for (size_t ring = 0; ring < question->ring_count; ring++) {
+        if (day->distances_m[i] <= question->rings_m[ring]) {
+            day->covered[ring]++;
+            day->covered_weight[ring] += row->weight;
+        }
+    }
+    if (na_coverage_points_covered(points, d, i)) {
+        area->covered[d]++;
+        area->covered_weight[d] += row->weight;
+    }
+}
+
+static enum na_code look_at_all(struct na_coverage_points *points, struct na_error *reterr)
+{
+    const struct na_layer *layer = points->coverage->question.layer;
+    for (size_t i = 0; i < points->rows->count; i++) {
+        const struct na_point_row *row = &points->rows->items[i];
+        enum na_code code = find_area(layer, row, &points->areas[i], reterr);
+        if (code != NA_OK) {
+            return code;
+        }
+        size_t number = points->areas[i] == NA_AREA_NONE ? points->area_count - 1
+                                                         : points->areas[i];
+        struct na_coverage_points_area *area = &points->by_area[number];
+        area->points++;
+        area->weight += row->weight;
+        for (size_t d = 0; d < points->coverage->day_count; d++) {
+            look(points, d, i, area);
+        }
+    }
+    return NA_OK;
+}
+
+enum na_code na_coverage_points_new(const struct na_coverage *coverage,
+                                    const struct na_point_rows *rows,
+                                    const struct na_coverage_points_about *about,
+                                    struct na_coverage_points **ret_points,
+                                    struct na_error *reterr)
+{
+    struct na_coverage_points *points = calloc(1, sizeof *points);
+    if (points == NULL) {
+        return na_fail_memory(reterr, "looking which points are covered");
+    }
+    points->coverage = coverage;
+    points->rows = rows;
+    points->about = *about;
+    enum na_code code = make_room(points, reterr);
+    if (code == NA_OK) {
+        code = look_at_all(points, reterr);
+    }
+    if (code != NA_OK) {
+        na_coverage_points_free(points);
+        return code;
+    }
+    *ret_points = points;
+    return NA_OK;
+}
+
+void na_coverage_points_free(struct na_coverage_points *points)
+{
+    if (points == NULL) {
+        return;
+    }
+    for (size_t d = 0; d < 2; d++) {
+        free(points->days[d].assets);
+        free(points->days[d].distances_m);
+    }
+    free(points->areas);
+    free(points->by_area);
+    free(points);
+}
+
+bool na_coverage_points_covered(const struct na_coverage_points *points, size_t day, size_t i)
+{
+    const struct na_coverage_question *question = &points->coverage->question;
+    return points->days[day].distances_m[i] <= question->rings_m[question->within];
+}
+
+struct gap {
+    double distance_m;
+    size_t row;
+};
+
+static int by_distance(const void *left, const void *right)
+{
+    const struct gap *a = left;
+    const struct gap *b = right;
+    if (a->distance_m > b->distance_m || a->distance_m < b->distance_m) {
+        return a->distance_m > b->distance_m ? -1 : 1;
+    }
+    return (a->row > b->row) - (a->row < b->row);
+}
+
+enum na_code na_coverage_points_gaps(const struct na_coverage_points *points, size_t day,
+                                     size_t **ret_list, size_t *ret_count)
+{
+    size_t count = 0;
+    struct gap *gaps = calloc(points->rows->count + 1, sizeof *gaps);
+    size_t *list = calloc(points->rows->count + 1, sizeof *list);
+    if (gaps == NULL || list == NULL) {
+        free(gaps);
+        free(list);
+        return NA_ERR_MEMORY;
+    }
+    for (size_t i = 0; i < points->rows->count; i++) {
+        if (!na_coverage_points_covered(points, day, i)) {
+            gaps[count++] = (struct gap){points->days[day].distances_m[i], i};
+        }
+    }
+    qsort(gaps, count, sizeof gaps[0], by_distance);
+    for (size_t i = 0; i < count; i++) {
+        list[i] = gaps[i].row;
+    }
+    free(gaps);
+    *ret_list = list;
+    *ret_count = count;
+    return NA_OK;
+}
