@@ -10,6 +10,7 @@
 #include <shapefil.h>
 
 #include "data/barriers.h"
+#include "query/hotspots.h"
 #include "support/query_pack.h"
 
 /* A railway along 450400 E in two records, a long river along 530600 N, a nameless wall around the
@@ -233,6 +234,77 @@ static void faults_of_barriers_are_found(void **state)
     }
 }
 
+static json_t *ask_barriers(const char *bbox, enum na_format format)
+{
+    struct na_buffer text;
+    struct na_param param = {"bbox", bbox};
+    na_buffer_init(&text, NA_ANSWER_LIMIT);
+    assert_int_equal(
+        na_answer_barriers(pack.session, &param, bbox != NULL ? 1 : 0, format, &text, NULL), NA_OK);
+    json_t *json = query_pack_parse(&text);
+    na_buffer_fini(&text);
+    assert_non_null(json);
+    return json;
+}
+
+static void barriers_are_listed_with_their_lines(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *kind;
+        double east_m, north_m; /* of the first vertex */
+    } want[] = {{"Coast Line", "railway", 450400, 530000},
+                {"Coast Line", "railway", 450400, 530300},
+                {"Long Beck", "railway", 440000, 530600},
+                {"", "wall", 450550, 530050}};
+    struct na_crs *crs = NULL;
+    assert_int_equal(na_crs_new(NULL, 0, &crs, NULL), NA_OK);
+    json_t *json = ask_barriers(NULL, NA_FORMAT_GEOJSON);
+    assert_int_equal(query_pack_size(json, "features"), 4);
+    for (size_t i = 0; i < 4; i++) {
+        const json_t *feature = json_array_get(json_object_get(json, "features"), i);
+        struct na_lonlat at;
+        assert_string_equal(query_pack_text(feature, "properties.name"), want[i].name);
+        assert_string_equal(query_pack_text(feature, "properties.kind"), want[i].kind);
+        assert_string_equal(query_pack_text(feature, "geometry.type"), "MultiLineString");
+        assert_int_equal(query_pack_size(feature, "geometry.coordinates"), 1); /* one line */
+        assert_int_equal(
+            na_crs_to_lonlat(crs, (struct na_grid){want[i].east_m, want[i].north_m}, &at, NULL),
+            NA_OK);
+        assert_true(query_pack_close(query_pack_number(feature, "geometry.coordinates.0.0.0"),
+                                     at.lon_deg, 1e-7));
+        assert_true(query_pack_close(query_pack_number(feature, "geometry.coordinates.0.0.1"),
+                                     at.lat_deg, 1e-7));
+    }
+    /* The wall goes round. */
+    const json_t *ring = query_pack_at(json, "features.3.geometry.coordinates.0");
+    assert_true(json_array_size(ring) >= 5);
+    assert_true(
+        json_equal(json_array_get(ring, 0), json_array_get(ring, json_array_size(ring) - 1)));
+    json_decref(json);
+    na_crs_free(crs);
+}
+
+static void barriers_are_chosen_by_a_box(void **state)
+{
+    (void)state;
+    json_t *all = ask_barriers(NULL, NA_FORMAT_JSON);
+    assert_int_equal(query_pack_size(all, "barriers"), 4);
+    char box[120];
+    (void)snprintf(
+        box, sizeof box, "%.7f,%.7f,%.7f,%.7f", query_pack_number(all, "barriers.3.bbox.0"),
+        query_pack_number(all, "barriers.3.bbox.1"), query_pack_number(all, "barriers.3.bbox.2"),
+        query_pack_number(all, "barriers.3.bbox.3"));
+    json_t *walled = ask_barriers(box, NA_FORMAT_JSON);
+    assert_int_equal(query_pack_size(walled, "barriers"), 1);
+    assert_string_equal(query_pack_text(walled, "barriers.0.kind"), "wall");
+    json_decref(walled);
+    json_decref(all);
+    json_t *none = ask_barriers("0,0,1,1", NA_FORMAT_GEOJSON);
+    assert_int_equal(query_pack_size(none, "features"), 0);
+    json_decref(none);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -242,6 +314,8 @@ int main(void)
         cmocka_unit_test(here_tells_of_barriers_too),
         cmocka_unit_test(long_lines_keep_to_the_grid),
         cmocka_unit_test(faults_of_barriers_are_found),
+        cmocka_unit_test(barriers_are_listed_with_their_lines),
+        cmocka_unit_test(barriers_are_chosen_by_a_box),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
