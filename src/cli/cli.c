@@ -15,6 +15,7 @@ static const struct na_cli_command *const commands[] = {
     &na_cli_compile, &na_cli_check, &na_cli_ward,    &na_cli_nearest,
     &na_cli_join,    &na_cli_table, &na_cli_compare, &na_cli_info,
     &na_cli_locate,  &na_cli_here,  &na_cli_export,  &na_cli_hotspots,
+    &na_cli_site,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 

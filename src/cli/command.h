@@ -27,6 +27,7 @@ extern const struct na_cli_command na_cli_table;
 extern const struct na_cli_command na_cli_compare;
 extern const struct na_cli_command na_cli_hotspots;
 extern const struct na_cli_command na_cli_join;
+extern const struct na_cli_command na_cli_site;
 
 /* Say one line on standard error: "nearaid: " and what printf would write. Errors there are not
  * reported: there is nowhere left to report them. */

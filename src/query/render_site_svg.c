@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "base/number.h"
@@ -11,9 +12,14 @@
 
 #define SIDES 72
 #define RADIANS_PER_DEGREE 0.017453292519943295
-/* Positions of demand are drawn once for each of so many by so many fields of the map: more do not
- * show, and a page of a million marks does not open. */
-#define FIELDS 350
+/* Positions of demand are drawn once for each pixel of the page: more do not show, and a page of a
+ * million marks does not open. */
+#define PIXELS_WIDE ((size_t)NA_SVG_PAGE_WIDTH + 1)
+#define PIXELS ((size_t)(NA_SVG_PAGE_HEIGHT + 1) * PIXELS_WIDE)
+/* Number of a site, beside its mark. */
+#define NUMBER_SIZE 13.0
+#define NUMBER_RIGHT 8.0
+#define NUMBER_DOWN 4.5
 #define TIP_TEXT (NA_SITE_TEXT_SIZE * 2)
 
 struct drawing {
@@ -21,7 +27,7 @@ struct drawing {
     struct na_crs *crs;
     struct na_map_page page;
     struct na_map_extent extent;
-    bool *fields; /* FIELDS * FIELDS: something is drawn there */
+    bool *pixels; /* PIXELS: something is drawn there */
 };
 
 static bool is_on_grid(struct na_grid at)
@@ -158,34 +164,25 @@ static void draw_discs(struct drawing *drawing)
     na_map_page_group_end(&drawing->page);
 }
 
-static size_t field_of(const struct drawing *drawing, struct na_grid at)
-{
-    const struct na_map_extent *extent = &drawing->extent;
-    double width = fmax(extent->east - extent->west, extent->north - extent->south);
-    double side = width > 0.0 ? width / (FIELDS - 1) : 1.0;
-    size_t column = (size_t)((at.easting_m - extent->west) / side);
-    size_t row = (size_t)((at.northing_m - extent->south) / side);
-    return row * FIELDS + column;
-}
-
 static void draw_demand(struct drawing *drawing, enum na_site_cover cover, const char *group)
 {
     const struct na_site *site = drawing->site;
-    for (size_t i = 0; i < (size_t)FIELDS * FIELDS; i++) {
-        drawing->fields[i] = false;
-    }
+    memset(drawing->pixels, 0, PIXELS * sizeof drawing->pixels[0]);
     na_map_page_group(&drawing->page, group);
     for (size_t i = 0; i < site->spot_count; i++) {
         const struct na_site_spot *spot = &site->spots[i];
-        if (spot->cover != cover || !is_on_grid(spot->grid) || spot->units == 0) {
+        unsigned int x = 0, y = 0;
+        if (spot->cover != cover || spot->units == 0 ||
+            !na_map_page_spot(&drawing->page, spot->grid.easting_m, spot->grid.northing_m, &x,
+                              &y)) {
             continue;
         }
-        bool *field = &drawing->fields[field_of(drawing, spot->grid)];
-        if (!*field) {
+        bool *pixel = &drawing->pixels[((size_t)y * PIXELS_WIDE + x) % PIXELS];
+        if (!*pixel) {
             na_map_page_mark(&drawing->page, spot->grid.easting_m, spot->grid.northing_m,
                              cover == NA_SITE_NOT ? NA_MAP_POINT_OUT : NA_MAP_POINT_IN, NULL);
         }
-        *field = true;
+        *pixel = true;
     }
     na_map_page_group_end(&drawing->page);
 }
@@ -208,8 +205,13 @@ static void draw_assets(struct drawing *drawing)
         struct na_grid at = chosen_at(site, k);
         char tip[TIP_TEXT];
         tip_of(site, k, tip);
-        if (is_on_grid(at)) {
+        unsigned int x = 0, y = 0;
+        if (na_map_page_spot(&drawing->page, at.easting_m, at.northing_m, &x, &y)) {
+            char number[16];
+            (void)snprintf(number, sizeof number, "%u", (unsigned)k + 1);
             na_map_page_mark(&drawing->page, at.easting_m, at.northing_m, NA_MAP_NEW, tip);
+            na_svg_text(&drawing->page.svg, (double)x + NUMBER_RIGHT, (double)y + NUMBER_DOWN,
+                        NUMBER_SIZE, NA_SVG_START, true, true, number);
         }
     }
     na_map_page_group_end(&drawing->page);
@@ -266,8 +268,8 @@ enum na_code na_render_site_svg(const struct na_site *site, struct na_crs *crs,
     enum na_code code = NA_OK;
     drawing->site = site;
     drawing->crs = crs;
-    drawing->fields = calloc((size_t)FIELDS * FIELDS, sizeof drawing->fields[0]);
-    if (drawing->fields == NULL) {
+    drawing->pixels = calloc(PIXELS, sizeof drawing->pixels[0]);
+    if (drawing->pixels == NULL) {
         code = na_fail_memory(reterr, "drawing a map");
         goto done;
     }
@@ -282,7 +284,7 @@ enum na_code na_render_site_svg(const struct na_site *site, struct na_crs *crs,
     na_map_page_begin(&drawing->page, site->snapshot, &about, drawing->extent, to);
     code = draw(drawing, reterr);
 done:
-    free(drawing->fields);
+    free(drawing->pixels);
     free(drawing);
     return code;
 }

@@ -5,6 +5,10 @@
 #include "base/fail.h"
 #include "query/site_private.h"
 
+/* Of NA_SITE_NODES_AUTO: a second or two; and the fewest nodes. */
+#define NODES_WORK 500000000.0
+#define NODES_MIN 100
+
 static void add(struct na_site_sum *sum, const struct na_site_spot *spot)
 {
     sum->units += spot->units;
@@ -73,9 +77,28 @@ static void sum_up(struct na_site *site, const uint32_t *cell_sites)
     }
 }
 
+/* A node puts a candidate in and takes it out again: what that costs, on average, is the sum of the
+ * squares of how many candidates a cell has, over the candidates; and it looks at all of them. */
+static uint64_t affordable_nodes(const struct na_site_problem *problem)
+{
+    double work = 0.0;
+    for (uint32_t i = 0; i < problem->cell_count; i++) {
+        double near = (double)(problem->cell_starts[i + 1] - problem->cell_starts[i]);
+        work += near * near;
+    }
+    double candidates = (double)problem->candidate_count + 1.0;
+    double nodes = NODES_WORK / (work / candidates + candidates);
+    return nodes < NODES_MIN                ? NODES_MIN
+           : nodes > NA_SITE_NODES_AUTO_MAX ? NA_SITE_NODES_AUTO_MAX
+                                            : (uint64_t)nodes;
+}
+
 static enum na_code choose(struct na_site *site, const struct na_site_problem *problem,
                            struct na_error *reterr)
 {
+    if (site->question.node_limit == NA_SITE_NODES_AUTO) {
+        site->question.node_limit = affordable_nodes(problem);
+    }
     const struct na_site_effort effort = {site->question.sites, site->question.node_limit};
     uint32_t *cell_sites = calloc((size_t)problem->cell_count + 1, sizeof cell_sites[0]);
     if (cell_sites == NULL) {

@@ -20,10 +20,13 @@
 
 /* All but out of service: assets that cover when nothing is said, and assets as candidates. */
 #define NA_SITE_STATUSES ((1u << NA_STATUS_UNKNOWN) | (1u << NA_STATUS_IN_SERVICE))
-/* Most sites asked for, greatest distance, nodes of a search when nothing is said. */
+/* Most sites asked for, greatest distance. */
 #define NA_SITE_SITES_MAX 1000
 #define NA_SITE_WITHIN_MAX_M 50000.0
-#define NA_SITE_NODES_DEFAULT 100000
+/* As many nodes as take a few seconds, at most 100,000: the number hangs on the problem alone, not
+ * on the machine. */
+#define NA_SITE_NODES_AUTO UINT64_MAX
+#define NA_SITE_NODES_AUTO_MAX 100000
 
 struct na_site_question {
     const struct na_kind *kinds[NA_PARAMS_MAX]; /* whose assets cover already */
@@ -33,7 +36,7 @@ struct na_site_question {
     int32_t as_at;
     double within_m;
     uint32_t sites;
-    uint64_t node_limit;
+    uint64_t node_limit; /* NA_SITE_NODES_AUTO becomes what was chosen in the answer */
     const struct na_kind *candidate_kind; /* its assets are the candidates; NULL: rows are */
 };
 

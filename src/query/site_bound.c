@@ -15,12 +15,12 @@
 #include "base/fail.h"
 #include "query/site_solve.h"
 
-#define STEPS_MAX 400
+#define STEPS_MAX 2000
 #define STEPS_MIN 20
-/* Pairs looked at by all steps together, about: a second. */
-#define STEPS_WORK 100000000.0
+/* Pairs looked at by all steps together, about: half a second. */
+#define STEPS_WORK 200000000.0
 /* Steps without a better bound before they are made shorter. */
-#define PATIENCE 8
+#define PATIENCE 40
 /* Integer prices are at most so many times as fine as the weights. */
 #define FACTOR_MAX ((uint64_t)1 << 20)
 
