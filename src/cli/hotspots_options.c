@@ -48,7 +48,7 @@ static const struct na_param_spec specs[] = {
      .low = NA_HOTSPOT_BANDWIDTH_MIN_M,
      .high = NA_HOTSPOT_BANDWIDTH_MAX_M,
      .default_text = "300",
-     .summary = "Metres within which a row adds to the density of a square or hexagon"},
+     .summary = "How far a row adds to the density of squares and hexagons"},
     {.name = "gi",
      .type = NA_PARAM_ENUM,
      .choices = "yes",
@@ -234,7 +234,7 @@ static enum na_code read_job(const struct na_cli_options *options, struct na_hot
                       : strcmp(shifts, "16") == 0 ? 4
                       : strcmp(shifts, "4") == 0  ? 2
                                                   : 0;
-    return NA_OK;
+    return na_hotspot_job_check(job, reterr);
 }
 
 static enum na_code read_form(const struct na_cli_options *options, enum na_hotspot_form *ret_form,
@@ -290,10 +290,10 @@ enum na_code na_cli_hotspots_no_time(const struct na_point_rows *rows, struct na
         (void)na_fail(reterr, NA_ERR_DATA,
                       "The rows of %s have a month and no time: day and night cannot be told apart",
                       rows->profile);
-        return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, "by_time",
+        return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, "--by-time",
                           "Ask for the force's own records, which have the hour");
     }
     (void)na_fail(reterr, NA_ERR_DATA, "The time of day is not read from rows");
-    return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, "by_time",
+    return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, "--by-time",
                       "Put day or night into a column of its own, and give --where COLUMN=night");
 }

@@ -275,7 +275,7 @@ static void warn(struct na_hotspot_finding *finding)
     na_warn_of_pack(to, job->snapshot);
 }
 
-static enum na_code check_job(const struct na_hotspot_job *job, struct na_error *reterr)
+enum na_code na_hotspot_job_check(const struct na_hotspot_job *job, struct na_error *reterr)
 {
     if (na_cells_are_equal(&job->cells)) {
         return NA_OK;
@@ -315,7 +315,7 @@ static enum na_code find(struct na_hotspot_finding *finding, struct finding_work
 enum na_code na_hotspot_find(const struct na_hotspot_job *job,
                              struct na_hotspot_finding **ret_finding, struct na_error *reterr)
 {
-    enum na_code code = check_job(job, reterr);
+    enum na_code code = na_hotspot_job_check(job, reterr);
     if (code != NA_OK) {
         return code;
     }

@@ -65,6 +65,11 @@ struct na_hotspot_finding {
     struct na_warnings warnings;
 };
 
+/* Can what the job asks for be had of such cells? Its snapshot and rows are not read. Errors: as
+ * na_hotspot_find's NA_ERR_PARAM_CONFLICT. */
+NA_MUST_USE enum na_code na_hotspot_job_check(const struct na_hotspot_job *job,
+                                              struct na_error *reterr);
+
 /* Find them. `job`'s snapshot and rows must outlive the result. Errors: those of na_cell_set_new
  * and na_hotspot_links_make; NA_ERR_DATA (field "gi"): Gi* is wanted and cannot be had, with the
  * reason; NA_ERR_PARAM_CONFLICT: density (field "bandwidth") or shifts (field "shifts") of cells

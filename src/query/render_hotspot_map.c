@@ -9,12 +9,16 @@
 #include "query/render_hotspot_private.h"
 
 #define CLASSES 5
-#define LINES 7
+#define LINES 8
 
-/* Five classes of about as many cells each; equal values are never parted, 0 is in none. */
+/* Five classes that hold about a fifth of all each, by value; equal values are never parted, 0 is
+ * in none. So the darkest are the few cells that hold the last fifth: classes of as many cells each
+ * would paint half a town in it. */
 struct classes {
     const double *values; /* of each cell */
     double *sorted;       /* ascending, those above 0 */
+    double *below;        /* sum of those in front */
+    double total;
     size_t count;
     double least[CLASSES], most[CLASSES];
     size_t cells[CLASSES];
@@ -27,7 +31,7 @@ static int compare(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-/* The number of values below, in fifths of all. */
+/* What the values below come to, in fifths of all. */
 static size_t class_of(const struct classes *classes, double value)
 {
     size_t low = 0, high = classes->count;
@@ -39,7 +43,35 @@ static size_t class_of(const struct classes *classes, double value)
             high = middle;
         }
     }
-    return low * CLASSES / classes->count;
+    size_t number = (size_t)(classes->below[low] * CLASSES / classes->total);
+    return number < CLASSES ? number : CLASSES - 1;
+}
+
+static void sort_into_classes(struct classes *classes)
+{
+    qsort(classes->sorted, classes->count, sizeof *classes->sorted, compare);
+    for (size_t i = 0; i < classes->count; i++) {
+        classes->below[i] = classes->total;
+        classes->total += classes->sorted[i];
+    }
+    for (size_t i = 0; i < classes->count; i++) {
+        size_t number = class_of(classes, classes->sorted[i]);
+        if (classes->cells[number]++ == 0) {
+            classes->least[number] = classes->sorted[i];
+        }
+        classes->most[number] = classes->sorted[i];
+    }
+}
+
+static void name_classes(struct classes *classes, bool densities)
+{
+    for (size_t c = 0; c < CLASSES; c++) {
+        char least[NA_NUMBER_TEXT], most[NA_NUMBER_TEXT];
+        (void)na_number_trimmed(least, classes->least[c], densities ? 1 : 4);
+        (void)na_number_trimmed(most, classes->most[c], densities ? 1 : 4);
+        (void)snprintf(classes->words[c], sizeof classes->words[c], "%.24s to %.24s %s (%zu cells)",
+                       least, most, densities ? "rows per km2" : "rows", classes->cells[c]);
+    }
 }
 
 static enum na_code make_classes(const struct na_hotspot_finding *finding, struct classes *classes,
@@ -48,7 +80,8 @@ static enum na_code make_classes(const struct na_hotspot_finding *finding, struc
     *classes = (struct classes){.values = finding->densities != NULL ? finding->densities
                                                                      : finding->counts};
     classes->sorted = calloc(finding->set->count + 1, sizeof *classes->sorted);
-    if (classes->sorted == NULL) {
+    classes->below = calloc(finding->set->count + 1, sizeof *classes->below);
+    if (classes->sorted == NULL || classes->below == NULL) {
         return na_fail_memory(reterr, "drawing a map");
     }
     for (size_t i = 0; i < finding->set->count; i++) {
@@ -56,23 +89,8 @@ static enum na_code make_classes(const struct na_hotspot_finding *finding, struc
             classes->sorted[classes->count++] = classes->values[i];
         }
     }
-    qsort(classes->sorted, classes->count, sizeof *classes->sorted, compare);
-    for (size_t i = 0; i < classes->count; i++) {
-        size_t number = class_of(classes, classes->sorted[i]);
-        if (classes->cells[number]++ == 0) {
-            classes->least[number] = classes->sorted[i];
-        }
-        classes->most[number] = classes->sorted[i];
-    }
-    for (size_t c = 0; c < CLASSES; c++) {
-        char least[NA_NUMBER_TEXT], most[NA_NUMBER_TEXT];
-        unsigned int decimals = finding->densities != NULL ? 1 : 4;
-        (void)na_number_trimmed(least, classes->least[c], decimals);
-        (void)na_number_trimmed(most, classes->most[c], decimals);
-        (void)snprintf(classes->words[c], sizeof classes->words[c], "%.24s to %.24s %s (%zu cells)",
-                       least, most, finding->densities != NULL ? "per km2" : "rows",
-                       classes->cells[c]);
-    }
+    sort_into_classes(classes);
+    name_classes(classes, finding->densities != NULL);
     return NA_OK;
 }
 
@@ -93,7 +111,7 @@ static enum na_code draw_cell(struct na_map_page *page, const struct na_hotspot_
     enum na_code code = na_cell_set_shape(finding->set, cell, &shape, reterr);
     if (code == NA_OK) {
         tip_of(finding, cell, tip);
-        na_map_page_shape(page, &shape, paint, tip);
+        na_map_page_shape(page, &shape, paint, finding->counts[cell] > 0 ? tip : NULL);
         na_shape_fini(&shape);
     }
     return code;
@@ -116,16 +134,13 @@ static enum na_code draw_cells(struct na_map_page *page, const struct na_hotspot
 }
 
 /* The wards of the study area, or the areas that are the cells. */
-static enum na_code draw_outlines(struct na_map_page *page,
-                                  const struct na_hotspot_finding *finding,
-                                  const struct na_shape *outlines)
+static void draw_outlines(struct na_map_page *page, const struct na_hotspot_finding *finding)
 {
     na_map_page_group(page, "outlines");
     for (size_t i = 0; i < finding->set->layer->area_count; i++) {
-        na_map_page_shape(page, &outlines[i], NA_MAP_OUTLINE, NULL);
+        na_map_page_shape(page, &finding->set->outlines[i], NA_MAP_OUTLINE, NULL);
     }
     na_map_page_group_end(page);
-    return NA_OK;
 }
 
 static enum na_code draw_top(struct na_map_page *page, const struct na_hotspot_finding *finding,
@@ -185,6 +200,8 @@ static void make_lines(const struct na_hotspot_finding *finding,
         said[i].words(finding, text);
         add_line(lines, said[i].label, text);
     }
+    add_line(lines, "Classes",
+             "each holds about a fifth of the whole, the darkest in the fewest cells");
 }
 
 static struct na_map_extent extent_of(const struct na_shape *shapes, size_t count)
@@ -199,9 +216,8 @@ static struct na_map_extent extent_of(const struct na_shape *shapes, size_t coun
 }
 
 static enum na_code draw(const struct na_hotspot_finding *finding,
-                         const struct na_hotspot_about *about, const struct na_shape *outlines,
-                         const struct classes *classes, struct na_buffer *to,
-                         struct na_error *reterr)
+                         const struct na_hotspot_about *about, const struct classes *classes,
+                         struct na_buffer *to, struct na_error *reterr)
 {
     struct lines *lines = calloc(1, sizeof *lines);
     if (lines == NULL) {
@@ -213,10 +229,10 @@ static enum na_code draw(const struct na_hotspot_finding *finding,
     struct na_map_page page;
     struct na_map_about said = {title, lines->list, lines->count, NA_DATE_NONE};
     na_map_page_begin(&page, finding->job.snapshot, &said,
-                      extent_of(outlines, finding->set->layer->area_count), to);
+                      extent_of(finding->set->outlines, finding->set->layer->area_count), to);
     put_legend(&page, finding, classes);
     enum na_code code = draw_cells(&page, finding, classes, reterr);
-    code = code == NA_OK ? draw_outlines(&page, finding, outlines) : code;
+    draw_outlines(&page, finding);
     code = code == NA_OK ? draw_top(&page, finding, reterr) : code;
     code = code == NA_OK ? na_map_page_end(&page, reterr) : code;
     free(lines);
@@ -230,8 +246,9 @@ enum na_code na_render_hotspot_map(const struct na_hotspot_finding *finding,
     struct classes classes;
     enum na_code code = make_classes(finding, &classes, reterr);
     if (code == NA_OK) {
-        code = draw(finding, about, finding->set->outlines, &classes, to, reterr);
+        code = draw(finding, about, &classes, to, reterr);
     }
     free(classes.sorted);
+    free(classes.below);
     return code;
 }

@@ -94,7 +94,7 @@ void na_hotspot_words_share(const struct na_hotspot_finding *finding, char to[NA
     (void)snprintf(
         to, NA_HOTSPOT_WORDS,
         "the fewest cells with %.20s%% of the rows counted: %s of %s cells (%.20s%%), %.30s "
-        "km2 (%.20s%% of the area), hold %.30s of %.30s (%.20s%%); %zu more cells tie "
+        "km2 (%.20s%% of the area), hold %.30s of %.30s (%.20s%%); %zu more tie "
         "with the last",
         wanted.text, cells, all, part.text, area.text, area_part.text, held, placed, holds.text,
         share->tied);
