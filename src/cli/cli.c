@@ -12,10 +12,9 @@
 #define HELP_LIMIT_BYTES ((size_t)64 * 1024)
 
 static const struct na_cli_command *const commands[] = {
-    &na_cli_compile, &na_cli_check, &na_cli_ward,    &na_cli_nearest,
-    &na_cli_join,    &na_cli_table, &na_cli_compare, &na_cli_info,
-    &na_cli_locate,  &na_cli_here,  &na_cli_export,  &na_cli_hotspots,
-    &na_cli_site,
+    &na_cli_compile, &na_cli_check,    &na_cli_ward, &na_cli_nearest,  &na_cli_join,
+    &na_cli_table,   &na_cli_compare,  &na_cli_info, &na_cli_locate,   &na_cli_here,
+    &na_cli_export,  &na_cli_hotspots, &na_cli_site, &na_cli_coverage,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 

@@ -28,6 +28,7 @@ extern const struct na_cli_command na_cli_compare;
 extern const struct na_cli_command na_cli_hotspots;
 extern const struct na_cli_command na_cli_join;
 extern const struct na_cli_command na_cli_site;
+extern const struct na_cli_command na_cli_coverage;
 
 /* Say one line on standard error: "nearaid: " and what printf would write. Errors there are not
  * reported: there is nowhere left to report them. */

@@ -9,11 +9,10 @@ static enum na_code find_area(const struct na_layer *layer, const struct na_poin
                               uint32_t *ret_area, struct na_error *reterr)
 {
     struct na_cover cover;
-    enum na_code code = layer->is_grid
-                            ? na_area_index_cover(&layer->grid, row->grid.easting_m,
-                                                  row->grid.northing_m, &cover)
-                            : na_area_index_cover(&layer->lonlat, row->at.lon_deg, row->at.lat_deg,
-                                                  &cover);
+    enum na_code code =
+        layer->is_grid
+            ? na_area_index_cover(&layer->grid, row->grid.easting_m, row->grid.northing_m, &cover)
+            : na_area_index_cover(&layer->lonlat, row->at.lon_deg, row->at.lat_deg, &cover);
     if (code != NA_OK) {
         return na_fail(reterr, code, "The index of areas is damaged");
     }
@@ -62,12 +61,17 @@ static enum na_code look_at_all(struct na_coverage_points *points, struct na_err
     const struct na_layer *layer = points->coverage->question.layer;
     for (size_t i = 0; i < points->rows->count; i++) {
         const struct na_point_row *row = &points->rows->items[i];
-        enum na_code code = find_area(layer, row, &points->areas[i], reterr);
+        enum na_code code = NA_OK;
+        if (layer == points->rows->layer) {
+            points->areas[i] = row->ward;
+        } else {
+            code = find_area(layer, row, &points->areas[i], reterr);
+        }
         if (code != NA_OK) {
             return code;
         }
-        size_t number = points->areas[i] == NA_AREA_NONE ? points->area_count - 1
-                                                         : points->areas[i];
+        size_t number =
+            points->areas[i] == NA_AREA_NONE ? points->area_count - 1 : points->areas[i];
         struct na_coverage_points_area *area = &points->by_area[number];
         area->points++;
         area->weight += row->weight;
@@ -81,8 +85,7 @@ static enum na_code look_at_all(struct na_coverage_points *points, struct na_err
 enum na_code na_coverage_points_new(const struct na_coverage *coverage,
                                     const struct na_point_rows *rows,
                                     const struct na_coverage_points_about *about,
-                                    struct na_coverage_points **ret_points,
-                                    struct na_error *reterr)
+                                    struct na_coverage_points **ret_points, struct na_error *reterr)
 {
     struct na_coverage_points *points = calloc(1, sizeof *points);
     if (points == NULL) {

@@ -1,0 +1,149 @@
+#include <string.h>
+
+#include "base/fail.h"
+#include "cli/command.h"
+#include "cli/coverage_run.h"
+#include "cli/position_options.h"
+#include "cli/table_text.h"
+#include "query/coverage.h"
+
+static const struct na_param_spec specs[] = {
+    {.name = "kind",
+     .type = NA_PARAM_TEXT,
+     .repeatable = true,
+     .required = true,
+     .summary = "Kind of asset; may be given several times"},
+    {.name = "within",
+     .type = NA_PARAM_METRES,
+     .low = NA_COVERAGE_METRES_MIN,
+     .high = NA_COVERAGE_METRES_MAX,
+     .default_text = "250",
+     .summary = "How far an asset covers, in metres as the crow flies"},
+    {.name = "ring",
+     .type = NA_PARAM_TEXT,
+     .summary = "Further distances for a curve, in metres, separated by commas"},
+    {.name = "tag",
+     .type = NA_PARAM_TEXT,
+     .repeatable = true,
+     .summary = "Only assets with that tag: NAME=VALUE"},
+    {.name = "status",
+     .type = NA_PARAM_ENUM,
+     .repeatable = true,
+     .choices = "in_service|out_of_service|unknown",
+     .summary = "Only assets of this status; without it all but those out of service"},
+    {.name = "as_at",
+     .type = NA_PARAM_DATE,
+     .default_text = "today",
+     .summary = "The day on which assets must be valid"},
+    {.name = "compare",
+     .type = NA_PARAM_TEXT,
+     .summary = "Two days, DATE1 DATE2: what is gained and lost from the first to the second"},
+    {.name = "vintage", .type = NA_PARAM_TEXT, .summary = "Wards of that vintage"},
+    {.name = "layer",
+     .type = NA_PARAM_TEXT,
+     .summary = "A layer of areas by its id, instead of wards"},
+    {.name = "format",
+     .type = NA_PARAM_ENUM,
+     .choices = "text|csv|json|geojson",
+     .default_text = "text",
+     .summary = "Form of the answer"},
+    {.name = "svg", .type = NA_PARAM_TEXT, .summary = "Also draw a map to that file"},
+    {.name = "points",
+     .type = NA_PARAM_TEXT,
+     .repeatable = true,
+     .summary = "CSV file of premises or offences: which are covered; again for several files"},
+    {.name = "points_out",
+     .type = NA_PARAM_TEXT,
+     .summary = "Write every point to that CSV file: covered, nearest asset, distance"},
+    {.name = "where",
+     .type = NA_PARAM_TEXT,
+     .repeatable = true,
+     .summary = "Only points whose column has the value: COLUMN=VALUE, COLUMN=VALUE|VALUE"},
+    {.name = "weight",
+     .type = NA_PARAM_TEXT,
+     .summary = "Column that says how much each point counts; else 1"},
+    {.name = "id", .type = NA_PARAM_TEXT, .summary = "Column of the points' ids"},
+    {.name = "name", .type = NA_PARAM_TEXT, .summary = "Column of the points' names"},
+    {.name = "strict",
+     .type = NA_PARAM_ENUM,
+     .choices = "yes",
+     .summary = "Exit status 1 if any point could not be placed"},
+    {.name = "spreadsheet_safe",
+     .type = NA_PARAM_ENUM,
+     .choices = "yes",
+     .summary = "CSV: put ' in front of texts that a spreadsheet would take for formulas"},
+    NA_CLI_POSITION_PARAMS,
+};
+static const struct na_param_specs params = {specs, sizeof specs / sizeof specs[0]};
+
+static const struct na_cli_form form = {
+    .name = "coverage",
+    .summary = "What the assets of a kind cover, and the gaps, by ward",
+    .arguments = "",
+    .wants = NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_OUTPUT | NA_CLI_WANTS_INPUT,
+    .params = &params,
+    .about = "How much of each ward lies within a distance of an asset, as at a day, and how much "
+             "does not; a day to come says what is left then. With --points which points of files "
+             "are covered, and how far the others are from an asset; files of -i are points too. "
+             "Distances are straight lines, not ways on foot.",
+    .examples = "  nearaid coverage --pack data/shapefiles/tees-demo --kind radio_premises "
+                "--within 250 --tag scheme=pubwatch --as-at 2026-08-01\n"
+                "  nearaid coverage --pack data/shapefiles/tees-demo --kind bleed_cabinet "
+                "--points data/shapefiles/tees-demo/radio_premises.csv --id id --svg map.svg\n",
+};
+
+/* Names of files and conditions may be longer than texts usually are. */
+static bool is_long_text(const char *name)
+{
+    static const char *const names[] = {"points", "points_out", "svg", "where"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum na_code check_long(const struct na_cli_options *options, size_t i,
+                               struct na_error *reterr)
+{
+    const struct na_param *given = &options->params[i];
+    bool repeatable = strcmp(given->name, "points") == 0 || strcmp(given->name, "where") == 0;
+    enum na_code code = NA_OK;
+    if (given->value[0] == '\0') {
+        code = na_fail(reterr, NA_ERR_PARAM_EMPTY, "The option has no value");
+    } else if (!repeatable && na_params_get(options->params, i, given->name) != NULL) {
+        code = na_fail(reterr, NA_ERR_PARAM_REPEATED, "The option is given more than once");
+    }
+    return na_fail_at(reterr, code, NULL, 0, given->name, NULL);
+}
+
+static enum na_code check(const struct na_cli_options *options, struct na_error *reterr)
+{
+    struct na_param shorts[NA_PARAMS_MAX];
+    size_t count = 0;
+    enum na_code code = NA_OK;
+    for (size_t i = 0; i < options->param_count && code == NA_OK; i++) {
+        if (is_long_text(options->params[i].name)) {
+            code = check_long(options, i, reterr);
+        } else {
+            shorts[count++] = options->params[i];
+        }
+    }
+    return code == NA_OK ? na_params_check(&params, shorts, count, reterr) : code;
+}
+
+static enum na_code run(const struct na_cli_options *options, int32_t today,
+                        struct na_error *reterr)
+{
+    enum na_code code = check(options, reterr);
+    if (code == NA_OK) {
+        code = na_cli_coverage_run(options, today, reterr);
+    }
+    if (code != NA_OK) {
+        na_cli_table_name_option(reterr);
+    }
+    return code;
+}
+
+const struct na_cli_command na_cli_coverage = {&form, run};

@@ -1,0 +1,56 @@
+/* query/coverage_points.h - which points of files the assets cover: by the WGS84 geodesic,
+ * not by the drawn discs. */
+#ifndef NA_QUERY_COVERAGE_POINTS_H
+#define NA_QUERY_COVERAGE_POINTS_H
+
+#include "query/coverage.h"
+#include "query/point_rows.h"
+
+/* Points of an area of the layer, by day those covered at the ring `within`. */
+struct na_coverage_points_area {
+    uint64_t points, covered[2];
+    double weight, covered_weight[2];
+};
+
+struct na_coverage_points_day {
+    uint32_t *assets;    /* of each row: the nearest asset that counts, or NA_AREA_NONE */
+    double *distances_m; /* to it; INFINITY: none counts */
+    /* By the rings of the question. */
+    uint64_t covered[NA_COVERAGE_RINGS_MAX];
+    double covered_weight[NA_COVERAGE_RINGS_MAX];
+};
+
+/* What the rows were, in words; borrowed. */
+struct na_coverage_points_about {
+    const char *inputs;        /* "premises.csv" */
+    const char *wheres;        /* "rows where ...", "" all */
+    const char *weight_column; /* NULL: each counts 1 */
+};
+
+struct na_coverage_points {
+    const struct na_coverage *coverage;
+    const struct na_point_rows *rows;
+    struct na_coverage_points_about about;
+    uint32_t *areas; /* of each row, within the layer of the question, or NA_AREA_NONE */
+    struct na_coverage_points_area *by_area; /* of the layer, then those in none of it */
+    size_t area_count;                       /* with the last */
+    struct na_coverage_points_day days[2];
+};
+
+/* Look at each row. `coverage` and `rows` are borrowed for the life of the result. Errors:
+ * NA_ERR_MEMORY, NA_ERR_CORRUPT. */
+NA_MUST_USE enum na_code na_coverage_points_new(const struct na_coverage *coverage,
+                                                const struct na_point_rows *rows,
+                                                const struct na_coverage_points_about *about,
+                                                struct na_coverage_points **ret_points,
+                                                struct na_error *reterr);
+void na_coverage_points_free(struct na_coverage_points *points);
+
+/* Is row `i` covered on that day, at the ring `within`. */
+bool na_coverage_points_covered(const struct na_coverage_points *points, size_t day, size_t i);
+/* Numbers of the rows not covered on that day, the farthest from an asset first, then by row.
+ * *ret_list is the caller's to free. Errors: NA_ERR_MEMORY. */
+NA_MUST_USE enum na_code na_coverage_points_gaps(const struct na_coverage_points *points,
+                                                 size_t day, size_t **ret_list, size_t *ret_count);
+
+#endif

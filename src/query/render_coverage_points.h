@@ -1,0 +1,32 @@
+/* query/render_coverage_points.h - what the covered points of an answer about coverage look like:
+ * docs/coverage.md. */
+#ifndef NA_QUERY_RENDER_COVERAGE_POINTS_H
+#define NA_QUERY_RENDER_COVERAGE_POINTS_H
+
+#include "base/buffer.h"
+#include "query/coverage_points.h"
+
+/* Each appends to `to`. Errors: NA_ERR_MEMORY, NA_ERR_LIMIT. */
+
+/* The answer about coverage as one JSON object, with the member "points". */
+NA_MUST_USE enum na_code na_render_coverage_points_json(const struct na_coverage_points *points,
+                                                        struct na_buffer *to);
+/* Lines for people, to stand below the text of the answer about coverage. */
+NA_MUST_USE enum na_code na_render_coverage_points_text(const struct na_coverage_points *points,
+                                                        struct na_buffer *to);
+/* CSV, one line a point and day; `spreadsheet_safe`: ' before cells that a spreadsheet would take
+ * for a formula. */
+NA_MUST_USE enum na_code na_render_coverage_points_csv(const struct na_coverage_points *points,
+                                                       bool spreadsheet_safe, struct na_buffer *to);
+/* "On 2026-08-01 41 of 530 points are covered (7.74%), weighted 8.10%"; to[size]. */
+void na_render_coverage_points_line(const struct na_coverage_points *points, size_t day, char *to,
+                                    size_t size);
+
+/* The map: covered, gaps (gained and lost when comparing), outlines with names, assets, points;
+ * `points` may be NULL. Also NA_ERR_OUTSIDE, NA_ERR_CRS. (render_coverage_map.c) */
+NA_MUST_USE enum na_code na_render_coverage_map(struct na_session *session,
+                                                const struct na_coverage *coverage,
+                                                const struct na_coverage_points *points,
+                                                struct na_buffer *to, struct na_error *reterr);
+
+#endif
