@@ -100,7 +100,7 @@ export function answerSection(body, label) {
     const results = inOrder(body.results);
     const cards = results.map((result, index) => ({ result, element: card(result, index === 0) }));
     const kinds = body.query.kind.map(kindWords).join(', ');
-    const accuracy = body.query.accuracy_m > 0 ? ` (to ${body.query.accuracy_m} m)` : '';
+    const accuracy = body.query.accuracy_m > 0 ? `, good to ${Math.ceil(body.query.accuracy_m)} m` : '';
     const section = h('section', { class: 'answer' },
         warningsOf(body),
         nearerOf(body),
@@ -113,16 +113,21 @@ export function answerSection(body, label) {
 
 /** The places that may be meant; `choose(candidate)` takes one. */
 export function candidateSection(problem, choose) {
-    const buttons = problem.candidates.map((candidate, index) => {
+    const { candidates } = problem;
+    const ambiguous = problem.code === 'ambiguous-place';
+    /* Why they are offered is said once where it is the same of all. */
+    const common = candidates.every(({ why }) => why === candidates[0].why) ? candidates[0].why : null;
+    const buttons = candidates.map((candidate, index) => {
         const about = [candidate.place, kindWords(candidate.kind)].filter(Boolean).join(', ');
         return h('button', { type: 'button', click: () => choose(candidate) },
             index < 9 ? h('kbd', {}, String(index + 1)) : null, ' ',
             h('span', { class: 'name' }, candidate.name), ` ${about} `,
-            h('small', { class: 'why' }, candidate.why));
+            common ? null : h('small', { class: 'why' }, candidate.why));
     });
     const section = h('section', { class: 'candidates' },
-        h('h2', {}, problem.code === 'ambiguous-place' ? 'Which one is meant?' : problem.detail),
-        problem.code === 'ambiguous-place' ? null : h('p', { class: 'hint' }, problem.hint ?? ''),
+        h('h2', {}, ambiguous ? 'Which one is meant?' : problem.detail),
+        ambiguous || !problem.hint ? null : h('p', { class: 'hint' }, problem.hint),
+        common && h('p', { class: 'hint' }, common),
         h('ol', {}, buttons.map((button) => h('li', {}, button))));
     return { section, buttons };
 }

@@ -8,6 +8,22 @@ import { startKinds } from './kinds.js';
 
 const NO_ANSWER = `no answer for ${SLOW_MS / 1000} seconds: use the printed list`;
 
+/* Give a card the focus. With the first one, what stands above it is to be seen too, the bands, the
+ * warnings and the words, as far as the window allows. */
+function focusOn(card, isFirst) {
+    const hidden = () => card.getBoundingClientRect().top > innerHeight - 60;
+    card.focus({ preventScroll: isFirst });
+    if (isFirst) {
+        scrollTo(0, 0);
+        if (hidden()) {
+            byId('answer').scrollIntoView({ block: 'start' });
+        }
+        if (hidden()) {
+            card.scrollIntoView({ block: 'nearest' });
+        }
+    }
+}
+
 /** `map` shows the answer beside: show(body, id), clear(). Returns what the keys call. */
 export function startControl(map) {
     const form = byId('ask');
@@ -42,7 +58,7 @@ export function startControl(map) {
         chosen = index;
         const { element, result } = cards[index];
         element.setAttribute('aria-current', 'true');
-        element.focus();
+        focusOn(element, index === 0);
         byId('answer').querySelector('.say').replaceChildren(result.say);
         say(result.say);
         map.show(answer, result.id);

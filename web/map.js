@@ -230,6 +230,7 @@ class PageMap {
     fit() {
         this.map.invalidateSize({ animate: false });
         const bounds = window.L.latLngBounds([]);
+        const padding = this.answer ? [70, 40] : [10, 10];
         if (this.answer && this.answer.body.query.lat !== null) {
             const { query, results } = this.answer.body;
             const near = results.filter(({ id, rank }) => id === this.answer.id || rank <= 3);
@@ -239,7 +240,7 @@ class PageMap {
             this.wards?.forEach(({ shape }) => bounds.extend(shape.getBounds()));
         }
         if (bounds.isValid()) {
-            this.map.fitBounds(bounds, { padding: [70, 40], maxZoom: 17, animate: false });
+            this.map.fitBounds(bounds, { padding, maxZoom: 17, animate: false });
         }
     }
 

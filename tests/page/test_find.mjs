@@ -1,7 +1,7 @@
 /* The control room's ten seconds, by the keyboard alone. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { askByKeys, focused, keep, open, withPage } from './browser.mjs';
+import { askByKeys, focused, open, withPage } from './browser.mjs';
 import { withDaemon } from './daemon.mjs';
 import { DEMO, cabinet, daysAgo, folder, writePack } from './packs.mjs';
 
@@ -37,7 +37,6 @@ test('box, answer, next card, help, print and clear need no mouse', () => onDemo
     await page.keyboard.press('n');
     assert.equal(await focused(page), 'hartlepool-bleed-1');
     assert.match(await page.locator('.say').innerText(), /^Bleed cabinet at Hartlepool Community/);
-    await keep(page, 'find');
     await page.keyboard.press('p');
     assert.equal(await page.evaluate(() => window.printed), 1);
     await page.keyboard.press('?');
@@ -116,6 +115,7 @@ test('uncertain positions and demonstration data are said above the answer', () 
     const top = async (selector) => (await page.locator(selector).first().boundingBox()).y;
     assert.ok(await top('[data-code=query-approximate]') < await top('.say'));
     assert.ok(await top('.band') < await top('[data-code=query-approximate]'));
+    assert.ok(await top('.band') >= 0, 'the answer has scrolled the band away');
 }));
 
 test('when a nearer one cannot be used, the page says which and why', () => onPack([
