@@ -144,7 +144,9 @@ static enum na_code read_question(struct siting *siting, struct na_error *reterr
     }
     if (code == NA_OK && kind != NULL) {
         code = na_kind_find(siting->source.snapshot, kind, &question->candidate_kind, reterr);
-        code = code == NA_OK ? NA_OK : na_fail_at(reterr, code, NULL, 0, "candidate_kind", NULL);
+        if (code != NA_OK && reterr != NULL) {
+            (void)na_text_copy(reterr->field, sizeof reterr->field, "candidate_kind");
+        }
     }
     return code;
 }

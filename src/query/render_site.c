@@ -190,8 +190,9 @@ static void note_candidates(const struct na_site *site, struct na_sheet *sheet)
                       tally->no_location, tally->bad, tally->off_grid);
     }
     if (site->idle_candidates > 0) {
-        na_sheet_note(sheet, "Idle", "%u candidates are within reach of no uncovered demand",
-                      (unsigned)site->idle_candidates);
+        na_sheet_note(sheet, "Idle",
+                      "%u of %u candidates: no uncovered demand is within their reach",
+                      (unsigned)site->idle_candidates, (unsigned)site->candidate_count);
     }
 }
 
