@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "http/pages.h"
+#include "query/coverage.h"
 #include "query/here.h"
 #include "query/hotspots.h"
 #include "query/page.h"
@@ -41,6 +42,12 @@ static enum na_code handle_locate(struct na_handling *h, struct na_error *reterr
 {
     return na_answer_locate(h->worker->session, h->params, h->param_count, h->today, h->format,
                             &h->response->body, reterr);
+}
+
+static enum na_code handle_coverage(struct na_handling *h, struct na_error *reterr)
+{
+    return na_answer_coverage(h->worker->session, h->params, h->param_count, h->today, h->format,
+                              &h->response->body, reterr);
 }
 
 static enum na_code handle_wards(struct na_handling *h, struct na_error *reterr)
@@ -99,6 +106,9 @@ const struct na_route na_routes[] = {
     {"/v1/locate", "locate", GET_POST, GEO, true, false, &na_locate_params, NULL,
      "What a text means: postcode, name, address, grid reference, coordinates or stored w3w",
      handle_locate, false},
+    {"/v1/coverage", "coverage", GET_POST, GEO, true, true, &na_coverage_params, NULL,
+     "What the assets of a kind cover within a distance: shares, areas and gaps, by ward or area",
+     handle_coverage, true},
     {"/v1/wards", "wards", GET, GEO, true, true, &na_wards_params, NULL,
      "The wards of a vintage; as GeoJSON with their boundaries", handle_wards, false},
     {"/v1/wards/{code}", "wardByCode", GET, GEO, true, true, &na_ward_one_params,

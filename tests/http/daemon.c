@@ -156,9 +156,9 @@ static pid_t parent_of(const char *pid)
     return (pid_t)strtoul(behind + 4, NULL, 10);
 }
 
-/* Has the child become the loading program? Between vfork and exec it must not be stopped: its
- * parent would stand still with it. */
-static bool has_begun(const char *pid)
+/* Has the child become a program with this option? Between vfork and exec it must not be stopped:
+ * its parent would stand still with it. */
+static bool has_begun(const char *pid, const char *option)
 {
     char path[64];
     char text[512];
@@ -171,14 +171,14 @@ static bool has_begun(const char *pid)
     (void)fclose(file);
     text[length] = '\0';
     for (size_t at = 0; at < length; at += strlen(text + at) + 1) {
-        if (strcmp(text + at, "--build-to-fd") == 0) {
+        if (strcmp(text + at, option) == 0) {
             return true;
         }
     }
     return false;
 }
 
-pid_t daemon_catch_child(const struct daemon *daemon)
+pid_t daemon_catch_child(const struct daemon *daemon, const char *option)
 {
     struct timespec start;
     struct timespec now;
@@ -190,7 +190,7 @@ pid_t daemon_catch_child(const struct daemon *daemon)
         const struct dirent *entry;
         while (child == 0 && (entry = readdir(proc)) != NULL) {
             if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9' &&
-                parent_of(entry->d_name) == daemon->pid && has_begun(entry->d_name)) {
+                parent_of(entry->d_name) == daemon->pid && has_begun(entry->d_name, option)) {
                 child = (pid_t)strtoul(entry->d_name, NULL, 10);
             }
         }

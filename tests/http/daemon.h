@@ -26,7 +26,8 @@ void daemon_wait_said(struct daemon *daemon, const char *text);
 int daemon_wait_end(struct daemon *daemon);
 /* SIGTERM; it must end with 0. */
 void daemon_stop(struct daemon *daemon);
-/* Its child that loads, stopped by SIGSTOP so that it stays; 0 if it had already ended. */
-pid_t daemon_catch_child(const struct daemon *daemon);
+/* Its child that was given this option ("--build-to-fd": it loads, "--errand": it answers), stopped
+ * by SIGSTOP so that it stays; 0 if it had already ended. */
+pid_t daemon_catch_child(const struct daemon *daemon, const char *option);
 
 #endif

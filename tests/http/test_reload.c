@@ -195,7 +195,7 @@ static pid_t hang_up_and_catch(void)
 {
     for (int i = 0; i < 100; i++) {
         hang_up();
-        pid_t child = daemon_catch_child(&server);
+        pid_t child = daemon_catch_child(&server, "--build-to-fd");
         if (child != 0) {
             return child;
         }
