@@ -33,7 +33,12 @@ static enum na_code say_fault(void *context, const struct na_batch_fault *fault,
     }
     char *line = reading->said[reading->faults - 1];
     int used = snprintf(line, LINE_TEXT, "row %" PRIu64 ": ", fault->row);
-    if (fault->column.length > 0) {
+    if (fault->column.length > 0 && fault->value.length == 0) {
+        used +=
+            snprintf(line + used, LINE_TEXT - (size_t)used, "column %.*s: ",
+                     fault->column.length < COLUMN_SHOWN ? (int)fault->column.length : COLUMN_SHOWN,
+                     fault->column.bytes);
+    } else if (fault->column.length > 0) {
         used +=
             snprintf(line + used, LINE_TEXT - (size_t)used, "column %.*s is \"%.*s\": ",
                      fault->column.length < COLUMN_SHOWN ? (int)fault->column.length : COLUMN_SHOWN,

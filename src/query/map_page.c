@@ -94,6 +94,9 @@ static void set_scale(struct na_map_page *page, struct na_map_extent extent)
                            height_m / (page->height * (1.0 - 2.0 * AIR)));
     page->denominator = round_up(m_per_px * MAP_PX_PER_PAPER_M);
     page->scale = MAP_PX_PER_PAPER_M / page->denominator;
+    /* No taller than what is shown. */
+    page->height =
+        fmin(page->height, fmax(height_m * page->scale / (1.0 - 2.0 * AIR), FRAME_HEIGHT_LEAST));
     page->west = (extent.west + extent.east) / 2.0 - page->width / 2.0 / page->scale;
     page->north = (extent.south + extent.north) / 2.0 + page->height / 2.0 / page->scale;
 }

@@ -35,7 +35,14 @@ enum na_map_paint {
     NA_MAP_TOP, /* a thick outline: a cell of the top set */
     NA_MAP_PAINTS
 };
-enum na_map_mark { NA_MAP_ASSET, NA_MAP_NEW, NA_MAP_POINT_IN, NA_MAP_POINT_OUT, NA_MAP_MARKS };
+enum na_map_mark {
+    NA_MAP_ASSET,
+    NA_MAP_NEW,
+    NA_MAP_GONE, /* an asset that counts no more */
+    NA_MAP_POINT_IN,
+    NA_MAP_POINT_OUT,
+    NA_MAP_MARKS
+};
 
 struct na_map_about {
     const char *title;

@@ -103,14 +103,16 @@ void na_map_swatch(struct na_map_page *page, double x, double y, enum na_map_pai
     path_of(page, &style, x, y, box, 4, NULL);
 }
 
-/* Told apart by shape: dot, diamond with a ring of white, small square, cross of two bars. */
+/* Told apart by shape: dot, dotted diamond, struck ring, small square, cross. */
 void na_map_symbol(struct na_map_page *page, double x, double y, enum na_map_mark mark,
                    const char *tip)
 {
-    static const struct na_svg_style asset = {"#000000", "#ffffff", 1.0};
+    static const struct na_svg_style asset = {"#000000", "#ffffff", 0.8};
     static const struct na_svg_style site = {"#ffffff", "#000000", 1.8};
     static const struct na_svg_style inside = {"#1f5f95", "#ffffff", 0.4};
     static const struct na_svg_style outside = {"#b3261e", "#ffffff", 0.5};
+    static const struct na_svg_style gone = {"#ffffff", "#8e1b10", 1.3};
+    static const double bar[] = {-3.6, 3.6, 3.6, -3.6};
     static const double diamond[] = {0.0, -6.5, 6.5, 0.0, 0.0, 6.5, -6.5, 0.0};
     static const double square[] = {-2.0, -2.0, 2.0, -2.0, 2.0, 2.0, -2.0, 2.0};
     static const double cross[] = {-3.4, -2.2, -2.2, -3.4, 0.0,  -1.2, 2.2,  -3.4,
@@ -118,11 +120,15 @@ void na_map_symbol(struct na_map_page *page, double x, double y, enum na_map_mar
                                    0.0,  1.2,  -2.2, 3.4,  -3.4, 2.2,  -1.2, 0.0};
     switch (mark) {
     case NA_MAP_ASSET:
-        na_svg_circle(&page->svg, x, y, 3.6, &asset, tip);
+        na_svg_circle(&page->svg, x, y, 2.7, &asset, tip);
         return;
     case NA_MAP_NEW:
         path_of(page, &site, x, y, diamond, 4, tip);
         na_svg_circle(&page->svg, x, y, 1.6, &asset, NULL);
+        return;
+    case NA_MAP_GONE:
+        na_svg_circle(&page->svg, x, y, 3.6, &gone, tip);
+        path_of(page, &gone, x, y, bar, 2, NULL);
         return;
     case NA_MAP_POINT_IN:
         path_of(page, &inside, x, y, square, 4, tip);
