@@ -149,7 +149,7 @@ static void open_scattered(struct query_pack *pack)
                 &rows, "a-%03d,thing,Thing %d,%.2f,%.2f,%s,%s\n", i, i,
                 fmax(test_random_between(&random, s->west - 9000, s->east + 9000), 1.0),
                 fmax(test_random_between(&random, s->south - 9000, s->north + 9000), 1.0),
-                i % 5 == 0 ? "2026-01-01" : "", i % 3 == 0 ? "2026-07-31" : ""),
+                i % 5 == 0 ? "2026-01-01" : "", i % 7 == 0 ? "2026-07-31" : ""),
             NA_OK);
     }
     query_pack_put(pack, "assets.csv", na_buffer_terminate(&rows));
