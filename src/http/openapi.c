@@ -212,7 +212,7 @@ static void write_responses(struct na_json *json, const struct na_route *route, 
     }
     na_json_object_end(json);
     na_json_object_end(json);
-    if (route->cacheable) {
+    if (route->cacheable && !post) {
         begin(json, "304");
         member(json, "description", "Not modified since the ETag in If-None-Match");
         na_json_object_end(json);
