@@ -1,5 +1,6 @@
 /* io/topology.h - validity, overlaps, gaps and Voronoi cells by GEOS. The only user of <geos_c.h>.
- * Only for processes that compile (GEOS is never called while serving). One na_topology per thread.
+ * Only for processes that may die: the command line, and the daemon's children. One na_topology per
+ * thread.
  */
 #ifndef NA_IO_TOPOLOGY_H
 #define NA_IO_TOPOLOGY_H
