@@ -63,8 +63,8 @@ function warningsOf(body) {
     const crossing = first?.crosses.length > 0 ? [{
         code: 'crosses', text: `The straight way to ${first.name} crosses ${crossWords(first.crosses)}`,
     }] : [];
-    /* These have a band and a section of their own. */
-    const said = ['indicative', 'nearer-left-out'];
+    /* These have a section, and a band, of their own. */
+    const said = ['nearer-left-out', ...(document.querySelector('.band') ? ['indicative'] : [])];
     const all = [...crossing, ...body.warnings.filter(({ code }) => !said.includes(code))];
     return h('ul', { class: 'warnings' },
         all.map(({ code, text }) => h('li', { 'data-code': code }, text)));

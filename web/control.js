@@ -49,7 +49,7 @@ export function startControl(map) {
 
     function trouble(words) {
         byId('trouble').replaceChildren(h('p', {}, h('strong', {}, words), ' ',
-            h('a', { href: '/list' }, 'Printed list')));
+            words.endsWith('list') ? h('a', { href: '/list' }, 'Printed list') : null));
     }
 
     /** Make a card the one that is read out, and that the keys act on. */
@@ -96,6 +96,31 @@ export function startControl(map) {
         }
     }
 
+    /* The data may have been loaded anew since this page was: then its bands and foot are of old. */
+    function noteNewData({ data }) {
+        const digest = document.querySelector('footer .digest')?.textContent;
+        if (digest && digest !== data.pack) {
+            trouble('New data have been loaded since this page was opened: press F5 to see what it says of them.');
+        }
+    }
+
+    function showReply({ ok, body }) {
+        byId('answer').removeAttribute('aria-busy');
+        if (ok) {
+            showAnswer(body);
+            noteNewData(body);
+        } else {
+            showProblem(body);
+        }
+    }
+
+    function showFailure(words) {
+        byId('answer').removeAttribute('aria-busy');
+        put(null);
+        map.clear();
+        trouble(`${words}: use the printed list`);
+    }
+
     async function ask(question) {
         asked = question;
         byId('trouble').replaceChildren();
@@ -103,18 +128,14 @@ export function startControl(map) {
         say('');
         const usable = new FormData(form).get('usable') ?? 'any';
         const json = { ...question.where, kind: [kinds.chosen()], k: 3, usable };
+        let reply = null;
         try {
-            const slow = () => trouble(NO_ANSWER);
-            const reply = await line.ask('/v1/nearest', { json, slow });
-            if (reply !== null) {
-                byId('answer').removeAttribute('aria-busy');
-                (reply.ok ? showAnswer : showProblem)(reply.body);
-            }
+            reply = await line.ask('/v1/nearest', { json, slow: () => trouble(NO_ANSWER) });
         } catch (error) {
-            put(null);
-            map.clear();
-            byId('answer').removeAttribute('aria-busy');
-            trouble(`${error.message}: use the printed list`);
+            showFailure(error.message);
+        }
+        if (reply !== null) {
+            showReply(reply);
         }
     }
 

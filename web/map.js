@@ -3,7 +3,7 @@
  * for it would take a text for markup. */
 import { h } from './dom.js';
 import { distanceWords, kindWords } from './words.js';
-import { missing, onDay, readHotspots, readLayers } from './map_data.js';
+import { missing, onDay, readHotspots, readLayers, readWardsAround } from './map_data.js';
 import { shapeMarker, shapePicture } from './shapes.js';
 
 const LABELS_FROM_ZOOM = 12;
@@ -31,13 +31,14 @@ function newMap(L, element) {
         zoomSnap: 0.5, maxZoom: 18,
     });
     L.control.scale({ imperial: false }).addTo(map);
-    return map;
+    /* Great Britain, until there is something to show. */
+    return map.setView([54.5, -3], 6);
 }
 
 /* The list of wards, the words about what is pointed at, the day, the switches. */
 function controls() {
     return {
-        ward: h('select', { id: 'map-ward' }, h('option', { value: '' }, 'none')),
+        ward: h('select', { id: 'map-ward' }),
         day: h('input', { id: 'map-day', type: 'date', value: today(), required: true }),
         switches: h('fieldset', { class: 'switches' }, h('legend', {}, 'Layers')),
         told: h('p', { class: 'told', role: 'status' }),
@@ -95,9 +96,23 @@ class PageMap {
         if (data.barriers?.features.length > 0) {
             this.drawBarriers();
         }
-        ['wards', 'assets'].forEach((name) => this.note(missing(name, data[name])));
+        this.note(data.manyWards ? 'The wards around an answer are drawn' : missing('wards', data.wards));
+        this.note(missing('assets', data.assets));
         await this.drawDay();
         this.fit();
+    }
+
+    /* Of a pack with very many wards those around the answer are drawn. */
+    async readAround() {
+        if (this.data.manyWards) {
+            const { answer } = this;
+            const wards = await readWardsAround(this.map.getBounds());
+            if (answer === this.answer) {
+                this.data.wards = wards;
+                this.drawWards();
+                this.drawLabels();
+            }
+        }
     }
 
     drawWards() {
@@ -105,13 +120,16 @@ class PageMap {
         const group = this.layer('wards', 'wards', h('span', { class: 'swatch ward' }));
         const byName = [...(this.data.wards?.features ?? [])]
             .sort((a, b) => a.properties.name.localeCompare(b.properties.name));
+        group.clearLayers();
         this.wards = new Map();
+        this.parts.ward.replaceChildren(h('option', { value: '' }, 'none'));
         for (const feature of byName) {
             const { code, name, authority_name: authority } = feature.properties;
             const words = [name, authority].filter(Boolean).join(', ');
             const shape = L.geoJSON(feature, { style: { className: 'ward', weight: 1 } });
             shape.on('mouseover', () => this.light(code)).on('mouseout', () => this.light(null));
             group.addLayer(shape);
+            shape.bringToBack();
             this.wards.set(code, { shape, name, words, centre: shape.getBounds().getCenter() });
             this.parts.ward.append(h('option', { value: code }, words));
         }
@@ -122,7 +140,7 @@ class PageMap {
         const shown = this.wards.get(code ?? this.parts.ward.value);
         this.lit?.shape.eachLayer((path) => path.getElement()?.classList.remove('lit'));
         this.lit = shown;
-        shown?.shape.eachLayer((path) => path.bringToFront().getElement()?.classList.add('lit'));
+        shown?.shape.eachLayer((path) => path.getElement()?.classList.add('lit'));
         this.tell(shown ? `Ward: ${shown.words}` : '');
     }
 
@@ -237,7 +255,9 @@ class PageMap {
             bounds.extend(window.L.latLng(query.lat, query.lon).toBounds(2 * query.accuracy_m + 100));
             near.forEach(({ position }) => bounds.extend([position.lat, position.lon]));
         } else {
-            this.wards?.forEach(({ shape }) => bounds.extend(shape.getBounds()));
+            this.wards.forEach(({ shape }) => bounds.extend(shape.getBounds()));
+            onDay(this.data.assets, this.parts.day.value).forEach(({ properties: { position } }) =>
+                bounds.extend([position.lat, position.lon]));
         }
         if (bounds.isValid()) {
             this.map.fitBounds(bounds, { padding, maxZoom: 17, animate: false });
@@ -250,6 +270,7 @@ class PageMap {
         this.drawAnswer();
         if (!same) {
             this.fit();
+            this.readAround();
         }
     }
 
@@ -264,6 +285,16 @@ class PageMap {
 export function startMap(section) {
     let map = null;
     let waiting = null;
+    const ready = () => section.dataset.ready === 'yes';
+    /* A fault of the map must not take the answer away. */
+    const draw = (body, id) => {
+        try {
+            map.show(body, id);
+        } catch (error) {
+            map.note('The map could not be drawn');
+            reportError(error);
+        }
+    };
     addEventListener('load', async () => {
         if (!window.L) {
             return;
@@ -273,18 +304,18 @@ export function startMap(section) {
             await map.read();
             section.dataset.ready = 'yes';
             if (waiting) {
-                map.show(...waiting);
+                draw(...waiting);
             }
-        } catch {
+        } catch (error) {
             map.note('The map could not be read');
+            reportError(error);
         }
     });
-    const ready = () => section.dataset.ready === 'yes';
     return {
         show(body, id) {
             waiting = [body, id];
             if (ready()) {
-                map.show(body, id);
+                draw(body, id);
             }
         },
         clear() {

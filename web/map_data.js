@@ -1,7 +1,14 @@
-/* What the map draws, from the daemon. What this daemon has no route for, or cannot answer, is left out and said. */
+/* What the map draws, from the daemon. What this daemon has no route for, or cannot answer, is left
+ * out and said. */
 import { ask } from './ask.js';
 
 const LIMIT = 10000;
+/* A browser draws so many wards at once without a pause that is felt. */
+const WARDS_AT_ONCE = 1000;
+/* Wards around an answer are asked for by whole tiles of so many degrees, which are no position. */
+const TILE_DEG = 0.25;
+
+const NONE = { features: [], returned: 0, total: 0 };
 
 function validOn(day) {
     return ({ properties: { valid_from: from, valid_to: to } }) =>
@@ -19,21 +26,29 @@ async function features(path) {
 
 /** Read all that does not change with the day. */
 export async function readLayers() {
-    const { body: contract } = await ask('/openapi.json');
+    const [{ body: contract }, { body: datasets }] = await Promise.all([
+        ask('/openapi.json'), ask('/v1/datasets')]);
     const has = (path) => contract.paths[path] !== undefined;
-    const [datasets, wards, assets, barriers] = await Promise.all([
-        ask('/v1/datasets'),
-        features(`/v1/wards?f=geojson&limit=${LIMIT}`),
+    const { layers, kinds } = datasets;
+    const wardCounts = layers.filter(({ role }) => role === 'wards').map(({ count }) => count);
+    const manyWards = Math.max(0, ...wardCounts) > WARDS_AT_ONCE;
+    const [wards, assets, barriers] = await Promise.all([
+        wardCounts.length === 0 || manyWards ? NONE : features(`/v1/wards?f=geojson&limit=${LIMIT}`),
         features(`/v1/assets?f=geojson&limit=${LIMIT}`),
         has('/v1/barriers') ? features('/v1/barriers?f=geojson') : null,
     ]);
-    const areas = datasets.body.layers.some(({ kind }) => kind === 'hotspot');
     return {
-        pack: datasets.body.pack,
-        kinds: datasets.body.kinds.map(({ kind }) => kind),
-        wards, assets, barriers,
-        hasHotspots: areas && has('/v1/hotspots'),
+        kinds: kinds.map(({ kind }) => kind), wards, manyWards, assets, barriers,
+        hasHotspots: layers.some(({ kind }) => kind === 'hotspot') && has('/v1/hotspots'),
     };
+}
+
+/** The wards of the tiles that these bounds of Leaflet touch. */
+export function readWardsAround(bounds) {
+    const out = (value, round) => round(value / TILE_DEG) * TILE_DEG;
+    const box = [out(bounds.getWest(), Math.floor), out(bounds.getSouth(), Math.floor),
+        out(bounds.getEast(), Math.ceil), out(bounds.getNorth(), Math.ceil)];
+    return features(`/v1/wards?f=geojson&limit=${WARDS_AT_ONCE}&bbox=${box.join(',')}`);
 }
 
 export function readHotspots(day) {

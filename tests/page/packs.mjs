@@ -1,5 +1,6 @@
 /* Packs made for one test: the wards and postcodes of the demonstration pack with cabinets of the
  * test's own. */
+import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
@@ -68,6 +69,27 @@ file = cabinets.csv
 file = postcodes.csv
 format = codepoint-open
 `);
+    return path;
+}
+
+/** A pack of `columns` times `columns` square wards of 500 m from this corner on, and the cabinets. */
+export function writeManyWards(path, columns, rows) {
+    const square = (index) => {
+        const east = 440000 + 500 * (index % columns);
+        const north = 520000 + 500 * Math.floor(index / columns);
+        const corners = [[0, 0], [0, 500], [500, 500], [500, 0], [0, 0]];
+        return [corners.map(([right, up]) => [east + right, north + up])];
+    };
+    const features = Array.from({ length: columns * columns }, (_, index) => ({
+        type: 'Feature',
+        properties: { WD23CD: `E05${String(index).padStart(6, '0')}`, WD23NM: `Square ${index}` },
+        geometry: { type: 'Polygon', coordinates: square(index) },
+    }));
+    writePack(path, rows);
+    WARDS.forEach((name) => rmSync(join(path, name)));
+    writeFileSync(join(path, 'squares.json'), JSON.stringify({ type: 'FeatureCollection', features }));
+    execFileSync('ogr2ogr', ['-a_srs', 'EPSG:27700', join(path, 'wards_2023.shp'), join(path, 'squares.json')],
+        { stdio: ['ignore', 'ignore', 'ignore'] });
     return path;
 }
 

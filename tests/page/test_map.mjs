@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { askByKeys, open, withPage } from './browser.mjs';
 import { withDaemon } from './daemon.mjs';
-import { DEMO, cabinet, folder, writePack } from './packs.mjs';
+import { DEMO, cabinet, folder, writeManyWards, writePack } from './packs.mjs';
 
 async function onMap(use) {
     await withDaemon(DEMO, [], (daemon) => withPage({}, async (page) => {
@@ -81,3 +81,33 @@ test('the day leaves out what is not valid on it', async () => {
         remove();
     }
 });
+
+test('of very many wards those around the answer are drawn, asked for by whole tiles', async () => {
+    const { path, remove } = folder();
+    try {
+        writeManyWards(path, 40, [cabinet('a', 50)]);
+        await withDaemon(path, [], (daemon) => withPage({}, async (page, { asked }) => {
+            await open(page, daemon.url);
+            assert.equal(await page.locator('path.ward').count(), 0);
+            await askByKeys(page, 'TS24 8AY');
+            await page.locator('path.ward').first().waitFor({ state: 'attached' });
+            const boxes = asked.map(({ url }) => new URL(url).searchParams.get('bbox')).filter(Boolean);
+            assert.deepEqual(boxes, ['-1.25,54.5,-1,54.75']);
+            const drawn = await page.locator('path.ward').count();
+            assert.ok(drawn > 100 && drawn < 1600, String(drawn));
+        }));
+    } finally {
+        remove();
+    }
+});
+
+test('a fault of the map leaves the answer as it is', () => withDaemon(DEMO, [], (daemon) => withPage({}, async (page) => {
+    await open(page, daemon.url);
+    await page.evaluate(() => {
+        window.L.polyline = () => { throw new Error('as in a fault of the map'); };
+        window.reportError = () => {};
+    });
+    await askByKeys(page, 'TS24 8AY');
+    assert.match(await page.locator('.say').innerText(), /^Bleed cabinet at/);
+    assert.match(await page.locator('.notes').innerText(), /could not be drawn/);
+})));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { askByKeys, open, withPage } from './browser.mjs';
 import { withDaemon } from './daemon.mjs';
-import { DEMO } from './packs.mjs';
+import { DEMO, cabinet, folder, writePack } from './packs.mjs';
 
 test('after 3 seconds without an answer the printed list is named, and a late answer still counts', () =>
     withDaemon(DEMO, [], (daemon) => withPage({}, async (page) => {
@@ -69,3 +69,29 @@ test('a question cleared before its answer leaves nothing behind', () =>
         assert.equal(await page.locator('#answer').innerText(), '');
         assert.equal(await page.locator('#trouble').innerText(), '');
     })));
+
+test('data loaded anew behind an open page are said', async () => {
+    const { path, remove } = folder();
+    try {
+        writePack(path, [cabinet('a', 50)]);
+        await withDaemon(path, [], (daemon) => withPage({}, async (page) => {
+            await open(page, daemon.url);
+            await askByKeys(page, 'TS24 8AY');
+            assert.equal(await page.locator('#trouble').innerText(), '');
+            const loaded = async () => (await (await fetch(`${daemon.url}/readyz`)).json()).pack;
+            const before = await loaded();
+            writePack(path, [cabinet('b', 50)], { title: 'Newer', indicative: true });
+            daemon.signal('SIGHUP');
+            while (await loaded() === before) {
+                /* Asked again until the daemon has the new data; the test has a time limit. */
+            }
+            await page.keyboard.press('Escape');
+            await askByKeys(page, 'TS24 8AY');
+            assert.match(await page.locator('.card.first').innerText(), /Cabinet b/);
+            assert.match(await page.locator('#trouble').innerText(), /New data have been loaded/);
+            assert.equal(await page.locator('[data-code=indicative]').count(), 1);
+        }));
+    } finally {
+        remove();
+    }
+});
