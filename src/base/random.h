@@ -29,11 +29,12 @@ static inline uint64_t na_random_next(struct na_random *random)
     return result;
 }
 
-/* 0..below-1, each as likely as another; below > 0. By multiplication, what would be biased is
- * drawn again (Lemire, "Fast random integer generation in an interval", 2019). */
-static inline uint32_t na_random_below(struct na_random *random, uint32_t below)
+/* 0..below-1, each as likely as another, of 32 random bits; below > 0. By multiplication; what
+ * would be biased is drawn again (Lemire, "Fast random integer generation in an interval", 2019).
+ */
+static inline uint32_t na_random_below_of(struct na_random *random, uint32_t bits, uint32_t below)
 {
-    uint64_t product = (na_random_next(random) >> 32) * below;
+    uint64_t product = (uint64_t)bits * below;
     if ((uint32_t)product < below) {
         uint32_t threshold = (uint32_t)(-below) % below;
         while ((uint32_t)product < threshold) {
@@ -41,6 +42,11 @@ static inline uint32_t na_random_below(struct na_random *random, uint32_t below)
         }
     }
     return (uint32_t)(product >> 32);
+}
+
+static inline uint32_t na_random_below(struct na_random *random, uint32_t below)
+{
+    return na_random_below_of(random, (uint32_t)(na_random_next(random) >> 32), below);
 }
 
 #endif

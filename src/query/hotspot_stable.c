@@ -4,13 +4,15 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/random.h"
+#include "query/hotspot_urn.h"
 
-/* Only cells with a row can be drawn: they alone are counted again. */
+/* Only cells with a row can be drawn: they alone are counted again. What is drawn is a kind of row:
+ * rows of a cell are alike without weights, so each cell is a kind; with them each row is. */
 struct redrawing {
-    const struct na_hotspot_drawn *drawn;
-    uint32_t *rows;     /* the occupied cell of each row, numbered from 0 */
-    uint32_t *occupied; /* cell of each such number */
+    struct na_hotspot_urn urn;
+    uint32_t *places;      /* of each kind: number of its occupied cell */
+    const double *weights; /* of each kind; NULL: all weigh 1 */
+    uint32_t *occupied;    /* cell of each such number */
     size_t occupied_count;
     double *counts, *sorted;
     uint32_t *stays;
@@ -18,51 +20,73 @@ struct redrawing {
 
 static void redrawing_fini(struct redrawing *redrawing)
 {
-    free(redrawing->rows);
+    na_hotspot_urn_fini(&redrawing->urn);
+    free(redrawing->places);
     free(redrawing->occupied);
     free(redrawing->counts);
     free(redrawing->sorted);
     free(redrawing->stays);
 }
 
-static bool redrawing_init(struct redrawing *redrawing, const struct na_hotspot_drawn *drawn,
-                           size_t cell_count)
+/* Number the occupied cells in the order of their first row; `alike`: how many rows each has. */
+static void number_occupied(struct redrawing *redrawing, const struct na_hotspot_drawn *drawn,
+                            uint32_t *numbers, uint32_t *alike)
 {
-    *redrawing = (struct redrawing){.drawn = drawn};
-    uint32_t *numbers = malloc((cell_count + 1) * sizeof *numbers);
-    redrawing->rows = malloc((drawn->count + 1) * sizeof *redrawing->rows);
-    redrawing->occupied = malloc((cell_count + 1) * sizeof *redrawing->occupied);
-    if (numbers == NULL || redrawing->rows == NULL || redrawing->occupied == NULL) {
-        free(numbers);
-        return false;
-    }
-    memset(numbers, 0xFF, (cell_count + 1) * sizeof *numbers);
     for (size_t i = 0; i < drawn->count; i++) {
         uint32_t *number = &numbers[drawn->cells[i]];
         if (*number == NA_CELL_NONE) {
             *number = (uint32_t)redrawing->occupied_count;
             redrawing->occupied[redrawing->occupied_count++] = drawn->cells[i];
         }
-        redrawing->rows[i] = *number;
+        if (drawn->weights != NULL) {
+            redrawing->places[i] = *number;
+            alike[i] = 1;
+        } else {
+            redrawing->places[*number] = *number;
+            alike[*number]++;
+        }
+    }
+}
+
+static enum na_code redrawing_init(struct redrawing *redrawing,
+                                   const struct na_hotspot_drawn *drawn, size_t cell_count,
+                                   struct na_error *reterr)
+{
+    size_t kinds = (drawn->weights != NULL ? drawn->count : cell_count) + 1;
+    *redrawing = (struct redrawing){.weights = drawn->weights};
+    uint32_t *numbers = malloc((cell_count + 1) * sizeof *numbers);
+    uint32_t *alike = calloc(kinds, sizeof *alike);
+    redrawing->places = calloc(kinds, sizeof *redrawing->places);
+    redrawing->occupied = calloc(cell_count + 1, sizeof *redrawing->occupied);
+    redrawing->counts = calloc(cell_count + 1, sizeof *redrawing->counts);
+    redrawing->sorted = calloc(cell_count + 1, sizeof *redrawing->sorted);
+    redrawing->stays = calloc(cell_count + 1, sizeof *redrawing->stays);
+    enum na_code code = NA_OK;
+    if (numbers == NULL || alike == NULL || redrawing->places == NULL ||
+        redrawing->occupied == NULL || redrawing->counts == NULL || redrawing->sorted == NULL ||
+        redrawing->stays == NULL) {
+        code = na_fail_memory(reterr, "drawing rows again");
+    } else {
+        memset(numbers, 0xFF, (cell_count + 1) * sizeof *numbers);
+        number_occupied(redrawing, drawn, numbers, alike);
+        size_t count = drawn->weights != NULL ? drawn->count : redrawing->occupied_count;
+        code = na_hotspot_urn_make(alike, (uint32_t)count, &redrawing->urn, reterr);
     }
     free(numbers);
-    size_t count = redrawing->occupied_count + 1;
-    redrawing->counts = calloc(count, sizeof *redrawing->counts);
-    redrawing->sorted = calloc(count, sizeof *redrawing->sorted);
-    redrawing->stays = calloc(count, sizeof *redrawing->stays);
-    return redrawing->counts != NULL && redrawing->sorted != NULL && redrawing->stays != NULL;
+    free(alike);
+    return code;
 }
 
 static void redraw(struct redrawing *redrawing, const struct na_hotspot_rule *rule,
                    struct na_random random)
 {
-    const struct na_hotspot_drawn *drawn = redrawing->drawn;
     double *counts = redrawing->counts;
+    const double *weights = redrawing->weights;
     size_t size = redrawing->occupied_count * sizeof *counts;
     memset(counts, 0, size);
-    for (size_t i = 0; i < drawn->count; i++) {
-        uint32_t row = na_random_below(&random, (uint32_t)drawn->count);
-        counts[redrawing->rows[row]] += drawn->weights != NULL ? drawn->weights[row] : 1.0;
+    for (uint32_t i = 0; i < redrawing->urn.total; i++) {
+        uint32_t kind = na_hotspot_urn_draw(&redrawing->urn, &random);
+        counts[redrawing->places[kind]] += weights != NULL ? weights[kind] : 1.0;
     }
     memcpy(redrawing->sorted, counts, size);
     double least = na_hotspot_cutoff(rule, redrawing->sorted, redrawing->occupied_count);
@@ -77,9 +101,10 @@ enum na_code na_hotspot_bootstrap(const struct na_hotspot_drawn *drawn, size_t c
                                   struct na_error *reterr)
 {
     struct redrawing redrawing;
-    if (!redrawing_init(&redrawing, drawn, cell_count)) {
+    enum na_code code = redrawing_init(&redrawing, drawn, cell_count, reterr);
+    if (code != NA_OK) {
         redrawing_fini(&redrawing);
-        return na_fail_memory(reterr, "drawing rows again");
+        return code;
     }
     for (uint32_t time = 0; time < times; time++) {
         redraw(&redrawing, rule, na_random_seeded(seed, time));
