@@ -21,6 +21,11 @@ static void message_drop(const char *message, void *context)
     (void)context;
 }
 
+void na_topology_lacks_memory(struct na_topology *topology)
+{
+    (void)na_text_copy(topology->message, sizeof topology->message, "bad_alloc");
+}
+
 enum na_code na_topology_fail(struct na_topology *topology, const char *doing,
                               struct na_error *reterr)
 {
@@ -260,6 +265,7 @@ GEOSGeometry *na_topology_collect(struct na_topology *topology, struct na_polygo
     GEOSGeometry *all = NULL;
     GEOSGeometry **copies = count > UINT32_MAX ? NULL : calloc(count + 1, sizeof *copies);
     if (copies == NULL) {
+        na_topology_lacks_memory(topology);
         return NULL;
     }
     size_t made = 0;

@@ -17,6 +17,9 @@ struct na_polygon {
     double box[4];
 };
 
+/* An allocation of our own failed: the next na_topology_fail is NA_ERR_MEMORY. */
+void na_topology_lacks_memory(struct na_topology *topology);
+
 /* A collection of copies of all polygons, the caller's; NULL if GEOS will not have it. */
 GEOSGeometry *na_topology_collect(struct na_topology *topology, struct na_polygon *const *polygons,
                                   size_t count);

@@ -23,6 +23,9 @@ static GEOSGeometry *areas_only(struct na_topology *topology, GEOSGeometry *from
     GEOSGeometry **copies = calloc((size_t)parts + 1, sizeof(GEOSGeometry *));
     unsigned int made = 0;
     bool whole = copies != NULL;
+    if (copies == NULL) {
+        na_topology_lacks_memory(topology);
+    }
     for (int i = 0; i < parts && whole; i++) {
         const GEOSGeometry *part = GEOSGetGeometryN_r(geos, from, i);
         type = GEOSGeomTypeId_r(geos, part);
@@ -132,6 +135,8 @@ enum na_code na_region_union_adjoining(struct na_topology *topology,
     GEOSGeometry *all = count > 1 ? na_topology_collect(topology, polygons, count) : NULL;
     if (all != NULL) {
         joined = GEOSCoverageUnion_r(topology->geos, all);
+    } else if (count > 1) {
+        return na_topology_fail(topology, "joining polygons", reterr);
     }
     GEOSGeom_destroy_r(topology->geos, all);
     /* Overlaps that it does not notice make lines that cross. */
