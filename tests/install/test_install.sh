@@ -54,6 +54,32 @@ step 'the installed programs'
 "$prefix/bin/nearaidd" --help >"$work/help"
 grep -q nearaidd "$work/help" || die "nearaidd --help"
 
+step 'the daemon alone carries the page'
+mkdir "$work/alone"
+cp "$prefix/bin/nearaidd" "$work/demo.nad" "$work/alone"
+if grep -aqF -e "$source/web/" -e /usr/share/javascript "$work/alone/nearaidd"; then
+    die 'nearaidd knows where the files of the page were'
+fi
+exec {said}< <(cd "$work/alone" && exec env -i ./nearaidd --snapshot demo.nad --listen 127.0.0.1:0 2>&1)
+daemon=$!
+url=
+while [[ -z $url ]] && read -r line <&"$said"; do
+    [[ $line =~ listening\ on\ (http://[0-9.:]+) ]] && url=${BASH_REMATCH[1]}
+done
+[[ -n $url ]] || die 'nearaidd does not listen'
+curl -sf -H 'Accept: text/html' "$url/" >"$work/page" || die 'no page'
+grep -q '<fieldset class="kinds">' "$work/page" || die 'a page without kinds'
+curl -sf "$url/list" | grep -q 'data-id="hartlepool-bleed-4"' || die 'no list to print'
+for file in "$source"/web/*.css "$source"/web/*.js "$source"/web/*.svg; do
+    curl -sf "$url/web/${file##*/}" | cmp -s - "$file" || die "${file##*/} is not served as it is"
+done
+for file in leaflet.js leaflet.css images/layers.png; do
+    [[ $(curl -sf "$url/web/leaflet/$file" | wc -c) -gt 0 ]] || die "no $file"
+done
+kill "$daemon"
+wait "$daemon" || die 'nearaidd does not end well'
+exec {said}<&-
+
 # The program's answers must be the command line's.
 ask() {
     "$1" "$work/demo.nad" >"$work/answer" || die "$1"
