@@ -82,7 +82,7 @@ static bool find_by_name(const struct na_table_work *work, const struct na_csv_r
     }
     const char *other =
         na_ward_names_count(&names, &wanted, NULL) == 0 ? vintage_with(work, &wanted) : NULL;
-    char hint[128];
+    char hint[160];
     if (other != NULL) {
         (void)snprintf(hint, sizeof hint, "Vintage %.40s has it: add vintage = %.40s to [%.30s]",
                        other, other, work->section->full);

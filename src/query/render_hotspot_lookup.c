@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "geo/geodesic.h"
 #include "query/area_dates.h"
 #include "query/render.h"
@@ -25,6 +26,24 @@ static void flag(struct na_json *json, const char *name, bool value)
 bool na_hotspots_has_layer(const struct na_hotspots_answer *answer, const struct na_layer *layer)
 {
     return layer->role == NA_LAYER_AREAS && strcmp(layer->kind, answer->question.kind) == 0;
+}
+
+void na_not_valid_words(const struct na_area_dates *dates, int32_t day, char to[NA_NOT_VALID_TEXT])
+{
+    char date[NA_DATE_TEXT];
+    to[0] = '\0';
+    if (dates->is_valid) {
+        return;
+    }
+    if (dates->valid_to != NA_DATE_NONE && dates->valid_to < day) {
+        na_date_format(date, dates->valid_to);
+        (void)snprintf(to, NA_NOT_VALID_TEXT, "ended %s", date);
+    } else if (dates->valid_from != NA_DATE_NONE && dates->valid_from > day) {
+        na_date_format(date, dates->valid_from);
+        (void)snprintf(to, NA_NOT_VALID_TEXT, "begins %s", date);
+    } else {
+        (void)snprintf(to, NA_NOT_VALID_TEXT, "not valid on the day");
+    }
 }
 
 static void query_member(struct na_json *json, const struct na_hotspots_question *question)
@@ -51,6 +70,11 @@ static void area_members(struct na_json *json, const struct na_layer *layer,
     na_render_date(json, "valid_from", dates.valid_from);
     na_render_date(json, "valid_to", dates.valid_to);
     flag(json, "valid", dates.is_valid);
+    if (!dates.is_valid) {
+        char why[NA_NOT_VALID_TEXT];
+        na_not_valid_words(&dates, day, why);
+        text(json, "why", why);
+    }
 }
 
 static void hotspot_area(struct na_json *json, const struct na_snapshot *snapshot,

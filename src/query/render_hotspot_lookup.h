@@ -23,6 +23,12 @@ void na_render_hotspot_tables(struct na_json *json, const struct na_snapshot *sn
 /* Members of the open object: what a table is of; all but its rows. */
 void na_render_table_about(struct na_json *json, const struct na_ready_table *table);
 
+/* Why an area is not valid on the day: "ended 2025-03-31", "begins 2027-01-01"; "" when it is.
+ * Where its own dates hold and its layer's do not, "not valid on the day". */
+#define NA_NOT_VALID_TEXT 32
+struct na_area_dates;
+void na_not_valid_words(const struct na_area_dates *dates, int32_t day, char to[NA_NOT_VALID_TEXT]);
+
 /* Is this layer one of the kind asked for? */
 bool na_hotspots_has_layer(const struct na_hotspots_answer *answer, const struct na_layer *layer);
 

@@ -10,28 +10,23 @@
 #include "query/render.h"
 #include "query/render_hotspot_lookup.h"
 
-/* ", from 2023-10-01 to 2025-03-31"; of one that is not valid, "ended" or "begins" too. */
+/* ", from 2023-10-01 to 2025-03-31"; of one that is not valid, why. */
 static void dates_of(struct na_lines *lines, const struct na_area_dates *dates, int32_t day)
 {
     char from[NA_DATE_TEXT];
     char to[NA_DATE_TEXT];
+    char why[NA_NOT_VALID_TEXT];
     na_date_format(from, dates->valid_from);
     na_date_format(to, dates->valid_to);
-    bool over = dates->valid_to != NA_DATE_NONE && dates->valid_to < day;
-    if (dates->is_valid && from[0] == '\0' && to[0] == '\0') {
-        return;
-    }
-    if (from[0] != '\0' && (dates->is_valid || over)) {
+    na_not_valid_words(dates, day, why);
+    if (from[0] != '\0') {
         na_lines_put(lines, ", from %s", from);
     }
-    if (dates->is_valid) {
-        na_lines_put(lines, to[0] != '\0' ? "%sto %s" : "%s%s", from[0] != '\0' ? " " : ", ", to);
-    } else if (over) {
-        na_lines_put(lines, ", ended %s", to);
-    } else if (from[0] != '\0') {
-        na_lines_put(lines, ", begins %s", from);
-    } else {
-        na_lines_put(lines, ", not valid on the day");
+    if (to[0] != '\0') {
+        na_lines_put(lines, "%s to %s", from[0] != '\0' ? "" : ",", to);
+    }
+    if (why[0] != '\0') {
+        na_lines_put(lines, ": %s", why);
     }
 }
 

@@ -83,8 +83,11 @@ static void people_read_dates_ranks_and_wholes(void **state)
         const char *query, *line;
     } lines[] = {{POINT "&as_at=2026-11-21",
                   "Inside     Centre (P1), hotspot, from 2026-11-01 to 2027-12-31"},
-                 {POINT "&as_at=2026-11-21", "Not valid  Later (P2), hotspot, begins 2027-01-01"},
-                 {POINT "&as_at=2026-11-21", "Not valid  Former (F1), hotspot, ended 2025-03-31"},
+                 {POINT "&as_at=2026-11-21",
+                  "Not valid  Later (P2), hotspot, from 2027-01-01 to 2027-12-31: begins "
+                  "2027-01-01"},
+                 {POINT "&as_at=2026-11-21",
+                  "Not valid  Former (F1), hotspot, to 2025-03-31: ended 2025-03-31"},
                  {POINT, "violence, 2017 to 2022: 3 wards listed, together 16 of about 30 (53.3%)"},
                  {POINT, "ALPHA AND CO: rank 2 of 3 listed, 7 of about 30 (23.3%)"},
                  {POINT, "(source: A paper)"},
@@ -93,7 +96,7 @@ static void people_read_dates_ranks_and_wholes(void **state)
                  {BESIDE "&as_at=2026-11-21", "Nearest    Centre (P1), hotspot, from 2026-11-01 to "
                                               "2027-12-31, 300 m away to the W"},
                  {"easting=451500&northing=530500", "Beta: not among the 3 listed"},
-                 {"", "Area       Former (F1), hotspot, ended 2025-03-31"},
+                 {"", "Area       Former (F1), hotspot, to 2025-03-31: ended 2025-03-31"},
                  {"", "   1  Atlantis"},
                  {"", "9 of about 30 (30%), no ward of this vintage"}};
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {

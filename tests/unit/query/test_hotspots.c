@@ -30,6 +30,9 @@ static void what_is_not_valid_is_named_with_its_dates(void **state)
     assert_string_equal(query_pack_text(json, "not_valid.0.valid_from"), "2027-01-01");
     assert_string_equal(query_pack_text(json, "not_valid.1.code"), "F1");
     assert_string_equal(query_pack_text(json, "not_valid.1.valid_to"), "2025-03-31");
+    assert_string_equal(query_pack_text(json, "not_valid.0.why"), "begins 2027-01-01");
+    assert_string_equal(query_pack_text(json, "not_valid.1.why"), "ended 2025-03-31");
+    assert_null(query_pack_at(json, "inside.0.why"));
     assert_true(json_is_false(query_pack_at(json, "not_valid.1.valid")));
     json_decref(json);
 }
