@@ -17,10 +17,12 @@
 static struct query_pack pack;
 static struct na_buffer text;
 
-static const char pack_ini[] = "[pack]\ntitle = Words & all\nissued = 2025-11-01\n"
-                               "attribution = <nobody>\nstale_days = 100\n"
-                               "[assets.a]\nfile = assets.csv\n[barriers.b]\nfile = walls.shp\n"
-                               "crs = EPSG:27700\nkind = water\nname_field = LAD23CD\n";
+static const char pack_ini[] =
+    "[pack]\ntitle = Words & all\nissued = 2025-11-01\n"
+    "attribution = <nobody>\nstale_days = 100\n"
+    "[wards.2023]\nfile = wards.shp\ncrs = EPSG:27700\ntolerance_m = 0\nvalid_from = 2023-05-04\n"
+    "[assets.a]\nfile = assets.csv\n[barriers.b]\nfile = walls.shp\n"
+    "crs = EPSG:27700\nkind = water\nname_field = LAD23CD\n";
 
 /* On a line to the east of 450000, 530000. */
 static const char assets_csv[] =
@@ -33,6 +35,7 @@ static const char assets_csv[] =
     "a5,cabinet,Unsure,,450200,530000,unknown,2026-11-01,,,,,,\n"
     "a6,cabinet,Good,Left of the door,450300,530000,in_service,2026-11-01,,,,yes,The Desk,01429 "
     "000000\n"
+    "z1,aardvark,Never locked,,450300,530000,in_service,2026-11-01,,,,,,\n"
     "b1,box,Alone,,450300,530000,in_service,2026-11-01,,,,no,,\n";
 
 static int start(void **state)
@@ -40,10 +43,15 @@ static int start(void **state)
     /* Between a5 and a6. */
     static const struct query_square walls[] = {
         {"W1", "", "Marina", "", 450210, 529990, 450220, 530010}};
+    /* Around a1 and a2; around a3 and a4. */
+    static const struct query_square wards[] = {
+        {"E01", "Zeta", "L1", "Low", 450040, 529990, 450065, 530010},
+        {"E02", "Alpha", "L2", "Mean", 450065, 529990, 450110, 530010}};
     (void)state;
     na_buffer_init(&text, NA_ANSWER_LIMIT);
     query_pack_begin(&pack);
     query_pack_squares(&pack, "walls", walls, 1);
+    query_pack_squares(&pack, "wards", wards, 2);
     query_pack_put(&pack, "pack.ini", pack_ini);
     query_pack_put(&pack, "assets.csv", assets_csv);
     query_pack_compile(&pack, NULL);
@@ -107,7 +115,7 @@ static void test_the_empty_page(void **state)
     assert_holds(html, "Words &amp; all: nearaid|");
     assert_holds(html, "<p class=\"band\">Old data: issued 2025-11-01, 385 days ago");
     assert_holds(html, "||<fieldset class=\"kinds\">");
-    assert_holds(html, "value=\"box\" checked");
+    assert_holds(html, "value=\"aardvark\" checked");
     assert_holds(html, "<p class=\"attribution\">&lt;nobody&gt;</p>");
     assert_holds(html, "|<!--other-->|");
 }
@@ -199,7 +207,7 @@ static void test_the_list_says_what_a_person_needs(void **state)
     (void)state;
     const char *html = list(pack.session, NULL, 0);
     assert_holds(html, "Old data");
-    assert_holds(html, "List as at 2026-11-21, 7 entries");
+    assert_holds(html, "List as at 2026-11-21, 8 entries, by wards of 2023");
     assert_holds(html, "<td>Locked: code from The Desk, 01429 000000</td>");
     assert_holds(html, "<strong>OUT OF SERVICE</strong>");
     assert_holds(html, "<strong>ENDED 2026-01-31</strong>");
@@ -208,6 +216,25 @@ static void test_the_list_says_what_a_person_needs(void **state)
     assert_holds(html, "In service. Open Mo-Su 18:00-20:00");
     assert_holds(html, "In no ward");
     assert_holds(html, "sha256:");
+}
+
+/* What is opened first, then the rest; wards by authority, what is in none last. */
+static void test_the_order_of_the_list(void **state)
+{
+    static const char *const order[] = {
+        "<h2>box (1)</h2>",      "data-id=\"b1\"",   "<h2>cabinet (6)</h2>", ">Zeta, Low</th>",
+        "data-id=\"a1\"",        "data-id=\"a2\"",   ">Alpha, Mean</th>",    "data-id=\"a3\"",
+        "data-id=\"a4\"",        ">In no ward</th>", "data-id=\"a6\"",       "data-id=\"a5\"",
+        "<h2>aardvark (1)</h2>", "data-id=\"z1\""};
+    (void)state;
+    const char *at = strstr(list(pack.session, NULL, 0), "<main>");
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+        const char *found = strstr(at, order[i]);
+        if (found == NULL) {
+            fail_msg("no %s behind %s", order[i], i > 0 ? order[i - 1] : "the start");
+        }
+        at = found;
+    }
 }
 
 static void test_the_list_may_be_of_a_kind(void **state)
@@ -230,6 +257,7 @@ int main(void)
         cmocka_unit_test(test_what_was_asked_is_shown_back_inert),
         cmocka_unit_test(test_without_data_the_page_comes),
         cmocka_unit_test(test_the_list_says_what_a_person_needs),
+        cmocka_unit_test(test_the_order_of_the_list),
         cmocka_unit_test(test_the_list_may_be_of_a_kind),
     };
     return cmocka_run_group_tests(tests, start, end);
