@@ -180,6 +180,26 @@ static void greedy_and_swaps_reach_their_share(void **state)
     }
 }
 
+/* Without a search the choice is what the exchanges left. */
+static void no_exchange_is_left_that_gains(void **state)
+{
+    (void)state;
+    for (unsigned int round = 0; round < ROUNDS; round++) {
+        struct world world = some_world();
+        uint32_t cells[CELLS_MAX];
+        shuffle(cells, world.cells);
+        struct na_site_solution solution = solve(&world, cells, 0);
+        uint32_t set = set_of(&solution);
+        assert_true(solution.is_proven || solution.value == solution.swapped_value);
+        for (uint32_t out = 0; out < world.candidates; out++) {
+            for (uint32_t in = 0; in < world.candidates && (set >> out & 1) != 0; in++) {
+                assert_true(value_of(&world, (set & ~(1u << out)) | 1u << in) <= solution.value);
+            }
+        }
+        na_site_solution_fini(&solution);
+    }
+}
+
 static void the_bound_holds_wherever_the_search_is_stopped(void **state)
 {
     (void)state;
@@ -225,6 +245,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_optimum_is_that_of_all_choices),
         cmocka_unit_test(greedy_and_swaps_reach_their_share),
+        cmocka_unit_test(no_exchange_is_left_that_gains),
         cmocka_unit_test(the_bound_holds_wherever_the_search_is_stopped),
         cmocka_unit_test(one_choice_whatever_the_order_of_the_demand),
     };
