@@ -16,7 +16,7 @@ export function cadText({ result }, data) {
         `${stateWord(result)}: ${usable.why}`,
         holder && `Code from ${holder}`,
         `nearaid, ${data.indicative ? 'DEMONSTRATION DATA, ' : ''}${data.title} ${data.issued ?? ''} ${data.pack.slice(7, 19)}`,
-    ].filter(Boolean).join('\n');
+    ].filter(Boolean).map((line) => line.replaceAll(/\s+/g, ' ')).join('\n');
 }
 
 /* Where the page may not write to the clipboard (plain http from another machine), the text is

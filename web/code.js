@@ -32,15 +32,16 @@ function askToken() {
     });
 }
 
-async function fetchCode(id) {
+async function fetchCode(id, slow) {
     try {
-        const { ok, status, body } = await ask(`/v1/assets/${encodeURIComponent(id)}/access`, { token });
+        const path = `/v1/assets/${encodeURIComponent(id)}/access`;
+        const { ok, status, body } = await ask(path, { token, slow });
         if (status === 401 || status === 403) {
             token = null;
         }
-        return ok ? { code: body.code } : { words: REFUSALS[status] ?? body.detail };
+        return ok ? ['Code ', h('strong', {}, body.code)] : [REFUSALS[status] ?? body.detail];
     } catch {
-        return { words: 'No answer: ask the holder of the code.' };
+        return ['No answer: ask the holder of the code.'];
     }
 }
 
@@ -50,8 +51,8 @@ export async function showCode({ result, element }) {
     if (!token) {
         return;
     }
-    const { code, words } = await fetchCode(result.id);
     element.querySelector('.code')?.remove();
-    element.append(h('p', { class: 'code', role: 'status' },
-        ...(code === undefined ? [words] : ['Code ', h('strong', {}, code)])));
+    const shown = element.appendChild(h('p', { class: 'code', role: 'status' }));
+    const slow = () => shown.replaceChildren('No answer for 3 seconds: ask the holder of the code.');
+    shown.replaceChildren(...await fetchCode(result.id, slow));
 }

@@ -58,10 +58,10 @@ export function startControl(map) {
         chosen = index;
         const { element, result } = cards[index];
         element.setAttribute('aria-current', 'true');
-        focusOn(element, index === 0);
         byId('answer').querySelector('.say').replaceChildren(result.say);
         say(result.say);
         map.show(answer, result.id);
+        return element;
     }
 
     function showAnswer(body) {
@@ -70,29 +70,38 @@ export function startControl(map) {
         cards = made;
         answer = body;
         for (const [index, { element }] of cards.entries()) {
-            element.addEventListener('click', () => choose(index));
+            element.addEventListener('click', () => choose(index).focus());
         }
         if (cards.length > 0) {
-            choose(0);
+            const first = choose(0);
+            const warned = section.querySelectorAll('.warnings li').length;
+            say(`${warned > 0 ? `${warned} warnings above. ` : ''}${answer.results.length} found. ${cards[0].result.say}`);
+            giveFocus(() => focusOn(first, true));
         } else {
             map.show(body, null);
             say(body.reason?.text ?? 'Nothing was found');
-            byId('answer').focus();
+            giveFocus(() => byId('answer').focus());
+        }
+    }
+
+    /* The answer takes the focus, unless the user is choosing kinds: choices must not run away. */
+    function giveFocus(take) {
+        if (!document.activeElement?.matches('input[type=radio]')) {
+            take();
         }
     }
 
     function showProblem(problem) {
-        map.clear();
         if (problem.candidates?.length > 0) {
             const { section, buttons } = candidateSection(problem, take);
             put(section);
             choices = buttons;
             say(`${buttons.length} places may be meant. Choose by number.`);
-            buttons[0].focus();
+            giveFocus(() => buttons[0].focus());
         } else {
             put(problemSection(problem));
             say(problem.detail);
-            box.select();
+            giveFocus(() => box.select());
         }
     }
 
@@ -116,14 +125,14 @@ export function startControl(map) {
 
     function showFailure(words) {
         byId('answer').removeAttribute('aria-busy');
-        put(null);
-        map.clear();
         trouble(`${words}: use the printed list`);
     }
 
     async function ask(question) {
         asked = question;
-        byId('trouble').replaceChildren();
+        /* What was answered before goes at once: nobody is to take it for the answer to this. */
+        put(null);
+        map.clear();
         byId('answer').setAttribute('aria-busy', 'true');
         say('');
         const usable = new FormData(form).get('usable') ?? 'any';
@@ -139,11 +148,13 @@ export function startControl(map) {
         }
     }
 
-    /** Ask for a candidate: by its position, which is what was offered. */
-    function take({ position, accuracy_m: accuracy, name, place }) {
+    /** Ask for a candidate: for a postcode, or a part of one, by itself, so that what is to be said of it
+     * is said; for all else by the position that was offered. */
+    function take({ kind, position, accuracy_m: accuracy, name, place }) {
         const { lat, lon, easting_m: easting, northing_m: northing } = position;
         const at = lat === null ? { easting, northing } : { lat, lon };
-        ask({ where: { ...at, accuracy_m: accuracy }, label: [name, place].filter(Boolean).join(', ') });
+        const where = kind.startsWith('postcode') ? { postcode: name } : { ...at, accuracy_m: accuracy };
+        ask({ where, label: [name, place].filter(Boolean).join(', ') });
     }
 
     function clear() {
@@ -171,7 +182,7 @@ export function startControl(map) {
     return {
         clear,
         toBox: () => { box.focus(); box.select(); },
-        next: () => cards.length > 0 && choose((chosen + 1) % cards.length),
+        next: () => cards.length > 0 && focusOn(choose((chosen + 1) % cards.length), chosen === 0),
         code: () => cards.length > 0 && showCode(cards[chosen]),
         copy: async () => cards.length > 0 && say(await copyCad(cards[chosen], answer.data)),
         number: (digit) => choices[digit - 1]?.click(),

@@ -53,8 +53,12 @@ function startKeys(control) {
         p: () => print(),
     };
     addEventListener('keydown', (event) => {
-        if (event.ctrlKey || event.metaKey || event.defaultPrevented ||
-            document.querySelector('dialog[open]')) {
+        if (event.ctrlKey || event.metaKey || event.repeat || event.isComposing ||
+            event.defaultPrevented || document.querySelector('dialog[open]')) {
+            return;
+        }
+        /* There Esc closes what the browser has opened, a list or a calendar. */
+        if (event.key === 'Escape' && event.target.closest('.map')) {
             return;
         }
         const act = event.key === 'Escape' ? control.clear : actions[event.key.toLowerCase()];

@@ -21,7 +21,8 @@ function select(name) {
 
 function go() {
     const { name, state } = place();
-    if (!views.has(name) && name !== '') {
+    /* The link to the answer, say, is no view: we stay where we are. */
+    if (!views.has(name) && name !== '' && shown !== null) {
         return;
     }
     const next = views.has(name) ? name : views.keys().next().value;

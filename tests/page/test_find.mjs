@@ -84,6 +84,15 @@ test('a question that may mean several places gets a numbered list', () =>
         assert.match(await page.locator('.answer h2').innerText(), /to Hartlepool Civic Centre/);
     }));
 
+test('a part of a postcode that is offered is asked for as such', () =>
+    onDemo({ allowed: ['status of 422'] }, async (page, { asked }) => {
+        await askByKeys(page, 'TS24 8AX', '.candidates button');
+        await page.keyboard.press('1');
+        await page.locator('.card.first').waitFor();
+        assert.match(asked.at(-1).body, /"postcode":"TS24 8/);
+        assert.equal(await page.locator('[data-code=postcode-part]').count(), 1);
+    }));
+
 test('a place that is not known is said, and the box is ready for another', () =>
     onDemo({ allowed: ['status of 422'] }, async (page) => {
         await askByKeys(page, 'Xyzzyplugh', '.problem');
@@ -103,6 +112,7 @@ test('the kind is chosen by its prefix, or by arrow keys, and kept for the sessi
         await page.locator('[name=kind]:checked').focus();
         await page.keyboard.press('ArrowUp');
         await page.locator('.answer h2', { hasText: 'bleed cabinet' }).waitFor();
+        assert.equal(await page.evaluate(() => document.activeElement.value), 'bleed_cabinet', 'choosing goes on');
         assert.deepEqual(await page.evaluate(() => [{ ...sessionStorage }, { ...localStorage }, document.cookie]),
             [{ 'nearaid-kind': 'bleed_cabinet' }, {}, '']);
     }));
@@ -164,6 +174,16 @@ test('Y copies for dispatch what finds the asset, and where it may not, shows it
         await page.locator('#cad').waitFor();
         assert.equal(await page.evaluate(() => getSelection().toString()), text);
     }));
+
+test('an address that names no view shows the first, and the skip link keeps it', () => onDemo({}, async (page, { daemon }) => {
+    await open(page, daemon.url, '#elsewhere');
+    await page.reload();
+    await page.locator('.skip').focus();
+    await page.keyboard.press('Enter');
+    assert.equal(await focused(page), 'answer');
+    await page.keyboard.press('/');
+    await askByKeys(page, 'TS24 8AY');
+}));
 
 test('positions are in no address', () => onDemo({}, async (page, { asked, daemon }) => {
     await askByKeys(page, '54.6858, -1.2140');

@@ -8,9 +8,13 @@ import { DEMO, cabinet, folder, writePack } from './packs.mjs';
 test('after 3 seconds without an answer the printed list is named, and a late answer still counts', () =>
     withDaemon(DEMO, [], (daemon) => withPage({}, async (page) => {
         await open(page, daemon.url);
+        await askByKeys(page, 'TS24 0UX');
         daemon.signal('SIGSTOP');
+        await page.keyboard.press('/');
         await page.keyboard.type('TS24 8AY');
         await page.keyboard.press('Enter');
+        await page.locator('#answer[aria-busy]').waitFor();
+        assert.equal(await page.locator('.card').count(), 0, 'the answer to another question stays');
         const trouble = page.locator('#trouble p');
         await trouble.waitFor();
         assert.match(await trouble.innerText(), /^no answer for 3 seconds: use the printed list/);
