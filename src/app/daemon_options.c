@@ -70,7 +70,7 @@ static const struct argp_option options[] = {
     {0}};
 
 static const char documentation[] =
-    "Answer location questions over HTTP.\v"
+    "Answer location questions over HTTP; / is the page for people.\v"
     "Example:\n"
     "  nearaidd --pack data/shapefiles/tees-demo &\n"
     "  curl 'http://127.0.0.1:8080/v1/ward?lat=54.6867&lon=-1.2080'\n\n"

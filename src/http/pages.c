@@ -60,7 +60,10 @@ void na_page_describe(struct na_handling *handling)
     bool is_post = handling->request->method == NA_METHOD_POST;
     response->content_type = "text/html; charset=utf-8";
     response->cache_control = is_post ? "no-store" : "no-cache";
-    response->vary = is_post ? NULL : "Accept, Accept-Encoding";
+    if (!is_post) {
+        bool chosen = (handling->route->kinds & NA_KIND_JSON) != 0; /* by Accept */
+        response->vary = chosen ? "Accept, Accept-Encoding" : "Accept-Encoding";
+    }
     response->is_page = true;
 }
 

@@ -84,6 +84,7 @@ static void test_each_kind_of_file(void **state)
         }
         assert_header(&answer, "Content-Type", rows[i][1]);
         assert_header(&answer, "Cache-Control", "no-cache");
+        assert_header(&answer, "Vary", i == 0 ? "Accept, Accept-Encoding" : "Accept-Encoding");
         answer_header(&answer, "ETag", tag, sizeof tag);
         assert_true(tag[0] == '"');
         assert_page_headers(&answer);
