@@ -45,10 +45,12 @@ void na_etag_make(const struct na_snapshot *snapshot, const char *target, enum n
                    gzip ? "-gz" : "");
 }
 
-bool na_etag_of_body(const struct na_buffer *body, bool gzip, char ret_etag[40])
+bool na_etag_of_body(const struct na_http_response *response, bool gzip, char ret_etag[40])
 {
     char digest[NA_SHA256_TEXT];
-    if (na_sha256(body->data != NULL ? body->data : "", body->length, digest, NULL) != NA_OK) {
+    size_t length = 0;
+    const char *body = na_http_response_body(response, &length);
+    if (na_sha256(body, length, digest, NULL) != NA_OK) {
         return false;
     }
     (void)snprintf(ret_etag, 40, "\"%.32s%s\"", digest, gzip ? "-gz" : "");

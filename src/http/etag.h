@@ -13,7 +13,8 @@
 void na_etag_make(const struct na_snapshot *snapshot, const char *target, enum na_format format,
                   int32_t today, bool gzip, char ret_etag[40]);
 
-/* The tag of what `body` holds, sent with that encoding; at most 39 bytes. False: no memory. */
-bool na_etag_of_body(const struct na_buffer *body, bool gzip, char ret_etag[40]);
+/* The tag of what the answer's body holds now, sent with that encoding; at most 39 bytes. False: no
+ * memory. */
+bool na_etag_of_body(const struct na_http_response *response, bool gzip, char ret_etag[40]);
 
 #endif

@@ -71,11 +71,16 @@ bool na_page_unchanged(struct na_handling *handling, bool gzip)
 {
     struct na_http_response *response = handling->response;
     if (!na_page_is(handling) || handling->request->method == NA_METHOD_POST ||
-        response->status != 200 || !na_etag_of_body(&response->body, gzip, response->etag)) {
+        response->status != 200 || !na_etag_of_body(response, gzip, response->etag)) {
         return false;
     }
     const char *if_none_match = handling->request->headers.if_none_match;
-    return na_etag_any(if_none_match) || na_etag_listed(if_none_match, response->etag);
+    if (!na_etag_any(if_none_match) && !na_etag_listed(if_none_match, response->etag)) {
+        return false;
+    }
+    response->lent = NULL;
+    response->gzipped = false;
+    return true;
 }
 
 /* application/x-www-form-urlencoded, with or without a charset behind it. */
@@ -164,7 +169,9 @@ enum na_code na_handle_web_file(struct na_handling *handling, struct na_error *r
         return na_fail_at(reterr, NA_ERR_ROUTE, NULL, 0, NULL, "/ is the page");
     }
     response->content_type = na_web_type(file);
-    return na_buffer_append(&response->body, file->bytes, file->length) == NA_OK
-               ? NA_OK
-               : na_fail_memory(reterr, "answering");
+    response->gzipped =
+        file->zipped != NULL && na_accept_gzip(handling->request->headers.accept_encoding);
+    response->lent = (const char *)(response->gzipped ? file->zipped : file->bytes);
+    response->lent_length = response->gzipped ? file->zipped_length : file->length;
+    return NA_OK;
 }

@@ -11,6 +11,8 @@ struct na_web_file {
     const char *name; /* below web/: "page.css", "leaflet/leaflet.js" */
     const unsigned char *bytes;
     size_t length;
+    const unsigned char *zipped; /* by gzip; NULL: that would gain nothing */
+    size_t zipped_length;
 };
 
 /* Made from web/ and Debian's libjs-leaflet when the program is built. */
