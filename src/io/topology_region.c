@@ -164,6 +164,13 @@ enum na_code na_region_difference(struct na_topology *topology, const struct na_
                 "subtracting polygons", ret_region, reterr);
 }
 
+enum na_code na_region_copy(struct na_topology *topology, const struct na_polygon *region,
+                            struct na_polygon **ret_region, struct na_error *reterr)
+{
+    return wrap(topology, GEOSGeom_clone_r(topology->geos, region->geometry), "copying a polygon",
+                ret_region, reterr);
+}
+
 enum na_code na_region_clip(struct na_topology *topology, const struct na_polygon *region,
                             const double box[4], struct na_polygon **ret_region,
                             struct na_error *reterr)

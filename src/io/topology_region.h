@@ -47,14 +47,19 @@ NA_MUST_USE enum na_code na_region_clip(struct na_topology *topology,
                                         const struct na_polygon *region, const double box[4],
                                         struct na_polygon **ret_region, struct na_error *reterr);
 
-/* What of each of the `count` polygons is in `region`: ret_parts[i] of polygons[i]. As that many
- * na_region_intersection, but the region is cut in halves again and again with the polygons, so
- * that none meets the whole of a large region. On failure ret_parts holds nothing to be freed. */
+/* What of each of the `count` polygons is in `region`, and what is not: ret_parts[i] and, unless it
+ * is NULL, ret_rests[i] of polygons[i]. As that many na_region_intersection and
+ * na_region_difference, but the region is cut in halves again and again with the polygons, so that
+ * none meets the whole of a large region. On failure neither holds anything to be freed. */
 NA_MUST_USE enum na_code na_region_cut(struct na_topology *topology,
                                        const struct na_polygon *region,
                                        struct na_polygon *const *polygons, size_t count,
-                                       struct na_polygon **ret_parts, struct na_error *reterr);
+                                       struct na_polygon **ret_parts, struct na_polygon **ret_rests,
+                                       struct na_error *reterr);
 
+NA_MUST_USE enum na_code na_region_copy(struct na_topology *topology,
+                                        const struct na_polygon *region,
+                                        struct na_polygon **ret_region, struct na_error *reterr);
 bool na_region_is_empty(const struct na_polygon *region);
 /* Its box: west, south, east, north; of an empty one infinite and upside down, so that it meets
  * nothing. */

@@ -18,6 +18,7 @@ struct cut {
     struct na_topology *topology;
     struct na_polygon *const *polygons;
     struct na_polygon **parts;
+    struct na_polygon **rests; /* NULL: not wanted */
 };
 
 /* A polygon on one axis. */
@@ -46,9 +47,16 @@ static enum na_code cut_one(const struct cut *cut, const struct na_polygon *regi
 {
     const struct na_polygon *whole = cut->polygons[polygon];
     if (!boxes_meet(na_polygon_box(region), na_polygon_box(whole))) {
-        return na_region_union(cut->topology, NULL, 0, &cut->parts[polygon], reterr);
+        enum na_code code = na_region_union(cut->topology, NULL, 0, &cut->parts[polygon], reterr);
+        return code == NA_OK && cut->rests != NULL
+                   ? na_region_copy(cut->topology, whole, &cut->rests[polygon], reterr)
+                   : code;
     }
-    return na_region_intersection(cut->topology, whole, region, &cut->parts[polygon], reterr);
+    enum na_code code =
+        na_region_intersection(cut->topology, whole, region, &cut->parts[polygon], reterr);
+    return code == NA_OK && cut->rests != NULL
+               ? na_region_difference(cut->topology, whole, region, &cut->rests[polygon], reterr)
+               : code;
 }
 
 static void box_around(const struct cut *cut, const struct place *places, size_t count,
@@ -109,23 +117,40 @@ static enum na_code cut_some(const struct cut *cut, const struct na_polygon *reg
     return code;
 }
 
+static void none(struct na_polygon **polygons, size_t count)
+{
+    for (size_t i = 0; i < count && polygons != NULL; i++) {
+        polygons[i] = NULL;
+    }
+}
+
+static void all_free(struct na_topology *topology, struct na_polygon **polygons, size_t count)
+{
+    for (size_t i = 0; i < count && polygons != NULL; i++) {
+        na_polygon_free(topology, polygons[i]);
+    }
+    none(polygons, count);
+}
+
 enum na_code na_region_cut(struct na_topology *topology, const struct na_polygon *region,
                            struct na_polygon *const *polygons, size_t count,
-                           struct na_polygon **ret_parts, struct na_error *reterr)
+                           struct na_polygon **ret_parts, struct na_polygon **ret_rests,
+                           struct na_error *reterr)
 {
-    const struct cut cut = {topology, polygons, ret_parts};
+    const struct cut cut = {topology, polygons, ret_parts, ret_rests};
     struct place *places = calloc(count + 1, sizeof *places);
     if (places == NULL) {
         return na_fail_memory(reterr, "cutting polygons");
     }
     for (size_t i = 0; i < count; i++) {
-        ret_parts[i] = NULL;
         places[i].polygon = i;
     }
+    none(ret_parts, count);
+    none(ret_rests, count);
     enum na_code code = cut_some(&cut, region, places, count, reterr);
-    for (size_t i = 0; i < count && code != NA_OK; i++) {
-        na_polygon_free(topology, ret_parts[i]);
-        ret_parts[i] = NULL;
+    if (code != NA_OK) {
+        all_free(topology, ret_parts, count);
+        all_free(topology, ret_rests, count);
     }
     free(places);
     return code;

@@ -9,20 +9,32 @@
 /* The areas that are valid on the day, side by side. */
 struct valid {
     struct na_polygon **polygons; /* borrowed */
-    struct na_polygon **parts;    /* of each, what is covered */
+    struct na_polygon **parts;    /* of each, what is covered, */
+    struct na_polygon **rests;    /* and at the ring `within` what is not */
     uint32_t *numbers;
     size_t count;
     struct na_polygon *whole; /* all together */
 };
 
+static void parts_free(struct na_coverage_work *work, struct valid *valid)
+{
+    for (size_t i = 0; i < valid->count; i++) {
+        na_polygon_free(work->topology, valid->parts[i]);
+        na_polygon_free(work->topology, valid->rests[i]);
+        valid->parts[i] = NULL;
+        valid->rests[i] = NULL;
+    }
+}
+
 static void valid_fini(struct na_coverage_work *work, struct valid *valid)
 {
-    for (size_t i = 0; i < valid->count && valid->parts != NULL; i++) {
-        na_polygon_free(work->topology, valid->parts[i]);
+    if (valid->parts != NULL && valid->rests != NULL) {
+        parts_free(work, valid);
     }
     na_polygon_free(work->topology, valid->whole);
     free(valid->polygons);
     free(valid->parts);
+    free(valid->rests);
     free(valid->numbers);
 }
 
@@ -32,9 +44,11 @@ static enum na_code valid_init(struct na_coverage_work *work, const struct na_co
     struct valid valid = {.count = 0};
     valid.polygons = calloc(day->area_count, sizeof(struct na_polygon *));
     valid.parts = calloc(day->area_count, sizeof(struct na_polygon *));
+    valid.rests = calloc(day->area_count, sizeof(struct na_polygon *));
     valid.numbers = calloc(day->area_count, sizeof *valid.numbers);
     enum na_code code = NA_OK;
-    if (valid.polygons == NULL || valid.parts == NULL || valid.numbers == NULL) {
+    if (valid.polygons == NULL || valid.parts == NULL || valid.rests == NULL ||
+        valid.numbers == NULL) {
         code = na_fail_memory(reterr, "measuring coverage");
         goto done;
     }
@@ -55,22 +69,15 @@ done:
     return code;
 }
 
-/* Both shapes of an area, of which `covered` is covered by `discs`. */
-static enum na_code draw(struct na_coverage_work *work, const struct na_polygon *all,
-                         const struct na_polygon *covered, struct na_coverage_area *area,
+static enum na_code draw(struct na_coverage_work *work, const struct na_polygon *covered,
+                         const struct na_polygon *gaps, struct na_coverage_area *area,
                          struct na_error *reterr)
 {
-    struct na_polygon *gaps = NULL;
     enum na_code code =
         na_region_shape(work->topology, covered, NA_COVERAGE_SLIVER_M2, &area->covered, reterr);
-    if (code == NA_OK) {
-        code = na_region_difference(work->topology, all, covered, &gaps, reterr);
-    }
-    if (code == NA_OK) {
-        code = na_region_shape(work->topology, gaps, NA_COVERAGE_SLIVER_M2, &area->gaps, reterr);
-    }
-    na_polygon_free(work->topology, gaps);
-    return code;
+    return code == NA_OK
+               ? na_region_shape(work->topology, gaps, NA_COVERAGE_SLIVER_M2, &area->gaps, reterr)
+               : code;
 }
 
 /* The whole is not the sum of its areas but the discs cut to all of them together. */
@@ -80,6 +87,7 @@ static enum na_code measure_whole(struct na_coverage_work *work, size_t number,
                                   struct na_error *reterr)
 {
     struct na_polygon *covered = NULL;
+    struct na_polygon *gaps = NULL;
     enum na_code code =
         na_region_intersection(work->topology, valid->whole, discs, &covered, reterr);
     if (code == NA_OK) {
@@ -87,10 +95,12 @@ static enum na_code measure_whole(struct na_coverage_work *work, size_t number,
         area->covered_m2[ring] = fmin(area->covered_m2[ring], area->area_m2);
     }
     if (code == NA_OK && ring == work->question->within) {
-        code = draw(work, valid->whole, covered, area, reterr);
+        code = na_region_difference(work->topology, valid->whole, discs, &gaps, reterr);
+        code = code == NA_OK ? draw(work, covered, gaps, area, reterr) : code;
         work->whole[number] = covered;
         covered = NULL;
     }
+    na_polygon_free(work->topology, gaps);
     na_polygon_free(work->topology, covered);
     return code;
 }
@@ -105,20 +115,12 @@ static enum na_code measure_areas(struct na_coverage_work *work, size_t number,
         code = na_region_area(work->topology, valid->parts[i], &area->covered_m2[ring], reterr);
         area->covered_m2[ring] = fmin(area->covered_m2[ring], area->area_m2); /* but for rounding */
         if (code == NA_OK && ring == work->question->within) {
-            code = draw(work, valid->polygons[i], valid->parts[i], area, reterr);
+            code = draw(work, valid->parts[i], valid->rests[i], area, reterr);
             work->covered[number][valid->numbers[i]] = valid->parts[i];
             valid->parts[i] = NULL;
         }
     }
     return code;
-}
-
-static void parts_free(struct na_coverage_work *work, struct valid *valid)
-{
-    for (size_t i = 0; i < valid->count; i++) {
-        na_polygon_free(work->topology, valid->parts[i]);
-        valid->parts[i] = NULL;
-    }
 }
 
 static enum na_code measure_ring(struct na_coverage_work *work, size_t number, struct valid *valid,
@@ -129,7 +131,7 @@ static enum na_code measure_ring(struct na_coverage_work *work, size_t number, s
                                                na_region_box(valid->whole), &discs, reterr);
     if (code == NA_OK) {
         code = na_region_cut(work->topology, discs, valid->polygons, valid->count, valid->parts,
-                             reterr);
+                             ring == work->question->within ? valid->rests : NULL, reterr);
     }
     if (code == NA_OK) {
         code = measure_areas(work, number, valid, ring, day, reterr);

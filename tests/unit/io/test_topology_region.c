@@ -184,6 +184,7 @@ static void many_are_cut_as_each_by_itself(void **state)
     struct test_random random = test_random_start("many_are_cut_as_each_by_itself");
     struct na_polygon *tiles[TILES];
     struct na_polygon *parts[TILES];
+    struct na_polygon *rests[TILES];
     struct na_polygon *blocks[BLOCKS];
     struct na_polygon *region = NULL;
     double sum = 0.0;
@@ -200,11 +201,12 @@ static void many_are_cut_as_each_by_itself(void **state)
     }
     assert_int_equal(na_region_union(topology, blocks, BLOCKS, &region, NULL), NA_OK);
     assert_true(na_region_vertices(topology, region) > 4);
-    assert_int_equal(na_region_cut(topology, region, tiles, TILES, parts, NULL), NA_OK);
+    assert_int_equal(na_region_cut(topology, region, tiles, TILES, parts, rests, NULL), NA_OK);
     for (size_t i = 0; i < TILES; i++) {
         struct na_polygon *alone = NULL;
         assert_int_equal(na_region_intersection(topology, tiles[i], region, &alone, NULL), NA_OK);
         assert_true(close_to(area_of(parts[i]), area_of(alone), 1e-6));
+        assert_true(close_to(area_of(rests[i]), 10000.0 - area_of(alone), 1e-6));
         sum += area_of(alone);
         na_polygon_free(topology, alone);
     }
@@ -216,6 +218,7 @@ static void many_are_cut_as_each_by_itself(void **state)
     for (size_t i = 0; i < TILES; i++) {
         na_polygon_free(topology, tiles[i]);
         na_polygon_free(topology, parts[i]);
+        na_polygon_free(topology, rests[i]);
     }
     for (size_t i = 0; i < BLOCKS; i++) {
         na_polygon_free(topology, blocks[i]);
