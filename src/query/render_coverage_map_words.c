@@ -36,7 +36,8 @@ static void day_line(struct coverage_map *map, const struct na_coverage_day *day
         return;
     }
     (void)snprintf(add_line(map), COVERAGE_MAP_LINE,
-                   "On %s %zu of %" PRIu32 " assets count and cover %s%% of the area, %s of %s km2",
+                   "On %s %zu of %" PRIu32
+                   " assets count and cover %.16s%% of the area, %.24s of %.24s km2",
                    date, day->asset_count, day->existing, share, km2, of);
 }
 
@@ -48,8 +49,8 @@ static void change_line(struct coverage_map *map)
     (void)na_number_fixed(gained, whole->gained_m2 / M2_PER_KM2, 3);
     (void)na_number_fixed(lost, whole->lost_m2 / M2_PER_KM2, 3);
     (void)snprintf(add_line(map), COVERAGE_MAP_LINE,
-                   "From the first day to the second %s km2 are "
-                   "gained and %s km2 are lost",
+                   "From the first day to the second %.24s km2 are "
+                   "gained and %.24s km2 are lost",
                    gained, lost);
 }
 
