@@ -101,6 +101,9 @@ static uint32_t ward_at(const struct na_cell_set *set, struct na_crs *crs, struc
 
 static enum na_code too_many(enum na_code code, struct na_error *reterr)
 {
+    if (code != NA_ERR_LIMIT) {
+        return na_fail_memory(reterr, "the cells");
+    }
     (void)na_fail(reterr, code, "There are more than %zu cells of that size", NA_CELL_SET_MAX);
     return na_fail_at(reterr, code, NULL, 0, "by", "Choose larger cells");
 }
