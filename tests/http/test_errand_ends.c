@@ -18,6 +18,17 @@
 
 #define TARGET_BYTES 256
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZED true
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED false
+#endif
+
 static struct daemon server;
 static struct client client;
 static char target[TARGET_BYTES];
@@ -193,18 +204,24 @@ static void run(const char *command, const char *one, const char *two)
     assert_int_equal(system(line), 0);
 }
 
+/* A copy of the demonstration pack. */
+static void make_pack(char *folder, size_t size)
+{
+    const char *temporary = getenv("TMPDIR");
+    (void)snprintf(folder, size, "%s/nearaid-errand-XXXXXX",
+                   temporary != NULL ? temporary : "/tmp");
+    assert_non_null(mkdtemp(folder));
+    run("cp -r", NA_TEST_PACK "/.", folder);
+}
+
 static void test_an_answer_is_of_the_data_asked(void **state)
 {
     char folder[256];
     char path[512];
     char before[80];
     struct answer answer;
-    const char *temporary = getenv("TMPDIR");
     (void)state;
-    (void)snprintf(folder, sizeof folder, "%s/nearaid-errand-XXXXXX",
-                   temporary != NULL ? temporary : "/tmp");
-    assert_non_null(mkdtemp(folder));
-    run("cp -r", NA_TEST_PACK "/.", folder);
+    make_pack(folder, sizeof folder);
     daemon_start(&server, (const char *const[]){"--pack", folder, "--threads", "1", NULL});
     client_open(&client, server.port);
     pid_t child = errand_hold(&server, &client, target, sizeof target);
@@ -231,6 +248,44 @@ static void test_an_answer_is_of_the_data_asked(void **state)
     run("rm -rf --", folder, folder);
 }
 
+/* So many that their circles need more than the least memory that can be set. */
+static void put_many_premises(const char *folder)
+{
+    char path[512];
+    (void)snprintf(path, sizeof path, "%s/radio_premises.csv", folder);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_true(fputs("id,kind,name,lat,lon\n", file) >= 0);
+    for (int i = 0; i < 20000; i++) {
+        assert_true(fprintf(file, "p%d,radio_premises,Premises %d,%.4f,%.4f\n", i, i,
+                            54.50 + 0.001 * (i / 100), -1.40 + 0.004 * (i % 100)) > 0);
+    }
+    assert_int_equal(fclose(file), 0);
+}
+
+static void test_a_child_has_so_much_memory(void **state)
+{
+    char folder[256];
+    struct answer answer;
+    (void)state;
+    if (SANITIZED) {
+        print_message("skipped: a sanitizer's own memory knows no limit\n");
+        skip();
+    }
+    make_pack(folder, sizeof folder);
+    put_many_premises(folder);
+    daemon_start(&server, (const char *const[]){"--pack", folder, "--errand-memory", "67108864",
+                                                "--errand-seconds", "60", NULL});
+    errand_get(&server, "/v1/coverage?kind=radio_premises&within=900", &answer);
+    assert_int_equal(answer.status, 503);
+    assert_true(answer_holds(&answer, "\"code\":\"out-of-memory\""));
+    assert_true(answer_holds(&answer, "--errand-memory"));
+    errand_get(&server, "/v1/coverage?kind=bleed_cabinet&within=250", &answer);
+    assert_int_equal(answer.status, 200);
+    daemon_stop(&server);
+    run("rm -rf --", folder, folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,6 +298,7 @@ int main(void)
         cmocka_unit_test(test_the_end_of_the_daemon_lets_a_child_finish),
         cmocka_unit_test(test_a_killed_daemon_leaves_no_child),
         cmocka_unit_test(test_an_answer_is_of_the_data_asked),
+        cmocka_unit_test(test_a_child_has_so_much_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
