@@ -66,7 +66,7 @@ export async function withPage({ allowed = [], ...options }, use) {
     const faults = [];
     const asked = [];
     await guard(context, faults, asked);
-    context.setDefaultTimeout(20000);
+    context.setDefaultTimeout(60000);
     const page = await context.newPage();
     watch(page, faults, allowed);
     try {

@@ -1,4 +1,5 @@
 /* The real nearaidd, on a port of its own, stopped when the test ends. */
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
@@ -25,12 +26,14 @@ export async function startDaemon(pack, args = []) {
         url,
         said: () => said,
         signal: (name) => child.kill(name),
+        /* A sanitizer that found something ends it with another status. */
         async stop() {
             if (child.exitCode === null && child.signalCode === null) {
                 child.kill('SIGCONT');
                 child.kill('SIGTERM');
                 await once(child, 'exit');
             }
+            assert.equal(child.exitCode, 0, said);
         },
     };
 }

@@ -1,4 +1,4 @@
-/* Runs the browser tests: node run.mjs NEARAIDD SOURCE-FOLDER ARTEFACT-FOLDER [PART-OF-A-NAME]
+/* Runs the browser tests: node run.mjs NEARAIDD SOURCE-FOLDER ARTEFACT-FOLDER [test_NAME.mjs]
  *
  * Exit status 77: there is no chromium on this machine. */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const [daemon, source, artefacts, part = ''] = process.argv.slice(2);
+const [daemon, source, artefacts, only] = process.argv.slice(2);
 const chromium = process.env.NA_CHROMIUM ?? '/usr/bin/chromium';
 
 if (!existsSync(chromium)) {
@@ -24,7 +24,7 @@ Object.assign(process.env, {
 
 const { after } = await import('node:test');
 const { stopBrowser } = await import('./browser.mjs');
-const tests = readdirSync(here).filter((name) => /^test_.*\.mjs$/.test(name) && name.includes(part));
+const tests = only ? [only] : readdirSync(here).filter((name) => /^test_.*\.mjs$/.test(name));
 for (const name of tests.sort()) {
     await import(join(here, name));
 }
