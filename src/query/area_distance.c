@@ -8,8 +8,8 @@
 #define EARTH_RADIUS_M 6371000.0
 /* Boxes more than this off are not passed over: the flat bound below is sound to 500 km. */
 #define BOUND_REACH_DEG 4.5
-/* The flat distance to a box, its scale of longitude the smallest between the two, may exceed the
- * geodesic by less than this part within that reach, to 75 degrees of latitude. */
+/* The flat distance to a box, its scale of longitude the smallest within that reach, exceeds the
+ * geodesic by less than this part, to 75 degrees of latitude. */
 #define BOUND_SLACK 0.02
 #define BOUND_LATITUDE_DEG 75.0
 #define FOOT_ROUNDS 2
@@ -30,18 +30,28 @@ static double clamp(double value, double low, double high)
     return value < low ? low : value > high ? high : value;
 }
 
-/* A distance that the area is at least away; 0 when none can be told. */
-static double least_m(const struct na_area *area, struct na_lonlat at)
+struct na_area_bound na_area_bound_of(struct na_lonlat at)
 {
+    double top_deg = fabs(at.lat_deg) + BOUND_REACH_DEG;
+    struct na_area_bound bound = {.at = at};
+    if (top_deg <= BOUND_LATITUDE_DEG) {
+        bound.lon_m = scale_at(top_deg).x_m * (1.0 - BOUND_SLACK);
+        bound.lat_m = scale_at(0.0).y_m * (1.0 - BOUND_SLACK);
+    }
+    return bound;
+}
+
+double na_area_bound_m(const struct na_area_bound *bound, const struct na_area *area)
+{
+    struct na_lonlat at = bound->at;
     double east = fmax(fmax(area->west - at.lon_deg, at.lon_deg - area->east), 0.0);
     double north = fmax(fmax(area->south - at.lat_deg, at.lat_deg - area->north), 0.0);
-    double top = fmax(fmax(fabs(area->south), fabs(area->north)), fabs(at.lat_deg));
-    if (east > BOUND_REACH_DEG || north > BOUND_REACH_DEG || top > BOUND_LATITUDE_DEG) {
+    if (east > BOUND_REACH_DEG || north > BOUND_REACH_DEG) {
         return 0.0;
     }
-    struct scale high = scale_at(top);
-    struct scale low = scale_at(0.0);
-    return hypot(east * high.x_m, north * low.y_m) * (1.0 - BOUND_SLACK);
+    east *= bound->lon_m;
+    north *= bound->lat_m;
+    return sqrt(east * east + north * north);
 }
 
 /* The nearest point of a-b in a flat metric. */
@@ -132,7 +142,7 @@ bool na_area_distance(const struct na_snapshot *snapshot, const struct na_area *
                       struct na_lonlat at, double limit_m, double *ret_distance_m,
                       struct na_lonlat *ret_foot)
 {
-    if (area->ring_count == 0 || least_m(area, at) > limit_m) {
+    if (area->ring_count == 0) {
         return false;
     }
     double middle = 0.5 * (at.lat_deg + clamp(at.lat_deg, area->south, area->north));

@@ -141,6 +141,8 @@ struct search {
     const struct na_layer *layer;
     struct na_cover cover;
     double uncertainty_m;
+    struct na_area_bound bound;
+    double limit_m; /* the nearest valid area is not farther than this */
     struct na_hotspots_answer *answer;
 };
 
@@ -151,7 +153,8 @@ static bool measure(const struct search *search, const struct na_area *area, boo
     struct na_lonlat at = search->answer->question.position.at;
     struct na_lonlat foot;
     double same_m = 0.0;
-    if (!na_area_distance(search->snapshot, area, at, limit_m, &hotspot->boundary_distance_m,
+    if (na_area_bound_m(&search->bound, area) > limit_m ||
+        !na_area_distance(search->snapshot, area, at, limit_m, &hotspot->boundary_distance_m,
                           &foot)) {
         return false;
     }
@@ -184,12 +187,16 @@ static void look_at(const struct search *search, uint32_t number)
         }
         return;
     }
-    double limit_m = answer->has_nearest ? answer->nearest.boundary_distance_m : INFINITY;
+    /* Inside one, only what may be meant instead is of interest. */
+    double limit_m = answer->inside.count > 0 ? 0.0
+                     : answer->has_nearest
+                         ? fmin(search->limit_m, answer->nearest.boundary_distance_m)
+                         : search->limit_m;
     if (!valid ||
         !measure(search, &area, covered, fmax(limit_m, search->uncertainty_m), &hotspot)) {
         return;
     }
-    if (!answer->has_nearest || hotspot.boundary_distance_m < limit_m) {
+    if (!answer->has_nearest || hotspot.boundary_distance_m < answer->nearest.boundary_distance_m) {
         answer->has_nearest = true;
         answer->nearest = hotspot;
     }
@@ -199,6 +206,27 @@ static void look_at(const struct search *search, uint32_t number)
     }
 }
 
+/* A good first limit: how far the valid area is whose box is nearest. */
+static double first_limit_m(const struct search *search)
+{
+    struct na_hotspot hotspot;
+    struct na_area best;
+    double least_m = INFINITY;
+    for (uint32_t i = 0; i < search->layer->area_count; i++) {
+        struct na_area area;
+        na_snapshot_area(search->snapshot, search->layer, i, &area);
+        double bound_m = na_area_bound_m(&search->bound, &area);
+        if (bound_m < least_m && area.ring_count > 0 && !is_in(&search->cover, i) &&
+            na_area_dates(search->layer, &area, search->answer->question.as_at).is_valid) {
+            least_m = bound_m;
+            best = area;
+        }
+    }
+    return isfinite(least_m) && measure(search, &best, false, INFINITY, &hotspot)
+               ? hotspot.boundary_distance_m
+               : INFINITY;
+}
+
 static enum na_code search_layer(const struct na_snapshot *snapshot, const struct na_layer *layer,
                                  struct na_hotspots_answer *answer, struct na_error *reterr)
 {
@@ -206,6 +234,7 @@ static enum na_code search_layer(const struct na_snapshot *snapshot, const struc
     struct search search = {.snapshot = snapshot,
                             .layer = layer,
                             .uncertainty_m = uncertainty_of(snapshot, layer, position),
+                            .bound = na_area_bound_of(position->at),
                             .answer = answer};
     enum na_code code = na_boundary_by_grid(layer, position)
                             ? na_area_index_cover(&layer->grid, position->grid.easting_m,
@@ -216,8 +245,14 @@ static enum na_code search_layer(const struct na_snapshot *snapshot, const struc
         return na_fail(reterr, code, "The index of areas is damaged");
     }
     answer->uncertainty_m = fmax(answer->uncertainty_m, search.uncertainty_m);
+    for (uint32_t i = 0; i < search.cover.count; i++) {
+        look_at(&search, search.cover.areas[i]);
+    }
+    search.limit_m = answer->inside.count == 0 ? first_limit_m(&search) : 0.0;
     for (uint32_t i = 0; i < layer->area_count; i++) {
-        look_at(&search, i);
+        if (!is_in(&search.cover, i)) {
+            look_at(&search, i);
+        }
     }
     return NA_OK;
 }

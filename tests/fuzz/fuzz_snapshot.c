@@ -144,6 +144,13 @@ static void ask_barriers(const struct na_snapshot *snapshot)
         na_edge_set_meet(na_snapshot_barrier_edges(snapshot), ends[0], ends[i], count_met,
                          &snapshot);
     }
+    const struct na_edge_set *edges = na_snapshot_barrier_edges(snapshot);
+    for (uint32_t i = 0; i < edges->edge_count && i < 1000; i++) {
+        struct na_edge edge;
+        na_edge_set_edge(edges, i, &edge);
+        text_sum += edge.a.lon_deg > edge.b.lon_deg;
+        count_met(&snapshot, edge.owner);
+    }
 }
 
 static void ask_tables(const struct na_snapshot *snapshot)
