@@ -122,6 +122,13 @@ static enum na_code find(struct na_session *session, const struct na_page *page,
     return code;
 }
 
+int32_t na_page_day(const struct na_session *session, int32_t today)
+{
+    return session != NULL && session->now != NA_INSTANT_NONE
+               ? na_day_of(na_clock_uk_local(session->now))
+               : today;
+}
+
 enum na_code na_answer_page(struct na_session *session, const struct na_page_request *request,
                             int32_t today, struct na_buffer *to, enum na_code *ret_outcome,
                             struct na_error *reterr)
@@ -131,7 +138,7 @@ enum na_code na_answer_page(struct na_session *session, const struct na_page_req
     struct na_error refusal = {.code = NA_OK};
     struct na_page page = {.skeleton = request->skeleton,
                            .snapshot = snapshot,
-                           .today = today,
+                           .today = na_page_day(session, today),
                            .q = "",
                            .name = "",
                            .kind = first_kind(snapshot),

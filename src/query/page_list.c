@@ -169,7 +169,8 @@ enum na_code na_answer_list(struct na_session *session, const struct na_param *p
                             int32_t today, struct na_buffer *to, struct na_error *reterr)
 {
     const struct na_snapshot *snapshot = session != NULL ? na_session_snapshot(session) : NULL;
-    struct na_list list = {.snapshot = snapshot, .today = today, .vintage = ""};
+    struct na_list list = {
+        .snapshot = snapshot, .today = na_page_day(session, today), .vintage = ""};
     enum na_code code = na_params_check(&na_list_params, params, count, reterr);
     if (code == NA_OK && snapshot != NULL) {
         code = make(snapshot, params, count, &list, reterr);

@@ -41,6 +41,9 @@ void na_render_page_foot(struct na_html *html, const struct na_snapshot *snapsho
 /* "bleed_cabinet": "bleed cabinet". */
 void na_html_kind(struct na_html *html, const char *kind);
 
+/* The day on British calendars where the session knows the time, else `today`. */
+int32_t na_page_day(const struct na_session *session, int32_t today);
+
 /* What is printed of one asset. */
 struct na_list_row {
     uint32_t asset;

@@ -237,6 +237,15 @@ static void test_the_order_of_the_list(void **state)
     }
 }
 
+/* 2026-06-30T23:30Z is the first of July on British calendars. */
+static void test_the_day_is_the_british_one(void **state)
+{
+    (void)state;
+    na_session_set_now(pack.session, INT64_C(1782862200));
+    assert_holds(list(pack.session, NULL, 0), "List as at 2026-07-01");
+    na_session_set_now(pack.session, NOON);
+}
+
 static void test_the_list_may_be_of_a_kind(void **state)
 {
     const struct na_param box = {"kind", "box"};
@@ -258,6 +267,7 @@ int main(void)
         cmocka_unit_test(test_without_data_the_page_comes),
         cmocka_unit_test(test_the_list_says_what_a_person_needs),
         cmocka_unit_test(test_the_order_of_the_list),
+        cmocka_unit_test(test_the_day_is_the_british_one),
         cmocka_unit_test(test_the_list_may_be_of_a_kind),
     };
     return cmocka_run_group_tests(tests, start, end);
