@@ -8,6 +8,8 @@
 #include "base/number.h"
 
 #define SQRT_3 1.7320508075688772
+/* Beyond the grid and any origin by far. */
+#define FAR_M 3e7
 
 static enum na_code refuse(enum na_code code, const char *message, struct na_error *reterr)
 {
@@ -116,8 +118,15 @@ static struct na_cell hex_of(const struct na_cells *cells, struct na_grid at)
     return best;
 }
 
-struct na_cell na_cells_of(const struct na_cells *cells, struct na_grid at)
+/* Whatever a transformation makes of the other side of the earth: numbers of cells must fit. */
+static double clamped(double at_m)
 {
+    return fmax(-FAR_M, fmin(FAR_M, at_m));
+}
+
+struct na_cell na_cells_of(const struct na_cells *cells, struct na_grid from)
+{
+    struct na_grid at = {clamped(from.easting_m), clamped(from.northing_m)};
     if (cells->kind == NA_CELLS_HEX) {
         return hex_of(cells, at);
     }

@@ -36,7 +36,7 @@ struct na_cells {
     char layer[96];        /* NA_CELLS_AREA: id of the layer; else "" */
 };
 
-/* Squares and hexagons; within +-10^7 for all positions of the National Grid. */
+/* Squares and hexagons; within +-10^7. */
 struct na_cell {
     int32_t column, row;
 };
@@ -48,8 +48,8 @@ NA_MUST_USE enum na_code na_cells_parse(const char *text, struct na_cells *ret_c
 /* Squares or hexagons? The functions below are for these alone. */
 bool na_cells_are_equal(const struct na_cells *cells);
 
-/* The cell of a finite position within the National Grid. */
-struct na_cell na_cells_of(const struct na_cells *cells, struct na_grid at);
+/* The cell of a finite position; 30,000 km and more away from 0,0 it is the outermost. */
+struct na_cell na_cells_of(const struct na_cells *cells, struct na_grid from);
 struct na_grid na_cells_centre(const struct na_cells *cells, struct na_cell cell);
 double na_cells_area_m2(const struct na_cells *cells);
 

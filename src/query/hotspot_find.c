@@ -40,7 +40,6 @@ static enum na_code count_rows(struct na_hotspot_finding *finding, struct findin
                                struct na_error *reterr)
 {
     const struct na_point_rows *rows = finding->job.rows;
-    bool weighted = false;
     finding->counts = calloc(finding->set->count + 1, sizeof *finding->counts);
     work->placed = malloc((rows->count + 1) * sizeof *work->placed);
     work->weights = malloc((rows->count + 1) * sizeof *work->weights);
@@ -55,12 +54,13 @@ static enum na_code count_rows(struct na_hotspot_finding *finding, struct findin
             finding->weight_outside += row->weight;
             continue;
         }
-        weighted = weighted || row->weight != 1;
+        /* Exactly: what the reader gives to rows without a weight. */
+        finding->weighted = finding->weighted || row->weight != 1;
         work->placed[finding->rows_placed] = cell;
         work->weights[finding->rows_placed++] = row->weight;
         finding->counts[cell] += row->weight;
     }
-    if (!weighted) {
+    if (!finding->weighted) {
         free(work->weights);
         work->weights = NULL;
     }

@@ -51,6 +51,7 @@ struct na_hotspot_finding {
     double placed;         /* sum of the counts: the denominator of shares */
     size_t rows_placed;    /* rows in a cell */
     size_t rows_outside;   /* rows in none */
+    bool weighted;         /* a row in a cell weighs other than 1 */
     double weight_outside; /* of these */
     size_t occupied;       /* cells with a count above 0 */
     size_t top_count;      /* the first so many of `order` are the top set */

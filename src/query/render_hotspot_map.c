@@ -63,14 +63,16 @@ static void sort_into_classes(struct classes *classes)
     }
 }
 
-static void name_classes(struct classes *classes, bool densities)
+static void name_classes(struct classes *classes, const struct na_hotspot_finding *finding)
 {
+    bool densities = finding->densities != NULL;
     for (size_t c = 0; c < CLASSES; c++) {
         char least[NA_NUMBER_TEXT], most[NA_NUMBER_TEXT];
         (void)na_number_trimmed(least, classes->least[c], densities ? 1 : 4);
         (void)na_number_trimmed(most, classes->most[c], densities ? 1 : 4);
-        (void)snprintf(classes->words[c], sizeof classes->words[c], "%.24s to %.24s %s (%zu cells)",
-                       least, most, densities ? "rows per km2" : "rows", classes->cells[c]);
+        (void)snprintf(classes->words[c], sizeof classes->words[c],
+                       "%.24s to %.24s %s%s (%zu cells)", least, most, na_hotspot_unit(finding),
+                       densities ? " per km2" : "", classes->cells[c]);
     }
 }
 
@@ -90,7 +92,7 @@ static enum na_code make_classes(const struct na_hotspot_finding *finding, struc
         }
     }
     sort_into_classes(classes);
-    name_classes(classes, finding->densities != NULL);
+    name_classes(classes, finding);
     return NA_OK;
 }
 

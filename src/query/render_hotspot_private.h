@@ -42,6 +42,8 @@ na_hotspot_words na_hotspot_words_rows, na_hotspot_words_cells, na_hotspot_words
     na_hotspot_words_stability;
 /* The same for machines, on one line: "by=grid:150;origin=0,0;vintage=2023;share=25;...". */
 na_hotspot_words na_hotspot_words_method;
+/* "rows", or "weight" when rows weigh other than 1; static. */
+const char *na_hotspot_unit(const struct na_hotspot_finding *finding);
 /* "1,234" of a whole number, "1234.5" else. */
 void na_hotspot_count_text(double count, char to[NA_HOTSPOT_WORDS]);
 

@@ -76,6 +76,11 @@ void na_hotspot_words_cells(const struct na_hotspot_finding *finding, char to[NA
                    set->layer->id, count, area.text, occupied);
 }
 
+const char *na_hotspot_unit(const struct na_hotspot_finding *finding)
+{
+    return finding->weighted ? "weight" : "rows";
+}
+
 void na_hotspot_words_share(const struct na_hotspot_finding *finding, char to[NA_HOTSPOT_WORDS])
 {
     const struct na_hotspot_share *share = &finding->share;
@@ -93,11 +98,11 @@ void na_hotspot_words_share(const struct na_hotspot_finding *finding, char to[NA
     na_hotspot_count_text(finding->placed, placed);
     (void)snprintf(
         to, NA_HOTSPOT_WORDS,
-        "the fewest cells with %.20s%% of the rows counted: %s of %s cells (%.20s%%), %.30s "
+        "the fewest cells with %.20s%% of the %s counted: %s of %s cells (%.20s%%), %.30s "
         "km2 (%.20s%% of the area), hold %.30s of %.30s (%.20s%%); %zu more tie "
         "with the last",
-        wanted.text, cells, all, part.text, area.text, area_part.text, held, placed, holds.text,
-        share->tied);
+        wanted.text, na_hotspot_unit(finding), cells, all, part.text, area.text, area_part.text,
+        held, placed, holds.text, share->tied);
 }
 
 void na_hotspot_words_top(const struct na_hotspot_finding *finding, char to[NA_HOTSPOT_WORDS])
@@ -113,9 +118,9 @@ void na_hotspot_words_top(const struct na_hotspot_finding *finding, char to[NA_H
                        finding->job.rule.top, cells);
     } else {
         (void)snprintf(to, NA_HOTSPOT_WORDS,
-                       "the fewest cells with %.20s%% of the rows counted and those tied with the "
+                       "the fewest cells with %.20s%% of the %s counted and those tied with the "
                        "last: %s",
-                       wanted.text, cells);
+                       wanted.text, na_hotspot_unit(finding), cells);
     }
 }
 
@@ -127,9 +132,9 @@ void na_hotspot_words_density(const struct na_hotspot_finding *finding, char to[
         struct number bandwidth = trimmed(finding->job.bandwidth_m, 3);
         na_thousands(positions, finding->positions);
         (void)snprintf(to, NA_HOTSPOT_WORDS,
-                       "rows per km2 at the centre of the cell: quartic kernel, bandwidth %.20s m, "
+                       "%s per km2 at the centre of the cell: quartic kernel, bandwidth %.20s m, "
                        "of all rows with a position (%s different ones)",
-                       bandwidth.text, positions);
+                       na_hotspot_unit(finding), bandwidth.text, positions);
     }
 }
 

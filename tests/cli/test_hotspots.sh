@@ -102,6 +102,36 @@ cp out first
 run "$nearaid" "${find[@]}" --format json --seed 5 --threads 4
 expect_that 'the same bytes' cmp -s first out
 
+# Every row read is in one place of the balance; weights are summed and called so.
+cat >odd.csv <<'CSV'
+lat,lon,harm
+54.685,-1.21,0.5
+54.685,-1.21,2
+54.685,-1.21,
+54.685,-1.21,-1
+54.685,x,1
+,,1
+10,10,1
+51.5,-0.1,1
+54.684,-1.21,7
+CSV
+run "$nearaid" hotspots --pack "$demo" --by grid:1000 -i odd.csv --weight harm --where 'harm=0.5|2||-1|1' --json
+expect_status 0
+expect_json rows_read.read 9
+expect_json rows_read.counted 2
+expect_json rows_read.bad 3
+expect_json rows_read.no_location 1
+expect_json rows_read.off_grid 0
+expect_json rows_read.outside 2
+expect_json rows_read.not_asked_for 1
+expect_json placed 2.5
+run "$nearaid" hotspots --pack "$demo" --by grid:1000 -i odd.csv --weight harm
+expect_status 0
+expect_out 'of the weight counted'
+expect_out 'rows, each weighing its harm'
+run "$nearaid" hotspots --pack "$demo" --by grid:1000 -i odd.csv --weight harm --strict
+expect_status 1
+
 # What cannot be had is refused before anything is printed.
 mistake 2 'Give grid:150' hotspots --pack "$demo" --by grid:5 -i "$premises"
 mistake 2 'no layer of areas' hotspots --pack "$demo" --by nowhere -i "$premises"

@@ -271,6 +271,22 @@ static void a_block_holds_every_cell_near_a_box(void **state)
     }
 }
 
+static void positions_off_the_earth_have_a_cell_too(void **state)
+{
+    (void)state;
+    static const double far_m[] = {3e7, 1e9, 1e15, 1e300, -3e7, -1e9, -1e300};
+    for (size_t i = 0; i < sizeof far_m / sizeof far_m[0]; i++) {
+        for (size_t kind = 0; kind < 2; kind++) {
+            struct na_cells cells =
+                cells_of(kind == 0 ? NA_CELLS_GRID : NA_CELLS_HEX, 10, -9999999, 9999999);
+            struct na_cell cell = na_cells_of(&cells, (struct na_grid){far_m[i], far_m[i]});
+            assert_true(cell.column > -10000000 && cell.column < 10000000);
+            assert_true(cell.row > -10000000 && cell.row < 10000000);
+            assert_true((cell.column > 0) == (far_m[i] > 0));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -282,6 +298,7 @@ int main(void)
         cmocka_unit_test(cells_over_an_extent_add_up_to_it),
         cmocka_unit_test(neighbours_share_corners_bit_by_bit),
         cmocka_unit_test(a_block_holds_every_cell_near_a_box),
+        cmocka_unit_test(positions_off_the_earth_have_a_cell_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
