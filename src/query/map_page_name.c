@@ -142,7 +142,7 @@ void na_map_page_name(struct na_map_page *page, const struct na_shape *shape, co
         bottom = fmax(bottom, at.y);
     }
     size_t length = strlen(text);
-    if (length == 0 || length >= NAME_MAX || !(bottom > top)) {
+    if (length == 0 || length >= NAME_MAX || !(bottom - top > NAME_SMALL_PX)) {
         return;
     }
     size_t cut = break_of(text);
