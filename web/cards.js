@@ -16,7 +16,7 @@ function holderWords(access) {
 }
 
 function details(result) {
-    const days = result.age_days === null ? '' : ` (${result.age_days} days ago)`;
+    const days = result.age_days === null ? '' : ` (${result.age_days} day${result.age_days === 1 ? '' : 's'} ago)`;
     const rows = [
         ['Address', [result.address, result.postcode].filter(Boolean).join(', ')],
         ['Lock', lockWords(result.access)],

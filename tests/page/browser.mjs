@@ -71,6 +71,8 @@ export async function withPage({ allowed = [], ...options }, use) {
     watch(page, faults, allowed);
     try {
         const result = await use(page, { context, asked });
+        /* What the browser has to tell of comes before its answer to this. */
+        await page.evaluate(() => 0).catch(() => {});
         assert.deepEqual(faults, []);
         return result;
     } finally {

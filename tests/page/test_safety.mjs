@@ -104,3 +104,21 @@ test('every answer to the browser carries the policy, and the page needs nothing
         assert.doesNotMatch(policy, /unsafe|http:|https:|\*/);
         assert.equal(heads.get('/')['referrer-policy'], 'no-referrer');
     })));
+
+test('the watch over pages sees a request elsewhere, a breach of the policy and an error', () =>
+    withDaemon(DEMO, [], async (daemon) => {
+        const faults = [
+            [/request: http:\/\/203\.0\.113\.1/, (page) => page.goto('http://203.0.113.1/').catch(() => {})],
+            [/script-src/, (page) => page.evaluate(() =>
+                document.body.append(Object.assign(document.createElement('script'), { text: '1' })))],
+            [/script: Error: one/, (page) => page.evaluate(() => new Promise((resolve) => {
+                setTimeout(() => { setTimeout(resolve); throw new Error('one'); });
+            }))],
+        ];
+        for (const [words, fault] of faults) {
+            await assert.rejects(withPage({}, async (page) => {
+                await page.goto(`${daemon.url}/list`);
+                await fault(page);
+            }), words);
+        }
+    }));
