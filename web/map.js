@@ -40,7 +40,7 @@ function controls() {
     return {
         ward: h('select', { id: 'map-ward' }),
         day: h('input', { id: 'map-day', type: 'date', value: today(), required: true }),
-        switches: h('fieldset', { class: 'switches' }, h('legend', {}, 'Layers')),
+        switches: h('fieldset', { class: 'switches' }, h('legend', {}, 'Layers (hollow: cannot be used now)')),
         told: h('p', { class: 'told', role: 'status' }),
         notes: h('ul', { class: 'notes' }),
     };
@@ -194,7 +194,8 @@ class PageMap {
                 .filter(({ properties }) => properties.kind === kind);
             for (const { geometry, properties } of ofKind) {
                 const [lon, lat] = geometry.coordinates;
-                const mark = shapeMarker(window.L, [lat, lon], number, { bubblingMouseEvents: false });
+                const mark = shapeMarker(window.L, [lat, lon], number,
+                    { usable: properties.usable.state !== 'no' });
                 const words = `${kindWords(kind)}: ${properties.name}; ${properties.usable.why}`;
                 mark.on('mouseover', () => this.tell(words)).on('click', () => this.tell(words));
                 group.addLayer(mark);

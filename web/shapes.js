@@ -45,8 +45,9 @@ export function shapePicture(number) {
         svg('path', { class: shapeClass(number), d: shapePath(number, 0, 0, 7) }));
 }
 
-/** A Leaflet path of that shape, `radius` pixels large whatever the zoom. */
-export function shapeMarker(L, at, number, options) {
+/** A Leaflet path of that shape, `radius` pixels large whatever the zoom; hollow for what cannot be
+ * used now. Further options are Leaflet's of a path. */
+export function shapeMarker(L, at, number, { usable = true, ...options } = {}) {
     const Marker = L.CircleMarker.extend({
         _updatePath() {
             const { x, y } = this._point;
@@ -54,5 +55,6 @@ export function shapeMarker(L, at, number, options) {
                 : shapePath(number, x, y, this._radius));
         },
     });
-    return new Marker(at, { className: `asset ${shapeClass(number)}`, radius: 7, ...options });
+    const className = `asset ${shapeClass(number)}${usable ? '' : ' cannot'}`;
+    return new Marker(at, { className, radius: 7, bubblingMouseEvents: false, ...options });
 }

@@ -101,6 +101,23 @@ test('of very many wards those around the answer are drawn, asked for by whole t
     }
 });
 
+test('what cannot be used now is hollow', async () => {
+    const { path, remove } = folder();
+    try {
+        writePack(path, [cabinet('broken', 20, { status: 'out_of_service' }), cabinet('good', 300)]);
+        await withDaemon(path, [], (daemon) => withPage({}, async (page) => {
+            await open(page, daemon.url);
+            assert.equal(await page.locator('path.asset').count(), 2);
+            const fills = await page.locator('path.asset.cannot').evaluateAll((marks) =>
+                marks.map((mark) => [getComputedStyle(mark).fill, getComputedStyle(document.body).backgroundColor]));
+            assert.equal(fills.length, 1);
+            assert.equal(fills[0][0], fills[0][1]);
+        }));
+    } finally {
+        remove();
+    }
+});
+
 test('a fault of the map leaves the answer as it is', () => withDaemon(DEMO, [], (daemon) => withPage({}, async (page) => {
     await open(page, daemon.url);
     await page.evaluate(() => {
