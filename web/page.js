@@ -1,7 +1,9 @@
 /* The start of the page: theme, views, keys. */
 import { byId, h, openDialog, takesLetters } from './dom.js';
 import { startControl } from './control.js';
+import { coverageView } from './coverage.js';
 import { startMap } from './map.js';
+import { tableView } from './table.js';
 import { register, shownView, startViews } from './views.js';
 
 const THEME = 'nearaid-theme';
@@ -83,6 +85,8 @@ startTheme();
 const map = startMap(byId('map'));
 const control = startControl(map);
 register('find', { title: 'Find', show: () => map.fit() });
+register('coverage', coverageView());
+register('table', tableView());
 startViews();
 startKeys(control);
 document.documentElement.dataset.ready = 'yes';

@@ -1,0 +1,78 @@
+/* What is covered and what is not, on the map. */
+import { h } from './dom.js';
+import { km2, percent, dayWords } from './figures.js';
+import { kindWords } from './words.js';
+import { shapeMarker, shapePicture } from './shapes.js';
+import { AreaMap, swatch } from './area_map.js';
+
+const WORDS = { covered: 'covered', gap: 'gap', gained: 'gained', lost: 'lost' };
+
+function wordsOfPart({ role, name, code, m2, area_m2: area }) {
+    return `${name ?? code}: ${WORDS[role]} ${km2(m2)} km² of ${km2(area)} km² (${percent(area > 0 ? m2 / area : null)})`;
+}
+
+function legendOf(compared, days, kinds, order, gone) {
+    const parts = compared
+        ? [['gained', `gained by ${dayWords(days[1])}`], ['lost', `lost by ${dayWords(days[1])}`]]
+        : [['covered', 'covered'], ['gap', 'gap: not covered']];
+    const marks = kinds.map((kind) => [shapePicture(order.indexOf(kind)), kindWords(kind)]);
+    const away = h('span', { class: 'gone-key', 'aria-hidden': 'true' }, '✕');
+    return [...parts.map(([name, text]) => [swatch(name), text]), ...marks,
+        ...(gone ? [[away, 'counts on one of the days only']] : [])];
+}
+
+/** The map in `section`. `order` is that of the pack's kinds, which gives each its mark. */
+export function coverageMap(section, order) {
+    const map = new AreaMap(section, 'coverage');
+    let drawn = null;
+
+    function markOf({ geometry, id, properties: { kind, name, counts_on: on } }, days) {
+        const [lon, lat] = geometry.coordinates;
+        const always = on.length === days.length;
+        const words = `${kindWords(kind)}: ${name ?? id}${always ? '' : `; counts only on ${on.map(dayWords).join(', ')}`}`;
+        const mark = shapeMarker(window.L, [lat, lon], order.indexOf(kind), { radius: always ? 6 : 7 });
+        mark.on('mouseover', () => map.tell(words)).on('click', () => map.tell(words));
+        if (always) {
+            return [mark];
+        }
+        const icon = window.L.divIcon({ className: 'gone', html: h('span', {}, '✕'), iconSize: null });
+        return [mark, window.L.marker([lat, lon], { icon, interactive: false, keyboard: false })];
+    }
+
+    function interestOf(assets, metres) {
+        const bounds = window.L.latLngBounds([]);
+        assets.forEach(({ geometry: { coordinates: [lon, lat] } }) =>
+            bounds.extend(window.L.latLng(lat, lon).toBounds(3 * metres)));
+        return bounds;
+    }
+
+    return {
+        /** `collection` is the daemon's GeoJSON; `wards` its wards, or null. */
+        draw(collection, wards) {
+            const { query, features } = collection;
+            const compared = query.compare !== undefined;
+            const days = query.compare ?? [query.as_at];
+            const assets = features.filter(({ properties }) => properties.role === 'asset');
+            map.drawAreas(wards, () => ({ className: 'outline', fill: 'zero' }),
+                ({ name, authority_name: authority }) => `Ward: ${[name, authority].filter(Boolean).join(', ')}`);
+            map.drawParts(features.filter(({ properties }) => properties.role !== 'asset'),
+                ({ role }) => ({ className: `part ${role}`, fill: role }), wordsOfPart);
+            map.drawMarks(assets.flatMap((asset) => markOf(asset, days)));
+            map.legend(legendOf(compared, days, query.kind, order,
+                assets.some(({ properties }) => properties.counts_on.length < days.length)));
+            /* Moves of the slider must not move the map. */
+            const what = `${query.kind} ${query.tag}`;
+            map.interest = interestOf(assets, query.within_m);
+            if (drawn !== what) {
+                map.fit();
+            }
+            drawn = what;
+        },
+        fit: () => drawn !== null && map.map.invalidateSize({ animate: false }),
+        clear() {
+            drawn = null;
+            map.drawParts([]);
+            map.drawMarks([]);
+        },
+    };
+}

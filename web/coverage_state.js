@@ -1,0 +1,39 @@
+/* What is asked of the coverage, as it stands in the address behind #. A position never does. */
+import { today } from './figures.js';
+
+export const LEAST_M = 25;
+export const MOST_M = 2000;
+const USUAL_M = 250;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+function distanceOf(text) {
+    const metres = Number(text);
+    return text !== null && Number.isFinite(metres) && metres >= LEAST_M && metres <= MOST_M ? metres : USUAL_M;
+}
+
+/** From URLSearchParams; what is not there, or makes no sense, is the usual. */
+export function stateOf(parameters, kinds) {
+    const kind = parameters.get('kind');
+    const day = parameters.get('as_at');
+    const days = (parameters.get('compare') ?? '').split(',');
+    const sort = /^(-?)([a-z_0-9]+)$/.exec(parameters.get('sort') ?? '-gap');
+    return {
+        kind: kinds.includes(kind) ? kind : kinds[0],
+        tag: parameters.getAll('tag').filter((tag) => tag.includes('=')).slice(0, 1),
+        within: distanceOf(parameters.get('within')),
+        as_at: DAY.test(day ?? '') ? day : today(),
+        compare: days.length === 2 && days.every((one) => DAY.test(one)) ? days : null,
+        sort: { sort: sort?.[2] ?? 'gap', order: sort?.[1] === '' ? 'asc' : 'desc' },
+    };
+}
+
+/** As pairs for the address. Today is not written: the address then means the day it is opened. */
+export function pairsOf({ kind, tag, within, as_at: day, compare, sort }) {
+    const pairs = [['kind', kind], ...tag.map((one) => ['tag', one]), ['within', within]];
+    if (compare) {
+        pairs.push(['compare', compare.join(',')]);
+    } else if (day !== today()) {
+        pairs.push(['as_at', day]);
+    }
+    return [...pairs, ['sort', `${sort.order === 'desc' ? '-' : ''}${sort.sort}`]];
+}
