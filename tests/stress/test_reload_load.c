@@ -50,7 +50,7 @@ static const char *const files[] = {
     "wards_2023.dbf",     "hotspot_patrols.dbf",   "hotspot_patrols.cpg",
     "pack.ini",           "hotspot_patrols.prj",   "bleed_cabinets.csv",
     "radio_premises.csv", "reporting_centres.csv", "postcodes.csv",
-    "towns.csv"};
+    "towns.csv",          "violence_top_ten.csv"};
 #define FILE_COUNT (sizeof files / sizeof files[0])
 
 /* Victoria becomes Vict000A or Vict000B wherever it stands in the table of wards. */

@@ -52,7 +52,7 @@ static void the_day_decides(void **state)
         (void)snprintf(query, sizeof query, POINT "&as_at=%s", days[i].day);
         json_t *json = ask(query);
         for (size_t k = 0; k < query_pack_size(json, "inside"); k++) {
-            char path[32];
+            char path[48];
             (void)snprintf(path, sizeof path, "inside.%zu.code", k);
             size_t used = strlen(codes);
             (void)snprintf(codes + used, sizeof codes - used, "%s ", query_pack_text(json, path));
