@@ -19,11 +19,13 @@ static void hidden(struct na_html *html, const char *name, const char *value)
 }
 
 /* What asks for exactly this candidate: its own reference where it has one that is unique, else its
- * position, with how sure that is and what it is called. */
-static void hidden_candidate(struct na_html *html, const struct na_candidate *candidate)
+ * position, with how sure that is and what it is called. "NZ50" is a square and a district: that
+ * text, asked again, would only offer both again. */
+static void hidden_candidate(struct na_html *html, const struct na_candidate *candidate,
+                             bool is_ambiguous)
 {
     bool is_place = candidate->type == NA_CANDIDATE_PLACE || candidate->type == NA_CANDIDATE_ASSET;
-    if (!is_place) {
+    if (!is_place && !is_ambiguous) {
         hidden(html, "q", candidate->label);
         return;
     }
@@ -54,7 +56,7 @@ static void put_candidate(struct na_html *html, const struct na_page *page,
     na_html_open(html, "form");
     na_html_attribute(html, "method", "post");
     na_html_attribute(html, "action", "/");
-    hidden_candidate(html, candidate);
+    hidden_candidate(html, candidate, page->refusal->code == NA_ERR_AMBIGUOUS_PLACE);
     hidden(html, "kind", page->kind);
     hidden(html, "usable", page->usable);
     na_html_open(html, "button");

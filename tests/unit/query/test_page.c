@@ -22,7 +22,12 @@ static const char pack_ini[] =
     "attribution = <nobody>\nstale_days = 100\n"
     "[wards.2023]\nfile = wards.shp\ncrs = EPSG:27700\ntolerance_m = 0\nvalid_from = 2023-05-04\n"
     "[assets.a]\nfile = assets.csv\n[barriers.b]\nfile = walls.shp\n"
-    "crs = EPSG:27700\nkind = water\nname_field = LAD23CD\n";
+    "crs = EPSG:27700\nkind = water\nname_field = LAD23CD\n"
+    "[places.p]\nfile = postcodes.csv\nformat = onspd\n";
+
+/* NZ50 is a square of the National Grid too. */
+static const char postcodes_csv[] =
+    "pcds,doterm,oseast1m,osnrth1m,osgrdind\nNZ50 1AA,,450500,530000,1\n";
 
 /* On a line to the east of 450000, 530000. */
 static const char assets_csv[] =
@@ -54,6 +59,7 @@ static int start(void **state)
     query_pack_squares(&pack, "wards", wards, 2);
     query_pack_put(&pack, "pack.ini", pack_ini);
     query_pack_put(&pack, "assets.csv", assets_csv);
+    query_pack_put(&pack, "postcodes.csv", postcodes_csv);
     query_pack_compile(&pack, NULL);
     na_session_set_now(pack.session, NOON);
     return 0;
@@ -202,6 +208,31 @@ static const char *list(struct na_session *session, const struct na_param *param
     return text.data;
 }
 
+/* Each candidate's button asks for what that text alone cannot: by position, as sure as it is. */
+static void test_a_choice_is_never_offered_twice(void **state)
+{
+    enum na_code outcome = NA_OK;
+    char form[600];
+    size_t used = 0;
+    (void)state;
+    const char *html = page(pack.session, "q=NZ50&kind=cabinet", &outcome);
+    assert_int_equal(outcome, NA_ERR_AMBIGUOUS_PLACE);
+    for (const char *at = strstr(strstr(html, "candidates"), "<input "); at != NULL;
+         at = strstr(at + 1, "<input ")) {
+        const char *name = strstr(at, "name=\"") + 6;
+        const char *value = strstr(at, "value=\"") + 7;
+        used +=
+            (size_t)snprintf(form + used, sizeof form - used, "%s%.*s=%.*s", used > 0 ? "&" : "",
+                             (int)strcspn(name, "\""), name, (int)strcspn(value, "\""), value);
+        if (strncmp(name, "kind", 4) == 0) {
+            break; /* the end of the first form */
+        }
+    }
+    assert_non_null(strstr(form, "accuracy_m="));
+    (void)page(pack.session, form, &outcome);
+    assert_int_equal(outcome, NA_OK);
+}
+
 static void test_the_list_says_what_a_person_needs(void **state)
 {
     (void)state;
@@ -265,6 +296,7 @@ int main(void)
         cmocka_unit_test(test_nothing_found_says_why),
         cmocka_unit_test(test_what_was_asked_is_shown_back_inert),
         cmocka_unit_test(test_without_data_the_page_comes),
+        cmocka_unit_test(test_a_choice_is_never_offered_twice),
         cmocka_unit_test(test_the_list_says_what_a_person_needs),
         cmocka_unit_test(test_the_order_of_the_list),
         cmocka_unit_test(test_the_day_is_the_british_one),
