@@ -19,7 +19,7 @@ const TILES = {
 /* Patterns are found by their ids in the whole page: one set serves every map. */
 function patterns() {
     if (!document.getElementById('patterns')) {
-        document.body.append(svg('svg', { id: 'patterns', class: 'heard', 'aria-hidden': 'true' },
+        document.body.append(svg('svg', { id: 'patterns', class: 'patterns', 'aria-hidden': 'true' },
             svg('defs', {}, Object.entries(TILES).map(([name, [size, shape, lines]]) => svg('pattern',
                 { id: `fill-${name}`, class: `tile ${name}`, width: size, height: size, patternUnits: 'userSpaceOnUse' },
                 svg('rect', { width: size, height: size }), shape && svg('path', { class: 'shape', d: shape }),

@@ -34,6 +34,14 @@ function sentences({ query, days, changes }) {
         : [...told, `Between the two ${km2(changes.whole.gained_m2)} km² are gained and ${km2(changes.whole.lost_m2)} km² lost.`];
 }
 
+/* The same in a few words, for who listens. */
+function shortOf({ query, days, changes }) {
+    const { share, covered_m2: covered } = days[days.length - 1].whole;
+    const within = `Within ${count(query.within_m)} m`;
+    return changes === null ? `${within}: ${percent(share)} covered, ${km2(covered)} km²`
+        : `${within}: ${km2(changes.whole.gained_m2)} km² gained, ${km2(changes.whole.lost_m2)} km² lost`;
+}
+
 function fileName({ query }, ending) {
     return `coverage-${query.kind[0]}-${query.within_m}m-${(query.compare ?? [query.as_at]).join('-')}.${ending}`;
 }
@@ -50,7 +58,7 @@ class CoverageView {
         this.table = h('div', { class: 'table' });
         this.mapSection = h('section', { class: 'map area-map', 'aria-label': 'Map of the coverage' });
         this.actions = this.buttons();
-        this.premises = premisesPart((text) => this.say(text));
+        this.premises = premisesPart();
         this.form = coverageForm({
             kinds, assets, changed: (state) => this.ask(state),
             wrong: (text) => this.fail(text),
@@ -151,7 +159,7 @@ class CoverageView {
             this.map?.clear();
         }
         this.result.dataset.drawn = 'yes';
-        this.say(this.told);
+        this.say(shortOf(this.body));
     }
 
     async wardsOf({ role, id }) {
@@ -171,7 +179,6 @@ class CoverageView {
         this.geoButton.disabled = true;
         this.actions.hidden = false;
         const lines = sentences(body);
-        this.told = lines.join(' ');
         this.say('The figures are here, the map follows ...');
         const many = body.days[0].areas.length > MOST_AREAS;
         const warnings = [...body.warnings, ...(many ? [{ code: 'no-map', text: `More than ${count(MOST_AREAS)} wards: the table alone is shown` }] : [])];

@@ -5,6 +5,8 @@ import { kindWords } from './words.js';
 import { shapeMarker, shapePicture } from './shapes.js';
 import { AreaMap, swatch } from './area_map.js';
 
+/* Small, so that what they cover is to be seen. */
+const MARK = 4;
 const WORDS = { covered: 'covered', gap: 'gap', gained: 'gained', lost: 'lost' };
 
 function wordsOfPart({ role, name, code, m2, area_m2: area }) {
@@ -30,7 +32,7 @@ export function coverageMap(section, order) {
         const [lon, lat] = geometry.coordinates;
         const always = on.length === days.length;
         const words = `${kindWords(kind)}: ${name ?? id}${always ? '' : `; counts only on ${on.map(dayWords).join(', ')}`}`;
-        const mark = shapeMarker(window.L, [lat, lon], order.indexOf(kind), { radius: always ? 6 : 7 });
+        const mark = shapeMarker(window.L, [lat, lon], order.indexOf(kind), { radius: MARK });
         mark.on('mouseover', () => map.tell(words)).on('click', () => map.tell(words));
         if (always) {
             return [mark];

@@ -28,8 +28,8 @@ const ONE_DAY = [
 function twoDays([from, to]) {
     return [
         ...NAMES,
-        number('share_from', `Covered % ${dayWords(from)}`, (row) => row.from.share, percent),
-        number('share', `Covered % ${dayWords(to)}`, (row) => row.to.share, percent),
+        number('share_from', `Covered % ${from}`, (row) => row.from.share, percent),
+        number('share', `Covered % ${to}`, (row) => row.to.share, percent),
         number('gained', 'Gained km²', (row) => row.gained_m2, km2),
         number('lost', 'Lost km²', (row) => row.lost_m2, km2),
         number('gap', 'Gap km² then', (row) => row.to.gap_m2, km2),

@@ -15,7 +15,7 @@ export function percent(share) {
 }
 
 export function metres(distance) {
-    return `${distance.toLocaleString('en-GB', { maximumFractionDigits: 1 })} m`;
+    return `${distance.toLocaleString('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 })} m`;
 }
 
 /** 2026-08-01: 1 August 2026. */

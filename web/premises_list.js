@@ -48,13 +48,15 @@ function fileOf(premises, list, within) {
     return csvText([head.map(safeCell), ...rows]);
 }
 
-/** The part; `say(text)` goes to the live region. ask(state) asks about the file again. */
-export function premisesPart(say) {
+/** The part of the view: its element, and ask(state), which asks about the file again. */
+export function premisesPart() {
     let file = null;
     let current = null;
     let state = null;
     let premises = null;
     const bar = progressBar('Premises');
+    const status = h('p', { class: 'status', role: 'status' });
+    const say = (text) => status.replaceChildren(text);
     const result = h('div', { class: 'premises' });
     const forget = h('button', { type: 'button', hidden: true, click: () => clear() }, 'Forget the premises');
     const { field, input } = fileField('premises-file', 'Premises (CSV): choose a file, or drop it here',
@@ -72,6 +74,7 @@ export function premisesPart(say) {
         input.value = '';
         forget.hidden = true;
         bar.hide();
+        say('');
         result.replaceChildren();
         input.focus();
     }
@@ -109,6 +112,7 @@ export function premisesPart(say) {
         } catch (error) {
             if (current === mine) {
                 premises = null;
+                say('');
                 result.replaceChildren(h('p', { class: 'loud', role: 'alert' }, `${file.name}: ${error.message}`));
             }
         }
@@ -128,6 +132,7 @@ export function premisesPart(say) {
         forget.hidden = false;
         if (anew) {
             premises = null;
+            say('');
             result.replaceChildren();
             read();
         } else {
@@ -135,5 +140,5 @@ export function premisesPart(say) {
         }
     }
 
-    return { element: h('section', { class: 'premises-part', 'aria-label': 'Premises' }, h('h2', {}, 'Premises without cover'), field, forget, bar.element, result), ask };
+    return { element: h('section', { class: 'premises-part', 'aria-label': 'Premises' }, h('h2', {}, 'Premises without cover'), field, forget, bar.element, status, result), ask };
 }

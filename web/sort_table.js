@@ -21,8 +21,8 @@ function sorted(rows, { value }, order, tie) {
     });
 }
 
-/** Columns: { id, title, number, value(row), text(row) }; the first is the row's heading. `top` are rows
- * that stay above. `changed({ sort, order })` hears of what the user chose. */
+/** Columns: { id, title, number, first, value(row), text(row) }; the first is the row's heading. Numbers
+ * are sorted downwards at first, texts upwards, unless `first` says otherwise. `top` are rows that stay above. `changed({ sort, order })` hears of what the user chose. */
 export function sortTable({ caption, columns, tie, changed }) {
     let rows = [];
     let top = [];
@@ -45,7 +45,7 @@ export function sortTable({ caption, columns, tie, changed }) {
     }
 
     function choose(column) {
-        const first = column.number ? 'desc' : 'asc';
+        const first = column.first ?? (column.number ? 'desc' : 'asc');
         const other = first === 'desc' ? 'asc' : 'desc';
         const again = state.sort === column.id && state.order === first;
         state = { sort: column.id, order: again ? other : first };

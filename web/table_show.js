@@ -29,13 +29,13 @@ export function rankingTable(rows, placed, read) {
         columns: [
             { id: 'name', title: 'Ward', value: ({ name }) => name, text: ({ name }) => name },
             { id: 'authority', title: 'Authority', value: ({ authority }) => authority, text: ({ authority }) => authority },
-            { id: 'rank', title: 'Rank', number: true, value: ({ rank }) => -rank, text: ({ rank, tied }) => `${rank}${tied ? '=' : ''}` },
+            { id: 'rank', title: 'Rank', number: true, first: 'asc', value: ({ rank }) => rank, text: ({ rank, tied }) => `${rank}${tied ? '=' : ''}` },
             number('count', 'Count', (row) => row.count, (row) => count(row.count)),
             number('placed', `Of ${count(placed)} placed`, (row) => row.count, (row) => share(row.count, placed)),
             number('read', `Of ${count(read)} read`, (row) => row.count, (row) => share(row.count, read)),
         ],
     });
-    table.show(rows, [], { sort: 'rank', order: 'desc' });
+    table.show(rows, [], { sort: 'rank', order: 'asc' });
     return table.element;
 }
 

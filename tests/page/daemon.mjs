@@ -26,6 +26,7 @@ export async function startDaemon(pack, args = []) {
         url,
         said: () => said,
         signal: (name) => child.kill(name),
+        pid: child.pid,
         /* A sanitizer that found something ends it with another status. */
         async stop() {
             if (child.exitCode === null && child.signalCode === null) {
