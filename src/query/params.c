@@ -86,14 +86,16 @@ static enum na_code fail_unknown(const struct na_param_specs *specs, const char 
     return na_fail_at(reterr, NA_ERR_PARAM_UNKNOWN, NULL, 0, printable ? name : NULL, hint);
 }
 
-/* A fault of one parameter, with its example as the remedy unless `hint` is given. */
+/* A fault of one parameter, with an example, if it has one, as the remedy. */
 static enum na_code fail_value(const struct na_param_spec *spec, enum na_code code,
                                const char *what, struct na_error *reterr)
 {
-    char hint[256];
-    (void)snprintf(hint, sizeof hint, "For example %s=%s", spec->name, spec->example);
+    char hint[256] = "";
+    if (spec->example != NULL) {
+        (void)snprintf(hint, sizeof hint, "For example %s=%s", spec->name, spec->example);
+    }
     (void)na_fail(reterr, code, "The parameter %s %s", spec->name, what);
-    return na_fail_at(reterr, code, NULL, 0, spec->name, hint);
+    return na_fail_at(reterr, code, NULL, 0, spec->name, hint[0] != '\0' ? hint : NULL);
 }
 
 static enum na_code fail_range(const struct na_param_spec *spec, struct na_error *reterr)

@@ -191,6 +191,19 @@ static void every_example_passes(void **state)
     }
 }
 
+static void a_parameter_without_an_example_has_none_in_its_hint(void **state)
+{
+    (void)state;
+    static const struct na_param_spec spec[] = {
+        {.name = "within", .type = NA_PARAM_METRES, .low = 1.0, .high = 50.0}};
+    static const struct na_param_specs specs = {spec, 1};
+    const struct na_param given = {"within", "0.5"};
+    struct na_error error = {0};
+    assert_int_equal(na_params_check(&specs, &given, 1, &error), NA_ERR_PARAM_RANGE);
+    assert_string_equal(error.message, "The parameter within must be from 1 to 50");
+    assert_string_equal(error.hint, "");
+}
+
 /* Whoever checks parameters, the daemon too, tells what was meant. */
 static void coordinates_of_the_other_kind_are_named(void **state)
 {
@@ -223,6 +236,7 @@ int main(void)
         cmocka_unit_test(unknown_name_gets_the_nearest_as_hint),
         cmocka_unit_test(a_name_that_is_no_name_is_not_repeated),
         cmocka_unit_test(every_example_passes),
+        cmocka_unit_test(a_parameter_without_an_example_has_none_in_its_hint),
         cmocka_unit_test(coordinates_of_the_other_kind_are_named),
         cmocka_unit_test(get_returns_the_first),
     };
