@@ -20,6 +20,7 @@
     X(NA_SAY_WAY, "way")                                                                           \
     X(NA_SAY_WALK, "walk")                                                                         \
     X(NA_SAY_AT_LEAST, "at_least")                                                                 \
+    X(NA_SAY_CROSSES, "crosses")                                                                   \
     X(NA_SAY_ACCESS, "access")                                                                     \
     X(NA_SAY_USABLE, "usable")
 

@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "geo/geodesic.h"
 #include "geo/gridref.h"
+#include "query/crosses.h"
 #include "query/render.h"
 #include "query/say_private.h"
 
@@ -64,20 +65,48 @@ static void say_kind(const char *kind, char *to)
     }
 }
 
+/* It is there, or the caller's position is not known well enough to tell a direction. */
+static bool may_be_here(const struct na_nearest_answer *answer, double distance_m)
+{
+    return distance_m < HERE_M || distance_m <= answer->question.position.accuracy_m;
+}
+
+/* "less than 10 metres", or how far it may be when neither position is exact. */
+static void say_near(double distance_m, double accuracy_m, char *to)
+{
+    double most_m = distance_m + accuracy_m;
+    if (most_m < HERE_M) {
+        na_say_distance(distance_m, to);
+        return;
+    }
+    char distance[NA_SAY_WORDS];
+    na_say_distance(most_m < 995.0 ? ceil(most_m / 10.0) * 10.0 : most_m, distance);
+    (void)snprintf(to, NA_SAY_WORDS, "within about %.40s", distance);
+}
+
 static void say_way(const struct na_nearest_answer *answer, const struct na_asset *asset,
-                    double distance_m, bool direction_only, char *to)
+                    double distance_m, enum na_say_field field, char *to)
 {
     double same_m = 0.0;
     double bearing_deg = 0.0;
+    double accuracy_m = answer->question.position.accuracy_m + asset->accuracy_m;
     char distance[NA_SAY_WORDS];
     char direction[NA_SAY_WORDS];
-    na_say_distance(distance_m, distance);
+    bool is_near = may_be_here(answer, distance_m);
+    if (is_near) {
+        say_near(distance_m, accuracy_m, distance);
+    } else {
+        na_say_distance(distance_m, distance);
+    }
     na_geodesic_inverse(answer->question.position.at, asset->at, &same_m, &bearing_deg);
     na_say_direction(na_geodesic_compass(bearing_deg), direction);
-    if (direction_only) {
-        (void)na_text_copy(to, 2 * NA_SAY_WORDS, distance_m < HERE_M ? "" : direction);
-    } else if (distance_m < HERE_M) {
-        (void)snprintf(to, 2 * NA_SAY_WORDS, "Less than 10 metres away");
+    if (field == NA_SAY_DISTANCE) {
+        (void)na_text_copy(to, 2 * NA_SAY_WORDS, distance);
+    } else if (field == NA_SAY_DIRECTION) {
+        (void)na_text_copy(to, 2 * NA_SAY_WORDS, is_near ? "" : direction);
+    } else if (is_near) {
+        (void)snprintf(to, 2 * NA_SAY_WORDS, "%s%s", distance, distance[0] == 'l' ? " away" : "");
+        to[0] = (char)(to[0] - 'a' + 'A');
     } else {
         (void)snprintf(to, 2 * NA_SAY_WORDS, "%s %s", distance, direction);
     }
@@ -122,19 +151,30 @@ static enum na_code put_gridref(const struct na_asset *asset, struct na_buffer *
     return na_buffer_text(to, gridref);
 }
 
+/* "The straight line crosses Hartlepool Marina"; nothing where no barrier is in the way. */
+static enum na_code put_crosses(const struct na_snapshot *snapshot,
+                                const struct na_nearest_answer *answer,
+                                const struct na_asset *asset, struct na_buffer *to)
+{
+    struct na_crosses crosses;
+    char names[512];
+    na_crosses_find(snapshot, answer->question.position.at, asset->at, &crosses);
+    na_crosses_text(snapshot, &crosses, names, sizeof names);
+    return names[0] == '\0' ? NA_OK : na_buffer_printf(to, "The straight line crosses %s", names);
+}
+
 /* Fields that are made of the distance. */
 static enum na_code put_distance(enum na_say_field field, const struct na_nearest_answer *answer,
                                  const struct na_asset *asset, double distance_m,
                                  struct na_buffer *to)
 {
     char words[2 * NA_SAY_WORDS] = "";
-    if (field == NA_SAY_DISTANCE) {
-        na_say_distance(distance_m, words);
-    } else if (field == NA_SAY_DIRECTION || field == NA_SAY_WAY) {
-        say_way(answer, asset, distance_m, field == NA_SAY_DIRECTION, words);
-    } else if (distance_m >= HERE_M && field == NA_SAY_WALK) {
+    bool is_near = may_be_here(answer, distance_m);
+    if (field == NA_SAY_DISTANCE || field == NA_SAY_DIRECTION || field == NA_SAY_WAY) {
+        say_way(answer, asset, distance_m, field, words);
+    } else if (!is_near && field == NA_SAY_WALK) {
         na_say_walk(distance_m, words);
-    } else if (distance_m >= HERE_M) {
+    } else if (!is_near) {
         (void)na_text_copy(words, sizeof words,
                            "The walk takes at least that long, for it is measured in a straight "
                            "line");
@@ -173,6 +213,8 @@ enum na_code na_say_field_put(enum na_say_field field, const struct na_snapshot 
         return put_access(&asset, to);
     case NA_SAY_USABLE:
         return put_usable(snapshot, answer, &asset, to);
+    case NA_SAY_CROSSES:
+        return put_crosses(snapshot, answer, &asset, to);
     case NA_SAY_DISTANCE:
     case NA_SAY_DIRECTION:
     case NA_SAY_WAY:

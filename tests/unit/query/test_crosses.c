@@ -163,6 +163,23 @@ static void people_are_told(void **state)
     na_buffer_fini(&text);
 }
 
+static void barriers_are_read_out(void **state)
+{
+    (void)state;
+    struct na_buffer text;
+    struct na_error error = {.message = ""};
+    na_buffer_init(&text, NA_ANSWER_LIMIT);
+    assert_int_equal(query_pack_ask(&pack, QUERY_NEAREST,
+                                    "easting=450500&northing=530100&kind=cabinet&k=3"
+                                    "&as_at=2025-01-01",
+                                    NA_FORMAT_WORDS, &text, &error),
+                     NA_OK);
+    assert_int_equal(na_buffer_append(&text, "", 1), NA_OK);
+    assert_non_null(strstr(text.data, ". The straight line crosses wall. "));
+    assert_non_null(strstr(text.data, ". The straight line crosses Coast Line. "));
+    na_buffer_fini(&text);
+}
+
 static void here_tells_of_barriers_too(void **state)
 {
     (void)state;
@@ -311,6 +328,7 @@ int main(void)
         cmocka_unit_test(each_line_names_what_it_crosses),
         cmocka_unit_test(a_barrier_without_a_name_has_null),
         cmocka_unit_test(people_are_told),
+        cmocka_unit_test(barriers_are_read_out),
         cmocka_unit_test(here_tells_of_barriers_too),
         cmocka_unit_test(long_lines_keep_to_the_grid),
         cmocka_unit_test(faults_of_barriers_are_found),

@@ -21,13 +21,15 @@ static int setup(void **state)
     query_pack_begin(&pack);
     query_pack_put(
         &pack, "assets.csv",
-        "id,kind,name,address,easting_m,northing_m,status,last_checked,siting,access_locked,"
+        "id,kind,name,address,easting_m,northing_m,status,last_checked,position_quality,"
+        "siting,access_locked,"
         "code_holder,w3w\n"
         "civic,bleed_cabinet,Hartlepool Civic Centre,\"Victoria Road, Hartlepool\",450770,532587,"
-        "in_service,2026-11-01,\"At the front of the building, at the top of the steps on the "
+        "in_service,2026-11-01,surveyed,\"At the front of the building, at the top of the steps on "
+        "the "
         "front "
         "entrance concourse, next to the defibrillator cabinet.\",,,handle.boot.twigs\n"
-        "bare,lock_box,Bare,,451770,532587,unknown,,,yes,Desk,\n");
+        "bare,lock_box,Bare,,451770,532587,unknown,,,,yes,Desk,\n");
     query_pack_put(&pack, "pack.ini", "[pack]\ntitle = Words\n[assets.a]\nfile = assets.csv\n");
     query_pack_compile(&pack, NULL);
     return 0;
@@ -79,6 +81,35 @@ static void the_shipped_template_speaks(void **state)
     assert_words(AT "450883&northing=532474&max_m=5",
                  "Nothing found: 0 of the 1 asked for: the data have 1 of kind bleed_cabinet, 1 "
                  "farther away than 5 m.\n");
+}
+
+/* It was said to be less than 10 metres away when both were positions of the same postcode. */
+static void what_is_not_known_is_not_near(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *question, *words;
+    } rows[] = {
+        {"450772&northing=532587&accuracy_m=100", "Within about 110 metres.\n"},
+        {"450772&northing=532587&accuracy_m=5", "Less than 10 metres away.\n"},
+        {"450772&northing=532587&accuracy_m=9", "Within about 20 metres.\n"},
+        {"450883&northing=532474&accuracy_m=100",
+         "160 metres north-west, about 2 minutes' walk each way.\n"},
+        {"450883&northing=532474&accuracy_m=200", "Within about 370 metres.\n"},
+        {"450883&northing=532474&accuracy_m=2000", "Within about 2.2 kilometres.\n"},
+    };
+    static const char template[] = "{way}[, {walk} each way].";
+    struct na_say *say = NULL;
+    struct na_error error = {.message = ""};
+    assert_int_equal(na_say_new(template, sizeof template - 1, "own.txt", &say, &error), NA_OK);
+    na_session_set_say(pack.session, say);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char query[128];
+        (void)snprintf(query, sizeof query, AT "%s", rows[i].question);
+        assert_words(query, rows[i].words);
+    }
+    na_session_set_say(pack.session, NULL);
+    na_say_free(say);
 }
 
 static void distances_are_rounded(void **state)
@@ -201,6 +232,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_shipped_template_speaks),
+        cmocka_unit_test(what_is_not_known_is_not_near),
         cmocka_unit_test(distances_are_rounded),
         cmocka_unit_test(directions_are_words),
         cmocka_unit_test(wrong_templates_are_refused),
