@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 
@@ -98,6 +99,21 @@ enum na_code na_fail_errno(struct na_error *reterr, int errnum, const char *doin
     return na_fail_at(reterr, code, file, 0, NULL, NULL);
 }
 
+/* Shapefiles and GeoJSON have records and features without lines; the other files are text, and
+ * their place is a line. */
+static const char *place_word(const char *file)
+{
+    static const char *const endings[] = {".shp", ".shx", ".dbf", ".geojson", ".json"};
+    size_t length = strlen(file);
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        size_t tail = strlen(endings[i]);
+        if (length >= tail && strcasecmp(file + length - tail, endings[i]) == 0) {
+            return "record";
+        }
+    }
+    return length > 0 ? "line" : "record";
+}
+
 void na_error_format(const struct na_error *error, char *ret_text, size_t size)
 {
     char place[400] = "";
@@ -106,10 +122,12 @@ void na_error_format(const struct na_error *error, char *ret_text, size_t size)
     }
     char where[128] = "";
     if (error->record > 0 && error->field[0] != '\0') {
-        (void)snprintf(where, sizeof where, "record %" PRId64 ", field \"%s\": ", error->record,
+        (void)snprintf(where, sizeof where,
+                       "%s %" PRId64 ", field \"%s\": ", place_word(error->file), error->record,
                        error->field);
     } else if (error->record > 0) {
-        (void)snprintf(where, sizeof where, "record %" PRId64 ": ", error->record);
+        (void)snprintf(where, sizeof where, "%s %" PRId64 ": ", place_word(error->file),
+                       error->record);
     } else if (error->field[0] != '\0') {
         (void)snprintf(where, sizeof where, "\"%s\": ", error->field);
     }

@@ -1,5 +1,6 @@
 #include "query/table_read.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -234,9 +235,9 @@ static enum na_code count_row(struct na_table_reader *reader, const struct na_cs
     enum na_batch_match match = NA_BATCH_BAD;
     struct na_str text = value_of(reader, row, bytes, reader->columns.match);
     if (!match_of(text, &match)) {
-        (void)na_fail(reterr, NA_ERR_DATA, "\"%.*s\" is no match of a joined row",
-                      (int)(text.length < 40 ? text.length : 40), text.bytes);
-        return na_fail_at(reterr, NA_ERR_DATA, NULL, (int64_t)tally->read, "match",
+        (void)na_fail(reterr, NA_ERR_DATA, "Row %" PRIu64 ": \"%.*s\" is no match of a joined row",
+                      tally->read, (int)(text.length < 40 ? text.length : 40), text.bytes);
+        return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, "match",
                           "It is inside, boundary, none, no_location or bad");
     }
     tally->matches[match]++;

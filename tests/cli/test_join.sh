@@ -79,7 +79,7 @@ mistake 4 'No file is like this pattern' join --snapshot demo.nad -i 'x*.csv'
 printf 'id,lat,long,note\n' >other.csv
 run "${join[@]}" rows.csv other.csv -o never.csv
 expect_status 3
-expect_err 'other.csv: record 1: The header is not that of the first input'
+expect_err 'other.csv: line 1: The header is not that of the first input'
 expect_err '"g,note" where the first has ",note"'
 expect_that 'no output' test ! -e never.csv
 
@@ -151,7 +151,7 @@ mistake 4 'missing.csv' join --snapshot demo.nad missing.csv
 mkdir folder
 mistake 4 'a folder' join --snapshot demo.nad folder
 printf '' >empty.csv
-mistake 3 'empty.csv: record 1: The input is empty' join --snapshot demo.nad empty.csv
+mistake 3 'empty.csv: line 1: The input is empty' join --snapshot demo.nad empty.csv
 printf 'a,b\n1,2\n' >ab.csv
 mistake 3 'The columns are: a, b' join --snapshot demo.nad ab.csv
 head -c 60 rows.csv.gz >cut.gz

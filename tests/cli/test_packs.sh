@@ -69,7 +69,7 @@ sed -i 's/^hartlepool-bleed-3,/hartlepool-bleed-1,/' pack/bleed_cabinets.csv
 refused 3 'hartlepool-bleed-1'
 copy
 sed -i 's/2025-03-03$/2025-02-29/' pack/bleed_cabinets.csv
-refused 3 'bleed_cabinets.csv: record 2, field "last_checked": '
+refused 3 'bleed_cabinets.csv: line 2, field "last_checked": '
 run "$nearaid" check pack --no-grid --json
 expect_json errors 4
 # Behind the two warnings about gaps.

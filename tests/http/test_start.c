@@ -146,7 +146,7 @@ static void test_bad_configuration_names_file_and_line(void **state)
     static const struct {
         const char *text, *says;
     } rows[] = {
-        {"[nearaidd]\ncolour = red\n", "record 2"},
+        {"[nearaidd]\ncolour = red\n", "line 2"},
         {"[other]\npack = x\n", "Unknown section [other]"},
         {"pack = x\n", "Unknown section []"},
         {"[nearaidd]\nconfig = x\n", "Unknown key"},

@@ -96,9 +96,9 @@ static void one_line_for_a_person(void **state)
     } rows[] = {
         {NULL, NULL, NULL, 0, "bad"},
         {"a.csv", NULL, NULL, 0, "a.csv: bad"},
-        {"a.csv", "lat", NULL, 3, "a.csv: record 3, field \"lat\": bad"},
+        {"a.csv", "lat", NULL, 3, "a.csv: line 3, field \"lat\": bad"},
         {NULL, "lat", "mend it", 0, "\"lat\": bad; mend it"},
-        {"a.csv", NULL, "mend it", 12, "a.csv: record 12: bad; mend it"},
+        {"a.csv", NULL, "mend it", 12, "a.csv: line 12: bad; mend it"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct na_error error;
