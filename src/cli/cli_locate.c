@@ -9,14 +9,19 @@ static const struct na_param_spec specs[] = {
      .default_text = "10",
      .example = "5",
      .summary = "Most candidates in the answer"},
+    {.name = "q",
+     .type = NA_PARAM_TEXT,
+     .example = "orange box",
+     .summary = "The text, as an option, as it is with ward and nearest"},
 };
-static const struct na_param_specs params = {specs, 1};
+static const struct na_param_specs params = {specs, sizeof specs / sizeof specs[0]};
 
 static const struct na_cli_form form = {
     .name = "locate",
     .summary = "What a text means: a postcode, a name, ...",
     .arguments = "TEXT",
     .argument_count = 1,
+    .argument_option = "q",
     .wants = NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_JSON | NA_CLI_WANTS_OUTPUT,
     .params = &params,
     .about = "Where is what a caller names: coordinates, a National Grid reference, a postcode or "
@@ -30,7 +35,9 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
                         struct na_error *reterr)
 {
     struct na_cli_options asked = *options;
-    asked.params[asked.param_count++] = (struct na_param){"q", options->argument};
+    if (options->argument != NULL) {
+        asked.params[asked.param_count++] = (struct na_param){"q", options->argument};
+    }
     return na_cli_ask(na_answer_locate, &asked, today, reterr);
 }
 

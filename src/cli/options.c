@@ -184,6 +184,18 @@ static error_t parse_one(int key, char *value, struct argp_state *state)
 }
 
 /* What argp cannot know: options that exclude each other, arguments that are missing. */
+/* Is the argument given as an option? */
+static bool stands_for_argument(const struct na_cli_options *options)
+{
+    const char *name = options->form->argument_option;
+    for (size_t i = 0; name != NULL && i < options->param_count; i++) {
+        if (strcmp(options->params[i].name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum na_code check_whole(const struct na_cli_form *form,
                                 const struct na_cli_options *options, struct na_error *reterr)
 {
@@ -202,7 +214,7 @@ static enum na_code check_whole(const struct na_cli_form *form,
     if (options->grid != NULL && options->no_grid) {
         return na_fail(reterr, NA_ERR_USAGE, "Both --grid and --no-grid are given");
     }
-    if (options->argument_count < form->argument_count) {
+    if (options->argument_count < form->argument_count && !stands_for_argument(options)) {
         char hint[160];
         (void)snprintf(hint, sizeof hint, "Write nearaid %s %s", form->name, form->arguments);
         (void)na_fail(reterr, NA_ERR_USAGE, "No %s is given", form->arguments);

@@ -28,6 +28,7 @@ struct na_cli_form {
     const char *summary;                 /* a line for `nearaid --help`, without a full stop */
     const char *arguments;               /* its arguments as shown, "PACK"; "" none */
     size_t argument_count;               /* exactly so many, at most NA_CLI_ARGUMENTS_MAX */
+    const char *argument_option;         /* the option that stands for a lone argument; NULL none */
     unsigned int wants;                  /* of enum na_cli_wants */
     const struct na_param_specs *params; /* each becomes an option, '_' as '-'; an ENUM whose only
                                             choice is "yes" takes no value; may be empty */

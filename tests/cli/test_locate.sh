@@ -12,6 +12,14 @@ expect_no_err
 expect_out 'Tranquillity House'
 expect_out 'Certain    yes: number 1'
 
+# --q is what ward and nearest call it; both would be two texts.
+run "$nearaid" locate --snapshot demo.nad --q 'orange box'
+expect_status 0
+expect_out 'Certain    yes: number 1'
+run "$nearaid" locate --snapshot demo.nad --q 'orange box' example
+expect_status 2
+expect_err 'once'
+
 run "$nearaid" locate --snapshot demo.nad --json --limit 3 example
 expect_status 0
 expect_out '"found":3,"more":true,"confident":null'
