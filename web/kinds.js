@@ -3,13 +3,18 @@ import { h } from './dom.js';
 
 const KEPT = 'nearaid-kind';
 
-/** The shortest beginning of each kind that no other has: { b: 'bleed_cabinet', ... }. */
+/** What is typed before a question to mean a kind: { b: 'bleed_cabinet', ... }. The letter that the
+ * pack gives it, else the shortest beginning that is no other's. `kinds`: [name, letter or undefined].
+ */
 export function prefixesOf(kinds) {
-    const prefixes = new Map();
-    for (const kind of kinds) {
+    const lettered = kinds.filter(([, letter]) => letter);
+    const prefixes = new Map(lettered.map(([kind, letter]) => [letter, kind]));
+    const others = kinds.filter(([, letter]) => !letter).map(([kind]) => kind);
+    for (const kind of others) {
         for (let length = 1; length <= kind.length; length += 1) {
             const prefix = kind.slice(0, length).toLowerCase();
-            if (kinds.filter((other) => other.toLowerCase().startsWith(prefix)).length === 1) {
+            if (!prefixes.has(prefix) && !others.some((other) => other !== kind
+                && other.toLowerCase().startsWith(prefix))) {
                 prefixes.set(prefix, kind);
                 break;
             }
@@ -22,7 +27,8 @@ export function prefixesOf(kinds) {
  * taken again. `changed()` is called when the user chooses another. */
 export function startKinds(form, changed) {
     const buttons = [...form.querySelectorAll('input[name=kind]')];
-    const prefixes = prefixesOf(buttons.map((button) => button.value));
+    const prefixes = prefixesOf(buttons.map((button) =>
+        [button.value, button.parentElement.dataset.letter]));
     const choose = (kind) => {
         const button = buttons.find(({ value }) => value === kind);
         if (button) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "data/compile_letters.h"
 #include "data/compile_private.h"
 #include "geo/point_tree.h"
 
@@ -191,6 +192,9 @@ enum na_code na_compile_asset_tables(struct na_compiler *compiler, struct na_err
     }
     if (code == NA_OK && compiler->report->errors == 0) {
         code = write_kinds(compiler, keys, count, reterr);
+        if (code == NA_OK) {
+            na_compile_letters(compiler);
+        }
     }
     free(keys);
     return code;

@@ -140,7 +140,8 @@ struct na_flat_tag {
 
 struct na_flat_kind {
     uint32_t name, asset_count;
-    uint32_t sensitive, reserved;
+    uint32_t sensitive;
+    uint32_t letter;                   /* a to z, typed before a question; 0: none */
     uint64_t tree_offset, tree_length; /* within the tree section */
 };
 

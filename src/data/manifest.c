@@ -65,6 +65,7 @@ static const struct key pack_keys[] = {
     {"grid", KEY_TEXT, offsetof(struct na_manifest, grid), 0},
     {"issued", KEY_DATE, offsetof(struct na_manifest, issued), 0},
     {"access_codes", KEY_TEXT, offsetof(struct na_manifest, access_codes), 0},
+    {"kind_letters", KEY_TEXT, offsetof(struct na_manifest, kind_letters), 0},
     {"stale_days", KEY_DAYS, offsetof(struct na_manifest, stale_days), 0},
     {"indicative", KEY_FLAG, offsetof(struct na_manifest, indicative), 0},
 };
@@ -265,6 +266,7 @@ enum na_code na_manifest_parse(const char *bytes, size_t length, const char *nam
                                    .attribution = "",
                                    .grid = "",
                                    .access_codes = "",
+                                   .kind_letters = "",
                                    .stale_days = NA_STALE_DAYS,
                                    .issued = NA_DATE_NONE};
     struct parse parse = {name, report};

@@ -70,6 +70,7 @@ struct na_manifest {
     const char *attribution;
     const char *grid;         /* OSTN15 file named by the pack, or "" */
     const char *access_codes; /* file of the codes, or "" */
+    const char *kind_letters; /* "b=bleed_cabinet h=reporting_centre", or "" */
     uint32_t stale_days;      /* a check older than this says little about today */
     int32_t issued;
     bool indicative;

@@ -112,6 +112,7 @@ struct na_kind {
     const char *name;
     uint32_t asset_count;
     double worst_accuracy_m;   /* of the positions of its assets */
+    char letter;               /* a to z, typed before a question to mean this kind; 0: none */
     bool is_sensitive;         /* who asks for it, and where, is never noted together */
     struct na_point_tree tree; /* over asset numbers */
 };

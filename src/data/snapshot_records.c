@@ -264,6 +264,7 @@ static enum na_code check_kinds(struct na_snapshot *snapshot, struct na_error *r
     }
     for (size_t i = 0; i < view->count; i++) {
         if (!text_ok(snapshot, flat[i].name) || flat[i].sensitive > 1 ||
+            (flat[i].letter != 0 && (flat[i].letter < 'a' || flat[i].letter > 'z')) ||
             flat[i].tree_offset % 8 != 0 ||
             !range_ok(flat[i].tree_offset, flat[i].tree_length, trees->count) ||
             flat[i].tree_length == 0) {
@@ -273,6 +274,7 @@ static enum na_code check_kinds(struct na_snapshot *snapshot, struct na_error *r
         kind->name = na_snapshot_text(snapshot, flat[i].name);
         kind->asset_count = flat[i].asset_count;
         kind->is_sensitive = flat[i].sensitive != 0;
+        kind->letter = (char)flat[i].letter;
         enum na_code code = na_point_tree_open(
             (const unsigned char *)trees->items + flat[i].tree_offset, (size_t)flat[i].tree_length,
             (uint32_t)snapshot->sections[NA_FLAT_ASSETS].count, &kind->tree, reterr);

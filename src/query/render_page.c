@@ -56,8 +56,13 @@ static void put_kinds(struct na_html *html, const struct na_page *page)
     na_html_open_class(html, "fieldset", "kinds");
     na_html_leaf(html, "legend", NULL, "Kind");
     for (size_t i = 0; i < count; i++) {
-        const char *name = na_snapshot_kind(page->snapshot, i)->name;
+        const struct na_kind *kind = na_snapshot_kind(page->snapshot, i);
+        const char *name = kind->name;
+        const char letter[2] = {kind->letter, '\0'};
         na_html_open(html, "label");
+        if (kind->letter != '\0') {
+            na_html_attribute(html, "data-letter", letter);
+        }
         put_choice(html, "kind", name, strcmp(name, page->kind) == 0);
         na_html_open(html, "span");
         na_html_kind(html, name);

@@ -103,7 +103,7 @@ test('a place that is not known is said, and the box is ready for another', () =
 
 test('the kind is chosen by its prefix, or by arrow keys, and kept for the session', () =>
     onDemo({}, async (page) => {
-        await askByKeys(page, 'ra TS24 8AY');
+        await askByKeys(page, 'r TS24 8AY');
         assert.match(await page.locator('.answer h2').innerText(), /radio premises to TS24 8AY/);
         await page.reload();
         await page.locator('[data-ready=yes]').first().waitFor({ state: 'attached' });

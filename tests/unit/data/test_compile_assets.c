@@ -70,6 +70,46 @@ static void put_point(struct scratch *scratch, const char *field, const char *te
     pack_put_text(scratch->folder, "pack.ini", POINTS);
 }
 
+static void letters_are_given_to_kinds_the_pack_has(void **state)
+{
+    struct scratch *scratch = *state;
+    static const struct {
+        const char *letters, *fault; /* NULL: none */
+    } rows[] = {
+        {"c=cabinet", NULL},
+        {"x=hut, c=cabinet", NULL},
+        {"c=cabinet c=hut", "The letter of two kinds: c=hut"},
+        {"c=cabinet d=cabinet", "A kind with two letters: d=cabinet"},
+        {"d=shed", "No asset of the pack is of this kind: d=shed"},
+        {"C=cabinet", "Not a letter and a kind: C=cabinet"},
+        {"cabinet", "Not a letter and a kind: cabinet"},
+        {"c=", "Not a letter and a kind: c="},
+    };
+    pack_put_text(scratch->folder, "c.csv",
+                  "id,kind,name,lat,lon\na,cabinet,A,54.6,-1.2\nb,hut,B,54.6,-1.2\n");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char ini[256];
+        (void)snprintf(ini, sizeof ini, PACK "kind_letters = %s\n[assets.c]\nfile = c.csv\n",
+                       rows[i].letters);
+        pack_put_text(scratch->folder, "pack.ini", ini);
+        enum na_code code = compile(scratch);
+        if (rows[i].fault != NULL) {
+            assert_int_equal(code, NA_ERR_DATA);
+            assert_string_equal(scratch->report.findings[0].what.message, rows[i].fault);
+            continue;
+        }
+        struct na_snapshot *snapshot = NULL;
+        assert_int_equal(code, NA_OK);
+        assert_int_equal(
+            na_snapshot_from_bytes(scratch->bytes.data, scratch->bytes.length, &snapshot, NULL),
+            NA_OK);
+        assert_int_equal(na_snapshot_kind(snapshot, 0)->letter, 'c');
+        assert_int_equal(na_snapshot_kind(snapshot, 1)->letter,
+                         rows[i].letters[0] == 'x' ? 'x' : 0);
+        na_snapshot_unref(snapshot);
+    }
+}
+
 static void access_codes_are_found_in_tags_and_cut_names(void **state)
 {
     struct scratch *scratch = *state;
@@ -163,6 +203,7 @@ static void a_file_without_assets_is_a_warning(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(letters_are_given_to_kinds_the_pack_has, setup, teardown),
         cmocka_unit_test_setup_teardown(access_codes_are_found_in_tags_and_cut_names, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(dates_of_a_point_shapefile_are_read, setup, teardown),
