@@ -97,6 +97,7 @@ export class AreaMap {
         this.list.replaceChildren(h('option', { value: '' }, 'none'),
             ...byName.map(([code, { name }]) => h('option', { value: code }, name)));
         this.list.value = this.areas.has(chosen) ? chosen : '';
+        this.lit = null;
     }
 
     shape(feature, { className, fill }, words) {
@@ -120,6 +121,9 @@ export class AreaMap {
     showArea(code) {
         const area = this.areas.get(code);
         this.tell(area?.words ?? '');
+        this.lit?.eachLayer((path) => path.getElement()?.classList.remove('chosen'));
+        this.lit = area?.shape;
+        this.lit?.eachLayer((path) => path.getElement()?.classList.add('chosen'));
         if (area) {
             this.map.fitBounds(area.shape.getBounds(), { animate: false });
         }

@@ -27,5 +27,10 @@ await withDaemon(DEMO, [], async ({ url }) => {
             await page.screenshot({ path: join(target, `${name}.png`) });
         });
     }
+    await withPage({ viewport: { width: 1200, height: 860 } }, async (page) => {
+        await page.goto(`${url}/#coverage?kind=radio_premises&within=1000&as_at=2026-08-01&sort=-share`);
+        await page.locator('#coverage .result[data-drawn]').waitFor();
+        await page.screenshot({ path: join(target, 'page-coverage.png') });
+    });
 });
 await stopBrowser();
