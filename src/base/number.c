@@ -102,6 +102,22 @@ bool na_number_parse(struct na_str text, unsigned int max_whole, unsigned int ma
     return true;
 }
 
+bool na_number_parse_json(struct na_str text, double *ret_value)
+{
+    if (na_number_parse(text, 100, 100, ret_value)) {
+        return true;
+    }
+    if (text.length == 0 || text.length > 100) {
+        return false;
+    }
+    double value = decimal_slow(text);
+    if (!isfinite(value)) {
+        return false;
+    }
+    *ret_value = value;
+    return true;
+}
+
 bool na_integer_parse(struct na_str text, int64_t low, int64_t high, int64_t *ret_value)
 {
     bool negative = text.length > 0 && text.bytes[0] == '-';

@@ -15,6 +15,10 @@
 bool na_number_parse(struct na_str text, unsigned int max_whole, unsigned int max_fraction,
                      double *ret_value);
 
+/* Read a number that is known to be of JSON's grammar (an exponent may follow), at most 100
+ * characters; the double nearest to it. False if it is longer or beyond the largest double. */
+bool na_number_parse_json(struct na_str text, double *ret_value);
+
 /* Read the whole of `text` as -?DIGITS within [low, high]. False if not of that form or outside. */
 bool na_integer_parse(struct na_str text, int64_t low, int64_t high, int64_t *ret_value);
 

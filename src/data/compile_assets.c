@@ -108,7 +108,7 @@ static enum na_code add_point(struct na_compiler *compiler, struct na_bundle *bu
     struct na_shape shape = {0};
     struct na_error error;
     if (code == NA_OK) {
-        code = na_shapefile_read_shape(bundle->shapefile, i, &shape, &error);
+        code = na_bundle_read_shape(bundle, i, &shape, &error);
         code = code == NA_OK ? NA_OK : na_fail(reterr, code, "%s", error.message);
     }
     if (code != NA_OK) {
@@ -150,7 +150,7 @@ static enum na_code read_points(struct na_compiler *compiler, const struct na_se
         na_buffer_init(&texts[f], (size_t)1 << 16);
     }
     record.fields = fields;
-    size_t count = na_shapefile_record_count(bundle->shapefile);
+    size_t count = na_bundle_record_count(bundle);
     warn_if_empty(compiler, bundle->name, count);
     for (size_t i = 0; code == NA_OK && i < count; i++) {
         code = add_point(compiler, bundle, &record, i, fields, texts, reterr);
@@ -175,15 +175,15 @@ static enum na_code assets_from_points(struct na_compiler *compiler,
     if (code != NA_OK || !usable) {
         goto done;
     }
-    if (na_shapefile_kind(bundle.shapefile) != NA_SHAPE_POINT) {
+    if (na_bundle_kind(&bundle) != NA_SHAPE_POINT) {
         na_compile_error(compiler,
                          (struct na_place){.file = bundle.name, .hint = "Give a layer of points"},
                          "The file does not hold points");
         goto done;
     }
-    size_t count = na_shapefile_field_count(bundle.shapefile);
+    size_t count = na_bundle_field_count(&bundle);
     for (size_t f = 0; f < count; f++) {
-        headers[f] = na_str_of(na_shapefile_field_name(bundle.shapefile, f));
+        headers[f] = na_str_of(na_bundle_field_name(&bundle, f));
     }
     code = na_columns_read(compiler, bundle.name, headers, count, true, true, &columns, &usable,
                            reterr);

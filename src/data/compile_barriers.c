@@ -18,7 +18,7 @@ struct work {
 
 static bool is_lines(struct na_compiler *compiler, const struct work *work)
 {
-    enum na_shape_kind kind = na_shapefile_kind(work->bundle.shapefile);
+    enum na_shape_kind kind = na_bundle_kind(&work->bundle);
     if (kind == NA_SHAPE_LINE || kind == NA_SHAPE_POLYGON) {
         return true;
     }
@@ -112,7 +112,7 @@ static enum na_code add_record(struct na_compiler *compiler, struct work *work, 
                                struct na_error *reterr)
 {
     struct na_shape shape;
-    enum na_code code = na_shapefile_read_shape(work->bundle.shapefile, record, &shape, reterr);
+    enum na_code code = na_bundle_read_shape(&work->bundle, record, &shape, reterr);
     if (code != NA_OK) {
         return code;
     }
@@ -150,7 +150,7 @@ enum na_code na_compile_barriers(struct na_compiler *compiler, const struct na_s
         !na_barrier_field_find(compiler, section, &work.bundle, &work.name_field)) {
         goto done;
     }
-    size_t records = na_shapefile_record_count(work.bundle.shapefile);
+    size_t records = na_bundle_record_count(&work.bundle);
     na_compile_progress(compiler, "%s: %zu records", work.bundle.name, records);
     for (size_t i = 0; code == NA_OK && i < records; i++) {
         code = add_record(compiler, &work, i, reterr);

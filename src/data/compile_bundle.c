@@ -1,4 +1,4 @@
-/* A shapefile of the pack: its bytes, coordinate system and encoding. */
+/* A shapefile or GeoJSON file of the pack: its bytes, coordinate system and encoding. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -129,23 +129,59 @@ static enum na_code find_encoding(struct na_compiler *compiler, const struct na_
     return NA_OK;
 }
 
-enum na_code na_bundle_open(struct na_compiler *compiler, const struct na_section *section,
-                            struct na_bundle *ret_bundle, bool *ret_usable, struct na_error *reterr)
+/* What RFC 7946 fixes, the section may repeat but not contradict. */
+static bool section_allows_geojson(struct na_compiler *compiler, const struct na_section *section)
 {
-    memset(ret_bundle, 0, sizeof *ret_bundle);
-    *ret_usable = false;
+    struct na_place place = {.file = "pack.ini", .record = section->line};
     size_t errors = compiler->report->errors;
-    if (!na_text_copy(ret_bundle->name, sizeof ret_bundle->name - 8, section->file)) {
-        na_compile_error(compiler, (struct na_place){.file = "pack.ini", .record = section->line},
-                         "The file name is too long");
+    if (section->crs == NA_CRS_27700) {
+        place.field = "crs";
+        place.hint = "Remove crs =, or give a shapefile";
+        na_compile_error(compiler, place, "GeoJSON is in WGS84 by its standard");
+    }
+    if (section->has_encoding && section->encoding != NA_ENCODING_UTF8) {
+        place.field = "encoding";
+        place.hint = "Remove encoding =";
+        na_compile_error(compiler, place, "GeoJSON is in UTF-8 by its standard");
+    }
+    return compiler->report->errors == errors;
+}
+
+static enum na_code open_geojson(struct na_compiler *compiler, const struct na_section *section,
+                                 struct na_bundle *bundle, bool *ret_usable,
+                                 struct na_error *reterr)
+{
+    bool found = false;
+    *ret_usable = false;
+    if (!section_allows_geojson(compiler, section)) {
         return NA_OK;
     }
+    enum na_code code = na_compile_read(compiler, section->full, bundle->name, NA_SHAPE_FILE_MAX,
+                                        &bundle->shp, &found, reterr);
+    if (code != NA_OK || !found) {
+        return code;
+    }
+    bundle->crs = NA_PRJ_4326;
+    bundle->encoding = NA_ENCODING_UTF8;
+    struct na_error error;
+    code = na_geojson_open(bundle->name,
+                           (struct na_str){(const char *)bundle->shp.bytes, bundle->shp.length},
+                           compiler->report, &bundle->geojson, &error);
+    *ret_usable = code == NA_OK;
+    return code == NA_OK || code == NA_ERR_DATA ? NA_OK
+                                                : na_fail(reterr, code, "%s", error.message);
+}
+
+static enum na_code open_shapefile(struct na_compiler *compiler, const struct na_section *section,
+                                   struct na_bundle *bundle, bool *ret_usable,
+                                   struct na_error *reterr)
+{
+    size_t errors = compiler->report->errors;
     bool go_on = false;
-    enum na_code code = read_triple(compiler, section, ret_bundle, &go_on, reterr);
+    enum na_code code = read_triple(compiler, section, bundle, &go_on, reterr);
     if (code == NA_OK && go_on) {
         struct na_error error;
-        code =
-            na_shapefile_open(&ret_bundle->bytes, compiler->report, &ret_bundle->shapefile, &error);
+        code = na_shapefile_open(&bundle->bytes, compiler->report, &bundle->shapefile, &error);
         if (code != NA_OK && code != NA_ERR_MEMORY) {
             if (compiler->report->errors == errors) {
                 na_report_add(compiler->report, NA_SEVERITY_ERROR, &error);
@@ -157,15 +193,30 @@ enum na_code na_bundle_open(struct na_compiler *compiler, const struct na_sectio
         }
     }
     if (code == NA_OK && go_on) {
-        code = find_crs(compiler, section, ret_bundle, &go_on, reterr);
+        code = find_crs(compiler, section, bundle, &go_on, reterr);
     }
     if (code == NA_OK && go_on) {
-        code = find_encoding(compiler, section, ret_bundle, reterr);
+        code = find_encoding(compiler, section, bundle, reterr);
     }
     *ret_usable = code == NA_OK && go_on && compiler->report->errors == errors;
+    return code;
+}
+
+enum na_code na_bundle_open(struct na_compiler *compiler, const struct na_section *section,
+                            struct na_bundle *ret_bundle, bool *ret_usable, struct na_error *reterr)
+{
+    memset(ret_bundle, 0, sizeof *ret_bundle);
+    *ret_usable = false;
+    if (!na_text_copy(ret_bundle->name, sizeof ret_bundle->name - 8, section->file)) {
+        na_compile_error(compiler, (struct na_place){.file = "pack.ini", .record = section->line},
+                         "The file name is too long");
+        return NA_OK;
+    }
+    enum na_code code = na_is_geojson_name(section->file)
+                            ? open_geojson(compiler, section, ret_bundle, ret_usable, reterr)
+                            : open_shapefile(compiler, section, ret_bundle, ret_usable, reterr);
     if (*ret_usable) {
-        na_compile_source_records(compiler, ret_bundle->name,
-                                  na_shapefile_record_count(ret_bundle->shapefile));
+        na_compile_source_records(compiler, ret_bundle->name, na_bundle_record_count(ret_bundle));
     }
     return code;
 }
@@ -173,69 +224,9 @@ enum na_code na_bundle_open(struct na_compiler *compiler, const struct na_sectio
 void na_bundle_fini(struct na_bundle *bundle)
 {
     na_shapefile_free(bundle->shapefile);
+    na_geojson_free(bundle->geojson);
     na_file_free(&bundle->shp);
     na_file_free(&bundle->shx);
     na_file_free(&bundle->dbf);
     memset(bundle, 0, sizeof *bundle);
-}
-
-enum na_code na_bundle_text(struct na_compiler *compiler, struct na_bundle *bundle, size_t record,
-                            size_t field, struct na_buffer *to, struct na_error *reterr)
-{
-    struct na_str raw = {NULL, 0};
-    struct na_error error;
-    na_buffer_clear(to);
-    enum na_code code = na_shapefile_read_text(bundle->shapefile, record, field, &raw, &error);
-    if (code == NA_OK) {
-        code = na_encoding_to_utf8(bundle->encoding, na_str_trim(raw), to, NULL);
-        if (code == NA_ERR_DATA) {
-            na_buffer_clear(to);
-            na_compile_error(
-                compiler,
-                (struct na_place){.file = bundle->name,
-                                  .record = (int64_t)record + 1,
-                                  .field = na_shapefile_field_name(bundle->shapefile, field),
-                                  .hint = "Add a .cpg file or encoding = to its section"},
-                "The text is not in the encoding taken for it");
-            code = NA_OK;
-        }
-    } else if (code == NA_ERR_DATA) {
-        na_report_add(compiler->report, NA_SEVERITY_ERROR, &error);
-        code = NA_OK;
-    }
-    if (code != NA_OK || na_buffer_terminate(to) == NULL) {
-        return na_fail(reterr, code != NA_OK ? code : NA_ERR_MEMORY, "Cannot read an attribute");
-    }
-    return NA_OK;
-}
-
-bool na_bundle_coordinates_ok(struct na_compiler *compiler, const struct na_bundle *bundle,
-                              size_t record, const struct na_shape *shape)
-{
-    bool is_grid = bundle->crs == NA_PRJ_27700;
-    bool degrees_like = is_grid && shape->vertex_count > 0;
-    struct na_place place = {.file = bundle->name,
-                             .record = (int64_t)record + 1,
-                             .hint = "Correct the .prj or crs =, or export the layer again"};
-    for (size_t i = 0; i < shape->vertex_count; i++) {
-        double x = shape->xy[2 * i];
-        double y = shape->xy[2 * i + 1];
-        bool inside =
-            is_grid ? x >= 0 && x <= NA_GRID_EASTING_MAX_M && y >= 0 && y <= NA_GRID_NORTHING_MAX_M
-                    : fabs(x) <= 180 && fabs(y) <= 90;
-        degrees_like = degrees_like && fabs(x) <= 180 && fabs(y) <= 90;
-        if (!inside && !(is_grid && fabs(x) <= 180 && fabs(y) <= 90)) {
-            na_compile_error(compiler, place,
-                             "Coordinates %.3f %.3f contradict the coordinate system (%s)", x, y,
-                             is_grid ? "British National Grid" : "degrees of WGS84");
-            return false;
-        }
-    }
-    if (degrees_like) {
-        na_compile_error(compiler, place,
-                         "The coordinates look like degrees, but the coordinate system is British "
-                         "National Grid");
-        return false;
-    }
-    return true;
 }

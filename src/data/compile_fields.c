@@ -52,9 +52,9 @@ static void list_fields(const struct na_bundle *bundle, char *to, size_t size)
 {
     size_t used = 0;
     to[0] = '\0';
-    for (size_t i = 0; i < na_shapefile_field_count(bundle->shapefile) && used + 1 < size; i++) {
+    for (size_t i = 0; i < na_bundle_field_count(bundle) && used + 1 < size; i++) {
         int wrote = snprintf(to + used, size - used, "%s%s", i > 0 ? ", " : "",
-                             na_shapefile_field_name(bundle->shapefile, i));
+                             na_bundle_field_name(bundle, i));
         used += wrote > 0 ? (size_t)wrote : 0;
     }
 }
@@ -68,14 +68,14 @@ static bool find(struct na_compiler *compiler, const struct na_bundle *bundle,
     (void)snprintf(hint, sizeof hint, "Add %s = FIELD to its section", role->key);
     list_fields(bundle, all, sizeof all);
     struct na_place place = {.file = bundle->name, .field = role->key, .hint = hint};
-    for (size_t i = 0; i < na_shapefile_field_count(bundle->shapefile); i++) {
-        const char *name = na_shapefile_field_name(bundle->shapefile, i);
+    for (size_t i = 0; i < na_bundle_field_count(bundle); i++) {
+        const char *name = na_bundle_field_name(bundle, i);
         if (!fits(name, role)) {
             continue;
         }
         if (found != NA_FIELD_NONE) {
             na_compile_error(compiler, place, "Two fields could be meant: %s and %s",
-                             na_shapefile_field_name(bundle->shapefile, found), name);
+                             na_bundle_field_name(bundle, found), name);
             return false;
         }
         found = i;

@@ -48,15 +48,14 @@ static enum na_code sort_rows(struct na_compiler *compiler, struct na_layer_work
     for (size_t i = 0; i < work->count; i++) {
         work->order[i] = keys[i].row;
         if (i > 0 && keys[i].code[0] != '\0' && strcmp(keys[i].code, keys[i - 1].code) == 0) {
-            na_compile_error(compiler,
-                             (struct na_place){.file = work->bundle.name,
-                                               .record = (int64_t)keys[i].row + 1,
-                                               .field = na_shapefile_field_name(
-                                                   work->bundle.shapefile, work->fields.code),
-                                               .hint = "Merge the records into one multi-part "
-                                                       "polygon, or correct the code"},
-                             "The code %s is already that of record %zu", keys[i].code,
-                             keys[i - 1].row + 1);
+            na_compile_error(
+                compiler,
+                (struct na_place){.file = work->bundle.name,
+                                  .record = (int64_t)keys[i].row + 1,
+                                  .field = na_bundle_field_name(&work->bundle, work->fields.code),
+                                  .hint = "Merge the records into one multi-part "
+                                          "polygon, or correct the code"},
+                "The code %s is already that of record %zu", keys[i].code, keys[i - 1].row + 1);
         }
     }
     free(keys);
@@ -65,14 +64,14 @@ static enum na_code sort_rows(struct na_compiler *compiler, struct na_layer_work
 
 static bool is_polygons(struct na_compiler *compiler, const struct na_layer_work *work)
 {
-    if (na_shapefile_kind(work->bundle.shapefile) != NA_SHAPE_POLYGON) {
+    if (na_bundle_kind(&work->bundle) != NA_SHAPE_POLYGON) {
         na_compile_error(
             compiler,
             (struct na_place){.file = work->bundle.name, .hint = "Give a layer of polygons"},
             "The file does not hold polygons");
         return false;
     }
-    if (na_shapefile_record_count(work->bundle.shapefile) == 0) {
+    if (na_bundle_record_count(&work->bundle) == 0) {
         na_compile_error(compiler,
                          (struct na_place){.file = work->bundle.name,
                                            .hint = "Export the layer again, or remove its section"},
@@ -82,25 +81,19 @@ static bool is_polygons(struct na_compiler *compiler, const struct na_layer_work
     return true;
 }
 
-static bool is_shp(const char *name)
-{
-    size_t length = strlen(name);
-    return length > 4 && na_text_same_fold(name + length - 4, ".shp");
-}
-
 enum na_code na_compile_layer(struct na_compiler *compiler, const struct na_section *section,
                               struct na_error *reterr)
 {
     struct na_layer_work work = {.section = section};
     size_t errors = compiler->report->errors;
     bool usable = false;
-    if (!is_shp(section->file)) {
+    if (!na_is_shapefile_name(section->file) && !na_is_geojson_name(section->file)) {
         na_compile_error(compiler,
                          (struct na_place){.file = "pack.ini",
                                            .record = section->line,
                                            .field = "file",
-                                           .hint = "Give the .shp of a shapefile"},
-                         "%s is not a shapefile", section->file);
+                                           .hint = "Give the .shp of a shapefile, or a .geojson"},
+                         "%s is neither a shapefile nor GeoJSON", section->file);
         return NA_OK;
     }
     enum na_code code = na_bundle_open(compiler, section, &work.bundle, &usable, reterr);
@@ -109,7 +102,7 @@ enum na_code na_compile_layer(struct na_compiler *compiler, const struct na_sect
         goto done;
     }
     na_compile_progress(compiler, "%s: %zu records", work.bundle.name,
-                        na_shapefile_record_count(work.bundle.shapefile));
+                        na_bundle_record_count(&work.bundle));
     code = na_layer_read_rows(compiler, &work, reterr);
     if (code == NA_OK) {
         code = sort_rows(compiler, &work, reterr);

@@ -37,13 +37,12 @@ static enum na_code read_date(struct na_compiler *compiler, struct na_layer_work
         return code;
     }
     if (!na_date_parse_dbf((struct na_str){scratch->data, scratch->length}, ret_days)) {
-        na_compile_error(
-            compiler,
-            (struct na_place){.file = work->bundle.name,
-                              .record = (int64_t)record + 1,
-                              .field = na_shapefile_field_name(work->bundle.shapefile, field),
-                              .hint = "Write dates as YYYY-MM-DD"},
-            "Not a date");
+        na_compile_error(compiler,
+                         (struct na_place){.file = work->bundle.name,
+                                           .record = (int64_t)record + 1,
+                                           .field = na_bundle_field_name(&work->bundle, field),
+                                           .hint = "Write dates as YYYY-MM-DD"},
+                         "Not a date");
     }
     return NA_OK;
 }
@@ -69,13 +68,13 @@ static enum na_code read_attributes(struct na_compiler *compiler, struct na_laye
             return code;
         }
         if (i < 2 && (scratch->length == 0 || scratch->length > TEXT_MAX)) {
-            na_compile_error(compiler,
-                             (struct na_place){.file = work->bundle.name,
-                                               .record = (int64_t)record + 1,
-                                               .field = na_shapefile_field_name(
-                                                   work->bundle.shapefile, texts[i].field),
-                                               .hint = "Fill it in"},
-                             scratch->length == 0 ? "The field is empty" : "The text is too long");
+            na_compile_error(
+                compiler,
+                (struct na_place){.file = work->bundle.name,
+                                  .record = (int64_t)record + 1,
+                                  .field = na_bundle_field_name(&work->bundle, texts[i].field),
+                                  .hint = "Fill it in"},
+                scratch->length == 0 ? "The field is empty" : "The text is too long");
         }
     }
     enum na_code code =
@@ -117,8 +116,7 @@ static enum na_code read_geometry(struct na_compiler *compiler, struct na_layer_
     struct na_place place = {.file = work->bundle.name,
                              .record = (int64_t)record + 1,
                              .hint = "Draw the polygon, or remove the record"};
-    enum na_code code =
-        na_shapefile_read_shape(work->bundle.shapefile, record, &row->shape, &error);
+    enum na_code code = na_bundle_read_shape(&work->bundle, record, &row->shape, &error);
     if (code == NA_OK && (row->shape.is_null || row->shape.part_count == 0)) {
         na_compile_error(compiler, place, "The record has no polygon");
         return NA_OK;
@@ -146,7 +144,7 @@ static enum na_code read_geometry(struct na_compiler *compiler, struct na_layer_
 enum na_code na_layer_read_rows(struct na_compiler *compiler, struct na_layer_work *work,
                                 struct na_error *reterr)
 {
-    size_t count = na_shapefile_record_count(work->bundle.shapefile);
+    size_t count = na_bundle_record_count(&work->bundle);
     struct na_buffer scratch;
     na_buffer_init(&scratch, (size_t)1 << 16);
     work->rows = calloc(count, sizeof *work->rows);

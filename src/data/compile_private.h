@@ -9,6 +9,7 @@
 #include "geo/crs.h"
 #include "geo/edge_set.h"
 #include "io/file.h"
+#include "io/geojson.h"
 #include "io/shapefile.h"
 #include "io/topology.h"
 
@@ -115,12 +116,13 @@ NA_MUST_USE enum na_code na_compile_names(struct na_compiler *compiler, struct n
  * tables of assets. */
 NA_MUST_USE enum na_code na_compile_codes(struct na_compiler *compiler, struct na_error *reterr);
 
-/* A shapefile of the pack with its side files: compile_bundle.c. */
+/* A shapefile of the pack with its side files, or a GeoJSON file: compile_bundle*.c. */
 struct na_bundle {
-    char name[256]; /* "wards_2023.shp" */
-    struct na_file shp, shx, dbf;
+    char name[256];               /* "wards_2023.shp" */
+    struct na_file shp, shx, dbf; /* GeoJSON: its bytes are `shp` */
     struct na_shape_bytes bytes;
     struct na_shapefile *shapefile;
+    struct na_geojson *geojson; /* one of the two is NULL */
     enum na_prj crs;
     enum na_encoding encoding;
 };
@@ -131,6 +133,16 @@ NA_MUST_USE enum na_code na_bundle_open(struct na_compiler *compiler,
                                         struct na_bundle *ret_bundle, bool *ret_usable,
                                         struct na_error *reterr);
 void na_bundle_fini(struct na_bundle *bundle);
+/* By the end of the name, in any case: .shp; .geojson or .json. */
+bool na_is_shapefile_name(const char *name);
+bool na_is_geojson_name(const char *name);
+/* As na_shapefile_* and na_geojson_* of what is open; a feature is a record, a property a field. */
+enum na_shape_kind na_bundle_kind(const struct na_bundle *bundle);
+size_t na_bundle_record_count(const struct na_bundle *bundle);
+size_t na_bundle_field_count(const struct na_bundle *bundle);
+const char *na_bundle_field_name(const struct na_bundle *bundle, size_t field);
+NA_MUST_USE enum na_code na_bundle_read_shape(struct na_bundle *bundle, size_t record,
+                                              struct na_shape *ret_shape, struct na_error *reterr);
 /* Attribute as UTF-8, trimmed, appended to the emptied `to` and ended with a NUL. A byte that is
  * not of the encoding is a finding and gives "". */
 NA_MUST_USE enum na_code na_bundle_text(struct na_compiler *compiler, struct na_bundle *bundle,

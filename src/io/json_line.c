@@ -1,188 +1,8 @@
 #include "io/json_line.h"
 
-#include <stdint.h>
 #include <string.h>
 
-struct cursor {
-    const char *at;
-    const char *end;
-};
-
-static void skip_blanks(struct cursor *cursor)
-{
-    while (cursor->at < cursor->end && (*cursor->at == ' ' || *cursor->at == '\t' ||
-                                        *cursor->at == '\r' || *cursor->at == '\n')) {
-        cursor->at++;
-    }
-}
-
-static bool take(struct cursor *cursor, char c)
-{
-    if (cursor->at < cursor->end && *cursor->at == c) {
-        cursor->at++;
-        return true;
-    }
-    return false;
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static int hex_digit(char c)
-{
-    return is_digit(c)            ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
-}
-
-static bool skip_escape(struct cursor *cursor)
-{
-    if (cursor->at == cursor->end) {
-        return false;
-    }
-    char c = *cursor->at++;
-    if (c != 'u') {
-        return c != '\0' && strchr("\"\\/bfnrt", c) != NULL;
-    }
-    for (int i = 0; i < 4; i++) {
-        if (cursor->at == cursor->end || hex_digit(*cursor->at++) < 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool skip_string(struct cursor *cursor)
-{
-    if (!take(cursor, '"')) {
-        return false;
-    }
-    while (cursor->at < cursor->end) {
-        char c = *cursor->at++;
-        if (c == '"') {
-            return true;
-        }
-        if ((unsigned char)c < 0x20 || (c == '\\' && !skip_escape(cursor))) {
-            return false;
-        }
-    }
-    return false;
-}
-
-static bool skip_digits(struct cursor *cursor)
-{
-    const char *from = cursor->at;
-    while (cursor->at < cursor->end && is_digit(*cursor->at)) {
-        cursor->at++;
-    }
-    return cursor->at > from;
-}
-
-static bool skip_number(struct cursor *cursor)
-{
-    (void)take(cursor, '-');
-    if (!take(cursor, '0') && !skip_digits(cursor)) {
-        return false;
-    }
-    if (take(cursor, '.') && !skip_digits(cursor)) {
-        return false;
-    }
-    if (take(cursor, 'e') || take(cursor, 'E')) {
-        if (!take(cursor, '+')) {
-            (void)take(cursor, '-');
-        }
-        return skip_digits(cursor);
-    }
-    return true;
-}
-
-static bool skip_word(struct cursor *cursor, const char *word)
-{
-    size_t length = strlen(word);
-    if ((size_t)(cursor->end - cursor->at) < length || memcmp(cursor->at, word, length) != 0) {
-        return false;
-    }
-    cursor->at += length;
-    return true;
-}
-
-static bool skip_scalar(struct cursor *cursor)
-{
-    if (cursor->at == cursor->end) {
-        return false;
-    }
-    switch (*cursor->at) {
-    case '"':
-        return skip_string(cursor);
-    case 't':
-        return skip_word(cursor, "true");
-    case 'f':
-        return skip_word(cursor, "false");
-    case 'n':
-        return skip_word(cursor, "null");
-    default:
-        return skip_number(cursor);
-    }
-}
-
-/* A member's name and its colon. */
-static bool skip_name(struct cursor *cursor)
-{
-    skip_blanks(cursor);
-    if (!skip_string(cursor)) {
-        return false;
-    }
-    skip_blanks(cursor);
-    return take(cursor, ':');
-}
-
-/* Any value. The stack of what is open is a bit a level: 1 for an object. */
-static bool skip_value(struct cursor *cursor)
-{
-    unsigned int depth = 1; /* inside the line's own object */
-    uint32_t objects = 0;
-    for (;;) {
-        skip_blanks(cursor);
-        bool object = cursor->at < cursor->end && *cursor->at == '{';
-        bool array = cursor->at < cursor->end && *cursor->at == '[';
-        if (object || array) {
-            cursor->at++;
-            if (++depth > NA_JSON_LINE_DEPTH) {
-                return false;
-            }
-            objects = objects << 1 | object;
-            skip_blanks(cursor);
-            bool empty = cursor->at < cursor->end && *cursor->at == (object ? '}' : ']');
-            if (!empty) {
-                if (object && !skip_name(cursor)) {
-                    return false;
-                }
-                continue;
-            }
-        } else if (!skip_scalar(cursor)) {
-            return false;
-        }
-        for (;;) { /* behind a value, or before the end of what is empty */
-            if (depth == 1) {
-                return true;
-            }
-            bool in_object = (objects & 1) != 0;
-            skip_blanks(cursor);
-            if (take(cursor, in_object ? '}' : ']')) {
-                depth--;
-                objects >>= 1;
-                continue;
-            }
-            if (!take(cursor, ',') || (in_object && !skip_name(cursor))) {
-                return false;
-            }
-            break;
-        }
-    }
-}
+#include "io/json_scan.h"
 
 /* Equal once their escapes are resolved. Names over the buffer are compared as they stand. */
 static bool same_name(struct na_str a, struct na_str b)
@@ -196,21 +16,21 @@ static bool same_name(struct na_str a, struct na_str b)
     return na_str_equal(a, b);
 }
 
-static const char *read_member(struct cursor *cursor, struct na_json_line *line)
+static const char *read_member(struct na_json_cursor *cursor, struct na_json_line *line)
 {
-    skip_blanks(cursor);
+    na_json_skip_blanks(cursor);
     const char *name = cursor->at;
-    if (!skip_string(cursor)) {
+    if (!na_json_skip_string(cursor)) {
         return "not valid JSON";
     }
     struct na_json_member member = {.name = {name + 1, (size_t)(cursor->at - name) - 2}};
-    skip_blanks(cursor);
-    if (!take(cursor, ':')) {
+    na_json_skip_blanks(cursor);
+    if (!na_json_take(cursor, ':')) {
         return "not valid JSON";
     }
-    skip_blanks(cursor);
+    na_json_skip_blanks(cursor);
     const char *value = cursor->at;
-    if (!skip_value(cursor)) {
+    if (!na_json_skip_value(cursor, NA_JSON_LINE_DEPTH - 1)) {
         return "not valid JSON, or nested deeper than 8";
     }
     member.value = (struct na_str){value, (size_t)(cursor->at - value)};
@@ -228,33 +48,46 @@ static const char *read_member(struct cursor *cursor, struct na_json_line *line)
 
 const char *na_json_line_read(struct na_str line, struct na_json_line *ret_line)
 {
-    struct cursor cursor = {line.bytes, line.bytes + line.length};
+    struct na_json_cursor cursor = {line.bytes, line.bytes + line.length};
     ret_line->count = 0;
     if (!na_utf8_valid(line.bytes, line.length)) {
         return "not valid UTF-8";
     }
-    skip_blanks(&cursor);
-    if (!take(&cursor, '{')) {
+    na_json_skip_blanks(&cursor);
+    if (!na_json_take(&cursor, '{')) {
         return "not an object";
     }
-    skip_blanks(&cursor);
+    na_json_skip_blanks(&cursor);
     bool empty = cursor.at < cursor.end && *cursor.at == '}';
     while (!empty) {
         const char *fault = read_member(&cursor, ret_line);
         if (fault != NULL) {
             return fault;
         }
-        skip_blanks(&cursor);
-        if (!take(&cursor, ',')) {
+        na_json_skip_blanks(&cursor);
+        if (!na_json_take(&cursor, ',')) {
             break;
         }
     }
     ret_line->close = (size_t)(cursor.at - line.bytes);
-    if (!take(&cursor, '}')) {
+    if (!na_json_take(&cursor, '}')) {
         return "not valid JSON";
     }
-    skip_blanks(&cursor);
+    na_json_skip_blanks(&cursor);
     return cursor.at == cursor.end ? NULL : "something behind the object";
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static int hex_digit(char c)
+{
+    return is_digit(c)            ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
 }
 
 static unsigned int read_hex(const char *bytes)

@@ -142,10 +142,10 @@ static void put_about(struct na_json *json, const struct na_hotspot_finding *fin
                            na_snapshot_info(finding->job.snapshot)->attribution);
 }
 
-static void put_values(struct na_json *json, const struct na_hotspot_row *row)
+static void put_values(struct na_json *json, const struct na_hotspot_row *row, const char *name)
 {
     put_text(json, "code", row->code);
-    na_render_text_or_null(json, "name", row->name);
+    na_render_text_or_null(json, "name", name);
     put_count(json, "rank", row->rank);
     put_number(json, "count", row->count, 6);
     put_number(json, "share_percent", row->share_percent, 4);
@@ -164,7 +164,7 @@ static void put_values(struct na_json *json, const struct na_hotspot_row *row)
 static void put_object(struct na_json *json, const struct na_hotspot_row *row)
 {
     na_json_object_begin(json);
-    put_values(json, row);
+    put_values(json, row, row->name);
     put_number(json, "lat", row->at.lat_deg, 7);
     put_number(json, "lon", row->at.lon_deg, 7);
     na_json_object_end(json);
@@ -174,6 +174,7 @@ static enum na_code put_feature(struct na_json *json, const struct na_hotspot_li
                                 const struct na_hotspot_about *about,
                                 const struct na_hotspot_row *row, struct na_error *reterr)
 {
+    char name[NA_HOTSPOT_NAME];
     na_json_object_begin(json);
     put_text(json, "type", "Feature");
     put_text(json, "id", row->code);
@@ -181,7 +182,12 @@ static enum na_code put_feature(struct na_json *json, const struct na_hotspot_li
         na_render_cell_geometry(json, list->finding->set, row->cell, list->crs, reterr);
     na_json_name(json, "properties");
     na_json_object_begin(json);
-    put_values(json, row);
+    /* A pack can name the file as it is, and its areas have names. */
+    na_hotspot_area_name(list->finding, row, name);
+    put_values(json, row, name);
+    if (na_cells_are_equal(&list->finding->job.cells)) {
+        na_render_text_or_null(json, "ward", row->name);
+    }
     na_render_date(json, "valid_from", about->from);
     na_render_date(json, "valid_to", about->to);
     na_json_object_end(json);

@@ -1,5 +1,8 @@
 /* The cells that are listed, one after another. */
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "query/render_hotspot_private.h"
 
@@ -46,4 +49,19 @@ bool na_hotspot_list_next(struct na_hotspot_list *list, struct na_hotspot_row *r
     row.stable = na_hotspot_stability(finding, cell);
     *ret_row = row;
     return true;
+}
+
+void na_hotspot_area_name(const struct na_hotspot_finding *finding,
+                          const struct na_hotspot_row *row, char to[NA_HOTSPOT_NAME])
+{
+    if (na_cells_are_equal(&finding->job.cells)) {
+        (void)snprintf(to, NA_HOTSPOT_NAME, "Hotspot %" PRIu32 "%s%s", row->rank,
+                       row->name[0] != '\0' ? ", " : "", row->name);
+    } else {
+        (void)snprintf(to, NA_HOTSPOT_NAME, "%s", row->name);
+    }
+    size_t length = strlen(to);
+    while (length > 0 && !na_utf8_valid(to, length)) {
+        to[--length] = '\0';
+    }
 }

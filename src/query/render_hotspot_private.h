@@ -33,6 +33,12 @@ void na_hotspot_list_fini(struct na_hotspot_list *list);
 /* False when there is no further one. */
 bool na_hotspot_list_next(struct na_hotspot_list *list, struct na_hotspot_row *ret_row);
 
+/* Name of a listed cell as an area of a pack: squares and hexagons have none of their own, and not
+ * all lie in a ward. Cut at a whole character. */
+#define NA_HOTSPOT_NAME 121
+void na_hotspot_area_name(const struct na_hotspot_finding *finding,
+                          const struct na_hotspot_row *row, char to[NA_HOTSPOT_NAME]);
+
 /* The method in words, for notes and the page of a map; to[NA_HOTSPOT_WORDS]. "" where there is
  * nothing to say. (render_hotspot_words.c) */
 #define NA_HOTSPOT_WORDS 512

@@ -19,10 +19,9 @@ static const char prj[] =
     "PARAMETER[\"Latitude_Of_Origin\",49.0],UNIT[\"Meter\",1.0]]";
 
 #define FIELDS 12
-#define NAME_BYTES 120
 static const struct na_shape_field fields[FIELDS] = {
     {"CODE", NA_CELL_CODE},
-    {"NAME", NAME_BYTES},
+    {"NAME", NA_HOTSPOT_NAME - 1},
     {"RANK", NA_SHAPE_NUMBER(10, 0)},
     {"COUNT", NA_SHAPE_NUMBER(20, 4)},
     {"SHARE", NA_SHAPE_NUMBER(10, 6)},
@@ -37,7 +36,7 @@ static const struct na_shape_field fields[FIELDS] = {
 
 /* A record's values and outline. */
 struct record {
-    char values[FIELDS][NA_CELL_CODE > NAME_BYTES ? NA_CELL_CODE + 1 : NAME_BYTES + 1];
+    char values[FIELDS][NA_CELL_CODE >= NA_HOTSPOT_NAME ? NA_CELL_CODE + 1 : NA_HOTSPOT_NAME];
     const char *texts[FIELDS];
     struct na_shape shape;
 };
@@ -55,24 +54,6 @@ static void put_number(struct record *record, size_t field, double value)
     (void)snprintf(record->values[field], sizeof record->values[field], "%.100s", text);
 }
 
-/* A name cut at a whole character. */
-static void put_name(struct record *record, const struct na_hotspot_row *row, bool equal)
-{
-    char name[NAME_BYTES + 1];
-    if (equal) {
-        (void)snprintf(name, sizeof name, "Hotspot %" PRIu32 "%s%s", row->rank,
-                       row->name[0] != '\0' ? ", " : "", row->name);
-    } else {
-        (void)snprintf(name, sizeof name, "%s", row->name);
-    }
-    size_t length = strlen(name);
-    while (length > 0 && !na_utf8_valid(name, length)) {
-        length--;
-    }
-    name[length] = '\0';
-    memcpy(record->values[1], name, length + 1);
-}
-
 static enum na_code fill(struct record *record, const struct na_hotspot_finding *finding,
                          const struct na_hotspot_about *about, const struct na_hotspot_row *row,
                          struct na_error *reterr)
@@ -80,7 +61,7 @@ static enum na_code fill(struct record *record, const struct na_hotspot_finding 
     const double numbers[] = {row->rank, row->count, row->share_percent, row->density_km2,
                               row->gi.z, row->gi.p,  row->gi.q,          row->stable};
     memcpy(record->values[0], row->code, strlen(row->code) + 1);
-    put_name(record, row, na_cells_are_equal(&finding->job.cells));
+    na_hotspot_area_name(finding, row, record->values[1]);
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         put_number(record, 2 + i, numbers[i]);
     }

@@ -81,6 +81,31 @@ else
     printf 'ogrinfo is not on this machine: the fields are not listed\n'
 fi
 
+# So is the GeoJSON: the same areas, dates and counts, and names though not every cell is in a ward.
+run "$nearaid" "${find[@]}" --format geojson -o pack/again.geojson --valid-from 2026-01-01 --valid-to 2026-12-31
+expect_status 0
+run "$nearaid" "${find[@]}" --shapefile pack/found
+cat >>pack/pack.ini <<'INI'
+[areas.again]
+file = again.geojson
+kind = again
+INI
+run "$nearaid" compile pack -o again.nad
+expect_status 0
+run "$nearaid" hotspots --snapshot again.nad --kind again --lat "$lat" --lon "$lon" --as-at 2026-06-01 --json
+expect_json inside.0.code "$code"
+expect_json inside.0.valid_from 2026-01-01
+expect_json inside.0.valid_to 2026-12-31
+for layer in found again; do
+    run "$nearaid" hotspots --snapshot again.nad --by "$layer" -i "$premises" --format csv --all
+    expect_status 0
+    expect_out 'Hotspot 1'
+    cut -d, -f1,2,3 out >"$layer.codes"
+    grep -o ',[0-9]*,[0-9.]*,[0-9.]*,,' out | sort >"$layer.counts"
+done
+expect_that 'the same areas' cmp -s found.codes again.codes
+expect_that 'the same counts' cmp -s found.counts again.counts
+
 # The map is well-formed and holds what the numbers say.
 run "$nearaid" "${find[@]}" --format json --svg map.svg --measure 'premises <&> radios'
 expect_status 0

@@ -233,6 +233,27 @@ static void locale_changes_nothing(void **state)
     assert_string_equal(text, "-1.2079518");
 }
 
+static void numbers_of_json_are_those_of_strtod(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"1e-05",   "-4.2E-5", "5e+1", "0",       "-0.0",
+                                        "1.5E300", "3e-400",  "12.5", "1e0",     "123456789012e-10",
+                                        "0.1e1",   "2E2",     "-7",   "4.25e-05"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        double value = 12345;
+        assert_true(na_number_parse_json(na_str_of(texts[i]), &value));
+        assert_true(value == strtod(texts[i], NULL));
+    }
+    double value = 12345;
+    char text[102];
+    memset(text, '1', sizeof text);
+    memcpy(text + 97, "e-9", 3);
+    assert_true(na_number_parse_json((struct na_str){text, 100}, &value));
+    assert_false(na_number_parse_json((struct na_str){text, 101}, &value));
+    assert_false(na_number_parse_json(na_str_of("1e309"), &value));
+    assert_false(na_number_parse_json(na_str_of(""), &value));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -241,6 +262,7 @@ int main(void)
         cmocka_unit_test(same_as_strtod_halfway_between_doubles),
         cmocka_unit_test(edges_of_the_quick_way),
         cmocka_unit_test(refuses_other_forms),
+        cmocka_unit_test(numbers_of_json_are_those_of_strtod),
         cmocka_unit_test(digits_are_counted_at_the_limit_and_one_above),
         cmocka_unit_test(integers),
         cmocka_unit_test(locale_changes_nothing),
