@@ -5,39 +5,33 @@
 
 #include "base/fail.h"
 
-static enum na_code find_area(const struct na_layer *layer, const struct na_point_row *row,
-                              uint32_t *ret_area, struct na_error *reterr)
+static enum na_code find_areas(const struct na_layer *layer, const struct na_point_row *row,
+                               struct na_cover *ret_cover, struct na_error *reterr)
 {
-    struct na_cover cover;
-    enum na_code code =
-        layer->is_grid
-            ? na_area_index_cover(&layer->grid, row->grid.easting_m, row->grid.northing_m, &cover)
-            : na_area_index_cover(&layer->lonlat, row->at.lon_deg, row->at.lat_deg, &cover);
-    if (code != NA_OK) {
-        return na_fail(reterr, code, "The index of areas is damaged");
-    }
-    *ret_area = cover.count > 0 ? cover.areas[0] : NA_AREA_NONE;
-    return NA_OK;
+    enum na_code code = layer->is_grid ? na_area_index_cover(&layer->grid, row->grid.easting_m,
+                                                             row->grid.northing_m, ret_cover)
+                                       : na_area_index_cover(&layer->lonlat, row->at.lon_deg,
+                                                             row->at.lat_deg, ret_cover);
+    return code == NA_OK ? NA_OK : na_fail(reterr, code, "The index of areas is damaged");
 }
 
 static enum na_code make_room(struct na_coverage_points *points, struct na_error *reterr)
 {
     size_t count = points->rows->count + 1;
     points->area_count = (size_t)points->coverage->question.layer->area_count + 1;
-    points->areas = calloc(count, sizeof points->areas[0]);
     points->by_area = calloc(points->area_count, sizeof points->by_area[0]);
-    bool full = points->areas == NULL || points->by_area == NULL;
+    bool full = points->by_area == NULL;
     for (size_t d = 0; d < points->coverage->day_count && !full; d++) {
         struct na_coverage_points_day *day = &points->days[d];
+        day->areas = calloc(count, sizeof day->areas[0]);
         day->assets = calloc(count, sizeof day->assets[0]);
         day->distances_m = calloc(count, sizeof day->distances_m[0]);
-        full = day->assets == NULL || day->distances_m == NULL;
+        full = day->areas == NULL || day->assets == NULL || day->distances_m == NULL;
     }
     return full ? na_fail_memory(reterr, "looking which points are covered") : NA_OK;
 }
 
-static void look(struct na_coverage_points *points, size_t d, size_t i,
-                 struct na_coverage_points_area *area)
+static void look(struct na_coverage_points *points, size_t d, size_t i)
 {
     const struct na_coverage_question *question = &points->coverage->question;
     const struct na_point_row *row = &points->rows->items[i];
@@ -50,9 +44,36 @@ static void look(struct na_coverage_points *points, size_t d, size_t i,
             day->covered_weight[ring] += row->weight;
         }
     }
-    if (na_coverage_points_covered(points, d, i)) {
-        area->covered[d]++;
-        area->covered_weight[d] += row->weight;
+}
+
+static void add(struct na_coverage_points *points, size_t d, size_t i, size_t area)
+{
+    struct na_coverage_points_area *to = &points->by_area[area];
+    double weight = points->rows->items[i].weight;
+    bool covered = na_coverage_points_covered(points, d, i);
+    to->points[d]++;
+    to->weight[d] += weight;
+    to->covered[d] += covered;
+    to->covered_weight[d] += covered ? weight : 0.0;
+}
+
+/* As assets stand in areas: of wards in the first that is valid, of others in all. */
+static void stand(struct na_coverage_points *points, size_t d, size_t i,
+                  const struct na_cover *cover)
+{
+    const struct na_coverage_day *day = &points->coverage->days[d];
+    bool wards = points->coverage->question.layer->role == NA_LAYER_WARDS;
+    uint32_t first = NA_AREA_NONE;
+    for (uint32_t c = 0; c < cover->count && !(wards && first != NA_AREA_NONE); c++) {
+        uint32_t area = cover->areas[c];
+        if (day->areas[area].is_valid) {
+            first = first == NA_AREA_NONE ? area : first;
+            add(points, d, i, area);
+        }
+    }
+    points->days[d].areas[i] = first;
+    if (first == NA_AREA_NONE) {
+        add(points, d, i, points->area_count - 1);
     }
 }
 
@@ -60,23 +81,14 @@ static enum na_code look_at_all(struct na_coverage_points *points, struct na_err
 {
     const struct na_layer *layer = points->coverage->question.layer;
     for (size_t i = 0; i < points->rows->count; i++) {
-        const struct na_point_row *row = &points->rows->items[i];
-        enum na_code code = NA_OK;
-        if (layer == points->rows->layer) {
-            points->areas[i] = row->ward;
-        } else {
-            code = find_area(layer, row, &points->areas[i], reterr);
-        }
+        struct na_cover cover;
+        enum na_code code = find_areas(layer, &points->rows->items[i], &cover, reterr);
         if (code != NA_OK) {
             return code;
         }
-        size_t number =
-            points->areas[i] == NA_AREA_NONE ? points->area_count - 1 : points->areas[i];
-        struct na_coverage_points_area *area = &points->by_area[number];
-        area->points++;
-        area->weight += row->weight;
         for (size_t d = 0; d < points->coverage->day_count; d++) {
-            look(points, d, i, area);
+            look(points, d, i);
+            stand(points, d, i, &cover);
         }
     }
     return NA_OK;
@@ -112,10 +124,10 @@ void na_coverage_points_free(struct na_coverage_points *points)
         return;
     }
     for (size_t d = 0; d < 2; d++) {
+        free(points->days[d].areas);
         free(points->days[d].assets);
         free(points->days[d].distances_m);
     }
-    free(points->areas);
     free(points->by_area);
     free(points);
 }

@@ -6,14 +6,16 @@
 #include "query/coverage.h"
 #include "query/point_rows.h"
 
-/* Points of an area of the layer, by day those covered at the ring `within`. */
+/* By day the points of an area of the layer, none when it is not valid then, and of them those
+ * covered at the ring `within`. Of areas that overlap, each has the point. */
 struct na_coverage_points_area {
-    uint64_t points, covered[2];
-    double weight, covered_weight[2];
+    uint64_t points[2], covered[2];
+    double weight[2], covered_weight[2];
 };
 
 struct na_coverage_points_day {
-    uint32_t *assets;    /* of each row: the nearest asset that counts, or NA_AREA_NONE */
+    uint32_t *areas;     /* of each row: the first valid area it is in, or NA_AREA_NONE */
+    uint32_t *assets;    /* the nearest asset that counts, or NA_AREA_NONE */
     double *distances_m; /* to it; INFINITY: none counts */
     /* By the rings of the question. */
     uint64_t covered[NA_COVERAGE_RINGS_MAX];
@@ -31,7 +33,6 @@ struct na_coverage_points {
     const struct na_coverage *coverage;
     const struct na_point_rows *rows;
     struct na_coverage_points_about about;
-    uint32_t *areas; /* of each row, within the layer of the question, or NA_AREA_NONE */
     struct na_coverage_points_area *by_area; /* of the layer, then those in none of it */
     size_t area_count;                       /* with the last */
     struct na_coverage_points_day days[2];

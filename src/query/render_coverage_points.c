@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/text.h"
 #include "query/render.h"
 #include "query/render_coverage.h"
 #include "query/render_coverage_points.h"
@@ -88,14 +89,14 @@ static const char *nearest(const struct na_coverage_points *points, size_t d, si
     return asset.id;
 }
 
-static const char *area_code(const struct na_coverage_points *points, size_t i)
+static const char *area_code(const struct na_coverage_points *points, size_t d, size_t i)
 {
     struct na_area area;
-    if (points->areas[i] == NA_AREA_NONE) {
+    uint32_t number = points->days[d].areas[i];
+    if (number == NA_AREA_NONE) {
         return NULL;
     }
-    na_snapshot_area(points->coverage->snapshot, points->coverage->question.layer, points->areas[i],
-                     &area);
+    na_snapshot_area(points->coverage->snapshot, points->coverage->question.layer, number, &area);
     return area.code;
 }
 
@@ -116,7 +117,7 @@ static void gap(struct na_json *json, const struct na_coverage_points *points, s
     na_json_fixed(json, row->grid.northing_m, 2);
     weight(json, "weight", row->weight);
     na_json_name(json, "area_code");
-    na_json_text(json, area_code(points, i));
+    na_json_text(json, area_code(points, d, i));
     na_json_name(json, "nearest_asset");
     na_json_text(json, nearest(points, d, i));
     na_json_name(json, "distance_m");
@@ -138,10 +139,10 @@ static void areas(struct na_json *json, const struct na_coverage_points *points,
         na_json_object_begin(json);
         na_json_name(json, "code"); /* null: in none of the areas */
         na_json_text(json, named.code);
-        integer(json, "points", area->points);
+        integer(json, "points", area->points[d]);
         integer(json, "covered", area->covered[d]);
-        share(json, "share", (double)area->covered[d], (double)area->points);
-        share(json, "weighted_share", area->covered_weight[d], area->weight);
+        share(json, "share", (double)area->covered[d], (double)area->points[d]);
+        share(json, "weighted_share", area->covered_weight[d], area->weight[d]);
         na_json_object_end(json);
     }
     na_json_array_end(json);
@@ -226,8 +227,9 @@ void na_render_coverage_points_line(const struct na_coverage_points *points, siz
                         of->covered[within], points->rows->count, share_text);
     if (points->about.weight_column != NULL && used > 0 && (size_t)used < size) {
         percent(share_text, of->covered_weight[within], points->rows->weight_sum);
-        (void)snprintf(to + used, size - (size_t)used, ", weighted by %.60s %s%%",
-                       points->about.weight_column, share_text);
+        char column[61];
+        (void)na_text_copy(column, sizeof column, points->about.weight_column);
+        (void)snprintf(to + used, size - (size_t)used, ", weighted by %s %s%%", column, share_text);
     }
 }
 
@@ -326,7 +328,7 @@ static enum na_code csv_row(const struct na_coverage_points *points, size_t d, s
 {
     const struct na_point_row *row = &points->rows->items[i];
     const char *asset = nearest(points, d, i);
-    const char *code_text = area_code(points, i);
+    const char *code_text = area_code(points, d, i);
     char date[NA_DATE_TEXT], amount[NA_NUMBER_TEXT], metres[NA_NUMBER_TEXT] = "";
     na_date_format(date, points->coverage->days[d].day);
     (void)na_number_trimmed(amount, row->weight, 6);

@@ -104,7 +104,7 @@ static void check_day(const struct na_coverage_points *points, size_t d)
     uint64_t all = 0;
     for (size_t i = 0; i < points->area_count; i++) {
         in_areas += points->by_area[i].covered[d];
-        all += points->by_area[i].points;
+        all += points->by_area[i].points[d];
     }
     assert_int_equal(all, POINTS);
     assert_int_equal(in_areas, covered[question->within]);
@@ -143,7 +143,7 @@ static void points_are_covered_as_a_plain_loop_says(void **state)
         bool inside = at.easting_m >= 450000 && at.easting_m <= 460000 && at.northing_m >= 530000 &&
                       at.northing_m <= 540000;
         uint32_t area = at.easting_m <= 455000 ? 0 : 1;
-        assert_int_equal(points->areas[i], inside ? area : NA_AREA_NONE);
+        assert_int_equal(points->days[0].areas[i], inside ? area : NA_AREA_NONE);
     }
     na_coverage_points_free(points);
     na_point_rows_fini(&rows);
