@@ -1,5 +1,6 @@
 #include "cli/coverage_run.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -70,25 +71,38 @@ static void sort_params(struct covering *covering)
     }
 }
 
-/* --compare DATE1 DATE2: the second day is the first word that is no option. */
+/* The first word that is no option and reads as a day; SIZE_MAX: there is none. */
+static size_t second_day(const struct na_cli_options *options)
+{
+    int32_t day = 0;
+    for (size_t i = 0; i < options->input_count; i++) {
+        if (na_date_parse(na_str_of(options->inputs[i]), &day)) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+/* --compare DATE1 DATE2: the second day stands among the files, before or behind them. */
 static void join_days(struct covering *covering)
 {
     const struct na_cli_options *options = covering->options;
-    size_t from = 0;
+    size_t second = second_day(options);
+    size_t taken = SIZE_MAX;
     for (size_t i = 0; i < covering->asked_count; i++) {
         struct na_param *given = &covering->asked[i];
-        int32_t day = 0;
         if (strcmp(given->name, "compare") == 0 && strchr(given->value, ',') == NULL &&
-            options->input_count > 0 && strlen(given->value) < sizeof covering->compare / 2 &&
-            na_date_parse(na_str_of(options->inputs[0]), &day)) {
+            second != SIZE_MAX && strlen(given->value) < sizeof covering->compare / 2) {
             (void)snprintf(covering->compare, sizeof covering->compare, "%.20s,%.20s", given->value,
-                           options->inputs[0]);
+                           options->inputs[second]);
             given->value = covering->compare;
-            from = 1;
+            taken = second;
         }
     }
-    for (size_t i = from; i < options->input_count; i++) {
-        covering->files[covering->file_count++] = options->inputs[i];
+    for (size_t i = 0; i < options->input_count; i++) {
+        if (i != taken) {
+            covering->files[covering->file_count++] = options->inputs[i];
+        }
     }
 }
 
@@ -107,12 +121,39 @@ static enum na_code check_points(const struct covering *covering, struct na_erro
     return NA_OK;
 }
 
+/* Of two answers in one file only the last would be left; of points, nothing. */
+static enum na_code check_files(const struct covering *covering, struct na_error *reterr)
+{
+    const char *output = covering->options->output;
+    const struct {
+        const char *name, *file;
+    } to[] = {{"output", output != NULL ? output : "-"},
+              {"svg", param(covering, "svg")},
+              {"points_out", param(covering, "points_out")}};
+    for (size_t i = 0; i < sizeof to / sizeof to[0]; i++) {
+        for (size_t j = 0; j < i && to[i].file != NULL; j++) {
+            if (to[j].file != NULL && strcmp(to[i].file, to[j].file) == 0) {
+                return refuse(to[i].name, "Two of the answers would go to the same place",
+                              "Give each a file of its own", reterr);
+            }
+        }
+        for (size_t j = 0; j < covering->file_count && to[i].file != NULL; j++) {
+            if (strcmp(to[i].file, "-") != 0 && strcmp(to[i].file, covering->files[j]) == 0) {
+                return refuse(to[i].name, "The answer would replace a file of points",
+                              "Give another file", reterr);
+            }
+        }
+    }
+    return NA_OK;
+}
+
 static enum na_code read_options(struct covering *covering, struct na_error *reterr)
 {
     const struct na_cli_options *options = covering->options;
     sort_params(covering);
     join_days(covering);
     enum na_code code = check_points(covering, reterr);
+    code = code == NA_OK ? check_files(covering, reterr) : code;
     for (size_t i = 0; i < options->param_count && code == NA_OK; i++) {
         if (strcmp(options->params[i].name, "where") == 0) {
             code = na_table_question_where(&covering->wheres, options->params[i].value, reterr);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/text.h"
 #include "query/coverage_private.h"
 
 /* Areas overlap when their sum exceeds the whole by more than rounding makes. */
@@ -74,7 +75,7 @@ static void warn_of_outside(struct na_coverage *coverage, const struct na_covera
 {
     char names[240] = "";
     size_t used = 0;
-    uint32_t named = 0;
+    uint32_t named = 0; /* so few that there is room for all */
     char date[NA_DATE_TEXT];
     if (day->outside == 0) {
         return;
@@ -83,9 +84,11 @@ static void warn_of_outside(struct na_coverage *coverage, const struct na_covera
     for (size_t i = 0; i < day->asset_count && named < 3; i++) {
         struct na_asset asset;
         na_snapshot_asset(coverage->snapshot, day->assets[i], &asset);
-        if (is_outside(coverage, day, &asset) && used < sizeof names) {
-            used += (size_t)snprintf(names + used, sizeof names - used, "%s%.60s",
-                                     named > 0 ? ", " : "", asset.name);
+        if (is_outside(coverage, day, &asset)) {
+            char name[61];
+            (void)na_text_copy(name, sizeof name, asset.name);
+            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s",
+                                     named > 0 ? ", " : "", name);
             named++;
         }
     }

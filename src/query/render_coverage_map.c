@@ -128,7 +128,9 @@ static void area_tip(const struct coverage_map *map, const struct na_coverage_ar
         double covered_m2 = area->covered_m2[coverage->question.within];
         (void)na_number_fixed(share, 100.0 * covered_m2 / area->area_m2, 2);
     }
-    (void)snprintf(to, size, "%.150s (%.20s): %.16s%% covered", named.name, named.code, share);
+    char name[151];
+    (void)na_text_copy(name, sizeof name, named.name);
+    (void)snprintf(to, size, "%s (%.20s): %.16s%% covered", name, named.code, share);
 }
 
 static void draw_areas(struct coverage_map *map)

@@ -1,11 +1,15 @@
 /* The words on a map of coverage. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/number.h"
+#include "base/text.h"
 #include "query/render_coverage_map.h"
 
 #define M2_PER_KM2 1e6
+/* Of a line, how far a list may go: room is left for dots and what comes behind. */
+#define LIST_BYTES (COVERAGE_MAP_LINE - 64)
 
 const struct na_coverage_day *na_coverage_map_day(const struct coverage_map *map)
 {
@@ -17,6 +21,20 @@ static char *add_line(struct coverage_map *map)
     char *line = map->texts[map->line_count];
     map->lines[map->line_count++] = line;
     return line;
+}
+
+/* One more of a list on a line; those that find no room are told by dots. */
+static void append(char *line, const char *before, const char *text)
+{
+    static const char more[] = ", ...";
+    size_t used = strlen(line);
+    if (used + strlen(before) + strlen(text) < LIST_BYTES) {
+        (void)na_text_copy(line + used, LIST_BYTES - used, before);
+        used += strlen(before);
+        (void)na_text_copy(line + used, LIST_BYTES - used, text);
+    } else if (used < sizeof more || strcmp(line + used - sizeof more + 1, more) != 0) {
+        (void)na_text_copy(line + used, COVERAGE_MAP_LINE - used, more);
+    }
 }
 
 static void day_line(struct coverage_map *map, const struct na_coverage_day *day)
@@ -59,21 +77,17 @@ void na_coverage_map_lines(struct coverage_map *map)
     const struct na_coverage *coverage = map->coverage;
     const struct na_coverage_question *question = &coverage->question;
     char metres[NA_NUMBER_TEXT];
-    size_t used = (size_t)snprintf(map->title, COVERAGE_MAP_LINE, "Coverage: ");
-    for (size_t i = 0; i < question->kind_count && used < COVERAGE_MAP_LINE / 2; i++) {
-        used += (size_t)snprintf(map->title + used, COVERAGE_MAP_LINE - used, "%s%.60s",
-                                 i > 0 ? ", " : "", question->kinds[i]->name);
+    for (size_t i = 0; i < question->kind_count; i++) {
+        append(map->title, i > 0 ? ", " : "Coverage: ", question->kinds[i]->name);
     }
     (void)na_number_trimmed(metres, question->rings_m[question->within], 6);
+    size_t used = strlen(map->title);
     (void)snprintf(map->title + used, COVERAGE_MAP_LINE - used, " within %.20s m", metres);
     char *line = add_line(map);
-    used = (size_t)snprintf(line, COVERAGE_MAP_LINE, "%s %.60s",
-                            question->layer->role == NA_LAYER_WARDS ? "Wards" : "Areas",
-                            question->layer->id);
-    for (size_t i = 0; i < question->tags.count && used < COVERAGE_MAP_LINE / 2; i++) {
-        used +=
-            (size_t)snprintf(line + used, COVERAGE_MAP_LINE - used, "%s%.100s",
-                             i > 0 ? ", " : "; only assets tagged ", question->tags.wanted[i].name);
+    append(line, question->layer->role == NA_LAYER_WARDS ? "Wards " : "Areas ",
+           question->layer->id);
+    for (size_t i = 0; i < question->tags.count; i++) {
+        append(line, i > 0 ? ", " : "; only assets tagged ", question->tags.wanted[i].name);
     }
     for (size_t d = 0; d < coverage->day_count; d++) {
         day_line(map, &coverage->days[d]);

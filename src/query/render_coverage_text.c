@@ -92,24 +92,22 @@ static void put_left_out(struct text *text, const struct na_coverage_day *day)
     }
 }
 
-/* "3.9% of 597.123 km2 on 2026-08-01 (100 m 0.8%, 500 m 10.2%)" */
-static void put_whole(struct text *text, size_t number)
+/* "They cover 3.9%, 23.288 of 597.123 km2 (100 m 0.8%, 500 m 10.2%)" */
+static void put_shares(struct text *text, const struct na_coverage_area *whole)
 {
-    const struct na_coverage *coverage = text->coverage;
-    const struct na_coverage_question *question = &coverage->question;
-    const struct na_coverage_day *day = &coverage->days[number];
-    const struct na_coverage_area *whole = &day->areas[day->area_count - 1];
+    const struct na_coverage_question *question = &text->coverage->question;
     char share[NA_NUMBER_TEXT];
     char area[NA_NUMBER_TEXT];
     char covered[NA_NUMBER_TEXT];
+    na_lines_put(&text->lines, "\n               ");
+    if (!(whole->area_m2 > 0.0)) {
+        na_lines_put(&text->lines, "None of the areas is valid then: there is no share\n");
+        return;
+    }
     percent(share, whole->covered_m2[question->within], whole->area_m2);
     na_number_fixed(area, whole->area_m2 / M2_PER_KM2, 3);
     na_number_fixed(covered, whole->covered_m2[question->within] / M2_PER_KM2, 3);
-    na_lines_put(&text->lines, "On %s  %zu of %" PRIu32 " assets count", text->days[number],
-                 day->asset_count, day->existing);
-    put_left_out(text, day);
-    na_lines_put(&text->lines, "\n               They cover %s%%, %s of %s km2", share, covered,
-                 area);
+    na_lines_put(&text->lines, "They cover %s%%, %s of %s km2", share, covered, area);
     for (size_t i = 0; i < question->ring_count && question->ring_count > 1; i++) {
         char metres[NA_NUMBER_TEXT];
         na_number_trimmed(metres, question->rings_m[i], 6);
@@ -117,6 +115,15 @@ static void put_whole(struct text *text, size_t number)
         na_lines_put(&text->lines, "%s%s m %s%%", i == 0 ? " (" : ", ", metres, share);
     }
     na_lines_put(&text->lines, "%s\n", question->ring_count > 1 ? ")" : "");
+}
+
+static void put_whole(struct text *text, size_t number)
+{
+    const struct na_coverage_day *day = &text->coverage->days[number];
+    na_lines_put(&text->lines, "On %s  %zu of %" PRIu32 " assets count", text->days[number],
+                 day->asset_count, day->existing);
+    put_left_out(text, day);
+    put_shares(text, &day->areas[day->area_count - 1]);
 }
 
 static void head(struct text *text)

@@ -64,6 +64,20 @@ run "$nearaid" "${coverage[@]}" --compare 2026-07-31,2026-08-01 --format json
 expect_that 'a comma is the same as a blank' cmp -s out two-words
 run "$nearaid" "${coverage[@]}" --compare 2026-07-31 2026-08-01
 expect_out 'Lost km2'
+# Files of points may stand before the second day or behind it.
+printf 'easting,northing\n450930,532480\n' >one.csv
+run "$nearaid" "${coverage[@]}" -i one.csv --compare 2026-07-31 2026-08-01
+expect_status 0
+expect_out 'On 2026-08-01 1 of 1 points are covered'
+cp out file-first
+run "$nearaid" "${coverage[@]}" --compare 2026-07-31 2026-08-01 one.csv
+expect_that 'a file behind the second day is the same' cmp -s out file-first
+
+# A day on which none of the areas is valid has no share, and no percent sign without a number.
+run "$nearaid" "${coverage[@]}" --layer patrols --as-at 2020-01-01
+expect_status 0
+expect_out 'None of the areas is valid then: there is no share'
+expect_that 'no share of nothing' test "$(grep -c -e '-%' out)" = 0
 
 # Points: an asset covers itself, 200 m away is inside 250 m, the others are not; two rows are bad.
 cat >premises.csv <<'CSV'
@@ -149,6 +163,17 @@ PY
     expect_that "drawn $drawn m2, said $said m2" \
         awk -v a="$drawn" -v b="$said" 'BEGIN { exit !(a > 0.99 * b && a < 1.01 * b) }'
 fi
+# What is cut on a map is cut between characters: one in two bytes after an odd number of them.
+long=x$(printf 'é%.0s' {1..90})
+run "$nearaid" "${points[@]}" --tag "scheme=$long" --tag scheme=pubwatch --tag "scheme=y$long" \
+    --tag "scheme=z$long" --within 1500 --svg cut.svg --format json
+expect_status 0
+expect_that 'a long text is whole or left out' grep -qF "${long:0:20}" cut.svg
+expect_that 'no character is cut' test "$(grep -c $'\xef\xbf\xbd' cut.svg)" = 0
+printf 'easting,northing,x%s\n450930,532480,1\n' "$(printf 'é%.0s' {1..40})" >wide.csv
+run "$nearaid" "${coverage[@]}" --points wide.csv --weight "x$(printf 'é%.0s' {1..40})"
+expect_status 0
+expect_that 'the text is UTF-8' iconv -f UTF-8 -t UTF-8 out
 cp map.svg before.svg
 run "$nearaid" "${points[@]}" --within 1500 --svg map.svg --format json
 expect_that 'the map is the same again' cmp -s map.svg before.svg
@@ -169,6 +194,10 @@ mistake 2 '"--weight"' "${coverage[@]}" --weight seats
 mistake 2 '"--layer"' "${coverage[@]}" --layer nowhere
 mistake 2 '"--where"' "${points[@]}" --where nonsense
 mistake 2 '"--svg"' "${coverage[@]}" --svg a.svg --svg b.svg
+mistake 2 '"--points-out"' "${points[@]}" --points-out premises.csv
+expect_that 'the points are as they were' grep -q '^G,Weightless,' premises.csv
+mistake 2 '"--svg"' "${coverage[@]}" --svg -
+mistake 2 '"--points-out"' "${points[@]}" --svg both --points-out both
 mistake 3 'ref, name, easting, northing, seats' "${coverage[@]}" --points premises.csv --weight chairs
 mistake 4 'nowhere.csv' "${coverage[@]}" --points nowhere.csv
 mistake 4 'nowhere/map.svg' "${coverage[@]}" --svg nowhere/map.svg
