@@ -101,6 +101,16 @@ bool na_postcode_outward(struct na_str text, uint32_t *ret_first)
     return squeeze(text, &squeezed) && read_outward(squeezed.text, squeezed.length, ret_first);
 }
 
+bool na_postcode_short(struct na_str text, uint32_t *ret_first)
+{
+    struct squeezed whole;
+    if (!squeeze(text, &whole) || whole.length == 7) {
+        return false;
+    }
+    whole.text[whole.length++] = 'A';
+    return read_unit(&whole, ret_first);
+}
+
 /* Letters and figures that are taken for each other, heard or read. */
 static char as_letter(char c)
 {

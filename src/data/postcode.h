@@ -26,9 +26,12 @@
 bool na_postcode_unit(struct na_str text, uint32_t *ret_key);
 bool na_postcode_sector(struct na_str text, uint32_t *ret_first);
 bool na_postcode_outward(struct na_str text, uint32_t *ret_first);
+/* "TS24 8A", a unit without its last letter: the first of NA_POSTCODE_SHORT_KEYS keys. */
+#define NA_POSTCODE_SHORT_KEYS 26u
+bool na_postcode_short(struct na_str text, uint32_t *ret_first);
 
-/* Is `text` a unit postcode, and another than as it is, once O and 0, I and 1, Z and 2, S and 5, B and
- * 8 are each read as what is likeliest to stand there? */
+/* Is `text` a unit postcode, and another than as it is, once O and 0, I and 1, Z and 2, S and 5, B
+ * and 8 are each read as what is likeliest to stand there? */
 bool na_postcode_mend(struct na_str text, uint32_t *ret_key);
 
 /* "TS24 8AY", "TS24 8", "TS24", "TS" of a key below NA_POSTCODE_KEYS. */

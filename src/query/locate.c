@@ -147,10 +147,9 @@ static double cut_accuracy_m(struct na_str lat, struct na_str lon, double lat_de
     return hypot(north_m, east_m);
 }
 
-/* Check and read the pair as the parameters of these names are. */
-static enum na_code read_pair(struct na_session *session, const char *const names[2],
-                              struct na_str first, struct na_str second,
-                              struct na_position *ret_position, struct na_error *reterr)
+enum na_code na_locate_read_pair(struct na_session *session, const char *const names[2],
+                                 struct na_str first, struct na_str second,
+                                 struct na_position *ret_position, struct na_error *reterr)
 {
     char first_text[40];
     char second_text[40];
@@ -221,7 +220,7 @@ static enum na_code locate_coordinates(struct na_session *session, struct na_str
     }
     bool grid = is_grid_pair(first, second);
     enum na_code code =
-        read_pair(session, grid ? metres : degrees, first, second, &position, reterr);
+        na_locate_read_pair(session, grid ? metres : degrees, first, second, &position, reterr);
     if (code != NA_OK) {
         return code;
     }
@@ -310,8 +309,9 @@ typedef enum na_code reading(struct na_session *session, struct na_str text,
 static enum na_code locate_any(struct na_session *session, struct na_str text, size_t limit,
                                struct na_located *ret_located, struct na_error *reterr)
 {
-    static reading *const readings[] = {locate_coordinates, locate_gridref_or_part, na_locate_unit,
-                                        na_locate_part, na_locate_w3w};
+    static reading *const readings[] = {
+        na_locate_degrees, locate_coordinates, locate_gridref_or_part, na_locate_unit,
+        na_locate_part,    na_locate_short,    na_locate_w3w};
     for (size_t i = 0; i < sizeof readings / sizeof readings[0]; i++) {
         bool taken = false;
         enum na_code code = readings[i](session, text, ret_located, &taken, reterr);
@@ -346,6 +346,9 @@ enum na_code na_locate_postcode(struct na_session *session, const char *text,
     enum na_code code = na_locate_unit(session, trimmed, ret_located, &taken, reterr);
     if (code == NA_OK && !taken) {
         code = na_locate_part(session, trimmed, ret_located, &taken, reterr);
+    }
+    if (code == NA_OK && !taken) {
+        code = na_locate_short(session, trimmed, ret_located, &taken, reterr);
     }
     if (code != NA_OK || taken) {
         return code;

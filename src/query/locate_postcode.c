@@ -259,6 +259,38 @@ enum na_code na_locate_part(struct na_session *session, struct na_str text,
     return code;
 }
 
+enum na_code na_locate_short(struct na_session *session, struct na_str text,
+                             struct na_located *ret_located, bool *ret_taken,
+                             struct na_error *reterr)
+{
+    const struct na_snapshot *snapshot = session->snapshot;
+    uint32_t first = 0;
+    *ret_taken =
+        na_postcode_short(text, &first) && has_run(snapshot, first, NA_POSTCODE_SHORT_KEYS);
+    if (!*ret_taken) {
+        return NA_OK;
+    }
+    na_located_init(ret_located, "postcode");
+    enum na_code code = NA_OK;
+    for (uint32_t i = na_snapshot_postcode_from(snapshot, first);
+         code == NA_OK && i < na_snapshot_postcode_count(snapshot) &&
+         na_snapshot_postcode_key(snapshot, i) - first < NA_POSTCODE_SHORT_KEYS;
+         i++) {
+        struct na_postcode_view view;
+        na_snapshot_postcode(snapshot, i, &view);
+        if (view.has_position) {
+            code = add_postcode(session, &view, ret_located, reterr);
+            struct na_candidate *candidate = &ret_located->candidates[ret_located->count - 1];
+            candidate->match = NA_CANDIDATE_PREFIX;
+            (void)snprintf(candidate->why, sizeof candidate->why,
+                           "The postcode %s begins so: its last letter is missing",
+                           candidate->label);
+        }
+    }
+    *ret_taken = ret_located->count > 0;
+    return code;
+}
+
 enum na_code na_locate_fail_part(struct na_session *session, struct na_str text,
                                  struct na_located *ret_located, struct na_error *reterr)
 {

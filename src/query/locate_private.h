@@ -3,6 +3,7 @@
 #define NA_QUERY_LOCATE_PRIVATE_H
 
 #include "query/locate.h"
+#include "query/question_position.h"
 #include "query/session_state.h"
 
 /* Empty answer of one way of reading the text. */
@@ -29,6 +30,10 @@ NA_MUST_USE enum na_code na_locate_unit(struct na_session *session, struct na_st
 NA_MUST_USE enum na_code na_locate_part(struct na_session *session, struct na_str text,
                                         struct na_located *ret_located, bool *ret_taken,
                                         struct na_error *reterr);
+/* "TS24 8A": the postcodes of the pack that begin so, none of them certain. */
+NA_MUST_USE enum na_code na_locate_short(struct na_session *session, struct na_str text,
+                                         struct na_located *ret_located, bool *ret_taken,
+                                         struct na_error *reterr);
 /* Is it of the form of an outward code or a sector? */
 bool na_locate_is_part(struct na_str text);
 /* The same, of an area that the pack has postcodes of: "A19" is a road where there is no area A. */
@@ -36,6 +41,17 @@ bool na_locate_has_area(const struct na_snapshot *snapshot, struct na_str text);
 /* NA_ERR_POSTCODE_UNKNOWN for a unit, outward code or sector, with what is known of it. */
 enum na_code na_locate_fail_part(struct na_session *session, struct na_str text,
                                  struct na_located *ret_located, struct na_error *reterr);
+
+/* locate_degrees.c: two halves that end or begin with N or S and E or W, in degrees, minutes and
+ * seconds: 54°41'12"N 1°12'28"W, N 54.6858 W 1.2140. Errors as na_locate. */
+NA_MUST_USE enum na_code na_locate_degrees(struct na_session *session, struct na_str text,
+                                           struct na_located *ret_located, bool *ret_taken,
+                                           struct na_error *reterr);
+/* Check and read a pair as the parameters of these names are; an error is one of "q". (locate.c) */
+NA_MUST_USE enum na_code na_locate_read_pair(struct na_session *session, const char *const names[2],
+                                             struct na_str first, struct na_str second,
+                                             struct na_position *ret_position,
+                                             struct na_error *reterr);
 
 /* locate_w3w.c */
 NA_MUST_USE enum na_code na_locate_w3w(struct na_session *session, struct na_str text,

@@ -65,6 +65,14 @@ static void sectors_and_outward_codes_are_runs_of_keys(void **state)
     assert_string_equal(text, "TS24");
     assert_false(na_postcode_outward(na_str_of("TS"), &outward));
     assert_false(na_postcode_outward(na_str_of("TS244"), &outward));
+    assert_true(na_postcode_short(na_str_of("ts24 8a"), &sector));
+    char short_text[NA_POSTCODE_TEXT];
+    na_postcode_format(short_text, sector);
+    assert_string_equal(short_text, "TS24 8AA");
+    assert_false(na_postcode_short(na_str_of("TS24 8AY"), &sector));
+    assert_false(na_postcode_short(na_str_of("TS24 8"), &sector));
+    assert_false(na_postcode_short(na_str_of("SW1A"), &sector)); /* an outward code */
+    assert_false(na_postcode_short(na_str_of(""), &sector));
     assert_false(na_postcode_sector(na_str_of("TS"), &sector));
 }
 

@@ -73,6 +73,16 @@ static void texts_are_recognised(void **state)
         {"450770, 532587", "coordinates", "coordinates", "450770, 532587", 1},
         {"450770.5 532587.25", "coordinates", "coordinates", "450770, 532587", 1},
         {" 54.6858 -1.2140 ", "coordinates", "coordinates", "54.685800, -1.214000", 1},
+        {"54\xc2\xb0"
+         "41'12\"N 1\xc2\xb0"
+         "12'28\"W",
+         "coordinates", "coordinates", "54.686667, -1.207778", 1},
+        {"1 12 28 w, 54 41 12 n", "coordinates", "coordinates", "54.686667, -1.207778", 1},
+        {"N 54\xc2\xb0 41.2\xe2\x80\xb2, W 1\xc2\xb0 12.5\xe2\x80\xb2", "coordinates",
+         "coordinates", "54.686667, -1.208333", 1},
+        {"54.6858N 1.2140W", "coordinates", "coordinates", "54.685800, -1.214000", 1},
+        {"TS24 8A", "postcode", "postcode", "TS24 8AY", 0}, /* and 8AZ: never guessed */
+        {"ts240u", "postcode", "postcode", "TS24 0UX", 0},
         {"NZ 509 326", "gridref", "gridref", "NZ 509 326", 1},
         {"nz5077032587", "gridref", "gridref", "NZ 50770 32587", 1},
         {"ts248ay", "postcode", "postcode", "TS24 8AY", 1},
@@ -146,6 +156,14 @@ static void refusals_offer_what_they_can(void **state)
         {"nowhere at all", NA_ERR_PLACE_UNKNOWN, "known", NULL},
         {"A19", NA_ERR_PLACE_UNKNOWN, "known", NULL},
         {"!?;", NA_ERR_PLACE_UNKNOWN, "known", NULL},
+        {"TS24 8B", NA_ERR_PLACE_UNKNOWN, "known", NULL},
+        {"54 61 12 N 1 12 28 W", NA_ERR_PARAM_MALFORMED, "below 60", NULL},
+        {"54 41 12.5.1 N 1 12 28 W", NA_ERR_PLACE_UNKNOWN, "known", NULL},
+        {"54.5 N 1 W 12", NA_ERR_PLACE_UNKNOWN, "known", NULL},
+        {"54.5 N 1.2 N", NA_ERR_PLACE_UNKNOWN, "known", NULL},
+        {"54.5 N 1.2", NA_ERR_PLACE_UNKNOWN, "known", NULL},
+        {"1.5 1 1 1 N 1.2 W", NA_ERR_PLACE_UNKNOWN, "known", NULL},
+        {"N1 E1", NA_ERR_PLACE_UNKNOWN, "known", NULL}, /* rather an address */
         {"0.00, 0.0", NA_ERR_NULL_ISLAND, "0,0", NULL},
         {"-1.21, 54.68", NA_ERR_LOOKS_SWAPPED, "swapped", NULL},
         {"532587, 450770", NA_ERR_LOOKS_SWAPPED, "swapped", NULL},
@@ -179,9 +197,11 @@ static void accuracy_says_where_it_is_from(void **state)
         const char *text;
         double low, high;
     } rows[] = {
-        {"ts248ay", 100, 100},      {"TS10 1AA", 200, 200},     {"TS24 8", 116, 117},
-        {"54.6858, -1.2140", 6, 7}, {"54.68, -1.21", 600, 700}, {"NZ 509 326", 70, 71},
-        {"orange box", 5, 5},       {"old ship", 20, 20},       {"450770 532587", 0.7, 0.8},
+        {"ts248ay", 100, 100},       {"TS10 1AA", 200, 200},
+        {"TS24 8", 116, 117},        {"54.6858, -1.2140", 6, 7},
+        {"54.68, -1.21", 600, 700},  {"NZ 509 326", 70, 71},
+        {"orange box", 5, 5},        {"old ship", 20, 20},
+        {"450770 532587", 0.7, 0.8}, {"54 41 12 N 1 12 28 W", 17, 19},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         assert_int_equal(na_locate(pack.session, rows[i].text, 10, &located, NULL), NA_OK);
