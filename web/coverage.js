@@ -5,13 +5,13 @@ import { ask } from './ask.js';
 import { askSlowly, coveragePath } from './coverage_ask.js';
 import { coverageForm } from './coverage_form.js';
 import { coverageMap } from './coverage_map.js';
-import { pairsOf, stateOf } from './coverage_state.js';
+import { pairsOf, stateOf, targetWords } from './coverage_state.js';
 import { coverageCsv, coverageTable } from './coverage_table.js';
 import { save } from './download.js';
 import { count, dayWords, km2, percent } from './figures.js';
 import { premisesPart } from './premises_list.js';
-import { kindWords } from './words.js';
 import { keepState } from './views.js';
+import { warningList } from './warnings.js';
 
 const NAME = 'coverage';
 const MOST_ASSETS = 10000;
@@ -27,9 +27,9 @@ function leftOut({ assets }) {
 
 /* The answer in a few sentences: what is read out, and printed. */
 function sentences({ query, days, changes }) {
-    const what = `${kindWords(query.kind[0])}${query.tag.length > 0 ? ` with ${query.tag.join(', ').replaceAll('=', ': ')}` : ''}`;
-    const told = days.map((day) => `On ${dayWords(day.as_at)} ${percent(day.whole.share)} of ${km2(day.whole.area_m2)} km² lies within ` +
-        `${count(query.within_m)} m of a ${what}: ${km2(day.whole.covered_m2)} km² covered, ${km2(day.whole.gap_m2)} km² not. ${leftOut(day)}.`);
+    const what = targetWords(query.within_m, query.kind[0], query.tag);
+    const told = days.map((day) => `On ${dayWords(day.as_at)} ${percent(day.whole.share)} of ${km2(day.whole.area_m2)} km² lies ${what}: ` +
+        `${km2(day.whole.covered_m2)} km² covered, ${km2(day.whole.gap_m2)} km² not. ${leftOut(day)}.`);
     return changes === null ? told
         : [...told, `Between the two ${km2(changes.whole.gained_m2)} km² are gained and ${km2(changes.whole.lost_m2)} km² lost.`];
 }
@@ -184,8 +184,7 @@ class CoverageView {
         const warnings = [...body.warnings, ...(many ? [{ code: 'no-map', text: `More than ${count(MOST_AREAS)} wards: the table alone is shown` }] : [])];
         delete this.result.dataset.drawn;
         this.result.replaceChildren(
-            ...(warnings.length > 0 ? [h('ul', { class: 'warnings' }, warnings.map(({ code, text }) => h('li', { 'data-code': code }, text)))] : []),
-            ...lines.map((line) => h('p', { class: 'sum' }, line)));
+            ...[warningList(warnings, body.data)].filter(Boolean), ...lines.map((line) => h('p', { class: 'sum' }, line)));
         this.table.replaceChildren(coverageTable(body, this.state.sort, (sort) => {
             this.state.sort = sort;
             this.form.sort(sort);

@@ -1,5 +1,6 @@
 /* What is asked of the coverage, as it stands in the address behind #. A position never does. */
-import { today } from './figures.js';
+import { count, today } from './figures.js';
+import { kindWords } from './words.js';
 
 export const LEAST_M = 25;
 export const MOST_M = 2000;
@@ -25,6 +26,12 @@ export function stateOf(parameters, kinds) {
         compare: days.length === 2 && days.every((one) => DAY.test(one)) ? days : null,
         sort: { sort: sort?.[2] ?? 'gap', order: sort?.[1] === '' ? 'asc' : 'desc' },
     };
+}
+
+/** What is covered, in words: within 250 m of a radio premises with scheme: pubwatch. */
+export function targetWords(within, kind, tags) {
+    const having = tags.length > 0 ? ` with ${tags.map((tag) => tag.replace('=', ': ')).join(', ')}` : '';
+    return `within ${count(within)} m of a ${kindWords(kind)}${having}`;
 }
 
 /** As pairs for the address. Today is not written: the address then means the day it is opened. */

@@ -111,18 +111,21 @@ function isUtf8(bytes) {
     }
 }
 
+function firstRow(text, delimiter) {
+    let first = null;
+    const reader = csvReader(delimiter, (fields) => { first ??= fields; });
+    reader.push(text);
+    reader.end();
+    return first ?? [];
+}
+
 /** What the beginning of a file says of it: { charset, delimiter, header, gzip }. */
 export async function inspectCsv(file) {
     const bytes = new Uint8Array(await file.slice(0, LOOKED_AT_BYTES).arrayBuffer());
     const charset = isUtf8(bytes) ? 'utf-8' : 'windows-1252';
     const text = new TextDecoder(charset).decode(bytes);
-    const line = text.split(/[\r\n]/, 1)[0];
-    const count = (delimiter) => line.split(delimiter).length;
-    const delimiter = DELIMITERS.reduce((best, next) => (count(next) > count(best) ? next : best));
-    let header = [];
-    const reader = csvReader(delimiter, (fields) => { header = header.length > 0 ? header : fields; });
-    reader.push(text);
-    reader.end();
+    const headers = DELIMITERS.map((delimiter) => ({ delimiter, header: firstRow(text, delimiter) }));
+    const { delimiter, header } = headers.reduce((best, next) => (next.header.length > best.header.length ? next : best));
     return { charset, delimiter, header, gzip: bytes[0] === 0x1f && bytes[1] === 0x8b };
 }
 

@@ -2,6 +2,7 @@
 import { h } from './dom.js';
 import { count, dayWords, metres, percent } from './figures.js';
 import { csvText, safeCell } from './csv.js';
+import { targetWords } from './coverage_state.js';
 import { saveButton } from './download.js';
 import { fileField, progressBar } from './upload.js';
 import { readPremises, reckon, wasCovered, withoutCover } from './premises.js';
@@ -15,10 +16,10 @@ function tellingColumns(header) {
     return found.length > 0 ? found : [0];
 }
 
-function sumOf(day, sums) {
+function sumOf(day, sums, target) {
     const left = sums.unplaced > 0
         ? ` + ${count(sums.unplaced)} could not be placed (${count(sums.noLocation)} no location, ${count(sums.bad)} bad)` : ' + 0 could not be placed';
-    return h('li', {}, `On ${dayWords(day)} ${count(sums.covered)} of ${count(sums.placed)} premises are covered (${percent(sums.placed > 0 ? sums.covered / sums.placed : null)}): `,
+    return h('li', {}, `On ${dayWords(day)} ${count(sums.covered)} of ${count(sums.placed)} premises are ${target} (${percent(sums.placed > 0 ? sums.covered / sums.placed : null)}): `,
         `${count(sums.covered)} covered + ${count(sums.uncovered)} not covered${left} = ${count(sums.read)} read`);
 }
 
@@ -81,6 +82,7 @@ export function premisesPart() {
 
     function draw() {
         const within = state.within;
+        const target = targetWords(within, state.kind, state.tag);
         const sums = premises.days.map((day) => reckon(day, within));
         const wrong = sums.map((one) => one.wrong).filter(Boolean);
         const list = withoutCover(premises, within);
@@ -89,7 +91,7 @@ export function premisesPart() {
             ? h('p', { class: 'hint' }, `The ${count(LISTED)} worst of ${count(list.length)} are listed; the file has all.`) : null;
         result.replaceChildren(
             ...wrong.map((text) => h('p', { class: 'loud', role: 'alert' }, `The counts do not add up, do not use them: ${text}`)),
-            h('ul', { class: 'sums' }, premises.days.map((day, at) => sumOf(day.day, sums[at]))),
+            h('ul', { class: 'sums' }, premises.days.map((day, at) => sumOf(day.day, sums[at], target))),
             h('p', { class: 'actions' }, saveButton('Download those without cover (CSV)',
                 () => ['premises-without-cover.csv', fileOf(premises, list, within), 'text/csv'])),
             ...(list.length > 0 ? [listTable(premises, list, within)] : []), ...(rest ? [rest] : []));

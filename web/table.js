@@ -5,6 +5,7 @@ import { save } from './download.js';
 import { count } from './figures.js';
 import { fileField, progressBar, tableOf, upload } from './upload.js';
 import { ADDED, countJoined, mismatch, ranked } from './table_count.js';
+import { warningList } from './warnings.js';
 import { choropleth, outcome, rankingCsv, rankingTable } from './table_show.js';
 
 /* The limit of the daemon, unless it is started with another. */
@@ -133,7 +134,7 @@ class TableView {
         }
         const button = (title, click) => h('button', { type: 'button', click }, title);
         this.result.replaceChildren(
-            h('ul', { class: 'warnings' }, wards.warnings.map(({ code, text }) => h('li', { 'data-code': code }, text))),
+            ...[warningList(wards.warnings, wards.data)].filter(Boolean),
             h('p', { class: 'sum reconciling' }, `${file.name}: ${line.replaceAll('=', ' ').replaceAll('_', ' ')}`),
             h('p', { class: 'actions' }, button('Download the rows with wards (CSV)', () => save(joinedName(file.name), blob)),
                 button('Download the ranking (CSV)', () => save('wards-ranked.csv', rankingCsv(rows, placed, counted, wards), 'text/csv')),

@@ -61,8 +61,8 @@ export function choropleth(section) {
             const wards = (number) => `${count(number)} ward${number === 1 ? '' : 's'}`;
             map.drawAreas(collection, ({ code }) => ({ className: 'outline', fill: of(counts.get(code)?.count ?? 0) }),
                 ({ code, name }) => {
-                    const { rank, tied, count: own } = counts.get(code);
-                    return `Ward: ${name}, ${count(own)} rows, rank ${rank}${tied ? '=' : ''}`;
+                    const row = counts.get(code);
+                    return `Ward: ${name}${row ? `, ${count(row.count)} rows, rank ${row.rank}${row.tied ? '=' : ''}` : ''}`;
                 });
             map.legend([...classes.map(({ name, least, most, wards: number }) =>
                 [swatch(name), `${least === most ? count(least) : `${count(least)} to ${count(most)}`}: ${wards(number)}`]),

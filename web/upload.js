@@ -2,6 +2,15 @@
 import { h } from './dom.js';
 import { inspectCsv } from './csv.js';
 
+/* A file that misses the field must not take the browser away from the page. */
+for (const name of ['dragover', 'drop']) {
+    addEventListener(name, (event) => {
+        if (event.dataTransfer?.types.includes('Files')) {
+            event.preventDefault();
+        }
+    });
+}
+
 /** A field for a file, which may also be dropped on it. `take(file)` gets it. */
 export function fileField(id, title, hint, take) {
     const input = h('input', {

@@ -236,6 +236,29 @@ test('names, tags and addresses full of markup stay text', async () => {
     }
 });
 
+test('data loaded anew behind an open page are said', async () => {
+    const { path, remove } = folder();
+    try {
+        writePack(path, [cabinet('a', 50)]);
+        await withDaemon(path, [], (daemon) => withPage({}, async (page) => {
+            const loaded = async () => (await (await fetch(`${daemon.url}/readyz`)).json()).pack;
+            await openCoverage(page, daemon.url, 'within=250');
+            assert.equal(await page.locator('#coverage [data-code=new-data]').count(), 0);
+            const before = await loaded();
+            writePack(path, [cabinet('b', 50)], { title: 'Newer' });
+            daemon.signal('SIGHUP');
+            while (await loaded() === before) {
+                /* Asked again until the daemon has the new data; the test has a time limit. */
+            }
+            await page.locator('#coverage-within').fill('300');
+            await drawn(page, 'within 300 m');
+            assert.match(await page.locator('#coverage [data-code=new-data]').innerText(), /press F5/);
+        }));
+    } finally {
+        remove();
+    }
+});
+
 for (const colorScheme of ['light', 'dark']) {
     test(`no fault of access, ${colorScheme}`, () => onCoverage(QUESTION, async (page) => {
         await assertAccessible(page, 'coverage');

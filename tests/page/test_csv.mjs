@@ -92,3 +92,14 @@ test('formulas are written as texts, numbers as they are', () => inPage(async (p
     }, Object.keys(cases));
     assert.deepEqual(made, Object.values(cases));
 }));
+
+test('the separator is the one that makes most columns of the header, quotes heeded', () => inPage(async (page) => {
+    const cases = [['"a;b;c;d",lat,lon\n', ','], ['a;lat;lon\n', ';'], ['a\tlat,lon\tb\n', '\t'], ['lat\n', ','], ['', ',']];
+    for (const [text, wanted] of cases) {
+        const found = await page.evaluate(async (all) => {
+            const { inspectCsv } = await import('/web/csv.js');
+            return (await inspectCsv(new Blob([all]))).delimiter;
+        }, text);
+        assert.equal(found, wanted, text);
+    }
+}));
