@@ -26,7 +26,9 @@ static void respond_refusal(const struct na_session *session, struct na_http_res
     response->etag[0] = '\0';
     response->gzipped = false;
     response->lent = NULL;
-    response->retry_after_s = response->status == 503 ? RETRY_AFTER_S : 0;
+    /* What takes too long would do so again, and hold up others meanwhile. */
+    bool again = response->status == 503 && error->code != NA_ERR_SLOW;
+    response->retry_after_s = again ? RETRY_AFTER_S : 0;
     na_buffer_clear(&response->body);
     if (na_render_refusal(session, error, &response->body) != NA_OK) {
         na_buffer_clear(&response->body);

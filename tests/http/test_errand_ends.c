@@ -80,7 +80,7 @@ static void test_a_child_that_takes_too_long_is_ended(void **state)
     pid_t child = errand_hold(&server, &client, target, sizeof target);
     client_read(&client, false, &answer);
     assert_int_equal(answer.status, 503);
-    assert_header(&answer, "Retry-After", "5");
+    assert_header(&answer, "Retry-After", ""); /* it would take as long again */
     assert_true(answer_holds(&answer, "\"code\":\"took-too-long\""));
     assert_true(answer_holds(&answer, "ask for less"));
     daemon_wait_said(&server, "was ended after 1 s");
