@@ -47,6 +47,9 @@ static unsigned int raise_descriptor_limit(unsigned int connections)
     }
     rlim_t spare = limit.rlim_cur < (rlim_t)2 * OTHER_FDS ? limit.rlim_cur / 2 : OTHER_FDS;
     unsigned int served = (unsigned int)(limit.rlim_cur - spare);
+    if (served >= connections) {
+        return connections;
+    }
     na_log(NA_LOG_WARNING,
            "only %llu descriptors are allowed: %u connections are served, not %u; raise "
            "LimitNOFILE or ulimit -n",

@@ -313,7 +313,7 @@ static void test_pipelined_requests_are_answered_in_order(void **state)
 }
 
 /* Where descriptors are few, the one connection too many is told so: it once hung, while its loop
- * went round and round. The last test: what it takes from this process it cannot give back. */
+ * went round and round. Among the last: what it takes from this process it cannot give back. */
 static void test_few_descriptors_are_not_used_up(void **state)
 {
     enum { SERVED = 32 };
@@ -324,6 +324,31 @@ static void test_few_descriptors_are_not_used_up(void **state)
     assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
     start((const char *const[]){"--threads", "1", NULL});
     assert_non_null(strstr(server.said, "only 64 descriptors are allowed: 32 connections"));
+    for (size_t i = 0; i < SERVED; i++) {
+        client_open(&clients[i], server.port);
+        client_ask(&clients[i], "GET", "/healthz", NULL, NULL, &answer);
+        assert_int_equal(answer.status, 200);
+    }
+    client_open(&clients[SERVED], server.port);
+    client_read(&clients[SERVED], false, &answer);
+    assert_int_equal(answer.status, 503);
+    for (size_t i = 0; i <= SERVED; i++) {
+        client_close(&clients[i]);
+    }
+    daemon_stop(&server);
+}
+
+/* Fewer connections than the descriptors would bear were asked for: those are meant. */
+static void test_few_descriptors_do_not_raise_the_limit_of_connections(void **state)
+{
+    enum { SERVED = 20 };
+    static struct client clients[SERVED + 1];
+    struct answer answer;
+    const struct rlimit few = {64, 64};
+    (void)state;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+    start((const char *const[]){"--threads", "1", "--connections", "20", NULL});
+    assert_null(strstr(server.said, "connections are served"));
     for (size_t i = 0; i < SERVED; i++) {
         client_open(&clients[i], server.port);
         client_ask(&clients[i], "GET", "/healthz", NULL, NULL, &answer);
@@ -353,6 +378,7 @@ int main(void)
         cmocka_unit_test(test_many_clients_at_once),
         cmocka_unit_test(test_pipelined_requests_are_answered_in_order),
         cmocka_unit_test(test_few_descriptors_are_not_used_up),
+        cmocka_unit_test(test_few_descriptors_do_not_raise_the_limit_of_connections),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
