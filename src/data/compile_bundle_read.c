@@ -87,6 +87,19 @@ enum na_code na_bundle_text(struct na_compiler *compiler, struct na_bundle *bund
     return NA_OK;
 }
 
+/* Where Great Britain would be with its latitudes given as longitudes: in the Indian Ocean. */
+static bool looks_swapped(const struct na_shape *shape)
+{
+    for (size_t i = 0; i < shape->vertex_count; i++) {
+        double x = shape->xy[2 * i];
+        double y = shape->xy[2 * i + 1];
+        if (!(x >= 49 && x <= 61.5 && y >= -9 && y <= 2.5)) {
+            return false;
+        }
+    }
+    return shape->vertex_count > 0;
+}
+
 bool na_bundle_coordinates_ok(struct na_compiler *compiler, const struct na_bundle *bundle,
                               size_t record, const struct na_shape *shape)
 {
@@ -115,6 +128,10 @@ bool na_bundle_coordinates_ok(struct na_compiler *compiler, const struct na_bund
         na_compile_error(compiler, place,
                          "The coordinates look like degrees, but the coordinate system is British "
                          "National Grid");
+        return false;
+    }
+    if (!is_grid && looks_swapped(shape)) {
+        na_compile_error(compiler, place, "The coordinates look swapped: the latitude comes first");
         return false;
     }
     return true;
