@@ -138,6 +138,11 @@ static enum na_code count_side(const struct na_cli_options *options, struct na_s
                       "The rows were joined before: they cannot be looked up "
                       "in another vintage");
         code = na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, "Give the offences themselves by -i");
+    } else if (code == NA_OK && side->month[0] != '\0' && side->counted.last_unmet) {
+        /* Noughts for a month that nobody has data of would be a fall to nothing. */
+        (void)na_fail(reterr, NA_ERR_DATA, "No row is of the month %s", side->argument);
+        code =
+            na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, "Give the files of both months by -i");
     }
     if (code != NA_OK) {
         return code;
@@ -151,7 +156,7 @@ static enum na_code count_side(const struct na_cli_options *options, struct na_s
                                      .zeros = true,
                                      .about = {measure, side->period, side->inputs.data,
                                                na_cli_table_way(&side->counted),
-                                               side->counted.profile}};
+                                               side->counted.profile, side->counts.months.count}};
     code = na_table_new(&side->counts, snapshot, &table, &side->table, reterr);
     na_cli_table_say(&side->counts.tally, false);
     return code;

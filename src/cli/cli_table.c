@@ -344,7 +344,7 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
                                     .params = options->params,
                                     .param_count = options->param_count,
                                     .today = today},
-                            .table.about = {"", "", "", "", ""},
+                            .table.about = {"", "", "", "", "", 0},
                             .counted.profile = ""};
     enum na_code code = na_cli_table_check(&params, options, reterr);
     if (code == NA_OK) {

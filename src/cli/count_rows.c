@@ -188,7 +188,9 @@ enum na_code na_cli_count_rows(const struct na_cli_count_job *job, struct na_tab
         code = look_up(job, &rows, reader, &counts->question, &position, &counted, reterr);
     }
     if (code == NA_OK) {
+        size_t wheres = counts->question.where_count;
         say_unmet(reader, counts);
+        counted.last_unmet = wheres > 0 && na_table_reader_suggestion(reader, wheres - 1) != NULL;
         *ret_counted = counted;
     }
     na_table_reader_free(reader);

@@ -30,6 +30,7 @@ struct na_cli_count_job {
 };
 /* How the rows came to their wards. */
 struct na_cli_counted {
+    bool last_unmet;     /* no row at all met the last condition of the question */
     bool joined;         /* they had them already */
     const char *profile; /* recognised, or "" */
 };

@@ -99,7 +99,10 @@ static void put_row(const struct na_compare *compare, const struct na_compare_ro
     if (row->verdict == NA_COMPARE_SAME) {
         put_difference(sheet, row->difference);
         put_percent(sheet, row->percent);
-        na_sheet_cell_two(sheet, row->beyond_chance ? "yes" : "no",
+        na_sheet_cell_two(sheet,
+                          compare->periods_differ ? ""
+                          : row->beyond_chance    ? "yes"
+                                                  : "no",
                           row->beyond_chance ? "yes" : "");
     } else {
         na_sheet_cell(sheet, "");
@@ -143,6 +146,15 @@ static void put_notes(const struct na_compare *compare, struct na_sheet *sheet)
     na_sheet_note(sheet, "Not compared", "%zu wards, with %llu rows of A and %llu of B",
                   compare->count - compare->compared, (unsigned long long)left_a,
                   (unsigned long long)left_b);
+    if (compare->periods_differ) {
+        na_sheet_note(sheet, "Chance",
+                      "not told: A has rows of %u month%s, B of %u; take periods of equal length",
+                      (unsigned int)compare->a->about.months,
+                      compare->a->about.months == 1 ? "" : "s",
+                      (unsigned int)compare->b->about.months);
+        na_render_pack_notes(compare->a->snapshot, sheet);
+        return;
+    }
     na_sheet_note(sheet, "Chance",
                   "beyond chance: the difference exceeds 1.96 times the root of A + B, as two "
                   "Poisson counts over equally long periods would once in twenty wards");
@@ -170,7 +182,7 @@ static void json_side(struct na_json *json, const char *name, const struct na_ta
     na_json_object_end(json);
 }
 
-static void json_row(struct na_json *json, const struct na_compare_row *row)
+static void json_row(struct na_json *json, const struct na_compare_row *row, bool periods_differ)
 {
     na_json_object_begin(json);
     na_json_name(json, "ward_code");
@@ -196,7 +208,11 @@ static void json_row(struct na_json *json, const struct na_compare_row *row)
         na_json_name(json, "change_percent");
         na_json_trimmed(json, row->percent, 4);
         na_json_name(json, "beyond_chance");
-        na_json_bool(json, row->beyond_chance);
+        if (periods_differ) {
+            na_json_null(json);
+        } else {
+            na_json_bool(json, row->beyond_chance);
+        }
     }
     na_json_name(json, "ground");
     na_json_text(json, na_compare_verdict_name(row->verdict));
@@ -220,7 +236,7 @@ static enum na_code render_json(const struct na_compare *compare, struct na_buff
     na_json_name(&json, "rows");
     na_json_array_begin(&json);
     for (size_t i = 0; i < compare->count; i++) {
-        json_row(&json, &compare->rows[i]);
+        json_row(&json, &compare->rows[i], compare->periods_differ);
     }
     na_json_array_end(&json);
     na_json_object_end(&json);

@@ -43,6 +43,7 @@ struct na_table_about {
     const char *inputs;  /* the files */
     const char *way;     /* how the wards came to the rows */
     const char *profile; /* "police.uk" or "" */
+    uint32_t months;     /* that have rows; 0: not known */
 };
 
 struct na_table {

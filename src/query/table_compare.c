@@ -46,7 +46,8 @@ static void judge(const struct na_compare *compare, const struct na_area *a,
     row->difference = (int64_t)row->b - (int64_t)row->a;
     row->percent = row->a > 0 ? 100.0 * (double)row->difference / (double)row->a : NAN;
     double both = (double)row->a + (double)row->b;
-    row->beyond_chance = fabs((double)row->difference) > 1.96 * sqrt(both);
+    row->beyond_chance =
+        !compare->periods_differ && fabs((double)row->difference) > 1.96 * sqrt(both);
 }
 
 /* Both vintages are sorted by code: walk them side by side. */
@@ -127,6 +128,8 @@ enum na_code na_compare_new(const struct na_table *a, const struct na_table *b,
         na_compare_free(compare);
         goto done;
     }
+    compare->periods_differ =
+        a->about.months > 0 && b->about.months > 0 && a->about.months != b->about.months;
     compare->a = a;
     compare->b = b;
     compare->tolerance_m =

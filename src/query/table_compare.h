@@ -27,7 +27,8 @@ struct na_compare_row {
     /* Only of wards that are the same: */
     int64_t difference; /* b - a */
     double percent;     /* of a; NAN when a is 0 */
-    bool beyond_chance; /* |b - a| > 1.96 sqrt(a + b): two Poisson counts over equal times */
+    bool beyond_chance; /* not when periods_differ: |b - a| > 1.96 sqrt(a + b): two Poisson counts
+                           over equal times */
 };
 
 /* Rows: those that can be compared by difference, largest rise first, then by code; then the others
@@ -36,8 +37,9 @@ struct na_compare {
     const struct na_table *a, *b; /* borrowed */
     struct na_compare_row *rows;
     size_t count;
-    size_t compared;    /* the first so many */
-    double tolerance_m; /* of boundaries; 0: one vintage */
+    size_t compared;     /* the first so many */
+    double tolerance_m;  /* of boundaries; 0: one vintage */
+    bool periods_differ; /* the sides are known to have rows of unequal numbers of months */
 };
 
 /* Compare two tables by ward alone that list their zeros, from one snapshot. Errors: NA_ERR_DATA (a

@@ -125,6 +125,17 @@ run "$nearaid" compare --snapshot demo.nad 2025-01 2025-02 -i january.csv februa
 expect_json a.placed 3
 expect_json b.placed 1
 expect_json rows.82.difference -1
+# A month without data is no fall to nothing, and two months against one are more by themselves.
+mistake 3 'No row is of the month 2025-05' compare --snapshot demo.nad 2025-01 2025-05 -i january.csv february.csv
+{
+    cat january.csv
+    tail -n +2 february.csv
+} >both.csv
+run "$nearaid" compare --snapshot demo.nad january.csv both.csv
+expect_status 0
+expect_out 'not told: A has rows of 1 month, B of 2'
+run "$nearaid" compare --snapshot demo.nad january.csv both.csv --format json
+expect_out '"beyond_chance":null'
 mistake 2 'needs the files to count' compare --snapshot demo.nad 2025-01 2025-02
 mistake 2 'A and B are files' compare --snapshot demo.nad january.csv february.csv -i january.csv
 mistake 2 'vintage' compare --snapshot demo.nad vintage:2023 vintage:1066 -i january.csv

@@ -78,7 +78,7 @@ static inline struct na_table *table_make(const struct table_fixture *fixture,
     na_table_counts_init(counts, question);
     options.layer = fixture->layer;
     if (options.about.measure == NULL) {
-        options.about = (struct na_table_about){"rows", "2025", "in.csv", "joined", ""};
+        options.about = (struct na_table_about){"rows", "2025", "in.csv", "joined", "", 0};
     }
     if (table_read(counts, csv, 4096, &error) != NA_OK ||
         na_table_new(counts, fixture->pack.snapshot, &options, &table, &error) != NA_OK) {

@@ -72,7 +72,7 @@ static void every_form_escapes_what_it_must(void **state)
     struct na_table_counts counts;
     struct na_table *table = table_make(
         &fixture, &counts, &question, rows_csv,
-        (struct na_table_options){.about = {"<script> & =x", "", "in.csv", "joined", ""}});
+        (struct na_table_options){.about = {"<script> & =x", "", "in.csv", "joined", "", 0}});
     static const struct {
         enum na_table_form form;
         bool safe;
@@ -181,10 +181,10 @@ static void a_drawing_says_what_the_table_says(void **state)
     (void)state;
     struct na_table_question question = table_question(NULL, NULL);
     struct na_table_counts counts;
-    struct na_table *table =
-        table_make(&fixture, &counts, &question, rows_csv,
-                   (struct na_table_options){
-                       .zeros = true, .about = {"<b> & \"co\"", "2025", "in.csv", "joined", ""}});
+    struct na_table *table = table_make(
+        &fixture, &counts, &question, rows_csv,
+        (struct na_table_options){.zeros = true,
+                                  .about = {"<b> & \"co\"", "2025", "in.csv", "joined", "", 0}});
     struct na_buffer drawing;
     na_buffer_init(&drawing, 4 * 1024 * 1024);
     assert_int_equal(na_render_table_svg(table, NA_TABLE_CHART_AND_MAP, &drawing, NULL), NA_OK);
