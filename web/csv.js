@@ -1,11 +1,12 @@
 /* CSV, exactly: fields in quotes may hold separators, line ends and doubled quotes; LF, CR LF and a CR
- * alone end a row; a quote inside a plain field is a letter like others; blank lines are no rows. Those
+ * alone end a row; a quote inside a plain field, or inside quotes where neither a quote nor the
+ * end of the field follows, is a letter like others; blank lines are no rows. Those
  * are the daemon's own rules (docs/join.md). */
 
 const START = 0; /* of a field */
 const PLAIN = 1;
 const QUOTED = 2;
-const CLOSED = 3; /* behind a quote that ends the field, or is the first of a doubled one */
+const CLOSED = 3; /* behind a quote that ends the field, or is the first of a doubled one, or neither */
 
 /** A reader of text that comes in pieces: push(text) as often as there is some, then end().
  * `row(fields)` is called for each row. */
@@ -60,6 +61,11 @@ export function csvReader(delimiter, row) {
         if (letter === '\n' || letter === '\r') {
             endRow();
             return at + 1;
+        }
+        if (state === CLOSED) {
+            field += '"';
+            state = QUOTED;
+            return at;
         }
         const to = endOfPlain(text, at);
         field += text.slice(at, to);

@@ -71,7 +71,8 @@ test('rows of any letters, in pieces of any size', () => inPage(async (page) => 
 
 test('odd quotes, blank lines and a missing line end', () => inPage(async (page) => {
     const cases = [
-        ['a"b,"c"d\n', [['a"b', 'cd']]],
+        ['a"b,"c"d"\n', [['a"b', 'c"d']]],
+        ['"b"c,d\n"b""c",e\n', [['b"c,d\n"b"c', 'e']]],
         ['\n\na,b\n\n\r\nc\n', [['a', 'b'], ['c']]],
         ['""\n', [['']]],
         ['a,', [['a', '']]],

@@ -72,6 +72,27 @@ test('what is in no ward is counted by its reason, and all adds up to what was r
     assert.ok(String(joined.bytes).includes('"Theft, of ""a"" bicycle\nand its bell",E0'));
 }));
 
+test('rows that are odd in themselves are counted as the daemon counts them', () => onTable(async (page) => {
+    const long = 'x'.repeat(70000);
+    const cases = {
+        blanks: 'a,lat,lon\n   \n\n1,54.6867,-1.2080\n \t\n',
+        'too many fields': 'a,lat,lon\n1,54.6867,-1.2080,2,3\n1,54.6867\n1\n',
+        'CR alone': 'a,lat,lon\r1,54.6867,-1.2080\r2,,\r',
+        'a mark in front': '\ufeffa,lat,lon\r\n1,54.6867,-1.2080',
+        'an open quote': 'a,lat,lon\n1,54.6867,-1.2080\n"2,54.6867,-1.2080\n3,54.6867,-1.2080\n',
+        'a long open quote': `a,lat,lon\n"1,54.6867,-1.2080\n${`2,54.6867,-1.2080,${long.slice(0, 99)}\n`.repeat(900)}`,
+        'a long line': `a,lat,lon\n${long},54.6867,-1.2080\n2,54.6867,-1.2080\n`,
+        'a NUL': 'a,lat,lon\n\0,54.6867,-1.2080\n2,54.6867,-1.2080\n',
+        'odd quotes': 'a,lat,lon\nb"c,54.6867,-1.2080\n"b"c,54.6867,-1.2080\n"b""c",54.6867,-1.2080\n',
+        'no row': 'a,lat,lon\n',
+    };
+    for (const [name, text] of Object.entries(cases)) {
+        await give(page, text, `${name}.csv`);
+        await page.locator('#table .reconciling, #table .loud').filter({ hasText: `${name}.csv` }).waitFor();
+        assert.equal(await page.locator('#table .loud').count(), 0, `${name}: ${await page.locator('#table').innerText()}`);
+    }
+}));
+
 test('five classes with about as many wards each, equal counts never parted', () => onTable(async (page) => {
     const seen = await page.evaluate(async () => {
         const { classesOf } = await import('/web/table_count.js');
