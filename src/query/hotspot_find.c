@@ -261,8 +261,9 @@ static void warn(struct na_hotspot_finding *finding)
                 NA_HOTSPOT_SNAP_CELL_M);
     }
     if (finding->rows_outside > 0) {
-        na_warn(to, "rows-outside", "%zu rows lie outside the study area and are in no cell",
-                finding->rows_outside);
+        na_warn(to, "rows-outside", "%zu %s outside the study area and %s in no cell",
+                finding->rows_outside, finding->rows_outside == 1 ? "row lies" : "rows lie",
+                finding->rows_outside == 1 ? "is" : "are");
     }
     if (finding->gi != NULL && finding->placed < (double)finding->set->count) {
         na_warn(to, "sparse-counts",

@@ -171,9 +171,10 @@ void na_hotspot_words_weights(const struct na_hotspot_finding *finding, char to[
     na_thousands(count, all);
     (void)snprintf(to, NA_HOTSPOT_WORDS,
                    "binary, %s%s%.20s%s, the cell itself included: %s links, %.20s neighbours on "
-                   "average, %zu cells without any",
+                   "average, %zu %s without any",
                    links->kind, links->band_m > 0 ? " of " : "", links->band_m > 0 ? band.text : "",
-                   links->band_m > 0 ? " m" : "", count, mean.text, links->islands);
+                   links->band_m > 0 ? " m" : "", count, mean.text, links->islands,
+                   links->islands == 1 ? "cell" : "cells");
 }
 
 void na_hotspot_words_stability(const struct na_hotspot_finding *finding, char to[NA_HOTSPOT_WORDS])

@@ -157,6 +157,12 @@ expect_out 'rows, each weighing its harm'
 run "$nearaid" hotspots --pack "$demo" --by grid:1000 -i odd.csv --weight harm --strict
 expect_status 1
 
+# One row is not "1 rows".
+printf 'lat,lon\n54.685,-1.21\n51.5,-0.1\n' >one.csv
+run "$nearaid" hotspots --pack "$demo" --by ward -i one.csv
+expect_out '1 row lies outside the study area and is in no cell'
+expect_out ', 1 cell without any'
+
 # What cannot be had is refused before anything is printed.
 mistake 2 'Give grid:150' hotspots --pack "$demo" --by grid:5 -i "$premises"
 mistake 2 'no layer of areas' hotspots --pack "$demo" --by nowhere -i "$premises"
