@@ -13,6 +13,7 @@
 #include "io/csv.h"
 #include "io/encoding.h"
 #include "io/file.h"
+#include "io/geojson.h"
 #include "io/ini.h"
 #include "io/json_read.h"
 #include "io/json_write.h"
@@ -76,6 +77,32 @@ static enum na_code read_json(const struct scratch *scratch, struct na_error *er
     return code;
 }
 
+static enum na_code read_geojson(const struct scratch *scratch, struct na_error *error)
+{
+    (void)scratch;
+    static const char text[] = "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":"
+                               "\"Feature\",\"properties\":{\"code\":"
+                               "\"A\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[0,0],["
+                               "9,0],[9,9],[0,9],[0,0]],"
+                               "[[1,1],[2,2],[2,1],[1,1]]]}}]}";
+    struct na_report report;
+    struct na_geojson *file = NULL;
+    struct na_shape shape = {.xy = NULL};
+    struct na_str code_text;
+    na_report_init(&report);
+    enum na_code code = na_geojson_open("a.geojson", na_str_of(text), &report, &file, error);
+    if (code == NA_OK) {
+        code = na_geojson_read_shape(file, 0, &shape, error);
+    }
+    if (code == NA_OK) {
+        code = na_geojson_read_text(file, 0, 0, &code_text, error);
+    }
+    na_shape_fini(&shape);
+    na_geojson_free(file);
+    na_report_fini(&report);
+    return code;
+}
+
 static enum na_code write_json(const struct scratch *scratch, struct na_error *error)
 {
     (void)scratch;
@@ -115,10 +142,10 @@ static const struct {
     operation run;
     bool fills_error;
 } operations[] = {
-    {"read_file", read_file, true}, {"write_file", write_file, true},
-    {"read_csv", read_csv, true},   {"read_ini", read_ini, true},
-    {"read_json", read_json, true}, {"write_json", write_json, false},
-    {"convert", convert, false},
+    {"read_file", read_file, true},    {"write_file", write_file, true},
+    {"read_csv", read_csv, true},      {"read_ini", read_ini, true},
+    {"read_json", read_json, true},    {"read_geojson", read_geojson, true},
+    {"write_json", write_json, false}, {"convert", convert, false},
 };
 
 static void no_failed_allocation_does_harm(void **state)
