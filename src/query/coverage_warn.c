@@ -43,13 +43,15 @@ static void warn_of_none(struct na_coverage *coverage, const struct na_coverage_
                 date, day->existing, day->by_tag, day->by_status, day->by_date, day->off_grid);
     } else if (day->off_grid > 0) {
         na_warn(&coverage->warnings, "assets-off-grid",
-                "%" PRIu32 " assets lie where the National Grid does not reach; they cover nothing",
-                day->off_grid);
+                "%" PRIu32
+                " asset%s where the National Grid does not reach: nothing is covered there",
+                day->off_grid, day->off_grid == 1 ? " lies" : "s lie");
     }
     if (day->not_valid > 0) {
         na_warn(&coverage->warnings, "areas-not-valid",
-                "%" PRIu32 " areas of the layer %s are not valid on %s and left out",
-                day->not_valid, coverage->question.layer->id, date);
+                "Of the %zu areas of the layer %s, %" PRIu32 " %s not valid on %s and left out",
+                day->area_count - 1, coverage->question.layer->id, day->not_valid,
+                day->not_valid == 1 ? "is" : "are", date);
     }
 }
 
