@@ -77,6 +77,7 @@ expect_that 'a file behind the second day is the same' cmp -s out file-first
 run "$nearaid" "${coverage[@]}" --layer patrols --as-at 2020-01-01
 expect_status 0
 expect_out 'None of the areas is valid then: there is no share'
+expect_out 'Of the 3 areas of the layer patrols, 3 are not valid on 2020-01-01'
 expect_that 'no share of nothing' test "$(grep -c -e '-%' out)" = 0
 
 # Points: an asset covers itself, 200 m away is inside 250 m, the others are not; two rows are bad.
