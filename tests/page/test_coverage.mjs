@@ -191,14 +191,15 @@ function childrenOf(pid) {
 
 test('a daemon that is busy is said, and asked again by itself', async () => {
     const { path, remove } = folder();
-    const rows = Array.from({ length: 400 }, (_, index) => cabinet(`c${index}`, 13 * index));
+    const rows = Array.from({ length: 300 }, (_, index) => cabinet(`c${index}`, 13 * index));
     try {
-        writeManyWards(path, 30, rows);
+        writeManyWards(path, 20, rows);
         await withDaemon(path, ['--errands', '1'], (daemon) => withPage({ allowed: ['status of 503'] }, async (page) => {
             await openCoverage(page, daemon.url, 'within=100');
             /* A slow question, whose child is halted: the only one there may be. */
             const rings = Array.from({ length: 15 }, (_, index) => 300 * (index + 1)).join(',');
-            const slow = fetch(`${daemon.url}/v1/coverage?kind=bleed_cabinet&within=5000&ring=${rings}`);
+            const nobody = new AbortController();
+            const slow = fetch(`${daemon.url}/v1/coverage?kind=bleed_cabinet&within=5000&ring=${rings}`, { signal: nobody.signal });
             let child = [];
             while (child.length === 0) {
                 child = childrenOf(daemon.pid);
@@ -207,9 +208,11 @@ test('a daemon that is busy is said, and asked again by itself', async () => {
             process.kill(child[0], 'SIGSTOP');
             await page.locator('#coverage-within').fill('200');
             await page.locator('#coverage .status').filter({ hasText: /^The daemon is busy: asking again in \d+ seconds? \(1 of 5\)$/ }).waitFor();
+            /* Nobody waits for it any more: the daemon ends it, if it has not ended, and is free. */
             process.kill(child[0], 'SIGCONT');
+            nobody.abort();
+            await slow.catch(() => {});
             await drawn(page, 'within 200 m');
-            assert.equal((await slow).status, 200);
         }));
     } finally {
         remove();
