@@ -177,6 +177,7 @@ static enum na_code read_points(struct covering *covering, struct na_error *rete
                                               .weight_column = param(covering, "weight"),
                                               .id_column = param(covering, "id"),
                                               .name_column = param(covering, "name"),
+                                              .usual_labels = true,
                                               .vintage = param(covering, "vintage")},
                                    .today = covering->today};
     enum na_code code = na_cli_point_files_read(&job, &covering->rows, reterr);

@@ -200,7 +200,9 @@ static enum na_code read_candidates(struct siting *siting, struct na_error *rete
         .file_count = 1,
         .params = params,
         .param_count = count,
-        .wanted = {.id_column = param(siting, "id"), .name_column = param(siting, "name")},
+        .wanted = {.id_column = param(siting, "id"),
+                   .name_column = param(siting, "name"),
+                   .usual_labels = true},
         .today = siting->today,
     };
     enum na_code code = na_cli_point_files_read(&job, &siting->candidates, reterr);

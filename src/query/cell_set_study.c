@@ -104,8 +104,8 @@ static enum na_code too_many(enum na_code code, struct na_error *reterr)
     if (code != NA_ERR_LIMIT) {
         return na_fail_memory(reterr, "the cells");
     }
-    (void)na_fail(reterr, code, "There are more than %zu cells of that size", NA_CELL_SET_MAX);
-    return na_fail_at(reterr, code, NULL, 0, "by", "Choose larger cells");
+    (void)na_fail(reterr, NA_ERR_PARAM_RANGE, "There are more than 4,000,000 cells of that size");
+    return na_fail_at(reterr, NA_ERR_PARAM_RANGE, NULL, 0, "by", "Choose larger cells");
 }
 
 /* Number what is marked, and what no outline comes into but lies inside. */

@@ -281,10 +281,11 @@ enum na_code na_locate_short(struct na_session *session, struct na_str text,
         if (view.has_position) {
             code = add_postcode(session, &view, ret_located, reterr);
             struct na_candidate *candidate = &ret_located->candidates[ret_located->count - 1];
+            char whole[NA_POSTCODE_TEXT];
+            na_postcode_format(whole, view.key);
             candidate->match = NA_CANDIDATE_PREFIX;
             (void)snprintf(candidate->why, sizeof candidate->why,
-                           "The postcode %s begins so: its last letter is missing",
-                           candidate->label);
+                           "The postcode %s begins so: its last letter is missing", whole);
         }
     }
     *ret_taken = ret_located->count > 0;

@@ -59,8 +59,9 @@ struct na_point_rows_wanted {
     size_t where_count;
     const char *weight_column; /* NULL: each row weighs 1. A blank, negative or non-numeric weight
                                   makes a row bad */
-    const char *id_column, *name_column; /* NULL: not kept */
-    const char *vintage;                 /* of `ward`; NULL: the newest */
+    const char *id_column, *name_column; /* NULL: not kept, or `usual_labels` */
+    bool usual_labels;   /* a column not named is "id" or "name", if the rows have it */
+    const char *vintage; /* of `ward`; NULL: the newest */
 };
 
 /* How they are read: beside the source of query/batch.h. */

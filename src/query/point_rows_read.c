@@ -61,10 +61,12 @@ static enum na_code keep(struct gathering *gathering, const struct point_record 
     if (code != NA_OK) {
         return code;
     }
-    if (gathering->wanted->id_column != NULL) {
+    const struct na_point_rows_wanted *wanted = gathering->wanted;
+    if (wanted->id_column != NULL || (wanted->usual_labels && texts[1].length > 0)) {
         code = na_point_label_put(rows, texts[1], &item.id);
     }
-    if (code == NA_OK && gathering->wanted->name_column != NULL) {
+    if (code == NA_OK &&
+        (wanted->name_column != NULL || (wanted->usual_labels && texts[2].length > 0))) {
         code = na_point_label_put(rows, texts[2], &item.name);
     }
     if (code == NA_OK) {
@@ -137,14 +139,20 @@ static size_t list_kept(const struct na_point_rows_wanted *wanted,
     for (size_t i = 0; i < POINT_KEPT_WHERES + NA_TABLE_WHERES_MAX; i++) {
         recorder->kept[i] = SIZE_MAX;
     }
-    const char *const names[POINT_KEPT_WHERES] = {[POINT_KEPT_MONTH] = "Month",
-                                                  [POINT_KEPT_WEIGHT] = wanted->weight_column,
-                                                  [POINT_KEPT_ID] = wanted->id_column,
-                                                  [POINT_KEPT_NAME] = wanted->name_column};
+    const bool usual = wanted->usual_labels;
+    const struct {
+        const char *asked, *usual;
+    } names[POINT_KEPT_WHERES] = {
+        [POINT_KEPT_MONTH] = {NULL, "Month"},
+        [POINT_KEPT_WEIGHT] = {wanted->weight_column, NULL},
+        [POINT_KEPT_ID] = {wanted->id_column, usual ? "id" : NULL},
+        [POINT_KEPT_NAME] = {wanted->name_column, usual ? "name" : NULL},
+    };
     for (size_t i = 0; i < POINT_KEPT_WHERES; i++) {
-        if (names[i] != NULL) {
+        bool asked = names[i].asked != NULL;
+        if (asked || names[i].usual != NULL) {
             recorder->kept[i] = count;
-            kept[count++] = (struct na_batch_kept){names[i], i == POINT_KEPT_MONTH};
+            kept[count++] = (struct na_batch_kept){asked ? names[i].asked : names[i].usual, !asked};
         }
     }
     for (size_t i = 0; i < wanted->where_count; i++) {
