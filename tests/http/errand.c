@@ -35,6 +35,18 @@ void errand_new_question(char *target, size_t size)
     (void)snprintf(target, size, "/v1/coverage?kind=radio_premises&within=%u", 100 + asked++);
 }
 
+/* The system shows a child before the daemon has counted it. */
+static void wait_counted(const struct daemon *daemon)
+{
+    time_t end = now_s() + PATIENCE_S;
+    while (errand_metric(daemon, ERRAND_RUNNING) == 0) {
+        if (now_s() > end) {
+            fail_msg("a child is held, but none counted");
+        }
+        (void)sched_yield();
+    }
+}
+
 pid_t errand_hold(struct daemon *daemon, struct client *client, char *target, size_t size)
 {
     for (int i = 0; i < 100; i++) {
@@ -42,6 +54,7 @@ pid_t errand_hold(struct daemon *daemon, struct client *client, char *target, si
         errand_send(client, target);
         pid_t child = daemon_catch_child(daemon, "--errand");
         if (child != 0) {
+            wait_counted(daemon);
             return child;
         }
         struct answer answer; /* it was too quick for us */

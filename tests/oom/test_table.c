@@ -62,7 +62,7 @@ static enum na_code of_rows(void)
     struct na_table_options options = {.layer = fixture.layer,
                                        .zeros = true,
                                        .suppress = 3,
-                                       .about = {"rows", "2025", "in.csv", "joined", ""}};
+                                       .about = {"rows", "2025", "in.csv", "joined", "", 1}};
     na_table_counts_init(&counts, &question);
     enum na_code code = table_read(&counts, rows_csv, 50, NULL);
     if (code == NA_OK) {
