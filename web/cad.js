@@ -1,14 +1,15 @@
 /* The text for the dispatch system (CAD): what finds the asset, and how sure it is. */
 import { h, openDialog } from './dom.js';
-import { distanceWords, kindWords, stateWord } from './words.js';
+import { kindWords, reachOf, stateWord } from './words.js';
 
-export function cadText({ result }, data) {
+export function cadText({ result }, { query, data }) {
     const { position, usable } = result;
+    const { words, isNear } = reachOf(result, query);
     const holder = [result.access?.holder, result.access?.phone].filter(Boolean).join(' ');
     return [
         `${kindWords(result.kind).toUpperCase()}: ${result.name} [${result.id}]`,
         [result.address, result.postcode].filter(Boolean).join(', '),
-        `${distanceWords(result.distance_m)} ${result.compass}`,
+        isNear ? words : `${words} ${result.compass}`,
         result.siting,
         position.gridref && `Grid ${position.gridref}`,
         `${position.lat.toFixed(6)}, ${position.lon.toFixed(6)}`,
@@ -30,9 +31,9 @@ function offer(text) {
     area.select();
 }
 
-/** Copy; resolves to the words that say whether it was done. */
-export async function copyCad(card, data) {
-    const text = cadText(card, data);
+/** Copy a card of an answer; resolves to the words that say whether it was done. */
+export async function copyCad(card, answer) {
+    const text = cadText(card, answer);
     try {
         await navigator.clipboard.writeText(text);
         return 'Copied for CAD';

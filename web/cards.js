@@ -1,6 +1,7 @@
 /* What an answer looks like: the same marks that the daemon writes without JavaScript (README.md). */
 import { h } from './dom.js';
-import { directionWords, distanceWords, kindWords, stateWord, walkWords } from './words.js';
+import { directionWords, kindWords, reachOf, stateWord, walkWords } from './words.js';
+import { briefly } from './warnings.js';
 
 function lockWords(access) {
     if (access === null || access.locked === null) {
@@ -33,9 +34,10 @@ function crossWords(crosses) {
     return crosses.map(({ name, kind }) => name ?? kindWords(kind)).join(', ');
 }
 
-function card(result, first) {
+function card(result, query, first) {
     const { distance_m: metres, usable, crosses } = result;
-    const way = metres < 10 ? [] : [
+    const { words, isNear } = reachOf(result, query);
+    const way = isNear ? [] : [
         ' ', h('span', { class: 'direction' }, directionWords(result.compass)), ', ',
         h('span', { class: 'minutes' }, walkWords(metres)),
     ];
@@ -44,7 +46,7 @@ function card(result, first) {
         'data-id': result.id, 'data-state': usable.state,
     },
     h('h3', { class: 'name' }, result.name),
-    h('p', { class: 'reach' }, h('span', { class: 'distance' }, distanceWords(metres)), ...way),
+    h('p', { class: 'reach' }, h('span', { class: 'distance' }, words), ...way),
     h('p', { class: 'state' }, h('strong', {}, stateWord(result)), `: ${usable.why}`),
     result.siting && h('p', { class: 'siting' }, result.siting),
     crosses.length > 0 ? h('p', { class: 'crosses' },
@@ -64,8 +66,9 @@ function warningsOf(body) {
         code: 'crosses', text: `The straight way to ${first.name} crosses ${crossWords(first.crosses)}`,
     }] : [];
     /* These have a section, and a band, of their own. */
-    const said = ['nearer-left-out', ...(document.querySelector('.band') ? ['indicative'] : [])];
-    const all = [...crossing, ...body.warnings.filter(({ code }) => !said.includes(code))];
+    const isBanded = [...document.querySelectorAll('.band')].some((band) => /^Demonstration/.test(band.textContent));
+    const said = ['nearer-left-out', ...(isBanded ? ['indicative'] : [])];
+    const all = [...crossing, ...briefly(body.warnings.filter(({ code }) => !said.includes(code)))];
     return h('ul', { class: 'warnings' },
         all.map(({ code, text }) => h('li', { 'data-code': code }, text)));
 }
@@ -83,8 +86,8 @@ function nearerOf(body) {
         return null;
     }
     return h('section', { class: 'nearer' }, h('h3', {}, 'Nearer, but not to be relied on'),
-        h('ul', {}, all.map(({ name, distance_m: metres, words }) =>
-            h('li', {}, h('span', { class: 'name' }, name), `, ${distanceWords(metres)}: ${words}`))));
+        h('ul', {}, all.map((asset) =>
+            h('li', {}, h('span', { class: 'name' }, asset.name), `, ${reachOf(asset, body.query).words}: ${asset.words}`))));
 }
 
 function placeWords(query, label) {
@@ -98,7 +101,7 @@ function placeWords(query, label) {
 /** The answer of /v1/nearest: its section and its cards, in the order shown. */
 export function answerSection(body, label) {
     const results = inOrder(body.results);
-    const cards = results.map((result, index) => ({ result, element: card(result, index === 0) }));
+    const cards = results.map((result, index) => ({ result, element: card(result, body.query, index === 0) }));
     const kinds = body.query.kind.map(kindWords).join(', ');
     const accuracy = body.query.accuracy_m > 0 ? `, good to ${Math.ceil(body.query.accuracy_m)} m` : '';
     const section = h('section', { class: 'answer' },

@@ -171,7 +171,8 @@ export function startControl(map) {
     const kinds = startKinds(form, () => asked && ask(asked));
     form.addEventListener('submit', (event) => {
         event.preventDefault();
-        const q = kinds.takePrefix(box.value);
+        /* Who presses / while the box has the focus has typed it; three are what3words. */
+        const q = kinds.takePrefix(box.value.trim().replace(/^\/(?!\/)/, ''));
         if (q === '') {
             box.focus();
         } else {
@@ -184,7 +185,7 @@ export function startControl(map) {
         toBox: () => { box.focus(); box.select(); },
         next: () => cards.length > 0 && focusOn(choose((chosen + 1) % cards.length), chosen === 0),
         code: () => cards.length > 0 && showCode(cards[chosen]),
-        copy: async () => cards.length > 0 && say(await copyCad(cards[chosen], answer.data)),
+        copy: async () => cards.length > 0 && say(await copyCad(cards[chosen], answer)),
         number: (digit) => choices[digit - 1]?.click(),
     };
 }

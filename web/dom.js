@@ -39,13 +39,11 @@ export function takesLetters(element) {
 
 /** A dialog of the page: shown at once, removed when closed. `fill(close)` gives its children. */
 export function openDialog(title, fillWith) {
-    const before = document.activeElement;
     const dialog = h('dialog', { 'aria-label': title });
     dialog.append(h('h2', {}, title), ...fillWith(() => dialog.close()));
-    dialog.addEventListener('close', () => {
-        dialog.remove();
-        before?.focus();
-    });
+    /* The browser gives the focus back at once when it closes. This event comes later: by then the
+     * next key may have moved the focus, and it must not be taken back. */
+    dialog.addEventListener('close', () => dialog.remove());
     document.body.append(dialog);
     dialog.showModal();
     return dialog;

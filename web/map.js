@@ -2,18 +2,15 @@
  * after the box: nothing of the control room waits for it. Leaflet is given elements, never texts,
  * for it would take a text for markup. */
 import { h } from './dom.js';
-import { distanceWords, kindWords } from './words.js';
-import { missing, onDay, readHotspots, readLayers, readWardsAround } from './map_data.js';
+import { today } from './figures.js';
+import { kindWords, reachOf } from './words.js';
+import { missing, onDay, readAssets, readHotspots, readLayers, readWardsAround } from './map_data.js';
 import { shapeMarker, shapePicture } from './shapes.js';
 
 const LABELS_FROM_ZOOM = 12;
 const LABELS_MOST = 80;
-
-function today() {
-    const now = new Date();
-    const two = (number) => String(number).padStart(2, '0');
-    return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
+/* So long the map's assets are taken for those of now. */
+const FRESH_MS = 5 * 60 * 1000;
 
 function dates({ valid_from: from, valid_to: to }) {
     return `${from ?? 'open'} to ${to ?? 'open'}`;
@@ -50,6 +47,7 @@ class PageMap {
     constructor(section) {
         this.section = section;
         this.parts = controls();
+        this.givenDay = this.parts.day.value;
         this.layers = new Map();
         this.answer = null;
         const { ward, day, switches, told, notes } = this.parts;
@@ -89,6 +87,7 @@ class PageMap {
     }
 
     async read() {
+        this.readAt = Date.now();
         this.data = await readLayers();
         const { data } = this;
         this.drawWards();
@@ -100,6 +99,22 @@ class PageMap {
         this.note(missing('assets', data.assets));
         await this.drawDay();
         this.fit();
+    }
+
+    /* A page stays open for days: the day that nobody chose goes on with the calendar, and of assets
+     * what can be used now is read anew. */
+    async readNow() {
+        const moment = Date.now();
+        const { day } = this.parts;
+        if (day.value === this.givenDay && day.value !== today()) {
+            day.value = this.givenDay = today();
+            this.drawDay();
+        }
+        if (moment - this.readAt > FRESH_MS) {
+            this.readAt = moment;
+            this.data.assets = await readAssets() ?? this.data.assets;
+            this.drawAssets(day.value);
+        }
     }
 
     /* Of a pack with very many wards those around the answer are drawn. */
@@ -236,12 +251,15 @@ class PageMap {
         this.shown.addLayer(L.circleMarker(at, { radius: 5, className: 'position', interactive: false }));
         if (chosen) {
             const { position: { lat, lon }, distance_m: metres, name } = chosen;
+            /* The name stands off the end of the line, the distance beside its middle: neither covers
+             * an end, however short the line. */
+            const side = `${lat > query.lat ? 'up' : 'down'} ${lon > query.lon ? 'right' : 'left'}`;
             const middle = [(query.lat + lat) / 2, (query.lon + lon) / 2];
             this.shown.addLayer(L.polyline([at, [lat, lon]], { className: 'way', interactive: false }));
             if (metres >= 10) {
-                this.shown.addLayer(label(L, middle, distanceWords(metres), 'distance'));
+                this.shown.addLayer(label(L, middle, reachOf(chosen, query).words, `distance ${side}`));
             }
-            this.shown.addLayer(label(L, [lat, lon], name, 'asset-name'));
+            this.shown.addLayer(label(L, [lat, lon], name, `asset-name ${side}`));
         }
     }
 
@@ -272,6 +290,7 @@ class PageMap {
         if (!same) {
             this.fit();
             this.readAround();
+            this.readNow();
         }
     }
 

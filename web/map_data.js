@@ -24,6 +24,10 @@ async function features(path) {
     }
 }
 
+export function readAssets() {
+    return features(`/v1/assets?f=geojson&limit=${LIMIT}`);
+}
+
 /** Read all that does not change with the day. */
 export async function readLayers() {
     const [{ body: contract }, { body: datasets }] = await Promise.all([
@@ -34,7 +38,7 @@ export async function readLayers() {
     const manyWards = Math.max(0, ...wardCounts) > WARDS_AT_ONCE;
     const [wards, assets, barriers] = await Promise.all([
         wardCounts.length === 0 || manyWards ? NONE : features(`/v1/wards?f=geojson&limit=${LIMIT}`),
-        features(`/v1/assets?f=geojson&limit=${LIMIT}`),
+        readAssets(),
         has('/v1/barriers') ? features('/v1/barriers?f=geojson') : null,
     ]);
     return {

@@ -20,6 +20,17 @@ export function distanceWords(metres) {
     return `${kilometres} kilometre${kilometres === 1 ? '' : 's'}`;
 }
 
+/** How far a result is: { words, isNear }. Near is what is there, or no farther than the position asked
+ * for is good to: then no direction can be told, and the words are how far it may be at most. */
+export function reachOf({ distance_m: metres, position }, { accuracy_m: asked }) {
+    const isNear = metres < HERE_M || metres <= asked;
+    const most = metres + asked + (position?.accuracy_m ?? 0);
+    if (!isNear || most < HERE_M) {
+        return { words: distanceWords(metres), isNear };
+    }
+    return { words: `within about ${distanceWords(most < 995 ? Math.ceil(most / 10) * 10 : most)}`, isNear };
+}
+
 /** NNE: north-north-east. */
 export function directionWords(compass) {
     return [...compass].map((point) => POINTS[point]).join('-');

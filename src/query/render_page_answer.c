@@ -42,6 +42,23 @@ static void warn_of_crossing(struct na_html *html, const struct na_page *page)
     }
 }
 
+/* Where the text of a warning that another could be nearer turns to the reason; 0: it is none. */
+static size_t nearer_reason(const struct na_warning *warning)
+{
+    bool is_nearer = strcmp(warning->code, "position-approximate") == 0 ||
+                     strcmp(warning->code, "query-approximate") == 0;
+    const char *colon = is_nearer ? strrchr(warning->text, ':') : NULL;
+    return colon != NULL ? (size_t)(colon - warning->text) : 0;
+}
+
+/* Two warnings that one asset could be nearer than another are shown as one with both reasons. */
+static bool continues(const struct na_warning *before, const struct na_warning *warning)
+{
+    size_t length = nearer_reason(warning);
+    return length > 0 && length == nearer_reason(before) &&
+           strncmp(before->text, warning->text, length) == 0;
+}
+
 static void put_warnings(struct na_html *html, const struct na_page *page)
 {
     const struct na_warnings *warnings = &page->answer->warnings;
@@ -49,8 +66,19 @@ static void put_warnings(struct na_html *html, const struct na_page *page)
     for (size_t i = 0; i < warnings->count; i++) {
         /* These have a section and a band of their own. */
         const char *code = warnings->items[i].code;
-        if (strcmp(code, "nearer-left-out") != 0 && strcmp(code, "indicative") != 0) {
-            put_warning(html, warnings->items[i].code, warnings->items[i].text);
+        if (strcmp(code, "nearer-left-out") == 0 || strcmp(code, "indicative") == 0) {
+            continue;
+        }
+        const struct na_warning *warning = &warnings->items[i];
+        const struct na_warning *next = i + 1 < warnings->count ? warning + 1 : NULL;
+        if (next != NULL && continues(warning, next)) {
+            char text[2 * sizeof warning->text];
+            (void)snprintf(text, sizeof text, "%s, and%s", warning->text,
+                           next->text + nearer_reason(next) + 1);
+            put_warning(html, next->code, text);
+            i++;
+        } else {
+            put_warning(html, warning->code, warning->text);
         }
     }
     if (page->answer->found.count > 0) {

@@ -9,9 +9,6 @@
 #include "query/render.h"
 #include "query/say.h"
 
-/* Nearer than this is said to be there, without a direction, as the sentence has it. */
-#define HERE_M 10.0
-
 static bool is_stale(const struct na_asset *asset, const struct na_moment *moment)
 {
     return asset->last_checked != NA_DATE_NONE &&
@@ -35,13 +32,14 @@ static const char *state_word(const struct na_asset *asset, const struct na_mome
     return asset->status == NA_STATUS_OUT_OF_SERVICE ? "OUT OF SERVICE" : "CLOSED";
 }
 
-static void put_reach(struct na_html *html, const struct na_point_hit *hit)
+static void put_reach(struct na_html *html, const struct na_nearest_answer *answer,
+                      const struct na_asset *asset, const struct na_point_hit *hit)
 {
     char words[NA_SAY_WORDS];
     na_html_open_class(html, "p", "reach");
-    na_say_distance(hit->distance_m, words);
+    bool is_near = na_say_reach(answer, asset, hit->distance_m, words);
     na_html_leaf(html, "span", "distance", words);
-    if (hit->distance_m >= HERE_M) {
+    if (!is_near) {
         na_say_direction(na_geodesic_compass(hit->bearing_deg), words);
         na_html_text(html, " ");
         na_html_leaf(html, "span", "direction", words);
@@ -116,7 +114,7 @@ void na_render_page_card(struct na_html *html, const struct na_page *page, size_
     na_html_attribute(html, "data-id", asset.id);
     na_html_attribute(html, "data-state", na_usable_name(usable.state));
     na_html_leaf(html, "h3", "name", asset.name);
-    put_reach(html, hit);
+    put_reach(html, page->answer, &asset, hit);
     na_html_open_class(html, "p", "state");
     na_html_leaf(html, "strong", NULL, state_word(&asset, &moment, usable.state));
     na_html_textf(html, ": %s", usable.why);

@@ -3,6 +3,7 @@
 #ifndef NA_QUERY_SAY_H
 #define NA_QUERY_SAY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <nearaid/error.h>
@@ -43,6 +44,11 @@ NA_MUST_USE enum na_code na_render_nearest_words(const struct na_snapshot *snaps
 #define NA_SAY_WORDS 64
 void na_say_distance(double distance_m, char *to);    /* "160 metres" */
 void na_say_direction(const char *compass, char *to); /* "NW": "north-west" */
-void na_say_walk(double distance_m, char *to);        /* "about 2 minutes' walk" */
+/* How far an asset of the answer is: "160 metres". True when it is near, that is there or no
+ * farther than the position asked for is good to: then no direction can be told, and it is said how
+ * far it may be, "within about 200 metres". */
+bool na_say_reach(const struct na_nearest_answer *answer, const struct na_asset *asset,
+                  double distance_m, char *to);
+void na_say_walk(double distance_m, char *to); /* "about 2 minutes' walk" */
 
 #endif

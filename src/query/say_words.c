@@ -84,20 +84,26 @@ static void say_near(double distance_m, double accuracy_m, char *to)
     (void)snprintf(to, NA_SAY_WORDS, "within about %.40s", distance);
 }
 
+bool na_say_reach(const struct na_nearest_answer *answer, const struct na_asset *asset,
+                  double distance_m, char *to)
+{
+    bool is_near = may_be_here(answer, distance_m);
+    if (is_near) {
+        say_near(distance_m, answer->question.position.accuracy_m + asset->accuracy_m, to);
+    } else {
+        na_say_distance(distance_m, to);
+    }
+    return is_near;
+}
+
 static void say_way(const struct na_nearest_answer *answer, const struct na_asset *asset,
                     double distance_m, enum na_say_field field, char *to)
 {
     double same_m = 0.0;
     double bearing_deg = 0.0;
-    double accuracy_m = answer->question.position.accuracy_m + asset->accuracy_m;
     char distance[NA_SAY_WORDS];
     char direction[NA_SAY_WORDS];
-    bool is_near = may_be_here(answer, distance_m);
-    if (is_near) {
-        say_near(distance_m, accuracy_m, distance);
-    } else {
-        na_say_distance(distance_m, distance);
-    }
+    bool is_near = na_say_reach(answer, asset, distance_m, distance);
     na_geodesic_inverse(answer->question.position.at, asset->at, &same_m, &bearing_deg);
     na_say_direction(na_geodesic_compass(bearing_deg), direction);
     if (field == NA_SAY_DISTANCE) {

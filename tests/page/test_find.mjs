@@ -128,6 +128,30 @@ test('uncertain positions and demonstration data are said above the answer', () 
     assert.ok(await top('.band') >= 0, 'the answer has scrolled the band away');
 }));
 
+test('with all its warnings the first card is seen without scrolling', () =>
+    onDemo({ viewport: { width: 1200, height: 860 } }, async (page) => {
+        for (const question of ['NZ 50900 32700', 'TS24 8AY']) {
+            await page.keyboard.press('/');
+            await askByKeys(page, question);
+            assert.ok(await page.locator('.warnings li').count() >= 3);
+            const { y, height } = await page.locator('.card.first .siting').boundingBox();
+            assert.ok(y + height <= 860, `${question}: the siting ends at ${y + height}`);
+            assert.ok((await page.locator('.band').first().boundingBox()).y >= 0);
+        }
+    }));
+
+test('a key right after a dialog keeps the focus it takes', () => onDemo({}, async (page) => {
+    await askByKeys(page, 'TS24 8AY');
+    await page.keyboard.press('?');
+    await page.locator('dialog[open]').waitFor();
+    await page.evaluate(() => {
+        document.querySelector('dialog').close();
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '/', bubbles: true }));
+    });
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    assert.equal(await focused(page), 'q');
+}));
+
 test('when a nearer one cannot be used, the page says which and why', () => onPack([
     cabinet('broken', 50, { status: 'out_of_service' }),
     cabinet('old', 90, { last_checked: daysAgo(400) }),
@@ -138,8 +162,8 @@ test('when a nearer one cannot be used, the page says which and why', () => onPa
     assert.match(await page.locator('.card.first .state').innerText(), /^USABLE/);
     const nearer = await page.locator('.nearer li').allInnerTexts();
     assert.equal(nearer.length, 2);
-    assert.match(nearer[0], /^Cabinet broken, 50 metres: .*out of service/i);
-    assert.match(nearer[1], /^Cabinet old, 90 metres: STALE: last checked 400 days ago/);
+    assert.match(nearer[0], /^Cabinet broken, within about 150 metres: .*out of service/i);
+    assert.match(nearer[1], /^Cabinet old, within about 200 metres: STALE: last checked 400 days ago/);
     assert.match(await page.locator('.say').innerText(), /^Bleed cabinet at Cabinet good/);
     assert.equal(await page.locator('.bands').innerText(), '');
 }));

@@ -31,6 +31,48 @@ test('the position with its accuracy, the way and its distance', () => onMap(asy
     assert.equal(await page.locator('path.accuracy, path.way, .label.distance').count(), 0);
 }));
 
+test('neither end of a short way is covered by its distance or a name', async () => {
+    const { path, remove } = folder();
+    try {
+        await withDaemon(writePack(path, [cabinet('a', 0), cabinet('far', 900)]), [], (daemon) => withPage({}, async (page) => {
+            await open(page, daemon.url);
+            const boxes = (selector) => page.locator(selector).evaluateAll((all) =>
+                all.map((one) => one.getBoundingClientRect().toJSON()));
+            for (const question of ['NZ 50800 32617', 'NZ 50800 32557', 'NZ 50740 32617', 'NZ 50740 32557', 'NZ 50770 32617', 'NZ 50740 32587']) {
+                await page.keyboard.press('/');
+                await askByKeys(page, question);
+                const [at] = await boxes('path.position');
+                const labels = await boxes('.label.distance span, .label.asset-name span');
+                assert.equal(labels.length, 2);
+                const [way, name] = labels;
+                for (const other of [at, name]) {
+                    assert.ok(way.right <= other.left || way.left >= other.right || way.bottom <= other.top || way.top >= other.bottom,
+                        `${question}: ${JSON.stringify([way, other])}`);
+                }
+                assert.ok(name.bottom <= at.top || name.top >= at.bottom || name.right <= at.left || name.left >= at.right, question);
+            }
+        }));
+    } finally {
+        remove();
+    }
+});
+
+test('the day of a page left open over midnight goes on, one that was chosen stays', () => onMap(async (page) => {
+    const day = () => page.locator('#map-day').inputValue();
+    const soon = (days) => new Date(Date.now() + days * 86400000);
+    const text = (date) => page.evaluate((time) => new Date(time).toLocaleDateString('sv-SE'), date.getTime());
+    await page.clock.setFixedTime(soon(1));
+    const reread = page.waitForResponse((response) => response.url().includes('/v1/assets?'));
+    await askByKeys(page, 'TS24 8AY');
+    await reread;
+    assert.equal(await day(), await text(soon(1)));
+    await page.locator('#map-day').fill('2024-01-01');
+    await page.clock.setFixedTime(soon(2));
+    await page.locator('#q').selectText();
+    await askByKeys(page, 'TS24 0UX');
+    assert.equal(await day(), '2024-01-01');
+}));
+
 test('a layer is switched off and on by the space bar', () => onMap(async (page) => {
     await page.locator('[data-layer=kind-bleed_cabinet]').focus();
     await page.keyboard.press('Space');

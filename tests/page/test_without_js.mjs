@@ -70,6 +70,37 @@ test('the cards are the same with JavaScript and without', async () => {
     }
 });
 
+test('of positions good to 100 metres nobody says that one is here', async () => {
+    const { path, remove } = folder();
+    const rows = [cabinet('here', 0, { position_quality: 'postcode' }), cabinet('next', 150, { position_quality: 'postcode' })];
+    const seen = (page) => Promise.all([page.locator('.card.first .reach').innerText(), page.locator('.say').innerText(),
+        page.locator('.warnings [data-code$=-approximate]:not([data-code^=transformation])').allInnerTexts()]);
+    try {
+        await withDaemon(writePack(path, rows), [], async (daemon) => {
+            const plain = await withPage({ javaScriptEnabled: false }, async (page) => {
+                await askPlainly(page, daemon.url, 'TS24 8AY');
+                return seen(page);
+            });
+            const live = await withPage({}, async (page) => {
+                await open(page, daemon.url);
+                await askByKeys(page, 'TS24 8AY');
+                await page.evaluate(() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); });
+                await page.keyboard.press('y');
+                assert.match(await page.locator('#cad').inputValue(), /\nwithin about 200 metres\n/);
+                return seen(page);
+            });
+            for (const [reach, say, warnings] of [plain, live]) {
+                assert.equal(reach, 'within about 200 metres');
+                assert.match(say, /Within about 200 metres\./);
+                assert.equal(warnings.length, 1, 'the two reasons are one warning');
+                assert.match(warnings[0], /^Cabinet next could be nearer than Cabinet here: their positions are known to 100 m and 100 m only, and the position asked for is known to 100 m only/);
+            }
+        });
+    } finally {
+        remove();
+    }
+});
+
 test('the printed list and the plain page have no fault of access', () => withDaemon(DEMO, [], (daemon) =>
     withPage({}, async (page) => {
         await page.goto(`${daemon.url}/list`);
