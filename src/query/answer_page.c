@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/text.h"
 #include "query/answer_private.h"
 #include "query/page_private.h"
 #include "query/session_state.h"
@@ -79,6 +80,23 @@ static void show_back(const struct na_page_request *request, struct na_page *pag
     }
 }
 
+/* The letter of a kind typed before the place means that kind, whatever button is pressed: "b TS24
+ * 8AY". */
+static void take_letter(struct na_page *page)
+{
+    const char *q = page->q + strspn(page->q, " ");
+    const char *rest = q[0] != '\0' && q[1] == ' ' ? q + 1 + strspn(q + 1, " ") : "";
+    size_t count = page->snapshot != NULL ? na_snapshot_kind_count(page->snapshot) : 0;
+    for (size_t i = 0; rest[0] != '\0' && i < count; i++) {
+        const struct na_kind *kind = na_snapshot_kind(page->snapshot, i);
+        if (kind->letter != '\0' && na_ascii_lower(q[0]) == kind->letter) {
+            page->kind = kind->name;
+            page->q = rest;
+            return;
+        }
+    }
+}
+
 static enum na_code check(const struct na_page *page, const struct na_page_request *request,
                           struct na_error *reterr)
 {
@@ -145,6 +163,7 @@ enum na_code na_answer_page(struct na_session *session, const struct na_page_req
                            .usable = na_page_usable[0].value};
     enum na_code outcome = NA_OK;
     show_back(request, &page);
+    take_letter(&page);
     if (request->is_asked) {
         outcome = check(&page, request, &refusal);
         bool searched = outcome == NA_OK;

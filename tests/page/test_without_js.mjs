@@ -31,6 +31,15 @@ test('a form, an answer and no position in any address', () => withDaemon(DEMO, 
         await keep(page, 'without-javascript', { fullPage: true });
     })));
 
+test('the letter of a kind before the place chooses it without JavaScript, too', () => withDaemon(DEMO, [], (daemon) =>
+    withPage({ javaScriptEnabled: false }, async (page) => {
+        await askPlainly(page, daemon.url, 'R  TS24 8AY');
+        await page.locator('.card.first').waitFor();
+        assert.equal(await page.locator('[name=kind]:checked').getAttribute('value'), 'radio_premises');
+        assert.match(await page.locator('.say').innerText(), /^Radio premises/);
+        assert.equal(await page.locator('#q').inputValue(), 'TS24 8AY');
+    })));
+
 test('candidates are buttons that ask again', () => withDaemon(DEMO, [], (daemon) =>
     withPage({ javaScriptEnabled: false, allowed: ['status of 422'] }, async (page) => {
         await askPlainly(page, daemon.url, 'Victoria');
