@@ -46,7 +46,7 @@ static void random_table(struct test_random *random, size_t rows, struct na_buff
         if (test_random_below(random, 4) == 0) {
             batch_must(
                 na_buffer_text(to, odd[test_random_below(random, sizeof odd / sizeof odd[0])]));
-        } else if (test_random_below(random, 400) == 0) {
+        } else if (rows > 20 && test_random_below(random, 400) == 0) {
             size_t length = 60000 + test_random_below(random, 80000);
             batch_must(na_buffer_reserve(to, length));
             memset(to->data + to->length, 'y', length);
