@@ -202,12 +202,11 @@ static void properties_are_texts(void **state)
     struct na_error error;
     struct na_str text;
     assert_int_equal(
-        open_text(COLLECTION(
-                      "\"features\":[" FEATURE(POLYGON, "{\"code\":\"A\",\"n\":1.50}") "," FEATURE(
-                          POLYGON, "{\"n\":null,\"c\\u00f4te\":\"\\ud83d\\ude00\\\"\\n\",\"code\":"
-                                   "true}") "," FEATURE(POLYGON,
-                                                        "{\"code\":{},\"n\":\"\\u0000\"}") "]"),
-                  &report, &file, &error),
+        open_text(
+            COLLECTION("\"features\":[" FEATURE(POLYGON, "{\"code\":\"A\",\"n\":1.50}") "," FEATURE(
+                POLYGON, "{\"n\":null,\"c\\u00f4te\":\"\\ud83d\\ude00\\\"\\n\",\"code\":"
+                         "true}") "," FEATURE(POLYGON, "{\"code\":{},\"n\":\"\\u0000\"}") "]"),
+            &report, &file, &error),
         NA_OK);
     assert_int_equal(na_geojson_property_count(file), 3);
     assert_string_equal(na_geojson_property_name(file, 2), "c\xC3\xB4te");
