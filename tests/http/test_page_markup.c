@@ -132,9 +132,10 @@ static void read_page(const struct answer *answer, char *to, size_t size)
     FILE *file = create("page.html");
     assert_int_equal(fwrite(answer->body, 1, answer->length, file), answer->length);
     assert_int_equal(fclose(file), 0);
-    (void)snprintf(command, sizeof command,
-                   "python3 '%s/tests/http/read_page.py' < %s/page.html > %s/read",
-                   NA_TEST_SOURCE_DIR, folder, folder);
+    (void)snprintf(
+        command, sizeof command,
+        "PATH=/usr/bin:$PATH python3 '%s/tests/http/read_page.py' < %s/page.html > %s/read",
+        NA_TEST_SOURCE_DIR, folder, folder);
     if (system(command) != 0) {
         fail_msg("read_page.py refuses %.*s", (int)answer->length, answer->body);
     }
@@ -229,7 +230,7 @@ static void test_what_is_typed_is_inert(void **state)
 /* The reader itself must be able to refuse. */
 static void test_the_reader_refuses_markup(void **state)
 {
-    char command[256];
+    char command[512];
     (void)state;
     for (size_t i = 0; i < PAYLOADS; i++) {
         bool is_text = strchr(payloads[i], '<') == NULL;
@@ -237,7 +238,8 @@ static void test_the_reader_refuses_markup(void **state)
         assert_true(fprintf(file, "<html><body><p>%s</p></body></html>", payloads[i]) > 0);
         assert_int_equal(fclose(file), 0);
         (void)snprintf(command, sizeof command,
-                       "python3 '%s/tests/http/read_page.py' < %s/page.html > %s/read 2>&1",
+                       "PATH=/usr/bin:$PATH python3 '%s/tests/http/read_page.py' < %s/page.html > "
+                       "%s/read 2>&1",
                        NA_TEST_SOURCE_DIR, folder, folder);
         bool refused = system(command) != 0;
         if (refused == is_text) {
