@@ -1,6 +1,3 @@
-#include <string.h>
-
-#include "base/fail.h"
 #include "cli/command.h"
 #include "cli/coverage_run.h"
 #include "cli/position_options.h"
@@ -104,51 +101,10 @@ static const struct na_cli_form form = {
                 "--points data/shapefiles/tees-demo/radio_premises.csv --id id --svg map.svg\n",
 };
 
-/* Names of files and conditions may be longer than texts usually are. */
-static bool is_long_text(const char *name)
-{
-    static const char *const names[] = {"points", "points_out", "svg", "where"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(name, names[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static enum na_code check_long(const struct na_cli_options *options, size_t i,
-                               struct na_error *reterr)
-{
-    const struct na_param *given = &options->params[i];
-    bool repeatable = strcmp(given->name, "points") == 0 || strcmp(given->name, "where") == 0;
-    enum na_code code = NA_OK;
-    if (given->value[0] == '\0') {
-        code = na_fail(reterr, NA_ERR_PARAM_EMPTY, "The option has no value");
-    } else if (!repeatable && na_params_get(options->params, i, given->name) != NULL) {
-        code = na_fail(reterr, NA_ERR_PARAM_REPEATED, "The option is given more than once");
-    }
-    return na_fail_at(reterr, code, NULL, 0, given->name, NULL);
-}
-
-static enum na_code check(const struct na_cli_options *options, struct na_error *reterr)
-{
-    struct na_param shorts[NA_PARAMS_MAX];
-    size_t count = 0;
-    enum na_code code = NA_OK;
-    for (size_t i = 0; i < options->param_count && code == NA_OK; i++) {
-        if (is_long_text(options->params[i].name)) {
-            code = check_long(options, i, reterr);
-        } else {
-            shorts[count++] = options->params[i];
-        }
-    }
-    return code == NA_OK ? na_params_check(&params, shorts, count, reterr) : code;
-}
-
 static enum na_code run(const struct na_cli_options *options, int32_t today,
                         struct na_error *reterr)
 {
-    enum na_code code = check(options, reterr);
+    enum na_code code = na_cli_table_check(&params, options, reterr);
     if (code == NA_OK) {
         code = na_cli_coverage_run(options, today, reterr);
     }
