@@ -21,3 +21,6 @@ else()
   target_link_options(nearaid_flags INTERFACE -Wl,-z,relro,-z,now -Wl,-z,noexecstack
     $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:-pie>)
 endif()
+
+# A program asks for the libraries that it calls, and for no others.
+target_link_options(nearaid_flags INTERFACE -Wl,--as-needed)
