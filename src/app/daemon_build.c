@@ -7,9 +7,9 @@
 
 #include "base/fail.h"
 #include "base/report.h"
+#include "compile/compile.h"
 #include "daemon_limits.h"
 #include "daemon_load.h"
-#include "data/compile.h"
 #include "data/snapshot.h"
 #include "io/file.h"
 #include "query/ask.h"

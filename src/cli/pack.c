@@ -4,7 +4,7 @@
 
 #include "base/fail.h"
 #include "cli/command.h"
-#include "data/compile.h"
+#include "compile/compile.h"
 
 /* Erases the line it wrote before: for terminals only. */
 static void show_progress(void *context, const char *what)

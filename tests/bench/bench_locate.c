@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "data/compile.h"
+#include "compile/compile.h"
 #include "data/places.h"
 #include "query/ask.h"
 #include "query/locate.h"

@@ -6,7 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/report.h"
-#include "data/manifest.h"
+#include "compile/manifest.h"
 #include "io/ini.h"
 
 #define INI_LIMIT ((size_t)1 << 22)

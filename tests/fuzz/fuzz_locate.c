@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "data/compile.h"
+#include "compile/compile.h"
 #include "query/ask.h"
 #include "query/locate.h"
 #include "query/params.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "data/compile.h"
+#include "compile/compile.h"
 #include "query/ask.h"
 #include "query/say.h"
 #include "support/folder.h"

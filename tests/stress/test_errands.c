@@ -18,7 +18,7 @@
 #include <cmocka.h>
 
 #include "base/report.h"
-#include "data/compile.h"
+#include "compile/compile.h"
 #include "data/slot.h"
 #include "http/server.h"
 #include "io/file.h"

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
-#include "data/compile.h"
+#include "compile/compile.h"
 #include "data/snapshot.h"
 #include "io/file.h"
 #include "io/shapefile.h"

@@ -26,7 +26,7 @@
 
 #include <jansson.h>
 
-#include "data/compile.h"
+#include "compile/compile.h"
 #include "data/snapshot.h"
 #include "io/shapefile.h"
 #include "query/ask.h"

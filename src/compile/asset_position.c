@@ -1,0 +1,150 @@
+/* Where an asset is: degrees, grid or the point of a shapefile, checked before it is believed. */
+#include <math.h>
+
+#include "base/number.h"
+#include "compile/asset_row.h"
+
+/* A pair of numbers; false when both are empty or a fault was found (then *ret_fault). */
+static bool read_pair(struct na_compiler *compiler, const struct na_asset_record *record,
+                      enum na_column first, enum na_column second, unsigned int whole,
+                      double *ret_a, double *ret_b, bool *ret_fault)
+{
+    struct na_str a = na_asset_field(record, first);
+    struct na_str b = na_asset_field(record, second);
+    if (a.length == 0 && b.length == 0) {
+        return false;
+    }
+    if (!na_number_parse(a, whole, 20, ret_a)) {
+        na_asset_fault(compiler, record, first, "Write a plain decimal number", "Not a coordinate");
+        *ret_fault = true;
+    }
+    if (!na_number_parse(b, whole, 20, ret_b)) {
+        na_asset_fault(compiler, record, second, "Write a plain decimal number",
+                       "Not a coordinate");
+        *ret_fault = true;
+    }
+    return !*ret_fault;
+}
+
+/* Where the National Grid is used. */
+static bool is_britain(double lat_deg, double lon_deg)
+{
+    return lat_deg >= 49 && lat_deg <= 61.5 && lon_deg >= -9 && lon_deg <= 2.5;
+}
+
+static bool check_lonlat(struct na_compiler *compiler, const struct na_asset_record *record,
+                         struct na_lonlat at)
+{
+    if (fabs(at.lat_deg) > 90 || fabs(at.lon_deg) > 180) {
+        bool like_grid = fabs(at.lat_deg) > 180 && fabs(at.lon_deg) > 180;
+        na_asset_fault(
+            compiler, record, NA_COLUMN_LAT,
+            like_grid ? "Name the columns easting_m and northing_m" : "Correct the position",
+            like_grid ? "The position looks like easting and northing given as lat and lon"
+                      : "The position is not on Earth");
+        return false;
+    }
+    /* Exactly zero on purpose: spreadsheets write 0,0 for an empty position. */
+    if (at.lat_deg == 0 && at.lon_deg == 0) {
+        na_asset_fault(compiler, record, NA_COLUMN_LAT, "Correct the position",
+                       "The position is 0,0");
+        return false;
+    }
+    /* The Indian Ocean off Somalia: nobody keeps a cabinet there, and one swapped record would hide
+     * itself and widen the box by which swapped questions are recognised. */
+    if (is_britain(at.lon_deg, at.lat_deg)) {
+        na_asset_fault(compiler, record, NA_COLUMN_LAT, "Exchange lat and lon",
+                       "lat and lon look swapped");
+        return false;
+    }
+    return true;
+}
+
+static bool check_grid(struct na_compiler *compiler, const struct na_asset_record *record,
+                       struct na_grid grid)
+{
+    if (!(grid.easting_m >= 0 && grid.easting_m <= NA_GRID_EASTING_MAX_M && grid.northing_m >= 0 &&
+          grid.northing_m <= NA_GRID_NORTHING_MAX_M) ||
+        (grid.easting_m <= 180 && grid.northing_m <= 180)) {
+        na_asset_fault(compiler, record, NA_COLUMN_EASTING, "Correct the position",
+                       "The position is not on the British National Grid");
+        return false;
+    }
+    return true;
+}
+
+static void set_position(struct na_flat_asset *flat, struct na_lonlat at, struct na_grid grid)
+{
+    flat->lon_deg = at.lon_deg;
+    flat->lat_deg = at.lat_deg;
+    flat->easting_m = grid.easting_m;
+    flat->northing_m = grid.northing_m;
+}
+
+static void position_from_lonlat(struct na_compiler *compiler, const struct na_asset_record *record,
+                                 struct na_lonlat at, struct na_flat_asset *flat)
+{
+    struct na_grid grid = {NAN, NAN};
+    if (!check_lonlat(compiler, record, at)) {
+        return;
+    }
+    if (na_crs_to_grid(compiler->crs, at, &grid, NULL) != NA_OK ||
+        !(grid.easting_m >= 0 && grid.easting_m <= NA_GRID_EASTING_MAX_M && grid.northing_m >= 0 &&
+          grid.northing_m <= NA_GRID_NORTHING_MAX_M)) {
+        grid = (struct na_grid){NAN, NAN}; /* abroad: no National Grid there */
+    }
+    set_position(flat, at, grid);
+}
+
+static void position_from_grid(struct na_compiler *compiler, const struct na_asset_record *record,
+                               struct na_grid grid, struct na_flat_asset *flat)
+{
+    struct na_lonlat at;
+    struct na_error error;
+    if (!check_grid(compiler, record, grid)) {
+        return;
+    }
+    if (na_crs_to_lonlat(compiler->crs, grid, &at, &error) != NA_OK) {
+        na_asset_fault(compiler, record, NA_COLUMN_EASTING, "Give lat and lon instead",
+                       error.message);
+        return;
+    }
+    set_position(flat, at, grid);
+}
+
+/* Two positions of one record may differ by this, metres, before they contradict each other. */
+#define SAME_PLACE_M 10.0
+
+void na_asset_read_position(struct na_compiler *compiler, const struct na_asset_record *record,
+                            struct na_flat_asset *flat)
+{
+    struct na_lonlat at = {record->x, record->y};
+    struct na_grid grid = {record->x, record->y};
+    bool bad = false;
+    bool has_grid = record->has_point && record->point_is_grid;
+    bool has_lonlat = record->has_point && !record->point_is_grid;
+    if (!record->has_point) {
+        /* Seven figures, so that a grid position can be told from a spelling mistake. */
+        has_lonlat = read_pair(compiler, record, NA_COLUMN_LAT, NA_COLUMN_LON, 7, &at.lat_deg,
+                               &at.lon_deg, &bad);
+        has_grid = read_pair(compiler, record, NA_COLUMN_EASTING, NA_COLUMN_NORTHING, 7,
+                             &grid.easting_m, &grid.northing_m, &bad);
+    }
+    if (bad) {
+        return;
+    }
+    if (has_lonlat) {
+        position_from_lonlat(compiler, record, at, flat);
+        double apart_m =
+            hypot(flat->easting_m - grid.easting_m, flat->northing_m - grid.northing_m);
+        if (has_grid && !(apart_m <= SAME_PLACE_M)) {
+            na_asset_fault(compiler, record, NA_COLUMN_LAT, "Keep the right one of the two",
+                           "lat, lon and easting, northing name two different places");
+        }
+    } else if (has_grid) {
+        position_from_grid(compiler, record, grid, flat);
+    } else {
+        na_asset_fault(compiler, record, NA_COLUMN_LAT, "Every asset needs a position",
+                       "The position is missing");
+    }
+}

@@ -1,0 +1,287 @@
+#include "compile/asset_row.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/number.h"
+#include "base/opening_hours.h"
+
+#define ID_MAX 100
+#define TEXT_MAX 4000
+
+/* Accuracy of a position when the file gives none, metres: a surveyed point, a building's seed, a
+ * postcode's centroid (the spread of the addresses of an urban unit postcode), and a guess. */
+static const double default_accuracy_m[] = {[NA_QUALITY_APPROXIMATE] = 500,
+                                            [NA_QUALITY_POSTCODE] = 100,
+                                            [NA_QUALITY_BUILDING] = 10,
+                                            [NA_QUALITY_SURVEYED] = 1};
+
+void na_asset_fault(struct na_compiler *compiler, const struct na_asset_record *record,
+                    enum na_column column, const char *hint, const char *what)
+{
+    na_compile_error(compiler,
+                     (struct na_place){.file = record->file,
+                                       .record = record->record,
+                                       .field = na_column_name(column),
+                                       .hint = hint},
+                     "%s", what);
+}
+
+struct na_str na_asset_field(const struct na_asset_record *record, enum na_column column)
+{
+    for (size_t i = 0; record->columns->present[column] && i < record->columns->count; i++) {
+        if (record->columns->roles[i] == column) {
+            return na_str_trim(record->fields[i]);
+        }
+    }
+    return (struct na_str){"", 0};
+}
+
+static bool has_control(struct na_str text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if ((unsigned char)text.bytes[i] < 0x20 || text.bytes[i] == 0x7F) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_id(struct na_compiler *compiler, const struct na_asset_record *record)
+{
+    struct na_str id = na_asset_field(record, NA_COLUMN_ID);
+    if (id.length == 0) {
+        na_asset_fault(compiler, record, NA_COLUMN_ID, "Give the asset an id that stays for ever",
+                       "The id is empty");
+    } else if (id.length > ID_MAX || has_control(id) || memchr(id.bytes, '/', id.length) != NULL) {
+        na_asset_fault(compiler, record, NA_COLUMN_ID,
+                       "Use at most 100 bytes, without / and control characters",
+                       "The id cannot be used");
+    }
+    if (na_asset_field(record, NA_COLUMN_NAME).length == 0) {
+        na_asset_fault(compiler, record, NA_COLUMN_NAME, "Fill it in", "The name is empty");
+    }
+}
+
+static bool is_kind(struct na_str kind)
+{
+    for (size_t i = 0; i < kind.length; i++) {
+        char c = kind.bytes[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')) {
+            return false;
+        }
+    }
+    return kind.length > 0 && kind.length <= 40;
+}
+
+/* The kind of the column, or else of the section. */
+static struct na_str kind_of(struct na_compiler *compiler, const struct na_asset_record *record)
+{
+    struct na_str said = na_asset_field(record, NA_COLUMN_KIND);
+    struct na_str section = na_str_of(record->section->kind);
+    if (said.length > 0 && section.length > 0 && !na_str_equal(said, section)) {
+        na_asset_fault(compiler, record, NA_COLUMN_KIND,
+                       "Correct the column, or remove kind = in pack.ini",
+                       "The kind is not the one that pack.ini gives to the file");
+    }
+    struct na_str kind = said.length > 0 ? said : section;
+    if (!is_kind(kind)) {
+        na_asset_fault(compiler, record, NA_COLUMN_KIND,
+                       "Use lower-case letters, digits and _, for example bleed_cabinet",
+                       "The kind is missing or cannot be used");
+    }
+    return kind;
+}
+
+static void read_words(struct na_compiler *compiler, const struct na_asset_record *record,
+                       struct na_flat_asset *flat)
+{
+    struct na_str quality = na_asset_field(record, NA_COLUMN_QUALITY);
+    struct na_str status = na_asset_field(record, NA_COLUMN_STATUS);
+    bool found = quality.length == 0;
+    for (uint32_t i = 0; i <= NA_QUALITY_SURVEYED && !found; i++) {
+        found = na_str_is(quality, na_quality_name((enum na_quality)i));
+        flat->quality = i;
+    }
+    if (!found) {
+        na_asset_fault(compiler, record, NA_COLUMN_QUALITY,
+                       "Write surveyed, building, postcode or approximate",
+                       "Unknown position quality");
+    }
+    found = status.length == 0;
+    for (uint32_t i = 0; i <= NA_STATUS_OUT_OF_SERVICE && !found; i++) {
+        found = na_str_is(status, na_status_name((enum na_status)i));
+        flat->status = i;
+    }
+    if (!found) {
+        na_asset_fault(compiler, record, NA_COLUMN_STATUS,
+                       "Write in_service, out_of_service or unknown", "Unknown status");
+    }
+    struct na_str accuracy = na_asset_field(record, NA_COLUMN_ACCURACY);
+    flat->accuracy_m = default_accuracy_m[flat->quality % 4];
+    if (accuracy.length > 0 &&
+        (!na_number_parse(accuracy, 6, 6, &flat->accuracy_m) || flat->accuracy_m < 0)) {
+        na_asset_fault(compiler, record, NA_COLUMN_ACCURACY, "Write metres, for example 10",
+                       "Not a number of metres");
+    }
+}
+
+/* How the asset is locked, and hours that are understood. */
+static void read_reach(struct na_compiler *compiler, const struct na_asset_record *record,
+                       struct na_flat_asset *flat)
+{
+    struct na_str locked = na_asset_field(record, NA_COLUMN_LOCKED);
+    struct na_str hours = na_asset_field(record, NA_COLUMN_OPENING_HOURS);
+    struct na_opening_hours understood;
+    if (na_str_is(locked, "yes")) {
+        flat->locked = NA_LOCKED_YES;
+    } else if (na_str_is(locked, "no")) {
+        flat->locked = NA_LOCKED_NO;
+    } else if (locked.length > 0 && !na_str_is(locked, "unknown")) {
+        na_asset_fault(compiler, record, NA_COLUMN_LOCKED, "Write yes, no or unknown",
+                       "Not an answer to whether it is locked");
+    }
+    if (hours.length > 0 && !na_opening_hours_parse(hours, &understood)) {
+        na_compile_warning(compiler,
+                           (struct na_place){.file = record->file,
+                                             .record = record->record,
+                                             .field = na_column_name(NA_COLUMN_OPENING_HOURS),
+                                             .hint = "docs/opening-hours.md has what is"},
+                           "The opening hours are not understood: they count as unknown");
+    }
+}
+
+static int32_t read_date(struct na_compiler *compiler, const struct na_asset_record *record,
+                         enum na_column column)
+{
+    struct na_str text = na_asset_field(record, column);
+    int32_t days = NA_DATE_NONE;
+    bool good = record->has_point ? na_date_parse_dbf(text, &days) : na_date_parse(text, &days);
+    if (text.length > 0 && !good) {
+        na_asset_fault(compiler, record, column, "Write dates as YYYY-MM-DD", "Not a date");
+    }
+    return days;
+}
+
+static enum na_code add_tag(struct na_compiler *compiler, struct na_flat_asset *flat,
+                            struct na_str name, struct na_str value, struct na_error *reterr)
+{
+    struct na_flat_tag tag = {0, 0};
+    enum na_code code = na_compile_text(compiler, name, &tag.name, reterr);
+    if (code == NA_OK) {
+        code = na_compile_text(compiler, value, &tag.value, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_buffer_append(&compiler->asset_tags, &tag, sizeof tag);
+        flat->tag_count += code == NA_OK;
+        code = code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the tags");
+    }
+    return code;
+}
+
+/* "scheme=pubwatch;radio=apex" */
+static enum na_code read_tag_list(struct na_compiler *compiler,
+                                  const struct na_asset_record *record, struct na_str list,
+                                  struct na_flat_asset *flat, struct na_error *reterr)
+{
+    enum na_code code = NA_OK;
+    while (code == NA_OK && list.length > 0) {
+        const char *end = memchr(list.bytes, ';', list.length);
+        size_t length = end != NULL ? (size_t)(end - list.bytes) : list.length;
+        struct na_str piece = na_str_trim((struct na_str){list.bytes, length});
+        const char *equals = piece.length > 0 ? memchr(piece.bytes, '=', piece.length) : NULL;
+        if (equals != NULL && equals > piece.bytes) {
+            struct na_str name =
+                na_str_trim((struct na_str){piece.bytes, (size_t)(equals - piece.bytes)});
+            size_t left = piece.length - (size_t)(equals - piece.bytes) - 1;
+            if (na_column_is_secret(name)) {
+                na_asset_fault(compiler, record, NA_COLUMN_TAGS, NA_SECRET_HINT,
+                               "A tag seems to hold an access code");
+            }
+            code = add_tag(compiler, flat, name, na_str_trim((struct na_str){equals + 1, left}),
+                           reterr);
+        } else if (piece.length > 0) {
+            na_asset_fault(compiler, record, NA_COLUMN_TAGS, "Write scheme=pubwatch;radio=apex",
+                           "A tag is not of the form name=value");
+        }
+        length = end != NULL ? length + 1 : length;
+        list.bytes += length;
+        list.length -= length;
+    }
+    return code;
+}
+
+static enum na_code read_tags(struct na_compiler *compiler, const struct na_asset_record *record,
+                              struct na_flat_asset *flat, struct na_error *reterr)
+{
+    flat->first_tag = compiler->asset_tags.length / sizeof(struct na_flat_tag);
+    enum na_code code =
+        read_tag_list(compiler, record, na_asset_field(record, NA_COLUMN_TAGS), flat, reterr);
+    for (size_t i = 0; code == NA_OK && i < record->columns->count; i++) {
+        struct na_str value = na_str_trim(record->fields[i]);
+        if (record->columns->roles[i] == NA_COLUMN_OTHER && value.length > 0) {
+            code = add_tag(compiler, flat, na_str_of(record->columns->names[i]), value, reterr);
+        }
+    }
+    return code;
+}
+
+static enum na_code read_texts(struct na_compiler *compiler, const struct na_asset_record *record,
+                               struct na_flat_asset *flat, struct na_error *reterr)
+{
+    static const struct {
+        enum na_column column;
+        enum na_flat_asset_text text;
+    } plain[] = {{NA_COLUMN_ID, NA_ASSET_ID},
+                 {NA_COLUMN_NAME, NA_ASSET_NAME},
+                 {NA_COLUMN_ALIASES, NA_ASSET_ALIASES},
+                 {NA_COLUMN_ADDRESS, NA_ASSET_ADDRESS},
+                 {NA_COLUMN_POSTCODE, NA_ASSET_POSTCODE},
+                 {NA_COLUMN_SITING, NA_ASSET_SITING},
+                 {NA_COLUMN_W3W, NA_ASSET_W3W},
+                 {NA_COLUMN_OPENING_HOURS, NA_ASSET_OPENING_HOURS},
+                 {NA_COLUMN_UPRN, NA_ASSET_UPRN},
+                 {NA_COLUMN_ACCESS, NA_ASSET_ACCESS},
+                 {NA_COLUMN_HOLDER, NA_ASSET_HOLDER},
+                 {NA_COLUMN_PHONE, NA_ASSET_PHONE}};
+    enum na_code code =
+        na_compile_text(compiler, kind_of(compiler, record), &flat->texts[NA_ASSET_KIND], reterr);
+    for (size_t i = 0; code == NA_OK && i < sizeof plain / sizeof plain[0]; i++) {
+        struct na_str text = na_asset_field(record, plain[i].column);
+        if (text.length > TEXT_MAX) {
+            na_asset_fault(compiler, record, plain[i].column, "Shorten it to 4000 bytes",
+                           "The text is too long");
+        }
+        code = na_compile_text(compiler, text, &flat->texts[plain[i].text], reterr);
+    }
+    return code;
+}
+
+enum na_code na_asset_row_add(struct na_compiler *compiler, const struct na_asset_record *record,
+                              struct na_error *reterr)
+{
+    struct na_asset_row row = {.file = record->section->file, .record = record->record};
+    check_id(compiler, record);
+    read_words(compiler, record, &row.flat);
+    na_asset_read_position(compiler, record, &row.flat);
+    read_reach(compiler, record, &row.flat);
+    row.flat.code_checked = read_date(compiler, record, NA_COLUMN_CODE_CHECKED);
+    row.flat.last_checked = read_date(compiler, record, NA_COLUMN_LAST_CHECKED);
+    row.flat.valid_from = read_date(compiler, record, NA_COLUMN_VALID_FROM);
+    row.flat.valid_to = read_date(compiler, record, NA_COLUMN_VALID_TO);
+    if (row.flat.valid_from != NA_DATE_NONE && row.flat.valid_to != NA_DATE_NONE &&
+        row.flat.valid_to < row.flat.valid_from) {
+        na_asset_fault(compiler, record, NA_COLUMN_VALID_TO, "Exchange the two dates",
+                       "valid_to is before valid_from");
+    }
+    enum na_code code = read_texts(compiler, record, &row.flat, reterr);
+    if (code == NA_OK) {
+        code = read_tags(compiler, record, &row.flat, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_buffer_append(&compiler->asset_rows, &row, sizeof row);
+        code = code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the assets");
+    }
+    return code;
+}

@@ -1,0 +1,232 @@
+/* A shapefile or GeoJSON file of the pack: its bytes, coordinate system and encoding. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "compile/compiler.h"
+
+/* "wards.shp" and ".dbf" to "wards.dbf", or "wards.DBF" when only that is there. */
+static bool sibling(const struct na_compiler *compiler, const char *name, const char *extension,
+                    char *ret_name, size_t size)
+{
+    size_t stem = strlen(name) - 4;
+    bool found = false;
+    for (int upper = 0; upper < 2 && !found; upper++) {
+        char path[4096];
+        (void)snprintf(ret_name, size, "%.*s%s", (int)stem, name, extension);
+        for (char *c = ret_name + stem; upper == 1 && *c != '\0'; c++) {
+            *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+        }
+        found = na_path_join(path, sizeof path, compiler->pack_dir, ret_name, NULL) == NA_OK &&
+                access(path, F_OK) == 0;
+    }
+    if (!found) {
+        (void)snprintf(ret_name, size, "%.*s%s", (int)stem, name, extension);
+    }
+    return found;
+}
+
+static enum na_code read_triple(struct na_compiler *compiler, const struct na_section *section,
+                                struct na_bundle *bundle, bool *ret_found, struct na_error *reterr)
+{
+    struct {
+        const char *extension;
+        struct na_file *file;
+    } parts[] = {{".shp", &bundle->shp}, {".shx", &bundle->shx}, {".dbf", &bundle->dbf}};
+    *ret_found = true;
+    for (size_t i = 0; i < 3; i++) {
+        char name[256];
+        bool found = false;
+        (void)sibling(compiler, bundle->name, parts[i].extension, name, sizeof name);
+        enum na_code code = na_compile_read(compiler, section->full, name, NA_SHAPE_FILE_MAX,
+                                            parts[i].file, &found, reterr);
+        if (code != NA_OK) {
+            return code;
+        }
+        *ret_found = *ret_found && found;
+    }
+    bundle->bytes = (struct na_shape_bytes){.name = bundle->name,
+                                            .shp = bundle->shp.bytes,
+                                            .shx = bundle->shx.bytes,
+                                            .dbf = bundle->dbf.bytes,
+                                            .shp_length = bundle->shp.length,
+                                            .shx_length = bundle->shx.length,
+                                            .dbf_length = bundle->dbf.length};
+    return NA_OK;
+}
+
+/* Content of a side file, or nothing when it is not there. */
+static enum na_code read_side(struct na_compiler *compiler, const struct na_section *section,
+                              const struct na_bundle *bundle, const char *extension,
+                              struct na_file *ret_file, bool *ret_found, struct na_error *reterr)
+{
+    char name[256];
+    *ret_found = sibling(compiler, bundle->name, extension, name, sizeof name);
+    if (!*ret_found) {
+        return NA_OK;
+    }
+    return na_compile_read(compiler, section->full, name, (size_t)64 * 1024, ret_file, ret_found,
+                           reterr);
+}
+
+static enum na_code find_crs(struct na_compiler *compiler, const struct na_section *section,
+                             struct na_bundle *bundle, bool *ret_usable, struct na_error *reterr)
+{
+    struct na_file prj = {NULL, 0};
+    bool has_prj = false;
+    enum na_code code = read_side(compiler, section, bundle, ".prj", &prj, &has_prj, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    enum na_prj said =
+        has_prj ? na_prj_recognise((const char *)prj.bytes, prj.length) : NA_PRJ_UNKNOWN;
+    na_file_free(&prj);
+    enum na_prj named = section->crs == NA_CRS_27700  ? NA_PRJ_27700
+                        : section->crs == NA_CRS_4326 ? NA_PRJ_4326
+                                                      : NA_PRJ_UNKNOWN;
+    struct na_place place = {.file = bundle->name, .field = ".prj"};
+    *ret_usable = false;
+    if (said == NA_PRJ_UNKNOWN && named == NA_PRJ_UNKNOWN) {
+        place.hint =
+            "Add crs = EPSG:27700 or crs = EPSG:4326 to its section, if that is what it is";
+        na_compile_error(compiler, place, "%s",
+                         has_prj ? "The .prj is neither British National Grid nor WGS84"
+                                 : "There is no .prj, so the coordinate system is unknown");
+        return NA_OK;
+    }
+    if (said != NA_PRJ_UNKNOWN && named != NA_PRJ_UNKNOWN && said != named) {
+        place.hint = "Remove crs = from the section, or the wrong .prj";
+        na_compile_error(compiler, place,
+                         "The .prj says another coordinate system than crs = does");
+        return NA_OK;
+    }
+    bundle->crs = said != NA_PRJ_UNKNOWN ? said : named;
+    *ret_usable = true;
+    return NA_OK;
+}
+
+static enum na_code find_encoding(struct na_compiler *compiler, const struct na_section *section,
+                                  struct na_bundle *bundle, struct na_error *reterr)
+{
+    bundle->encoding = section->has_encoding ? section->encoding : NA_ENCODING_UTF8;
+    struct na_file cpg = {NULL, 0};
+    bool has_cpg = false;
+    enum na_code code = read_side(compiler, section, bundle, ".cpg", &cpg, &has_cpg, reterr);
+    if (code != NA_OK || !has_cpg) {
+        return code;
+    }
+    struct na_str text = na_str_trim((struct na_str){(const char *)cpg.bytes, cpg.length});
+    if (!section->has_encoding && !na_encoding_recognise(text, &bundle->encoding)) {
+        na_compile_error(compiler,
+                         (struct na_place){.file = bundle->name,
+                                           .field = ".cpg",
+                                           .hint = "Add encoding = UTF-8 or CP1252 to its section"},
+                         "The encoding the .cpg names is not known");
+    }
+    na_file_free(&cpg);
+    return NA_OK;
+}
+
+/* What RFC 7946 fixes, the section may repeat but not contradict. */
+static bool section_allows_geojson(struct na_compiler *compiler, const struct na_section *section)
+{
+    struct na_place place = {.file = "pack.ini", .record = section->line};
+    size_t errors = compiler->report->errors;
+    if (section->crs == NA_CRS_27700) {
+        place.field = "crs";
+        place.hint = "Remove crs =, or give a shapefile";
+        na_compile_error(compiler, place, "GeoJSON is in WGS84 by its standard");
+    }
+    if (section->has_encoding && section->encoding != NA_ENCODING_UTF8) {
+        place.field = "encoding";
+        place.hint = "Remove encoding =";
+        na_compile_error(compiler, place, "GeoJSON is in UTF-8 by its standard");
+    }
+    return compiler->report->errors == errors;
+}
+
+static enum na_code open_geojson(struct na_compiler *compiler, const struct na_section *section,
+                                 struct na_bundle *bundle, bool *ret_usable,
+                                 struct na_error *reterr)
+{
+    bool found = false;
+    *ret_usable = false;
+    if (!section_allows_geojson(compiler, section)) {
+        return NA_OK;
+    }
+    enum na_code code = na_compile_read(compiler, section->full, bundle->name, NA_SHAPE_FILE_MAX,
+                                        &bundle->shp, &found, reterr);
+    if (code != NA_OK || !found) {
+        return code;
+    }
+    bundle->crs = NA_PRJ_4326;
+    bundle->encoding = NA_ENCODING_UTF8;
+    struct na_error error;
+    code = na_geojson_open(bundle->name,
+                           (struct na_str){(const char *)bundle->shp.bytes, bundle->shp.length},
+                           compiler->report, &bundle->geojson, &error);
+    *ret_usable = code == NA_OK;
+    return code == NA_OK || code == NA_ERR_DATA ? NA_OK
+                                                : na_fail(reterr, code, "%s", error.message);
+}
+
+static enum na_code open_shapefile(struct na_compiler *compiler, const struct na_section *section,
+                                   struct na_bundle *bundle, bool *ret_usable,
+                                   struct na_error *reterr)
+{
+    size_t errors = compiler->report->errors;
+    bool go_on = false;
+    enum na_code code = read_triple(compiler, section, bundle, &go_on, reterr);
+    if (code == NA_OK && go_on) {
+        struct na_error error;
+        code = na_shapefile_open(&bundle->bytes, compiler->report, &bundle->shapefile, &error);
+        if (code != NA_OK && code != NA_ERR_MEMORY) {
+            if (compiler->report->errors == errors) {
+                na_report_add(compiler->report, NA_SEVERITY_ERROR, &error);
+            }
+            return NA_OK;
+        }
+        if (code != NA_OK) {
+            return na_fail(reterr, code, "%s", error.message);
+        }
+    }
+    if (code == NA_OK && go_on) {
+        code = find_crs(compiler, section, bundle, &go_on, reterr);
+    }
+    if (code == NA_OK && go_on) {
+        code = find_encoding(compiler, section, bundle, reterr);
+    }
+    *ret_usable = code == NA_OK && go_on && compiler->report->errors == errors;
+    return code;
+}
+
+enum na_code na_bundle_open(struct na_compiler *compiler, const struct na_section *section,
+                            struct na_bundle *ret_bundle, bool *ret_usable, struct na_error *reterr)
+{
+    memset(ret_bundle, 0, sizeof *ret_bundle);
+    *ret_usable = false;
+    if (!na_text_copy(ret_bundle->name, sizeof ret_bundle->name - 8, section->file)) {
+        na_compile_error(compiler, (struct na_place){.file = "pack.ini", .record = section->line},
+                         "The file name is too long");
+        return NA_OK;
+    }
+    enum na_code code = na_is_geojson_name(section->file)
+                            ? open_geojson(compiler, section, ret_bundle, ret_usable, reterr)
+                            : open_shapefile(compiler, section, ret_bundle, ret_usable, reterr);
+    if (*ret_usable) {
+        na_compile_source_records(compiler, ret_bundle->name, na_bundle_record_count(ret_bundle));
+    }
+    return code;
+}
+
+void na_bundle_fini(struct na_bundle *bundle)
+{
+    na_shapefile_free(bundle->shapefile);
+    na_geojson_free(bundle->geojson);
+    na_file_free(&bundle->shp);
+    na_file_free(&bundle->shx);
+    na_file_free(&bundle->dbf);
+    memset(bundle, 0, sizeof *bundle);
+}

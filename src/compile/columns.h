@@ -1,0 +1,65 @@
+/* compile/columns.h - the columns of a file of assets, and what each holds. Private to data.
+ */
+#ifndef NA_COMPILE_COLUMNS_H
+#define NA_COMPILE_COLUMNS_H
+
+#include "base/text.h"
+#include "compile/compiler.h"
+
+enum na_column {
+    NA_COLUMN_ID,
+    NA_COLUMN_KIND,
+    NA_COLUMN_NAME,
+    NA_COLUMN_ALIASES,
+    NA_COLUMN_ADDRESS,
+    NA_COLUMN_POSTCODE,
+    NA_COLUMN_SITING,
+    NA_COLUMN_W3W,
+    NA_COLUMN_OPENING_HOURS,
+    NA_COLUMN_UPRN,
+    NA_COLUMN_ACCESS,
+    NA_COLUMN_LOCKED,
+    NA_COLUMN_HOLDER,
+    NA_COLUMN_PHONE,
+    NA_COLUMN_CODE_CHECKED,
+    NA_COLUMN_LAT,
+    NA_COLUMN_LON,
+    NA_COLUMN_EASTING,
+    NA_COLUMN_NORTHING,
+    NA_COLUMN_QUALITY,
+    NA_COLUMN_ACCURACY,
+    NA_COLUMN_STATUS,
+    NA_COLUMN_LAST_CHECKED,
+    NA_COLUMN_VALID_FROM,
+    NA_COLUMN_VALID_TO,
+    NA_COLUMN_TAGS,
+    NA_COLUMN_COUNT,
+    NA_COLUMN_OTHER = NA_COLUMN_COUNT /* becomes a tag of the column's name */
+};
+
+#define NA_COLUMN_NAME_MAX 64
+
+/* Columns of one file. */
+struct na_columns {
+    enum na_column *roles;             /* per field of the file */
+    char (*names)[NA_COLUMN_NAME_MAX]; /* folded: lower case, blanks and dashes as _ */
+    size_t count;
+    bool present[NA_COLUMN_COUNT];
+};
+
+/* Recognise `count` header names (`truncated`: DBF names, cut at 10 bytes). A repeated, empty or
+ * secret (access code) column, or a needed one missing, is a finding; *ret_usable is then false.
+ * `positions`: the geometry gives the position, so no columns are needed for it. Release with
+ * na_columns_fini. */
+NA_MUST_USE enum na_code na_columns_read(struct na_compiler *compiler, const char *file,
+                                         const struct na_str *headers, size_t count, bool truncated,
+                                         bool positions, struct na_columns *ret_columns,
+                                         bool *ret_usable, struct na_error *reterr);
+void na_columns_fini(struct na_columns *columns);
+/* Does a column or tag of this name seem to hold access codes? */
+bool na_column_is_secret(struct na_str name);
+#define NA_SECRET_HINT "Remove it; codes go into a file of their own: access_codes in [pack]"
+/* Name of a known column, "last_checked". */
+const char *na_column_name(enum na_column column);
+
+#endif

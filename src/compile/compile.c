@@ -1,0 +1,319 @@
+#include "compile/compile.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <nearaid/version.h>
+
+#include "base/fail.h"
+#include "compile/compiler.h"
+
+static void add_finding(struct na_compiler *compiler, enum na_severity severity,
+                        struct na_place place, const char *message)
+{
+    struct na_error error;
+    (void)na_fail(&error, NA_ERR_DATA, "%s", message);
+    (void)na_fail_at(&error, NA_ERR_DATA, place.file, place.record, place.field, place.hint);
+    na_report_add(compiler->report, severity, &error);
+}
+
+void na_compile_error(struct na_compiler *compiler, struct na_place place, const char *format, ...)
+{
+    char message[512];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    add_finding(compiler, NA_SEVERITY_ERROR, place, message);
+}
+
+void na_compile_warning(struct na_compiler *compiler, struct na_place place, const char *format,
+                        ...)
+{
+    char message[512];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    add_finding(compiler, NA_SEVERITY_WARNING, place, message);
+}
+
+void na_compile_progress(struct na_compiler *compiler, const char *format, ...)
+{
+    if (compiler->options->progress == NULL) {
+        return;
+    }
+    char message[512];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    compiler->options->progress(compiler->options->progress_context, message);
+}
+
+enum na_code na_compile_text(struct na_compiler *compiler, struct na_str text, uint32_t *ret_offset,
+                             struct na_error *reterr)
+{
+    enum na_code code = na_flat_writer_text(&compiler->writer, text, ret_offset);
+    return code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the texts of the pack");
+}
+
+static enum na_code remember_source(struct na_compiler *compiler, const char *section,
+                                    const char *name, const struct na_file *file,
+                                    struct na_error *reterr)
+{
+    char sha256[NA_SHA256_TEXT];
+    struct na_flat_source source = {.bytes = file->length};
+    enum na_code code = na_sha256(file->bytes, file->length, sha256, reterr);
+    if (code == NA_OK) {
+        code = na_compile_text(compiler, na_str_of(name), &source.name, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_compile_text(compiler, na_str_of(section), &source.section, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_compile_text(compiler, na_str_of(sha256), &source.sha256, reterr);
+    }
+    if (code != NA_OK) {
+        return code;
+    }
+    code = na_flat_writer_add(&compiler->writer, NA_FLAT_SOURCES, &source);
+    if (code == NA_OK) {
+        code = na_buffer_printf(&compiler->digest_lines, "%s %s\n", sha256, name);
+    }
+    return code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the list of files");
+}
+
+enum na_code na_compile_read(struct na_compiler *compiler, const char *section, const char *name,
+                             size_t limit, struct na_file *ret_file, bool *ret_found,
+                             struct na_error *reterr)
+{
+    char path[4096];
+    struct na_error error;
+    *ret_found = false;
+    enum na_code code = na_path_join(path, sizeof path, compiler->pack_dir, name, &error);
+    if (code == NA_OK) {
+        code = na_file_read(path, limit, ret_file, &error);
+    }
+    if (code == NA_ERR_MEMORY) {
+        return na_fail(reterr, code, "%s", error.message);
+    }
+    if (code != NA_OK) {
+        na_report_add(compiler->report, NA_SEVERITY_ERROR, &error);
+        return NA_OK;
+    }
+    *ret_found = true;
+    code = remember_source(compiler, section, name, ret_file, reterr);
+    if (code != NA_OK) {
+        na_file_free(ret_file);
+    }
+    return code;
+}
+
+void na_compile_source_records(struct na_compiler *compiler, const char *name, size_t records)
+{
+    struct na_buffer *buffer = &compiler->writer.sections[NA_FLAT_SOURCES];
+    struct na_flat_source *sources = (struct na_flat_source *)(void *)buffer->data;
+    for (size_t i = buffer->length / sizeof *sources; i > 0; i--) {
+        const char *stored = compiler->writer.sections[NA_FLAT_STRINGS].data + sources[i - 1].name;
+        if (strcmp(stored, name) == 0) {
+            sources[i - 1].records = (uint32_t)records;
+            return;
+        }
+    }
+}
+
+/* The pack's digest: SHA-256 over the lines "SHA-256 NAME" of its files in the order of pack.ini,
+ * and the transformation. */
+static enum na_code make_digest(struct na_compiler *compiler, uint32_t *ret_offset,
+                                struct na_error *reterr)
+{
+    char text[sizeof "sha256:" + NA_SHA256_TEXT] = "sha256:";
+    enum na_transformation used = na_crs_transformation(compiler->crs);
+    enum na_code code = na_buffer_printf(&compiler->digest_lines, "%s %s\n",
+                                         na_transformation_name(used), compiler->grid_sha256);
+    if (code != NA_OK) {
+        return na_fail(reterr, code, "No room for the list of files");
+    }
+    code = na_sha256(compiler->digest_lines.data, compiler->digest_lines.length,
+                     text + strlen(text), reterr);
+    return code == NA_OK ? na_compile_text(compiler, na_str_of(text), ret_offset, reterr) : code;
+}
+
+static enum na_code write_info(struct na_compiler *compiler, struct na_error *reterr)
+{
+    const struct na_manifest *manifest = &compiler->manifest;
+    struct na_flat_info info = {.issued = manifest->issued,
+                                .indicative = manifest->indicative,
+                                .stale_days = manifest->stale_days,
+                                .transformation = (uint32_t)na_crs_transformation(compiler->crs)};
+    enum na_code code = make_digest(compiler, &info.digest, reterr);
+    if (code == NA_OK) {
+        code = na_compile_text(compiler, na_str_of(manifest->title), &info.title, reterr);
+    }
+    if (code == NA_OK) {
+        code =
+            na_compile_text(compiler, na_str_of(manifest->attribution), &info.attribution, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_compile_text(compiler, na_str_of("nearaid " NA_VERSION), &info.compiler, reterr);
+    }
+    if (code == NA_OK) {
+        code =
+            na_compile_text(compiler, na_str_of(compiler->grid_sha256), &info.grid_sha256, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_flat_writer_add(&compiler->writer, NA_FLAT_INFO, &info);
+        code = code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the compiled file");
+    }
+    return code;
+}
+
+/* Warnings travel with the snapshot, so that /v1/datasets shows them. */
+static enum na_code write_warnings(struct na_compiler *compiler, struct na_error *reterr)
+{
+    for (size_t i = 0; i < compiler->report->count; i++) {
+        const struct na_finding *finding = &compiler->report->findings[i];
+        char text[1024];
+        uint32_t offset = 0;
+        if (finding->severity != NA_SEVERITY_WARNING) {
+            continue;
+        }
+        na_error_format(&finding->what, text, sizeof text);
+        enum na_code code = na_compile_text(compiler, na_str_of(text), &offset, reterr);
+        if (code == NA_OK) {
+            code = na_flat_writer_add(&compiler->writer, NA_FLAT_WARNINGS, &offset);
+        }
+        if (code != NA_OK) {
+            return na_fail(reterr, code, "No room for the warnings");
+        }
+    }
+    return NA_OK;
+}
+
+static enum na_code compile_section(struct na_compiler *compiler, const struct na_section *section,
+                                    struct na_error *reterr)
+{
+    switch (section->type) {
+    case NA_SECTION_WARDS:
+    case NA_SECTION_AREAS:
+        return na_compile_layer(compiler, section, reterr);
+    case NA_SECTION_ASSETS:
+        return na_compile_assets(compiler, section, reterr);
+    case NA_SECTION_PLACES:
+        return na_compile_places(compiler, section, reterr);
+    case NA_SECTION_BARRIERS:
+        return na_compile_barriers(compiler, section, reterr);
+    case NA_SECTION_TABLE:
+        return NA_OK; /* behind all wards: na_compile_tables */
+    }
+    return NA_OK;
+}
+
+/* pack.ini, then the grid, then every section: findings pile up in the report. */
+static enum na_code compile_sources(struct na_compiler *compiler, struct na_error *reterr)
+{
+    struct na_file ini = {NULL, 0};
+    bool found = false;
+    enum na_code code =
+        na_compile_read(compiler, "pack", "pack.ini", NA_PACK_INI_MAX, &ini, &found, reterr);
+    if (code != NA_OK || !found) {
+        return code;
+    }
+    code = na_manifest_parse((const char *)ini.bytes, ini.length, "pack.ini", &compiler->manifest,
+                             compiler->report, reterr);
+    na_file_free(&ini);
+    if (code == NA_ERR_MEMORY) {
+        return code;
+    }
+    if (code != NA_OK) {
+        return NA_OK; /* in the report */
+    }
+    code = na_compile_choose_grid(compiler, reterr);
+    for (size_t i = 0; code == NA_OK && i < compiler->manifest.section_count; i++) {
+        if (compiler->crs != NULL) {
+            code = compile_section(compiler, &compiler->manifest.sections[i], reterr);
+        }
+    }
+    return code == NA_OK ? na_compile_tables(compiler, reterr) : code;
+}
+
+static enum na_code write_all(struct na_compiler *compiler, struct na_buffer *ret_bytes,
+                              struct na_error *reterr)
+{
+    enum na_code code = na_compile_asset_tables(compiler, reterr);
+    if (code == NA_OK) {
+        code = na_compile_codes(compiler, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_compile_postcode_tables(compiler, reterr);
+    }
+    if (code == NA_OK && compiler->report->errors > 0) {
+        return na_report_result(compiler->report, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_compile_names(compiler, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_compile_place_tree(compiler, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_compile_barrier_edges(compiler, reterr);
+    }
+    if (code == NA_OK) {
+        code = write_warnings(compiler, reterr);
+    }
+    if (code == NA_OK) {
+        code = write_info(compiler, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_flat_writer_finish(&compiler->writer, ret_bytes);
+        code = code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the compiled file");
+    }
+    return code;
+}
+
+static void compiler_fini(struct na_compiler *compiler)
+{
+    na_manifest_fini(&compiler->manifest);
+    na_flat_writer_fini(&compiler->writer);
+    na_topology_free(compiler->topology);
+    na_crs_free(compiler->crs);
+    na_file_free(&compiler->grid);
+    na_buffer_fini(&compiler->digest_lines);
+    na_buffer_fini(&compiler->asset_rows);
+    na_buffer_fini(&compiler->asset_tags);
+    na_buffer_fini(&compiler->postcode_rows);
+    na_buffer_fini(&compiler->barrier_edges);
+    na_buffer_fini(&compiler->sensitive);
+}
+
+enum na_code na_compile(const char *pack_dir, const struct na_compile_options *options,
+                        struct na_buffer *ret_bytes, struct na_report *report,
+                        struct na_error *reterr)
+{
+    static const struct na_compile_options defaults = {NULL, false, NULL, NULL};
+    struct na_compiler compiler = {
+        .pack_dir = pack_dir, .options = options != NULL ? options : &defaults, .report = report};
+    na_flat_writer_init(&compiler.writer);
+    na_buffer_init(&compiler.digest_lines, NA_PACK_INI_MAX);
+    na_buffer_init(&compiler.asset_rows, NA_PACK_ASSETS_MAX * sizeof(struct na_asset_row));
+    na_buffer_init(&compiler.asset_tags, NA_FLAT_LIMIT);
+    na_buffer_init(&compiler.postcode_rows, NA_FLAT_LIMIT);
+    na_buffer_init(&compiler.barrier_edges, NA_FLAT_LIMIT);
+    na_buffer_init(&compiler.sensitive, NA_FLAT_LIMIT);
+    enum na_code code = na_topology_new(&compiler.topology, reterr);
+    if (code == NA_OK) {
+        code = compile_sources(&compiler, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_report_result(report, reterr);
+    }
+    if (code == NA_OK) {
+        code = write_all(&compiler, ret_bytes, reterr);
+    }
+    compiler_fini(&compiler);
+    return code;
+}

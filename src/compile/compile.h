@@ -1,0 +1,29 @@
+/* compile/compile.h - a pack folder into one flat file. Runs GEOS and shapelib: call it in a
+ * process that may die. */
+#ifndef NA_COMPILE_COMPILE_H
+#define NA_COMPILE_COMPILE_H
+
+#include <stdbool.h>
+
+#include <nearaid/error.h>
+
+#include "base/buffer.h"
+#include "base/report.h"
+
+struct na_compile_options {
+    const char *grid_path; /* --grid or NEARAID_GRID; NULL: the pack, then the system's places */
+    bool no_grid;          /* use Helmert even if a grid could be found */
+    /* Called now and then with what is being done ("wards_2023.shp: 83 records"); may be NULL. */
+    void (*progress)(void *context, const char *what);
+    void *progress_context;
+};
+
+/* Compile the pack in folder `pack_dir` into `ret_bytes` (an initialised, empty buffer). All
+ * findings go to `report`; any error among them refuses the whole pack (the first is in reterr
+ * too). Deterministic: equal input files and grid give equal bytes. Errors: NA_ERR_DATA, NA_ERR_IO,
+ * NA_ERR_LIMIT, NA_ERR_MEMORY, NA_ERR_CRS. */
+NA_MUST_USE enum na_code na_compile(const char *pack_dir, const struct na_compile_options *options,
+                                    struct na_buffer *ret_bytes, struct na_report *report,
+                                    struct na_error *reterr);
+
+#endif

@@ -1,0 +1,155 @@
+/* compile/compiler.h - state of one compilation; shared by compile*.c. One thread. */
+#ifndef NA_COMPILE_COMPILER_H
+#define NA_COMPILE_COMPILER_H
+
+#include "compile/compile.h"
+#include "compile/flat_writer.h"
+#include "compile/manifest.h"
+#include "data/snapshot.h"
+#include "geo/crs.h"
+#include "geo/edge_set.h"
+#include "io/file.h"
+#include "io/geojson.h"
+#include "io/shapefile.h"
+#include "io/topology.h"
+
+/* Limits, each tested at and one above where a test can make such a file. */
+#define NA_PACK_INI_MAX ((size_t)1 << 20)
+#define NA_PACK_CSV_MAX ((size_t)1 << 30)
+#define NA_PACK_GRID_MAX ((size_t)64 << 20)
+#define NA_PACK_ASSETS_MAX 10000000u
+
+struct na_compiler {
+    const char *pack_dir;
+    const struct na_compile_options *options;
+    struct na_report *report;
+    struct na_manifest manifest;
+    struct na_flat_writer writer;
+    struct na_topology *topology;
+    struct na_crs *crs;
+    struct na_file grid; /* empty with Helmert */
+    char grid_sha256[NA_SHA256_TEXT];
+    struct na_buffer digest_lines;  /* "sha256 name" of every file, to be summed */
+    struct na_buffer asset_rows;    /* struct na_asset_row */
+    struct na_buffer asset_tags;    /* struct na_flat_tag, of all rows */
+    struct na_buffer sensitive;     /* uint32_t: texts of kinds that are */
+    struct na_buffer postcode_rows; /* struct na_postcode_row: compile_postcodes.h */
+    struct na_buffer barrier_edges; /* struct na_edge: compile/barriers.c */
+};
+
+/* An asset as read, before all are sorted. */
+struct na_asset_row {
+    struct na_flat_asset flat; /* first_tag counts within asset_tags */
+    const char *file;
+    int64_t record;
+};
+
+/* Where a finding is, and what to do about it; members may be NULL or 0. */
+struct na_place {
+    const char *file;
+    int64_t record;
+    const char *field;
+    const char *hint;
+};
+
+/* Add a finding to the report; compilation goes on, so that one run tells all faults. */
+void na_compile_error(struct na_compiler *compiler, struct na_place place, const char *format, ...)
+    NA_PRINTF(3, 4);
+void na_compile_warning(struct na_compiler *compiler, struct na_place place, const char *format,
+                        ...) NA_PRINTF(3, 4);
+/* Tell the caller's progress function. */
+void na_compile_progress(struct na_compiler *compiler, const char *format, ...) NA_PRINTF(2, 3);
+
+/* Store a text in the flat file, turning a failure into an error. */
+NA_MUST_USE enum na_code na_compile_text(struct na_compiler *compiler, struct na_str text,
+                                         uint32_t *ret_offset, struct na_error *reterr);
+
+/* Read file `name` of the pack and remember its digest (as a source of `section` when
+ * `record_source`). A failure to read is a finding: *ret_found tells. Errors: NA_ERR_MEMORY and the
+ * like only. */
+NA_MUST_USE enum na_code na_compile_read(struct na_compiler *compiler, const char *section,
+                                         const char *name, size_t limit, struct na_file *ret_file,
+                                         bool *ret_found, struct na_error *reterr);
+/* Set the record count of the source stored last. */
+void na_compile_source_records(struct na_compiler *compiler, const char *name, size_t records);
+
+/* Choose the transformation: compile/grid.c. */
+NA_MUST_USE enum na_code na_compile_choose_grid(struct na_compiler *compiler,
+                                                struct na_error *reterr);
+/* [wards.*] and [areas.*]: compile/layer.c. */
+NA_MUST_USE enum na_code na_compile_layer(struct na_compiler *compiler,
+                                          const struct na_section *section,
+                                          struct na_error *reterr);
+/* [assets.*]: compile/assets.c; rows are kept until all sections are read. */
+NA_MUST_USE enum na_code na_compile_assets(struct na_compiler *compiler,
+                                           const struct na_section *section,
+                                           struct na_error *reterr);
+/* Sort, check ids, write assets, tags, kinds and trees: compile/asset_tables.c. */
+NA_MUST_USE enum na_code na_compile_asset_tables(struct na_compiler *compiler,
+                                                 struct na_error *reterr);
+
+/* [places.*]: compile/places.c. */
+NA_MUST_USE enum na_code na_compile_places(struct na_compiler *compiler,
+                                           const struct na_section *section,
+                                           struct na_error *reterr);
+/* Sort and write the postcodes of all sections: compile/postcodes.c. */
+NA_MUST_USE enum na_code na_compile_postcode_tables(struct na_compiler *compiler,
+                                                    struct na_error *reterr);
+/* [barriers.*]: compile/barriers.c. Edges are kept until all sections are read. */
+NA_MUST_USE enum na_code na_compile_barriers(struct na_compiler *compiler,
+                                             const struct na_section *section,
+                                             struct na_error *reterr);
+/* Write the edges of all sections. */
+NA_MUST_USE enum na_code na_compile_barrier_edges(struct na_compiler *compiler,
+                                                  struct na_error *reterr);
+
+/* [table.*], behind all layers: compile/tables.c. */
+NA_MUST_USE enum na_code na_compile_tables(struct na_compiler *compiler, struct na_error *reterr);
+
+/* The tree over the positions of all places: compile/place_tree.c. */
+NA_MUST_USE enum na_code na_compile_place_tree(struct na_compiler *compiler,
+                                               struct na_error *reterr);
+/* The index of all names; after the assets were written: compile/names.c. */
+NA_MUST_USE enum na_code na_compile_names(struct na_compiler *compiler, struct na_error *reterr);
+
+/* The codes that open assets, from the file access_codes of [pack]: compile/codes.c. Behind the
+ * tables of assets. */
+NA_MUST_USE enum na_code na_compile_codes(struct na_compiler *compiler, struct na_error *reterr);
+
+/* A shapefile of the pack with its side files, or a GeoJSON file: compile_bundle*.c. */
+struct na_bundle {
+    char name[256];               /* "wards_2023.shp" */
+    struct na_file shp, shx, dbf; /* GeoJSON: its bytes are `shp` */
+    struct na_shape_bytes bytes;
+    struct na_shapefile *shapefile;
+    struct na_geojson *geojson; /* one of the two is NULL */
+    enum na_prj crs;
+    enum na_encoding encoding;
+};
+/* Load, check and open. *ret_usable is false when findings forbid to go on. Release with
+ * na_bundle_fini. */
+NA_MUST_USE enum na_code na_bundle_open(struct na_compiler *compiler,
+                                        const struct na_section *section,
+                                        struct na_bundle *ret_bundle, bool *ret_usable,
+                                        struct na_error *reterr);
+void na_bundle_fini(struct na_bundle *bundle);
+/* By the end of the name, in any case: .shp; .geojson or .json. */
+bool na_is_shapefile_name(const char *name);
+bool na_is_geojson_name(const char *name);
+/* As na_shapefile_* and na_geojson_* of what is open; a feature is a record, a property a field. */
+enum na_shape_kind na_bundle_kind(const struct na_bundle *bundle);
+size_t na_bundle_record_count(const struct na_bundle *bundle);
+size_t na_bundle_field_count(const struct na_bundle *bundle);
+const char *na_bundle_field_name(const struct na_bundle *bundle, size_t field);
+NA_MUST_USE enum na_code na_bundle_read_shape(struct na_bundle *bundle, size_t record,
+                                              struct na_shape *ret_shape, struct na_error *reterr);
+/* Attribute as UTF-8, trimmed, appended to the emptied `to` and ended with a NUL. A byte that is
+ * not of the encoding is a finding and gives "". */
+NA_MUST_USE enum na_code na_bundle_text(struct na_compiler *compiler, struct na_bundle *bundle,
+                                        size_t record, size_t field, struct na_buffer *to,
+                                        struct na_error *reterr);
+/* Are all coordinates of `shape` what the coordinate system allows? A finding if not. */
+bool na_bundle_coordinates_ok(struct na_compiler *compiler, const struct na_bundle *bundle,
+                              size_t record, const struct na_shape *shape);
+
+#endif

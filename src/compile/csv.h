@@ -1,0 +1,29 @@
+/* compile/csv.h - a CSV file of the pack, record by record, its faults as findings. Private to
+ * data. */
+#ifndef NA_COMPILE_CSV_H
+#define NA_COMPILE_CSV_H
+
+#include "compile/compiler.h"
+#include "io/csv.h"
+
+struct na_pack_csv {
+    const char *name; /* of the file */
+    struct na_file file;
+    struct na_buffer utf8;
+    struct na_csv *csv;
+    size_t records; /* given out, for na_compile_source_records */
+};
+
+/* Read file `name` by the encoding and separator of `section`. *ret_usable is false when findings
+ * forbid to go on. Release with na_pack_csv_fini, in either case. */
+NA_MUST_USE enum na_code na_pack_csv_open(struct na_compiler *compiler,
+                                          const struct na_section *section, const char *name,
+                                          struct na_pack_csv *ret_csv, bool *ret_usable,
+                                          struct na_error *reterr);
+void na_pack_csv_fini(struct na_pack_csv *csv);
+/* The next record; a fault of the file is a finding and ends it. */
+NA_MUST_USE enum na_code na_pack_csv_next(struct na_compiler *compiler, struct na_pack_csv *csv,
+                                          struct na_csv_record *ret_record, bool *ret_more,
+                                          struct na_error *reterr);
+
+#endif

@@ -1,0 +1,134 @@
+#include "compile/fields.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/* One role a field can play. */
+struct role {
+    const char *key;       /* the pack.ini key that names it */
+    const char *named;     /* what the section says, or "" */
+    const char *ons[2];    /* ONS pattern: text before and behind the two digits of the year */
+    const char *common[3]; /* usual names of layers of areas */
+    bool needed;
+};
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* "WD23CD" fits {"WD", "CD"}, in any case. */
+static bool fits_ons(const char *name, const char *const ons[2])
+{
+    if (ons[0] == NULL) {
+        return false;
+    }
+    size_t before = strlen(ons[0]);
+    if (strlen(name) != before + 2 + strlen(ons[1]) || !is_digit(name[before]) ||
+        !is_digit(name[before + 1])) {
+        return false;
+    }
+    char head[16];
+    (void)na_text_copy_str(head, sizeof head, (struct na_str){name, before});
+    return na_text_same_fold(head, ons[0]) && na_text_same_fold(name + before + 2, ons[1]);
+}
+
+static bool fits(const char *name, const struct role *role)
+{
+    if (role->named[0] != '\0') {
+        return na_text_same_fold(name, role->named);
+    }
+    bool common = fits_ons(name, role->ons);
+    for (size_t i = 0; i < 3 && role->common[i] != NULL && !common; i++) {
+        common = na_text_same_fold(name, role->common[i]);
+    }
+    return common;
+}
+
+/* All field names, for the message. */
+static void list_fields(const struct na_bundle *bundle, char *to, size_t size)
+{
+    size_t used = 0;
+    to[0] = '\0';
+    for (size_t i = 0; i < na_bundle_field_count(bundle) && used + 1 < size; i++) {
+        int wrote = snprintf(to + used, size - used, "%s%s", i > 0 ? ", " : "",
+                             na_bundle_field_name(bundle, i));
+        used += wrote > 0 ? (size_t)wrote : 0;
+    }
+}
+
+static bool find(struct na_compiler *compiler, const struct na_bundle *bundle,
+                 const struct role *role, size_t *ret_field)
+{
+    size_t found = NA_FIELD_NONE;
+    char hint[96];
+    char all[160];
+    (void)snprintf(hint, sizeof hint, "Add %s = FIELD to its section", role->key);
+    list_fields(bundle, all, sizeof all);
+    struct na_place place = {.file = bundle->name, .field = role->key, .hint = hint};
+    for (size_t i = 0; i < na_bundle_field_count(bundle); i++) {
+        const char *name = na_bundle_field_name(bundle, i);
+        if (!fits(name, role)) {
+            continue;
+        }
+        if (found != NA_FIELD_NONE) {
+            na_compile_error(compiler, place, "Two fields could be meant: %s and %s",
+                             na_bundle_field_name(bundle, found), name);
+            return false;
+        }
+        found = i;
+    }
+    if (found == NA_FIELD_NONE && role->named[0] != '\0') {
+        na_compile_error(compiler, place, "The file has no field %s (it has %s)", role->named, all);
+        return false;
+    }
+    if (found == NA_FIELD_NONE && role->needed) {
+        na_compile_error(compiler, place, "No field fits (the file has %s)", all);
+        return false;
+    }
+    *ret_field = found;
+    return true;
+}
+
+bool na_layer_fields_find(struct na_compiler *compiler, const struct na_section *section,
+                          const struct na_bundle *bundle, struct na_layer_fields *ret_fields)
+{
+    bool wards = section->type == NA_SECTION_WARDS;
+    const char *wd = wards ? "WD" : NULL;
+    const char *lad = wards ? "LAD" : NULL;
+    struct na_layer_fields fields = {NA_FIELD_NONE, NA_FIELD_NONE, NA_FIELD_NONE, NA_FIELD_NONE,
+                                     NA_FIELD_NONE, NA_FIELD_NONE, NA_FIELD_NONE};
+    struct {
+        struct role role;
+        size_t *field;
+    } roles[] = {
+        {{"code_field", section->code_field, {wd, "CD"}, {wards ? NULL : "code", "id"}, true},
+         &fields.code},
+        {{"name_field", section->name_field, {wd, "NM"}, {wards ? NULL : "name"}, true},
+         &fields.name},
+        {{"name_welsh_field", section->welsh_field, {wd, "NMW"}, {NULL}, false}, &fields.welsh},
+        {{"authority_code_field", section->authority_code_field, {lad, "CD"}, {NULL}, false},
+         &fields.authority_code},
+        {{"authority_name_field", section->authority_name_field, {lad, "NM"}, {NULL}, false},
+         &fields.authority_name},
+        {{"from_field", section->from_field, {NULL}, {wards ? NULL : "valid_from", "from"}, false},
+         &fields.from},
+        {{"to_field", section->to_field, {NULL}, {wards ? NULL : "valid_to", "to"}, false},
+         &fields.to},
+    };
+    bool good = true;
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
+        good = find(compiler, bundle, &roles[i].role, roles[i].field) && good;
+    }
+    *ret_fields = fields;
+    return good;
+}
+
+bool na_barrier_field_find(struct na_compiler *compiler, const struct na_section *section,
+                           const struct na_bundle *bundle, size_t *ret_field)
+{
+    const struct role role = {"name_field", section->name_field, {NULL}, {"name"}, false};
+    return find(compiler, bundle, &role, ret_field);
+}

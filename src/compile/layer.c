@@ -1,0 +1,119 @@
+/* [wards.*] and [areas.*]: one layer of polygons. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "compile/layer_parts.h"
+
+static void work_fini(struct na_compiler *compiler, struct na_layer_work *work)
+{
+    for (size_t i = 0; i < work->count; i++) {
+        na_shape_fini(&work->rows[i].shape);
+        na_polygon_free(compiler->topology, work->rows[i].polygon);
+    }
+    free(work->rows);
+    free(work->order);
+    na_bundle_fini(&work->bundle);
+}
+
+/* A key for sorting rows by code; qsort has no context. */
+struct code_key {
+    const char *code;
+    size_t row;
+};
+
+static int compare_keys(const void *a, const void *b)
+{
+    const struct code_key *first = a;
+    const struct code_key *second = b;
+    int order = strcmp(first->code, second->code);
+    return order != 0 ? order : (first->row > second->row) - (first->row < second->row);
+}
+
+/* Order of the codes; a code twice is a finding. */
+static enum na_code sort_rows(struct na_compiler *compiler, struct na_layer_work *work,
+                              struct na_error *reterr)
+{
+    struct code_key *keys = calloc(work->count + 1, sizeof *keys);
+    work->order = calloc(work->count + 1, sizeof *work->order);
+    if (keys == NULL || work->order == NULL) {
+        free(keys);
+        return na_fail_memory(reterr, "sorting the wards");
+    }
+    const char *pool = compiler->writer.sections[NA_FLAT_STRINGS].data;
+    for (size_t i = 0; i < work->count; i++) {
+        keys[i] = (struct code_key){pool + work->rows[i].flat.code, i};
+    }
+    qsort(keys, work->count, sizeof *keys, compare_keys);
+    for (size_t i = 0; i < work->count; i++) {
+        work->order[i] = keys[i].row;
+        if (i > 0 && keys[i].code[0] != '\0' && strcmp(keys[i].code, keys[i - 1].code) == 0) {
+            na_compile_error(
+                compiler,
+                (struct na_place){.file = work->bundle.name,
+                                  .record = (int64_t)keys[i].row + 1,
+                                  .field = na_bundle_field_name(&work->bundle, work->fields.code),
+                                  .hint = "Merge the records into one multi-part "
+                                          "polygon, or correct the code"},
+                "The code %s is already that of record %zu", keys[i].code, keys[i - 1].row + 1);
+        }
+    }
+    free(keys);
+    return NA_OK;
+}
+
+static bool is_polygons(struct na_compiler *compiler, const struct na_layer_work *work)
+{
+    if (na_bundle_kind(&work->bundle) != NA_SHAPE_POLYGON) {
+        na_compile_error(
+            compiler,
+            (struct na_place){.file = work->bundle.name, .hint = "Give a layer of polygons"},
+            "The file does not hold polygons");
+        return false;
+    }
+    if (na_bundle_record_count(&work->bundle) == 0) {
+        na_compile_error(compiler,
+                         (struct na_place){.file = work->bundle.name,
+                                           .hint = "Export the layer again, or remove its section"},
+                         "The file has no records");
+        return false;
+    }
+    return true;
+}
+
+enum na_code na_compile_layer(struct na_compiler *compiler, const struct na_section *section,
+                              struct na_error *reterr)
+{
+    struct na_layer_work work = {.section = section};
+    size_t errors = compiler->report->errors;
+    bool usable = false;
+    if (!na_is_shapefile_name(section->file) && !na_is_geojson_name(section->file)) {
+        na_compile_error(compiler,
+                         (struct na_place){.file = "pack.ini",
+                                           .record = section->line,
+                                           .field = "file",
+                                           .hint = "Give the .shp of a shapefile, or a .geojson"},
+                         "%s is neither a shapefile nor GeoJSON", section->file);
+        return NA_OK;
+    }
+    enum na_code code = na_bundle_open(compiler, section, &work.bundle, &usable, reterr);
+    if (code != NA_OK || !usable || !is_polygons(compiler, &work) ||
+        !na_layer_fields_find(compiler, section, &work.bundle, &work.fields)) {
+        goto done;
+    }
+    na_compile_progress(compiler, "%s: %zu records", work.bundle.name,
+                        na_bundle_record_count(&work.bundle));
+    code = na_layer_read_rows(compiler, &work, reterr);
+    if (code == NA_OK) {
+        code = sort_rows(compiler, &work, reterr);
+    }
+    if (code == NA_OK && section->type == NA_SECTION_WARDS && compiler->report->errors == errors) {
+        code = na_layer_check_topology(compiler, &work, reterr);
+    }
+    if (code == NA_OK && compiler->report->errors == errors) {
+        code = na_layer_write(compiler, &work, reterr);
+    }
+done:
+    work_fini(compiler, &work);
+    return code;
+}

@@ -1,0 +1,37 @@
+/* compile/layer_parts.h - a layer of wards or areas while it is compiled: compile_layer*.c.
+ */
+#ifndef NA_COMPILE_LAYER_PARTS_H
+#define NA_COMPILE_LAYER_PARTS_H
+
+#include "compile/fields.h"
+
+/* One polygon as read: its texts are in the flat file already. */
+struct na_layer_row {
+    struct na_flat_area flat;
+    struct na_shape shape;
+    struct na_polygon *polygon;
+    size_t record; /* 0-based */
+};
+
+struct na_layer_work {
+    const struct na_section *section;
+    struct na_bundle bundle;
+    struct na_layer_fields fields;
+    struct na_layer_row *rows;
+    size_t count;
+    size_t *order; /* row numbers in the order of their codes */
+};
+
+/* Read and check all records into work->rows: compile/layer_rows.c. Findings go to the report. */
+NA_MUST_USE enum na_code na_layer_read_rows(struct na_compiler *compiler,
+                                            struct na_layer_work *work, struct na_error *reterr);
+/* Overlaps and gaps between wards, as findings: compile/layer_topology.c. */
+NA_MUST_USE enum na_code na_layer_check_topology(struct na_compiler *compiler,
+                                                 const struct na_layer_work *work,
+                                                 struct na_error *reterr);
+/* Areas, rings, vertices, indexes and the layer's record into the flat file: compile/layer_write.c.
+ */
+NA_MUST_USE enum na_code na_layer_write(struct na_compiler *compiler,
+                                        const struct na_layer_work *work, struct na_error *reterr);
+
+#endif

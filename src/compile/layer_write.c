@@ -1,0 +1,269 @@
+/* A checked layer into the flat file: areas, rings, vertices, its two indexes. */
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "compile/layer_parts.h"
+#include "geo/area_index.h"
+#include "geo/densify.h"
+#include "geo/rings.h"
+
+/* Taken when neither the pack nor the file's name tells: the coarsest of ONS's products, so that
+ * nothing is called certain that may not be. */
+#define UNKNOWN_TOLERANCE_M 500.0
+
+/* What one layer's writing needs besides the work itself. */
+struct layer_write {
+    struct na_compiler *compiler;
+    const struct na_layer_work *work;
+    struct na_area_builder *lonlat;
+    struct na_area_builder *grid; /* NULL unless the polygons are in EPSG:27700 */
+    struct na_error *reterr;
+};
+
+static enum na_code no_room(struct na_error *reterr, enum na_code code)
+{
+    return code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the compiled file");
+}
+
+/* Append the lon/lat pairs of one ring to `to`; index its grid form when it has one. */
+static enum na_code ring_to_lonlat(struct layer_write *write, uint32_t area, const double *xy,
+                                   size_t count, struct na_buffer *to)
+{
+    if (write->grid == NULL) {
+        return no_room(write->reterr, na_buffer_append(to, xy, count * 2 * sizeof *xy));
+    }
+    enum na_code code = na_area_builder_add_ring(write->grid, area, xy, count, write->reterr);
+    return code == NA_OK ? na_densify_ring(write->compiler->crs, xy, count, to, write->reterr)
+                         : code;
+}
+
+static void grow_box(struct na_flat_area *flat, struct na_ring_view ring)
+{
+    for (size_t i = 0; i < ring.count; i++) {
+        flat->west = fmin(flat->west, ring.xy[2 * i]);
+        flat->east = fmax(flat->east, ring.xy[2 * i]);
+        flat->south = fmin(flat->south, ring.xy[2 * i + 1]);
+        flat->north = fmax(flat->north, ring.xy[2 * i + 1]);
+    }
+}
+
+/* Store one ring, shells counter-clockwise and holes clockwise. */
+static enum na_code store_ring(struct layer_write *write, struct na_ring_view ring, bool is_hole)
+{
+    struct na_flat_writer *writer = &write->compiler->writer;
+    struct na_flat_ring flat = {.first_vertex = na_flat_writer_count(writer, NA_FLAT_VERTICES),
+                                .vertex_count = (uint32_t)ring.count,
+                                .is_hole = is_hole};
+    bool turn = (na_ring_signed_area(ring) > 0) == is_hole;
+    enum na_code code = na_flat_writer_add(writer, NA_FLAT_RINGS, &flat);
+    for (size_t i = 0; code == NA_OK && i < ring.count; i++) {
+        size_t from = turn ? ring.count - 1 - i : i;
+        code = na_flat_writer_add(writer, NA_FLAT_VERTICES, ring.xy + 2 * from);
+    }
+    return no_room(write->reterr, code);
+}
+
+/* Rings of one area in lon/lat: `bytes` holds them one behind the other, `views` where. */
+static enum na_code area_rings(struct layer_write *write, uint32_t area,
+                               const struct na_shape *shape, struct na_buffer *bytes,
+                               struct na_ring_view *views)
+{
+    size_t *starts = calloc(shape->part_count + 1, sizeof *starts);
+    if (starts == NULL) {
+        return na_fail_memory(write->reterr, "writing the polygons");
+    }
+    enum na_code code = NA_OK;
+    for (size_t p = 0; code == NA_OK && p < shape->part_count; p++) {
+        size_t first = shape->part_starts[p];
+        starts[p] = bytes->length;
+        code = ring_to_lonlat(write, area, shape->xy + 2 * first, shape->part_starts[p + 1] - first,
+                              bytes);
+    }
+    starts[shape->part_count] = bytes->length;
+    for (size_t p = 0; code == NA_OK && p < shape->part_count; p++) {
+        views[p].xy = (const double *)(const void *)(bytes->data + starts[p]);
+        views[p].count = (starts[p + 1] - starts[p]) / (2 * sizeof(double));
+    }
+    free(starts);
+    return code;
+}
+
+static enum na_code store_area(struct layer_write *write, uint32_t area, struct na_flat_area *flat,
+                               const struct na_ring_view *views, size_t count)
+{
+    struct na_flat_writer *writer = &write->compiler->writer;
+    size_t *order = calloc(count, sizeof *order);
+    bool *is_hole = calloc(count, sizeof *is_hole);
+    enum na_code code = NA_ERR_MEMORY;
+    if (order == NULL || is_hole == NULL) {
+        (void)na_fail_memory(write->reterr, "writing the polygons");
+        goto done;
+    }
+    code = no_room(write->reterr, na_rings_order(views, count, order, is_hole));
+    flat->first_ring = na_flat_writer_count(writer, NA_FLAT_RINGS);
+    flat->ring_count = (uint32_t)count;
+    flat->west = flat->south = DBL_MAX;
+    flat->east = flat->north = -DBL_MAX;
+    for (size_t i = 0; code == NA_OK && i < count; i++) {
+        grow_box(flat, views[order[i]]);
+        code = store_ring(write, views[order[i]], is_hole[order[i]]);
+    }
+    for (size_t i = 0; code == NA_OK && i < count; i++) {
+        code = na_area_builder_add_ring(write->lonlat, area, views[i].xy, views[i].count,
+                                        write->reterr);
+    }
+    if (code == NA_OK) {
+        code = no_room(write->reterr, na_flat_writer_add(writer, NA_FLAT_AREAS, flat));
+    }
+done:
+    free(order);
+    free(is_hole);
+    return code;
+}
+
+static enum na_code write_area(struct layer_write *write, uint32_t area)
+{
+    struct na_layer_row *row = &write->work->rows[write->work->order[area]];
+    struct na_buffer bytes;
+    na_buffer_init(&bytes, NA_FLAT_LIMIT);
+    struct na_ring_view *views = calloc(row->shape.part_count, sizeof *views);
+    enum na_code code = NA_ERR_MEMORY;
+    if (views == NULL) {
+        (void)na_fail_memory(write->reterr, "writing the polygons");
+    } else {
+        code = area_rings(write, area, &row->shape, &bytes, views);
+    }
+    if (code == NA_OK) {
+        code = store_area(write, area, &row->flat, views, row->shape.part_count);
+    }
+    free(views);
+    na_buffer_fini(&bytes);
+    return na_fail_at(write->reterr, code, code == NA_OK ? NULL : write->work->bundle.name,
+                      (int64_t)row->record + 1, NULL, NULL);
+}
+
+/* Append an index to its section. */
+static enum na_code write_index(struct layer_write *write, struct na_area_builder *builder,
+                                uint64_t *ret_offset, uint64_t *ret_length)
+{
+    struct na_buffer *section = &write->compiler->writer.sections[NA_FLAT_INDEXES];
+    enum na_code code = no_room(write->reterr, na_buffer_align(section, NA_FLAT_ALIGNMENT));
+    *ret_offset = section->length;
+    if (code == NA_OK) {
+        code = na_area_builder_finish(builder, section, write->reterr);
+    }
+    *ret_length = section->length - *ret_offset;
+    return code;
+}
+
+static double tolerance_m(struct na_compiler *compiler, const struct na_layer_work *work,
+                          const char *generalisation)
+{
+    if (!isnan(work->section->tolerance_m)) {
+        return work->section->tolerance_m;
+    }
+    if (generalisation[0] != '\0') {
+        return na_generalisation_tolerance_m(generalisation);
+    }
+    if (work->section->type == NA_SECTION_AREAS) {
+        return 0; /* drawn by hand: the drawing is the definition */
+    }
+    na_compile_warning(
+        compiler,
+        (struct na_place){.file = work->bundle.name,
+                          .hint = "Add tolerance_m = or generalisation = to its section"},
+        "How far its boundaries are generalised is unknown: 500 m is taken");
+    return UNKNOWN_TOLERANCE_M;
+}
+
+static enum na_code write_layer_texts(struct layer_write *write, const char *generalisation,
+                                      struct na_flat_layer *layer)
+{
+    const struct na_section *section = write->work->section;
+    const char *kind = section->type == NA_SECTION_WARDS ? "ward" : section->kind;
+    struct {
+        const char *text;
+        uint32_t *offset;
+    } texts[] = {{section->id, &layer->id},
+                 {kind, &layer->kind},
+                 {section->file, &layer->file},
+                 {generalisation, &layer->generalisation}};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        enum na_code code = na_compile_text(write->compiler, na_str_of(texts[i].text),
+                                            texts[i].offset, write->reterr);
+        if (code != NA_OK) {
+            return code;
+        }
+    }
+    return NA_OK;
+}
+
+static enum na_code write_layer(struct layer_write *write, uint32_t first_area)
+{
+    const struct na_section *section = write->work->section;
+    const char *generalisation = section->generalisation[0] != '\0'
+                                     ? section->generalisation
+                                     : na_generalisation_find(section->file);
+    struct na_flat_layer layer = {
+        .role = section->type == NA_SECTION_WARDS ? NA_LAYER_WARDS : NA_LAYER_AREAS,
+        .is_grid = write->grid != NULL,
+        .valid_from = section->valid_from,
+        .valid_to = section->valid_to,
+        .tolerance_m = tolerance_m(write->compiler, write->work, generalisation),
+        .first_area = first_area,
+        .area_count = (uint32_t)write->work->count};
+    enum na_code code = write_layer_texts(write, generalisation, &layer);
+    if (code == NA_OK) {
+        code = write_index(write, write->lonlat, &layer.lonlat_offset, &layer.lonlat_length);
+    }
+    if (code == NA_OK && write->grid != NULL) {
+        code = write_index(write, write->grid, &layer.grid_offset, &layer.grid_length);
+    }
+    if (code == NA_OK) {
+        code = no_room(write->reterr,
+                       na_flat_writer_add(&write->compiler->writer, NA_FLAT_LAYERS, &layer));
+    }
+    return code;
+}
+
+/* Is what happened a fault of the data, to be reported with all others? */
+static enum na_code as_finding(struct na_compiler *compiler, enum na_code code,
+                               struct na_error *error, const char *file, struct na_error *reterr)
+{
+    if (code == NA_ERR_OUTSIDE || (code == NA_ERR_LIMIT && error->record > 0)) {
+        (void)na_fail_at(error, code, file, 0, NULL,
+                         "The polygon must lie where the transformation reaches");
+        na_report_add(compiler->report, NA_SEVERITY_ERROR, error);
+        return NA_OK;
+    }
+    if (code != NA_OK && reterr != NULL) {
+        *reterr = *error;
+    }
+    return na_fail_at(reterr, code, code == NA_OK ? NULL : file, 0, NULL, NULL);
+}
+
+enum na_code na_layer_write(struct na_compiler *compiler, const struct na_layer_work *work,
+                            struct na_error *reterr)
+{
+    struct na_error error;
+    memset(&error, 0, sizeof error);
+    struct layer_write write = {.compiler = compiler, .work = work, .reterr = &error};
+    uint32_t count = (uint32_t)work->count;
+    uint32_t first_area = (uint32_t)na_flat_writer_count(&compiler->writer, NA_FLAT_AREAS);
+    enum na_code code = na_area_builder_new(count, &write.lonlat, &error);
+    if (code == NA_OK && work->bundle.crs == NA_PRJ_27700) {
+        code = na_area_builder_new(count, &write.grid, &error);
+    }
+    for (uint32_t i = 0; code == NA_OK && i < count; i++) {
+        code = write_area(&write, i);
+    }
+    if (code == NA_OK) {
+        code = write_layer(&write, first_area);
+    }
+    na_area_builder_free(write.lonlat);
+    na_area_builder_free(write.grid);
+    return as_finding(compiler, code, &error, work->bundle.name, reterr);
+}

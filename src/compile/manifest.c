@@ -1,0 +1,311 @@
+#include "compile/manifest.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/fail.h"
+#include "base/number.h"
+#include "compile/manifest_value.h"
+
+#define IN_WARDS (1u << NA_SECTION_WARDS)
+#define IN_AREAS (1u << NA_SECTION_AREAS)
+#define IN_ASSETS (1u << NA_SECTION_ASSETS)
+#define IN_PLACES (1u << NA_SECTION_PLACES)
+#define IN_BARRIERS (1u << NA_SECTION_BARRIERS)
+#define IN_TABLES (1u << NA_SECTION_TABLE)
+#define IN_POLYGONS (IN_WARDS | IN_AREAS)
+#define IN_ALL (IN_POLYGONS | IN_ASSETS | IN_PLACES | IN_BARRIERS | IN_TABLES)
+
+struct key {
+    const char *name;
+    enum na_key_type type;
+    size_t offset;
+    unsigned int sections; /* of which types of section */
+};
+
+#define AT(member) offsetof(struct na_section, member)
+
+static const struct key section_keys[] = {
+    {"file", KEY_TEXT, AT(file), IN_ALL},
+    {"kind", KEY_TEXT, AT(kind), IN_AREAS | IN_ASSETS | IN_PLACES | IN_BARRIERS},
+    {"format", KEY_FORMAT, AT(format), IN_PLACES},
+    {"headers", KEY_TEXT, AT(headers), IN_PLACES},
+    {"code_field", KEY_TEXT, AT(code_field), IN_POLYGONS},
+    {"name_field", KEY_TEXT, AT(name_field), IN_POLYGONS | IN_BARRIERS},
+    {"name_welsh_field", KEY_TEXT, AT(welsh_field), IN_WARDS},
+    {"authority_code_field", KEY_TEXT, AT(authority_code_field), IN_WARDS},
+    {"authority_name_field", KEY_TEXT, AT(authority_name_field), IN_WARDS},
+    {"from_field", KEY_TEXT, AT(from_field), IN_AREAS},
+    {"to_field", KEY_TEXT, AT(to_field), IN_AREAS},
+    {"generalisation", KEY_TEXT, AT(generalisation), IN_POLYGONS},
+    {"valid_from", KEY_DATE, AT(valid_from), IN_POLYGONS},
+    {"valid_to", KEY_DATE, AT(valid_to), IN_POLYGONS},
+    {"tolerance_m", KEY_METRES, AT(tolerance_m), IN_POLYGONS},
+    {"overlap_limit_m2", KEY_METRES, AT(overlap_limit_m2), IN_WARDS},
+    {"gap_limit_m2", KEY_METRES, AT(gap_limit_m2), IN_WARDS},
+    {"crs", KEY_CRS, AT(crs), IN_POLYGONS | IN_ASSETS | IN_BARRIERS},
+    {"sensitive", KEY_FLAG, AT(sensitive), IN_ASSETS},
+    {"encoding", KEY_ENCODING, AT(encoding), IN_ALL},
+    {"separator", KEY_SEPARATOR, AT(separator), IN_ASSETS | IN_PLACES | IN_TABLES},
+    {"measure", KEY_TEXT, AT(measure), IN_TABLES},
+    {"period", KEY_TEXT, AT(period), IN_TABLES},
+    {"source", KEY_TEXT, AT(source), IN_TABLES},
+    {"vintage", KEY_TEXT, AT(vintage), IN_TABLES},
+    {"total", KEY_TOTAL, AT(total), IN_TABLES},
+    {"total_is", KEY_TOTAL_IS, AT(total_is), IN_TABLES},
+    {"keep_unknown", KEY_FLAG, AT(keep_unknown), IN_TABLES},
+};
+
+static const struct key pack_keys[] = {
+    {"title", KEY_TEXT, offsetof(struct na_manifest, title), 0},
+    {"attribution", KEY_TEXT, offsetof(struct na_manifest, attribution), 0},
+    {"grid", KEY_TEXT, offsetof(struct na_manifest, grid), 0},
+    {"issued", KEY_DATE, offsetof(struct na_manifest, issued), 0},
+    {"access_codes", KEY_TEXT, offsetof(struct na_manifest, access_codes), 0},
+    {"kind_letters", KEY_TEXT, offsetof(struct na_manifest, kind_letters), 0},
+    {"stale_days", KEY_DAYS, offsetof(struct na_manifest, stale_days), 0},
+    {"indicative", KEY_FLAG, offsetof(struct na_manifest, indicative), 0},
+};
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+/* Where findings go. */
+struct parse {
+    const char *name;
+    struct na_report *report;
+};
+
+static void complain(const struct parse *parse, const struct na_ini_entry *entry, const char *what,
+                     const char *hint)
+{
+    struct na_error error;
+    (void)na_fail(&error, NA_ERR_DATA, "%s", what);
+    (void)na_fail_at(&error, NA_ERR_DATA, parse->name, entry->line, entry->key, hint);
+    na_report_add(parse->report, NA_SEVERITY_ERROR, &error);
+}
+
+/* Find `entry` among `keys` and store it into the struct at `base`. */
+static void take(const struct parse *parse, const struct key *keys, size_t key_count,
+                 unsigned int section, const struct na_ini_entry *entry, void *base)
+{
+    const struct key *nearest = NULL;
+    for (size_t i = 0; i < key_count; i++) {
+        if (section != 0 && (keys[i].sections & section) == 0) {
+            continue;
+        }
+        if (strcmp(keys[i].name, entry->key) == 0) {
+            if (!na_key_store(keys[i].type, entry->value, (char *)base + keys[i].offset)) {
+                complain(parse, entry, "The value is not understood", na_key_remedy(keys[i].type));
+            }
+            return;
+        }
+        if (nearest == NULL || na_text_distance(keys[i].name, entry->key) <
+                                   na_text_distance(nearest->name, entry->key)) {
+            nearest = &keys[i];
+        }
+    }
+    char hint[128];
+    (void)snprintf(hint, sizeof hint, "Did you mean %s?", nearest->name);
+    complain(parse, entry, "Unknown key in this section", hint);
+}
+
+static bool section_type(const char *section, enum na_section_type *ret_type, const char **ret_id)
+{
+    static const struct {
+        const char *prefix;
+        enum na_section_type type;
+    } types[] = {{"wards.", NA_SECTION_WARDS},       {"areas.", NA_SECTION_AREAS},
+                 {"assets.", NA_SECTION_ASSETS},     {"places.", NA_SECTION_PLACES},
+                 {"barriers.", NA_SECTION_BARRIERS}, {"table.", NA_SECTION_TABLE}};
+    for (size_t i = 0; i < COUNT(types); i++) {
+        size_t length = strlen(types[i].prefix);
+        if (strncmp(section, types[i].prefix, length) == 0 && section[length] != '\0') {
+            *ret_type = types[i].type;
+            *ret_id = section + length;
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct na_section *section_named(struct na_manifest *manifest, const char *full)
+{
+    for (size_t i = 0; i < manifest->section_count; i++) {
+        if (strcmp(manifest->sections[i].full, full) == 0) {
+            return &manifest->sections[i];
+        }
+    }
+    return NULL;
+}
+
+/* The section `entry` stands in, begun if it is new; NULL if there is no such section. */
+static struct na_section *section_of(const struct parse *parse, struct na_manifest *manifest,
+                                     const struct na_ini_entry *entry)
+{
+    struct na_section *section = section_named(manifest, entry->section);
+    if (section != NULL) {
+        return section;
+    }
+    enum na_section_type type = NA_SECTION_WARDS;
+    const char *id = NULL;
+    if (!section_type(entry->section, &type, &id)) {
+        complain(parse, entry, "Key in an unknown section",
+                 "Sections are [pack], [wards.ID], [areas.ID], [assets.ID], [places.ID], "
+                 "[barriers.ID] and [table.ID]");
+        return NULL;
+    }
+    if (manifest->section_count == NA_MANIFEST_SECTIONS_MAX) {
+        complain(parse, entry, "Too many sections", "A pack has at most 256 sections");
+        return NULL;
+    }
+    section = &manifest->sections[manifest->section_count++];
+    *section = (struct na_section){.type = type,
+                                   .full = entry->section,
+                                   .id = id,
+                                   .line = entry->line,
+                                   .file = "",
+                                   .kind = "",
+                                   .headers = "",
+                                   .code_field = "",
+                                   .name_field = "",
+                                   .welsh_field = "",
+                                   .authority_code_field = "",
+                                   .authority_name_field = "",
+                                   .from_field = "",
+                                   .to_field = "",
+                                   .generalisation = "",
+                                   .valid_from = NA_DATE_NONE,
+                                   .valid_to = NA_DATE_NONE,
+                                   .tolerance_m = NAN,
+                                   .overlap_limit_m2 = 10000,
+                                   .gap_limit_m2 = 1000000,
+                                   .separator = ',',
+                                   .measure = "",
+                                   .period = "",
+                                   .source = "",
+                                   .vintage = ""};
+    return section;
+}
+
+/* What the figures of a table are, without which they say nothing. */
+static void check_table(const struct parse *parse, const struct na_section *section)
+{
+    struct na_ini_entry place = {section->full, "measure", "", section->line};
+    if (section->measure[0] == '\0') {
+        complain(parse, &place, "The table does not say what was counted",
+                 "Add, for example: measure = violence with injury");
+    }
+    place.key = "period";
+    if (section->period[0] == '\0') {
+        complain(parse, &place, "The table does not say when it was counted",
+                 "Add, for example: period = October 2017 to October 2022");
+    }
+    place.key = "total_is";
+    if (section->total == 0 && section->total_is != NA_TOTAL_LISTED) {
+        complain(parse, &place, "total_is without a total", "Add a line: total = NUMBER");
+    }
+}
+
+/* What a section needs, and what may not stand together. */
+static void check_section(const struct parse *parse, const struct na_section *section)
+{
+    struct na_ini_entry place = {section->full, "file", "", section->line};
+    if (section->file[0] == '\0') {
+        complain(parse, &place, "The section names no file", "Add a line: file = NAME");
+    }
+    place.key = "kind";
+    if (section->type == NA_SECTION_AREAS && section->kind[0] == '\0') {
+        complain(parse, &place, "The layer of areas has no kind",
+                 "Add, for example: kind = hotspot");
+    }
+    if (section->type == NA_SECTION_BARRIERS && section->kind[0] == '\0') {
+        complain(parse, &place, "The barriers have no kind", "Add, for example: kind = dock");
+    }
+    place.key = "format";
+    if (section->type == NA_SECTION_PLACES && section->format == NA_PLACES_NO_FORMAT) {
+        complain(parse, &place, "The places have no format",
+                 "Add, for example: format = codepoint-open");
+    }
+    if (section->type == NA_SECTION_TABLE) {
+        check_table(parse, section);
+    }
+    place.key = "valid_to";
+    if (section->valid_from != NA_DATE_NONE && section->valid_to != NA_DATE_NONE &&
+        section->valid_to < section->valid_from) {
+        complain(parse, &place, "valid_to is before valid_from", "Exchange the two dates");
+    }
+    place.key = "generalisation";
+    if (section->generalisation[0] != '\0' &&
+        isnan(na_generalisation_tolerance_m(section->generalisation))) {
+        complain(parse, &place, "Unknown generalisation", "Write BFE, BFC, BGC, BSC or BUC");
+    }
+}
+
+static void take_entry(const struct parse *parse, struct na_manifest *manifest,
+                       const struct na_ini_entry *entry)
+{
+    if (strcmp(entry->section, "pack") == 0) {
+        take(parse, pack_keys, COUNT(pack_keys), 0, entry, manifest);
+        return;
+    }
+    struct na_section *section = section_of(parse, manifest, entry);
+    if (section != NULL) {
+        take(parse, section_keys, COUNT(section_keys), 1u << section->type, entry, section);
+        section->has_encoding = section->has_encoding || strcmp(entry->key, "encoding") == 0;
+    }
+}
+
+enum na_code na_manifest_parse(const char *bytes, size_t length, const char *name,
+                               struct na_manifest *ret_manifest, struct na_report *report,
+                               struct na_error *reterr)
+{
+    struct na_manifest manifest = {.title = "",
+                                   .attribution = "",
+                                   .grid = "",
+                                   .access_codes = "",
+                                   .kind_letters = "",
+                                   .stale_days = NA_STALE_DAYS,
+                                   .issued = NA_DATE_NONE};
+    struct parse parse = {name, report};
+    struct na_error error;
+    enum na_code code = na_ini_parse(bytes, length, name, &manifest.ini, &error);
+    if (code != NA_OK) {
+        na_report_add(report, NA_SEVERITY_ERROR, &error);
+        return na_report_result(report, reterr);
+    }
+    size_t errors = report->errors;
+    manifest.sections = calloc(NA_MANIFEST_SECTIONS_MAX, sizeof *manifest.sections);
+    if (manifest.sections == NULL) {
+        code = na_fail_memory(reterr, "reading the pack");
+        goto done;
+    }
+    for (size_t i = 0; i < manifest.ini.count; i++) {
+        take_entry(&parse, &manifest, &manifest.ini.entries[i]);
+    }
+    for (size_t i = 0; i < manifest.section_count; i++) {
+        check_section(&parse, &manifest.sections[i]);
+    }
+    if (manifest.title[0] == '\0') {
+        struct na_ini_entry place = {"pack", "title", "", 0};
+        complain(&parse, &place, "The pack has no title", "Add under [pack]: title = NAME");
+    }
+    if (report->errors > errors) {
+        code = na_report_result(report, reterr);
+        goto done;
+    }
+    *ret_manifest = manifest;
+    return NA_OK;
+done:
+    na_manifest_fini(&manifest);
+    return code;
+}
+
+void na_manifest_fini(struct na_manifest *manifest)
+{
+    free(manifest->sections);
+    na_ini_free(&manifest->ini);
+    memset(manifest, 0, sizeof *manifest);
+}

@@ -1,0 +1,98 @@
+/* compile/manifest.h - pack.ini as a struct. */
+#ifndef NA_COMPILE_MANIFEST_H
+#define NA_COMPILE_MANIFEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/report.h"
+#include "base/text.h"
+#include "data/ready_tables.h"
+#include "io/encoding.h"
+#include "io/ini.h"
+
+#define NA_MANIFEST_SECTIONS_MAX 256
+/* Half a year: the default of stale_days. */
+#define NA_STALE_DAYS 180
+
+enum na_section_type {
+    NA_SECTION_WARDS,
+    NA_SECTION_AREAS,
+    NA_SECTION_ASSETS,
+    NA_SECTION_PLACES,
+    NA_SECTION_BARRIERS,
+    NA_SECTION_TABLE
+};
+
+enum na_places_format {
+    NA_PLACES_NO_FORMAT,
+    NA_PLACES_CODEPOINT,
+    NA_PLACES_OPEN_NAMES,
+    NA_PLACES_ONSPD,
+    NA_PLACES_CSV
+};
+
+/* EPSG code of a layer's coordinates, when the pack names it. */
+enum na_manifest_crs { NA_CRS_FROM_FILE = 0, NA_CRS_27700 = 27700, NA_CRS_4326 = 4326 };
+
+/* One [wards.ID], [areas.ID], [assets.ID], [places.ID], [barriers.ID] or [table.ID]; texts are ""
+ * when not given. */
+struct na_section {
+    enum na_section_type type;
+    const char *full; /* "wards.2023" */
+    const char *id;   /* "2023" */
+    int line;
+    const char *file;
+    const char *kind;
+    enum na_places_format format; /* places only */
+    const char *headers;          /* places: the file that holds the names of the columns */
+    const char *code_field, *name_field, *welsh_field, *authority_code_field, *authority_name_field;
+    const char *from_field, *to_field;
+    const char *generalisation;
+    int32_t valid_from, valid_to;
+    double tolerance_m;      /* NAN when not given */
+    double overlap_limit_m2; /* wards: a larger overlap refuses the pack */
+    double gap_limit_m2;
+    enum na_manifest_crs crs;
+    bool has_encoding;
+    enum na_encoding encoding;
+    char separator;
+    bool sensitive; /* assets: positions asked for near their kinds are never noted */
+    const char *measure, *period, *source, *vintage; /* tables */
+    uint64_t total;                                  /* tables: 0 when not given */
+    enum na_total_is total_is;
+    bool keep_unknown; /* tables: rows whose ward the vintage does not have are kept, in words */
+};
+
+struct na_manifest {
+    const char *title;
+    const char *attribution;
+    const char *grid;         /* OSTN15 file named by the pack, or "" */
+    const char *access_codes; /* file of the codes, or "" */
+    const char *kind_letters; /* "b=bleed_cabinet h=reporting_centre", or "" */
+    uint32_t stale_days;      /* a check older than this says little about today */
+    int32_t issued;
+    bool indicative;
+    struct na_section *sections;
+    size_t section_count;
+    struct na_ini ini; /* owns the texts */
+};
+
+/* Read pack.ini's bytes. Every unknown section or key, bad value and missing `file` is added to
+ * `report` with its line. Returns NA_ERR_DATA if there was any; *ret_manifest is then empty.
+ * Release with na_manifest_fini. */
+NA_MUST_USE enum na_code na_manifest_parse(const char *bytes, size_t length, const char *name,
+                                           struct na_manifest *ret_manifest,
+                                           struct na_report *report, struct na_error *reterr);
+void na_manifest_fini(struct na_manifest *manifest);
+
+/* ONS generalisation named in a file name ("..._BGC_..."): "BFE", "BFC", "BGC", "BSC", "BUC" or "".
+ */
+const char *na_generalisation_find(const char *file_name);
+/* Its tolerance in metres (0, 0, 20, 200, 500), or NAN for "" or another text. Source: ONS Open
+ * Geography, "Guide to boundary products": generalised 20 m, super generalised 200 m, ultra
+ * generalised 500 m. */
+double na_generalisation_tolerance_m(const char *generalisation);
+
+#endif

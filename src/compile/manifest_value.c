@@ -1,0 +1,160 @@
+#include "compile/manifest_value.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "compile/manifest.h"
+#include "data/ready_tables.h"
+#include "io/encoding.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+static bool read_crs(struct na_str text, enum na_manifest_crs *ret_crs)
+{
+    if (na_str_is(text, "EPSG:27700") || na_str_is(text, "27700")) {
+        *ret_crs = NA_CRS_27700;
+        return true;
+    }
+    if (na_str_is(text, "EPSG:4326") || na_str_is(text, "4326")) {
+        *ret_crs = NA_CRS_4326;
+        return true;
+    }
+    return false;
+}
+
+static bool read_separator(struct na_str text, char *ret_separator)
+{
+    /* A lone ; begins a comment in an INI file, hence the words. */
+    static const struct {
+        const char *word;
+        char separator;
+    } words[] = {{"comma", ','}, {",", ','},    {"semicolon", ';'},
+                 {"tab", '\t'},  {"pipe", '|'}, {"|", '|'}};
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (na_str_is(text, words[i].word)) {
+            *ret_separator = words[i].separator;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_flag(struct na_str text, bool *ret_flag)
+{
+    bool yes = na_str_is(text, "yes");
+    if (!yes && !na_str_is(text, "no")) {
+        return false;
+    }
+    *ret_flag = yes;
+    return true;
+}
+
+static bool read_format(struct na_str text, enum na_places_format *ret_format)
+{
+    static const struct {
+        const char *word;
+        enum na_places_format format;
+    } words[] = {{"codepoint-open", NA_PLACES_CODEPOINT},
+                 {"os-open-names", NA_PLACES_OPEN_NAMES},
+                 {"onspd", NA_PLACES_ONSPD},
+                 {"csv", NA_PLACES_CSV}};
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (na_str_is(text, words[i].word)) {
+            *ret_format = words[i].format;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_days(struct na_str text, uint32_t *ret_days)
+{
+    int64_t days = 0;
+    if (!na_integer_parse(text, 1, 36500, &days)) {
+        return false;
+    }
+    *ret_days = (uint32_t)days;
+    return true;
+}
+
+static bool read_total(struct na_str text, uint64_t *ret_total)
+{
+    int64_t total = 0;
+    if (!na_integer_parse(text, 1, INT64_C(1) << 53, &total)) {
+        return false;
+    }
+    *ret_total = (uint64_t)total;
+    return true;
+}
+
+static bool read_total_is(struct na_str text, enum na_total_is *ret_total_is)
+{
+    bool exact = na_str_is(text, "exact");
+    if (!exact && !na_str_is(text, "approximate")) {
+        return false;
+    }
+    *ret_total_is = exact ? NA_TOTAL_EXACT : NA_TOTAL_APPROXIMATE;
+    return true;
+}
+
+bool na_key_store(enum na_key_type type, const char *value, void *target)
+{
+    struct na_str text = na_str_of(value);
+    switch (type) {
+    case KEY_TEXT:
+        *(const char **)target = value;
+        return text.length > 0;
+    case KEY_DATE:
+        return na_date_parse(text, (int32_t *)target);
+    case KEY_METRES:
+        return na_number_parse(text, 9, 6, (double *)target) && *(double *)target >= 0;
+    case KEY_CRS:
+        return read_crs(text, (enum na_manifest_crs *)target);
+    case KEY_ENCODING:
+        return na_encoding_recognise(text, (enum na_encoding *)target);
+    case KEY_SEPARATOR:
+        return read_separator(text, (char *)target);
+    case KEY_DAYS:
+        return read_days(text, (uint32_t *)target);
+    case KEY_FLAG:
+        return read_flag(text, (bool *)target);
+    case KEY_FORMAT:
+        return read_format(text, (enum na_places_format *)target);
+    case KEY_TOTAL:
+        return read_total(text, (uint64_t *)target);
+    case KEY_TOTAL_IS:
+        return read_total_is(text, (enum na_total_is *)target);
+    }
+    return false;
+}
+
+const char *na_key_remedy(enum na_key_type type)
+{
+    switch (type) {
+    case KEY_TEXT:
+        return "Write a value behind the =, or remove the line";
+    case KEY_DATE:
+        return "Write a date as YYYY-MM-DD";
+    case KEY_METRES:
+        return "Write a number that is not negative, for example 20";
+    case KEY_CRS:
+        return "Write EPSG:27700 or EPSG:4326";
+    case KEY_ENCODING:
+        return "Write UTF-8, CP1252 or ISO-8859-1";
+    case KEY_SEPARATOR:
+        return "Write comma, semicolon, tab or pipe";
+    case KEY_DAYS:
+        return "Write a whole number of days from 1 to 36500";
+    case KEY_FLAG:
+        return "Write yes or no";
+    case KEY_FORMAT:
+        return "Write codepoint-open, os-open-names, onspd or csv";
+    case KEY_TOTAL:
+        return "Write a whole number above 0 without separators";
+    case KEY_TOTAL_IS:
+        return "Write exact or approximate";
+    }
+    return NULL;
+}

@@ -1,0 +1,195 @@
+/* One record of a file of names into a place. */
+#include <math.h>
+
+#include "base/fail.h"
+#include "base/number.h"
+#include "compile/places.h"
+
+#define TEXT_MAX 1000
+/* Of a name whose source says nothing about its size: a few houses, metres. */
+#define DEFAULT_ACCURACY_M 100.0
+
+static bool read_number(struct na_str text, unsigned int whole, double *ret_value)
+{
+    return na_number_parse(text, whole, 20, ret_value);
+}
+
+static bool position_from_grid(struct na_compiler *compiler, const struct na_places_work *work,
+                               struct na_flat_place *place)
+{
+    struct na_grid grid = {NAN, NAN};
+    struct na_lonlat at;
+    struct na_error error;
+    if (!read_number(na_place_field(work, NA_PLACE_EASTING), 7, &grid.easting_m) ||
+        !read_number(na_place_field(work, NA_PLACE_NORTHING), 7, &grid.northing_m)) {
+        na_place_fault(compiler, work, NA_PLACE_EASTING, "Write plain decimal numbers",
+                       "Not a coordinate");
+        return false;
+    }
+    if (!(grid.easting_m >= 0 && grid.easting_m <= NA_GRID_EASTING_MAX_M && grid.northing_m >= 0 &&
+          grid.northing_m <= NA_GRID_NORTHING_MAX_M) ||
+        (grid.easting_m <= 180 && grid.northing_m <= 180)) {
+        na_place_fault(compiler, work, NA_PLACE_EASTING, "Correct the position",
+                       "The position is not on the British National Grid");
+        return false;
+    }
+    if (na_crs_to_lonlat(compiler->crs, grid, &at, &error) != NA_OK) {
+        na_place_fault(compiler, work, NA_PLACE_EASTING, "Give lat and lon instead", error.message);
+        return false;
+    }
+    place->easting_m = grid.easting_m;
+    place->northing_m = grid.northing_m;
+    place->lon_deg = at.lon_deg;
+    place->lat_deg = at.lat_deg;
+    return true;
+}
+
+static bool position_from_lonlat(struct na_compiler *compiler, const struct na_places_work *work,
+                                 struct na_flat_place *place)
+{
+    struct na_lonlat at = {NAN, NAN};
+    struct na_grid grid = {NAN, NAN};
+    if (!read_number(na_place_field(work, NA_PLACE_LAT), 3, &at.lat_deg) ||
+        !read_number(na_place_field(work, NA_PLACE_LON), 3, &at.lon_deg)) {
+        na_place_fault(compiler, work, NA_PLACE_LAT, "Write plain decimal numbers",
+                       "Not a coordinate");
+        return false;
+    }
+    /* Exactly zero on purpose: spreadsheets write 0,0 for an empty position. */
+    if (fabs(at.lat_deg) > 90 || fabs(at.lon_deg) > 180 || (at.lat_deg == 0 && at.lon_deg == 0)) {
+        na_place_fault(compiler, work, NA_PLACE_LAT, "Correct the position",
+                       "The position is not on Earth, or 0,0");
+        return false;
+    }
+    if (na_crs_to_grid(compiler->crs, at, &grid, NULL) != NA_OK ||
+        !(grid.easting_m >= 0 && grid.easting_m <= NA_GRID_EASTING_MAX_M && grid.northing_m >= 0 &&
+          grid.northing_m <= NA_GRID_NORTHING_MAX_M)) {
+        grid = (struct na_grid){NAN, NAN};
+    }
+    place->easting_m = grid.easting_m;
+    place->northing_m = grid.northing_m;
+    place->lon_deg = at.lon_deg;
+    place->lat_deg = at.lat_deg;
+    return true;
+}
+
+static bool read_position(struct na_compiler *compiler, const struct na_places_work *work,
+                          struct na_flat_place *place)
+{
+    bool grid = na_place_field(work, NA_PLACE_EASTING).length > 0 ||
+                na_place_field(work, NA_PLACE_NORTHING).length > 0;
+    bool lonlat = na_place_field(work, NA_PLACE_LAT).length > 0 ||
+                  na_place_field(work, NA_PLACE_LON).length > 0;
+    if (!grid && !lonlat) {
+        na_place_fault(compiler, work,
+                       work->columns[NA_PLACE_EASTING] != NA_PLACE_NO_COLUMN ? NA_PLACE_EASTING
+                                                                             : NA_PLACE_LAT,
+                       "Every place needs a position", "The position is missing");
+        return false;
+    }
+    return grid ? position_from_grid(compiler, work, place)
+                : position_from_lonlat(compiler, work, place);
+}
+
+/* accuracy_m when the file gives it; else half the diagonal of the box around the named object. */
+static bool read_accuracy(struct na_compiler *compiler, const struct na_places_work *work,
+                          struct na_flat_place *place)
+{
+    double box[4] = {0, 0, 0, 0};
+    bool has_box = true;
+    struct na_str given = na_place_field(work, NA_PLACE_ACCURACY);
+    place->accuracy_m = DEFAULT_ACCURACY_M;
+    if (given.length > 0) {
+        if (!na_number_parse(given, 7, 6, &place->accuracy_m) || place->accuracy_m < 0) {
+            na_place_fault(compiler, work, NA_PLACE_ACCURACY, "Write metres, for example 50",
+                           "Not an accuracy");
+            return false;
+        }
+        return true;
+    }
+    for (int i = 0; i < 4; i++) {
+        has_box = read_number(na_place_field(work, (enum na_place_column)(NA_PLACE_XMIN + i)), 7,
+                              &box[i]) &&
+                  has_box;
+    }
+    if (has_box) {
+        place->accuracy_m =
+            fmax(DEFAULT_ACCURACY_M / 2, hypot(box[2] - box[0], box[3] - box[1]) / 2);
+    }
+    return true;
+}
+
+static enum na_code read_texts(struct na_compiler *compiler, const struct na_places_work *work,
+                               struct na_flat_place *place, struct na_error *reterr)
+{
+    struct na_str kind = na_place_field(work, NA_PLACE_KIND);
+    struct na_str locality = na_place_field(work, NA_PLACE_LOCALITY);
+    if (work->section->kind[0] != '\0') {
+        kind = na_str_of(work->section->kind);
+    } else if (kind.length == 0) {
+        kind = na_str_of("place");
+    }
+    if (locality.length == 0) {
+        locality = na_place_field(work, NA_PLACE_DISTRICT);
+    }
+    enum na_code code =
+        na_compile_text(compiler, na_place_field(work, NA_PLACE_NAME), &place->name, reterr);
+    if (code == NA_OK) {
+        code = na_compile_text(compiler, na_place_field(work, NA_PLACE_ALIASES), &place->aliases,
+                               reterr);
+    }
+    if (code == NA_OK) {
+        code = na_compile_text(compiler, kind, &place->kind, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_compile_text(compiler, locality, &place->place, reterr);
+    }
+    return code;
+}
+
+static bool texts_ok(struct na_compiler *compiler, const struct na_places_work *work)
+{
+    static const enum na_place_column columns[] = {NA_PLACE_NAME, NA_PLACE_ALIASES, NA_PLACE_KIND,
+                                                   NA_PLACE_LOCALITY, NA_PLACE_DISTRICT};
+    if (na_place_field(work, NA_PLACE_NAME).length == 0) {
+        na_place_fault(compiler, work, NA_PLACE_NAME, "Name the place, or remove the line",
+                       "The name is empty");
+        return false;
+    }
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+        struct na_str text = na_place_field(work, columns[i]);
+        bool good = text.length <= TEXT_MAX;
+        for (size_t j = 0; good && j < text.length; j++) {
+            good = (unsigned char)text.bytes[j] >= 0x20 && text.bytes[j] != 0x7F;
+        }
+        if (!good) {
+            na_place_fault(compiler, work, columns[i],
+                           "Use at most 1000 bytes, without control characters",
+                           "The text cannot be used");
+            return false;
+        }
+    }
+    return true;
+}
+
+enum na_code na_place_row_add(struct na_compiler *compiler, struct na_places_work *work,
+                              struct na_error *reterr)
+{
+    struct na_flat_place place = {.source = work->source};
+    /* OS Open Names holds the postcodes of Code-Point too, rounded alike but without quality. */
+    if (work->section->format == NA_PLACES_OPEN_NAMES &&
+        na_str_is(na_place_field(work, NA_PLACE_KIND), "Postcode")) {
+        work->left_out++;
+        return NA_OK;
+    }
+    if (!texts_ok(compiler, work) || !read_position(compiler, work, &place) ||
+        !read_accuracy(compiler, work, &place)) {
+        return NA_OK;
+    }
+    enum na_code code = read_texts(compiler, work, &place, reterr);
+    if (code == NA_OK) {
+        code = na_flat_writer_add(&compiler->writer, NA_FLAT_PLACES, &place);
+        code = code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the places");
+    }
+    return code;
+}
