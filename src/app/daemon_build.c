@@ -12,7 +12,7 @@
 #include "daemon_load.h"
 #include "data/snapshot.h"
 #include "io/file.h"
-#include "query/ask.h"
+#include "question/ask.h"
 
 /* The wards of all of England compile in seconds; these are for data gone wrong. */
 #define CPU_LIMIT_S 600

@@ -6,7 +6,7 @@
 
 #include "base/report.h"
 #include "cli/options.h"
-#include "query/ask.h"
+#include "question/ask.h"
 
 struct na_cli_command {
     const struct na_cli_form *form;

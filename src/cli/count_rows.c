@@ -9,7 +9,7 @@
 #include "cli/command.h"
 #include "cli/rows.h"
 #include "query/table_read.h"
-#include "query/vintage.h"
+#include "question/vintage.h"
 
 /* In front of the columns that the look-up adds, so that the input may have any name itself. */
 #define PREFIX "nearaid:"

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "base/buffer.h"
-#include "query/params.h"
+#include "question/params.h"
 
 /* Groups of options a subcommand takes beside its question's own parameters. */
 enum na_cli_wants {

@@ -4,7 +4,7 @@
 #define NA_CLI_POSITION_OPTIONS_H
 
 #include "query/batch.h"
-#include "query/params.h"
+#include "question/params.h"
 
 /* Rows of a parameter table. */
 #define NA_CLI_POSITION_PARAMS                                                                     \

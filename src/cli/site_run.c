@@ -8,8 +8,8 @@
 #include "cli/point_files.h"
 #include "query/nearest.h"
 #include "query/render_site.h"
-#include "query/session_state.h"
 #include "query/table_question.h"
+#include "question/session_state.h"
 
 #define WORDS_LIMIT_BYTES ((size_t)64 * 1024)
 

@@ -9,7 +9,7 @@
 #include "http/parameters.h"
 #include "http/routes.h"
 #include "io/gzip.h"
-#include "query/asked.h"
+#include "question/asked.h"
 
 /* Smaller bodies fit one packet anyway. */
 #define GZIP_FROM_BYTES 1024

@@ -10,8 +10,8 @@
 #include <nearaid/error.h>
 
 #include "base/buffer.h"
-#include "query/ask.h"
-#include "query/params.h"
+#include "question/ask.h"
+#include "question/params.h"
 
 /* The one argument of the child, and its descriptors: the compiled pack, the question (sealed), the
  * answer (empty). */

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "http/exchange.h"
-#include "query/ask.h"
+#include "question/ask.h"
 
 /* The tag of the representation that `target` has with this snapshot (NULL: one that depends on the
  * program alone), format, day and encoding; quoted; at most 39 bytes. */

@@ -16,8 +16,8 @@
 #include "http/guard.h"
 #include "http/metrics.h"
 #include "http/tokens.h"
-#include "query/ask.h"
-#include "query/params.h"
+#include "question/ask.h"
+#include "question/params.h"
 
 /* How reloads went. A plain value. */
 struct na_reloads {

@@ -1,8 +1,8 @@
 /* The question about coverage. */
 #include "base/fail.h"
-#include "query/answer_private.h"
 #include "query/coverage.h"
 #include "query/render_coverage.h"
+#include "question/settle.h"
 
 static enum na_code render(struct na_session *session, const struct na_coverage *coverage,
                            enum na_format format, struct na_buffer *to, struct na_error *reterr)

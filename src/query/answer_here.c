@@ -1,7 +1,7 @@
 /* The question about everything at a point. */
-#include "query/answer_private.h"
 #include "query/here.h"
-#include "query/params.h"
+#include "question/params.h"
+#include "question/settle.h"
 
 enum na_code na_answer_here(struct na_session *session, const struct na_param *params, size_t count,
                             int32_t today, enum na_format format, struct na_buffer *to,

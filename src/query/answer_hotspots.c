@@ -1,10 +1,10 @@
 /* The questions about hotspot areas, and about barriers. */
 #include "base/fail.h"
-#include "query/answer_private.h"
 #include "query/barriers_list.h"
 #include "query/hotspots.h"
-#include "query/params.h"
 #include "query/render_hotspot_lookup.h"
+#include "question/params.h"
+#include "question/settle.h"
 
 enum na_code na_answer_hotspots(struct na_session *session, const struct na_param *params,
                                 size_t count, int32_t today, enum na_format format,

@@ -4,12 +4,12 @@
 
 #include "base/fail.h"
 #include "base/text.h"
-#include "query/answer_private.h"
-#include "query/ask.h"
 #include "query/list.h"
 #include "query/nearest.h"
-#include "query/session_state.h"
-#include "query/vintage.h"
+#include "question/ask.h"
+#include "question/session_state.h"
+#include "question/settle.h"
+#include "question/vintage.h"
 
 static void warn_none_valid(struct na_warnings *warnings, const struct na_layer *layer)
 {

@@ -1,11 +1,11 @@
 /* What a text means; and what is offered when a question about a place is refused. */
 #include "base/date.h"
 #include "base/number.h"
-#include "query/answer_private.h"
 #include "query/locate.h"
-#include "query/params.h"
 #include "query/render_locate.h"
-#include "query/session_state.h"
+#include "question/params.h"
+#include "question/session_state.h"
+#include "question/settle.h"
 
 #define DEFAULT_LIMIT 10
 

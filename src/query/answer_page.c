@@ -3,9 +3,9 @@
 
 #include "base/fail.h"
 #include "base/text.h"
-#include "query/answer_private.h"
 #include "query/page_private.h"
-#include "query/session_state.h"
+#include "question/session_state.h"
+#include "question/settle.h"
 
 #define CARDS "3"
 

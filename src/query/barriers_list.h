@@ -3,8 +3,8 @@
 #define NA_QUERY_BARRIERS_LIST_H
 
 #include "data/barriers.h"
-#include "query/ask.h"
-#include "query/bbox.h"
+#include "question/ask.h"
+#include "question/bbox.h"
 
 /* Those that are in or touch `box`, by their own boxes; all of them with NULL. JSON, GeoJSON (a
  * MultiLineString each) or text. Errors: NA_ERR_MEMORY, NA_ERR_LIMIT. */

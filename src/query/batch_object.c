@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "query/ask.h"
 #include "query/batch_private.h"
 #include "query/render.h"
+#include "question/ask.h"
 
 /* What of a malformed row is shown, whole characters. */
 static struct na_str cut_raw(struct na_str raw)

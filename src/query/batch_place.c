@@ -5,9 +5,9 @@
 
 #include "base/fail.h"
 #include "query/batch_private.h"
-#include "query/params.h"
-#include "query/session_state.h"
-#include "query/vintage.h"
+#include "question/params.h"
+#include "question/session_state.h"
+#include "question/vintage.h"
 
 enum na_code na_batch_worker_init(struct batch_worker *worker, const struct na_batch_plan *plan,
                                   const struct batch_binding *binding, struct na_error *reterr)

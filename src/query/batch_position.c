@@ -4,8 +4,8 @@
 
 #include "base/fail.h"
 #include "query/batch_private.h"
-#include "query/params.h"
-#include "query/session_state.h"
+#include "question/params.h"
+#include "question/session_state.h"
 
 /* A swapped position is this near to the pack at most; generous, since it only saves the question.
  */

@@ -18,9 +18,9 @@
 #include "io/json_line.h"
 #include "io/json_write.h"
 #include "query/batch.h"
-#include "query/bbox.h"
 #include "query/nearest.h"
 #include "query/ward.h"
+#include "question/bbox.h"
 
 #define BATCH_ADDS_MAX 64
 #define BATCH_NAME_MAX 128

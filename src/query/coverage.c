@@ -6,7 +6,7 @@
 #include "base/fail.h"
 #include "io/topology_region.h"
 #include "query/coverage_private.h"
-#include "query/session_state.h"
+#include "question/session_state.h"
 
 static void work_fini(struct na_coverage_work *work)
 {

@@ -12,10 +12,10 @@
 #include "data/snapshot.h"
 #include "geo/point_tree.h"
 #include "io/shapefile.h"
-#include "query/ask.h"
-#include "query/params.h"
-#include "query/tag_filter.h"
-#include "query/warnings.h"
+#include "question/ask.h"
+#include "question/params.h"
+#include "question/tag_filter.h"
+#include "question/warnings.h"
 
 /* How far an asset may be said to cover, metres. */
 #define NA_COVERAGE_METRES_MIN 1.0
@@ -110,7 +110,7 @@ void na_coverage_free(struct na_coverage *coverage);
 bool na_coverage_point(const struct na_coverage *coverage, size_t day, struct na_lonlat at,
                        double ring_m, uint32_t *ret_asset, double *ret_distance_m);
 
-/* /v1/coverage, as the questions of query/ask.h are: JSON, GeoJSON (covered, gaps, assets; with
+/* /v1/coverage, as the questions of question/ask.h are: JSON, GeoJSON (covered, gaps, assets; with
  * compare gained and lost), text. */
 NA_MUST_USE enum na_code na_answer_coverage(struct na_session *session,
                                             const struct na_param *params, size_t count,

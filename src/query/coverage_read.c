@@ -7,8 +7,8 @@
 #include "base/number.h"
 #include "query/coverage_private.h"
 #include "query/nearest.h"
-#include "query/session_state.h"
-#include "query/vintage.h"
+#include "question/session_state.h"
+#include "question/vintage.h"
 
 #define DEFAULT_WITHIN_M 250.0
 #define DEFAULT_STATUSES ((1u << NA_STATUS_UNKNOWN) | (1u << NA_STATUS_IN_SERVICE))

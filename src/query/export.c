@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "query/answer_private.h"
 #include "query/export_private.h"
 #include "query/nearest.h"
+#include "question/settle.h"
 
 static const struct na_param_spec specs[] = {
     {.name = "kind",

@@ -5,7 +5,7 @@
 
 #include "base/fail.h"
 #include "base/text.h"
-#include "query/params.h"
+#include "question/params.h"
 
 /* No browser sends a byte that is none of these: what would have another meaning, or none, is
  * escaped. */

@@ -5,9 +5,9 @@
 
 #include "base/fail.h"
 #include "geo/geodesic.h"
-#include "query/area_dates.h"
-#include "query/asked.h"
-#include "query/session_state.h"
+#include "question/area_dates.h"
+#include "question/asked.h"
+#include "question/session_state.h"
 
 enum na_code na_here_read(struct na_session *session, const struct na_param *params, size_t count,
                           int32_t today, struct na_here_question *ret_question,

@@ -4,9 +4,9 @@
 #define NA_QUERY_HERE_H
 
 #include "data/places.h"
-#include "query/ask.h"
 #include "query/nearest.h"
 #include "query/ward.h"
+#include "question/ask.h"
 
 struct na_here_question {
     struct na_nearest_question nearest; /* position, day and instant; k is 1, no kinds */
@@ -60,7 +60,7 @@ void na_here_area(const struct na_snapshot *snapshot, const struct na_here_answe
 void na_here_nearest(const struct na_snapshot *snapshot, const struct na_here_answer *answer,
                      const struct na_kind *kind, struct na_nearest_answer *ret_nearest);
 
-/* /v1/here, as the questions of query/ask.h are. */
+/* /v1/here, as the questions of question/ask.h are. */
 NA_MUST_USE enum na_code na_answer_here(struct na_session *session, const struct na_param *params,
                                         size_t count, int32_t today, enum na_format format,
                                         struct na_buffer *to, struct na_error *reterr);

@@ -9,7 +9,7 @@
 #include "query/hotspot_links.h"
 #include "query/hotspot_top.h"
 #include "query/point_rows.h"
-#include "query/warnings.h"
+#include "question/warnings.h"
 
 #define NA_HOTSPOT_BOOTSTRAPS_MAX 10000
 /* Smaller cells than that are no answer where positions are moved to snap points. */

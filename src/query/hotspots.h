@@ -10,10 +10,10 @@
 
 #include "data/ready_tables.h"
 #include "data/snapshot.h"
-#include "query/ask.h"
-#include "query/params.h"
 #include "query/ward.h"
-#include "query/warnings.h"
+#include "question/ask.h"
+#include "question/params.h"
+#include "question/warnings.h"
 
 /* The kind asked for when none is named. */
 #define NA_HOTSPOT_KIND "hotspot"
@@ -83,7 +83,7 @@ bool na_hotspots_table_row(const struct na_snapshot *snapshot,
                            const struct na_ready_table *table, uint32_t *ret_ward,
                            struct na_ready_row *ret_row, bool *ret_certain);
 
-/* /v1/hotspots and `nearaid hotspots` without --by, as the questions of query/ask.h are: JSON,
+/* /v1/hotspots and `nearaid hotspots` without --by, as the questions of question/ask.h are: JSON,
  * GeoJSON (the areas of the kind), text. */
 NA_MUST_USE enum na_code na_answer_hotspots(struct na_session *session,
                                             const struct na_param *params, size_t count,

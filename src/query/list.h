@@ -7,11 +7,11 @@
 
 #include "base/buffer.h"
 #include "data/snapshot.h"
-#include "query/ask.h"
-#include "query/bbox.h"
-#include "query/params.h"
 #include "query/usable.h"
-#include "query/warnings.h"
+#include "question/ask.h"
+#include "question/bbox.h"
+#include "question/params.h"
+#include "question/warnings.h"
 
 /* Which part of a list is asked for. */
 struct na_page {

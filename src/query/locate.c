@@ -9,8 +9,8 @@
 #include "base/number.h"
 #include "geo/gridref.h"
 #include "query/locate_private.h"
-#include "query/params.h"
 #include "query/question_position.h"
+#include "question/params.h"
 
 /* Metres in a degree of a great circle, for the accuracy of figures that were cut. */
 #define DEGREE_M 111320.0

@@ -4,7 +4,7 @@
 
 #include "query/locate.h"
 #include "query/question_position.h"
-#include "query/session_state.h"
+#include "question/session_state.h"
 
 /* Empty answer of one way of reading the text. */
 void na_located_init(struct na_located *located, const char *recognised);

@@ -5,9 +5,9 @@
 
 #include "base/fail.h"
 #include "base/number.h"
-#include "query/asked.h"
 #include "query/nearest_private.h"
-#include "query/session_state.h"
+#include "question/asked.h"
+#include "question/session_state.h"
 
 #define DEFAULT_K 3
 #define ALL_STATUSES (~0u)

@@ -9,11 +9,11 @@
 #include <nearaid/session.h>
 
 #include "data/snapshot.h"
-#include "query/params.h"
 #include "query/question_position.h"
-#include "query/tag_filter.h"
 #include "query/usable.h"
-#include "query/warnings.h"
+#include "question/params.h"
+#include "question/tag_filter.h"
+#include "question/warnings.h"
 
 /* Which verdicts (query/usable.h) a question lets through. */
 enum na_usable_filter { NA_USABLE_ANY, NA_USABLE_NOT_NO, NA_USABLE_ONLY_YES };

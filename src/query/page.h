@@ -4,8 +4,8 @@
 #define NA_QUERY_PAGE_H
 
 #include "base/text.h"
-#include "query/ask.h"
-#include "query/params.h"
+#include "question/ask.h"
+#include "question/params.h"
 
 /* The form: q, kind, usable, and what the buttons of candidates add: name, accuracy_m. */
 extern const struct na_param_specs na_page_params;

@@ -4,9 +4,9 @@
 
 #include "base/fail.h"
 #include "data/places.h"
-#include "query/answer_private.h"
 #include "query/page_private.h"
-#include "query/vintage.h"
+#include "question/settle.h"
+#include "question/vintage.h"
 
 static const struct na_param_spec list_specs[] = {
     {.name = "kind",

@@ -6,7 +6,7 @@
 #include "base/number.h"
 #include "query/point_rows_private.h"
 #include "query/question_position.h"
-#include "query/session_state.h"
+#include "question/session_state.h"
 
 /* Digits of a weight. */
 #define WEIGHT_WHOLE_MAX 12

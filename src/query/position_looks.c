@@ -4,8 +4,8 @@
 
 #include "base/fail.h"
 #include "base/number.h"
-#include "query/params.h"
 #include "query/question_position.h"
+#include "question/params.h"
 
 /* Two values by a grammar wide enough for either kind; false unless both are given and numbers. */
 static bool read_pair(const struct na_param *params, size_t count, const char *first,

@@ -7,10 +7,10 @@
 #include "base/date.h"
 #include "base/fail.h"
 #include "base/number.h"
-#include "query/asked.h"
 #include "query/locate.h"
-#include "query/params.h"
-#include "query/session_state.h"
+#include "question/asked.h"
+#include "question/params.h"
+#include "question/session_state.h"
 
 /* How far outside the pack's box a position must be before "swapped" is considered. Degrees may be
  * generous: a swap of British degrees lands in the Indian Ocean. A swap of grid coordinates may

@@ -10,7 +10,7 @@
 
 #include "geo/gridref.h"
 #include "geo/position.h"
-#include "query/warnings.h"
+#include "question/warnings.h"
 
 enum na_position_source {
     NA_POSITION_LAT_LON,

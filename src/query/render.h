@@ -6,7 +6,7 @@
 #include "data/snapshot.h"
 #include "io/json_write.h"
 #include "query/question_position.h"
-#include "query/warnings.h"
+#include "question/warnings.h"
 
 struct na_ward_answer;
 struct na_nearest_answer;

@@ -8,7 +8,7 @@
 #include "query/render.h"
 #include "query/render_coverage_private.h"
 #include "query/render_geometry.h"
-#include "query/session_state.h"
+#include "question/session_state.h"
 
 /* 1e-7 of a degree is 11 mm. */
 #define COORDINATE_DECIMALS 7

@@ -7,9 +7,9 @@
 
 #include "base/date.h"
 #include "geo/geodesic.h"
-#include "query/area_dates.h"
 #include "query/render.h"
 #include "query/render_geometry.h"
+#include "question/area_dates.h"
 
 static void text(struct na_json *json, const char *name, const char *value)
 {

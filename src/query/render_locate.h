@@ -2,9 +2,9 @@
 #ifndef NA_QUERY_RENDER_LOCATE_H
 #define NA_QUERY_RENDER_LOCATE_H
 
-#include "query/ask.h"
 #include "query/locate.h"
 #include "query/render.h"
+#include "question/ask.h"
 
 struct na_locate_answer {
     const char *q;

@@ -2,11 +2,11 @@
 #include <math.h>
 
 #include "geo/geodesic.h"
-#include "query/ask.h"
 #include "query/crosses.h"
 #include "query/nearest.h"
 #include "query/render.h"
 #include "query/say.h"
+#include "question/ask.h"
 
 static void statuses(struct na_json *json, unsigned int mask)
 {

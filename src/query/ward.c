@@ -3,10 +3,10 @@
 #include <math.h>
 
 #include "base/fail.h"
-#include "query/params.h"
-#include "query/session_state.h"
-#include "query/vintage.h"
 #include "query/ward_uncertain.h"
+#include "question/params.h"
+#include "question/session_state.h"
+#include "question/vintage.h"
 
 const char *na_match_name(enum na_match match)
 {

@@ -11,7 +11,7 @@
 #include "data/snapshot.h"
 #include "query/boundary.h"
 #include "query/question_position.h"
-#include "query/warnings.h"
+#include "question/warnings.h"
 
 /* Most alternatives in an answer. */
 #define NA_ALTERNATIVES_MAX 64

@@ -10,7 +10,7 @@
 #include <time.h>
 
 #include "base/number.h"
-#include "query/ask.h"
+#include "question/ask.h"
 #include "support/random.h"
 
 #define QUESTIONS 200000

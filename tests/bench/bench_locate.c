@@ -13,8 +13,8 @@
 
 #include "compile/compile.h"
 #include "data/places.h"
-#include "query/ask.h"
 #include "query/locate.h"
+#include "question/ask.h"
 #include "support/random.h"
 
 #define WORDS 12000

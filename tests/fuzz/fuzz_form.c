@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "query/form.h"
 #include "query/html.h"
-#include "query/params.h"
+#include "question/params.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -11,9 +11,9 @@
 
 #include "base/text.h"
 #include "compile/compile.h"
-#include "query/ask.h"
 #include "query/locate.h"
-#include "query/params.h"
+#include "question/ask.h"
+#include "question/params.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv);

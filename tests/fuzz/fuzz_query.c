@@ -6,7 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/text.h"
-#include "query/params.h"
+#include "question/params.h"
 
 #define QUERY_LIMIT ((size_t)1 << 26)
 

@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "compile/compile.h"
-#include "query/ask.h"
 #include "query/say.h"
+#include "question/ask.h"
 #include "support/folder.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

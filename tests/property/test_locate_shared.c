@@ -13,7 +13,7 @@
 #include "io/csv.h"
 #include "io/file.h"
 #include "query/locate.h"
-#include "query/session_state.h"
+#include "question/session_state.h"
 #include "support/query_pack.h"
 #include "support/random.h"
 

@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "query/session_state.h"
 #include "query/ward.h"
+#include "question/session_state.h"
 #include "support/query_pack.h"
 #include "support/random.h"
 

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "query/hotspot_find.h"
-#include "query/vintage.h"
+#include "question/vintage.h"
 #include "support/query_pack.h"
 
 /* Land: 450..460 km east, 530..540 km north, in two wards side by side that meet at 455 km. */

@@ -29,9 +29,9 @@
 #include "compile/compile.h"
 #include "data/snapshot.h"
 #include "io/shapefile.h"
-#include "query/ask.h"
 #include "query/here.h"
-#include "query/params.h"
+#include "question/ask.h"
+#include "question/params.h"
 
 /* 2026-11-21 */
 #define QUERY_TODAY 20778

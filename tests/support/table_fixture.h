@@ -13,7 +13,7 @@
 
 #include "query/table.h"
 #include "query/table_read.h"
-#include "query/vintage.h"
+#include "question/vintage.h"
 #include "support/query_pack.h"
 
 struct table_fixture {

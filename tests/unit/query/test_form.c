@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "query/form.h"
-#include "query/params.h"
+#include "question/params.h"
 
 /* Fields as "name=value;" one after another. */
 static enum na_code parse(const char *body, size_t length, char *to, size_t size)

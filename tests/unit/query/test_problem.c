@@ -11,7 +11,7 @@
 
 #include "base/fail.h"
 #include "base/report.h"
-#include "query/ask.h"
+#include "question/ask.h"
 
 static void check(const char *expected, enum na_code code, struct na_buffer *text)
 {

@@ -1,4 +1,4 @@
-#include "query/warnings.h"
+#include "question/warnings.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "query/params.h"
+#include "question/params.h"
 
 #define POSITION                                                                                   \
     {"lat", "54.6"},                                                                               \

@@ -1,4 +1,4 @@
-#include "query/params.h"
+#include "question/params.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -9,8 +9,8 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "geo/gridref.h"
-#include "query/bbox.h"
 #include "query/question_position.h"
+#include "question/bbox.h"
 
 #define TEXT_MAX_BYTES 200
 

@@ -3,9 +3,9 @@
 
 #include "base/date.h"
 #include "base/fail.h"
-#include "query/ask.h"
 #include "query/locate.h"
-#include "query/session_state.h"
+#include "question/ask.h"
+#include "question/session_state.h"
 
 static void forget(struct na_session *session)
 {

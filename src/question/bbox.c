@@ -1,4 +1,4 @@
-#include "query/bbox.h"
+#include "question/bbox.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "query/tag_filter.h"
+#include "question/tag_filter.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
-/* query/warnings.h - what an answer has to say beside itself. */
-#ifndef NA_QUERY_WARNINGS_H
-#define NA_QUERY_WARNINGS_H
+/* question/warnings.h - what an answer has to say beside itself. */
+#ifndef NA_QUESTION_WARNINGS_H
+#define NA_QUESTION_WARNINGS_H
 
 #include <stddef.h>
 

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "query/params.h"
+#include "question/params.h"
 
 /* Parse with exactly the memory the contract asks for, so that the sanitizer sees an overrun. The
  * result as "name=value;" pieces. */

@@ -1,8 +1,8 @@
-#include "query/asked.h"
+#include "question/asked.h"
 
 #include <string.h>
 
-#include "query/session_state.h"
+#include "question/session_state.h"
 
 void na_session_asked_clear(struct na_session *session)
 {

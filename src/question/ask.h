@@ -1,7 +1,7 @@
-/* query/ask.h - the questions as the programs ask them: parameters in, rendered text out. The
+/* question/ask.h - the questions as the programs ask them: parameters in, rendered text out. The
  * library's public functions (nearaid/session.h) are the first two of these on NA_FORMAT_JSON. */
-#ifndef NA_QUERY_ASK_H
-#define NA_QUERY_ASK_H
+#ifndef NA_QUESTION_ASK_H
+#define NA_QUESTION_ASK_H
 
 #include <nearaid/session.h>
 

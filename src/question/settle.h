@@ -1,8 +1,8 @@
-/* query/answer_private.h - what the files answer*.c share. */
-#ifndef NA_QUERY_ANSWER_PRIVATE_H
-#define NA_QUERY_ANSWER_PRIVATE_H
+/* question/settle.h - what the files answer*.c share. */
+#ifndef NA_QUESTION_SETTLE_H
+#define NA_QUESTION_SETTLE_H
 
-#include "query/ask.h"
+#include "question/ask.h"
 
 /* No half answers: when `code` is a failure, take back what was written behind `before` and fill
  * `reterr`. Returns `code`. */

@@ -1,6 +1,6 @@
-/* query/session_state.h - what is inside a session. Use from one thread at a time. */
-#ifndef NA_QUERY_SESSION_STATE_H
-#define NA_QUERY_SESSION_STATE_H
+/* question/session_state.h - what is inside a session. Use from one thread at a time. */
+#ifndef NA_QUESTION_SESSION_STATE_H
+#define NA_QUESTION_SESSION_STATE_H
 
 #include <stdbool.h>
 
@@ -9,7 +9,7 @@
 #include "base/clock_uk.h"
 #include "data/snapshot.h"
 #include "geo/crs.h"
-#include "query/bbox.h"
+#include "question/bbox.h"
 
 struct na_located;
 
@@ -27,7 +27,7 @@ struct na_session {
     bool interest_known;
     bool has_interest;
     struct na_bbox interest;
-    struct na_asked asked;      /* query/asked.h */
+    struct na_asked asked;      /* question/asked.h */
     struct na_located *refused; /* what the last place asked for may have been; NULL at first */
     bool has_refused;           /* the last one was refused, with these candidates */
     int64_t now;                /* UTC seconds; NA_INSTANT_NONE: not known */

@@ -1,6 +1,6 @@
-/* query/area_dates.h - when an area is valid. Pure; any thread. */
-#ifndef NA_QUERY_AREA_DATES_H
-#define NA_QUERY_AREA_DATES_H
+/* question/area_dates.h - when an area is valid. Pure; any thread. */
+#ifndef NA_QUESTION_AREA_DATES_H
+#define NA_QUESTION_AREA_DATES_H
 
 #include "data/snapshot.h"
 

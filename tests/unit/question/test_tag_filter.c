@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "query/batch.h"
-#include "query/tag_filter.h"
+#include "question/tag_filter.h"
 #include "support/query_pack.h"
 
 static struct query_pack pack;

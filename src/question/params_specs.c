@@ -1,5 +1,5 @@
 /* The parameters of every question: one row each, used by the check, --help and OpenAPI alike. */
-#include "query/params.h"
+#include "question/params.h"
 
 #include "geo/point_tree.h"
 #include "geo/position.h"

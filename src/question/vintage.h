@@ -1,6 +1,6 @@
-/* query/vintage.h - which vintage of wards a question is about. Pure; any thread. */
-#ifndef NA_QUERY_VINTAGE_H
-#define NA_QUERY_VINTAGE_H
+/* question/vintage.h - which vintage of wards a question is about. Pure; any thread. */
+#ifndef NA_QUESTION_VINTAGE_H
+#define NA_QUESTION_VINTAGE_H
 
 #include <stdbool.h>
 #include <stdint.h>

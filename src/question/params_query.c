@@ -3,7 +3,7 @@
 
 #include "base/fail.h"
 #include "base/text.h"
-#include "query/params.h"
+#include "question/params.h"
 
 static int hex_value(char c)
 {

@@ -1,7 +1,7 @@
-/* query/params.h - named parameters against their specification: one table drives the command line,
- * the URL, the JSON body and the OpenAPI document. Pure; any thread. */
-#ifndef NA_QUERY_PARAMS_H
-#define NA_QUERY_PARAMS_H
+/* question/params.h - named parameters against their specification: one table drives the command
+ * line, the URL, the JSON body and the OpenAPI document. Pure; any thread. */
+#ifndef NA_QUESTION_PARAMS_H
+#define NA_QUESTION_PARAMS_H
 
 #include <stdbool.h>
 #include <stddef.h>

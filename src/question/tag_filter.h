@@ -1,12 +1,12 @@
-/* query/tag_filter.h - only assets with these tags: `tag=scheme=pubwatch`, repeatable. */
-#ifndef NA_QUERY_TAG_FILTER_H
-#define NA_QUERY_TAG_FILTER_H
+/* question/tag_filter.h - only assets with these tags: `tag=scheme=pubwatch`, repeatable. */
+#ifndef NA_QUESTION_TAG_FILTER_H
+#define NA_QUESTION_TAG_FILTER_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "data/snapshot.h"
-#include "query/params.h"
+#include "question/params.h"
 
 /* Texts borrow from the params: `name` is the whole NAME=VALUE, `value` its end. A tag given twice
  * is satisfied by either value; different tags must all be satisfied. Names and values compare

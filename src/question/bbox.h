@@ -1,6 +1,6 @@
-/* query/bbox.h - boxes in degrees. Pure; any thread. */
-#ifndef NA_QUERY_BBOX_H
-#define NA_QUERY_BBOX_H
+/* question/bbox.h - boxes in degrees. Pure; any thread. */
+#ifndef NA_QUESTION_BBOX_H
+#define NA_QUESTION_BBOX_H
 
 #include <stdbool.h>
 

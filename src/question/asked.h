@@ -1,6 +1,6 @@
-/* query/asked.h - what a session's last question was about, for the audit log. One thread. */
-#ifndef NA_QUERY_ASKED_H
-#define NA_QUERY_ASKED_H
+/* question/asked.h - what a session's last question was about, for the audit log. One thread. */
+#ifndef NA_QUESTION_ASKED_H
+#define NA_QUESTION_ASKED_H
 
 #include "geo/gridref.h"
 #include "query/question_position.h"

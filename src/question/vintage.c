@@ -1,4 +1,4 @@
-#include "query/vintage.h"
+#include "question/vintage.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "query/area_dates.h"
+#include "question/area_dates.h"
 
 struct na_area_dates na_area_dates(const struct na_layer *layer, const struct na_area *area,
                                    int32_t day)
