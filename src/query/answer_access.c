@@ -1,9 +1,9 @@
 /* The code that opens an asset, for a caller who has shown the right to see it. */
 #include "base/fail.h"
 #include "query/list.h"
-#include "query/render.h"
 #include "question/ask.h"
 #include "question/settle.h"
+#include "write/render.h"
 
 static enum na_code render(const struct na_snapshot *snapshot, const struct na_asset *asset,
                            const char *secret, struct na_buffer *to)

@@ -3,8 +3,8 @@
 
 #include "base/fail.h"
 #include "query/batch_private.h"
-#include "query/render.h"
 #include "question/ask.h"
+#include "write/render.h"
 
 /* What of a malformed row is shown, whole characters. */
 static struct na_str cut_raw(struct na_str raw)

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "query/nearest_private.h"
-#include "query/render.h"
+#include "write/render.h"
 
 /* How far a usable asset is looked for when none of the results is known to be: beyond an hour and
  * a half on foot it is no help. */

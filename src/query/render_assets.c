@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "query/list.h"
-#include "query/render.h"
-#include "query/render_geometry.h"
+#include "write/geometry.h"
+#include "write/render.h"
 
 static bool on_page(const struct na_assets_question *question, const struct na_asset *asset)
 {

@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "query/barriers_list.h"
-#include "query/render.h"
+#include "write/render.h"
 
 /* 1e-7 of a degree is 11 mm. */
 #define COORDINATE_DECIMALS 7

@@ -3,8 +3,8 @@
 
 #include "base/number.h"
 #include "io/json_write.h"
-#include "query/render.h"
 #include "query/table_compare.h"
+#include "write/render.h"
 
 static void add_columns(struct na_sheet *sheet)
 {

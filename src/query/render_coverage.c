@@ -1,8 +1,8 @@
 /* Coverage as JSON: docs/coverage.md has its members. */
 #include <math.h>
 
-#include "query/render.h"
 #include "query/render_coverage_private.h"
+#include "write/render.h"
 
 #define M2_DECIMALS 1
 #define SHARE_DECIMALS 6

@@ -4,7 +4,7 @@
 
 #include "base/number.h"
 #include "query/render_coverage.h"
-#include "query/render_sheet.h"
+#include "write/sheet.h"
 
 /* "covered_m2_" and a distance. */
 #define RING_NAME 48

@@ -5,10 +5,10 @@
 
 #include "base/fail.h"
 #include "geo/rings.h"
-#include "query/render.h"
 #include "query/render_coverage_private.h"
-#include "query/render_geometry.h"
 #include "question/session_state.h"
+#include "write/geometry.h"
+#include "write/render.h"
 
 /* 1e-7 of a degree is 11 mm. */
 #define COORDINATE_DECIMALS 7

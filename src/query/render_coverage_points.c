@@ -7,9 +7,9 @@
 
 #include "base/number.h"
 #include "base/text.h"
-#include "query/render.h"
 #include "query/render_coverage.h"
 #include "query/render_coverage_points.h"
+#include "write/render.h"
 
 /* Rows that the text lists; the CSV has all. */
 #define GAPS_SHOWN 20

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 
 #include "base/number.h"
-#include "query/render.h"
 #include "query/render_coverage.h"
-#include "query/render_sheet.h"
+#include "write/render.h"
+#include "write/sheet.h"
 
 #define M2_PER_KM2 1e6
 #define RING_NAME 32

@@ -5,8 +5,8 @@
 #include "base/number.h"
 #include "data/ready_tables.h"
 #include "query/list.h"
-#include "query/render.h"
 #include "query/render_hotspot_lookup.h"
+#include "write/render.h"
 
 static void text_member(struct na_json *json, const char *name, const char *text)
 {

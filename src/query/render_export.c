@@ -1,8 +1,8 @@
 /* Assets as a CSV table and as GeoJSON (RFC 7946). */
 #include "query/export_private.h"
-#include "query/render.h"
-#include "query/render_geometry.h"
-#include "query/render_sheet.h"
+#include "write/geometry.h"
+#include "write/render.h"
+#include "write/sheet.h"
 
 enum na_code na_render_export_csv(const struct na_snapshot *snapshot,
                                   const struct na_export_question *question, struct na_buffer *to)

@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "query/here.h"
-#include "query/render.h"
+#include "write/render.h"
 
 static void number(struct na_json *json, const char *name, double value, unsigned int decimals)
 {

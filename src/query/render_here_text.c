@@ -5,7 +5,7 @@
 #include "geo/geodesic.h"
 #include "query/crosses.h"
 #include "query/here.h"
-#include "query/render.h"
+#include "write/render.h"
 
 static void warning_lines(struct na_lines *lines, const char *about,
                           const struct na_warnings *warnings)

@@ -2,8 +2,8 @@
 #include <math.h>
 
 #include "base/fail.h"
-#include "query/render_geometry.h"
 #include "query/render_hotspot_private.h"
+#include "write/geometry.h"
 
 /* Straight on the grid is not straight in degrees: a piece of this length is off by millimetres. */
 #define PIECE_M 500.0

@@ -2,8 +2,8 @@
 #include <math.h>
 
 #include "base/fail.h"
-#include "query/render.h"
 #include "query/render_hotspot_private.h"
+#include "write/render.h"
 
 static void put_count(struct na_json *json, const char *name, uint64_t value)
 {

@@ -7,9 +7,9 @@
 
 #include "base/date.h"
 #include "geo/geodesic.h"
-#include "query/render.h"
-#include "query/render_geometry.h"
 #include "question/area_dates.h"
+#include "write/geometry.h"
+#include "write/render.h"
 
 static void text(struct na_json *json, const char *name, const char *value)
 {

@@ -6,9 +6,9 @@
 #include "base/date.h"
 #include "base/number.h"
 #include "geo/geodesic.h"
-#include "query/render.h"
 #include "query/render_hotspot_lookup.h"
 #include "question/area_dates.h"
+#include "write/render.h"
 
 /* ", from 2023-10-01 to 2025-03-31"; of one that is not valid, why. */
 static void dates_of(struct na_lines *lines, const struct na_area_dates *dates, int32_t day)

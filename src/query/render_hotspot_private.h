@@ -4,7 +4,7 @@
 
 #include "io/json_write.h"
 #include "query/render_hotspot.h"
-#include "query/render_sheet.h"
+#include "write/sheet.h"
 
 /* A cell as texts and numbers. */
 struct na_hotspot_row {

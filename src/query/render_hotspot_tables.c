@@ -1,6 +1,6 @@
 /* Ready tables in an answer: the ward's row, or all of them. */
-#include "query/render.h"
 #include "query/render_hotspot_lookup.h"
+#include "write/render.h"
 
 #include <stdio.h>
 

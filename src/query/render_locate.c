@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "geo/gridref.h"
-#include "query/render_geometry.h"
+#include "write/geometry.h"
 
 static void number(struct na_json *json, const char *name, double value, unsigned int decimals)
 {

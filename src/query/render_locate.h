@@ -3,8 +3,8 @@
 #define NA_QUERY_RENDER_LOCATE_H
 
 #include "query/locate.h"
-#include "query/render.h"
 #include "question/ask.h"
+#include "write/render.h"
 
 struct na_locate_answer {
     const char *q;

@@ -4,9 +4,9 @@
 #include "geo/geodesic.h"
 #include "query/crosses.h"
 #include "query/nearest.h"
-#include "query/render.h"
 #include "query/say.h"
 #include "question/ask.h"
+#include "write/render.h"
 
 static void statuses(struct na_json *json, unsigned int mask)
 {

@@ -7,7 +7,7 @@
 #include "geo/geodesic.h"
 #include "query/crosses.h"
 #include "query/nearest.h"
-#include "query/render.h"
+#include "write/render.h"
 
 enum column {
     COLUMN_RANK,

@@ -6,7 +6,7 @@
 
 #include "base/date.h"
 #include "query/page_private.h"
-#include "query/render.h"
+#include "write/render.h"
 
 static void put_title(struct na_html *html, const struct na_page *page)
 {

@@ -6,8 +6,8 @@
 #include "base/number.h"
 #include "query/crosses.h"
 #include "query/page_private.h"
-#include "query/render.h"
 #include "query/say.h"
+#include "write/render.h"
 
 /* The card that is shown first: the best, or the nearest when none is. */
 static size_t first_card(const struct na_nearest_answer *answer)

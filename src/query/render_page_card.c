@@ -6,8 +6,8 @@
 #include "geo/geodesic.h"
 #include "query/crosses.h"
 #include "query/page_private.h"
-#include "query/render.h"
 #include "query/say.h"
+#include "write/render.h"
 
 static bool is_stale(const struct na_asset *asset, const struct na_moment *moment)
 {

@@ -5,7 +5,7 @@
 
 #include "base/number.h"
 #include "query/page_private.h"
-#include "query/render.h"
+#include "write/render.h"
 
 static void hidden(struct na_html *html, const char *name, const char *value)
 {

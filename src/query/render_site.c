@@ -6,9 +6,9 @@
 
 #include "base/number.h"
 #include "geo/gridref.h"
-#include "query/render.h"
-#include "query/render_sheet.h"
 #include "query/render_table.h"
+#include "write/render.h"
+#include "write/sheet.h"
 
 static void amount_machine(const struct na_site *site, uint64_t units, char to[NA_NUMBER_TEXT])
 {

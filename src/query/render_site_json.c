@@ -1,9 +1,9 @@
 #include <math.h>
 
 #include "geo/gridref.h"
-#include "query/render.h"
-#include "query/render_geometry.h"
 #include "query/render_site.h"
+#include "write/geometry.h"
+#include "write/render.h"
 
 static void put_count(struct na_json *json, const char *name, uint64_t value)
 {

@@ -4,8 +4,8 @@
 #include <stdio.h>
 
 #include "base/number.h"
-#include "query/render_sheet.h"
 #include "query/render_site.h"
+#include "write/sheet.h"
 
 const char na_site_distance_words[] =
     "WGS84 geodesic, a straight line over whatever lies between: not the way on foot";

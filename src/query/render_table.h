@@ -3,8 +3,8 @@
 #ifndef NA_QUERY_RENDER_TABLE_H
 #define NA_QUERY_RENDER_TABLE_H
 
-#include "query/render_sheet.h"
 #include "query/table.h"
+#include "write/sheet.h"
 
 enum na_table_form { NA_TABLE_TEXT, NA_TABLE_CSV, NA_TABLE_JSON, NA_TABLE_MARKDOWN };
 

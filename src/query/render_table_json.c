@@ -1,8 +1,8 @@
 #include <stdio.h>
 
 #include "io/json_write.h"
-#include "query/render.h"
 #include "query/render_table.h"
+#include "write/render.h"
 
 static void put_count(struct na_json *json, const char *name, uint64_t value)
 {

@@ -1,6 +1,6 @@
 /* Whether an asset can be used and got at: JSON members. */
-#include "query/render.h"
 #include "query/usable.h"
+#include "write/render.h"
 
 void na_render_usable(struct na_json *json, const struct na_asset *asset,
                       const struct na_moment *moment)

@@ -1,8 +1,8 @@
 /* The answer about a ward as JSON: docs/answers.md has its members. */
 #include <math.h>
 
-#include "query/render.h"
 #include "query/ward.h"
+#include "write/render.h"
 
 static void query_member(struct na_json *json, const struct na_ward_question *question)
 {

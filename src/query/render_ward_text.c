@@ -3,8 +3,8 @@
 
 #include "base/date.h"
 #include "base/number.h"
-#include "query/render.h"
 #include "query/ward.h"
+#include "write/render.h"
 
 static void ward_lines(struct na_lines *lines, const struct na_snapshot *snapshot,
                        const struct na_ward_answer *answer)

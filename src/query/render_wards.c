@@ -2,8 +2,8 @@
 #include <inttypes.h>
 
 #include "query/list.h"
-#include "query/render.h"
-#include "query/render_geometry.h"
+#include "write/geometry.h"
+#include "write/render.h"
 
 static bool on_page(const struct na_page *page, const struct na_area *area)
 {

@@ -7,8 +7,8 @@
 #include "geo/geodesic.h"
 #include "geo/gridref.h"
 #include "query/crosses.h"
-#include "query/render.h"
 #include "query/say_private.h"
+#include "write/render.h"
 
 /* How fast a person sets out for help: 1.79 m/s, 4 miles an hour. */
 #define WALK_M_PER_S 1.79

@@ -4,8 +4,8 @@
 
 #include "base/fail.h"
 #include "base/report.h"
-#include "query/render.h"
 #include "question/ask.h"
+#include "write/render.h"
 
 static void text_unless_empty(struct na_json *json, const char *name, const char *text)
 {

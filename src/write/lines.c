@@ -5,7 +5,7 @@
 #include "base/date.h"
 #include "base/number.h"
 #include "base/text.h"
-#include "query/render.h"
+#include "write/render.h"
 
 static void blank_controls(struct na_lines *lines, size_t from, bool keep_lines)
 {

@@ -1,6 +1,6 @@
-/* query/render_geometry.h - GeoJSON geometry (RFC 7946). */
-#ifndef NA_QUERY_RENDER_GEOMETRY_H
-#define NA_QUERY_RENDER_GEOMETRY_H
+/* write/geometry.h - GeoJSON geometry (RFC 7946). */
+#ifndef NA_WRITE_GEOMETRY_H
+#define NA_WRITE_GEOMETRY_H
 
 #include "data/snapshot.h"
 #include "io/json_write.h"

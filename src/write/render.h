@@ -1,7 +1,7 @@
-/* query/render.h - the members that several answers have in common, as JSON and as lines for
+/* write/render.h - the members that several answers have in common, as JSON and as lines for
  * people. The files render_*.c are the only ones that know what an answer looks like. */
-#ifndef NA_QUERY_RENDER_H
-#define NA_QUERY_RENDER_H
+#ifndef NA_WRITE_RENDER_H
+#define NA_WRITE_RENDER_H
 
 #include "data/snapshot.h"
 #include "io/json_write.h"

@@ -1,4 +1,4 @@
-#include "query/render_geometry.h"
+#include "write/geometry.h"
 
 /* 1e-7 of a degree is 11 mm, finer than any boundary is drawn. */
 #define COORDINATE_DECIMALS 7

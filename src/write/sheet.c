@@ -1,4 +1,4 @@
-#include "query/render_sheet.h"
+#include "write/sheet.h"
 
 #include <stdarg.h>
 #include <stdio.h>

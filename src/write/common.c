@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "base/date.h"
-#include "query/render.h"
+#include "write/render.h"
 
 /* Decimals: 1e-9 of a degree is 0.1 mm; the grid's own figures are given to the millimetre. */
 #define DEGREE_DECIMALS 9

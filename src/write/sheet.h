@@ -1,6 +1,6 @@
-/* query/render_sheet.h - a table of texts with notes, as aligned text, CSV or Markdown. */
-#ifndef NA_QUERY_RENDER_SHEET_H
-#define NA_QUERY_RENDER_SHEET_H
+/* write/sheet.h - a table of texts with notes, as aligned text, CSV or Markdown. */
+#ifndef NA_WRITE_SHEET_H
+#define NA_WRITE_SHEET_H
 
 #include <stdbool.h>
 #include <stddef.h>
