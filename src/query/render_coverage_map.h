@@ -2,8 +2,8 @@
 #ifndef NA_QUERY_RENDER_COVERAGE_MAP_H
 #define NA_QUERY_RENDER_COVERAGE_MAP_H
 
+#include "draw/map_page.h"
 #include "geo/crs.h"
-#include "query/map_page.h"
 #include "query/render_coverage_points.h"
 
 #define COVERAGE_MAP_LINES 8

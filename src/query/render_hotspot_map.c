@@ -5,7 +5,7 @@
 #include "base/date.h"
 #include "base/fail.h"
 #include "base/number.h"
-#include "query/map_page.h"
+#include "draw/map_page.h"
 #include "query/render_hotspot_private.h"
 
 #define CLASSES 5

@@ -16,7 +16,7 @@ NA_MUST_USE enum na_code na_render_site(const struct na_site *site, enum na_site
  * position of demand. (render_site_json.c) */
 NA_MUST_USE enum na_code na_render_site_json(const struct na_site *site, bool features,
                                              struct na_buffer *to);
-/* Append a map as an SVG document (query/map_page.h). Discs are drawn in the plane of the grid,
+/* Append a map as an SVG document (draw/map_page.h). Discs are drawn in the plane of the grid,
  * where a metre is one to 0.1%; what is covered was decided by the geodesic. `crs` draws the wards;
  * NULL: without. Errors: NA_ERR_LIMIT, NA_ERR_MEMORY. (render_site_svg.c) */
 struct na_crs;

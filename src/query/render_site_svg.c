@@ -6,8 +6,8 @@
 
 #include "base/fail.h"
 #include "base/number.h"
+#include "draw/map_page.h"
 #include "geo/crs.h"
-#include "query/map_page.h"
 #include "query/render_site.h"
 
 #define SIDES 72

@@ -3,7 +3,7 @@
 #ifndef NA_QUERY_SVG_PRIVATE_H
 #define NA_QUERY_SVG_PRIVATE_H
 
-#include "query/svg.h"
+#include "draw/svg.h"
 #include "query/table.h"
 
 #define NA_SVG_CLASSES 5

@@ -1,11 +1,11 @@
-#include "query/svg.h"
+#include "draw/svg.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/number.h"
 #include "base/text.h"
-#include "query/svg_put.h"
+#include "draw/svg_put.h"
 
 /* Mean width of a letter of a sans serif font, in parts of its size. */
 #define LETTER_WIDTH 0.53

@@ -1,8 +1,8 @@
-/* query/svg_put.h - what the files svg*.c write with. Private to them. */
-#ifndef NA_QUERY_SVG_PUT_H
-#define NA_QUERY_SVG_PUT_H
+/* draw/svg_put.h - what the files svg*.c write with. Private to them. */
+#ifndef NA_DRAW_SVG_PUT_H
+#define NA_DRAW_SVG_PUT_H
 
-#include "query/svg.h"
+#include "draw/svg.h"
 
 /* Markup of our own; nothing from outside comes this way. */
 void na_svg_put(struct na_svg *svg, const char *markup);

@@ -1,4 +1,4 @@
-#include "query/map_page.h"
+#include "draw/map_page.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -6,7 +6,7 @@
 
 #include "base/date.h"
 #include "base/fail.h"
-#include "query/map_page_private.h"
+#include "draw/map_page_private.h"
 
 #define CONTENT_WIDTH (NA_SVG_PAGE_WIDTH - 2.0 * NA_SVG_MARGIN)
 /* Below the frame: scale, eight rows of the legend in two columns, three lines of small print. */

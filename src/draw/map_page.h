@@ -1,8 +1,8 @@
-/* query/map_page.h - an A4 page with one map on the National Grid: outlines, shapes, points, scale
- * bar, north arrow, legend, title, date, attribution and digest. Over query/svg.h. Prints in black
+/* draw/map_page.h - an A4 page with one map on the National Grid: outlines, shapes, points, scale
+ * bar, north arrow, legend, title, date, attribution and digest. Over draw/svg.h. Prints in black
  * and white: what is told by colour is told by pattern or shape too. */
-#ifndef NA_QUERY_MAP_PAGE_H
-#define NA_QUERY_MAP_PAGE_H
+#ifndef NA_DRAW_MAP_PAGE_H
+#define NA_DRAW_MAP_PAGE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -10,8 +10,8 @@
 
 #include "base/buffer.h"
 #include "data/snapshot.h"
+#include "draw/svg.h"
 #include "io/shapefile.h"
-#include "query/svg.h"
 
 /* Part of the National Grid that the map shows at least, metres. */
 struct na_map_extent {

@@ -1,6 +1,6 @@
-/* query/svg.h - a bounded writer of SVG 1.1: well-formed by construction, text always escaped. */
-#ifndef NA_QUERY_SVG_H
-#define NA_QUERY_SVG_H
+/* draw/svg.h - a bounded writer of SVG 1.1: well-formed by construction, text always escaped. */
+#ifndef NA_DRAW_SVG_H
+#define NA_DRAW_SVG_H
 
 #include <stdbool.h>
 #include <stddef.h>

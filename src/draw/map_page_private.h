@@ -1,8 +1,8 @@
-/* query/map_page_private.h - what the files map_page*.c share. */
-#ifndef NA_QUERY_MAP_PAGE_PRIVATE_H
-#define NA_QUERY_MAP_PAGE_PRIVATE_H
+/* draw/map_page_private.h - what the files map_page*.c share. */
+#ifndef NA_DRAW_MAP_PAGE_PRIVATE_H
+#define NA_DRAW_MAP_PAGE_PRIVATE_H
 
-#include "query/map_page.h"
+#include "draw/map_page.h"
 
 /* CSS pixels, 96 to an inch of 0.0254 m: pixels of the page in a metre of paper. */
 #define MAP_PX_PER_PAPER_M (96.0 / 0.0254)

@@ -7,7 +7,7 @@
 
 #include "base/date.h"
 #include "base/number.h"
-#include "query/map_page_private.h"
+#include "draw/map_page_private.h"
 
 #define BAR_WIDTH_MOST_PX 190.0
 #define BAR_PARTS 4

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "query/map_page_private.h"
+#include "draw/map_page_private.h"
 
 static const struct na_svg_style styles[NA_MAP_PAINTS] = {
     [NA_MAP_OUTLINE] = {"none", "#222222", 0.8},   [NA_MAP_COVERED] = {"covered", "#1f5f95", 0.6},

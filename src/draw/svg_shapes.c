@@ -1,5 +1,5 @@
 /* Clips, marks and patterns of maps. */
-#include "query/svg_put.h"
+#include "draw/svg_put.h"
 
 /* Each has a line pattern of its own, so that a black and white copy tells them apart. */
 static const char patterns[] =

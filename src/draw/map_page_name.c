@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "query/map_page_private.h"
+#include "draw/map_page_private.h"
 
 /* Levels at which a shape is cut to look for room. */
 #define LEVELS 15

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "query/map_page.h"
+#include "draw/map_page.h"
 #include "support/query_pack.h"
 
 #define PX_PER_PAPER_M (96.0 / 0.0254)
