@@ -1,5 +1,5 @@
 #include "cli/command.h"
-#include "query/locate.h"
+#include "locate/locate.h"
 
 static const struct na_param_spec specs[] = {
     {.name = "limit",

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "data/snapshot.h"
-#include "query/question_position.h"
+#include "locate/question_position.h"
 
 /* Most areas one answer looks at around a position. */
 #define NA_BOUNDARY_AREAS_MAX 128

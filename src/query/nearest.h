@@ -9,7 +9,7 @@
 #include <nearaid/session.h>
 
 #include "data/snapshot.h"
-#include "query/question_position.h"
+#include "locate/question_position.h"
 #include "query/usable.h"
 #include "question/params.h"
 #include "question/tag_filter.h"

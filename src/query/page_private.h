@@ -2,8 +2,8 @@
 #ifndef NA_QUERY_PAGE_PRIVATE_H
 #define NA_QUERY_PAGE_PRIVATE_H
 
+#include "locate/locate.h"
 #include "query/html.h"
-#include "query/locate.h"
 #include "query/nearest.h"
 #include "query/page.h"
 

@@ -4,8 +4,8 @@
 
 #include "base/fail.h"
 #include "base/number.h"
+#include "locate/question_position.h"
 #include "query/point_rows_private.h"
-#include "query/question_position.h"
 #include "question/session_state.h"
 
 /* Digits of a weight. */

@@ -9,8 +9,8 @@
 #include <nearaid/session.h>
 
 #include "data/snapshot.h"
+#include "locate/question_position.h"
 #include "query/boundary.h"
-#include "query/question_position.h"
 #include "question/warnings.h"
 
 /* Most alternatives in an answer. */

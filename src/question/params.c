@@ -9,7 +9,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "geo/gridref.h"
-#include "query/question_position.h"
+#include "locate/question_position.h"
 #include "question/bbox.h"
 
 #define TEXT_MAX_BYTES 200

@@ -3,7 +3,7 @@
 
 #include "base/date.h"
 #include "base/fail.h"
-#include "query/locate.h"
+#include "locate/locate.h"
 #include "question/ask.h"
 #include "question/session_state.h"
 

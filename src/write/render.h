@@ -5,7 +5,7 @@
 
 #include "data/snapshot.h"
 #include "io/json_write.h"
-#include "query/question_position.h"
+#include "locate/question_position.h"
 #include "question/warnings.h"
 
 struct na_ward_answer;

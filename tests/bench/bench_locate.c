@@ -13,7 +13,7 @@
 
 #include "compile/compile.h"
 #include "data/places.h"
-#include "query/locate.h"
+#include "locate/locate.h"
 #include "question/ask.h"
 #include "support/random.h"
 

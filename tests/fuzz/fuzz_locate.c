@@ -11,7 +11,7 @@
 
 #include "base/text.h"
 #include "compile/compile.h"
-#include "query/locate.h"
+#include "locate/locate.h"
 #include "question/ask.h"
 #include "question/params.h"
 

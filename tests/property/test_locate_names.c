@@ -12,7 +12,7 @@
 
 #include "data/places.h"
 #include "io/fold.h"
-#include "query/locate.h"
+#include "locate/locate.h"
 #include "support/query_pack.h"
 #include "support/random.h"
 

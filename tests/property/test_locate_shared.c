@@ -12,7 +12,7 @@
 #include "base/number.h"
 #include "io/csv.h"
 #include "io/file.h"
-#include "query/locate.h"
+#include "locate/locate.h"
 #include "question/session_state.h"
 #include "support/query_pack.h"
 #include "support/random.h"

@@ -1,6 +1,6 @@
-/* query/question_position.h - the position a question is about, from its parameters. */
-#ifndef NA_QUERY_QUESTION_POSITION_H
-#define NA_QUERY_QUESTION_POSITION_H
+/* locate/question_position.h - the position a question is about, from its parameters. */
+#ifndef NA_LOCATE_QUESTION_POSITION_H
+#define NA_LOCATE_QUESTION_POSITION_H
 
 #include <stdbool.h>
 #include <stddef.h>

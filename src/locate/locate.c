@@ -1,5 +1,5 @@
 /* The order in which a text is read, and the readings that need no data. */
-#include "query/locate.h"
+#include "locate/locate.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -8,8 +8,8 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "geo/gridref.h"
-#include "query/locate_private.h"
-#include "query/question_position.h"
+#include "locate/private.h"
+#include "locate/question_position.h"
 #include "question/params.h"
 
 /* Metres in a degree of a great circle, for the accuracy of figures that were cut. */

@@ -4,7 +4,7 @@
 
 #include "base/date.h"
 #include "base/fail.h"
-#include "query/locate_private.h"
+#include "locate/private.h"
 
 /* A candidate that is one postcode of the pack, which has a position. */
 static enum na_code add_postcode(struct na_session *session, const struct na_postcode_view *view,

@@ -1,7 +1,7 @@
-/* query/locate_words.h - the words of a question, and the words of names they may stand for.
- * Private to locate_name.c and locate_words.c. */
-#ifndef NA_QUERY_LOCATE_WORDS_H
-#define NA_QUERY_LOCATE_WORDS_H
+/* locate/words.h - the words of a question, and the words of names they may stand for.
+ * Private to locate/name.c and locate/words.c. */
+#ifndef NA_LOCATE_WORDS_H
+#define NA_LOCATE_WORDS_H
 
 #include "base/buffer.h"
 #include "data/places.h"

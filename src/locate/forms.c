@@ -1,5 +1,5 @@
 /* What a text may mean: docs/locate.md has the members. */
-#include "query/render_locate.h"
+#include "locate/forms.h"
 
 #include <math.h>
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "query/locate_private.h"
-#include "query/locate_words.h"
+#include "locate/private.h"
+#include "locate/words.h"
 
 /* How well a name fits; smaller is better, member by member. */
 struct score {

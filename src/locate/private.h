@@ -1,9 +1,9 @@
-/* query/locate_private.h - what locate*.c share. */
-#ifndef NA_QUERY_LOCATE_PRIVATE_H
-#define NA_QUERY_LOCATE_PRIVATE_H
+/* locate/private.h - what locate*.c share. */
+#ifndef NA_LOCATE_PRIVATE_H
+#define NA_LOCATE_PRIVATE_H
 
-#include "query/locate.h"
-#include "query/question_position.h"
+#include "locate/locate.h"
+#include "locate/question_position.h"
 #include "question/session_state.h"
 
 /* Empty answer of one way of reading the text. */
@@ -19,7 +19,7 @@ NA_MUST_USE enum na_code na_candidate_complete(struct na_session *session,
 void na_candidate_of_name(const struct na_snapshot *snapshot, const struct na_name_view *name,
                           struct na_candidate *ret_candidate);
 
-/* locate_postcode.c. Each sets *ret_taken when the text is what it looks for; else what is in
+/* locate/postcode.c. Each sets *ret_taken when the text is what it looks for; else what is in
  * *ret_located means nothing. */
 
 /* A unit postcode, or one that is mistyped. Errors as na_locate. */
@@ -42,7 +42,7 @@ bool na_locate_has_area(const struct na_snapshot *snapshot, struct na_str text);
 enum na_code na_locate_fail_part(struct na_session *session, struct na_str text,
                                  struct na_located *ret_located, struct na_error *reterr);
 
-/* locate_degrees.c: two halves that end or begin with N or S and E or W, in degrees, minutes and
+/* locate/degrees.c: two halves that end or begin with N or S and E or W, in degrees, minutes and
  * seconds: 54°41'12"N 1°12'28"W, N 54.6858 W 1.2140. Errors as na_locate. */
 NA_MUST_USE enum na_code na_locate_degrees(struct na_session *session, struct na_str text,
                                            struct na_located *ret_located, bool *ret_taken,
@@ -53,12 +53,12 @@ NA_MUST_USE enum na_code na_locate_read_pair(struct na_session *session, const c
                                              struct na_position *ret_position,
                                              struct na_error *reterr);
 
-/* locate_w3w.c */
+/* locate/w3w.c */
 NA_MUST_USE enum na_code na_locate_w3w(struct na_session *session, struct na_str text,
                                        struct na_located *ret_located, bool *ret_taken,
                                        struct na_error *reterr);
 
-/* locate_name.c: names; *ret_located is empty when there is none. Errors: NA_ERR_MEMORY. */
+/* locate/name.c: names; *ret_located is empty when there is none. Errors: NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_locate_name(struct na_session *session, struct na_str text,
                                         size_t limit, struct na_located *ret_located,
                                         struct na_error *reterr);

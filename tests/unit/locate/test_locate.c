@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "query/locate.h"
+#include "locate/locate.h"
 #include "support/query_pack.h"
 
 static struct query_pack pack;

@@ -5,7 +5,7 @@
 
 #include "base/fail.h"
 #include "base/number.h"
-#include "query/locate_private.h"
+#include "locate/private.h"
 
 /* Metres in a degree of a great circle. */
 #define DEGREE_M 111320.0

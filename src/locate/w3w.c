@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "query/locate_private.h"
+#include "locate/private.h"
 
 /* Longest that is looked up, as the index has it. */
 #define TEXT_MAX 64

@@ -1,7 +1,7 @@
-/* query/locate.h - text to candidates: what was meant, where it is, how sure that is.
+/* locate/locate.h - text to candidates: what was meant, where it is, how sure that is.
  * docs/locate.md has the rules. */
-#ifndef NA_QUERY_LOCATE_H
-#define NA_QUERY_LOCATE_H
+#ifndef NA_LOCATE_LOCATE_H
+#define NA_LOCATE_LOCATE_H
 
 #include <stdbool.h>
 #include <stddef.h>

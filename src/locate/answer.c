@@ -1,8 +1,8 @@
 /* What a text means; and what is offered when a question about a place is refused. */
 #include "base/date.h"
 #include "base/number.h"
-#include "query/locate.h"
-#include "query/render_locate.h"
+#include "locate/forms.h"
+#include "locate/locate.h"
 #include "question/params.h"
 #include "question/session_state.h"
 #include "question/settle.h"

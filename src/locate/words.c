@@ -1,4 +1,4 @@
-#include "query/locate_words.h"
+#include "locate/words.h"
 
 #include <stdlib.h>
 

@@ -1,8 +1,8 @@
-/* query/render_locate.h - candidates as JSON, GeoJSON and a table. */
-#ifndef NA_QUERY_RENDER_LOCATE_H
-#define NA_QUERY_RENDER_LOCATE_H
+/* locate/forms.h - candidates as JSON, GeoJSON and a table. */
+#ifndef NA_LOCATE_FORMS_H
+#define NA_LOCATE_FORMS_H
 
-#include "query/locate.h"
+#include "locate/locate.h"
 #include "question/ask.h"
 #include "write/render.h"
 

@@ -4,7 +4,7 @@
 
 #include "base/fail.h"
 #include "base/number.h"
-#include "query/question_position.h"
+#include "locate/question_position.h"
 #include "question/params.h"
 
 /* Two values by a grammar wide enough for either kind; false unless both are given and numbers. */

@@ -1,4 +1,4 @@
-#include "query/question_position.h"
+#include "locate/question_position.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -7,7 +7,7 @@
 #include "base/date.h"
 #include "base/fail.h"
 #include "base/number.h"
-#include "query/locate.h"
+#include "locate/locate.h"
 #include "question/asked.h"
 #include "question/params.h"
 #include "question/session_state.h"
