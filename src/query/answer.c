@@ -2,10 +2,10 @@
 #include "base/fail.h"
 #include "query/nearest.h"
 #include "query/say.h"
-#include "query/ward.h"
 #include "question/ask.h"
 #include "question/params.h"
 #include "question/settle.h"
+#include "ward/ward.h"
 #include "write/render.h"
 
 enum na_code na_answer_settle(enum na_code code, struct na_buffer *to, size_t before,

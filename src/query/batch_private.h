@@ -19,8 +19,8 @@
 #include "io/json_write.h"
 #include "query/batch.h"
 #include "query/nearest.h"
-#include "query/ward.h"
 #include "question/bbox.h"
+#include "ward/ward.h"
 
 #define BATCH_ADDS_MAX 64
 #define BATCH_NAME_MAX 128

@@ -5,8 +5,8 @@
 
 #include "data/places.h"
 #include "query/nearest.h"
-#include "query/ward.h"
 #include "question/ask.h"
+#include "ward/ward.h"
 
 struct na_here_question {
     struct na_nearest_question nearest; /* position, day and instant; k is 1, no kinds */

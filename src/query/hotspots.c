@@ -7,11 +7,11 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "geo/geodesic.h"
-#include "query/area_distance.h"
-#include "query/boundary.h"
 #include "question/area_dates.h"
 #include "question/session_state.h"
 #include "question/vintage.h"
+#include "ward/area_distance.h"
+#include "ward/boundary.h"
 
 /* Where several areas of a layer cover a point on a boundary: the one it lies on is this near. Grid
  * edges are drawn in degrees to 1 cm. */

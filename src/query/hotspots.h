@@ -10,10 +10,10 @@
 
 #include "data/ready_tables.h"
 #include "data/snapshot.h"
-#include "query/ward.h"
 #include "question/ask.h"
 #include "question/params.h"
 #include "question/warnings.h"
+#include "ward/ward.h"
 
 /* The kind asked for when none is named. */
 #define NA_HOTSPOT_KIND "hotspot"

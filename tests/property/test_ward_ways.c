@@ -8,10 +8,10 @@
 
 #include <cmocka.h>
 
-#include "query/ward.h"
 #include "question/session_state.h"
 #include "support/query_pack.h"
 #include "support/random.h"
+#include "ward/ward.h"
 
 #define POINTS 100000
 /* Nearer to an edge than this the two ways may differ: a straight grid edge is drawn in degrees to

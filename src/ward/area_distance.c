@@ -1,4 +1,4 @@
-#include "query/area_distance.h"
+#include "ward/area_distance.h"
 
 #include <math.h>
 

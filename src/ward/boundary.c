@@ -1,4 +1,4 @@
-#include "query/boundary.h"
+#include "ward/boundary.h"
 
 #include <math.h>
 #include <stdlib.h>

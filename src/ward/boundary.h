@@ -1,7 +1,7 @@
-/* query/boundary.h - metres on the ground from a position to the boundaries of a layer. Pure; any
+/* ward/boundary.h - metres on the ground from a position to the boundaries of a layer. Pure; any
  * thread. */
-#ifndef NA_QUERY_BOUNDARY_H
-#define NA_QUERY_BOUNDARY_H
+#ifndef NA_WARD_BOUNDARY_H
+#define NA_WARD_BOUNDARY_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
-/* query/area_distance.h - how far one area's own boundary is. Pure; any thread. */
-#ifndef NA_QUERY_AREA_DISTANCE_H
-#define NA_QUERY_AREA_DISTANCE_H
+/* ward/area_distance.h - how far one area's own boundary is. Pure; any thread. */
+#ifndef NA_WARD_AREA_DISTANCE_H
+#define NA_WARD_AREA_DISTANCE_H
 
 #include "data/snapshot.h"
 

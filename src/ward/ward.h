@@ -1,6 +1,6 @@
-/* query/ward.h - the ward of a point: the question and its answer as values. */
-#ifndef NA_QUERY_WARD_H
-#define NA_QUERY_WARD_H
+/* ward/ward.h - the ward of a point: the question and its answer as values. */
+#ifndef NA_WARD_WARD_H
+#define NA_WARD_WARD_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -10,8 +10,8 @@
 
 #include "data/snapshot.h"
 #include "locate/question_position.h"
-#include "query/boundary.h"
 #include "question/warnings.h"
+#include "ward/boundary.h"
 
 /* Most alternatives in an answer. */
 #define NA_ALTERNATIVES_MAX 64

@@ -1,4 +1,4 @@
-#include "query/ward_uncertain.h"
+#include "ward/uncertain.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* The answer about a ward as JSON: docs/answers.md has its members. */
 #include <math.h>
 
-#include "query/ward.h"
+#include "ward/ward.h"
 #include "write/render.h"
 
 static void query_member(struct na_json *json, const struct na_ward_question *question)

@@ -3,7 +3,7 @@
 
 #include "base/date.h"
 #include "base/number.h"
-#include "query/ward.h"
+#include "ward/ward.h"
 #include "write/render.h"
 
 static void ward_lines(struct na_lines *lines, const struct na_snapshot *snapshot,

@@ -1,12 +1,12 @@
-#include "query/ward.h"
+#include "ward/ward.h"
 
 #include <math.h>
 
 #include "base/fail.h"
-#include "query/ward_uncertain.h"
 #include "question/params.h"
 #include "question/session_state.h"
 #include "question/vintage.h"
+#include "ward/uncertain.h"
 
 const char *na_match_name(enum na_match match)
 {
