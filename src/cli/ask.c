@@ -5,7 +5,7 @@
 
 #include "base/fail.h"
 #include "cli/command.h"
-#include "query/say.h"
+#include "nearest/say.h"
 
 /* A person typed an option: say its name as they know it, "accuracy_m" is --accuracy-m. */
 static void name_option(const struct na_cli_options *options, struct na_error *reterr)

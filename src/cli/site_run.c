@@ -6,7 +6,7 @@
 #include "base/number.h"
 #include "cli/command.h"
 #include "cli/point_files.h"
-#include "query/nearest.h"
+#include "nearest/nearest.h"
 #include "query/render_site.h"
 #include "query/table_question.h"
 #include "question/session_state.h"

@@ -11,7 +11,7 @@
 #include "http/listen.h"
 #include "http/mhd_loop.h"
 #include "http/service.h"
-#include "query/say.h"
+#include "nearest/say.h"
 
 #define MAX_THREADS 64
 #define SENDING_MS 300000

@@ -1,7 +1,7 @@
 /* The questions about a position: read, find, render. */
 #include "base/fail.h"
-#include "query/nearest.h"
-#include "query/say.h"
+#include "nearest/nearest.h"
+#include "nearest/say.h"
 #include "question/ask.h"
 #include "question/params.h"
 #include "question/settle.h"

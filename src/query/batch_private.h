@@ -17,8 +17,8 @@
 #include "io/csv_index.h"
 #include "io/json_line.h"
 #include "io/json_write.h"
+#include "nearest/nearest.h"
 #include "query/batch.h"
-#include "query/nearest.h"
 #include "question/bbox.h"
 #include "ward/ward.h"
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "nearest/nearest.h"
 #include "query/export_private.h"
-#include "query/nearest.h"
 #include "question/settle.h"
 
 static const struct na_param_spec specs[] = {

@@ -4,7 +4,7 @@
 #define NA_QUERY_HERE_H
 
 #include "data/places.h"
-#include "query/nearest.h"
+#include "nearest/nearest.h"
 #include "question/ask.h"
 #include "ward/ward.h"
 

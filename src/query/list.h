@@ -7,7 +7,7 @@
 
 #include "base/buffer.h"
 #include "data/snapshot.h"
-#include "query/usable.h"
+#include "nearest/usable.h"
 #include "question/ask.h"
 #include "question/bbox.h"
 #include "question/params.h"

@@ -3,8 +3,8 @@
 #define NA_QUERY_PAGE_PRIVATE_H
 
 #include "locate/locate.h"
+#include "nearest/nearest.h"
 #include "query/html.h"
-#include "query/nearest.h"
 #include "query/page.h"
 
 /* What the page shows; NULL is what there is not. */

@@ -3,7 +3,7 @@
 
 #include "base/date.h"
 #include "geo/geodesic.h"
-#include "query/crosses.h"
+#include "nearest/crosses.h"
 #include "query/here.h"
 #include "write/render.h"
 

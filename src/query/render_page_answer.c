@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "query/crosses.h"
+#include "nearest/crosses.h"
+#include "nearest/say.h"
 #include "query/page_private.h"
-#include "query/say.h"
 #include "write/render.h"
 
 /* The card that is shown first: the best, or the nearest when none is. */

@@ -4,9 +4,9 @@
 
 #include "base/date.h"
 #include "geo/geodesic.h"
-#include "query/crosses.h"
+#include "nearest/crosses.h"
+#include "nearest/say.h"
 #include "query/page_private.h"
-#include "query/say.h"
 #include "write/render.h"
 
 static bool is_stale(const struct na_asset *asset, const struct na_moment *moment)

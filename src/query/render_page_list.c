@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "nearest/usable.h"
 #include "query/page_private.h"
-#include "query/usable.h"
 
 static const char *const headings[] = {"Name", "Where exactly", "Access", "Status", "Last checked"};
 #define COLUMNS "5"

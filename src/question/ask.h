@@ -24,7 +24,7 @@ enum na_format {
  * Cheap when it is the same one: a daemon's thread calls it for every request. */
 NA_MUST_USE enum na_code na_session_bind(struct na_session *session, struct na_snapshot *snapshot,
                                          struct na_error *reterr);
-/* Say by this template (query/say.h), which is borrowed; NULL: by the one that ships. */
+/* Say by this template (nearest/say.h), which is borrowed; NULL: by the one that ships. */
 struct na_say;
 void na_session_set_say(struct na_session *session, const struct na_say *say);
 const struct na_snapshot *na_session_snapshot(const struct na_session *session);

@@ -4,7 +4,7 @@
 
 #include "base/fail.h"
 #include "base/text.h"
-#include "query/nearest.h"
+#include "nearest/nearest.h"
 
 static size_t nearest_spelling(const struct na_snapshot *snapshot, const char *name)
 {

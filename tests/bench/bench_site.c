@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "query/nearest.h"
+#include "nearest/nearest.h"
 #include "support/random.h"
 #include "support/site_rows.h"
 

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "compile/compile.h"
-#include "query/say.h"
+#include "nearest/say.h"
 #include "question/ask.h"
 #include "support/folder.h"
 

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "geo/geodesic.h"
-#include "query/nearest.h"
+#include "nearest/nearest.h"
 #include "support/query_pack.h"
 #include "support/random.h"
 #include "support/site_rows.h"

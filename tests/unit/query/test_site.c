@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "geo/geodesic.h"
-#include "query/nearest.h"
+#include "nearest/nearest.h"
 #include "query/render_site.h"
 #include "support/query_pack.h"
 #include "support/site_rows.h"

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "query/say.h"
+#include "nearest/say.h"
 #include "support/query_pack.h"
 
 #define AT "kind=bleed_cabinet&k=1&easting="

@@ -2,9 +2,9 @@
 #include <math.h>
 
 #include "geo/geodesic.h"
-#include "query/crosses.h"
-#include "query/nearest.h"
-#include "query/say.h"
+#include "nearest/crosses.h"
+#include "nearest/nearest.h"
+#include "nearest/say.h"
 #include "question/ask.h"
 #include "write/render.h"
 

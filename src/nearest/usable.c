@@ -1,4 +1,4 @@
-#include "query/usable.h"
+#include "nearest/usable.h"
 
 #include <stdarg.h>
 #include <stdio.h>

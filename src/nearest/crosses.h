@@ -1,7 +1,7 @@
-/* query/crosses.h - which barriers the straight line between two positions crosses. Pure; any
+/* nearest/crosses.h - which barriers the straight line between two positions crosses. Pure; any
  * thread. docs/accuracy.md says how straight it is. */
-#ifndef NA_QUERY_CROSSES_H
-#define NA_QUERY_CROSSES_H
+#ifndef NA_NEAREST_CROSSES_H
+#define NA_NEAREST_CROSSES_H
 
 #include "data/barriers.h"
 #include "io/json_write.h"

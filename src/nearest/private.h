@@ -1,8 +1,8 @@
-/* query/nearest_private.h - what the files nearest*.c share. */
-#ifndef NA_QUERY_NEAREST_PRIVATE_H
-#define NA_QUERY_NEAREST_PRIVATE_H
+/* nearest/private.h - what the files nearest*.c share. */
+#ifndef NA_NEAREST_PRIVATE_H
+#define NA_NEAREST_PRIVATE_H
 
-#include "query/nearest.h"
+#include "nearest/nearest.h"
 
 struct na_nearest_filter {
     const struct na_snapshot *snapshot;
@@ -22,10 +22,10 @@ bool na_nearest_wanted(const void *filter, uint32_t point);
 void na_nearest_search(const struct na_nearest_filter *filter, double max_m, size_t k,
                        na_point_filter *wanted, struct na_nearest *ret_found);
 
-/* The best of the results, and who is left out: nearest_verdicts.c. */
+/* The best of the results, and who is left out: nearest/verdicts.c. */
 void na_nearest_verdicts(const struct na_snapshot *snapshot, struct na_nearest_answer *answer);
 
-/* Could another asset than the first be the nearest: nearest_order.c. `found` may hold one result
+/* Could another asset than the first be the nearest: nearest/order.c. `found` may hold one result
  * more than the answer will. */
 void na_nearest_order(const struct na_snapshot *snapshot, struct na_nearest_answer *answer);
 

@@ -1,7 +1,7 @@
-/* query/say.h - an asset in one spoken sentence, by a template that the customer owns. docs/say.md
- * describes templates, placeholders and how distances are rounded. */
-#ifndef NA_QUERY_SAY_H
-#define NA_QUERY_SAY_H
+/* nearest/say.h - an asset in one spoken sentence, by a template that the customer owns.
+ * docs/say.md describes templates, placeholders and how distances are rounded. */
+#ifndef NA_NEAREST_SAY_H
+#define NA_NEAREST_SAY_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -10,7 +10,7 @@
 
 #include "base/buffer.h"
 #include "base/text.h"
-#include "query/nearest.h"
+#include "nearest/nearest.h"
 
 /* Longest template, bytes. */
 #define NA_SAY_TEMPLATE_MAX ((size_t)16 * 1024)

@@ -1,7 +1,7 @@
-/* query/usable.h - can an asset be used: its status, validity, last check, hours and lock as one
+/* nearest/usable.h - can an asset be used: its status, validity, last check, hours and lock as one
  * verdict. Pure; any thread. docs/answers.md has the rule. */
-#ifndef NA_QUERY_USABLE_H
-#define NA_QUERY_USABLE_H
+#ifndef NA_NEAREST_USABLE_H
+#define NA_NEAREST_USABLE_H
 
 #include <stdint.h>
 

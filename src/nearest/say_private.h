@@ -1,8 +1,8 @@
-/* query/say_private.h - what say.c and say_words.c share. */
-#ifndef NA_QUERY_SAY_PRIVATE_H
-#define NA_QUERY_SAY_PRIVATE_H
+/* nearest/say_private.h - what say.c and say_words.c share. */
+#ifndef NA_NEAREST_SAY_PRIVATE_H
+#define NA_NEAREST_SAY_PRIVATE_H
 
-#include "query/say.h"
+#include "nearest/say.h"
 
 /* X(symbol, name in a template) */
 #define NA_SAY_FIELDS(X)                                                                           \

@@ -1,5 +1,5 @@
 /* Whether an asset can be used and got at: JSON members. */
-#include "query/usable.h"
+#include "nearest/usable.h"
 #include "write/render.h"
 
 void na_render_usable(struct na_json *json, const struct na_asset *asset,

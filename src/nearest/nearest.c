@@ -1,11 +1,11 @@
-#include "query/nearest.h"
+#include "nearest/nearest.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/number.h"
-#include "query/nearest_private.h"
+#include "nearest/private.h"
 #include "question/asked.h"
 #include "question/session_state.h"
 

@@ -1,6 +1,6 @@
-/* query/nearest.h - the k nearest assets of a point: the question and its answer as values. */
-#ifndef NA_QUERY_NEAREST_H
-#define NA_QUERY_NEAREST_H
+/* nearest/nearest.h - the k nearest assets of a point: the question and its answer as values. */
+#ifndef NA_NEAREST_NEAREST_H
+#define NA_NEAREST_NEAREST_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -10,12 +10,12 @@
 
 #include "data/snapshot.h"
 #include "locate/question_position.h"
-#include "query/usable.h"
+#include "nearest/usable.h"
 #include "question/params.h"
 #include "question/tag_filter.h"
 #include "question/warnings.h"
 
-/* Which verdicts (query/usable.h) a question lets through. */
+/* Which verdicts (nearest/usable.h) a question lets through. */
 enum na_usable_filter { NA_USABLE_ANY, NA_USABLE_NOT_NO, NA_USABLE_ONLY_YES };
 
 struct na_say;
@@ -66,7 +66,7 @@ struct na_nearest_answer {
     bool is_short;
     struct na_shortfall shortfall; /* only when is_short */
     size_t best;                   /* among found; NA_BEST_NONE */
-    bool order_stable;             /* nearest_order.c has the claim */
+    bool order_stable;             /* nearest/order.c has the claim */
     uint32_t rival;                /* an asset that may be the nearest; only when not stable */
     struct na_left_out left_out[NA_LEFT_OUT_MAX]; /* nearer than the last result */
     size_t left_out_count;

@@ -1,4 +1,4 @@
-#include "query/crosses.h"
+#include "nearest/crosses.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -5,8 +5,8 @@
 
 #include "base/date.h"
 #include "geo/geodesic.h"
-#include "query/crosses.h"
-#include "query/nearest.h"
+#include "nearest/crosses.h"
+#include "nearest/nearest.h"
 #include "write/render.h"
 
 enum column {

@@ -16,7 +16,7 @@
 #include <math.h>
 
 #include "geo/geodesic.h"
-#include "query/nearest_private.h"
+#include "nearest/private.h"
 
 #define RIM 128
 #define PLANE_M 50000.0

@@ -6,8 +6,8 @@
 #include "base/number.h"
 #include "geo/geodesic.h"
 #include "geo/gridref.h"
-#include "query/crosses.h"
-#include "query/say_private.h"
+#include "nearest/crosses.h"
+#include "nearest/say_private.h"
 #include "write/render.h"
 
 /* How fast a person sets out for help: 1.79 m/s, 4 miles an hour. */

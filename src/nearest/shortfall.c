@@ -5,7 +5,7 @@
 
 #include "base/date.h"
 #include "base/number.h"
-#include "query/nearest.h"
+#include "nearest/nearest.h"
 
 struct sentence {
     char *to;

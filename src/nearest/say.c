@@ -1,5 +1,5 @@
 /* Templates: checked once, then taken apart anew for each sentence; they are short. */
-#include "query/say.h"
+#include "nearest/say.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 #include "base/fail.h"
 #include "io/file.h"
-#include "query/say_private.h"
+#include "nearest/say_private.h"
 
 struct na_say {
     char *text;

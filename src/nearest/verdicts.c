@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "query/nearest_private.h"
+#include "nearest/private.h"
 #include "write/render.h"
 
 /* How far a usable asset is looked for when none of the results is known to be: beyond an hour and
