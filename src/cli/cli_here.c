@@ -1,5 +1,5 @@
 #include "cli/command.h"
-#include "query/here.h"
+#include "here/here.h"
 
 static const struct na_cli_form form = {
     .name = "here",

@@ -8,7 +8,7 @@
 #include "cli/hotspots_options.h"
 #include "cli/point_files.h"
 #include "cli/table_text.h"
-#include "query/hotspots.h"
+#include "here/hotspots.h"
 
 #define PROGRESS_EVERY_S 0.2
 #define BASE_TEXT 4096

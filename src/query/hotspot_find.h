@@ -1,5 +1,5 @@
 /* query/hotspot_find.h - hotspots found in rows: counts by cell, the top set, density, Gi*,
- * stability. docs/hotspots.md has the definitions. Looking areas up is query/hotspots.h. */
+ * stability. docs/hotspots.md has the definitions. Looking areas up is here/hotspots.h. */
 #ifndef NA_QUERY_HOTSPOT_FIND_H
 #define NA_QUERY_HOTSPOT_FIND_H
 

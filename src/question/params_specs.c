@@ -3,9 +3,9 @@
 
 #include "geo/point_tree.h"
 #include "geo/position.h"
+#include "here/hotspots.h"
 #include "locate/locate.h"
 #include "query/coverage.h"
-#include "query/hotspots.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 #define LIST_OF(array)                                                                             \

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "query/hotspots.h"
+#include "here/hotspots.h"
 #include "support/query_pack.h"
 
 static struct query_pack pack;  /* the squares with areas and tables */

@@ -28,8 +28,8 @@
 
 #include "compile/compile.h"
 #include "data/snapshot.h"
+#include "here/here.h"
 #include "io/shapefile.h"
-#include "query/here.h"
 #include "question/ask.h"
 #include "question/params.h"
 

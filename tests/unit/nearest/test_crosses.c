@@ -10,7 +10,7 @@
 #include <shapefil.h>
 
 #include "data/barriers.h"
-#include "query/hotspots.h"
+#include "here/hotspots.h"
 #include "support/query_pack.h"
 
 /* A railway along 450400 E in two records, a long river along 530600 N, a nameless wall around the

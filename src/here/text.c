@@ -3,8 +3,8 @@
 
 #include "base/date.h"
 #include "geo/geodesic.h"
+#include "here/here.h"
 #include "nearest/crosses.h"
-#include "query/here.h"
 #include "write/render.h"
 
 static void warning_lines(struct na_lines *lines, const char *about,

@@ -6,7 +6,7 @@
 #include "base/date.h"
 #include "base/number.h"
 #include "geo/geodesic.h"
-#include "query/render_hotspot_lookup.h"
+#include "here/hotspots_json.h"
 #include "question/area_dates.h"
 #include "write/render.h"
 

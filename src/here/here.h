@@ -1,7 +1,7 @@
-/* query/here.h - everything about a point: the question and its answer as values. What there may be
+/* here/here.h - everything about a point: the question and its answer as values. What there may be
  * many of (vintages, areas, kinds) is found one by one while the answer is written. */
-#ifndef NA_QUERY_HERE_H
-#define NA_QUERY_HERE_H
+#ifndef NA_HERE_HERE_H
+#define NA_HERE_HERE_H
 
 #include "data/places.h"
 #include "nearest/nearest.h"

@@ -1,4 +1,4 @@
-#include "query/hotspots.h"
+#include "here/hotspots.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* Everything about a point as JSON: docs/answers.md has its members. */
 #include <math.h>
 
-#include "query/here.h"
+#include "here/here.h"
 #include "write/render.h"
 
 static void number(struct na_json *json, const char *name, double value, unsigned int decimals)

@@ -1,5 +1,5 @@
 /* Ready tables in an answer: the ward's row, or all of them. */
-#include "query/render_hotspot_lookup.h"
+#include "here/hotspots_json.h"
 #include "write/render.h"
 
 #include <stdio.h>

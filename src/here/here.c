@@ -1,4 +1,4 @@
-#include "query/here.h"
+#include "here/here.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* The question about everything at a point. */
-#include "query/here.h"
+#include "here/here.h"
 #include "question/params.h"
 #include "question/settle.h"
 

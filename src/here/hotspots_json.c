@@ -1,5 +1,5 @@
 /* Hotspot areas at a place and on a day as JSON and GeoJSON: docs/answers.md has the members. */
-#include "query/render_hotspot_lookup.h"
+#include "here/hotspots_json.h"
 
 #include <math.h>
 #include <stdio.h>

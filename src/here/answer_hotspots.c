@@ -1,8 +1,8 @@
 /* The questions about hotspot areas, and about barriers. */
 #include "base/fail.h"
+#include "here/hotspots.h"
+#include "here/hotspots_json.h"
 #include "query/barriers_list.h"
-#include "query/hotspots.h"
-#include "query/render_hotspot_lookup.h"
 #include "question/params.h"
 #include "question/settle.h"
 

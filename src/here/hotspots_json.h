@@ -1,9 +1,9 @@
-/* query/render_hotspot_lookup.h - what answers about hotspot areas and ready tables look like. */
-#ifndef NA_QUERY_RENDER_HOTSPOT_LOOKUP_H
-#define NA_QUERY_RENDER_HOTSPOT_LOOKUP_H
+/* here/hotspots_json.h - what answers about hotspot areas and ready tables look like. */
+#ifndef NA_HERE_HOTSPOTS_JSON_H
+#define NA_HERE_HOTSPOTS_JSON_H
 
+#include "here/hotspots.h"
 #include "io/json_write.h"
-#include "query/hotspots.h"
 
 /* A whole answer, with a position or as a list. Errors: NA_ERR_MEMORY, NA_ERR_LIMIT. */
 NA_MUST_USE enum na_code na_render_hotspot_lookup(const struct na_snapshot *snapshot,
