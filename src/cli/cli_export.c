@@ -1,5 +1,5 @@
 #include "cli/command.h"
-#include "query/export.h"
+#include "lists/export.h"
 
 static const struct na_cli_form form = {
     .name = "export",

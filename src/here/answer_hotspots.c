@@ -2,7 +2,7 @@
 #include "base/fail.h"
 #include "here/hotspots.h"
 #include "here/hotspots_json.h"
-#include "query/barriers_list.h"
+#include "lists/barriers_list.h"
 #include "question/params.h"
 #include "question/settle.h"
 

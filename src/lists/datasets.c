@@ -5,7 +5,7 @@
 #include "base/number.h"
 #include "data/ready_tables.h"
 #include "here/hotspots_json.h"
-#include "query/list.h"
+#include "lists/list.h"
 #include "write/render.h"
 
 static void text_member(struct na_json *json, const char *name, const char *text)

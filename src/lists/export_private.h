@@ -1,11 +1,11 @@
-/* query/export_private.h - what export.c and the renderers of exports share. */
-#ifndef NA_QUERY_EXPORT_PRIVATE_H
-#define NA_QUERY_EXPORT_PRIVATE_H
+/* lists/export_private.h - what export.c and the renderers of exports share. */
+#ifndef NA_LISTS_EXPORT_PRIVATE_H
+#define NA_LISTS_EXPORT_PRIVATE_H
 
 #include "base/date.h"
 #include "data/snapshot.h"
 #include "geo/gridref.h"
-#include "query/export.h"
+#include "lists/export.h"
 
 struct na_export_question {
     const struct na_kind *kinds[NA_PARAMS_MAX];

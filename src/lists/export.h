@@ -1,7 +1,7 @@
-/* query/export.h - assets as other systems take them in: CSV, GeoJSON or KML. docs/export.md lists
+/* lists/export.h - assets as other systems take them in: CSV, GeoJSON or KML. docs/export.md lists
  * the fields. Never a code that opens anything, nor the tags of the source. */
-#ifndef NA_QUERY_EXPORT_H
-#define NA_QUERY_EXPORT_H
+#ifndef NA_LISTS_EXPORT_H
+#define NA_LISTS_EXPORT_H
 
 #include "question/ask.h"
 #include "question/params.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "query/export_private.h"
+#include "lists/export_private.h"
 
 /* The first failure sticks. */
 struct kml {

@@ -1,11 +1,11 @@
-#include "query/export.h"
+#include "lists/export.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "base/number.h"
+#include "lists/export_private.h"
 #include "nearest/nearest.h"
-#include "query/export_private.h"
 #include "question/settle.h"
 
 static const struct na_param_spec specs[] = {

@@ -1,6 +1,6 @@
-/* query/barriers_list.h - the barriers of the pack as a list and as lines. */
-#ifndef NA_QUERY_BARRIERS_LIST_H
-#define NA_QUERY_BARRIERS_LIST_H
+/* lists/barriers_list.h - the barriers of the pack as a list and as lines. */
+#ifndef NA_LISTS_BARRIERS_LIST_H
+#define NA_LISTS_BARRIERS_LIST_H
 
 #include "data/barriers.h"
 #include "question/ask.h"

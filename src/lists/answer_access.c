@@ -1,6 +1,6 @@
 /* The code that opens an asset, for a caller who has shown the right to see it. */
 #include "base/fail.h"
-#include "query/list.h"
+#include "lists/list.h"
 #include "question/ask.h"
 #include "question/settle.h"
 #include "write/render.h"

@@ -4,8 +4,8 @@
 
 #include "base/fail.h"
 #include "base/text.h"
+#include "lists/list.h"
 #include "nearest/nearest.h"
-#include "query/list.h"
 #include "question/ask.h"
 #include "question/session_state.h"
 #include "question/settle.h"

@@ -1,6 +1,6 @@
-/* query/list.h - the data itself: pages of wards and assets, and one of either. */
-#ifndef NA_QUERY_LIST_H
-#define NA_QUERY_LIST_H
+/* lists/list.h - the data itself: pages of wards and assets, and one of either. */
+#ifndef NA_LISTS_LIST_H
+#define NA_LISTS_LIST_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
 /* Assets as a CSV table and as GeoJSON (RFC 7946). */
-#include "query/export_private.h"
+#include "lists/export_private.h"
 #include "write/geometry.h"
 #include "write/render.h"
 #include "write/sheet.h"

@@ -1,4 +1,4 @@
-#include "query/list.h"
+#include "lists/list.h"
 
 #include <string.h>
 

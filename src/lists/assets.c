@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "query/list.h"
+#include "lists/list.h"
 #include "write/geometry.h"
 #include "write/render.h"
 

@@ -1,7 +1,7 @@
 /* Barriers as a list, and as lines for maps. */
 #include <math.h>
 
-#include "query/barriers_list.h"
+#include "lists/barriers_list.h"
 #include "write/render.h"
 
 /* 1e-7 of a degree is 11 mm. */

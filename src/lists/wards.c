@@ -1,7 +1,7 @@
 /* Wards as a list and one by one: JSON without geometry, GeoJSON with it, or a table. */
 #include <inttypes.h>
 
-#include "query/list.h"
+#include "lists/list.h"
 #include "write/geometry.h"
 #include "write/render.h"
 
