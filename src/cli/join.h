@@ -5,7 +5,7 @@
 #include "cli/command.h"
 #include "io/file.h"
 #include "io/gzip.h"
-#include "query/batch.h"
+#include "rows/batch.h"
 
 /* What the command line asks for, beyond the batch itself. */
 struct na_join_options {

@@ -1,11 +1,11 @@
-/* cli/point_files.h - files of rows kept as points (query/point_rows.h), with what is said of them
+/* cli/point_files.h - files of rows kept as points (rows/point_rows.h), with what is said of them
  * on standard error. Private to src/cli. */
 #ifndef NA_CLI_POINT_FILES_H
 #define NA_CLI_POINT_FILES_H
 
 #include "cli/options.h"
 #include "cli/position_options.h"
-#include "query/point_rows.h"
+#include "rows/point_rows.h"
 
 struct na_cli_point_job {
     struct na_snapshot *snapshot;

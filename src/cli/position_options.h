@@ -3,8 +3,8 @@
 #ifndef NA_CLI_POSITION_OPTIONS_H
 #define NA_CLI_POSITION_OPTIONS_H
 
-#include "query/batch.h"
 #include "question/params.h"
+#include "rows/batch.h"
 
 /* Rows of a parameter table. */
 #define NA_CLI_POSITION_PARAMS                                                                     \

@@ -3,7 +3,7 @@
 #define NA_HTTP_BATCH_OPTIONS_H
 
 #include "http/service.h"
-#include "query/batch.h"
+#include "rows/batch.h"
 
 /* Read Content-Type, Accept and the query. What *ret_options points into lives as long as
  * `worker`'s memory of parameters does; *ret_content_type, of the answer, is static. Errors:

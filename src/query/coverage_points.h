@@ -4,7 +4,7 @@
 #define NA_QUERY_COVERAGE_POINTS_H
 
 #include "query/coverage.h"
-#include "query/point_rows.h"
+#include "rows/point_rows.h"
 
 /* By day the points of an area of the layer, none when it is not valid then, and of them those
  * covered at the ring `within`. Of areas that overlap, each has the point. */

@@ -8,8 +8,8 @@
 #include "query/hotspot_gi.h"
 #include "query/hotspot_links.h"
 #include "query/hotspot_top.h"
-#include "query/point_rows.h"
 #include "question/warnings.h"
+#include "rows/point_rows.h"
 
 #define NA_HOTSPOT_BOOTSTRAPS_MAX 10000
 /* Smaller cells than that are no answer where positions are moved to snap points. */

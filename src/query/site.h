@@ -12,11 +12,11 @@
 #include <stdint.h>
 
 #include "data/snapshot.h"
-#include "query/point_rows.h"
 #include "query/site_problem.h"
 #include "question/params.h"
 #include "question/tag_filter.h"
 #include "question/warnings.h"
+#include "rows/point_rows.h"
 
 /* All but out of service: assets that cover when nothing is said, and assets as candidates. */
 #define NA_SITE_STATUSES ((1u << NA_STATUS_UNKNOWN) | (1u << NA_STATUS_IN_SERVICE))

@@ -5,9 +5,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "query/batch.h"
-#include "query/table_intern.h"
 #include "query/table_question.h"
+#include "rows/batch.h"
+#include "rows/table_intern.h"
 
 /* Most cells of a table. */
 #define NA_TABLE_CELLS_MAX ((size_t)1 << 21)

@@ -45,7 +45,7 @@ extern const struct na_param_specs na_wards_params;         /* vintage, bbox, li
 extern const struct na_param_specs na_ward_one_params;      /* vintage, f */
 extern const struct na_param_specs na_assets_params;        /* kind, bbox, limit, offset, f */
 extern const struct na_param_specs na_asset_one_params;     /* f */
-extern const struct na_param_specs na_batch_ward_params;    /* query/batch.h: columns and options */
+extern const struct na_param_specs na_batch_ward_params;    /* rows/batch.h: columns and options */
 extern const struct na_param_specs na_batch_nearest_params; /* the same, kind, k, status, tag */
 extern const struct na_param_specs na_locate_params;        /* q, limit, f */
 extern const struct na_param_specs na_no_params;

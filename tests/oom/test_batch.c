@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "query/batch.h"
+#include "rows/batch.h"
 #include "support/oom.h"
 #include "support/query_pack.h"
 

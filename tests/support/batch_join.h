@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "query/batch.h"
+#include "rows/batch.h"
 
 #define BATCH_TEXT_LIMIT ((size_t)1 << 30)
 #define BATCH_INPUTS_MAX 8

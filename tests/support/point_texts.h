@@ -2,7 +2,7 @@
 #ifndef NA_TEST_POINT_TEXTS_H
 #define NA_TEST_POINT_TEXTS_H
 
-#include "query/point_rows.h"
+#include "rows/point_rows.h"
 #include "support/query_pack.h"
 
 #define INPUTS_MAX 4

@@ -5,8 +5,8 @@
 
 #include <cmocka.h>
 
-#include "query/batch.h"
 #include "question/tag_filter.h"
+#include "rows/batch.h"
 #include "support/query_pack.h"
 
 static struct query_pack pack;

@@ -1,4 +1,4 @@
-/* query/batch.h - the same question about every row of a stream: N rows in, N rows out, in order.
+/* rows/batch.h - the same question about every row of a stream: N rows in, N rows out, in order.
  *
  *   options --na_batch_plan_new--> plan     what is asked, resolved against a snapshot; constant,
  *                                           shared by any number of threads
@@ -22,8 +22,8 @@
  * their names: an open quote is closed, missing fields are added empty.
  *
  * Input in another encoding than UTF-8 becomes UTF-8, bytes without a meaning U+FFFD. */
-#ifndef NA_QUERY_BATCH_H
-#define NA_QUERY_BATCH_H
+#ifndef NA_ROWS_BATCH_H
+#define NA_ROWS_BATCH_H
 
 #include <stdbool.h>
 #include <stddef.h>

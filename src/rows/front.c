@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "query/batch_private.h"
+#include "rows/private.h"
 
 #define HEADER_LIMIT (NA_CSV_ROW_MAX + 16)
 

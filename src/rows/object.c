@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "query/batch_private.h"
 #include "question/ask.h"
+#include "rows/private.h"
 #include "write/render.h"
 
 /* What of a malformed row is shown, whole characters. */

@@ -1,18 +1,18 @@
-/* query/point_rows.h - rows of CSV files kept as points on the National Grid: offences, premises,
+/* rows/point_rows.h - rows of CSV files kept as points on the National Grid: offences, premises,
  * stations, for the questions that look at all of them together (coverage, site, hotspots).
  *
- * The rows are read by the batch engine (query/batch.h), so what counts as a position, a bad row or
+ * The rows are read by the batch engine (rows/batch.h), so what counts as a position, a bad row or
  * no location is what `join` says. Every row read is in exactly one place of the tally. */
-#ifndef NA_QUERY_POINT_ROWS_H
-#define NA_QUERY_POINT_ROWS_H
+#ifndef NA_ROWS_POINT_ROWS_H
+#define NA_ROWS_POINT_ROWS_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include "geo/position.h"
-#include "query/batch.h"
-#include "query/table_intern.h"
 #include "query/table_question.h"
+#include "rows/batch.h"
+#include "rows/table_intern.h"
 
 /* Most rows kept. */
 #define NA_POINT_ROWS_MAX ((size_t)50 * 1000 * 1000)
@@ -64,7 +64,7 @@ struct na_point_rows_wanted {
     const char *vintage; /* of `ward`; NULL: the newest */
 };
 
-/* How they are read: beside the source of query/batch.h. */
+/* How they are read: beside the source of rows/batch.h. */
 struct na_point_rows_reading {
     /* Where the position is: lat, lon, easting, northing, profile, separator, encoding, today; the
      * rest is set here. */

@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "query/batch_private.h"
 #include "question/ask.h"
 #include "question/session_state.h"
 #include "question/vintage.h"
+#include "rows/private.h"
 
 /* As in question_position.c, where positions are refused for looking swapped: none within this much
  * of the pack's box does. */

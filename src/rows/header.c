@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "query/batch_private.h"
+#include "rows/private.h"
 
 static char fold(char c)
 {

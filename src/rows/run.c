@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "query/batch_blocks.h"
+#include "rows/blocks.h"
 
 /* Two threads' blocks and their output fit the caches of a core. */
 #define BLOCK_DEFAULT ((size_t)256 * 1024)

@@ -1,9 +1,9 @@
-#include "query/point_rows.h"
+#include "rows/point_rows.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "query/point_rows_private.h"
+#include "rows/point_rows_private.h"
 
 void na_point_rows_fini(struct na_point_rows *rows)
 {

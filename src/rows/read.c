@@ -1,6 +1,6 @@
 /* Filling the blocks of a run: bytes of the source, up to where a piece of whole rows ends. */
 #include "base/fail.h"
-#include "query/batch_blocks.h"
+#include "rows/blocks.h"
 
 /* More bytes into the block, behind those it has. */
 static enum na_code read_some(struct batch_run *run, struct batch_block *block, size_t *ret_length,

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "query/batch_private.h"
 #include "question/params.h"
 #include "question/session_state.h"
 #include "question/vintage.h"
+#include "rows/private.h"
 
 enum na_code na_batch_worker_init(struct batch_worker *worker, const struct na_batch_plan *plan,
                                   const struct batch_binding *binding, struct na_error *reterr)

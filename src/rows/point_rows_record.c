@@ -5,8 +5,8 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "locate/question_position.h"
-#include "query/point_rows_private.h"
 #include "question/session_state.h"
+#include "rows/point_rows_private.h"
 
 /* Digits of a weight. */
 #define WEIGHT_WHOLE_MAX 12

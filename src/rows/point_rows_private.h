@@ -1,9 +1,9 @@
-/* query/point_rows_private.h - a row on its way from a worker to the list. Private to
+/* rows/point_rows_private.h - a row on its way from a worker to the list. Private to
  * point_rows*.c. */
-#ifndef NA_QUERY_POINT_ROWS_PRIVATE_H
-#define NA_QUERY_POINT_ROWS_PRIVATE_H
+#ifndef NA_ROWS_POINT_ROWS_PRIVATE_H
+#define NA_ROWS_POINT_ROWS_PRIVATE_H
 
-#include "query/point_rows.h"
+#include "rows/point_rows.h"
 
 /* Places among the columns kept; the conditions' columns follow. */
 enum { POINT_KEPT_MONTH, POINT_KEPT_WEIGHT, POINT_KEPT_ID, POINT_KEPT_NAME, POINT_KEPT_WHERES };

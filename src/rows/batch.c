@@ -1,11 +1,11 @@
 /* One stream of rows in one thread. */
-#include "query/batch.h"
+#include "rows/batch.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
-#include "query/batch_private.h"
+#include "rows/private.h"
 
 /* Bytes taken at a time, and what may wait for the end of its row besides. */
 #define SLICE ((size_t)128 * 1024)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "query/batch_private.h"
+#include "rows/private.h"
 
 #define READY_LIMIT ((size_t)1 << 30)
 #define DEFAULT_WARD "ward_code,ward_name,authority_code,authority_name,match"

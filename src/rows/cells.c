@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "query/batch_private.h"
+#include "rows/private.h"
 
 enum value_type { VALUE_NULL, VALUE_TEXT, VALUE_NUMBER, VALUE_BOOL, VALUE_LIST };
 

@@ -1,11 +1,11 @@
-/* query/batch_blocks.h - blocks of a run and how they are filled. Private to batch_run.c and
- * batch_read.c. */
-#ifndef NA_QUERY_BATCH_BLOCKS_H
-#define NA_QUERY_BATCH_BLOCKS_H
+/* rows/blocks.h - blocks of a run and how they are filled. Private to rows/run.c and
+ * rows/read.c. */
+#ifndef NA_ROWS_BLOCKS_H
+#define NA_ROWS_BLOCKS_H
 
 #include <pthread.h>
 
-#include "query/batch_private.h"
+#include "rows/private.h"
 
 /* Undecoded bytes read at a time; each may become three. */
 #define BATCH_RAW_MAX ((size_t)64 * 1024)

@@ -1,6 +1,6 @@
 /* Rows as watchers and recorders see them. */
 #include "base/fail.h"
-#include "query/batch_private.h"
+#include "rows/private.h"
 
 void na_batch_row_show(const struct batch_worker *worker, const struct batch_place *place,
                        uint64_t number, struct na_batch_row *ret_row)

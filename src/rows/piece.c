@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "query/batch_private.h"
+#include "rows/private.h"
 
 /* Output of one piece, and faults of one: a row of 3 bytes may become 10 times as many. */
 #define OUTPUT_LIMIT ((size_t)1 << 30)

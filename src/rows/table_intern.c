@@ -1,4 +1,4 @@
-#include "query/table_intern.h"
+#include "rows/table_intern.h"
 
 #include <stdlib.h>
 #include <string.h>

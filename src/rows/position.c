@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "query/batch_private.h"
 #include "question/params.h"
 #include "question/session_state.h"
+#include "rows/private.h"
 
 /* A swapped position is this near to the pack at most; generous, since it only saves the question.
  */

@@ -1,4 +1,4 @@
-/* query/batch_private.h - what is inside a plan, and how its parts work together. Private to
+/* rows/private.h - what is inside a plan, and how its parts work together. Private to
  * batch*.c.
  *
  *   batch_plan     options and snapshot -> plan        batch_header  first line -> binding
@@ -9,8 +9,8 @@
  *   batch_record   rows out as a recorder likes them
  *   batch          one stream in one thread            batch_run     blocks over threads
  *                                                      batch_read    filling the blocks */
-#ifndef NA_QUERY_BATCH_PRIVATE_H
-#define NA_QUERY_BATCH_PRIVATE_H
+#ifndef NA_ROWS_PRIVATE_H
+#define NA_ROWS_PRIVATE_H
 
 #include "base/number.h"
 #include "geo/area_index.h"
@@ -18,8 +18,8 @@
 #include "io/json_line.h"
 #include "io/json_write.h"
 #include "nearest/nearest.h"
-#include "query/batch.h"
 #include "question/bbox.h"
+#include "rows/batch.h"
 #include "ward/ward.h"
 
 #define BATCH_ADDS_MAX 64
@@ -182,14 +182,14 @@ size_t na_batch_layer_number(const struct na_batch_plan *plan, const struct na_l
 /* YYYY-MM-DD, or YYYY-MM for its first day. */
 bool na_batch_day_parse(struct na_str text, int32_t *ret_day);
 
-/* batch_header.c: bind the columns of a header line (without its line end). */
+/* rows/header.c: bind the columns of a header line (without its line end). */
 NA_MUST_USE enum na_code na_batch_bind(const struct na_batch_plan *plan, struct na_str header,
                                        struct batch_binding *ret_binding, struct na_error *reterr);
 void na_batch_binding_fini(struct batch_binding *binding);
 /* Case, blanks, '_' and '-' folded: equal? */
 bool na_batch_same_name(struct na_str a, struct na_str b);
 
-/* batch_place.c */
+/* rows/place.c */
 NA_MUST_USE enum na_code na_batch_worker_init(struct batch_worker *worker,
                                               const struct na_batch_plan *plan,
                                               const struct batch_binding *binding,
@@ -203,7 +203,7 @@ NA_MUST_USE enum na_code na_batch_place(struct batch_worker *worker, struct na_s
 /* A place of a row that is not in a ward, and why. */
 void na_batch_place_mark(struct batch_place *place, enum na_batch_match match, enum na_code code,
                          size_t column, struct na_str value, const char *reason);
-/* batch_position.c: the position by its trimmed texts, or a bad row. Errors as na_batch_place. */
+/* rows/position.c: the position by its trimmed texts, or a bad row. Errors as na_batch_place. */
 NA_MUST_USE enum na_code na_batch_position_read(struct batch_worker *worker, struct na_str x,
                                                 struct na_str y, struct batch_place *place,
                                                 struct na_error *reterr);
@@ -214,7 +214,7 @@ NA_MUST_USE enum na_code na_batch_position_check(struct batch_worker *worker, st
 /* A place of a row that cannot be taken apart. */
 void na_batch_place_bad(struct batch_place *place, const char *reason);
 
-/* batch_cells.c: everything that is added, as CSV cells (each with its separator in front). */
+/* rows/cells.c: everything that is added, as CSV cells (each with its separator in front). */
 /* `worker` may be NULL when the plan is simple. */
 NA_MUST_USE enum na_code na_batch_cells_csv(const struct na_batch_plan *plan,
                                             struct batch_worker *worker,
@@ -226,7 +226,7 @@ void na_batch_cells_json(struct batch_worker *worker, const struct batch_place *
 NA_MUST_USE enum na_code na_batch_cell_put(const struct na_batch_plan *plan, struct na_str text,
                                            bool is_text, struct na_buffer *to);
 
-/* batch_object.c: a row as a JSON object and a line end, by the plan's output. `fields` NULL: the
+/* rows/object.c: a row as a JSON object and a line end, by the plan's output. `fields` NULL: the
  * row cannot be taken apart, `raw` is its bytes. From NDJSON `raw` is the object, whose members are
  * kept, and `close` the offset of its closing brace. */
 NA_MUST_USE enum na_code na_batch_object_put(struct batch_worker *worker,
@@ -234,7 +234,7 @@ NA_MUST_USE enum na_code na_batch_object_put(struct batch_worker *worker,
                                              const struct na_str *fields, size_t count,
                                              size_t close, uint64_t row, struct na_buffer *to);
 
-/* batch_piece.c */
+/* rows/piece.c */
 void na_batch_output_init(struct batch_output *output);
 void na_batch_output_fini(struct batch_output *output);
 void na_batch_output_clear(struct batch_output *output);
@@ -245,7 +245,7 @@ NA_MUST_USE enum na_code na_batch_piece_work(struct batch_worker *worker,
 NA_MUST_USE enum na_code na_batch_count(struct batch_worker *worker,
                                         const struct batch_place *place,
                                         struct batch_output *output, struct na_error *reterr);
-/* batch_record.c: a row as watchers and recorders see it, but for its fields. */
+/* rows/record.c: a row as watchers and recorders see it, but for its fields. */
 void na_batch_row_show(const struct batch_worker *worker, const struct batch_place *place,
                        uint64_t number, struct na_batch_row *ret_row);
 /* A row to the recorder; `row` NULL: a line over the limit. */
@@ -253,12 +253,12 @@ NA_MUST_USE enum na_code na_batch_record_row(struct batch_worker *worker,
                                              const struct batch_place *place,
                                              const struct na_csv_row *row, const char *bytes,
                                              struct batch_output *output, struct na_error *reterr);
-/* batch_line.c: a piece of NDJSON lines. */
+/* rows/line.c: a piece of NDJSON lines. */
 NA_MUST_USE enum na_code na_batch_lines_work(struct batch_worker *worker, const char *bytes,
                                              size_t length, struct batch_output *output,
                                              struct na_error *reterr);
 
-/* batch_front.c: bytes of the inputs, one after another, to header and pieces. */
+/* rows/front.c: bytes of the inputs, one after another, to header and pieces. */
 struct batch_front {
     const struct na_batch_plan *plan;
     struct batch_binding binding;

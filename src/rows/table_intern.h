@@ -1,6 +1,6 @@
-/* query/table_intern.h - a set of texts, numbered in the order they came. One thread at a time. */
-#ifndef NA_QUERY_TABLE_INTERN_H
-#define NA_QUERY_TABLE_INTERN_H
+/* rows/table_intern.h - a set of texts, numbered in the order they came. One thread at a time. */
+#ifndef NA_ROWS_TABLE_INTERN_H
+#define NA_ROWS_TABLE_INTERN_H
 
 #include <stddef.h>
 #include <stdint.h>

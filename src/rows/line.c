@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "query/batch_private.h"
+#include "rows/private.h"
 
 /* The member of that name; NULL if there is none. */
 static const struct na_json_member *find_member(struct batch_worker *worker, const char *name)
