@@ -6,7 +6,7 @@
 #include "cli/command.h"
 #include "cli/count_rows.h"
 #include "cli/table_text.h"
-#include "query/table_compare.h"
+#include "table/compare.h"
 
 #define VINTAGE_MARK "vintage:"
 

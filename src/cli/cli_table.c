@@ -7,10 +7,10 @@
 #include "cli/count_rows.h"
 #include "cli/table_text.h"
 #include "io/file.h"
-#include "query/render_table.h"
-#include "query/render_table_svg.h"
-#include "query/table_names.h"
-#include "query/table_rate.h"
+#include "table/forms.h"
+#include "table/names.h"
+#include "table/rate.h"
+#include "table/svg.h"
 
 static const struct na_param_spec specs[] = {
     {.name = "by",

@@ -8,8 +8,8 @@
 #include "base/fail.h"
 #include "cli/command.h"
 #include "cli/rows.h"
-#include "query/table_read.h"
 #include "question/vintage.h"
+#include "table/read.h"
 
 /* In front of the columns that the look-up adds, so that the input may have any name itself. */
 #define PREFIX "nearaid:"

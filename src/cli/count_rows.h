@@ -5,7 +5,7 @@
 
 #include "cli/options.h"
 #include "cli/position_options.h"
-#include "query/table_counts.h"
+#include "table/counts.h"
 
 /* Rows of the parameter tables of table and compare, beside NA_CLI_POSITION_PARAMS: which vintage.
  */

@@ -6,7 +6,7 @@
 #include "cli/options.h"
 #include "query/hotspot_find.h"
 #include "query/render_hotspot.h"
-#include "query/table_question.h"
+#include "table/question.h"
 
 /* All options of the subcommand, and those of them that go with finding. */
 extern const struct na_param_specs na_cli_hotspots_params;

@@ -8,8 +8,8 @@
 #include "cli/point_files.h"
 #include "nearest/nearest.h"
 #include "query/render_site.h"
-#include "query/table_question.h"
 #include "question/session_state.h"
+#include "table/question.h"
 
 #define WORDS_LIMIT_BYTES ((size_t)64 * 1024)
 

@@ -5,7 +5,7 @@
 
 #include "base/fail.h"
 #include "cli/command.h"
-#include "query/render_table.h"
+#include "table/forms.h"
 
 #define INPUTS_NAMED_MAX 12
 

@@ -6,7 +6,7 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "query/render_hotspot_private.h"
-#include "query/render_table.h"
+#include "table/forms.h"
 
 static void put_columns(struct na_sheet *sheet, const struct na_hotspot_finding *finding)
 {

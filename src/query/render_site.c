@@ -6,7 +6,7 @@
 
 #include "base/number.h"
 #include "geo/gridref.h"
-#include "query/render_table.h"
+#include "table/forms.h"
 #include "write/render.h"
 #include "write/sheet.h"
 

@@ -10,9 +10,9 @@
 #include <stdint.h>
 
 #include "geo/position.h"
-#include "query/table_question.h"
 #include "rows/batch.h"
 #include "rows/table_intern.h"
+#include "table/question.h"
 
 /* Most rows kept. */
 #define NA_POINT_ROWS_MAX ((size_t)50 * 1000 * 1000)

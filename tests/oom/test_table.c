@@ -1,12 +1,12 @@
 /* Each allocation of a table, from its rows to its drawing, made to fail in turn. */
 #include "support/table_fixture.h"
 
-#include "query/render_table.h"
-#include "query/render_table_svg.h"
-#include "query/table_compare.h"
-#include "query/table_names.h"
-#include "query/table_rate.h"
 #include "support/oom.h"
+#include "table/compare.h"
+#include "table/forms.h"
+#include "table/names.h"
+#include "table/rate.h"
+#include "table/svg.h"
 
 static struct table_fixture fixture;
 

@@ -11,10 +11,10 @@
 
 #include <cmocka.h>
 
-#include "query/table.h"
-#include "query/table_read.h"
 #include "question/vintage.h"
 #include "support/query_pack.h"
+#include "table/read.h"
+#include "table/table.h"
 
 struct table_fixture {
     struct query_pack pack;

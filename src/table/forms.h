@@ -1,0 +1,36 @@
+/* table/forms.h - what a table looks like. Whatever the form, it carries measure, period,
+ * numerator, denominators, vintage, pack digest, transformation, and the rows left out and why. */
+#ifndef NA_TABLE_FORMS_H
+#define NA_TABLE_FORMS_H
+
+#include "table/table.h"
+#include "write/sheet.h"
+
+enum na_table_form { NA_TABLE_TEXT, NA_TABLE_CSV, NA_TABLE_JSON, NA_TABLE_MARKDOWN };
+
+/* What stands for a count withheld: "[c]", confidential, as the Government Statistical Service
+ * marks it. */
+#define NA_TABLE_WITHHELD "[c]"
+
+/* Append the table; it ends with a newline. `safe`: see na_sheet_render. Errors: NA_ERR_LIMIT,
+ * NA_ERR_MEMORY. */
+NA_MUST_USE enum na_code na_render_table(const struct na_table *table, enum na_table_form form,
+                                         bool safe, struct na_buffer *to);
+/* The same as JSON, on one line. (table/json.c) */
+NA_MUST_USE enum na_code na_render_table_json(const struct na_table *table, struct na_buffer *to);
+
+/* Pieces for the other files that render tables. (table/notes.c) */
+
+/* The lines below the table. */
+void na_render_table_notes(const struct na_table *table, struct na_sheet *sheet);
+/* "read 8,123 = counted 8,093 + none 12 + no location 16 + bad 2"; to[320]. */
+#define NA_TABLE_BALANCE_TEXT 320
+void na_table_balance(const struct na_table_tally *tally, char to[NA_TABLE_BALANCE_TEXT]);
+/* "none 12, no location 16"; "none" when no row was left out. */
+void na_table_left_out(const struct na_table_tally *tally, char to[NA_TABLE_BALANCE_TEXT]);
+/* "2023, valid from 2023-05-04, boundaries within 500 m" */
+void na_table_vintage_text(const struct na_table *table, char to[NA_TABLE_BALANCE_TEXT]);
+/* The lines about the pack: data, transformation, attribution, whether it is only indicative. */
+void na_render_pack_notes(const struct na_snapshot *snapshot, struct na_sheet *sheet);
+
+#endif

@@ -1,0 +1,58 @@
+#include <math.h>
+
+#include "table/compare.h"
+
+#define METRES_PER_DEGREE 111320.0
+#define RADIANS (3.14159265358979323846 / 180.0)
+
+/* Square of the metres from a point to a segment, in the plane at the point's latitude: right to a
+ * part in a thousand over the kilometre that tolerances may be. */
+static double square_to_segment(const double *p, const double *a, const double *b)
+{
+    double x_m = METRES_PER_DEGREE * cos(p[1] * RADIANS);
+    double ax = (a[0] - p[0]) * x_m, ay = (a[1] - p[1]) * METRES_PER_DEGREE;
+    double bx = (b[0] - p[0]) * x_m, by = (b[1] - p[1]) * METRES_PER_DEGREE;
+    double dx = bx - ax, dy = by - ay;
+    double length = dx * dx + dy * dy;
+    double t = length > 0.0 ? -(ax * dx + ay * dy) / length : 0.0;
+    t = fmin(1.0, fmax(0.0, t));
+    double x = ax + t * dx, y = ay + t * dy;
+    return x * x + y * y;
+}
+
+static bool near_boundary(const struct na_snapshot *snapshot, const struct na_area *area,
+                          const double *point, double tolerance_m)
+{
+    for (uint32_t i = 0; i < area->ring_count; i++) {
+        struct na_ring ring;
+        na_snapshot_ring(snapshot, area, i, &ring);
+        for (uint32_t k = 0; k + 1 < ring.count; k++) {
+            const double *a = ring.lonlat + (size_t)2 * k;
+            if (square_to_segment(point, a, a + 2) <= tolerance_m * tolerance_m) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool all_near(const struct na_snapshot *snapshot, const struct na_area *of,
+                     const struct na_area *to, double tolerance_m)
+{
+    for (uint32_t i = 0; i < of->ring_count; i++) {
+        struct na_ring ring;
+        na_snapshot_ring(snapshot, of, i, &ring);
+        for (uint32_t k = 0; k < ring.count; k++) {
+            if (!near_boundary(snapshot, to, ring.lonlat + (size_t)2 * k, tolerance_m)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+bool na_areas_same_ground(const struct na_snapshot *snapshot, const struct na_area *a,
+                          const struct na_area *b, double tolerance_m)
+{
+    return all_near(snapshot, a, b, tolerance_m) && all_near(snapshot, b, a, tolerance_m);
+}
