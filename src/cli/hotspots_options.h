@@ -4,8 +4,8 @@
 #define NA_CLI_HOTSPOTS_OPTIONS_H
 
 #include "cli/options.h"
-#include "query/hotspot_find.h"
-#include "query/render_hotspot.h"
+#include "hotspots/find.h"
+#include "hotspots/forms.h"
 #include "table/question.h"
 
 /* All options of the subcommand, and those of them that go with finding. */

@@ -1,6 +1,6 @@
 /* here/hotspots.h - areas of a kind (hotspots, patrol areas, orders) looked up by place and by
  * day, and the ready tables of the pack with the ward's place in them. Finding hotspots in rows is
- * another question: query/hotspot_find.h. */
+ * another question: hotspots/find.h. */
 #ifndef NA_HERE_HOTSPOTS_H
 #define NA_HERE_HOTSPOTS_H
 

@@ -1,6 +1,6 @@
 /* Each allocation of finding hotspots, from the cells to the map and the layer, made to fail in
  * turn. */
-#include "query/render_hotspot.h"
+#include "hotspots/forms.h"
 #include "support/hotspot_fixture.h"
 #include "support/oom.h"
 

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "query/cells.h"
+#include "hotspots/cells.h"
 #include "support/random.h"
 
 #define POINTS 100000

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "query/hotspot_find.h"
+#include "hotspots/find.h"
 #include "question/vintage.h"
 #include "support/query_pack.h"
 
