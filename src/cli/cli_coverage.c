@@ -2,7 +2,7 @@
 #include "cli/coverage_run.h"
 #include "cli/position_options.h"
 #include "cli/table_text.h"
-#include "query/coverage.h"
+#include "coverage/coverage.h"
 
 static const struct na_param_spec specs[] = {
     {.name = "kind",

@@ -8,9 +8,9 @@
 #include "cli/command.h"
 #include "cli/point_files.h"
 #include "cli/table_text.h"
-#include "query/coverage.h"
-#include "query/render_coverage.h"
-#include "query/render_coverage_points.h"
+#include "coverage/coverage.h"
+#include "coverage/json.h"
+#include "coverage/points_forms.h"
 
 #define WORDS_LIMIT_BYTES ((size_t)64 * 1024)
 /* Answers with every point, and maps. */

@@ -2,10 +2,10 @@
 
 #include <string.h>
 
+#include "coverage/coverage.h"
 #include "here/here.h"
 #include "here/hotspots.h"
 #include "http/pages.h"
-#include "query/coverage.h"
 #include "query/page.h"
 
 static enum na_code handle_ward(struct na_handling *h, struct na_error *reterr)

@@ -1,11 +1,11 @@
 /* The parameters of every question: one row each, used by the check, --help and OpenAPI alike. */
 #include "question/params.h"
 
+#include "coverage/coverage.h"
 #include "geo/point_tree.h"
 #include "geo/position.h"
 #include "here/hotspots.h"
 #include "locate/locate.h"
-#include "query/coverage.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 #define LIST_OF(array)                                                                             \

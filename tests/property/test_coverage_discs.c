@@ -9,8 +9,8 @@
 
 #include <geodesic.h>
 
+#include "coverage/private.h"
 #include "geo/geodesic.h"
-#include "query/coverage_private.h"
 
 #define PI 3.14159265358979323846
 

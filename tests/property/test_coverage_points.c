@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
+#include "coverage/points.h"
 #include "geo/geodesic.h"
-#include "query/coverage_points.h"
 #include "support/coverage_pack.h"
 #include "support/point_texts.h"
 #include "support/random.h"

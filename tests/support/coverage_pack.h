@@ -2,8 +2,8 @@
 #ifndef NA_TEST_COVERAGE_PACK_H
 #define NA_TEST_COVERAGE_PACK_H
 
-#include "query/coverage.h"
-#include "query/render_coverage.h"
+#include "coverage/coverage.h"
+#include "coverage/json.h"
 #include "support/query_pack.h"
 
 /* A question and its answer; the answer borrows from the question's texts. */

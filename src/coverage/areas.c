@@ -8,8 +8,8 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "coverage/private.h"
 #include "io/topology_region.h"
-#include "query/coverage_private.h"
 
 static enum na_code ring_add(struct na_coverage_work *work, const struct na_ring *ring,
                              struct na_shape *shape, struct na_error *reterr)

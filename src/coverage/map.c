@@ -5,7 +5,7 @@
 
 #include "base/fail.h"
 #include "base/number.h"
-#include "query/render_coverage_map.h"
+#include "coverage/map.h"
 #include "question/session_state.h"
 
 /* Marks are this large: one for each such field of the page, more do not show. */

@@ -1,8 +1,8 @@
-/* query/render_coverage_private.h - what the files render_coverage*.c share. */
-#ifndef NA_QUERY_RENDER_COVERAGE_PRIVATE_H
-#define NA_QUERY_RENDER_COVERAGE_PRIVATE_H
+/* coverage/render_private.h - what the files render_coverage*.c share. */
+#ifndef NA_COVERAGE_RENDER_PRIVATE_H
+#define NA_COVERAGE_RENDER_PRIVATE_H
 
-#include "query/render_coverage.h"
+#include "coverage/json.h"
 
 /* Members of the object that is open: "query"; "layer"; code, name and authority of an area. */
 void na_render_coverage_query(struct na_json *json, const struct na_coverage_question *question);

@@ -5,8 +5,8 @@
 
 #include "base/fail.h"
 #include "base/number.h"
+#include "coverage/private.h"
 #include "nearest/nearest.h"
-#include "query/coverage_private.h"
 #include "question/session_state.h"
 #include "question/vintage.h"
 

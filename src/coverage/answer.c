@@ -1,7 +1,7 @@
 /* The question about coverage. */
 #include "base/fail.h"
-#include "query/coverage.h"
-#include "query/render_coverage.h"
+#include "coverage/coverage.h"
+#include "coverage/json.h"
 #include "question/settle.h"
 
 static enum na_code render(struct na_session *session, const struct na_coverage *coverage,

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "query/coverage_private.h"
+#include "coverage/private.h"
 
 #define TREE_BYTES_MAX ((size_t)1 << 31)
 

@@ -1,10 +1,10 @@
-/* query/coverage_private.h - what the files coverage*.c share. */
-#ifndef NA_QUERY_COVERAGE_PRIVATE_H
-#define NA_QUERY_COVERAGE_PRIVATE_H
+/* coverage/private.h - what the files coverage*.c share. */
+#ifndef NA_COVERAGE_PRIVATE_H
+#define NA_COVERAGE_PRIVATE_H
 
+#include "coverage/coverage.h"
 #include "geo/crs.h"
 #include "io/topology.h"
-#include "query/coverage.h"
 
 /* Sides of a drawn disc. Its corners lie on a circle so much larger that the polygon has the area
  * of the circle asked for: area of a regular polygon, n/2 R^2 sin(2 pi/n). With 128 sides its rim

@@ -1,11 +1,11 @@
-#include "query/coverage.h"
+#include "coverage/coverage.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "coverage/private.h"
 #include "io/topology_region.h"
-#include "query/coverage_private.h"
 #include "question/session_state.h"
 
 static void work_fini(struct na_coverage_work *work)

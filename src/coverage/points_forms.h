@@ -1,10 +1,10 @@
-/* query/render_coverage_points.h - what the covered points of an answer about coverage look like:
+/* coverage/points_forms.h - what the covered points of an answer about coverage look like:
  * docs/coverage.md. */
-#ifndef NA_QUERY_RENDER_COVERAGE_POINTS_H
-#define NA_QUERY_RENDER_COVERAGE_POINTS_H
+#ifndef NA_COVERAGE_POINTS_FORMS_H
+#define NA_COVERAGE_POINTS_FORMS_H
 
 #include "base/buffer.h"
-#include "query/coverage_points.h"
+#include "coverage/points.h"
 
 /* Each appends to `to`. Errors: NA_ERR_MEMORY, NA_ERR_LIMIT. */
 
@@ -23,7 +23,7 @@ void na_render_coverage_points_line(const struct na_coverage_points *points, siz
                                     size_t size);
 
 /* The map: covered, gaps (gained and lost when comparing), outlines with names, assets, points;
- * `points` may be NULL. Also NA_ERR_OUTSIDE, NA_ERR_CRS. (render_coverage_map.c) */
+ * `points` may be NULL. Also NA_ERR_OUTSIDE, NA_ERR_CRS. (coverage/map.c) */
 NA_MUST_USE enum na_code na_render_coverage_map(struct na_session *session,
                                                 const struct na_coverage *coverage,
                                                 const struct na_coverage_points *points,

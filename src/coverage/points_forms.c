@@ -7,8 +7,8 @@
 
 #include "base/number.h"
 #include "base/text.h"
-#include "query/render_coverage.h"
-#include "query/render_coverage_points.h"
+#include "coverage/json.h"
+#include "coverage/points_forms.h"
 #include "write/render.h"
 
 /* Rows that the text lists; the CSV has all. */

@@ -5,7 +5,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
-#include "query/render_coverage_map.h"
+#include "coverage/map.h"
 
 #define M2_PER_KM2 1e6
 /* Of a line, how far a list may go: room is left for dots and what comes behind. */

@@ -1,9 +1,9 @@
-/* query/coverage_points.h - which points of files the assets cover: by the WGS84 geodesic,
+/* coverage/points.h - which points of files the assets cover: by the WGS84 geodesic,
  * not by the drawn discs. */
-#ifndef NA_QUERY_COVERAGE_POINTS_H
-#define NA_QUERY_COVERAGE_POINTS_H
+#ifndef NA_COVERAGE_POINTS_H
+#define NA_COVERAGE_POINTS_H
 
-#include "query/coverage.h"
+#include "coverage/coverage.h"
 #include "rows/point_rows.h"
 
 /* By day the points of an area of the layer, none when it is not valid then, and of them those

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/number.h"
-#include "query/render_coverage.h"
+#include "coverage/json.h"
 #include "write/render.h"
 #include "write/sheet.h"
 

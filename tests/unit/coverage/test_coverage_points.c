@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "query/coverage_points.h"
+#include "coverage/points.h"
 #include "support/coverage_pack.h"
 #include "support/point_texts.h"
 

@@ -1,10 +1,10 @@
-/* query/render_coverage_map.h - what the files render_coverage_map*.c share. */
-#ifndef NA_QUERY_RENDER_COVERAGE_MAP_H
-#define NA_QUERY_RENDER_COVERAGE_MAP_H
+/* coverage/map.h - what the files render_coverage_map*.c share. */
+#ifndef NA_COVERAGE_MAP_H
+#define NA_COVERAGE_MAP_H
 
+#include "coverage/points_forms.h"
 #include "draw/map_page.h"
 #include "geo/crs.h"
-#include "query/render_coverage_points.h"
 
 #define COVERAGE_MAP_LINES 8
 #define COVERAGE_MAP_LINE 512

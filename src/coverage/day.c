@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "coverage/private.h"
 #include "io/topology_region.h"
-#include "query/coverage_private.h"
 
 /* The areas that are valid on the day, side by side. */
 struct valid {

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "coverage/private.h"
 #include "io/topology_region.h"
-#include "query/coverage_private.h"
 
 /* What of `a` is not in `b`, either of which may be NULL: nothing. */
 static enum na_code less(struct na_coverage_work *work, const struct na_polygon *a,

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "coverage/render_private.h"
 #include "geo/rings.h"
-#include "query/render_coverage_private.h"
 #include "question/session_state.h"
 #include "write/geometry.h"
 #include "write/render.h"

@@ -1,4 +1,4 @@
-#include "query/coverage_points.h"
+#include "coverage/points.h"
 
 #include <math.h>
 #include <stdlib.h>

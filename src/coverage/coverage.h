@@ -1,8 +1,8 @@
-/* query/coverage.h - what the assets of a kind cover within a distance: the question and its answer
- * as values. GEOS works here (io/topology_region.h): only for processes that may die, the command
- * line's and the daemon's child (http/errand.h). */
-#ifndef NA_QUERY_COVERAGE_H
-#define NA_QUERY_COVERAGE_H
+/* coverage/coverage.h - what the assets of a kind cover within a distance: the question and its
+ * answer as values. GEOS works here (io/topology_region.h): only for processes that may die, the
+ * command line's and the daemon's child (http/errand.h). */
+#ifndef NA_COVERAGE_COVERAGE_H
+#define NA_COVERAGE_COVERAGE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "coverage/private.h"
 #include "geo/geodesic.h"
 #include "io/topology_region.h"
-#include "query/coverage_private.h"
 
 #define PI 3.14159265358979323846
 #define VERTICES (NA_COVERAGE_SIDES + 1)

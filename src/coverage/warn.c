@@ -6,7 +6,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
-#include "query/coverage_private.h"
+#include "coverage/private.h"
 
 /* Areas overlap when their sum exceeds the whole by more than rounding makes. */
 #define OVERLAP_M2 1.0

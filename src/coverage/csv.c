@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "base/number.h"
-#include "query/render_coverage.h"
+#include "coverage/json.h"
 #include "write/sheet.h"
 
 /* "covered_m2_" and a distance. */

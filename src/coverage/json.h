@@ -1,7 +1,7 @@
-/* query/render_coverage.h - what an answer about coverage looks like: docs/coverage.md has its
+/* coverage/json.h - what an answer about coverage looks like: docs/coverage.md has its
  * members. */
-#ifndef NA_QUERY_RENDER_COVERAGE_H
-#define NA_QUERY_RENDER_COVERAGE_H
+#ifndef NA_COVERAGE_JSON_H
+#define NA_COVERAGE_JSON_H
 
 #include <stdbool.h>
 
@@ -9,8 +9,8 @@
 #include <nearaid/session.h>
 
 #include "base/buffer.h"
+#include "coverage/coverage.h"
 #include "io/json_write.h"
-#include "query/coverage.h"
 
 /* Each appends a whole answer to `to`. Errors: NA_ERR_MEMORY, NA_ERR_LIMIT. */
 
