@@ -7,8 +7,8 @@
 #include "cli/command.h"
 #include "cli/point_files.h"
 #include "nearest/nearest.h"
-#include "query/render_site.h"
 #include "question/session_state.h"
+#include "site/forms.h"
 #include "table/question.h"
 
 #define WORDS_LIMIT_BYTES ((size_t)64 * 1024)

@@ -5,7 +5,7 @@
 #include "cli/options.h"
 #include "cli/position_options.h"
 #include "cli/table_text.h"
-#include "query/site.h"
+#include "site/site.h"
 
 /* Errors: those of reading, choosing and writing; NA_ERR_PARAM_CONFLICT. */
 NA_MUST_USE enum na_code na_cli_site_run(const struct na_cli_options *options, int32_t today,

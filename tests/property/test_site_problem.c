@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "query/site_problem.h"
+#include "site/problem.h"
 #include "support/random.h"
 
 #define CELLS_MAX 40

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "geo/geodesic.h"
-#include "query/site_reach.h"
+#include "site/reach.h"
 #include "support/random.h"
 
 #define PLACES_MAX 200

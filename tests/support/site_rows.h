@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 #include "geo/crs.h"
-#include "query/site.h"
 #include "rows/point_rows_private.h"
+#include "site/site.h"
 
 /* Room for so many rows; to be freed by na_point_rows_fini. */
 static inline struct na_point_rows site_rows_new(size_t capacity)

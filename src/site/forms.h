@@ -1,10 +1,10 @@
-/* query/render_site.h - what a choice of sites looks like. Whatever the form, it says what the
+/* site/forms.h - what a choice of sites looks like. Whatever the form, it says what the
  * demand was, what covered it before, newly and still not, how good the choice is, and what it is
  * not: distances are straight lines, and the optimum is that of this model alone. */
-#ifndef NA_QUERY_RENDER_SITE_H
-#define NA_QUERY_RENDER_SITE_H
+#ifndef NA_SITE_FORMS_H
+#define NA_SITE_FORMS_H
 
-#include "query/site.h"
+#include "site/site.h"
 
 enum na_site_form { NA_SITE_TEXT, NA_SITE_CSV, NA_SITE_JSON, NA_SITE_GEOJSON };
 
@@ -13,12 +13,12 @@ enum na_site_form { NA_SITE_TEXT, NA_SITE_CSV, NA_SITE_JSON, NA_SITE_GEOJSON };
 NA_MUST_USE enum na_code na_render_site(const struct na_site *site, enum na_site_form form,
                                         bool safe, struct na_buffer *to);
 /* The same as JSON, or as a FeatureCollection of the assets that cover, the new sites, and every
- * position of demand. (render_site_json.c) */
+ * position of demand. (site/json.c) */
 NA_MUST_USE enum na_code na_render_site_json(const struct na_site *site, bool features,
                                              struct na_buffer *to);
 /* Append a map as an SVG document (draw/map_page.h). Discs are drawn in the plane of the grid,
  * where a metre is one to 0.1%; what is covered was decided by the geodesic. `crs` draws the wards;
- * NULL: without. Errors: NA_ERR_LIMIT, NA_ERR_MEMORY. (render_site_svg.c) */
+ * NULL: without. Errors: NA_ERR_LIMIT, NA_ERR_MEMORY. (site/map.c) */
 struct na_crs;
 NA_MUST_USE enum na_code na_render_site_svg(const struct na_site *site, struct na_crs *crs,
                                             struct na_buffer *to, struct na_error *reterr);

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "base/number.h"
-#include "query/render_site.h"
+#include "site/forms.h"
 #include "write/sheet.h"
 
 const char na_site_distance_words[] =

@@ -1,4 +1,4 @@
-#include "query/site_reach.h"
+#include "site/reach.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,22 +1,22 @@
-/* query/site.h - where to put the next ones: of the candidates, those that cover the most demand
- * which no asset covers yet (the maximal covering location problem, query/site_problem.h).
+/* site/site.h - where to put the next ones: of the candidates, those that cover the most demand
+ * which no asset covers yet (the maximal covering location problem, site/problem.h).
  *
  * Covered is what lies within a WGS84 geodesic of `within_m`: a straight line, not a walk. The
  * answer is the best choice of this model, of these candidates, for this demand, and of nothing
  * else. */
-#ifndef NA_QUERY_SITE_H
-#define NA_QUERY_SITE_H
+#ifndef NA_SITE_SITE_H
+#define NA_SITE_SITE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "data/snapshot.h"
-#include "query/site_problem.h"
 #include "question/params.h"
 #include "question/tag_filter.h"
 #include "question/warnings.h"
 #include "rows/point_rows.h"
+#include "site/problem.h"
 
 /* All but out of service: assets that cover when nothing is said, and assets as candidates. */
 #define NA_SITE_STATUSES ((1u << NA_STATUS_UNKNOWN) | (1u << NA_STATUS_IN_SERVICE))

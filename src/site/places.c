@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "query/site_private.h"
+#include "site/private.h"
 
 static bool is_of(const struct na_asset *asset, const struct na_kind *const *kinds, size_t count)
 {

@@ -1,4 +1,4 @@
-#include "query/site_problem.h"
+#include "site/problem.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "query/render_site.h"
+#include "site/forms.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -1,9 +1,9 @@
-/* query/site_problem.h - the maximal covering location problem, bare (R. Church, C. ReVelle, "The
+/* site/problem.h - the maximal covering location problem, bare (R. Church, C. ReVelle, "The
  * maximal covering location problem", Papers of the Regional Science Association 32, 1974): of m
  * candidates choose at most p so that the weight of the cells that one of them covers is greatest.
  * Weights are integers, so that every sum is exact in whatever order it is made. No geography. */
-#ifndef NA_QUERY_SITE_PROBLEM_H
-#define NA_QUERY_SITE_PROBLEM_H
+#ifndef NA_SITE_PROBLEM_H
+#define NA_SITE_PROBLEM_H
 
 #include <stdbool.h>
 #include <stddef.h>

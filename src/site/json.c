@@ -1,7 +1,7 @@
 #include <math.h>
 
 #include "geo/gridref.h"
-#include "query/render_site.h"
+#include "site/forms.h"
 #include "write/geometry.h"
 #include "write/render.h"
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "query/site_private.h"
+#include "site/private.h"
 
 /* Weights that are not whole are counted in millionths. */
 #define SCALE_FRACTIONS 1000000

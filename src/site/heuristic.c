@@ -1,4 +1,4 @@
-#include "query/site_solve.h"
+#include "site/solve.h"
 
 void na_site_greedy(struct na_site_state *state, uint32_t sites, struct na_site_choice *choice)
 {

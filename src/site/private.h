@@ -1,24 +1,24 @@
-/* query/site_private.h - the steps of na_site_new. Private to query/site*.c. */
-#ifndef NA_QUERY_SITE_PRIVATE_H
-#define NA_QUERY_SITE_PRIVATE_H
+/* site/private.h - the steps of na_site_new. Private to query/site*.c. */
+#ifndef NA_SITE_PRIVATE_H
+#define NA_SITE_PRIVATE_H
 
-#include "query/site.h"
+#include "site/site.h"
 
-/* Demand of one position each, by latitude. Errors: NA_ERR_LIMIT, NA_ERR_MEMORY. (site_spots.c) */
+/* Demand of one position each, by latitude. Errors: NA_ERR_LIMIT, NA_ERR_MEMORY. (site/spots.c) */
 NA_MUST_USE enum na_code na_site_spots_make(struct na_site *site,
                                             const struct na_point_rows *demand,
                                             struct na_error *reterr);
-/* Which assets of these kinds count; `tags` may be NULL. Errors: NA_ERR_MEMORY. (site_places.c) */
+/* Which assets of these kinds count; `tags` may be NULL. Errors: NA_ERR_MEMORY. (site/places.c) */
 NA_MUST_USE enum na_code
 na_site_assets_find(const struct na_site *site, const struct na_kind *const *kinds, size_t count,
                     const struct na_tag_filter *tags, unsigned int status_mask,
                     struct na_site_assets *ret_assets, struct na_error *reterr);
-/* The candidates in order. Errors: NA_ERR_LIMIT, NA_ERR_MEMORY. (site_places.c) */
+/* The candidates in order. Errors: NA_ERR_LIMIT, NA_ERR_MEMORY. (site/places.c) */
 NA_MUST_USE enum na_code na_site_candidates_make(struct na_site *site,
                                                  const struct na_point_rows *rows,
                                                  struct na_error *reterr);
 /* Set what is covered before, and the cells of the other spots. Errors: NA_ERR_LIMIT,
- * NA_ERR_MEMORY. (site_cells.c) */
+ * NA_ERR_MEMORY. (site/cells.c) */
 NA_MUST_USE enum na_code na_site_cells_make(struct na_site *site,
                                             struct na_site_problem *ret_problem,
                                             struct na_error *reterr);

@@ -1,7 +1,7 @@
-/* query/site_reach.h - which of a set of places lie within a distance, by WGS84 geodesic, for many
+/* site/reach.h - which of a set of places lie within a distance, by WGS84 geodesic, for many
  * positions asked in the order of their latitudes. Private to query/site*.c. */
-#ifndef NA_QUERY_SITE_REACH_H
-#define NA_QUERY_SITE_REACH_H
+#ifndef NA_SITE_REACH_H
+#define NA_SITE_REACH_H
 
 #include <stdbool.h>
 #include <stdint.h>

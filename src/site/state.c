@@ -1,4 +1,4 @@
-#include "query/site_state.h"
+#include "site/state.h"
 
 #include <stdlib.h>
 #include <string.h>

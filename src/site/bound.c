@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "query/site_solve.h"
+#include "site/solve.h"
 
 #define STEPS_MAX 2000
 #define STEPS_MIN 20

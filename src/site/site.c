@@ -1,9 +1,9 @@
-#include "query/site.h"
+#include "site/site.h"
 
 #include <stdlib.h>
 
 #include "base/fail.h"
-#include "query/site_private.h"
+#include "site/private.h"
 
 /* Of NA_SITE_NODES_AUTO: a second or two; and the fewest nodes. */
 #define NODES_WORK 500000000.0

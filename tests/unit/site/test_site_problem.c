@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "query/site_problem.h"
+#include "site/problem.h"
 
 #define CELLS_MAX 8
 

@@ -1,8 +1,8 @@
-/* query/site_solve.h - the steps of na_site_solve. Private to query/site_*.c. */
-#ifndef NA_QUERY_SITE_SOLVE_H
-#define NA_QUERY_SITE_SOLVE_H
+/* site/solve.h - the steps of na_site_solve. Private to query/site_*.c. */
+#ifndef NA_SITE_SOLVE_H
+#define NA_SITE_SOLVE_H
 
-#include "query/site_state.h"
+#include "site/state.h"
 
 /* A choice of candidates in the caller's storage: room for `sites`. */
 struct na_site_choice {

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "query/site_private.h"
-#include "query/site_reach.h"
+#include "site/private.h"
+#include "site/reach.h"
 
 /* Cells as they are found. `slots` is a hash table of cells by their lists: number + 1, 0 empty. */
 struct cells {

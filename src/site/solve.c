@@ -1,4 +1,4 @@
-#include "query/site_solve.h"
+#include "site/solve.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,12 +1,12 @@
-/* query/site_state.h - a partial choice of candidates and what every other would add to it, kept up
+/* site/state.h - a partial choice of candidates and what every other would add to it, kept up
  * to date as candidates are put in and taken out. Private to query/site_*.c. */
-#ifndef NA_QUERY_SITE_STATE_H
-#define NA_QUERY_SITE_STATE_H
+#ifndef NA_SITE_STATE_H
+#define NA_SITE_STATE_H
 
-#include "query/site_problem.h"
+#include "site/problem.h"
 
 /* A price for each cell, 0 to weight * factor, is a set of multipliers of the Lagrangian of the
- * problem (site_bound.c). With `priced` and `unpriced` below it bounds every choice that goes on
+ * problem (site/bound.c). With `priced` and `unpriced` below it bounds every choice that goes on
  * from this one. */
 struct na_site_prices {
     uint64_t *prices; /* of the cells */

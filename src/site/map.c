@@ -8,7 +8,7 @@
 #include "base/number.h"
 #include "draw/map_page.h"
 #include "geo/crs.h"
-#include "query/render_site.h"
+#include "site/forms.h"
 
 #define SIDES 72
 #define RADIANS_PER_DEGREE 0.017453292519943295
