@@ -7,8 +7,8 @@
 #include "http/etag.h"
 #include "http/negotiate.h"
 #include "http/web.h"
-#include "query/form.h"
-#include "query/page.h"
+#include "page/form.h"
+#include "page/page.h"
 
 _Static_assert(NA_FORM_MEMORY(NA_FORM_LIMIT) <= 2 * NA_TARGET_LIMIT + 2,
                "a form fits the memory of the parameters");

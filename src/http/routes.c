@@ -6,7 +6,7 @@
 #include "here/here.h"
 #include "here/hotspots.h"
 #include "http/pages.h"
-#include "query/page.h"
+#include "page/page.h"
 
 static enum na_code handle_ward(struct na_handling *h, struct na_error *reterr)
 {

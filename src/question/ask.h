@@ -8,7 +8,7 @@
 #include "base/buffer.h"
 #include "data/snapshot.h"
 
-/* NA_FORMAT_WORDS: what is read out, which only nearest has. NA_FORMAT_HTML: query/page.h. */
+/* NA_FORMAT_WORDS: what is read out, which only nearest has. NA_FORMAT_HTML: page/page.h. */
 enum na_format {
     NA_FORMAT_JSON,
     NA_FORMAT_GEOJSON,

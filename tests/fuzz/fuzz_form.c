@@ -7,8 +7,8 @@
 
 #include "base/buffer.h"
 #include "base/text.h"
-#include "query/form.h"
-#include "query/html.h"
+#include "page/form.h"
+#include "page/html.h"
 #include "question/params.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

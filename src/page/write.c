@@ -5,7 +5,7 @@
 #include <nearaid/version.h>
 
 #include "base/date.h"
-#include "query/page_private.h"
+#include "page/private.h"
 #include "write/render.h"
 
 static void put_title(struct na_html *html, const struct na_page *page)

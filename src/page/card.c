@@ -6,7 +6,7 @@
 #include "geo/geodesic.h"
 #include "nearest/crosses.h"
 #include "nearest/say.h"
-#include "query/page_private.h"
+#include "page/private.h"
 #include "write/render.h"
 
 static bool is_stale(const struct na_asset *asset, const struct na_moment *moment)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "query/page_private.h"
+#include "page/private.h"
 #include "write/render.h"
 
 static void hidden(struct na_html *html, const char *name, const char *value)

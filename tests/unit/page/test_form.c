@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "query/form.h"
+#include "page/form.h"
 #include "question/params.h"
 
 /* Fields as "name=value;" one after another. */

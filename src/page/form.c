@@ -1,4 +1,4 @@
-#include "query/form.h"
+#include "page/form.h"
 
 #include <stdbool.h>
 #include <string.h>

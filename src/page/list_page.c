@@ -4,7 +4,7 @@
 
 #include "base/date.h"
 #include "nearest/usable.h"
-#include "query/page_private.h"
+#include "page/private.h"
 
 static const char *const headings[] = {"Name", "Where exactly", "Access", "Status", "Last checked"};
 #define COLUMNS "5"

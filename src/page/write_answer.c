@@ -6,7 +6,7 @@
 #include "base/number.h"
 #include "nearest/crosses.h"
 #include "nearest/say.h"
-#include "query/page_private.h"
+#include "page/private.h"
 #include "write/render.h"
 
 /* The card that is shown first: the best, or the nearest when none is. */

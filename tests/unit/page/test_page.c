@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "base/clock_uk.h"
-#include "query/page.h"
+#include "page/page.h"
 #include "support/query_pack.h"
 
 /* 2026-11-21 12:00 */

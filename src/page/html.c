@@ -1,4 +1,4 @@
-#include "query/html.h"
+#include "page/html.h"
 
 #include <stdarg.h>
 #include <stdio.h>

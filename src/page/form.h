@@ -1,8 +1,8 @@
-/* query/form.h - what an HTML form sends: application/x-www-form-urlencoded, as the URL Standard
+/* page/form.h - what an HTML form sends: application/x-www-form-urlencoded, as the URL Standard
  * <https://url.spec.whatwg.org/#application/x-www-form-urlencoded> has browsers write it. Pure; any
  * thread. */
-#ifndef NA_QUERY_FORM_H
-#define NA_QUERY_FORM_H
+#ifndef NA_PAGE_FORM_H
+#define NA_PAGE_FORM_H
 
 #include <stddef.h>
 

@@ -1,7 +1,7 @@
-/* query/page.h - what a browser gets without JavaScript: the page with its form and the answer to
+/* page/page.h - what a browser gets without JavaScript: the page with its form and the answer to
  * it, and the list to print. docs/page.md is for who uses them. */
-#ifndef NA_QUERY_PAGE_H
-#define NA_QUERY_PAGE_H
+#ifndef NA_PAGE_PAGE_H
+#define NA_PAGE_PAGE_H
 
 #include "base/text.h"
 #include "question/ask.h"

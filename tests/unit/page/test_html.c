@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "query/html.h"
+#include "page/html.h"
 
 static struct na_buffer to;
 

@@ -1,11 +1,11 @@
-/* query/page_private.h - what the page's files share: the page as values, and its parts. */
-#ifndef NA_QUERY_PAGE_PRIVATE_H
-#define NA_QUERY_PAGE_PRIVATE_H
+/* page/private.h - what the page's files share: the page as values, and its parts. */
+#ifndef NA_PAGE_PRIVATE_H
+#define NA_PAGE_PRIVATE_H
 
 #include "locate/locate.h"
 #include "nearest/nearest.h"
-#include "query/html.h"
-#include "query/page.h"
+#include "page/html.h"
+#include "page/page.h"
 
 /* What the page shows; NULL is what there is not. */
 struct na_page {

@@ -1,8 +1,8 @@
-/* query/html.h - HTML that is well-formed whatever is put into it: elements are closed in the order
+/* page/html.h - HTML that is well-formed whatever is put into it: elements are closed in the order
  * they were opened, every text is escaped, and nothing can be written past the writer. Bounded by
  * the buffer's limit. One thread. */
-#ifndef NA_QUERY_HTML_H
-#define NA_QUERY_HTML_H
+#ifndef NA_PAGE_HTML_H
+#define NA_PAGE_HTML_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,7 +3,7 @@
 
 #include "base/fail.h"
 #include "base/text.h"
-#include "query/page_private.h"
+#include "page/private.h"
 #include "question/session_state.h"
 #include "question/settle.h"
 

@@ -4,7 +4,7 @@
 
 #include "base/fail.h"
 #include "data/places.h"
-#include "query/page_private.h"
+#include "page/private.h"
 #include "question/settle.h"
 #include "question/vintage.h"
 
