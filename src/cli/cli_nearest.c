@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "nearest/nearest.h"
 
 static const struct na_cli_form form = {
     .name = "nearest",

@@ -100,7 +100,7 @@ static enum na_code look_up(const struct na_cli_count_job *job, struct na_cli_ro
                             const struct na_batch_options *position, struct na_cli_counted *counted,
                             struct na_error *reterr)
 {
-    char add[NA_TABLE_DIMENSIONS_MAX * (NA_TABLE_NAME_MAX + 8) + 32];
+    char add[NA_TABLE_DIMENSIONS_MAX * (NA_COLUMN_NAME_MAX + 8) + 32];
     needed_columns(question, param(job, "as_at_column") != NULL && job->vintage == NULL, add,
                    sizeof add);
     struct na_batch_options options = *position;

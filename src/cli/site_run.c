@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/point_files.h"
 #include "nearest/nearest.h"
+#include "question/kind.h"
 #include "question/session_state.h"
 #include "site/forms.h"
 #include "table/question.h"

@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "base/number.h"
-#include "compile/asset_row.h"
+#include "compile/asset_position.h"
 
 /* A pair of numbers; false when both are empty or a fault was found (then *ret_fault). */
 static bool read_pair(struct na_compiler *compiler, const struct na_asset_record *record,

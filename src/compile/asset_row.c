@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "base/opening_hours.h"
+#include "compile/asset_position.h"
 
 #define ID_MAX 100
 #define TEXT_MAX 4000
@@ -16,27 +17,6 @@ static const double default_accuracy_m[] = {[NA_QUALITY_APPROXIMATE] = 500,
                                             [NA_QUALITY_POSTCODE] = 100,
                                             [NA_QUALITY_BUILDING] = 10,
                                             [NA_QUALITY_SURVEYED] = 1};
-
-void na_asset_fault(struct na_compiler *compiler, const struct na_asset_record *record,
-                    enum na_column column, const char *hint, const char *what)
-{
-    na_compile_error(compiler,
-                     (struct na_place){.file = record->file,
-                                       .record = record->record,
-                                       .field = na_column_name(column),
-                                       .hint = hint},
-                     "%s", what);
-}
-
-struct na_str na_asset_field(const struct na_asset_record *record, enum na_column column)
-{
-    for (size_t i = 0; record->columns->present[column] && i < record->columns->count; i++) {
-        if (record->columns->roles[i] == column) {
-            return na_str_trim(record->fields[i]);
-        }
-    }
-    return (struct na_str){"", 0};
-}
 
 static bool has_control(struct na_str text)
 {

@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "coverage/private.h"
 #include "nearest/nearest.h"
+#include "question/kind.h"
 #include "question/session_state.h"
 #include "question/vintage.h"
 

@@ -6,6 +6,7 @@
 #include "data/places.h"
 #include "nearest/nearest.h"
 #include "question/ask.h"
+#include "question/params.h"
 #include "ward/ward.h"
 
 struct na_here_question {
@@ -70,5 +71,8 @@ NA_MUST_USE enum na_code na_render_here(const struct na_snapshot *snapshot,
 NA_MUST_USE enum na_code na_render_here_text(const struct na_snapshot *snapshot,
                                              const struct na_here_answer *answer,
                                              struct na_buffer *to);
+
+/* A position, as_at. */
+extern const struct na_param_specs na_here_params;
 
 #endif

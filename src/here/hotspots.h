@@ -60,7 +60,6 @@ struct na_hotspots_answer {
 };
 
 extern const struct na_param_specs na_hotspots_params; /* a position or none, as_at, kind, f */
-extern const struct na_param_specs na_barriers_params; /* bbox, f */
 
 /* Read the question (params passed na_params_check). Errors: those of na_position_read;
  * NA_ERR_KIND_UNKNOWN when a kind is named that no layer of areas has. */
@@ -89,10 +88,4 @@ NA_MUST_USE enum na_code na_answer_hotspots(struct na_session *session,
                                             const struct na_param *params, size_t count,
                                             int32_t today, enum na_format format,
                                             struct na_buffer *to, struct na_error *reterr);
-/* /v1/barriers: what straight lines may cross: JSON (a list), GeoJSON (their lines), text. */
-NA_MUST_USE enum na_code na_answer_barriers(struct na_session *session,
-                                            const struct na_param *params, size_t count,
-                                            enum na_format format, struct na_buffer *to,
-                                            struct na_error *reterr);
-
 #endif

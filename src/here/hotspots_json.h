@@ -20,8 +20,6 @@ NA_MUST_USE enum na_code na_render_hotspot_lookup_geojson(const struct na_snapsh
 /* "tables" of an answer about a position (the ward's place in each) or of a list (all rows). */
 void na_render_hotspot_tables(struct na_json *json, const struct na_snapshot *snapshot,
                               const struct na_hotspots_answer *answer);
-/* Members of the open object: what a table is of; all but its rows. */
-void na_render_table_about(struct na_json *json, const struct na_ready_table *table);
 
 /* Why an area is not valid on the day: "ended 2025-03-31", "begins 2027-01-01"; "" when it is.
  * Where its own dates hold and its layer's do not, "not valid on the day". */

@@ -6,7 +6,7 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "hotspots/private.h"
-#include "table/forms.h"
+#include "write/pack_notes.h"
 
 static void put_columns(struct na_sheet *sheet, const struct na_hotspot_finding *finding)
 {

@@ -1,6 +1,7 @@
 /* From a request to its answer: route, method, parameters, representation, handler. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/fail.h"
 #include "base/text.h"
 #include "http/etag.h"
@@ -9,6 +10,7 @@
 #include "http/parameters.h"
 #include "http/routes.h"
 #include "io/gzip.h"
+#include "lists/list.h"
 #include "question/asked.h"
 
 /* Smaller bodies fit one packet anyway. */

@@ -1,4 +1,5 @@
 /* /v1/assets/{id}/access: the one answer that holds a code. */
+#include "base/clock.h"
 #include "base/fail.h"
 #include "http/routes.h"
 

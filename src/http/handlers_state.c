@@ -4,6 +4,7 @@
 
 #include <nearaid/version.h>
 
+#include "base/clock.h"
 #include "base/fail.h"
 #include "data/snapshot.h"
 #include "http/routes.h"

@@ -6,7 +6,13 @@
 #include "here/here.h"
 #include "here/hotspots.h"
 #include "http/pages.h"
+#include "lists/barriers_list.h"
+#include "lists/list.h"
+#include "locate/locate.h"
+#include "nearest/nearest.h"
 #include "page/page.h"
+#include "rows/batch.h"
+#include "ward/ward.h"
 
 static enum na_code handle_ward(struct na_handling *h, struct na_error *reterr)
 {

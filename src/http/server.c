@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fail.h"
 #include "base/text.h"
 #include "http/listen.h"
@@ -29,23 +30,6 @@ struct na_server {
     char **hosts; /* own copies */
     char *batch_folder;
 };
-
-int64_t na_monotonic_us(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
-int64_t na_now(void)
-{
-    return (int64_t)time(NULL);
-}
-
-int32_t na_today(void)
-{
-    return (int32_t)(na_now() / 86400);
-}
 
 void na_server_options_init(struct na_server_options *options)
 {

@@ -72,11 +72,4 @@ void na_respond_errand(const struct na_http_request *request, struct na_http_res
 void na_respond_problem(struct na_http_response *response, const struct na_error *error);
 
 void na_service_reloads(struct na_service *service, struct na_reloads *ret_reloads);
-/* Microseconds of the clock that never goes back. */
-int64_t na_monotonic_us(void);
-/* Seconds since 1970 (UTC): the server's only look at the calendar. */
-int64_t na_now(void);
-/* Today (UTC), days since 1970. */
-int32_t na_today(void);
-
 #endif

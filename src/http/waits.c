@@ -1,4 +1,5 @@
 #include "http/waits.h"
+#include "base/clock.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -7,6 +7,7 @@
 #include "lists/list.h"
 #include "nearest/nearest.h"
 #include "question/ask.h"
+#include "question/kind.h"
 #include "question/session_state.h"
 #include "question/settle.h"
 #include "question/vintage.h"

@@ -4,8 +4,8 @@
 #include "base/date.h"
 #include "base/number.h"
 #include "data/ready_tables.h"
-#include "here/hotspots_json.h"
 #include "lists/list.h"
+#include "lists/table_about.h"
 #include "write/render.h"
 
 static void text_member(struct na_json *json, const char *name, const char *text)

@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "lists/export_private.h"
 #include "nearest/nearest.h"
+#include "question/kind.h"
 #include "question/settle.h"
 
 static const struct na_param_spec specs[] = {

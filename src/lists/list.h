@@ -72,4 +72,11 @@ NA_MUST_USE enum na_code na_render_datasets(const struct na_snapshot *snapshot,
 NA_MUST_USE enum na_code na_render_datasets_text(const struct na_snapshot *snapshot,
                                                  struct na_buffer *to);
 
+/* vintage, bbox, limit, offset, f; kind for assets. */
+extern const struct na_param_specs na_wards_params;
+extern const struct na_param_specs na_assets_params;
+/* vintage, f; f. */
+extern const struct na_param_specs na_ward_one_params;
+extern const struct na_param_specs na_asset_one_params;
+
 #endif

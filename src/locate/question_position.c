@@ -23,13 +23,6 @@ struct typed {
     const char *lat, *lon, *easting, *northing, *gridref, *postcode, *q, *accuracy_m;
 };
 
-const char *na_position_source_name(enum na_position_source source)
-{
-    static const char *const names[] = {"lat_lon", "easting_northing", "gridref", "postcode",
-                                        "place"};
-    return names[source];
-}
-
 static void collect(const struct na_param *params, size_t count, struct typed *ret_typed)
 {
     *ret_typed = (struct typed){0};

@@ -9,6 +9,7 @@
 #include <nearaid/session.h>
 
 #include "data/snapshot.h"
+#include "io/json_write.h"
 #include "locate/question_position.h"
 #include "nearest/usable.h"
 #include "question/params.h"
@@ -97,9 +98,18 @@ void na_left_text(const struct na_snapshot *snapshot, const struct na_nearest_qu
 /* The answer's shortfall as a sentence without a full stop, cut at `size`. */
 void na_shortfall_text(const struct na_nearest_answer *answer, char *to, size_t size);
 
-/* The kind of that name, or NULL with NA_ERR_KIND_UNKNOWN (the nearest spelling first in the hint).
- */
-NA_MUST_USE enum na_code na_kind_find(const struct na_snapshot *snapshot, const char *name,
-                                      const struct na_kind **ret_kind, struct na_error *reterr);
+/* A position, kind, k, max_m, status, tag, as_at, usable, when. */
+extern const struct na_param_specs na_nearest_params;
+
+/* A whole answer, as JSON and as text. Errors: NA_ERR_MEMORY, NA_ERR_LIMIT. */
+NA_MUST_USE enum na_code na_render_nearest(const struct na_snapshot *snapshot,
+                                           const struct na_nearest_answer *answer,
+                                           struct na_buffer *to);
+NA_MUST_USE enum na_code na_render_nearest_text(const struct na_snapshot *snapshot,
+                                                const struct na_nearest_answer *answer,
+                                                struct na_buffer *to);
+/* Result `i` of an answer, an object. */
+void na_render_nearest_result(struct na_json *json, const struct na_snapshot *snapshot,
+                              const struct na_nearest_answer *answer, size_t i);
 
 #endif

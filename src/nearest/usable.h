@@ -7,6 +7,7 @@
 
 #include "base/clock_uk.h"
 #include "data/snapshot.h"
+#include "io/json_write.h"
 
 enum na_usable_state { NA_USABLE_NO, NA_USABLE_UNKNOWN, NA_USABLE_YES };
 
@@ -40,5 +41,11 @@ void na_lock_text(const struct na_asset *asset, char ret_text[NA_LOCK_TEXT]);
 /* An instant as said on the day of `from`: "17:00", within six days "Mon 09:00", else "2027-01-04
  * 09:00"; ret_text[NA_INSTANT_TEXT]. */
 void na_instant_say(int64_t instant, int64_t from, char *ret_text);
+
+/* "usable": state and why. */
+void na_render_usable(struct na_json *json, const struct na_asset *asset,
+                      const struct na_moment *moment);
+/* "access": how it is locked and who has the code; null when nothing is known. Never the code. */
+void na_render_access(struct na_json *json, const struct na_asset *asset);
 
 #endif

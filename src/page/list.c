@@ -5,6 +5,7 @@
 #include "base/fail.h"
 #include "data/places.h"
 #include "page/private.h"
+#include "question/kind.h"
 #include "question/settle.h"
 #include "question/vintage.h"
 

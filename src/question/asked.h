@@ -3,7 +3,7 @@
 #define NA_QUESTION_ASKED_H
 
 #include "geo/gridref.h"
-#include "locate/question_position.h"
+#include "question/position.h"
 
 /* Before a question: nothing was asked for. */
 void na_session_asked_clear(struct na_session *session);

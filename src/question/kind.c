@@ -1,10 +1,10 @@
-/* Kinds of asset by name. */
+#include "question/kind.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/text.h"
-#include "nearest/nearest.h"
 
 static size_t nearest_spelling(const struct na_snapshot *snapshot, const char *name)
 {

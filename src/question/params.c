@@ -9,10 +9,12 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "geo/gridref.h"
-#include "locate/question_position.h"
 #include "question/bbox.h"
+#include "question/position.h"
 
 #define TEXT_MAX_BYTES 200
+
+const struct na_param_specs na_no_params = {NULL, 0};
 
 const char *na_params_get(const struct na_param *params, size_t count, const char *name)
 {

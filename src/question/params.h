@@ -38,16 +38,7 @@ struct na_param_specs {
     size_t count;
 };
 
-extern const struct na_param_specs na_ward_params;
-extern const struct na_param_specs na_here_params; /* a position, as_at */
-extern const struct na_param_specs na_nearest_params;
-extern const struct na_param_specs na_wards_params;         /* vintage, bbox, limit, offset, f */
-extern const struct na_param_specs na_ward_one_params;      /* vintage, f */
-extern const struct na_param_specs na_assets_params;        /* kind, bbox, limit, offset, f */
-extern const struct na_param_specs na_asset_one_params;     /* f */
-extern const struct na_param_specs na_batch_ward_params;    /* rows/batch.h: columns and options */
-extern const struct na_param_specs na_batch_nearest_params; /* the same, kind, k, status, tag */
-extern const struct na_param_specs na_locate_params;        /* q, limit, f */
+/* Of a question that asks for nothing. */
 extern const struct na_param_specs na_no_params;
 
 /* Check each parameter against its specification: unknown (with the nearest known name as the

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "question/kind.h"
 #include "rows/private.h"
 
 #define READY_LIMIT ((size_t)1 << 30)

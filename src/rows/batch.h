@@ -36,6 +36,7 @@
 #include "base/text.h"
 #include "data/snapshot.h"
 #include "io/encoding.h"
+#include "question/params.h"
 
 enum na_batch_question { NA_BATCH_WARD, NA_BATCH_NEAREST };
 enum na_batch_input { NA_BATCH_CSV_IN, NA_BATCH_NDJSON_IN };
@@ -227,5 +228,9 @@ NA_MUST_USE enum na_code na_batch_run(const struct na_batch_plan *plan,
                                       const struct na_batch_source *source,
                                       const struct na_batch_target *target,
                                       struct na_batch_result *ret_result, struct na_error *reterr);
+
+/* Columns and options; kind, k, status and tag besides. */
+extern const struct na_param_specs na_batch_ward_params;
+extern const struct na_param_specs na_batch_nearest_params;
 
 #endif

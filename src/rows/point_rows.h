@@ -12,7 +12,7 @@
 #include "geo/position.h"
 #include "rows/batch.h"
 #include "rows/table_intern.h"
-#include "table/question.h"
+#include "rows/where.h"
 
 /* Most rows kept. */
 #define NA_POINT_ROWS_MAX ((size_t)50 * 1000 * 1000)
@@ -55,7 +55,7 @@ struct na_point_rows {
 
 /* Which rows, and what of them. Texts are borrowed. */
 struct na_point_rows_wanted {
-    const struct na_table_where *wheres;
+    const struct na_where *wheres;
     size_t where_count;
     const char *weight_column; /* NULL: each row weighs 1. A blank, negative or non-numeric weight
                                   makes a row bad */

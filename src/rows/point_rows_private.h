@@ -26,7 +26,7 @@ struct point_record {
 /* What the workers know; constant. */
 struct point_recorder {
     const struct na_point_rows_wanted *wanted;
-    size_t kept[POINT_KEPT_WHERES + NA_TABLE_WHERES_MAX]; /* of each column above its place among
+    size_t kept[POINT_KEPT_WHERES + NA_WHERES_MAX]; /* of each column above its place among
                                                              those kept, or SIZE_MAX */
 };
 

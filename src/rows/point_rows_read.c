@@ -136,7 +136,7 @@ static size_t list_kept(const struct na_point_rows_wanted *wanted,
                         struct point_recorder *recorder)
 {
     size_t count = 0;
-    for (size_t i = 0; i < POINT_KEPT_WHERES + NA_TABLE_WHERES_MAX; i++) {
+    for (size_t i = 0; i < POINT_KEPT_WHERES + NA_WHERES_MAX; i++) {
         recorder->kept[i] = SIZE_MAX;
     }
     const bool usual = wanted->usual_labels;

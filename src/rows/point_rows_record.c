@@ -28,7 +28,7 @@ static bool is_asked(const struct point_recorder *recorder, const struct na_batc
     }
     for (size_t i = 0; i < wanted->where_count; i++) {
         struct na_str value = kept(recorder, row, POINT_KEPT_WHERES + i);
-        if (!na_table_where_holds(&wanted->wheres[i], value.bytes, value.length)) {
+        if (!na_where_holds(&wanted->wheres[i], value.bytes, value.length)) {
             return false;
         }
     }

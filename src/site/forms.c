@@ -6,7 +6,7 @@
 
 #include "base/number.h"
 #include "geo/gridref.h"
-#include "table/forms.h"
+#include "write/pack_notes.h"
 #include "write/render.h"
 #include "write/sheet.h"
 

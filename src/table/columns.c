@@ -12,7 +12,7 @@
 size_t na_table_column_find(const struct na_str *names, size_t count, const char *prefix,
                             const char *name)
 {
-    char whole[2 * NA_TABLE_NAME_MAX];
+    char whole[2 * NA_COLUMN_NAME_MAX];
     (void)snprintf(whole, sizeof whole, "%s%s", prefix, name);
     char wanted[NA_FOLD_MAX];
     na_fold_column(na_str_of(whole), wanted);
@@ -62,7 +62,7 @@ static enum na_code bind_dimension(const struct na_table_dimension *dimension, c
     if (dimension->what != NA_TABLE_AREA) {
         return bind_one(prefix, added[dimension->what], "by", names, count, ret_column, reterr);
     }
-    char name[NA_TABLE_NAME_MAX + 8];
+    char name[NA_COLUMN_NAME_MAX + 8];
     (void)snprintf(name, sizeof name, "area_%s", dimension->name);
     return bind_one(prefix, name, "by", names, count, ret_column, reterr);
 }

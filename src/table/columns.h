@@ -15,7 +15,7 @@ struct na_table_columns {
     size_t vintage; /* NA_TABLE_NO_COLUMN: not there */
     size_t month;   /* the same */
     size_t dimensions[NA_TABLE_DIMENSIONS_MAX];
-    size_t wheres[NA_TABLE_WHERES_MAX];
+    size_t wheres[NA_WHERES_MAX];
 };
 
 /* Number of the column whose folded name is that of prefix and name; NA_TABLE_NO_COLUMN. */

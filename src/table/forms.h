@@ -4,6 +4,7 @@
 #define NA_TABLE_FORMS_H
 
 #include "table/table.h"
+#include "write/pack_notes.h"
 #include "write/sheet.h"
 
 enum na_table_form { NA_TABLE_TEXT, NA_TABLE_CSV, NA_TABLE_JSON, NA_TABLE_MARKDOWN };
@@ -30,7 +31,5 @@ void na_table_balance(const struct na_table_tally *tally, char to[NA_TABLE_BALAN
 void na_table_left_out(const struct na_table_tally *tally, char to[NA_TABLE_BALANCE_TEXT]);
 /* "2023, valid from 2023-05-04, boundaries within 500 m" */
 void na_table_vintage_text(const struct na_table *table, char to[NA_TABLE_BALANCE_TEXT]);
-/* The lines about the pack: data, transformation, attribution, whether it is only indicative. */
-void na_render_pack_notes(const struct na_snapshot *snapshot, struct na_sheet *sheet);
 
 #endif

@@ -26,7 +26,7 @@ static void put_label(struct na_json *json, const struct na_table *table, size_t
                       const struct na_table_label *label)
 {
     const struct na_table_dimension *dimension = &table->question.dimensions[d];
-    char name[NA_TABLE_NAME_MAX + 8];
+    char name[NA_COLUMN_NAME_MAX + 8];
     (void)snprintf(name, sizeof name, "%s%s", dimension->what == NA_TABLE_AREA ? "area:" : "",
                    dimension->name);
     na_json_name(json, name);

@@ -100,7 +100,7 @@ enum na_code na_table_question_where(struct na_table_question *question, const c
                                      struct na_error *reterr)
 {
     const char *equals = strchr(where, '=');
-    struct na_table_where added = {.values = equals != NULL ? equals + 1 : NULL};
+    struct na_where added = {.values = equals != NULL ? equals + 1 : NULL};
     struct na_str column = {where, equals != NULL ? (size_t)(equals - where) : 0};
     column = na_str_trim(column);
     if (column.length == 0 || !na_text_copy_str(added.column, sizeof added.column, column)) {
@@ -108,27 +108,13 @@ enum na_code na_table_question_where(struct na_table_question *question, const c
         return refuse(reterr, NA_ERR_PARAM_MALFORMED, "where",
                       "Write --where 'Crime type=Drugs|Robbery'");
     }
-    if (question->where_count == NA_TABLE_WHERES_MAX) {
+    if (question->where_count == NA_WHERES_MAX) {
         (void)na_fail(reterr, NA_ERR_PARAM_CONFLICT, "More than %d conditions",
-                      NA_TABLE_WHERES_MAX);
+                      NA_WHERES_MAX);
         return refuse(reterr, NA_ERR_PARAM_CONFLICT, "where", "List values with |");
     }
     question->wheres[question->where_count++] = added;
     return NA_OK;
-}
-
-bool na_table_where_holds(const struct na_table_where *where, const char *value, size_t length)
-{
-    for (const char *at = where->values;;) {
-        size_t end = strcspn(at, "|");
-        if (end == length && memcmp(at, value, length) == 0) {
-            return true;
-        }
-        if (at[end] == '\0') {
-            return false;
-        }
-        at += end + 1;
-    }
 }
 
 static enum na_code put_values(const char *values, struct na_buffer *to)
@@ -150,7 +136,7 @@ enum na_code na_table_question_words(const struct na_table_question *question, s
 {
     enum na_code code = na_buffer_text(to, "rows");
     for (size_t i = 0; i < question->where_count && code == NA_OK; i++) {
-        const struct na_table_where *where = &question->wheres[i];
+        const struct na_where *where = &question->wheres[i];
         code = na_buffer_printf(to, "%s %s is ", i == 0 ? " where" : " and", where->column);
         if (code == NA_OK) {
             code = put_values(where->values, to);

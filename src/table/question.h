@@ -8,10 +8,9 @@
 #include <nearaid/error.h>
 
 #include "base/buffer.h"
+#include "rows/where.h"
 
 #define NA_TABLE_DIMENSIONS_MAX 3
-#define NA_TABLE_WHERES_MAX 16
-#define NA_TABLE_NAME_MAX 96
 
 enum na_table_what {
     NA_TABLE_WARD,
@@ -23,19 +22,13 @@ enum na_table_what {
 
 struct na_table_dimension {
     enum na_table_what what;
-    char name[NA_TABLE_NAME_MAX]; /* as shown: "ward", "patrols", "crime-type" */
-};
-
-/* Rows whose column has one of the values, exactly. */
-struct na_table_where {
-    char column[NA_TABLE_NAME_MAX];
-    const char *values; /* separated by '|'; borrowed */
+    char name[NA_COLUMN_NAME_MAX]; /* as shown: "ward", "patrols", "crime-type" */
 };
 
 struct na_table_question {
     struct na_table_dimension dimensions[NA_TABLE_DIMENSIONS_MAX];
     size_t dimension_count;
-    struct na_table_where wheres[NA_TABLE_WHERES_MAX];
+    struct na_where wheres[NA_WHERES_MAX];
     size_t where_count;
 };
 
@@ -46,8 +39,6 @@ NA_MUST_USE enum na_code na_table_question_by(struct na_table_question *question
 /* Add "COLUMN=VALUE|VALUE". Errors: NA_ERR_PARAM_MALFORMED; field "where". */
 NA_MUST_USE enum na_code na_table_question_where(struct na_table_question *question,
                                                  const char *where, struct na_error *reterr);
-/* Is `value` one of the values of a --where? */
-bool na_table_where_holds(const struct na_table_where *where, const char *value, size_t length);
 /* The question in words, "rows where Crime type is Drugs or Robbery". Errors: NA_ERR_MEMORY,
  * NA_ERR_LIMIT. */
 NA_MUST_USE enum na_code na_table_question_words(const struct na_table_question *question,

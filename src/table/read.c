@@ -23,7 +23,7 @@ struct where_state {
 
 struct na_table_reader {
     struct na_table_counts *counts;
-    char prefix[NA_TABLE_NAME_MAX];
+    char prefix[NA_COLUMN_NAME_MAX];
     char separator;
     struct na_csv_cutter cutter;
     struct na_csv_rows rows;
@@ -33,7 +33,7 @@ struct na_table_reader {
     struct na_table_columns columns;
     bool began; /* this input's first bytes are there */
     bool bound; /* this input's header was read */
-    struct where_state wheres[NA_TABLE_WHERES_MAX];
+    struct where_state wheres[NA_WHERES_MAX];
 };
 
 static enum na_csv_way way_of(void)
@@ -64,7 +64,7 @@ void na_table_reader_free(struct na_table_reader *reader)
     if (reader == NULL) {
         return;
     }
-    for (size_t i = 0; i < NA_TABLE_WHERES_MAX; i++) {
+    for (size_t i = 0; i < NA_WHERES_MAX; i++) {
         na_table_texts_fini(&reader->wheres[i].seen);
     }
     na_buffer_fini(&reader->pending);
@@ -93,9 +93,9 @@ static enum na_code where_holds(struct na_table_reader *reader, size_t i, struct
                                 bool *ret_holds, struct na_error *reterr)
 {
     struct where_state *state = &reader->wheres[i];
-    const struct na_table_where *where = &reader->counts->question.wheres[i];
+    const struct na_where *where = &reader->counts->question.wheres[i];
     if (state->seen.count == WHERE_VALUES_MAX) {
-        *ret_holds = na_table_where_holds(where, value.bytes, value.length);
+        *ret_holds = na_where_holds(where, value.bytes, value.length);
         state->any = state->any || *ret_holds;
         return NA_OK;
     }
@@ -106,7 +106,7 @@ static enum na_code where_holds(struct na_table_reader *reader, size_t i, struct
         return code;
     }
     if (state->seen.count > before) {
-        state->holds[number] = na_table_where_holds(where, value.bytes, value.length);
+        state->holds[number] = na_where_holds(where, value.bytes, value.length);
     }
     *ret_holds = state->holds[number];
     state->any = state->any || *ret_holds;

@@ -9,7 +9,9 @@
 #include <nearaid/session.h>
 
 #include "data/snapshot.h"
+#include "io/json_write.h"
 #include "locate/question_position.h"
+#include "question/params.h"
 #include "question/warnings.h"
 #include "ward/boundary.h"
 
@@ -55,5 +57,18 @@ NA_MUST_USE enum na_code na_ward_find(const struct na_snapshot *snapshot,
 
 /* "inside", "boundary" or "none"; static. */
 const char *na_match_name(enum na_match match);
+
+/* A position, vintage, as_at. */
+extern const struct na_param_specs na_ward_params;
+
+/* A whole answer, as JSON and as text. Errors: NA_ERR_MEMORY, NA_ERR_LIMIT. */
+NA_MUST_USE enum na_code na_render_ward(const struct na_snapshot *snapshot,
+                                        const struct na_ward_answer *answer, struct na_buffer *to);
+NA_MUST_USE enum na_code na_render_ward_text(const struct na_snapshot *snapshot,
+                                             const struct na_ward_answer *answer,
+                                             struct na_buffer *to);
+/* "ward" of an answer: code, name and authority, or null. */
+void na_render_ward_found(struct na_json *json, const struct na_snapshot *snapshot,
+                          const struct na_ward_answer *answer);
 
 #endif

@@ -1,35 +1,12 @@
 /* write/render.h - the members that several answers have in common, as JSON and as lines for
- * people. The files render_*.c are the only ones that know what an answer looks like. */
+ * people. */
 #ifndef NA_WRITE_RENDER_H
 #define NA_WRITE_RENDER_H
 
 #include "data/snapshot.h"
 #include "io/json_write.h"
-#include "locate/question_position.h"
+#include "question/position.h"
 #include "question/warnings.h"
-
-struct na_ward_answer;
-struct na_nearest_answer;
-
-/* A whole answer. Errors: NA_ERR_MEMORY, NA_ERR_LIMIT. */
-NA_MUST_USE enum na_code na_render_ward(const struct na_snapshot *snapshot,
-                                        const struct na_ward_answer *answer, struct na_buffer *to);
-NA_MUST_USE enum na_code na_render_ward_text(const struct na_snapshot *snapshot,
-                                             const struct na_ward_answer *answer,
-                                             struct na_buffer *to);
-NA_MUST_USE enum na_code na_render_nearest(const struct na_snapshot *snapshot,
-                                           const struct na_nearest_answer *answer,
-                                           struct na_buffer *to);
-NA_MUST_USE enum na_code na_render_nearest_text(const struct na_snapshot *snapshot,
-                                                const struct na_nearest_answer *answer,
-                                                struct na_buffer *to);
-
-/* "ward" of an answer: code, name and authority, or null. */
-void na_render_ward_found(struct na_json *json, const struct na_snapshot *snapshot,
-                          const struct na_ward_answer *answer);
-/* Result `i` of an answer, an object. */
-void na_render_nearest_result(struct na_json *json, const struct na_snapshot *snapshot,
-                              const struct na_nearest_answer *answer, size_t i);
 
 /* Members of the object that is open in `json`. */
 
@@ -55,13 +32,6 @@ void na_render_asset_position(struct na_json *json, const struct na_asset *asset
 /* "tags" of an asset: an object. */
 void na_render_tags(struct na_json *json, const struct na_snapshot *snapshot,
                     const struct na_asset *asset);
-
-/* "usable": state and why. */
-struct na_moment;
-void na_render_usable(struct na_json *json, const struct na_asset *asset,
-                      const struct na_moment *moment);
-/* "access": how it is locked and who has the code; null when nothing is known. Never the code. */
-void na_render_access(struct na_json *json, const struct na_asset *asset);
 
 /* Lines for people. The first failure sticks. */
 struct na_lines {

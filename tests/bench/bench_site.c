@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "nearest/nearest.h"
+#include "question/kind.h"
 #include "support/random.h"
 #include "support/site_rows.h"
 

@@ -6,7 +6,10 @@
 
 #include "base/buffer.h"
 #include "base/text.h"
+#include "lists/list.h"
+#include "nearest/nearest.h"
 #include "question/params.h"
+#include "ward/ward.h"
 
 #define QUERY_LIMIT ((size_t)1 << 26)
 

@@ -1,23 +1,25 @@
 #!/usr/bin/env bash
 # Read the includes of src and include, and fail on
-#   - an arrow to the right: base <- geo <- io <- data <- query <- { http | cli } <- app
-#   - a third-party header in more than one file, in a header, or in a layer that may not have it
+#   - an arrow that does not point to a lower floor (tools/house has the floors), or to a room's own
+#   - a third-party header in more than one file, in a header, or in a room that may not have it
 #   - anything but <nearaid/...> and <std...> in an installed header
 #
-#   check.sh SOURCE_DIR
+#   check.sh SOURCE_DIR [HOUSE]    HOUSE: the program that knows the floors (default: tools/house)
 set -euo pipefail
+house=$(realpath "${2:-$1/tools/house}")
 cd "$1"
 
 mapfile -t files < <(find src include -name '*.[ch]' -o -name '*.h.in' | LC_ALL=C sort)
 # shellcheck disable=SC2016 # the dollars are awk's
-awk '
+awk -v floors="$(python3 "$house" --floors)" '
 BEGIN {
-    split("base geo io data query", order, " ")
-    for (i in order) rank[order[i]] = i
-    rank["http"] = rank["cli"] = 6
-    rank["app"] = 7
+    count = split(floors, lines, "\n")
+    for (i = 1; i <= count; i++) {
+        split(lines[i], fields, " ")
+        rank[fields[2]] = fields[1]
+    }
 
-    # Third-party headers and the layer each may be used in.
+    # Third-party headers and the room each may be used in.
     home["proj.h"] = home["geodesic.h"] = "geo"
     home["shapefil.h"] = home["geos_c.h"] = home["jansson.h"] = home["ini.h"] = "io"
     home["gnutls/gnutls.h"] = home["gnutls/crypto.h"] = "io"
@@ -47,8 +49,8 @@ function fault(text) {
 FNR == 1 {
     files++
     split(FILENAME, parts, "/")
-    layer = parts[1] == "src" ? parts[2] : "public"
-    if (layer != "public" && !(layer in rank)) fault("unknown layer " layer)
+    room = parts[1] == "src" ? parts[2] : "public"
+    if (room != "public" && !(room in rank)) fault("no floor has the room " room)
 }
 /^[ \t]*#[ \t]*include[ \t]*"/ {
     split($0, quoted, "\"")
@@ -66,10 +68,11 @@ FNR == 1 {
     if (quoted[2] in friends && FILENAME !~ friends[quoted[2]]) {
         fault("\"" quoted[2] "\" is private to " friends[quoted[2]])
     }
-    if (layer == "public") fault("an installed header includes \"" quoted[2] "\"")
-    else if (!(other in rank)) fault("\"" quoted[2] "\" is not written as \"layer/file.h\"")
-    else if (rank[other] > rank[layer]) fault(layer " includes " other ": an arrow to the right")
-    else if (rank[other] == rank[layer] && other != layer) fault(layer " includes " other)
+    if (room == "public") fault("an installed header includes \"" quoted[2] "\"")
+    else if (!(other in rank)) fault("\"" quoted[2] "\" is not written as \"room/file.h\"")
+    else if (other != room && rank[other] + 0 >= rank[room] + 0) {
+        fault(room " includes " other ": the arrow does not point down")
+    }
 }
 /^[ \t]*#[ \t]*include[ \t]*</ {
     header = $0
@@ -77,12 +80,12 @@ FNR == 1 {
     sub(/>.*$/, "", header)
     if (header ~ /^nearaid\//) next
     if (header in system_header) {
-        if (layer == "public" && header !~ /^std/) fault("an installed header includes <" header ">")
+        if (room == "public" && header !~ /^std/) fault("an installed header includes <" header ">")
         next
     }
     if (!(header in home)) {
         fault("<" header "> is not among the libraries of this project")
-    } else if (layer != home[header]) {
+    } else if (room != home[header]) {
         fault("<" header "> belongs to " home[header])
     } else if (header in gate && FILENAME != gate[header]) {
         fault("<" header "> is included by " gate[header] " alone")
@@ -95,7 +98,7 @@ FNR == 1 {
 }
 END {
     faults += 0
-    printf "layers: %d files, %d inner includes, %d faults\n", files, arrows, faults
-    if (files == 0 || arrows == 0) { print "layers: nothing was read"; exit 2 }
+    printf "rooms: %d files, %d inner includes, %d faults\n", files, arrows, faults
+    if (files == 0 || arrows == 0) { print "rooms: nothing was read"; exit 2 }
     exit faults > 0
 }' "${files[@]}"

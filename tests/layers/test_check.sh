@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# The layer check itself: each planted fault must be found, and a clean tree must pass.
+# The check of the includes itself: each planted fault must be found, and a clean tree must pass.
 #
-#   test_check.sh CHECK_SH
+#   test_check.sh CHECK_SH HOUSE
 set -euo pipefail
 check=$1
+house=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0
@@ -11,7 +12,7 @@ failed=0
 # Make a small clean tree, then add `$2` as line to the file `$1`.
 plant() {
     rm -rf "$work/tree"
-    mkdir -p "$work"/tree/{include/nearaid,src/{base,geo,io,data,query,http,cli,app}}
+    mkdir -p "$work"/tree/{include/nearaid,src/{base,geo,io,data,compile,ward,nearest,http,cli,app}}
     printf '#include <stdint.h>\n' >"$work/tree/include/nearaid/api.h"
     printf '#include "base/text.h"\n#include <proj.h>\n' >"$work/tree/src/geo/crs.c"
     printf '#include <stddef.h>\n' >"$work/tree/src/base/text.h"
@@ -22,7 +23,7 @@ plant() {
 
 expect() {
     local want=$1 name=$2 text=$3 got=0
-    bash "$check" "$work/tree" >"$work/out" || got=$?
+    bash "$check" "$work/tree" "$house" >"$work/out" || got=$?
     if [[ $got -ne $want ]] || ! grep -qF -- "$text" "$work/out"; then
         printf 'FAILED %s: exit status %d, output:\n' "$name" "$got"
         cat "$work/out"
@@ -35,11 +36,15 @@ expect() {
 plant
 expect 0 'clean tree' '0 faults'
 plant src/base/text.c '#include "geo/crs.h"'
-expect 1 'arrow to the right' 'base includes geo: an arrow to the right'
+expect 1 'arrow up' 'base includes geo: the arrow does not point down'
+plant src/ward/ward.c '#include "nearest/nearest.h"'
+expect 1 'arrow to a floor above' 'ward includes nearest: the arrow does not point down'
+plant src/compile/ward.c '#include "question/ask.h"'
+expect 1 'arrow along a floor' 'compile includes question: the arrow does not point down'
 plant src/cli/ward.c '#include "http/server.h"'
-expect 1 'cli meets http' 'cli includes http'
+expect 1 'cli meets http' 'cli includes http: the arrow does not point down'
 plant src/io/topology.c '#include <proj.h>'
-expect 1 'third-party header in another layer' '<proj.h> belongs to geo'
+expect 1 'third-party header in another room' '<proj.h> belongs to geo'
 plant src/geo/other.c '#include <proj.h>'
 expect 1 'third-party header in two files' '<proj.h> is also included by'
 plant src/io/csv.h '#include <jansson.h>'
@@ -50,18 +55,18 @@ plant src/io/topology.c '#include <geos_c.h>'
 expect 1 'third-party header past its gate' 'is included by src/io/topology_geos.h alone'
 plant src/io/topology.c '#include "io/topology_geos.h"'
 expect 0 'gate opened by its friend' '0 faults'
-plant src/data/compile.c '#include "io/topology_geos.h"'
+plant src/compile/compile.c '#include "io/topology_geos.h"'
 expect 1 'gate opened by a stranger' 'is private to'
 plant src/io/csv.c '#include <gdal.h>'
 expect 1 'library of another project' '<gdal.h> is not among the libraries'
-plant include/nearaid/session.h '#include "query/ask.h"'
-expect 1 'installed header looks inside' 'an installed header includes "query/ask.h"'
+plant include/nearaid/session.h '#include "question/ask.h"'
+expect 1 'installed header looks inside' 'an installed header includes "question/ask.h"'
 plant include/nearaid/session.h '#include <unistd.h>'
 expect 1 'installed header wants POSIX' 'an installed header includes <unistd.h>'
 plant src/base/text.c '#include "text.h"'
 expect 0 'header beside the file' '0 faults'
 plant src/geo/other.c '#include "text.h"'
-expect 1 'include without its layer' 'no "text.h" beside this file'
+expect 1 'include without its room' 'no "text.h" beside this file'
 plant src/base/text.c '#include "gis/text.h"'
-expect 1 'layer that does not exist' 'is not written as "layer/file.h"'
+expect 1 'room that does not exist' 'is not written as "room/file.h"'
 exit "$failed"

@@ -10,6 +10,7 @@
 
 #include "geo/geodesic.h"
 #include "nearest/nearest.h"
+#include "question/kind.h"
 #include "support/query_pack.h"
 #include "support/random.h"
 #include "support/site_rows.h"

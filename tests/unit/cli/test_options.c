@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "cli/options.h"
+#include "nearest/nearest.h"
 
 #define WORDS_MAX 140
 

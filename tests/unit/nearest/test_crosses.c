@@ -11,6 +11,7 @@
 
 #include "data/barriers.h"
 #include "here/hotspots.h"
+#include "lists/barriers_list.h"
 #include "support/query_pack.h"
 
 /* A railway along 450400 E in two records, a long river along 530600 N, a nameless wall around the

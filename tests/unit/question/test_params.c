@@ -8,7 +8,10 @@
 
 #include <cmocka.h>
 
+#include "lists/list.h"
+#include "nearest/nearest.h"
 #include "question/params.h"
+#include "ward/ward.h"
 
 #define POSITION                                                                                   \
     {"lat", "54.6"},                                                                               \

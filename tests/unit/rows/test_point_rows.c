@@ -8,6 +8,7 @@
 
 #include "support/batch_squares.h"
 #include "support/point_texts.h"
+#include "table/question.h"
 
 static void read_one(const char *input, const struct na_point_rows_wanted *wanted,
                      struct texts *texts, struct na_point_rows *rows)
@@ -144,7 +145,7 @@ static void a_position_beyond_the_grid_is_told(void **state)
 static void a_missing_column_lists_those_there_are(void **state)
 {
     (void)state;
-    static const struct na_table_where where = {.column = "ghost", .values = "x"};
+    static const struct na_where where = {.column = "ghost", .values = "x"};
     const struct {
         struct na_point_rows_wanted wanted;
         const char *name;

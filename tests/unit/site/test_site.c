@@ -8,6 +8,7 @@
 
 #include "geo/geodesic.h"
 #include "nearest/nearest.h"
+#include "question/kind.h"
 #include "site/forms.h"
 #include "support/query_pack.h"
 #include "support/site_rows.h"

@@ -1,18 +1,36 @@
-/* Coordinates that are most likely another kind of coordinates. Named, never mended. */
+/* What a position is called, and coordinates that are most likely another kind of coordinates:
+ * named, never mended. */
+#include "question/position.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/number.h"
-#include "locate/question_position.h"
-#include "question/params.h"
+
+const char *na_position_source_name(enum na_position_source source)
+{
+    static const char *const names[] = {"lat_lon", "easting_northing", "gridref", "postcode",
+                                        "place"};
+    return names[source];
+}
+
+static const char *value_of(const struct na_param *params, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(params[i].name, name) == 0) {
+            return params[i].value;
+        }
+    }
+    return NULL;
+}
 
 /* Two values by a grammar wide enough for either kind; false unless both are given and numbers. */
 static bool read_pair(const struct na_param *params, size_t count, const char *first,
                       const char *second, double *ret_first, double *ret_second)
 {
-    const char *a = na_params_get(params, count, first);
-    const char *b = na_params_get(params, count, second);
+    const char *a = value_of(params, count, first);
+    const char *b = value_of(params, count, second);
     return a != NULL && b != NULL && na_number_parse(na_str_of(a), 9, 15, ret_first) &&
            na_number_parse(na_str_of(b), 9, 15, ret_second);
 }

@@ -1,0 +1,21 @@
+/* rows/where.h - a condition on rows: a column and the values that it may have. Pure; any thread.
+ */
+#ifndef NA_ROWS_WHERE_H
+#define NA_ROWS_WHERE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define NA_COLUMN_NAME_MAX 96
+#define NA_WHERES_MAX 16
+
+/* Rows whose column has one of the values, exactly. */
+struct na_where {
+    char column[NA_COLUMN_NAME_MAX];
+    const char *values; /* separated by '|'; borrowed */
+};
+
+/* Is `value` one of the values of a --where? */
+bool na_where_holds(const struct na_where *where, const char *value, size_t length);
+
+#endif
