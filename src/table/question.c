@@ -109,8 +109,7 @@ enum na_code na_table_question_where(struct na_table_question *question, const c
                       "Write --where 'Crime type=Drugs|Robbery'");
     }
     if (question->where_count == NA_WHERES_MAX) {
-        (void)na_fail(reterr, NA_ERR_PARAM_CONFLICT, "More than %d conditions",
-                      NA_WHERES_MAX);
+        (void)na_fail(reterr, NA_ERR_PARAM_CONFLICT, "More than %d conditions", NA_WHERES_MAX);
         return refuse(reterr, NA_ERR_PARAM_CONFLICT, "where", "List values with |");
     }
     question->wheres[question->where_count++] = added;
