@@ -77,6 +77,6 @@ plant 'double f(void) { return strtod(a, b); }' 1 'strtod outside base/number'
 plant 'void f(void) { exit(1); }' 1 'exit outside app'
 plant 'int x; // why' 1 '// comment'
 plant 'typedef struct x x;' 1 'typedef of a struct'
-plant "$(printf 'int x;\n%.0s' {1..401})" 1 'file over 400 lines'
+plant "$(printf 'int x;\n%.0s' {1..801})" 1 'file over 800 lines'
 plant "$(printf 'void f(void)\n{\n'; printf 'g();\n%.0s' {1..71}; printf '}\n')" 1 'function over 70'
 finish
