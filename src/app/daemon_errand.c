@@ -12,7 +12,7 @@
 #include "base/fail.h"
 #include "daemon_limits.h"
 #include "http/errand_frame.h"
-#include "http/routes.h"
+#include "http/route_table.h"
 #include "io/gzip.h"
 
 /* So that the service itself comes first on a busy machine. */
@@ -76,7 +76,7 @@ static enum na_code answer(struct errand *errand, struct na_error *reterr)
 {
     const struct na_errand_question *question = &errand->question;
     struct na_snapshot *snapshot = NULL;
-    const struct na_route *route = na_route_of_errand(question->route);
+    const struct na_route *route = na_route_of_errand(&na_route_table, question->route);
     if (route == NULL) {
         return na_fail(reterr, NA_ERR_CORRUPT, "The question is none for a process of its own");
     }

@@ -19,19 +19,6 @@
 #define AIR 0.03
 #define EXTENT_LEAST_M 100.0
 
-struct na_map_extent na_map_extent_none(void)
-{
-    return (struct na_map_extent){INFINITY, INFINITY, -INFINITY, -INFINITY};
-}
-
-void na_map_extent_add(struct na_map_extent *extent, double easting_m, double northing_m)
-{
-    extent->west = fmin(extent->west, easting_m);
-    extent->east = fmax(extent->east, easting_m);
-    extent->south = fmin(extent->south, northing_m);
-    extent->north = fmax(extent->north, northing_m);
-}
-
 /* Demonstration data is said before anything else: a map is cut out and passed on. */
 static double put_band(struct na_map_page *page, double y)
 {
@@ -136,12 +123,6 @@ void na_map_page_group(struct na_map_page *page, const char *id)
 void na_map_page_group_end(struct na_map_page *page)
 {
     na_svg_group_end(&page->svg);
-}
-
-struct map_point na_map_place(const struct na_map_page *page, double easting_m, double northing_m)
-{
-    return (struct map_point){page->left + (easting_m - page->west) * page->scale,
-                              page->top + (page->north - northing_m) * page->scale};
 }
 
 bool na_map_page_spot(const struct na_map_page *page, double easting_m, double northing_m,

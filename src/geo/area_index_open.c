@@ -7,24 +7,6 @@
 #include "geo/area_index_boxes.h"
 #include "geo/area_index_layout.h"
 
-static size_t align_up(size_t value)
-{
-    return (value + (NA_AREA_ALIGN - 1)) & ~(size_t)(NA_AREA_ALIGN - 1);
-}
-
-/* The counts are 32 bits wide, so nothing overflows. */
-struct na_area_sections na_area_sections_of(const struct na_area_index_head *head)
-{
-    struct na_area_sections at;
-    at.cells = align_up(sizeof *head);
-    at.lists = align_up(at.cells + sizeof(uint32_t) * (size_t)head->cell_count);
-    at.coords = align_up(at.lists + sizeof(uint32_t) * (size_t)head->word_count);
-    at.owners = align_up(at.coords + 4 * sizeof(double) * (size_t)head->edge_count);
-    at.boxes = align_up(at.owners + 2 * sizeof(uint32_t) * (size_t)head->edge_count);
-    at.total = at.boxes + sizeof(struct na_area_box) * na_box_levels_of(head->edge_count).total;
-    return at;
-}
-
 static enum na_code damaged(struct na_error *reterr, const char *what)
 {
     return na_fail(reterr, NA_ERR_CORRUPT, "the area index is damaged: %s", what);

@@ -9,7 +9,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "http/batch_options.h"
-#include "http/routes.h"
+#include "http/route.h"
 #include "http/spool.h"
 
 /* Between two looks at the limits: what comes of so many bytes is held in memory, and a short row
@@ -94,7 +94,7 @@ static void give_up(struct na_batch_job *job, enum na_code code)
 static enum na_code begin(struct na_batch_job *job, struct na_worker *worker,
                           const struct na_http_request *request, struct na_error *reterr)
 {
-    const struct na_route *route = &na_routes[job->route];
+    const struct na_route *route = &worker->service->routes->items[job->route];
     struct na_batch_options options;
     struct na_snapshot *snapshot = NULL;
     job->question = (route->kinds & NA_KIND_NEAREST_ROWS) != 0 ? NA_BATCH_NEAREST : NA_BATCH_WARD;

@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "base/log.h"
-#include "http/routes.h"
+#include "http/route.h"
 
 /* A connection keeps its buffers between requests up to this size. */
 #define KEEP_BYTES ((size_t)64 * 1024)
@@ -72,7 +72,7 @@ void na_connection_begin(struct na_connection *connection, const char *target, i
     }
     memcpy(request->target, target, length);
     request->target[length] = '\0';
-    connection->response.route = na_route_count;
+    connection->response.route = NA_ROUTE_NONE;
     memcpy(connection->response.snapshot_id, "-", 2);
 }
 
@@ -84,7 +84,7 @@ enum na_code na_connection_judge(struct na_connection *connection, struct na_wor
     connection->begun = true;
     request->method = na_method_of(method);
     request->version_1_0 = strcmp(version, "HTTP/1.0") == 0;
-    request->streamed = na_route_streams(request, &route);
+    request->streamed = na_route_streams(worker->service->routes, request, &route);
     enum na_code code = na_guard_check(&worker->service->guard, request, reterr);
     if (code == NA_OK && request->streamed) {
         connection->response.route = route;
@@ -120,7 +120,8 @@ static void forget(struct na_buffer *buffer)
 }
 
 /* The route's template, never the path: a path may hold a position's or a person's name. */
-static void log_request(const struct na_connection *connection, int64_t duration_us)
+static void log_request(const struct na_routes *routes, const struct na_connection *connection,
+                        int64_t duration_us)
 {
     static const char *const methods[] = {
         [NA_METHOD_OTHER] = "other", [NA_METHOD_GET] = "GET",         [NA_METHOD_HEAD] = "HEAD",
@@ -129,7 +130,7 @@ static void log_request(const struct na_connection *connection, int64_t duration
     const struct na_http_response *response = &connection->response;
     size_t route = response->route;
     na_log(NA_LOG_INFO, "%s %s %d %lldus %s", methods[connection->request.method],
-           route < na_route_count ? na_routes[route].path : "none", response->status,
+           route < routes->count ? routes->items[route].path : "none", response->status,
            (long long)duration_us, response->snapshot_id);
 }
 
@@ -140,7 +141,7 @@ void na_connection_end(struct na_connection *connection, struct na_worker *worke
         na_metrics_count(&worker->metrics, connection->response.route, connection->response.status,
                          duration_us);
         if (worker->service->access_log) {
-            log_request(connection, duration_us);
+            log_request(worker->service->routes, connection, duration_us);
         }
     }
     struct na_http_request *request = &connection->request;
@@ -152,7 +153,7 @@ void na_connection_end(struct na_connection *connection, struct na_worker *worke
     na_errand_leave(worker->service->errands, &connection->wait);
     struct na_buffer body = connection->response.body;
     forget(&body);
-    connection->response = (struct na_http_response){.route = na_route_count, .body = body};
+    connection->response = (struct na_http_response){.route = NA_ROUTE_NONE, .body = body};
     na_batch_job_free(connection->batch);
     connection->batch = NULL;
     connection->begun = false;
@@ -170,7 +171,7 @@ void na_connection_cut(struct na_connection *connection, struct na_worker *worke
         struct na_buffer text;
         na_buffer_init(&text, KEEP_BYTES);
         (void)na_fail(&error, code, "%s", message);
-        response->route = na_route_count;
+        response->route = NA_ROUTE_NONE;
         na_respond_problem(response, &error);
         if (na_buffer_printf(&text,
                              "HTTP/1.1 %d %s\r\nContent-Type: application/problem+json\r\n"

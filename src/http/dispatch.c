@@ -8,7 +8,7 @@
 #include "http/negotiate.h"
 #include "http/pages.h"
 #include "http/parameters.h"
-#include "http/routes.h"
+#include "http/route.h"
 #include "io/gzip.h"
 #include "lists/list.h"
 #include "question/asked.h"
@@ -294,12 +294,12 @@ static enum na_code answer(struct na_worker *worker, const struct na_http_reques
     const char *path = request->target;
     size_t path_length = strcspn(path, "?");
     const char *escaped;
-    if (!na_route_find(path, path_length, &response->route, &escaped)) {
-        response->route = na_route_count;
+    if (!na_route_find(worker->service->routes, path, path_length, &response->route, &escaped)) {
+        response->route = NA_ROUTE_NONE;
         enum na_code code = na_fail(reterr, NA_ERR_ROUTE, "Nothing is served at this path");
         return na_fail_at(reterr, code, NULL, 0, NULL, "/ lists what is served");
     }
-    const struct na_route *route = &na_routes[response->route];
+    const struct na_route *route = &worker->service->routes->items[response->route];
     if ((request->method & na_route_methods(route)) == 0) {
         return fail_method(route, response, reterr);
     }

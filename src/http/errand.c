@@ -97,19 +97,6 @@ void na_errands_forget(struct na_errands *errands)
     }
 }
 
-void na_errand_job_free(struct na_errand_job *job)
-{
-    if (job == NULL) {
-        return;
-    }
-    if (job->snapshot_fd >= 0) {
-        close(job->snapshot_fd);
-    }
-    na_errand_child_fini(&job->child);
-    na_buffer_fini(&job->key);
-    free(job);
-}
-
 /* By name; those of one name stay as they were given, because their order may show in the answer.
  * The representation is chosen already. Returns how many there are. */
 static size_t sort_params(const struct na_errand_question *question, struct na_param *sorted)

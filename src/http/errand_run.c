@@ -22,6 +22,19 @@ struct turn {
     int64_t end_us;
 };
 
+void na_errand_job_free(struct na_errand_job *job)
+{
+    if (job == NULL) {
+        return;
+    }
+    if (job->snapshot_fd >= 0) {
+        close(job->snapshot_fd);
+    }
+    na_errand_child_fini(&job->child);
+    na_buffer_fini(&job->key);
+    free(job);
+}
+
 static void look(struct na_errands *errands, struct turn *turn)
 {
     turn->count = 0;

@@ -1,7 +1,7 @@
 /* /v1/assets/{id}/access: the one answer that holds a code. */
 #include "base/clock.h"
 #include "base/fail.h"
-#include "http/routes.h"
+#include "http/handlers.h"
 
 enum na_code na_handle_access(struct na_handling *handling, struct na_error *reterr)
 {

@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "data/snapshot.h"
-#include "http/routes.h"
+#include "http/handlers.h"
 #include "io/json_write.h"
 
 #define RETRY_AFTER_S 5
@@ -31,17 +31,18 @@ enum na_code na_handle_index(struct na_handling *handling, struct na_error *rete
     na_json_text(&json, "/openapi.json");
     na_json_name(&json, "routes");
     na_json_array_begin(&json);
-    for (size_t i = 0; i < na_route_count; i++) {
-        if ((na_routes[i].kinds & NA_KIND_FILE) != 0) {
+    const struct na_routes *routes = handling->worker->service->routes;
+    for (size_t i = 0; i < routes->count; i++) {
+        if ((routes->items[i].kinds & NA_KIND_FILE) != 0) {
             continue;
         }
         na_json_object_begin(&json);
         na_json_name(&json, "path");
-        na_json_text(&json, na_routes[i].path);
+        na_json_text(&json, routes->items[i].path);
         na_json_name(&json, "methods");
-        na_json_text(&json, na_route_allow(&na_routes[i]));
+        na_json_text(&json, na_route_allow(&routes->items[i]));
         na_json_name(&json, "summary");
-        na_json_text(&json, na_routes[i].summary);
+        na_json_text(&json, routes->items[i].summary);
         na_json_object_end(&json);
     }
     na_json_array_end(&json);
@@ -176,7 +177,8 @@ enum na_code na_handle_metrics(struct na_handling *handling, struct na_error *re
 {
     struct na_service *service = handling->worker->service;
     struct na_buffer *to = &handling->response->body;
-    enum na_code code = na_metrics_render(service->metrics, service->metrics_count, to);
+    enum na_code code = na_metrics_render(handling->worker->service->routes, service->metrics,
+                                          service->metrics_count, to);
     if (code == NA_OK) {
         code = render_gauges(service, to);
     }

@@ -1,6 +1,6 @@
 #include "http/metrics.h"
 
-#include "http/routes.h"
+#include "http/route.h"
 
 /* Statuses this program answers with; anything else is counted as 0, "other". */
 static const int statuses[] = {0,   200, 204, 304, 400, 404, 405, 406, 408,
@@ -42,17 +42,19 @@ void na_metrics_count(struct na_metrics *metrics, size_t route, int status, int6
     add(&metrics->total_us[route], duration_us > 0 ? (uint64_t)duration_us : 0);
 }
 
-static const char *route_name(size_t route)
+static const char *route_name(const struct na_routes *routes, size_t route)
 {
-    return route < na_route_count ? na_routes[route].path : "none";
+    return route < routes->count ? routes->items[route].path : "none";
 }
 
-static enum na_code render_requests(struct na_metrics *const *metrics, size_t count,
+static enum na_code render_requests(const struct na_routes *routes,
+                                    struct na_metrics *const *metrics, size_t count,
                                     struct na_buffer *to)
 {
     enum na_code code = na_buffer_text(to, "# HELP nearaid_requests_total Requests answered.\n"
                                            "# TYPE nearaid_requests_total counter\n");
-    for (size_t route = 0; route <= na_route_count && code == NA_OK; route++) {
+    for (size_t n = 0; n <= routes->count && code == NA_OK; n++) {
+        size_t route = n < routes->count ? n : NA_ROUTE_NONE;
         for (size_t slot = 0; slot < STATUS_COUNT && code == NA_OK; slot++) {
             uint64_t sum = 0;
             for (size_t i = 0; i < count; i++) {
@@ -60,16 +62,17 @@ static enum na_code render_requests(struct na_metrics *const *metrics, size_t co
                     atomic_load_explicit(&metrics[i]->requests[route][slot], memory_order_relaxed);
             }
             if (sum > 0) {
-                code = na_buffer_printf(to,
-                                        "nearaid_requests_total{route=\"%s\",status=\"%d\"} %llu\n",
-                                        route_name(route), statuses[slot], (unsigned long long)sum);
+                code = na_buffer_printf(
+                    to, "nearaid_requests_total{route=\"%s\",status=\"%d\"} %llu\n",
+                    route_name(routes, route), statuses[slot], (unsigned long long)sum);
             }
         }
     }
     return code;
 }
 
-static enum na_code render_route_durations(struct na_metrics *const *metrics, size_t count,
+static enum na_code render_route_durations(const struct na_routes *routes,
+                                           struct na_metrics *const *metrics, size_t count,
                                            size_t route, struct na_buffer *to)
 {
     uint64_t buckets[NA_METRIC_BUCKETS + 1] = {0};
@@ -90,31 +93,32 @@ static enum na_code render_route_durations(struct na_metrics *const *metrics, si
         below += buckets[b];
         code = na_buffer_printf(
             to, "nearaid_request_duration_seconds_bucket{route=\"%s\",le=\"%s\"} %llu\n",
-            route_name(route), b < NA_METRIC_BUCKETS ? bounds[b].text : "+Inf",
+            route_name(routes, route), b < NA_METRIC_BUCKETS ? bounds[b].text : "+Inf",
             (unsigned long long)below);
     }
     if (code == NA_OK && all > 0) {
         code = na_buffer_printf(to,
                                 "nearaid_request_duration_seconds_sum{route=\"%s\"} %llu.%06llu\n"
                                 "nearaid_request_duration_seconds_count{route=\"%s\"} %llu\n",
-                                route_name(route), (unsigned long long)(total_us / 1000000),
-                                (unsigned long long)(total_us % 1000000), route_name(route),
+                                route_name(routes, route), (unsigned long long)(total_us / 1000000),
+                                (unsigned long long)(total_us % 1000000), route_name(routes, route),
                                 (unsigned long long)all);
     }
     return code;
 }
 
-enum na_code na_metrics_render(struct na_metrics *const *metrics, size_t count,
-                               struct na_buffer *to)
+enum na_code na_metrics_render(const struct na_routes *routes, struct na_metrics *const *metrics,
+                               size_t count, struct na_buffer *to)
 {
-    enum na_code code = render_requests(metrics, count, to);
+    enum na_code code = render_requests(routes, metrics, count, to);
     if (code == NA_OK) {
         code = na_buffer_text(to, "# HELP nearaid_request_duration_seconds From the request line "
                                   "to the end of the answer.\n"
                                   "# TYPE nearaid_request_duration_seconds histogram\n");
     }
-    for (size_t route = 0; route <= na_route_count && code == NA_OK; route++) {
-        code = render_route_durations(metrics, count, route, to);
+    for (size_t n = 0; n <= routes->count && code == NA_OK; n++) {
+        size_t route = n < routes->count ? n : NA_ROUTE_NONE;
+        code = render_route_durations(routes, metrics, count, route, to);
     }
     return code;
 }

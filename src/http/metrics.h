@@ -11,7 +11,10 @@
 
 #include "base/buffer.h"
 
-#define NA_METRIC_ROUTES 32   /* at least na_route_count + 1 */
+struct na_routes;
+
+#define NA_METRIC_ROUTES 32 /* the last counts what names no route */
+#define NA_ROUTE_NONE ((size_t)NA_METRIC_ROUTES - 1)
 #define NA_METRIC_STATUSES 24 /* at least the statuses of metrics.c */
 #define NA_METRIC_BUCKETS 13  /* of metrics.c */
 
@@ -22,10 +25,11 @@ struct na_metrics {
     _Atomic uint64_t total_us[NA_METRIC_ROUTES];
 };
 
-/* Count a request of route `route` (its position in na_routes, na_route_count for none). */
+/* Count a request of route `route` (its number, NA_ROUTE_NONE for none). */
 void na_metrics_count(struct na_metrics *metrics, size_t route, int status, int64_t duration_us);
 /* The request counters and the histogram of all threads in the Prometheus text format. */
-NA_MUST_USE enum na_code na_metrics_render(struct na_metrics *const *metrics, size_t count,
+NA_MUST_USE enum na_code na_metrics_render(const struct na_routes *routes,
+                                           struct na_metrics *const *metrics, size_t count,
                                            struct na_buffer *to);
 
 #endif

@@ -17,7 +17,7 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "http/connection.h"
-#include "http/routes.h"
+#include "http/route.h"
 #include "http/suspended.h"
 #include "http/waits.h"
 

@@ -6,7 +6,7 @@
 
 #include "base/fail.h"
 #include "base/number.h"
-#include "http/routes.h"
+#include "http/handlers.h"
 #include "io/json_write.h"
 
 static void member(struct na_json *json, const char *name, const char *text)
@@ -345,16 +345,17 @@ enum na_code na_handle_openapi(struct na_handling *handling, struct na_error *re
     member(json, "summary", "Which ward is this point in, and where is the nearest help");
     na_json_object_end(json);
     begin(json, "paths");
-    for (size_t i = 0; i < na_route_count; i++) {
-        if ((na_routes[i].kinds & NA_KIND_FILE) != 0) {
+    const struct na_routes *routes = handling->worker->service->routes;
+    for (size_t i = 0; i < routes->count; i++) {
+        if ((routes->items[i].kinds & NA_KIND_FILE) != 0) {
             continue; /* no interface: what the page loads */
         }
-        begin(json, na_routes[i].path);
-        if ((na_routes[i].methods & NA_METHOD_GET) != 0) {
-            write_operation(json, &na_routes[i], false);
+        begin(json, routes->items[i].path);
+        if ((routes->items[i].methods & NA_METHOD_GET) != 0) {
+            write_operation(json, &routes->items[i], false);
         }
-        if ((na_routes[i].methods & NA_METHOD_POST) != 0) {
-            write_operation(json, &na_routes[i], true);
+        if ((routes->items[i].methods & NA_METHOD_POST) != 0) {
+            write_operation(json, &routes->items[i], true);
         }
         na_json_object_end(json);
     }

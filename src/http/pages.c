@@ -1,4 +1,5 @@
 #include "http/pages.h"
+#include "http/handlers.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "http/routes.h"
+#include "http/route.h"
 
 /* Are there pages or files of the page at this route? */
 bool na_route_has_pages(const struct na_route *route);

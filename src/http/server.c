@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "http/listen.h"
 #include "http/mhd_loop.h"
+#include "http/route_table.h"
 #include "http/service.h"
 #include "nearest/say.h"
 
@@ -127,6 +128,7 @@ static enum na_code new_server(const struct na_server_options *options, struct n
     (void)na_text_copy(server->listen_address, sizeof server->listen_address,
                        options->listen_address);
     service->slot = slot;
+    service->routes = &na_route_table;
     service->access_log = options->access_log;
     service->metrics = server->metrics;
     service->guard.listen_address = server->listen_address;
@@ -233,13 +235,6 @@ enum na_code na_server_start(const struct na_server_options *options, struct na_
 uint16_t na_server_port(const struct na_server *server)
 {
     return server->port;
-}
-
-void na_service_reloads(struct na_service *service, struct na_reloads *ret_reloads)
-{
-    pthread_mutex_lock(&service->mutex);
-    *ret_reloads = service->reloads;
-    pthread_mutex_unlock(&service->mutex);
 }
 
 void na_server_reloaded(struct na_server *server, const struct na_error *error)

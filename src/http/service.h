@@ -28,8 +28,11 @@ struct na_reloads {
     char last_error[1024];
 };
 
+struct na_routes;
+
 struct na_service {
-    struct na_slot *slot; /* borrowed */
+    const struct na_routes *routes; /* what is served */
+    struct na_slot *slot;           /* borrowed */
     struct na_census *census;
     struct na_guard guard;
     bool access_log;

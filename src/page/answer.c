@@ -9,12 +9,6 @@
 
 #define CARDS "3"
 
-const struct na_page_choice na_page_usable[NA_PAGE_USABLE_COUNT] = {
-    {"not_no", "all that may be usable"},
-    {"yes", "only what is known to be usable"},
-    {"any", "all, usable or not"},
-};
-
 static const struct na_param_spec page_specs[] = {
     {.name = "q",
      .type = NA_PARAM_TEXT,

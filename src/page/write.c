@@ -40,16 +40,6 @@ static void put_choice(struct na_html *html, const char *name, const char *value
     na_html_text(html, " ");
 }
 
-void na_html_kind(struct na_html *html, const char *kind)
-{
-    char text[256];
-    (void)na_text_copy(text, sizeof text, kind);
-    for (char *c = text; *c != '\0'; c++) {
-        *c = *c == '_' ? ' ' : *c;
-    }
-    na_html_text(html, text);
-}
-
 static void put_kinds(struct na_html *html, const struct na_page *page)
 {
     size_t count = page->snapshot != NULL ? na_snapshot_kind_count(page->snapshot) : 0;

@@ -35,16 +35,6 @@ void na_batch_worker_fini(struct batch_worker *worker)
     worker->session = NULL;
 }
 
-void na_batch_place_mark(struct batch_place *place, enum na_batch_match match, enum na_code code,
-                         size_t column, struct na_str value, const char *reason)
-{
-    place->match = match;
-    place->code = code;
-    place->column = column;
-    place->value = value;
-    place->reason = reason;
-}
-
 void na_batch_place_bad(struct batch_place *place, const char *reason)
 {
     *place = (struct batch_place){.area = NA_AREA_NONE};

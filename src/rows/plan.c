@@ -12,13 +12,6 @@
  * of the pack's box does. */
 #define SWAP_MARGIN_DEG 0.2
 
-const char *na_batch_match_name(enum na_batch_match match)
-{
-    static const char *const names[] = {"inside",      "boundary", "none",
-                                        "no_location", "bad",      "found"};
-    return names[match];
-}
-
 static enum na_code refuse(enum na_code code, const char *field, const char *message,
                            const char *hint, struct na_error *reterr)
 {

@@ -11,6 +11,16 @@
  */
 #define SWAP_REACH_DEG 2.0
 
+void na_batch_place_mark(struct batch_place *place, enum na_batch_match match, enum na_code code,
+                         size_t column, struct na_str value, const char *reason)
+{
+    place->match = match;
+    place->code = code;
+    place->column = column;
+    place->value = value;
+    place->reason = reason;
+}
+
 /* The common texts: at most 15 digits, which with their point are one exact division (see
  * na_number_parse). False: ask na_number_parse. */
 static inline bool read_short(struct na_str text, size_t max_whole, size_t max_fraction,

@@ -1,4 +1,4 @@
-/* Rows as watchers and recorders see them. */
+/* Rows as they are counted, and as watchers and recorders see them. */
 #include "base/fail.h"
 #include "rows/private.h"
 
@@ -66,4 +66,48 @@ enum na_code na_batch_record_row(struct batch_worker *worker, const struct batch
     na_batch_row_show(worker, place, output->tally.read, &shown);
     shown.kept = take_kept(worker, row, bytes);
     return worker->recorder(worker->recorder_context, &shown, &output->bytes, reterr);
+}
+
+static enum na_code keep_fault(const struct batch_place *place, struct batch_output *output)
+{
+    size_t reason_length = strlen(place->reason);
+    size_t value_length =
+        place->value.length < BATCH_VALUE_MAX ? place->value.length : BATCH_VALUE_MAX;
+    struct batch_fault_record record = {.row = (uint32_t)output->tally.read,
+                                        .column = place->column < BATCH_FAULT_NO_COLUMN
+                                                      ? (uint16_t)place->column
+                                                      : BATCH_FAULT_NO_COLUMN,
+                                        .match = (uint8_t)place->match,
+                                        .value_length = (uint8_t)value_length,
+                                        .reason_length = (uint16_t)reason_length};
+    enum na_code code = na_buffer_append(&output->faults, &record, sizeof record);
+    if (code == NA_OK) {
+        code = na_buffer_append(&output->faults, place->value.bytes, value_length);
+    }
+    return code == NA_OK ? na_buffer_append(&output->faults, place->reason, reason_length + 1)
+                         : code;
+}
+
+enum na_code na_batch_count(struct batch_worker *worker, const struct batch_place *place,
+                            struct batch_output *output, struct na_error *reterr)
+{
+    struct na_batch_tally *tally = &output->tally;
+    tally->read++;
+    tally->matches[place->match]++;
+    if (place->layer != NULL) {
+        if (worker->last_layer != place->layer) {
+            worker->last_layer = place->layer;
+            worker->last_number = na_batch_layer_number(worker->plan, place->layer);
+        }
+        if (worker->last_number < NA_BATCH_VINTAGES_MAX) {
+            tally->vintages[worker->last_number]++;
+        }
+        tally->none_valid += place->none_valid;
+    }
+    bool is_fault = place->match == NA_BATCH_NONE || place->match == NA_BATCH_NO_LOCATION ||
+                    place->match == NA_BATCH_BAD;
+    if (is_fault && worker->wants_faults && keep_fault(place, output) != NA_OK) {
+        return na_fail_memory(reterr, "listing rows that cannot be placed");
+    }
+    return NA_OK;
 }

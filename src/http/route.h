@@ -1,7 +1,7 @@
-/* http/routes.h - the one table of what is served: validation, 404, 405 with Allow, metrics, the
- * index and the OpenAPI document all read it. */
-#ifndef NA_HTTP_ROUTES_H
-#define NA_HTTP_ROUTES_H
+/* http/route.h - one row of what is served, and the list of them: validation, 404, 405 with Allow,
+ * metrics, the index and the OpenAPI document all read it. The service carries the list. */
+#ifndef NA_HTTP_ROUTE_H
+#define NA_HTTP_ROUTE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -58,29 +58,25 @@ struct na_route {
                     and body alone; the answer changes with the day and the data only */
 };
 
-extern const struct na_route na_routes[];
-extern const size_t na_route_count;
+struct na_routes {
+    const struct na_route *items;
+    size_t count; /* below NA_ROUTE_NONE */
+};
 
 /* The route of a path; the text that stands for the braces, still escaped, in *ret_value (NULL
  * without). False: none. */
-bool na_route_find(const char *path, size_t length, size_t *ret_route, const char **ret_value);
+bool na_route_find(const struct na_routes *routes, const char *path, size_t length,
+                   size_t *ret_route, const char **ret_value);
 /* The route of that name (na_route.name) whose handler runs in a child; NULL: none. */
-const struct na_route *na_route_of_errand(const char *name);
+const struct na_route *na_route_of_errand(const struct na_routes *routes, const char *name);
 /* Is it a POST to a batch? Then *ret_route is its route. */
-bool na_route_streams(const struct na_http_request *request, size_t *ret_route);
+bool na_route_streams(const struct na_routes *routes, const struct na_http_request *request,
+                      size_t *ret_route);
 /* Every method served there, HEAD and OPTIONS too. */
 unsigned int na_route_methods(const struct na_route *route);
 /* The parameters of its query, and where it takes no form, of its body. */
 const struct na_param_specs *na_route_params(const struct na_route *route);
 /* Value of the Allow header; static storage. */
 const char *na_route_allow(const struct na_route *route);
-
-/* Handlers that are no question to the data (handlers_state.c, openapi.c). */
-enum na_code na_handle_access(struct na_handling *handling, struct na_error *reterr);
-enum na_code na_handle_index(struct na_handling *handling, struct na_error *reterr);
-enum na_code na_handle_healthz(struct na_handling *handling, struct na_error *reterr);
-enum na_code na_handle_readyz(struct na_handling *handling, struct na_error *reterr);
-enum na_code na_handle_metrics(struct na_handling *handling, struct na_error *reterr);
-enum na_code na_handle_openapi(struct na_handling *handling, struct na_error *reterr);
 
 #endif

@@ -1,10 +1,12 @@
-#include "http/routes.h"
+/* The one table of what is served. */
+#include "http/route_table.h"
 
 #include <string.h>
 
 #include "coverage/coverage.h"
 #include "here/here.h"
 #include "here/hotspots.h"
+#include "http/handlers.h"
 #include "http/pages.h"
 #include "lists/barriers_list.h"
 #include "lists/list.h"
@@ -92,7 +94,7 @@ static enum na_code handle_datasets(struct na_handling *h, struct na_error *rete
 #define GEO (NA_KIND_JSON | NA_KIND_GEOJSON)
 
 /* clang-format off */
-const struct na_route na_routes[] = {
+static const struct na_route routes[] = {
     {"/v1/ward", "ward", GET_POST, JSON, true, false, &na_ward_params, NULL,
      "The ward of a point", handle_ward, false},
     {"/v1/nearest", "nearest", GET_POST, WORDS, true, false, &na_nearest_params, NULL,
@@ -151,80 +153,6 @@ const struct na_route na_routes[] = {
 };
 /* clang-format on */
 
-const size_t na_route_count = sizeof na_routes / sizeof na_routes[0];
+const struct na_routes na_route_table = {routes, sizeof routes / sizeof routes[0]};
 
-_Static_assert(sizeof na_routes / sizeof na_routes[0] < NA_METRIC_ROUTES,
-               "every route has its counters");
-
-/* Is `path` the pattern with one segment, not empty, in the place of its braces? */
-static bool fits_braces(const char *pattern, size_t fixed, const char *path, size_t length)
-{
-    const char *rest = strchr(pattern, '}') + 1;
-    size_t behind = strlen(rest);
-    return length > fixed + behind && memcmp(path, pattern, fixed) == 0 &&
-           memcmp(path + length - behind, rest, behind) == 0 &&
-           memchr(path + fixed, '/', length - fixed - behind) == NULL;
-}
-
-bool na_route_find(const char *path, size_t length, size_t *ret_route, const char **ret_value)
-{
-    for (size_t i = 0; i < na_route_count; i++) {
-        const char *pattern = na_routes[i].path;
-        size_t fixed = strcspn(pattern, "{");
-        if (pattern[fixed] == '\0') {
-            if (length == fixed && memcmp(path, pattern, fixed) == 0) {
-                *ret_route = i;
-                *ret_value = NULL;
-                return true;
-            }
-        } else if (fits_braces(pattern, fixed, path, length)) {
-            *ret_route = i;
-            *ret_value = path + fixed;
-            return true;
-        }
-    }
-    return false;
-}
-
-const struct na_route *na_route_of_errand(const char *name)
-{
-    for (size_t i = 0; i < na_route_count; i++) {
-        if (na_routes[i].errand && strcmp(na_routes[i].name, name) == 0) {
-            return &na_routes[i];
-        }
-    }
-    return NULL;
-}
-
-bool na_route_streams(const struct na_http_request *request, size_t *ret_route)
-{
-    size_t route;
-    const char *value;
-    if (request->method != NA_METHOD_POST ||
-        !na_route_find(request->target, strcspn(request->target, "?"), &route, &value) ||
-        (na_routes[route].kinds & NA_KIND_ROWS) == 0) {
-        return false;
-    }
-    *ret_route = route;
-    return true;
-}
-
-unsigned int na_route_methods(const struct na_route *route)
-{
-    unsigned int head = (route->methods & NA_METHOD_GET) != 0 ? NA_METHOD_HEAD : 0;
-    return route->methods | head | NA_METHOD_OPTIONS;
-}
-
-const struct na_param_specs *na_route_params(const struct na_route *route)
-{
-    return (route->kinds & NA_KIND_FORM) != 0 ? &na_no_params : route->params;
-}
-
-const char *na_route_allow(const struct na_route *route)
-{
-    if ((route->methods & NA_METHOD_GET) == 0) {
-        return "POST, OPTIONS";
-    }
-    return (route->methods & NA_METHOD_POST) != 0 ? "GET, HEAD, POST, OPTIONS"
-                                                  : "GET, HEAD, OPTIONS";
-}
+_Static_assert(sizeof routes / sizeof routes[0] <= NA_ROUTE_NONE, "every route has its counters");

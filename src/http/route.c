@@ -1,0 +1,79 @@
+/* What is said of one route, and which one a path names. Knows no handler. */
+#include "http/route.h"
+
+#include <string.h>
+
+/* Is `path` the pattern with one segment, not empty, in the place of its braces? */
+static bool fits_braces(const char *pattern, size_t fixed, const char *path, size_t length)
+{
+    const char *rest = strchr(pattern, '}') + 1;
+    size_t behind = strlen(rest);
+    return length > fixed + behind && memcmp(path, pattern, fixed) == 0 &&
+           memcmp(path + length - behind, rest, behind) == 0 &&
+           memchr(path + fixed, '/', length - fixed - behind) == NULL;
+}
+
+bool na_route_find(const struct na_routes *routes, const char *path, size_t length,
+                   size_t *ret_route, const char **ret_value)
+{
+    for (size_t i = 0; i < routes->count; i++) {
+        const char *pattern = routes->items[i].path;
+        size_t fixed = strcspn(pattern, "{");
+        if (pattern[fixed] == '\0') {
+            if (length == fixed && memcmp(path, pattern, fixed) == 0) {
+                *ret_route = i;
+                *ret_value = NULL;
+                return true;
+            }
+        } else if (fits_braces(pattern, fixed, path, length)) {
+            *ret_route = i;
+            *ret_value = path + fixed;
+            return true;
+        }
+    }
+    return false;
+}
+
+const struct na_route *na_route_of_errand(const struct na_routes *routes, const char *name)
+{
+    for (size_t i = 0; i < routes->count; i++) {
+        if (routes->items[i].errand && strcmp(routes->items[i].name, name) == 0) {
+            return &routes->items[i];
+        }
+    }
+    return NULL;
+}
+
+bool na_route_streams(const struct na_routes *routes, const struct na_http_request *request,
+                      size_t *ret_route)
+{
+    size_t route;
+    const char *value;
+    if (request->method != NA_METHOD_POST ||
+        !na_route_find(routes, request->target, strcspn(request->target, "?"), &route, &value) ||
+        (routes->items[route].kinds & NA_KIND_ROWS) == 0) {
+        return false;
+    }
+    *ret_route = route;
+    return true;
+}
+
+unsigned int na_route_methods(const struct na_route *route)
+{
+    unsigned int head = (route->methods & NA_METHOD_GET) != 0 ? NA_METHOD_HEAD : 0;
+    return route->methods | head | NA_METHOD_OPTIONS;
+}
+
+const struct na_param_specs *na_route_params(const struct na_route *route)
+{
+    return (route->kinds & NA_KIND_FORM) != 0 ? &na_no_params : route->params;
+}
+
+const char *na_route_allow(const struct na_route *route)
+{
+    if ((route->methods & NA_METHOD_GET) == 0) {
+        return "POST, OPTIONS";
+    }
+    return (route->methods & NA_METHOD_POST) != 0 ? "GET, HEAD, POST, OPTIONS"
+                                                  : "GET, HEAD, OPTIONS";
+}
