@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
-#include "coverage/render_private.h"
+#include "coverage/private.h"
 #include "geo/rings.h"
 #include "question/session_state.h"
 #include "write/geometry.h"

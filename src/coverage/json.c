@@ -1,7 +1,7 @@
 /* Coverage as JSON: docs/coverage.md has its members. */
 #include <math.h>
 
-#include "coverage/render_private.h"
+#include "coverage/private.h"
 #include "write/render.h"
 
 #define M2_DECIMALS 1

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "hotspots/cell_set_private.h"
+#include "hotspots/private.h"
 
 static enum na_code find_layer(const struct na_snapshot *snapshot, const char *id,
                                const struct na_layer **ret_layer, struct na_error *reterr)

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
-#include "hotspots/cell_set_private.h"
+#include "hotspots/private.h"
 
 static enum na_code outline(const struct na_snapshot *snapshot, const struct na_area *area,
                             struct na_crs *crs, struct na_shape *shape, struct na_error *reterr)

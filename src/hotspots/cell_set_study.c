@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "hotspots/cell_set_private.h"
+#include "hotspots/private.h"
 
 /* How deep a ward must reach into a cell: above what the transformation's way there and back can
  * move a boundary, far below what could matter. */

@@ -2,6 +2,7 @@
 #ifndef NA_HOTSPOTS_PRIVATE_H
 #define NA_HOTSPOTS_PRIVATE_H
 
+#include "hotspots/cell_set.h"
 #include "hotspots/forms.h"
 #include "io/json_write.h"
 #include "write/sheet.h"
@@ -61,5 +62,21 @@ NA_MUST_USE enum na_code na_render_hotspot_json(const struct na_hotspot_finding 
 NA_MUST_USE enum na_code na_render_cell_geometry(struct na_json *json,
                                                  const struct na_cell_set *set, uint32_t cell,
                                                  struct na_crs *crs, struct na_error *reterr);
+
+/* What the files cell_set*.c share. */
+
+/* Outlines of all areas of a layer in metres: `layer->area_count` shapes, to be released one by one
+ * and then by free(). (cell_set_outline.c) */
+NA_MUST_USE enum na_code na_layer_outlines(const struct na_snapshot *snapshot,
+                                           const struct na_layer *layer,
+                                           struct na_shape **ret_shapes, struct na_error *reterr);
+void na_outlines_free(struct na_shape *shapes, size_t count);
+/* Area and centroid: shells run counter-clockwise, holes clockwise, as a snapshot has them.
+ * (cell_set_outline.c) */
+void na_outline_measure(const struct na_shape *shape, double *ret_area_m2,
+                        struct na_grid *ret_centroid);
+/* Fill items, block and numbers with the squares or hexagons that the outlines reach into.
+ * (cell_set_study.c) */
+NA_MUST_USE enum na_code na_cell_set_study(struct na_cell_set *set, struct na_error *reterr);
 
 #endif

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rows/point_rows_private.h"
+#include "rows/private.h"
 
 void na_point_rows_fini(struct na_point_rows *rows)
 {

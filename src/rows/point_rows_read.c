@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "rows/point_rows_private.h"
+#include "rows/private.h"
 
 /* In front of the columns that the batch would add, so that the input may have any name itself. */
 #define PREFIX "nearaid:"

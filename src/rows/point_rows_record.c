@@ -6,7 +6,7 @@
 #include "base/number.h"
 #include "locate/question_position.h"
 #include "question/session_state.h"
-#include "rows/point_rows_private.h"
+#include "rows/private.h"
 
 /* Digits of a weight. */
 #define WEIGHT_WHOLE_MAX 12

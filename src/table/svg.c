@@ -4,7 +4,7 @@
 
 #include "base/fail.h"
 #include "table/forms.h"
-#include "table/svg_private.h"
+#include "table/private.h"
 
 #define NOTE_SIZE 8.0
 #define NOTE_LABEL 66.0

@@ -1,7 +1,7 @@
 #include <stdio.h>
 
 #include "table/forms.h"
-#include "table/svg_private.h"
+#include "table/private.h"
 
 #define ROW_HEIGHT_MOST 17.0
 #define ROW_HEIGHT_LEAST 11.0

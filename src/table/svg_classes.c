@@ -4,7 +4,7 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "table/forms.h"
-#include "table/svg_private.h"
+#include "table/private.h"
 
 double na_svg_value(const struct na_table *table, const struct na_table_row *row)
 {

@@ -6,7 +6,7 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "table/forms.h"
-#include "table/svg_private.h"
+#include "table/private.h"
 
 /* Vertices are drawn on a lattice of that many pixels. A vertex goes to the same point in each ring
  * that has it, so that neighbours never come apart. */
