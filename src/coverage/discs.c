@@ -4,10 +4,10 @@
 
 #include "base/fail.h"
 #include "coverage/private.h"
+#include "geo/earth.h"
 #include "geo/geodesic.h"
 #include "io/topology_region.h"
 
-#define PI 3.14159265358979323846
 #define VERTICES (NA_COVERAGE_SIDES + 1)
 
 /* How often the way to a corner is halved in search of the transformation. */
@@ -39,7 +39,7 @@ static enum na_code corner_find(struct na_crs *crs, struct na_lonlat at, struct 
 enum na_code na_coverage_disc(struct na_crs *crs, struct na_lonlat at, double radius_m,
                               double ret_xy[2 * VERTICES], struct na_error *reterr)
 {
-    static const double turn = 2.0 * PI / NA_COVERAGE_SIDES;
+    static const double turn = 2.0 * NA_PI / NA_COVERAGE_SIDES;
     double corner_m = radius_m * sqrt(turn / sin(turn));
     struct na_grid centre;
     enum na_code code = na_crs_to_grid(crs, at, &centre, reterr);

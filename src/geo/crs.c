@@ -11,9 +11,9 @@
 
 #include "base/fail.h"
 #include "base/text.h"
+#include "geo/earth.h"
 #include "geo/grid_file.h"
 
-#define DEGREES_PER_RADIAN 57.29577951308232
 #define RADIANS_PER_DEGREE 0.017453292519943295
 
 /* The only names PROJ can open: the grid in memory. PROJ knows a format by its content, but warns
@@ -316,7 +316,8 @@ enum na_code na_crs_to_lonlat(struct na_crs *crs, struct na_grid from, struct na
     }
     PJ_COORD at = {.xyzt = {from.easting_m, from.northing_m, 0.0, HUGE_VAL}};
     at = proj_trans(pipeline, PJ_INV, at);
-    struct na_lonlat result = {at.lp.lam * DEGREES_PER_RADIAN, at.lp.phi * DEGREES_PER_RADIAN};
+    struct na_lonlat result = {at.lp.lam * NA_DEGREES_PER_RADIAN,
+                               at.lp.phi * NA_DEGREES_PER_RADIAN};
     /* Written so that infinities and NaN are refused as well. */
     if (!(fabs(result.lon_deg) <= 180.0 && fabs(result.lat_deg) <= 90.0)) {
         return fail_transform(crs, pipeline, reterr);

@@ -1,4 +1,5 @@
 #include "geo/geodesic.h"
+#include "geo/earth.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -6,7 +7,6 @@
 #include <geodesic.h>
 
 /* WGS84: semi-major axis in metres and flattening (NIMA TR8350.2). */
-#define WGS84_A_M 6378137.0
 #define WGS84_F (1.0 / 298.257223563)
 #define WGS84_E2 (WGS84_F * (2.0 - WGS84_F))
 #define RADIANS_PER_DEGREE 0.017453292519943295
@@ -17,7 +17,7 @@ static struct geod_geodesic wgs84;
 
 __attribute__((constructor)) static void wgs84_init(void)
 {
-    geod_init(&wgs84, WGS84_A_M, WGS84_F);
+    geod_init(&wgs84, NA_WGS84_A_M, WGS84_F);
 }
 
 double na_geodesic_distance_m(struct na_lonlat from, struct na_lonlat to)
@@ -69,7 +69,7 @@ const char *na_geodesic_compass(double bearing_deg)
 /* Radius of curvature in the prime vertical in metres. */
 static double prime_vertical_m(double sin_lat)
 {
-    return WGS84_A_M / sqrt(1.0 - WGS84_E2 * sin_lat * sin_lat);
+    return NA_WGS84_A_M / sqrt(1.0 - WGS84_E2 * sin_lat * sin_lat);
 }
 
 void na_geodesic_ecef(struct na_lonlat at, double ret_xyz_m[3])

@@ -1,9 +1,9 @@
 #include "hotspots/density.h"
+#include "geo/earth.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define PI 3.14159265358979323846
 #define M2_PER_KM2 1e6
 /* Points between two calls of progress. */
 #define PROGRESS_POINTS 8192
@@ -75,7 +75,7 @@ void na_hotspot_density(const struct na_cell_set *set, const struct na_hotspot_p
             progress(context, "density", (double)i / (double)count);
         }
     }
-    double scale = 3 / (PI * bandwidth_m * bandwidth_m) * M2_PER_KM2;
+    double scale = 3 / (NA_PI * bandwidth_m * bandwidth_m) * M2_PER_KM2;
     for (size_t i = 0; i < set->count; i++) {
         ret_density[i] *= scale;
     }

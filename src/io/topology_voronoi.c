@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "geo/earth.h"
 #include "io/shape_rings.h"
 #include "io/topology_parts.h"
 
-#define PI 3.14159265358979323846
 #define POINTS_MAX 20000
 #define SEGMENTS_MIN 8
 #define SEGMENTS_MAX 3600
@@ -56,7 +56,7 @@ static enum na_code circle_make(double x, double y, double radius, unsigned int 
         return na_fail_memory(reterr, "cutting Voronoi cells");
     }
     for (unsigned int i = 0; i < segments; i++) {
-        double angle = 2 * PI * i / segments;
+        double angle = 2 * NA_PI * i / segments;
         shape.xy[2 * i] = x + radius * cos(angle);
         shape.xy[2 * i + 1] = y + radius * sin(angle);
     }

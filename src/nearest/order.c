@@ -15,13 +15,13 @@
  * Not stable means that neither test could exclude j: it may be the nearest, not that it is. */
 #include <math.h>
 
+#include "geo/earth.h"
 #include "geo/geodesic.h"
 #include "nearest/private.h"
 
 #define RIM 128
 #define PLANE_M 50000.0
 #define DISTORTION 5e-5
-#define PI 3.14159265358979323846
 
 struct plane_point {
     double east_m, north_m;
@@ -32,7 +32,7 @@ static struct plane_point in_plane(struct na_lonlat from, const struct na_asset 
     double distance_m = 0.0;
     double bearing_deg = 0.0;
     na_geodesic_inverse(from, asset->at, &distance_m, &bearing_deg);
-    double angle = bearing_deg * (PI / 180.0);
+    double angle = bearing_deg * (NA_PI / 180.0);
     return (struct plane_point){distance_m * sin(angle), distance_m * cos(angle)};
 }
 
@@ -54,12 +54,12 @@ static double least_difference_m(struct na_lonlat from, double radius_m,
         return -INFINITY; /* too far for the plane: the first test has to do */
     }
     for (int i = 0; i < RIM; i++) {
-        double east_m = radius_m * sin(2.0 * PI * i / RIM);
-        double north_m = radius_m * cos(2.0 * PI * i / RIM);
+        double east_m = radius_m * sin(2.0 * NA_PI * i / RIM);
+        double north_m = radius_m * cos(2.0 * NA_PI * i / RIM);
         least_m = fmin(least_m, length_m(b.east_m - east_m, b.north_m - north_m) -
                                     length_m(a.east_m - east_m, a.north_m - north_m));
     }
-    return least_m - 2.0 * PI * radius_m / RIM - DISTORTION * far_m;
+    return least_m - 2.0 * NA_PI * radius_m / RIM - DISTORTION * far_m;
 }
 
 static bool may_be_nearest(const struct na_nearest_answer *answer, const struct na_asset *first,

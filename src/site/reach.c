@@ -4,13 +4,13 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "geo/earth.h"
 #include "geo/geodesic.h"
 
 /* b*b/a of WGS84: the least radius of curvature, as in geo/point_search.c. A geodesic is no shorter
  * than its chord, and no longer than the arc of that radius on it; nor is it shorter than the
  * difference of its latitudes on that radius. */
 #define LEAST_RADIUS_M 6335439.327292462
-#define DEGREES_PER_RADIAN 57.29577951308232
 /* More than the rounding of coordinates, chords (10 nm) and geodesics (15 nm) together. */
 #define SLACK_M 1e-6
 /* Far less than a metre on the ground, far more than the rounding of a latitude. */
@@ -50,7 +50,7 @@ enum na_code na_site_reach_init(const struct na_lonlat *places, uint32_t count, 
     bool is_short = inner_m > 0.0 && within_m < LEAST_RADIUS_M;
     reach.inner2_m2 = is_short ? square(inner_m) : -1.0;
     reach.outer2_m2 = square(within_m + SLACK_M);
-    reach.band_deg = within_m / LEAST_RADIUS_M * DEGREES_PER_RADIAN + SLACK_DEG;
+    reach.band_deg = within_m / LEAST_RADIUS_M * NA_DEGREES_PER_RADIAN + SLACK_DEG;
     *ret_reach = reach;
     return NA_OK;
 }

@@ -1,17 +1,15 @@
 #include <math.h>
 
+#include "geo/earth.h"
 #include "table/compare.h"
-
-#define METRES_PER_DEGREE 111320.0
-#define RADIANS (3.14159265358979323846 / 180.0)
 
 /* Square of the metres from a point to a segment, in the plane at the point's latitude: right to a
  * part in a thousand over the kilometre that tolerances may be. */
 static double square_to_segment(const double *p, const double *a, const double *b)
 {
-    double x_m = METRES_PER_DEGREE * cos(p[1] * RADIANS);
-    double ax = (a[0] - p[0]) * x_m, ay = (a[1] - p[1]) * METRES_PER_DEGREE;
-    double bx = (b[0] - p[0]) * x_m, by = (b[1] - p[1]) * METRES_PER_DEGREE;
+    double x_m = NA_METRES_PER_DEGREE * cos(p[1] * NA_RADIANS_PER_DEGREE);
+    double ax = (a[0] - p[0]) * x_m, ay = (a[1] - p[1]) * NA_METRES_PER_DEGREE;
+    double bx = (b[0] - p[0]) * x_m, by = (b[1] - p[1]) * NA_METRES_PER_DEGREE;
     double dx = bx - ax, dy = by - ay;
     double length = dx * dx + dy * dy;
     double t = length > 0.0 ? -(ax * dx + ay * dy) / length : 0.0;

@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "base/number.h"
+#include "geo/earth.h"
 #include "table/forms.h"
 #include "table/private.h"
 
@@ -12,7 +13,6 @@
  * that has it, so that neighbours never come apart. */
 #define LATTICE_PX 0.2
 #define RANKED_MOST 10
-#define METRES_PER_DEGREE 111320.0
 #define LEGEND_WIDTH 190.0
 #define LEGEND_HEIGHT 190.0
 
@@ -32,7 +32,7 @@ static struct projection project_to(const struct na_table *table, struct na_svg_
         east = fmax(east, area.east);
         north = fmax(north, area.north);
     }
-    double shrink = cos((south + north) / 2.0 * 3.14159265358979323846 / 180.0);
+    double shrink = cos((south + north) / 2.0 * NA_RADIANS_PER_DEGREE);
     double width = fmax((east - west) * shrink, 1e-9);
     double height = fmax(north - south, 1e-9);
     double scale = fmin(box.width / width, box.height / height);
@@ -253,7 +253,7 @@ static double draw_legend(struct na_svg *svg, const struct na_table *table,
 static void draw_scale(struct na_svg *svg, const struct projection *to, double x, double y)
 {
     static const double lengths_km[] = {1, 2, 5, 10, 20, 50, 100, 200};
-    double px_per_km = to->scale * 1000.0 / METRES_PER_DEGREE;
+    double px_per_km = to->scale * 1000.0 / NA_METRES_PER_DEGREE;
     double km = lengths_km[0];
     for (size_t i = 0; i < sizeof lengths_km / sizeof lengths_km[0]; i++) {
         km = lengths_km[i] * px_per_km <= 120.0 ? lengths_km[i] : km;

@@ -2,10 +2,9 @@
 
 #include <math.h>
 
+#include "geo/earth.h"
 #include "geo/geodesic.h"
 
-#define RADIANS (3.14159265358979323846 / 180.0)
-#define EARTH_RADIUS_M 6371000.0
 /* Boxes more than this off are not passed over: the flat bound below is sound to 500 km. */
 #define BOUND_REACH_DEG 4.5
 /* The flat distance to a box, its scale of longitude the smallest within that reach, exceeds the
@@ -88,9 +87,9 @@ static struct na_lonlat settled_foot(struct na_lonlat at, const double *a, const
 static double doubt(const struct na_area *area, struct na_lonlat at, double nearest_m)
 {
     double lat_deg = fmax(fmax(fabs(area->south), fabs(area->north)), fabs(at.lat_deg));
-    double tangent = tan(fmin(lat_deg, 89.9) * RADIANS);
-    double bend = nearest_m / EARTH_RADIUS_M;
-    return 1e-6 + tangent * (area->north - area->south) * RADIANS +
+    double tangent = tan(fmin(lat_deg, 89.9) * NA_RADIANS_PER_DEGREE);
+    double bend = nearest_m / NA_EARTH_RADIUS_M;
+    return 1e-6 + tangent * (area->north - area->south) * NA_RADIANS_PER_DEGREE +
            (1.0 + tangent * tangent) * bend * bend;
 }
 
