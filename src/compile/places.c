@@ -81,39 +81,6 @@ static const struct format_form forms[] = {
     [NA_PLACES_CSV] = FORM(plain, NA_PLACE_NAME, false),
 };
 
-struct na_str na_place_field(const struct na_places_work *work, enum na_place_column column)
-{
-    size_t at = work->columns[column];
-    return at < work->record->count ? na_str_trim(work->record->fields[at])
-                                    : (struct na_str){"", 0};
-}
-
-/* The first name of a column, for findings. */
-static const char *name_of(const struct na_places_work *work, enum na_place_column column)
-{
-    const struct format_form *form = &forms[work->section->format];
-    for (size_t i = 0; i < form->count; i++) {
-        if (form->columns[i].column == column) {
-            return form->columns[i].names;
-        }
-    }
-    return "";
-}
-
-void na_place_fault(struct na_compiler *compiler, const struct na_places_work *work,
-                    enum na_place_column column, const char *hint, const char *what)
-{
-    char field[32] = "";
-    const char *names = name_of(work, column);
-    (void)na_text_copy_str(field, sizeof field, (struct na_str){names, strcspn(names, "|")});
-    na_compile_error(compiler,
-                     (struct na_place){.file = work->section->file,
-                                       .record = work->record->line,
-                                       .field = field,
-                                       .hint = hint},
-                     "%s", what);
-}
-
 /* Is `header` one of `names`, ignoring case, blanks and dashes as '_'? */
 static bool is_named(struct na_str header, const char *names)
 {
@@ -316,6 +283,10 @@ enum na_code na_compile_places(struct na_compiler *compiler, const struct na_sec
                                struct na_error *reterr)
 {
     struct na_places_work work = {.section = section};
+    const struct format_form *form = &forms[section->format];
+    for (size_t i = 0; i < form->count; i++) {
+        work.names[form->columns[i].column] = form->columns[i].names;
+    }
     no_columns(&work);
     enum na_code code = add_source(compiler, &work, reterr);
     if (code == NA_OK) {

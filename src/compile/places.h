@@ -33,10 +33,11 @@ enum na_place_column {
 struct na_places_work {
     const struct na_section *section;
     struct na_pack_csv csv;
-    size_t columns[NA_PLACE_COLUMNS]; /* where each stands, or NA_PLACE_NO_COLUMN */
-    size_t least_fields;              /* a record must have */
-    uint32_t source;                  /* number among the place sources */
-    size_t left_out;                  /* records of kinds that are not kept */
+    const char *names[NA_PLACE_COLUMNS]; /* what each is called, with '|' between; NULL: none */
+    size_t columns[NA_PLACE_COLUMNS];    /* where each stands, or NA_PLACE_NO_COLUMN */
+    size_t least_fields;                 /* a record must have */
+    uint32_t source;                     /* number among the place sources */
+    size_t left_out;                     /* records of kinds that are not kept */
     const struct na_csv_record *record;
 };
 
