@@ -3,6 +3,7 @@
 #define NA_NEAREST_PRIVATE_H
 
 #include "nearest/nearest.h"
+#include "nearest/say.h"
 
 struct na_nearest_filter {
     const struct na_snapshot *snapshot;
@@ -28,5 +29,40 @@ void na_nearest_verdicts(const struct na_snapshot *snapshot, struct na_nearest_a
 /* Could another asset than the first be the nearest: nearest/order.c. `found` may hold one result
  * more than the answer will. */
 void na_nearest_order(const struct na_snapshot *snapshot, struct na_nearest_answer *answer);
+
+/* The fields that a template may name, and the text of each. */
+
+/* X(symbol, name in a template) */
+#define NA_SAY_FIELDS(X)                                                                           \
+    X(NA_SAY_KIND, "kind")                                                                         \
+    X(NA_SAY_ID, "id")                                                                             \
+    X(NA_SAY_NAME, "name")                                                                         \
+    X(NA_SAY_ADDRESS, "address")                                                                   \
+    X(NA_SAY_STREET, "street")                                                                     \
+    X(NA_SAY_POSTCODE, "postcode")                                                                 \
+    X(NA_SAY_SITING, "siting")                                                                     \
+    X(NA_SAY_W3W, "w3w")                                                                           \
+    X(NA_SAY_GRIDREF, "gridref")                                                                   \
+    X(NA_SAY_DISTANCE, "distance")                                                                 \
+    X(NA_SAY_DIRECTION, "direction")                                                               \
+    X(NA_SAY_WAY, "way")                                                                           \
+    X(NA_SAY_WALK, "walk")                                                                         \
+    X(NA_SAY_AT_LEAST, "at_least")                                                                 \
+    X(NA_SAY_CROSSES, "crosses")                                                                   \
+    X(NA_SAY_ACCESS, "access")                                                                     \
+    X(NA_SAY_USABLE, "usable")
+
+enum na_say_field {
+#define X(symbol, name) symbol,
+    NA_SAY_FIELDS(X)
+#undef X
+        NA_SAY_FIELD_COUNT
+};
+
+/* Append what a placeholder stands for; nothing when there is nothing to say. */
+NA_MUST_USE enum na_code na_say_field_put(enum na_say_field field,
+                                          const struct na_snapshot *snapshot,
+                                          const struct na_nearest_answer *answer, size_t i,
+                                          struct na_buffer *to);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "base/fail.h"
 #include "io/file.h"
-#include "nearest/say_private.h"
+#include "nearest/private.h"
 
 struct na_say {
     char *text;

@@ -7,7 +7,7 @@
 #include "geo/geodesic.h"
 #include "geo/gridref.h"
 #include "nearest/crosses.h"
-#include "nearest/say_private.h"
+#include "nearest/private.h"
 #include "write/render.h"
 
 /* How fast a person sets out for help: 1.79 m/s, 4 miles an hour. */
