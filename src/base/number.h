@@ -1,4 +1,5 @@
-/* base/number.h - numbers from and to text, independent of the locale. */
+/* base/number.h - numbers from and to text, independent of the locale: one grammar for every number
+ * that a person or a program gives. */
 #ifndef NA_BASE_NUMBER_H
 #define NA_BASE_NUMBER_H
 
@@ -8,16 +9,51 @@
 
 #include "base/text.h"
 
-/* Read the whole of `text` as -?DIGITS(.DIGITS)? with at most `max_whole` digits before and
- * `max_fraction` behind the point (no sign +, no exponent, no white space, no bare point).
- * The result is the double nearest to the decimal, exactly as strtod in the C locale gives it.
- * Returns false, with *ret_value untouched, if the text is not of that form. Any thread. */
-bool na_number_parse(struct na_str text, unsigned int max_whole, unsigned int max_fraction,
-                     double *ret_value);
+/* What stands for a decimal point: the other mark may stand between thousands. */
+enum na_number_marks {
+    NA_NUMBER_POINT, /* 450,900.5 */
+    NA_NUMBER_COMMA  /* 450.900,5 */
+};
 
-/* Read a number that is known to be of JSON's grammar (an exponent may follow), at most 100
- * characters; the double nearest to it. False if it is longer or beyond the largest double. */
-bool na_number_parse_json(struct na_str text, double *ret_value);
+enum na_number_fault {
+    NA_NUMBER_GOOD,
+    NA_NUMBER_BLANK,    /* nothing but blanks */
+    NA_NUMBER_NO_VALUE, /* a mark for no value: N/A, NULL, NaN, - ... */
+    NA_NUMBER_NOT,      /* it does not begin as a number does */
+    NA_NUMBER_TRAILING, /* a number, and something after it */
+    NA_NUMBER_DECIMAL,  /* a decimal comma where a point is wanted, or a decimal point where a comma
+                           is */
+    NA_NUMBER_DASH,     /* a dash where the minus should be */
+    NA_NUMBER_LONG,     /* over NA_NUMBER_CHARACTERS_MAX characters */
+    NA_NUMBER_INFINITE  /* infinity, or beyond the largest double */
+};
+
+#define NA_NUMBER_CHARACTERS_MAX 100
+
+/* Read the whole of `text` as a number, by the one grammar for what people and programs write:
+ *
+ *   [+ or - or U+2212] figures, with or without a point, [e [+ or -] figures]
+ *
+ * At least one figure stands before or after the point. Blanks around it are left out, the
+ * no-break space and a byte order mark too. Thousands may be parted by commas or no-break spaces,
+ * in threes throughout. The result is the double nearest to the decimal, exactly as strtod in the C
+ * locale gives it. On a fault *ret_value is untouched. Any thread. */
+enum na_number_fault na_number_read(struct na_str text, enum na_number_marks marks,
+                                    double *ret_value);
+/* The same with a decimal point; false on any fault. */
+bool na_number_parse(struct na_str text, double *ret_value);
+/* Blank, or a mark for no value? */
+bool na_number_is_missing(struct na_str text);
+
+/* Room for what the two functions below write. */
+#define NA_NUMBER_REASON 160
+/* Say what `text` is instead of a number: "not a number: \"abc\" follows it", "blank", ... */
+void na_number_reason(struct na_str text, enum na_number_fault fault, char *to);
+/* Put the value in front: "\"54.68abc\" is not a number: \"abc\" follows it". `reason` is of
+ * na_number_reason or na_angle_reason; `to` has room for NA_NUMBER_REASON bytes and is not
+ * `reason`.
+ */
+void na_number_explain(struct na_str text, const char *reason, char *to);
 
 /* Read the whole of `text` as -?DIGITS within [low, high]. False if not of that form or outside. */
 bool na_integer_parse(struct na_str text, int64_t low, int64_t high, int64_t *ret_value);

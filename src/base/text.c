@@ -45,6 +45,39 @@ struct na_str na_str_trim(struct na_str a)
     return a;
 }
 
+/* Bytes of a blank that `a` begins with, or that it ends with. */
+static size_t wide_blank(struct na_str a, bool at_end)
+{
+    static const char *const blanks[] = {"\xC2\xA0", "\xE2\x80\xAF", "\xEF\xBB\xBF"};
+    if (a.length == 0) {
+        return 0;
+    }
+    if (is_space(a.bytes[at_end ? a.length - 1 : 0])) {
+        return 1;
+    }
+    for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++) {
+        size_t length = strlen(blanks[i]);
+        if (a.length >= length &&
+            memcmp(a.bytes + (at_end ? a.length - length : 0), blanks[i], length) == 0) {
+            return length;
+        }
+    }
+    return 0;
+}
+
+struct na_str na_str_trim_wide(struct na_str a)
+{
+    size_t length = 0;
+    while ((length = wide_blank(a, false)) > 0) {
+        a.bytes += length;
+        a.length -= length;
+    }
+    while ((length = wide_blank(a, true)) > 0) {
+        a.length -= length;
+    }
+    return a;
+}
+
 bool na_text_copy_str(char *to, size_t size, struct na_str from)
 {
     size_t n = from.length;

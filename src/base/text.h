@@ -21,6 +21,9 @@ bool na_str_is(struct na_str a, const char *text);
 int na_str_compare(struct na_str a, struct na_str b);
 /* The view without leading and trailing ASCII white space. */
 struct na_str na_str_trim(struct na_str a);
+/* The view without leading and trailing blanks of any program: ASCII white space, the no-break
+ * spaces U+00A0 and U+202F, and byte order marks left inside (U+FEFF). */
+struct na_str na_str_trim_wide(struct na_str a);
 
 /* Copy into a buffer of `size` > 0 bytes, cut at a UTF-8 character's edge if it does not fit;
  * always NUL-terminated. Returns false if it was cut. */

@@ -1,5 +1,6 @@
 #include "cli/hotspots_options.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@
 #define BANDWIDTH_DEFAULT_M 300.0
 #define BOOTSTRAPS_DEFAULT 200
 #define SHIFT_SIDE_DEFAULT 4
+#define ORIGIN_MAX_M 1e7
 #define SEED_DEFAULT 1
 
 /* Looking up takes those behind FIND_COUNT too; lat, lon, easting and northing are a position then,
@@ -145,7 +147,7 @@ static double number_of(const struct na_cli_options *options, const char *name, 
 {
     const char *text = param(options, name);
     double value = otherwise;
-    if (text != NULL && !na_number_parse(na_str_of(text), 16, 6, &value)) {
+    if (text != NULL && !na_number_parse(na_str_of(text), &value)) {
         return otherwise;
     }
     return value;
@@ -161,7 +163,7 @@ static enum na_code read_share(const struct na_cli_options *options, double *ret
         if (number.length > 0 && text[number.length - 1] == '%') {
             number.length--;
         }
-        if (!na_number_parse(number, 3, 6, &percent) || !(percent > 0 && percent <= 100)) {
+        if (!na_number_parse(number, &percent) || !(percent > 0 && percent <= 100)) {
             return refuse("share", "The share is not above 0 and up to 100 percent",
                           "Give --share 25%", reterr);
         }
@@ -192,9 +194,11 @@ static enum na_code read_cells(const struct na_cli_options *options, struct na_c
         return na_fail_at(reterr, NA_ERR_PARAM_CONFLICT, NULL, 0, "origin", NULL);
     }
     if (comma == NULL ||
-        !na_number_parse((struct na_str){origin, (size_t)(comma - origin)}, 7, 3,
+        !na_number_parse((struct na_str){origin, (size_t)(comma - origin)},
                          &cells.origin.easting_m) ||
-        !na_number_parse(na_str_of(comma + 1), 7, 3, &cells.origin.northing_m)) {
+        !na_number_parse(na_str_of(comma + 1), &cells.origin.northing_m) ||
+        !(fabs(cells.origin.easting_m) < ORIGIN_MAX_M &&
+          fabs(cells.origin.northing_m) < ORIGIN_MAX_M)) {
         return refuse("origin", "The origin is not an easting and a northing in metres",
                       "Give --origin 50,25", reterr);
     }

@@ -236,7 +236,7 @@ static enum na_code read_numbers(const struct na_cli_options *options, struct na
         return refuse("threads", "The number of threads is out of range", "Give 1 to 256", reterr);
     }
     join->threads = (unsigned int)count;
-    if (accuracy != NULL && (!na_number_parse(na_str_of(accuracy), 6, 6, &join->batch.accuracy_m) ||
+    if (accuracy != NULL && (!na_number_parse(na_str_of(accuracy), &join->batch.accuracy_m) ||
                              join->batch.accuracy_m < 0.0 || join->batch.accuracy_m > 100000.0)) {
         return refuse("accuracy_m", "The accuracy is out of range", "Give 0 to 100000 metres",
                       reterr);

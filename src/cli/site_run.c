@@ -140,7 +140,7 @@ static enum na_code read_question(struct siting *siting, struct na_error *reterr
         code = na_fail(reterr, NA_ERR_PARAM_MALFORMED, "as_at is not a day");
     }
     if (code == NA_OK &&
-        !na_number_parse(na_str_of(param(siting, "within")), 7, 6, &question->within_m)) {
+        !na_number_parse(na_str_of(param(siting, "within")), &question->within_m)) {
         code = na_fail(reterr, NA_ERR_PARAM_MALFORMED, "within is not a number");
     }
     if (code == NA_OK && kind != NULL) {

@@ -3,26 +3,52 @@
 
 #include "base/number.h"
 #include "compile/asset_position.h"
+#include "compile/asset_record.h"
+#include "geo/angle.h"
+
+static void fault_number(struct na_compiler *compiler, const struct na_asset_record *record,
+                         enum na_column column, struct na_str text, const char *reason)
+{
+    char sentence[NA_NUMBER_REASON];
+    na_number_explain(text, reason, sentence);
+    na_asset_fault(compiler, record, column, "Write a decimal number",
+                   text.length > 0 ? sentence : "Half a position: this field is blank");
+}
+
+/* One number; `axis` NULL: metres. A fault is a finding. */
+static bool read_half(struct na_compiler *compiler, const struct na_asset_record *record,
+                      enum na_column column, const enum na_angle_axis *axis, double *ret_value)
+{
+    struct na_str text = na_asset_field(record, column);
+    char reason[NA_NUMBER_REASON];
+    enum na_number_fault fault = axis == NULL
+                                     ? na_number_read(text, NA_NUMBER_POINT, ret_value)
+                                     : na_angle_read(text, *axis, NA_NUMBER_POINT, ret_value);
+    if (fault == NA_NUMBER_GOOD) {
+        return true;
+    }
+    if (axis == NULL) {
+        na_number_reason(text, fault, reason);
+    } else {
+        na_angle_reason(text, *axis, fault, reason);
+    }
+    fault_number(compiler, record, column, text, reason);
+    return false;
+}
 
 /* A pair of numbers; false when both are empty or a fault was found (then *ret_fault). */
 static bool read_pair(struct na_compiler *compiler, const struct na_asset_record *record,
-                      enum na_column first, enum na_column second, unsigned int whole,
-                      double *ret_a, double *ret_b, bool *ret_fault)
+                      enum na_column first, enum na_column second, bool degrees, double *ret_a,
+                      double *ret_b, bool *ret_fault)
 {
-    struct na_str a = na_asset_field(record, first);
-    struct na_str b = na_asset_field(record, second);
-    if (a.length == 0 && b.length == 0) {
+    static const enum na_angle_axis lat = NA_ANGLE_LAT;
+    static const enum na_angle_axis lon = NA_ANGLE_LON;
+    if (na_asset_field(record, first).length == 0 && na_asset_field(record, second).length == 0) {
         return false;
     }
-    if (!na_number_parse(a, whole, 20, ret_a)) {
-        na_asset_fault(compiler, record, first, "Write a plain decimal number", "Not a coordinate");
-        *ret_fault = true;
-    }
-    if (!na_number_parse(b, whole, 20, ret_b)) {
-        na_asset_fault(compiler, record, second, "Write a plain decimal number",
-                       "Not a coordinate");
-        *ret_fault = true;
-    }
+    bool good = read_half(compiler, record, first, degrees ? &lat : NULL, ret_a);
+    good = read_half(compiler, record, second, degrees ? &lon : NULL, ret_b) && good;
+    *ret_fault = *ret_fault || !good;
     return !*ret_fault;
 }
 
@@ -125,9 +151,9 @@ void na_asset_read_position(struct na_compiler *compiler, const struct na_asset_
     bool has_lonlat = record->has_point && !record->point_is_grid;
     if (!record->has_point) {
         /* Seven figures, so that a grid position can be told from a spelling mistake. */
-        has_lonlat = read_pair(compiler, record, NA_COLUMN_LAT, NA_COLUMN_LON, 7, &at.lat_deg,
+        has_lonlat = read_pair(compiler, record, NA_COLUMN_LAT, NA_COLUMN_LON, true, &at.lat_deg,
                                &at.lon_deg, &bad);
-        has_grid = read_pair(compiler, record, NA_COLUMN_EASTING, NA_COLUMN_NORTHING, 7,
+        has_grid = read_pair(compiler, record, NA_COLUMN_EASTING, NA_COLUMN_NORTHING, false,
                              &grid.easting_m, &grid.northing_m, &bad);
     }
     if (bad) {

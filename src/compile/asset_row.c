@@ -10,6 +10,7 @@
 
 #define ID_MAX 100
 #define TEXT_MAX 4000
+#define ACCURACY_MAX_M 1e6
 
 /* Accuracy of a position when the file gives none, metres: a surveyed point, a building's seed, a
  * postcode's centroid (the spread of the addresses of an urban unit postcode), and a guess. */
@@ -100,8 +101,8 @@ static void read_words(struct na_compiler *compiler, const struct na_asset_recor
     }
     struct na_str accuracy = na_asset_field(record, NA_COLUMN_ACCURACY);
     flat->accuracy_m = default_accuracy_m[flat->quality % 4];
-    if (accuracy.length > 0 &&
-        (!na_number_parse(accuracy, 6, 6, &flat->accuracy_m) || flat->accuracy_m < 0)) {
+    if (accuracy.length > 0 && (!na_number_parse(accuracy, &flat->accuracy_m) ||
+                                flat->accuracy_m < 0 || flat->accuracy_m > ACCURACY_MAX_M)) {
         na_asset_fault(compiler, record, NA_COLUMN_ACCURACY, "Write metres, for example 10",
                        "Not a number of metres");
     }

@@ -9,6 +9,8 @@
 #include "data/ready_tables.h"
 #include "io/encoding.h"
 
+/* Square metres, too. */
+#define METRES_MAX 1e9
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static bool read_crs(struct na_str text, enum na_manifest_crs *ret_crs)
@@ -109,7 +111,8 @@ bool na_key_store(enum na_key_type type, const char *value, void *target)
     case KEY_DATE:
         return na_date_parse(text, (int32_t *)target);
     case KEY_METRES:
-        return na_number_parse(text, 9, 6, (double *)target) && *(double *)target >= 0;
+        return na_number_parse(text, (double *)target) && *(double *)target >= 0 &&
+               *(double *)target <= METRES_MAX;
     case KEY_CRS:
         return read_crs(text, (enum na_manifest_crs *)target);
     case KEY_ENCODING:

@@ -4,14 +4,26 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "compile/places.h"
+#include "geo/angle.h"
 
 #define TEXT_MAX 1000
 /* Of a name whose source says nothing about its size: a few houses, metres. */
 #define DEFAULT_ACCURACY_M 100.0
 
-static bool read_number(struct na_str text, unsigned int whole, double *ret_value)
+#define ACCURACY_MAX_M 1e7
+
+static bool read_metres(const struct na_places_work *work, enum na_place_column column,
+                        double *ret_m)
 {
-    return na_number_parse(text, whole, 20, ret_value);
+    return na_number_parse(na_place_field(work, column), ret_m);
+}
+
+static bool read_degrees(const struct na_places_work *work, enum na_place_column column,
+                         double *ret_deg)
+{
+    enum na_angle_axis axis = column == NA_PLACE_LAT ? NA_ANGLE_LAT : NA_ANGLE_LON;
+    return na_angle_read(na_place_field(work, column), axis, NA_NUMBER_POINT, ret_deg) ==
+           NA_NUMBER_GOOD;
 }
 
 static bool position_from_grid(struct na_compiler *compiler, const struct na_places_work *work,
@@ -20,8 +32,8 @@ static bool position_from_grid(struct na_compiler *compiler, const struct na_pla
     struct na_grid grid = {NAN, NAN};
     struct na_lonlat at;
     struct na_error error;
-    if (!read_number(na_place_field(work, NA_PLACE_EASTING), 7, &grid.easting_m) ||
-        !read_number(na_place_field(work, NA_PLACE_NORTHING), 7, &grid.northing_m)) {
+    if (!read_metres(work, NA_PLACE_EASTING, &grid.easting_m) ||
+        !read_metres(work, NA_PLACE_NORTHING, &grid.northing_m)) {
         na_place_fault(compiler, work, NA_PLACE_EASTING, "Write plain decimal numbers",
                        "Not a coordinate");
         return false;
@@ -49,8 +61,8 @@ static bool position_from_lonlat(struct na_compiler *compiler, const struct na_p
 {
     struct na_lonlat at = {NAN, NAN};
     struct na_grid grid = {NAN, NAN};
-    if (!read_number(na_place_field(work, NA_PLACE_LAT), 3, &at.lat_deg) ||
-        !read_number(na_place_field(work, NA_PLACE_LON), 3, &at.lon_deg)) {
+    if (!read_degrees(work, NA_PLACE_LAT, &at.lat_deg) ||
+        !read_degrees(work, NA_PLACE_LON, &at.lon_deg)) {
         na_place_fault(compiler, work, NA_PLACE_LAT, "Write plain decimal numbers",
                        "Not a coordinate");
         return false;
@@ -100,7 +112,8 @@ static bool read_accuracy(struct na_compiler *compiler, const struct na_places_w
     struct na_str given = na_place_field(work, NA_PLACE_ACCURACY);
     place->accuracy_m = DEFAULT_ACCURACY_M;
     if (given.length > 0) {
-        if (!na_number_parse(given, 7, 6, &place->accuracy_m) || place->accuracy_m < 0) {
+        if (!na_number_parse(given, &place->accuracy_m) || place->accuracy_m < 0 ||
+            place->accuracy_m > ACCURACY_MAX_M) {
             na_place_fault(compiler, work, NA_PLACE_ACCURACY, "Write metres, for example 50",
                            "Not an accuracy");
             return false;
@@ -108,9 +121,7 @@ static bool read_accuracy(struct na_compiler *compiler, const struct na_places_w
         return true;
     }
     for (int i = 0; i < 4; i++) {
-        has_box = read_number(na_place_field(work, (enum na_place_column)(NA_PLACE_XMIN + i)), 7,
-                              &box[i]) &&
-                  has_box;
+        has_box = read_metres(work, (enum na_place_column)(NA_PLACE_XMIN + i), &box[i]) && has_box;
     }
     if (has_box) {
         place->accuracy_m =

@@ -57,8 +57,8 @@ static void set_degrees(const struct na_places_work *work, struct na_postcode_ro
 {
     double lat = NAN;
     double lon = NAN;
-    if (na_number_parse(na_place_field(work, NA_PLACE_LAT), 3, 20, &lat) &&
-        na_number_parse(na_place_field(work, NA_PLACE_LON), 3, 20, &lon) && fabs(lat) < 90 &&
+    if (na_number_parse(na_place_field(work, NA_PLACE_LAT), &lat) &&
+        na_number_parse(na_place_field(work, NA_PLACE_LON), &lon) && fabs(lat) < 90 &&
         fabs(lon) <= 180) {
         row->lat_e7 = (int32_t)lround(lat * 1e7);
         row->lon_e7 = (int32_t)lround(lon * 1e7);

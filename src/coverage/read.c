@@ -101,7 +101,7 @@ static enum na_code read_ring(const char *text, struct na_coverage_question *que
         const char *comma = strchr(text, ',');
         struct na_str piece = {text, comma != NULL ? (size_t)(comma - text) : strlen(text)};
         double metres = 0.0;
-        if (!na_number_parse(na_str_trim(piece), 7, 6, &metres)) {
+        if (!na_number_parse(na_str_trim(piece), &metres)) {
             return refuse(NA_ERR_PARAM_MALFORMED, "ring",
                           "The parameter ring must be metres in plain figures, separated by commas",
                           "For example ring=100,250,500", reterr);
@@ -125,7 +125,7 @@ static enum na_code read_distances(const struct na_param *params, size_t count,
     double within_m = DEFAULT_WITHIN_M;
     const char *within = na_params_get(params, count, "within");
     const char *ring = na_params_get(params, count, "ring");
-    if (within != NULL && !na_number_parse(na_str_of(within), 7, 6, &within_m)) {
+    if (within != NULL && !na_number_parse(na_str_of(within), &within_m)) {
         return na_fail(reterr, NA_ERR_PARAM_MALFORMED, "within is not a number");
     }
     enum na_code code = add_ring(within_m, question, reterr);

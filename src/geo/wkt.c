@@ -160,39 +160,10 @@ const struct na_wkt_node *na_wkt_child(const struct na_wkt *wkt, const struct na
     return child;
 }
 
-/* Without one plus sign before a digit. */
-static struct na_str without_plus(struct na_str text)
-{
-    bool plus = text.length > 1 && text.bytes[0] == '+' && text.bytes[1] != '-';
-    return plus ? (struct na_str){text.bytes + 1, text.length - 1} : text;
-}
-
 bool na_wkt_number(const struct na_wkt_node *at, double *ret_value)
 {
-    if (at == NULL || at->quoted || at->first != NA_WKT_NONE) {
-        return false;
-    }
-    struct na_str mantissa = at->text;
-    struct na_str rest = {NULL, 0};
-    for (size_t i = 0; i < at->text.length; i++) {
-        if (na_ascii_lower(at->text.bytes[i]) == 'e') {
-            mantissa.length = i;
-            rest = (struct na_str){at->text.bytes + i + 1, at->text.length - i - 1};
-            break;
-        }
-    }
-    if (mantissa.length > 1 && mantissa.bytes[mantissa.length - 1] == '.') {
-        mantissa.length--; /* "400000." */
-    }
-    int64_t exponent = 0;
-    double value = 0.0;
-    if (!na_number_parse(without_plus(mantissa), 20, 40, &value) ||
-        (rest.bytes != NULL && !na_integer_parse(without_plus(rest), -30, 30, &exponent))) {
-        return false;
-    }
-    /* Not correctly rounded, but far closer than any tolerance these numbers are held to. */
-    *ret_value = exponent != 0 ? value * pow(10.0, (double)exponent) : value;
-    return true;
+    return at != NULL && !at->quoted && at->first == NA_WKT_NONE &&
+           na_number_parse(at->text, ret_value);
 }
 
 /* The next letter or digit of `text` from *at, in lower case; NUL: no more. */

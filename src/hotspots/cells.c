@@ -22,7 +22,7 @@ static enum na_code parse_size(const char *text, enum na_cells_kind kind,
                                struct na_cells *ret_cells, struct na_error *reterr)
 {
     double size_m = 0;
-    if (!na_number_parse(na_str_of(text), 6, 3, &size_m)) {
+    if (!na_number_parse(na_str_of(text), &size_m)) {
         return refuse(NA_ERR_PARAM_MALFORMED, "The size of the cells is not a number of metres",
                       reterr);
     }

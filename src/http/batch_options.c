@@ -153,7 +153,7 @@ static enum na_code take_parameters(const struct na_param *params, size_t count,
         *rows[i].to = na_params_get(params, count, rows[i].name);
     }
     const char *accuracy = na_params_get(params, count, "accuracy_m");
-    if (accuracy != NULL && !na_number_parse(na_str_of(accuracy), 7, 6, &options->accuracy_m)) {
+    if (accuracy != NULL && !na_number_parse(na_str_of(accuracy), &options->accuracy_m)) {
         return na_fail(reterr, NA_ERR_INTERNAL, "A number was checked and cannot be read");
     }
     const char *safe = na_params_get(params, count, "spreadsheet_safe");

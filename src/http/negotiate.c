@@ -38,11 +38,12 @@ static bool same_fold(struct na_str a, const char *b)
  * for. ".2" is no weight by RFC 9110, but Java's own client sends it with every request. */
 static int parse_weight(struct na_str text)
 {
-    char whole[16] = "0";
     double weight = 0;
-    bool bare = text.length > 0 && text.bytes[0] == '.';
-    bool good = na_text_copy_str(whole + (bare ? 1 : 0), sizeof whole - 1, text) &&
-                na_number_parse(na_str_of(whole), 1, 3, &weight) && weight >= 0 && weight <= 1;
+    const char *point = text.length > 0 ? memchr(text.bytes, '.', text.length) : NULL;
+    size_t whole = point != NULL ? (size_t)(point - text.bytes) : text.length;
+    size_t fraction = point != NULL ? text.length - whole - 1 : 1;
+    bool good = whole <= 1 && fraction >= 1 && fraction <= 3 && na_number_parse(text, &weight) &&
+                weight >= 0 && weight <= 1;
     return good ? (int)(weight * 1000 + 0.5) : 0;
 }
 

@@ -31,7 +31,7 @@ static bool is_number(const struct na_param_spec *spec)
 static void write_value(struct na_json *json, const struct na_param_spec *spec, const char *text)
 {
     double number;
-    if (is_number(spec) && na_number_parse(na_str_of(text), 9, 15, &number)) {
+    if (is_number(spec) && na_number_parse(na_str_of(text), &number)) {
         na_json_trimmed(json, number, 12);
     } else {
         na_json_text(json, text);

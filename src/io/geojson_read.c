@@ -46,7 +46,7 @@ static enum na_code read_number(struct na_json_cursor *cursor, double *ret_numbe
         return na_fail(reterr, NA_ERR_DATA, "A position is not made of numbers");
     }
     (void)na_json_skip_value(cursor, 0);
-    if (!na_number_parse_json((struct na_str){from, (size_t)(cursor->at - from)}, ret_number)) {
+    if (!na_number_parse((struct na_str){from, (size_t)(cursor->at - from)}, ret_number)) {
         return na_fail(reterr, NA_ERR_DATA,
                        "A coordinate is out of range or over 100 characters long");
     }

@@ -59,7 +59,7 @@ static size_t take_number(struct na_str text, size_t at, struct half *half)
     struct na_str number = {text.bytes + at, length};
     const char *point = memchr(number.bytes, '.', length);
     if (half->count == NUMBERS_MAX || half->decimals > 0 ||
-        !na_number_parse(number, 3, 12, &half->numbers[half->count])) {
+        !na_number_parse(number, &half->numbers[half->count])) {
         return 0;
     }
     half->count++;

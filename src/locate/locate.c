@@ -15,6 +15,12 @@
 
 /* Metres in a degree of a great circle, for the accuracy of figures that were cut. */
 #define DEGREE_M 111320.0
+/* No number of a position is as large. */
+#define PAIR_MAX 1e7
+/* Bytes of a number of 100 characters, whatever signs and blanks it has. */
+#define PAIR_TEXT 320
+/* Decimals beyond these (a centimetre) say how a program writes numbers, not how exact they are. */
+#define DECIMALS_MEANT_MAX 7
 
 /* "54.68, -1.21" or "54.68 -1.21" as two texts; false if it is not two numbers. */
 static const struct na_param_spec position_specs[] = {NA_POSITION_ROWS};
@@ -34,14 +40,21 @@ static bool split_pair(struct na_str text, struct na_str *ret_first, struct na_s
     *ret_first = na_str_trim(first);
     *ret_second = na_str_trim(second);
     *ret_comma = comma != NULL;
-    return na_number_parse(*ret_first, 7, 15, &number) &&
-           na_number_parse(*ret_second, 7, 15, &number);
+    return na_number_parse(*ret_first, &number) && fabs(number) < PAIR_MAX &&
+           na_number_parse(*ret_second, &number) && fabs(number) < PAIR_MAX;
 }
 
 static size_t decimals_of(struct na_str number)
 {
     const char *point = memchr(number.bytes, '.', number.length);
-    return point == NULL ? 0 : number.length - (size_t)(point - number.bytes) - 1;
+    size_t count = 0;
+    for (const char *c = point; c != NULL && ++c < number.bytes + number.length;) {
+        if (*c < '0' || *c > '9') {
+            break;
+        }
+        count++;
+    }
+    return count < DECIMALS_MEANT_MAX ? count : DECIMALS_MEANT_MAX;
 }
 
 /* What the figures that are not there may hide. */
@@ -57,8 +70,8 @@ enum na_code na_locate_read_pair(struct na_session *session, const char *const n
                                  struct na_str first, struct na_str second,
                                  struct na_position *ret_position, struct na_error *reterr)
 {
-    char first_text[40];
-    char second_text[40];
+    char first_text[PAIR_TEXT];
+    char second_text[PAIR_TEXT];
     struct na_error error = {.code = NA_OK};
     (void)na_text_copy_str(first_text, sizeof first_text, first);
     (void)na_text_copy_str(second_text, sizeof second_text, second);
@@ -78,9 +91,8 @@ enum na_code na_locate_read_pair(struct na_session *session, const char *const n
 static bool is_grid_pair(struct na_str first, struct na_str second)
 {
     double numbers[2] = {0.0, 0.0};
-    return na_number_parse(first, 7, 15, &numbers[0]) &&
-           na_number_parse(second, 7, 15, &numbers[1]) && numbers[0] > 1000.0 &&
-           numbers[1] > 1000.0;
+    return na_number_parse(first, &numbers[0]) && na_number_parse(second, &numbers[1]) &&
+           numbers[0] > 1000.0 && numbers[1] > 1000.0;
 }
 
 static void fill_degrees(struct na_candidate *candidate, const struct na_position *position,

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/fail.h"
 #include "base/number.h"
+#include "geo/angle.h"
 #include "locate/locate.h"
 #include "question/asked.h"
 #include "question/params.h"
@@ -106,8 +107,10 @@ static enum na_code read_degrees(struct na_session *session, const struct typed 
                                  struct na_position *position, struct na_error *reterr)
 {
     struct na_lonlat at = {0.0, 0.0};
-    if (!na_number_parse(na_str_of(typed->lat), 3, 15, &at.lat_deg) ||
-        !na_number_parse(na_str_of(typed->lon), 3, 15, &at.lon_deg)) {
+    if (na_angle_read(na_str_of(typed->lat), NA_ANGLE_LAT, NA_NUMBER_POINT, &at.lat_deg) !=
+            NA_NUMBER_GOOD ||
+        na_angle_read(na_str_of(typed->lon), NA_ANGLE_LON, NA_NUMBER_POINT, &at.lon_deg) !=
+            NA_NUMBER_GOOD) {
         return na_fail(reterr, NA_ERR_PARAM_MALFORMED, "lat or lon is not a number");
     }
     /* Exactly zero by intention: that is what an empty field becomes. */
@@ -172,8 +175,8 @@ static enum na_code read_metres(struct na_session *session, const struct typed *
                                 struct na_position *position, struct na_error *reterr)
 {
     struct na_grid grid = {0.0, 0.0};
-    if (!na_number_parse(na_str_of(typed->easting), 7, 6, &grid.easting_m) ||
-        !na_number_parse(na_str_of(typed->northing), 7, 6, &grid.northing_m)) {
+    if (!na_number_parse(na_str_of(typed->easting), &grid.easting_m) ||
+        !na_number_parse(na_str_of(typed->northing), &grid.northing_m)) {
         return na_fail(reterr, NA_ERR_PARAM_MALFORMED, "easting or northing is not a number");
     }
     /* Exactly zero by intention, as above. */
@@ -300,7 +303,7 @@ enum na_code na_position_read(struct na_session *session, const struct na_param 
         return code;
     }
     double given_m = 0.0;
-    if (typed.accuracy_m != NULL && !na_number_parse(na_str_of(typed.accuracy_m), 7, 6, &given_m)) {
+    if (typed.accuracy_m != NULL && !na_number_parse(na_str_of(typed.accuracy_m), &given_m)) {
         return na_fail(reterr, NA_ERR_PARAM_MALFORMED, "accuracy_m is not a number");
     }
     position.accuracy_m = fmax(position.accuracy_m, given_m);

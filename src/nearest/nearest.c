@@ -81,7 +81,7 @@ static enum na_code read_one(const struct na_snapshot *snapshot, const struct na
         }
         question->k = (size_t)integer;
     } else if (strcmp(param->name, "max_m") == 0) {
-        if (!na_number_parse(value, 7, 6, &question->max_m)) {
+        if (!na_number_parse(value, &question->max_m)) {
             return na_fail(reterr, NA_ERR_PARAM_MALFORMED, "max_m is not a number");
         }
     } else if (strcmp(param->name, "as_at") == 0) {

@@ -16,7 +16,7 @@ bool na_bbox_parse(struct na_str text, struct na_bbox *ret_box)
         }
         struct na_str piece = {at, comma != NULL ? (size_t)(comma - at) : left};
         double limit = i % 2 == 0 ? 180.0 : 90.0;
-        if (!na_number_parse(piece, 3, 15, &values[i]) || values[i] < -limit || values[i] > limit) {
+        if (!na_number_parse(piece, &values[i]) || values[i] < -limit || values[i] > limit) {
             return false;
         }
         if (comma != NULL) {

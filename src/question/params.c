@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "geo/angle.h"
 #include "geo/gridref.h"
 #include "question/bbox.h"
 #include "question/position.h"
@@ -100,30 +101,42 @@ static enum na_code fail_value(const struct na_param_spec *spec, enum na_code co
     return na_fail_at(reterr, code, NULL, 0, spec->name, hint[0] != '\0' ? hint : NULL);
 }
 
-static enum na_code fail_range(const struct na_param_spec *spec, struct na_error *reterr)
+static enum na_code fail_range(const struct na_param_spec *spec, struct na_str text,
+                               struct na_error *reterr)
 {
     char low[NA_NUMBER_TEXT];
     char high[NA_NUMBER_TEXT];
     na_number_trimmed(low, spec->low, 6);
     na_number_trimmed(high, spec->high, 6);
-    char what[96];
-    (void)snprintf(what, sizeof what, "must be from %.20s to %.20s", low, high);
+    char what[128];
+    (void)snprintf(what, sizeof what, "must be from %.20s to %.20s, not %.*s", low, high,
+                   (int)(text.length < 40 ? text.length : 40), text.bytes);
     return fail_value(spec, NA_ERR_PARAM_RANGE, what, reterr);
 }
 
 static enum na_code check_number(const struct na_param_spec *spec, struct na_str text,
                                  struct na_error *reterr)
 {
-    bool degrees = spec->type == NA_PARAM_DEGREES;
     double value = 0.0;
-    if (!na_number_parse(text, degrees ? 3 : 7, degrees ? 15 : 6, &value)) {
-        return fail_value(spec, NA_ERR_PARAM_MALFORMED,
-                          degrees ? "must be decimal degrees with a point, without a letter or "
-                                    "sign of degrees"
-                                  : "must be metres in plain figures with a point",
-                          reterr);
+    char reason[NA_NUMBER_REASON];
+    char what[NA_NUMBER_REASON + 64];
+    enum na_number_fault fault = NA_NUMBER_GOOD;
+    if (spec->type == NA_PARAM_DEGREES) {
+        enum na_angle_axis axis = strcmp(spec->name, "lon") == 0 ? NA_ANGLE_LON : NA_ANGLE_LAT;
+        fault = na_angle_read(text, axis, NA_NUMBER_POINT, &value);
+        na_angle_reason(text, axis, fault, reason);
+    } else {
+        fault = na_number_read(text, NA_NUMBER_POINT, &value);
+        na_number_reason(text, fault, reason);
     }
-    return value < spec->low || value > spec->high ? fail_range(spec, reterr) : NA_OK;
+    if (fault != NA_NUMBER_GOOD) {
+        char shown[48];
+        bool whole = na_text_copy_str(shown, sizeof shown, text);
+        na_text_blank_controls(shown, strlen(shown), false);
+        (void)snprintf(what, sizeof what, "is \"%s%s\": %s", shown, whole ? "" : "...", reason);
+        return fail_value(spec, NA_ERR_PARAM_MALFORMED, what, reterr);
+    }
+    return value < spec->low || value > spec->high ? fail_range(spec, text, reterr) : NA_OK;
 }
 
 static enum na_code check_integer(const struct na_param_spec *spec, struct na_str text,
@@ -134,7 +147,7 @@ static enum na_code check_integer(const struct na_param_spec *spec, struct na_st
         return NA_OK;
     }
     bool is_integer = na_integer_parse(text, INT64_MIN, INT64_MAX, &value);
-    return is_integer ? fail_range(spec, reterr)
+    return is_integer ? fail_range(spec, text, reterr)
                       : fail_value(spec, NA_ERR_PARAM_MALFORMED, "must be a whole number", reterr);
 }
 

@@ -31,8 +31,8 @@ static bool read_pair(const struct na_param *params, size_t count, const char *f
 {
     const char *a = value_of(params, count, first);
     const char *b = value_of(params, count, second);
-    return a != NULL && b != NULL && na_number_parse(na_str_of(a), 9, 15, ret_first) &&
-           na_number_parse(na_str_of(b), 9, 15, ret_second);
+    return a != NULL && b != NULL && na_number_parse(na_str_of(a), ret_first) &&
+           na_number_parse(na_str_of(b), ret_second);
 }
 
 static bool is_grid_pair(double easting, double northing)

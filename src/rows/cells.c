@@ -248,7 +248,7 @@ void na_batch_cells_json(struct batch_worker *worker, const struct batch_place *
             break;
         case VALUE_NUMBER: {
             double number = 0.0;
-            (void)na_number_parse(value.text, 12, 1, &number);
+            (void)na_number_parse(value.text, &number);
             na_json_fixed(json, number, 1);
             break;
         }

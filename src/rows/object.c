@@ -111,7 +111,10 @@ static enum na_code put_problem(const struct batch_worker *worker, const struct 
                                 struct na_buffer *to)
 {
     struct na_error error;
-    (void)na_fail(&error, place->code, "%s", place->reason);
+    int quoted =
+        (int)(place->value.length < BATCH_VALUE_MAX ? place->value.length : BATCH_VALUE_MAX);
+    (void)na_fail(&error, place->code, quoted > 0 ? "\"%.*s\": %s" : "%.*s%s", quoted,
+                  quoted > 0 ? place->value.bytes : "", place->reason);
     if (place->column != BATCH_COLUMN_NONE) {
         (void)na_text_copy_str(error.field, sizeof error.field,
                                worker->binding->names[place->column]);

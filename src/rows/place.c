@@ -196,6 +196,13 @@ static inline struct na_str trim(struct na_str text)
     return trimmed ? text : na_str_trim(text);
 }
 
+/* Blank, or N/A and its like. A figure at the end cannot be: nearly every row ends so. */
+static inline bool is_missing(struct na_str text)
+{
+    return text.length > 0 && (unsigned char)(text.bytes[text.length - 1] - '0') > 9 &&
+           na_number_is_missing(text);
+}
+
 enum na_code na_batch_place(struct batch_worker *worker, struct na_str x, struct na_str y,
                             struct na_str as_at, struct batch_place *ret_place,
                             struct na_error *reterr)
@@ -212,6 +219,8 @@ enum na_code na_batch_place(struct batch_worker *worker, struct na_str x, struct
     worker->nearest_kind = NULL;
     x = trim(x);
     y = trim(y);
+    x.length = is_missing(x) ? 0 : x.length;
+    y.length = is_missing(y) ? 0 : y.length;
     if (x.length == 0 || y.length == 0) {
         const struct batch_binding *binding = worker->binding;
         if (x.length == y.length) {

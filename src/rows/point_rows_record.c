@@ -1,5 +1,6 @@
 /* In a worker: is the row asked for, where is it on the grid, what does it weigh. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -8,9 +9,8 @@
 #include "question/session_state.h"
 #include "rows/private.h"
 
-/* Digits of a weight. */
-#define WEIGHT_WHOLE_MAX 12
-#define WEIGHT_FRACTION_MAX 9
+/* Sums of it stay exact to a thousandth by far. */
+#define WEIGHT_MAX 1e12
 
 static struct na_str kept(const struct point_recorder *recorder, const struct na_batch_row *row,
                           size_t which)
@@ -99,26 +99,27 @@ static enum na_code place(const struct na_batch_row *row, struct point_record *r
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "%s", error.message);
 }
 
-/* False: `*ret_reason` says why not. */
+/* False: `reason` says why not. */
 static bool weigh(const struct point_recorder *recorder, struct na_str text, double *ret_weight,
-                  const char **ret_reason)
+                  char reason[NA_NUMBER_REASON])
 {
-    *ret_weight = 1.0;
-    if (recorder->wanted->weight_column == NULL) {
-        return true;
+    double weight = 1.0;
+    if (recorder->wanted->weight_column != NULL) {
+        enum na_number_fault fault = na_number_read(text, NA_NUMBER_POINT, &weight);
+        if (fault != NA_NUMBER_GOOD) {
+            char what[NA_NUMBER_REASON];
+            na_number_reason(text, fault, what);
+            (void)snprintf(reason, NA_NUMBER_REASON, "the weight is %.140s", what);
+            return false;
+        }
     }
-    double weight = 0.0;
-    if (text.length == 0) {
-        *ret_reason = "the weight is blank";
-    } else if (!na_number_parse(text, WEIGHT_WHOLE_MAX, WEIGHT_FRACTION_MAX, &weight)) {
-        *ret_reason = "the weight is not a number";
-    } else if (weight < 0.0) {
-        *ret_reason = "the weight is negative";
-    } else {
-        *ret_weight = weight;
-        return true;
+    if (weight < 0.0 || weight > WEIGHT_MAX) {
+        (void)snprintf(reason, NA_NUMBER_REASON, "the weight is %s",
+                       weight < 0.0 ? "negative" : "above 1,000,000,000,000");
+        return false;
     }
-    return false;
+    *ret_weight = weight;
+    return true;
 }
 
 static enum na_code record_position(const struct point_recorder *recorder,
@@ -127,8 +128,8 @@ static enum na_code record_position(const struct point_recorder *recorder,
 {
     struct na_str none = {"", 0};
     struct na_str weight = na_str_trim(kept(recorder, row, POINT_KEPT_WEIGHT));
-    const char *reason = NULL;
-    if (!weigh(recorder, weight, &record->weight, &reason)) {
+    char reason[NA_NUMBER_REASON];
+    if (!weigh(recorder, weight, &record->weight, reason)) {
         weight.length = weight.length < 64 ? weight.length : 64;
         return put_fault(record, POINT_BAD, na_str_of(recorder->wanted->weight_column), weight,
                          reason, to, reterr);

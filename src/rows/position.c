@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "geo/angle.h"
 #include "question/params.h"
 #include "question/session_state.h"
 #include "rows/private.h"
@@ -22,9 +23,8 @@ void na_batch_place_mark(struct batch_place *place, enum na_batch_match match, e
 }
 
 /* The common texts: at most 15 digits, which with their point are one exact division (see
- * na_number_parse). False: ask na_number_parse. */
-static inline bool read_short(struct na_str text, size_t max_whole, size_t max_fraction,
-                              double *ret_value)
+ * base/number_read.c). False: ask na_number_read. */
+static inline bool read_short(struct na_str text, double *ret_value)
 {
     static const double powers[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                     1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
@@ -55,7 +55,7 @@ static inline bool read_short(struct na_str text, size_t max_whole, size_t max_f
             return false;
         }
     }
-    if (whole == 0 || whole > max_whole || fraction > max_fraction || whole + fraction > 15) {
+    if (whole == 0 || whole + fraction > 15) {
         return false;
     }
     double value = (double)digits / powers[fraction];
@@ -63,12 +63,31 @@ static inline bool read_short(struct na_str text, size_t max_whole, size_t max_f
     return true;
 }
 
-static bool read_number(struct na_str text, bool metres, double *ret_value)
+static enum na_number_fault read_number(struct na_str text, bool metres, enum na_angle_axis axis,
+                                        double *ret_value)
 {
-    unsigned int max_whole = metres ? 7 : 3;
-    unsigned int max_fraction = metres ? 6 : 15;
-    return read_short(text, max_whole, max_fraction, ret_value) ||
-           na_number_parse(text, max_whole, max_fraction, ret_value);
+    if (read_short(text, ret_value)) {
+        return NA_NUMBER_GOOD;
+    }
+    return metres ? na_number_read(text, NA_NUMBER_POINT, ret_value)
+                  : na_angle_read(text, axis, NA_NUMBER_POINT, ret_value);
+}
+
+/* The row is bad: one of its numbers is none. */
+static void blame_number(struct batch_worker *worker, struct na_str text, enum na_angle_axis axis,
+                         enum na_number_fault fault, struct batch_place *place)
+{
+    const struct batch_binding *binding = worker->binding;
+    char reason[NA_NUMBER_REASON];
+    if (binding->by_grid) {
+        na_number_reason(text, fault, reason);
+    } else {
+        na_angle_reason(text, axis, fault, reason);
+    }
+    (void)na_fail(&worker->error, NA_ERR_PARAM_MALFORMED, "%s", reason);
+    na_batch_place_mark(place, NA_BATCH_BAD, NA_ERR_PARAM_MALFORMED,
+                        axis == NA_ANGLE_LON ? binding->x : binding->y, text,
+                        worker->error.message);
 }
 
 /* What a single question says to the same position: NA_OK with the position read, or the reason in
@@ -135,11 +154,21 @@ enum na_code na_batch_position_read(struct batch_worker *worker, struct na_str x
     bool metres = worker->binding->by_grid;
     double first = 0.0;
     double second = 0.0;
-    bool good = read_number(x, metres, &first) && read_number(y, metres, &second);
-    if (good && metres) {
+    bool good = true;
+    enum na_number_fault fault = read_number(x, metres, NA_ANGLE_LON, &first);
+    if (fault != NA_NUMBER_GOOD) {
+        blame_number(worker, x, NA_ANGLE_LON, fault, place);
+        return NA_OK;
+    }
+    fault = read_number(y, metres, NA_ANGLE_LAT, &second);
+    if (fault != NA_NUMBER_GOOD) {
+        blame_number(worker, y, NA_ANGLE_LAT, fault, place);
+        return NA_OK;
+    }
+    if (metres) {
         good = first >= 0.0 && first <= NA_GRID_EASTING_MAX_M && second >= 0.0 &&
                second <= NA_GRID_NORTHING_MAX_M && (first > 180.0 || second > 180.0);
-    } else if (good) {
+    } else {
         /* Exactly zero by intention: that is what an empty field becomes. */
         good = fabs(first) <= 180.0 && fabs(second) <= 90.0 && !(first == 0.0 && second == 0.0);
     }

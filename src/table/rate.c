@@ -13,6 +13,7 @@
 #include "table/columns.h"
 
 #define NORMAL_975 1.959963984540054
+#define POPULATION_MAX 1e10
 #define NAMED_MAX 8 /* codes named in a message */
 #define NOTE_MAX 96
 
@@ -97,6 +98,25 @@ static struct na_str field(const struct na_csv_record *record, size_t i)
     return i < record->count ? na_str_trim(record->fields[i]) : na_str_of("");
 }
 
+static enum na_code read_population(struct na_str text, double *ret_population,
+                                    struct na_error *reterr)
+{
+    char reason[NA_NUMBER_REASON];
+    char sentence[NA_NUMBER_REASON];
+    enum na_number_fault fault = na_number_read(text, NA_NUMBER_POINT, ret_population);
+    na_number_reason(text, fault, reason);
+    bool above = fault == NA_NUMBER_GOOD && *ret_population > 0.0;
+    if (above && *ret_population <= POPULATION_MAX) {
+        return NA_OK;
+    }
+    na_number_explain(text,
+                      fault != NA_NUMBER_GOOD ? reason
+                      : above                 ? "above 10,000,000,000"
+                                              : "not above 0",
+                      sentence);
+    return na_fail(reterr, NA_ERR_DATA, "%s, so it is no population", sentence);
+}
+
 static enum na_code add(struct na_table_rates *rates, const struct na_csv_record *record,
                         const struct rate_columns *columns, struct na_error *reterr)
 {
@@ -117,11 +137,9 @@ static enum na_code add(struct na_table_rates *rates, const struct na_csv_record
         (void)na_fail(reterr, NA_ERR_DATA, "The ward code is blank or too long");
         return na_fail_at(reterr, NA_ERR_DATA, NULL, record->line, "ward_code", NULL);
     }
-    if (!na_number_parse(text, 10, 6, &row->population) || row->population <= 0.0) {
-        (void)na_fail(reterr, NA_ERR_DATA, "\"%.*s\" is no population",
-                      (int)(text.length < 40 ? text.length : 40), text.bytes);
-        return na_fail_at(reterr, NA_ERR_DATA, NULL, record->line, "population",
-                          "Write a number above 0 without separators");
+    enum na_code good = read_population(text, &row->population, reterr);
+    if (good != NA_OK) {
+        return na_fail_at(reterr, good, NULL, record->line, "population", "Write a number above 0");
     }
     (void)na_text_copy_str(row->source, sizeof row->source, field(record, columns->source));
     (void)na_text_copy_str(row->date, sizeof row->date, field(record, columns->date));

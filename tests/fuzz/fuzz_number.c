@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/number.h"
+#include "geo/angle.h"
 #include "geo/crs.h"
 #include "geo/gridref.h"
 
@@ -23,15 +24,27 @@ static void require(bool right)
 static void number(struct na_str text)
 {
     double value = 0.0;
-    if (!na_number_parse(text, 100, 100, &value)) {
+    char reason[NA_NUMBER_REASON];
+    char sentence[NA_NUMBER_REASON];
+    enum na_number_fault fault = na_number_read(text, NA_NUMBER_POINT, &value);
+    na_number_reason(text, fault, reason);
+    na_number_explain(text, reason, sentence);
+    if (fault != NA_NUMBER_GOOD) {
         return;
     }
     char copy[128];
-    memcpy(copy, text.bytes, text.length); /* at most 100 bytes are read as a number */
-    copy[text.length] = '\0';
-    char *end = NULL;
-    double wanted = strtod(copy, &end);
-    require(*end == '\0' && memcmp(&value, &wanted, sizeof value) == 0);
+    bool plain = text.length <= 100;
+    for (size_t i = 0; i < text.length && plain; i++) {
+        char c = text.bytes[i];
+        copy[i] = c;
+        plain = (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
+    }
+    if (plain) { /* without blanks, thousands and U+2212: as strtod reads it */
+        copy[text.length] = '\0';
+        char *end = NULL;
+        double wanted = strtod(copy, &end);
+        require(*end == '\0' && memcmp(&value, &wanted, sizeof value) == 0);
+    }
 
     char again[NA_NUMBER_TEXT];
     double back = 0.0;
@@ -39,10 +52,22 @@ static void number(struct na_str text)
     require(length < sizeof again && strtod(again, NULL) == value);
     /* what was written within the parser's 100 bytes is read as the same */
     if (length <= 100) {
-        require(na_number_parse((struct na_str){again, length}, 100, 100, &back) && back == value);
+        require(na_number_parse((struct na_str){again, length}, &back) && back == value);
     }
     require(na_number_fixed(again, value, 12) < sizeof again);
     require(na_number_trimmed(again, value, 6) < sizeof again);
+}
+
+static void angle(struct na_str text)
+{
+    double value = NAN;
+    char reason[NA_NUMBER_REASON];
+    for (int axis = NA_ANGLE_LAT; axis <= NA_ANGLE_LON; axis++) {
+        enum na_number_fault fault =
+            na_angle_read(text, (enum na_angle_axis)axis, NA_NUMBER_COMMA, &value);
+        na_angle_reason(text, (enum na_angle_axis)axis, fault, reason);
+        require(fault != NA_NUMBER_GOOD || isfinite(value));
+    }
 }
 
 static void integer(struct na_str text)
@@ -112,6 +137,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     struct na_str text = {(const char *)data, size};
     number(text);
+    angle(text);
     integer(text);
     date(text);
     gridref(text);

@@ -307,7 +307,7 @@ static void test_errors_are_problems(void **state)
     } rows[] = {
         {"/v1/ward?lat=54&lat=55&lon=1", "repeated-parameter", "lat", 400},
         {"/v1/ward?lat=&lon=1", "empty-parameter", "lat", 400},
-        {"/v1/ward?lat=1e1&lon=1", "malformed-parameter", "lat", 400},
+        {"/v1/ward?lat=1x1&lon=1", "malformed-parameter", "lat", 400},
         {"/v1/ward?lat=91&lon=100", "parameter-out-of-range", "lat", 400},
         {"/v1/ward?lat=54&lon=1&colour=red", "unknown-parameter", "colour", 400},
         {"/v1/ward?lat=0&lon=0", "null-island", NULL, 400},

@@ -131,8 +131,8 @@ static void every_postcode_is_found_within_a_millimetre(void **state)
         double easting_m = 0;
         double northing_m = 0;
         char text[32];
-        assert_true(na_number_parse(record.fields[2], 7, 0, &easting_m));
-        assert_true(na_number_parse(record.fields[3], 7, 0, &northing_m));
+        assert_true(na_number_parse(record.fields[2], &easting_m));
+        assert_true(na_number_parse(record.fields[3], &northing_m));
         for (int way = 0; way < 5; way++) {
             respell(record.fields[0], way, text);
             expect_at(text, easting_m, northing_m, crs);

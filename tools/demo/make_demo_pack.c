@@ -134,7 +134,7 @@ static enum na_code cells_of(const struct table *wards, struct na_shape *ret_sha
     double xy[2 * ROWS_MAX];
     for (size_t i = 0; i < wards->count; i++) {
         for (size_t j = 0; j < 2; j++) {
-            if (!na_number_parse(na_str_of(wards->texts[i][4 + j]), 7, 3, &xy[2 * i + j])) {
+            if (!na_number_parse(na_str_of(wards->texts[i][4 + j]), &xy[2 * i + j])) {
                 return na_fail(reterr, NA_ERR_DATA, "Not a coordinate: \"%s\"",
                                wards->texts[i][4 + j]);
             }

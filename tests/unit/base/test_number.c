@@ -25,7 +25,7 @@ static uint64_t bits_of(double value)
 static void assert_reads(const char *text, double wanted)
 {
     double value = 12345.0;
-    if (!na_number_parse(na_str_of(text), 100, 100, &value)) {
+    if (!na_number_parse(na_str_of(text), &value)) {
         fail_msg("\"%s\" was refused", text);
     }
     if (bits_of(value) != bits_of(wanted)) {
@@ -121,38 +121,172 @@ static void edges_of_the_quick_way(void **state)
     }
 }
 
-static void refuses_other_forms(void **state)
+/* One number in one of the spellings of the grammar, and the plain one that strtod reads. */
+static void spell(struct test_random *random, char *to, char *plain)
+{
+    static const char *const blanks[] = {"", "", "", " ", "\t", "\xC2\xA0", "\xEF\xBB\xBF"};
+    static const char *const signs[] = {"", "", "", "-", "-", "+", "\xE2\x88\x92"};
+    const char *sign = signs[test_random_below(random, 7)];
+    char whole[40] = "";
+    char fraction[40] = "";
+    size_t whole_count = (size_t)test_random_below(random, 24);
+    size_t fraction_count = (size_t)test_random_below(random, 24) + (whole_count == 0);
+    *put_digits(whole, whole_count, random) = '\0';
+    *put_digits(fraction, fraction_count, random) = '\0';
+    char exponent[16] = "";
+    if (test_random_below(random, 3) == 0) {
+        int size = (int)test_random_below(random, 4) == 0 ? 330 : 25;
+        (void)snprintf(
+            exponent, sizeof exponent, "%c%s%d", "eE" [test_random_below(random, 2)],
+            (const char *[]) { "", "+", "-" }[test_random_below(random, 3)],
+            (int)test_random_below(random, (uint64_t)size));
+    }
+    bool point = fraction_count > 0 || test_random_below(random, 8) == 0;
+    bool minus = sign[0] == '-' || sign[0] == '\xE2';
+    (void)snprintf(plain, 128, "%s%s%s%s%s", minus ? "-" : "", whole, point ? "." : "", fraction,
+                   exponent);
+    char grouped[64] = "";
+    size_t used = 0;
+    bool groups = whole_count > 3 && whole[0] != '0' && test_random_below(random, 4) == 0;
+    for (size_t i = 0; i < whole_count; i++) {
+        if (groups && i > 0 && (whole_count - i) % 3 == 0) {
+            grouped[used++] = ',';
+        }
+        grouped[used++] = whole[i];
+    }
+    grouped[used] = '\0';
+    (void)snprintf(to, 160, "%s%s%s%s%s%s%s", blanks[test_random_below(random, 7)], sign, grouped,
+                   point ? "." : "", fraction, exponent, blanks[test_random_below(random, 7)]);
+}
+
+/* NA_TEST_SPELLINGS=10000000 is the long run. */
+static void same_as_strtod_in_every_spelling(void **state)
 {
     (void)state;
-    static const char *const texts[] = {
-        "",    "-",    ".",     "-.",    "1.",   ".5",           "-.5", "+1",  " 1",
-        "1 ",  "1e5",  "1E5",   "0x10",  "inf",  "nan",          "1,5", "--1", "1-",
-        "1..", "1.2.", "1.2.3", "1_000", "1.-5", "\xEF\xBC\x91", "1\n",
-    };
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    const char *given = getenv("NA_TEST_SPELLINGS");
+    double count = given != NULL ? strtod(given, NULL) : 300000;
+    struct test_random random = test_random_start("spellings");
+    for (int i = 0; i < count; i++) {
+        char text[160];
+        char plain[128];
         double value = 12345.0;
-        if (na_number_parse(na_str_of(texts[i]), 10, 10, &value) || value != 12345.0) {
-            fail_msg("\"%s\" was read", texts[i]);
+        spell(&random, text, plain);
+        double wanted = strtod(plain, NULL);
+        enum na_number_fault fault = na_number_read(na_str_of(text), NA_NUMBER_POINT, &value);
+        if (isinf(wanted) ? fault != NA_NUMBER_INFINITE
+                          : fault != NA_NUMBER_GOOD || bits_of(value) != bits_of(wanted)) {
+            fail_msg("\"%s\" is %.17g (fault %d), not %.17g", text, value, (int)fault, wanted);
+        }
+    }
+}
+
+static void a_fault_says_what_is_wrong(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum na_number_fault fault;
+        const char *reason;
+    } rows[] = {
+        {"", NA_NUMBER_BLANK, "blank"},
+        {" \t\xC2\xA0", NA_NUMBER_BLANK, "blank"},
+        {"N/A", NA_NUMBER_NO_VALUE, "a mark for no value"},
+        {"#n/a", NA_NUMBER_NO_VALUE, "a mark for no value"},
+        {"NaN", NA_NUMBER_NO_VALUE, "a mark for no value"},
+        {"-", NA_NUMBER_NO_VALUE, "a mark for no value"},
+        {"inf", NA_NUMBER_INFINITE, "not a finite number"},
+        {"-Infinity", NA_NUMBER_INFINITE, "not a finite number"},
+        {"1e999", NA_NUMBER_INFINITE, "not a finite number"},
+        {"one", NA_NUMBER_NOT, "not a number"},
+        {".", NA_NUMBER_NOT, "not a number"},
+        {"-.", NA_NUMBER_NOT, "not a number"},
+        {"--1", NA_NUMBER_NOT, "not a number"},
+        {"- 1", NA_NUMBER_NOT, "not a number"},
+        {"e5", NA_NUMBER_NOT, "not a number"},
+        {"\xEF\xBC\x91", NA_NUMBER_NOT, "not a number"},
+        {"0x10", NA_NUMBER_TRAILING, "not a number: \"x10\" follows it"},
+        {"54.6858abc", NA_NUMBER_TRAILING, "not a number: \"abc\" follows it"},
+        {"54.68.58", NA_NUMBER_TRAILING, "not a number: \".58\" follows it"},
+        {"54..68", NA_NUMBER_TRAILING, "not a number: \".68\" follows it"},
+        {"5 4.6858", NA_NUMBER_TRAILING, "not a number: \"4.6858\" follows it"},
+        {"01-May", NA_NUMBER_TRAILING, "not a number: \"-May\" follows it"},
+        {"1e", NA_NUMBER_TRAILING, "not a number: \"e\" follows it"},
+        {"1e+", NA_NUMBER_TRAILING, "not a number: \"e+\" follows it"},
+        {"1_000", NA_NUMBER_TRAILING, "not a number: \"_000\" follows it"},
+        {"54,6858", NA_NUMBER_DECIMAL, "not a number: a comma is no decimal point"},
+        {"12,34", NA_NUMBER_DECIMAL, "not a number: a comma is no decimal point"},
+        {"0,123", NA_NUMBER_DECIMAL, "not a number: a comma is no decimal point"},
+        {"1234,567", NA_NUMBER_DECIMAL, "not a number: a comma is no decimal point"},
+        {"\xE2\x80\x93"
+         "1.2",
+         NA_NUMBER_DASH, "not a number: it begins with a dash instead of a minus sign"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        double value = 12345.0;
+        char reason[NA_NUMBER_REASON];
+        struct na_str text = na_str_of(rows[i].text);
+        enum na_number_fault fault = na_number_read(text, NA_NUMBER_POINT, &value);
+        na_number_reason(text, fault, reason);
+        if (fault != rows[i].fault || value != 12345.0 || strcmp(reason, rows[i].reason) != 0) {
+            fail_msg("\"%s\": %d, %s", rows[i].text, (int)fault, reason);
         }
     }
     double value = 0;
-    assert_false(na_number_parse((struct na_str){"1\0", 2}, 10, 10, &value));
-    assert_false(na_number_parse((struct na_str){NULL, 0}, 10, 10, &value));
+    assert_false(na_number_parse((struct na_str){"1\0", 2}, &value));
+    assert_false(na_number_parse((struct na_str){NULL, 0}, &value));
+    char sentence[NA_NUMBER_REASON];
+    na_number_explain(na_str_of("54\x1B[1m"), "not a number", sentence);
+    assert_string_equal(sentence, "\"54 [1m\" is not a number");
 }
 
-static void digits_are_counted_at_the_limit_and_one_above(void **state)
+static void decimal_commas_where_the_column_has_them(void **state)
 {
     (void)state;
     double value = 0;
-    assert_true(na_number_parse(na_str_of("-123.456"), 3, 3, &value));
-    assert_false(na_number_parse(na_str_of("1234.456"), 3, 3, &value));
-    assert_false(na_number_parse(na_str_of("123.4567"), 3, 3, &value));
-    assert_true(na_number_parse(na_str_of("123"), 3, 0, &value));
-    assert_false(na_number_parse(na_str_of("123.0"), 3, 0, &value));
-    char text[102];
+    assert_int_equal(na_number_read(na_str_of("54,6858"), NA_NUMBER_COMMA, &value), NA_NUMBER_GOOD);
+    assert_true(value == 54.6858);
+    assert_int_equal(na_number_read(na_str_of("-450.900,5"), NA_NUMBER_COMMA, &value),
+                     NA_NUMBER_GOOD);
+    assert_true(value == -450900.5);
+    assert_int_equal(na_number_read(na_str_of("54.6858"), NA_NUMBER_COMMA, &value),
+                     NA_NUMBER_DECIMAL);
+}
+
+static void thousands_are_parted_in_threes_throughout(void **state)
+{
+    (void)state;
+    assert_reads("450,900", 450900);
+    assert_reads("1,234,567.25", 1234567.25);
+    assert_reads("450\xC2\xA0"
+                 "900",
+                 450900);
+    assert_reads("-1\xE2\x80\xAF"
+                 "234",
+                 -1234);
+    double value = 0;
+    assert_false(na_number_parse(na_str_of("1,23"), &value));
+    assert_false(na_number_parse(na_str_of("1,234,56"), &value));
+    assert_false(na_number_parse(na_str_of("1,234\xC2\xA0"
+                                           "567"),
+                                 &value));
+    assert_false(na_number_parse(na_str_of(",234"), &value));
+}
+
+static void a_hundred_characters_and_one_more(void **state)
+{
+    (void)state;
+    double value = 0;
+    char text[103];
     memset(text, '1', sizeof text);
-    assert_true(na_number_parse((struct na_str){text, 100}, 200, 200, &value));
-    assert_false(na_number_parse((struct na_str){text, 101}, 200, 200, &value));
+    assert_true(na_number_parse((struct na_str){text, 100}, &value));
+    assert_int_equal(na_number_read((struct na_str){text, 101}, NA_NUMBER_POINT, &value),
+                     NA_NUMBER_LONG);
+    memcpy(text, "\xE2\x88\x92", 3); /* one character of three bytes */
+    assert_true(na_number_parse((struct na_str){text, 102}, &value));
+    assert_false(na_number_parse((struct na_str){text, 103}, &value));
+    memset(text, '0', sizeof text);
+    memcpy(text + 93, "e-99999", 7);
+    assert_true(na_number_parse((struct na_str){text, 100}, &value) && value == 0.0);
 }
 
 static void integers(void **state)
@@ -219,10 +353,10 @@ static void locale_changes_nothing(void **state)
     assert_string_equal(localeconv()->decimal_point, ",");
     char text[NA_NUMBER_TEXT];
     double value = 0;
-    bool good = na_number_parse(na_str_of("-1.20795180000000000001"), 3, 30, &value);
+    bool good = na_number_parse(na_str_of("-1.20795180000000000001"), &value);
     double quick = 0;
-    bool quick_good = na_number_parse(na_str_of("-1.2079518"), 3, 30, &quick);
-    bool comma = na_number_parse(na_str_of("-1,2"), 3, 30, &(double){0});
+    bool quick_good = na_number_parse(na_str_of("-1.2079518"), &quick);
+    bool comma = na_number_parse(na_str_of("-1,2"), &(double){0});
     char fixed[NA_NUMBER_TEXT];
     (void)na_number_fixed(fixed, 1234.5, 2);
     (void)na_number_shortest(text, -1.2079518);
@@ -233,27 +367,6 @@ static void locale_changes_nothing(void **state)
     assert_string_equal(text, "-1.2079518");
 }
 
-static void numbers_of_json_are_those_of_strtod(void **state)
-{
-    (void)state;
-    static const char *const texts[] = {"1e-05",   "-4.2E-5", "5e+1", "0",       "-0.0",
-                                        "1.5E300", "3e-400",  "12.5", "1e0",     "123456789012e-10",
-                                        "0.1e1",   "2E2",     "-7",   "4.25e-05"};
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        double value = 12345;
-        assert_true(na_number_parse_json(na_str_of(texts[i]), &value));
-        assert_true(value == strtod(texts[i], NULL));
-    }
-    double value = 12345;
-    char text[102];
-    memset(text, '1', sizeof text);
-    memcpy(text + 97, "e-9", 3);
-    assert_true(na_number_parse_json((struct na_str){text, 100}, &value));
-    assert_false(na_number_parse_json((struct na_str){text, 101}, &value));
-    assert_false(na_number_parse_json(na_str_of("1e309"), &value));
-    assert_false(na_number_parse_json(na_str_of(""), &value));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -261,9 +374,11 @@ int main(void)
         cmocka_unit_test(same_as_strtod_on_long_decimals),
         cmocka_unit_test(same_as_strtod_halfway_between_doubles),
         cmocka_unit_test(edges_of_the_quick_way),
-        cmocka_unit_test(refuses_other_forms),
-        cmocka_unit_test(numbers_of_json_are_those_of_strtod),
-        cmocka_unit_test(digits_are_counted_at_the_limit_and_one_above),
+        cmocka_unit_test(same_as_strtod_in_every_spelling),
+        cmocka_unit_test(a_fault_says_what_is_wrong),
+        cmocka_unit_test(decimal_commas_where_the_column_has_them),
+        cmocka_unit_test(thousands_are_parted_in_threes_throughout),
+        cmocka_unit_test(a_hundred_characters_and_one_more),
         cmocka_unit_test(integers),
         cmocka_unit_test(locale_changes_nothing),
     };

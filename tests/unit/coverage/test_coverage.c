@@ -265,7 +265,7 @@ static void bad_questions_are_refused(void **state)
         {"kind=pubs", NA_ERR_KIND_UNKNOWN, ""},
         {"kind=pub&within=0.5", NA_ERR_PARAM_RANGE, "within"},
         {"kind=pub&within=50001", NA_ERR_PARAM_RANGE, "within"},
-        {"kind=pub&within=1e3", NA_ERR_PARAM_MALFORMED, "within"},
+        {"kind=pub&within=1x3", NA_ERR_PARAM_MALFORMED, "within"},
         {"kind=pub&ring=100,,200", NA_ERR_PARAM_MALFORMED, "ring"},
         {"kind=pub&ring=100,", NA_ERR_PARAM_MALFORMED, "ring"},
         {"kind=pub&ring=100;200", NA_ERR_PARAM_MALFORMED, "ring"},

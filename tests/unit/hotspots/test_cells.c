@@ -17,7 +17,8 @@ static void what_are_no_cells_is_refused(void **state)
     } wanted[] = {
         {"grid:", NA_ERR_PARAM_MALFORMED},
         {"grid:x", NA_ERR_PARAM_MALFORMED},
-        {"grid:1e3", NA_ERR_PARAM_MALFORMED},
+        {"grid:1e3", NA_OK},
+        {"grid:1x3", NA_ERR_PARAM_MALFORMED},
         {"grid:-150", NA_ERR_PARAM_RANGE},
         {"grid:9.999", NA_ERR_PARAM_RANGE},
         {"grid:10", NA_OK},

@@ -167,7 +167,7 @@ static void refusals_offer_what_they_can(void **state)
         {"0.00, 0.0", NA_ERR_NULL_ISLAND, "0,0", NULL},
         {"-1.21, 54.68", NA_ERR_LOOKS_SWAPPED, "swapped", NULL},
         {"532587, 450770", NA_ERR_LOOKS_SWAPPED, "swapped", NULL},
-        {"450770, 54.68", NA_ERR_PARAM_MALFORMED, "decimal degrees", NULL},
+        {"450770, 54.68", NA_ERR_PARAM_RANGE, "from -90 to 90, not 450770", NULL},
         {"95.0, 200.0", NA_ERR_PARAM_RANGE, "lat", NULL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -31,13 +31,14 @@ static const struct row rows[] = {
     {&na_ward_params, "lat", "-90", NA_OK},
     {&na_ward_params, "lat", "90.000000000000001", NA_OK}, /* the double is 90 */
     {&na_ward_params, "lat", "90.0001", NA_ERR_PARAM_RANGE},
-    {&na_ward_params, "lat", "54.1234567890123456", NA_ERR_PARAM_MALFORMED},
-    {&na_ward_params, "lat", "0054.6", NA_ERR_PARAM_MALFORMED},
+    {&na_ward_params, "lat", "54.1234567890123456", NA_OK},
+    {&na_ward_params, "lat", "0054.6", NA_OK},
     {&na_ward_params, "lat", "54,6", NA_ERR_PARAM_MALFORMED},
-    {&na_ward_params, "lat", "+54.6", NA_ERR_PARAM_MALFORMED},
-    {&na_ward_params, "lat", "5.4e1", NA_ERR_PARAM_MALFORMED},
-    {&na_ward_params, "lat", "54.6N", NA_ERR_PARAM_MALFORMED},
-    {&na_ward_params, "lat", " 54.6", NA_ERR_PARAM_MALFORMED},
+    {&na_ward_params, "lat", "+54.6", NA_OK},
+    {&na_ward_params, "lat", "5.4e1", NA_OK},
+    {&na_ward_params, "lat", "54.6N", NA_OK},
+    {&na_ward_params, "lat", "54.6W", NA_ERR_PARAM_MALFORMED},
+    {&na_ward_params, "lat", " 54.6", NA_OK},
     {&na_ward_params, "lat", "nan", NA_ERR_PARAM_MALFORMED},
     {&na_ward_params, "lat", "", NA_ERR_PARAM_EMPTY},
     {&na_ward_params, "lon", "-180", NA_OK},
@@ -45,7 +46,8 @@ static const struct row rows[] = {
     {&na_ward_params, "easting", "700000", NA_OK},
     {&na_ward_params, "easting", "700000.1", NA_ERR_PARAM_RANGE},
     {&na_ward_params, "easting", "-1", NA_ERR_PARAM_RANGE},
-    {&na_ward_params, "easting", "45116012", NA_ERR_PARAM_MALFORMED},
+    {&na_ward_params, "easting", "45116012", NA_ERR_PARAM_RANGE},
+    {&na_ward_params, "easting", "451,160", NA_OK},
     {&na_ward_params, "northing", "1300000", NA_OK},
     {&na_ward_params, "gridref", "NZ 509 326", NA_OK},
     {&na_ward_params, "gridref", "nz509326", NA_OK},
@@ -97,18 +99,26 @@ static void each_value_is_judged(void **state)
     }
 }
 
-/* Positions are personal data: whatever was typed must not come back in the error. */
-static void no_error_repeats_the_value(void **state)
+/* A number that is refused is quoted: who typed it sees which character is wrong. (The answer goes
+ * to who asked; a log has the code alone.) */
+static void a_refused_number_is_quoted(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct na_param param = {rows[i].name, rows[i].value};
+    static const struct {
+        const char *name, *value, *message;
+    } wanted[] = {
+        {"lat", "54.68.58", "The parameter lat is \"54.68.58\": not a number: \".58\" follows it"},
+        {"lat", "54,6", "The parameter lat is \"54,6\": not a number: a comma is no decimal point"},
+        {"lon", "1.2N",
+         "The parameter lon is \"1.2N\": a longitude with the letter N, which is of a latitude"},
+        {"easting", "inf", "The parameter easting is \"inf\": not a finite number"},
+        {"easting", "-1", "The parameter easting must be from 0 to 700000, not -1"},
+    };
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+        struct na_param param = {wanted[i].name, wanted[i].value};
         struct na_error error = {.message = ""};
-        if (strlen(rows[i].value) > 3 &&
-            na_params_check(rows[i].specs, &param, 1, &error) != NA_OK) {
-            assert_null(strstr(error.message, rows[i].value));
-            assert_null(strstr(error.hint, rows[i].value));
-        }
+        assert_int_not_equal(na_params_check(&na_ward_params, &param, 1, &error), NA_OK);
+        assert_string_equal(error.message, wanted[i].message);
     }
 }
 
@@ -203,7 +213,7 @@ static void a_parameter_without_an_example_has_none_in_its_hint(void **state)
     const struct na_param given = {"within", "0.5"};
     struct na_error error = {0};
     assert_int_equal(na_params_check(&specs, &given, 1, &error), NA_ERR_PARAM_RANGE);
-    assert_string_equal(error.message, "The parameter within must be from 1 to 50");
+    assert_string_equal(error.message, "The parameter within must be from 1 to 50, not 0.5");
     assert_string_equal(error.hint, "");
 }
 
@@ -232,7 +242,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_value_is_judged),
-        cmocka_unit_test(no_error_repeats_the_value),
+        cmocka_unit_test(a_refused_number_is_quoted),
         cmocka_unit_test(text_is_limited_to_200_bytes),
         cmocka_unit_test(repeated_is_refused_unless_repeatable),
         cmocka_unit_test(required_is_missed),

@@ -26,7 +26,7 @@ static void every_row_has_a_match(void **state)
         {"450500,", ",,,,bad", "1 bad [northing] [] half a position: this one is blank\n"},
         {",530500", ",,,,bad", "1 bad [easting] [] half a position: this one is blank\n"},
         {"x,530500", ",,,,bad", "1 bad [easting] [x] "},
-        {"450500,5e5", ",,,,bad", "1 bad [northing] [5e5] "},
+        {"450500,5x5", ",,,,bad", "1 bad [northing] [5x5] "},
         {"0,0", ",,,,bad", "1 bad [easting] [0] "},
         {"-1,530500", ",,,,bad", "1 bad [easting] [-1] "},
         {"800000,530500", ",,,,bad", "1 bad [easting] [800000] "},
