@@ -42,15 +42,20 @@ static enum na_code load_say(const struct na_cli_options *options, struct na_say
     return folder != NULL && folder[0] != '\0' ? na_say_load(folder, ret_say, reterr) : NA_OK;
 }
 
-static enum na_code answer_whole(na_cli_answer *answer, struct na_session *session,
+static enum na_code answer_whole(na_answer *answer, struct na_session *session,
                                  const struct na_cli_options *options, int32_t today,
                                  struct na_buffer *to, struct na_error *reterr)
 {
     enum na_format format = options->json  ? NA_FORMAT_JSON
                             : options->say ? NA_FORMAT_WORDS
                                            : NA_FORMAT_TEXT;
-    enum na_code code =
-        answer(session, options->params, options->param_count, today, format, to, reterr);
+    const struct na_asking asking = {.session = session,
+                                     .params = options->params,
+                                     .count = options->param_count,
+                                     .path_value = options->argument,
+                                     .today = today,
+                                     .format = format};
+    enum na_code code = answer(&asking, to, reterr);
     if (code == NA_OK && options->json) {
         code = na_buffer_text(to, "\n");
         if (code != NA_OK) {
@@ -71,7 +76,7 @@ static void say_refusal(const struct na_session *session, enum na_code refusal)
     na_buffer_fini(&table);
 }
 
-enum na_code na_cli_ask(na_cli_answer *answer, const struct na_cli_options *options, int32_t today,
+enum na_code na_cli_ask(na_answer *answer, const struct na_cli_options *options, int32_t today,
                         struct na_error *reterr)
 {
     struct na_cli_source source;

@@ -13,7 +13,7 @@
 
 struct na_routes;
 
-#define NA_METRIC_ROUTES 32 /* the last counts what names no route */
+#define NA_METRIC_ROUTES 64 /* the last counts what names no route */
 #define NA_ROUTE_NONE ((size_t)NA_METRIC_ROUTES - 1)
 #define NA_METRIC_STATUSES 24 /* at least the statuses of metrics.c */
 #define NA_METRIC_BUCKETS 13  /* of metrics.c */

@@ -31,6 +31,20 @@ static const struct na_param_spec specs[] = {
 };
 const struct na_param_specs na_export_params = {specs, sizeof specs / sizeof specs[0]};
 
+const struct na_question na_question_export = {
+    .name = "export",
+    .command = "export",
+    .summary = "Assets for another system: CSV, GeoJSON, KML",
+    .about = "The assets with their lasting ids, positions in both systems and how good they are, "
+             "where exactly they hang, status, who can open them and when they were last checked: "
+             "what a dispatch system takes in. The codes that open them are never in it.",
+    .tag = "data",
+    .params = &na_export_params,
+    .examples = "  nearaid export --pack data/shapefiles/tees-demo --kind bleed_cabinet\n"
+                "  nearaid export --pack data/shapefiles/tees-demo --format kml -o cabinets.kml\n",
+    .forms = NA_FORM_CSV | NA_FORM_GEOJSON,
+};
+
 const struct na_export_form na_export_forms[NA_EXPORT_FIELD_COUNT] = {
 #define X(symbol, name, number) {name, number},
     NA_EXPORT_FIELDS(X)
@@ -117,26 +131,24 @@ bool na_export_wanted(const struct na_snapshot *snapshot, const struct na_export
     return wanted;
 }
 
-enum na_code na_answer_export(struct na_session *session, const struct na_param *params,
-                              size_t count, int32_t today, enum na_format format,
-                              struct na_buffer *to, struct na_error *reterr)
+enum na_code na_answer_export(const struct na_asking *asking, struct na_buffer *to,
+                              struct na_error *reterr)
 {
-    (void)today;
-    (void)format;
-    const struct na_snapshot *snapshot = na_session_snapshot(session);
+    const struct na_snapshot *snapshot = na_session_snapshot(asking->session);
     struct na_export_question question = {.kind_count = 0};
-    enum na_code code = na_params_check(&na_export_params, params, count, reterr);
-    for (size_t i = 0; code == NA_OK && i < count; i++) {
-        if (strcmp(params[i].name, "kind") == 0) {
-            code = na_kind_find(snapshot, params[i].value, &question.kinds[question.kind_count++],
-                                reterr);
+    enum na_code code = na_params_check(&na_export_params, asking->params, asking->count, reterr);
+    for (size_t i = 0; code == NA_OK && i < asking->count; i++) {
+        if (strcmp(asking->params[i].name, "kind") == 0) {
+            code = na_kind_find(snapshot, asking->params[i].value,
+                                &question.kinds[question.kind_count++], reterr);
         }
     }
     if (code != NA_OK) {
         return code;
     }
-    const char *form = na_params_get(params, count, "format");
-    question.spreadsheet_safe = na_params_get(params, count, "spreadsheet_safe") != NULL;
+    const char *form = na_params_get(asking->params, asking->count, "format");
+    question.spreadsheet_safe =
+        na_params_get(asking->params, asking->count, "spreadsheet_safe") != NULL;
     size_t before = to->length;
     if (form == NULL || strcmp(form, "csv") == 0) {
         code = na_render_export_csv(snapshot, &question, to);

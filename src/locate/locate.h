@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "data/places.h"
 #include "question/candidate.h"
-#include "question/params.h"
+#include "question/question.h"
 
 const char *na_candidate_name(const struct na_candidate *candidate);
 const char *na_candidate_match_name(enum na_candidate_match match); /* "exact", ...; static */
@@ -42,5 +42,7 @@ bool na_locate_refuses(enum na_code code);
 
 /* q, limit, f. */
 extern const struct na_param_specs na_locate_params;
+extern const struct na_question na_question_locate;
+na_answer na_answer_locate;
 
 #endif

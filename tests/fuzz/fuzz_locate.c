@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "compile/compile.h"
 #include "locate/locate.h"
+#include "nearaid/questions.h"
 #include "question/ask.h"
 #include "question/params.h"
 
@@ -134,7 +135,12 @@ static void check_answers(const char *text)
     na_buffer_init(&to, NA_ANSWER_LIMIT);
     for (size_t i = 0; i < 3; i++) {
         na_buffer_clear(&to);
-        if (na_answer_locate(session, &q, 1, 20000, formats[i], &to, &error) != NA_OK) {
+        if (na_answer_locate(&(struct na_asking){.session = session,
+                                                 .params = &q,
+                                                 .count = 1,
+                                                 .today = 20000,
+                                                 .format = formats[i]},
+                             &to, &error) != NA_OK) {
             must(to.length == 0);
             must(na_render_refusal(session, &error, &to) == NA_OK);
             must(na_render_refusal_text(session, error.code, &to) == NA_OK);
@@ -142,7 +148,12 @@ static void check_answers(const char *text)
         must(na_utf8_valid(to.data, to.length));
     }
     na_buffer_clear(&to);
-    if (na_answer_nearest(session, nearest, 3, 20000, NA_FORMAT_JSON, &to, &error) != NA_OK) {
+    if (na_answer_nearest(&(struct na_asking){.session = session,
+                                              .params = nearest,
+                                              .count = 3,
+                                              .today = 20000,
+                                              .format = NA_FORMAT_JSON},
+                          &to, &error) != NA_OK) {
         must(na_render_refusal(session, &error, &to) == NA_OK);
     }
     na_buffer_fini(&to);

@@ -1,4 +1,4 @@
-/* What the question for coverage asks for. */
+/* The question for coverage: what it asks for, and what it is. */
 #include "coverage/coverage.h"
 #include "question/param_rows.h"
 
@@ -46,3 +46,20 @@ static const struct na_param_spec coverage_specs[] = {
 };
 
 const struct na_param_specs na_coverage_params = NA_PARAM_LIST(coverage_specs);
+
+const struct na_question na_question_coverage = {
+    .name = "coverage",
+    .path = "/v1/coverage",
+    .command = "coverage",
+    .summary = "What the assets of a kind cover, and the gaps, by ward",
+    .about = "How much of each ward lies within a distance of an asset, as at a day, and how much "
+             "does not; a day to come says what is left then. Distances are straight lines, not "
+             "ways on foot.",
+    .tag = "analysis",
+    .params = &na_coverage_params,
+    .examples = "",
+    .schema = "coverage",
+    .forms = NA_FORM_JSON | NA_FORM_GEOJSON | NA_FORM_TEXT | NA_FORM_CSV,
+    .body = NA_BODY_PARAMS,
+    .cost = NA_ERRAND,
+};
