@@ -80,7 +80,7 @@ static enum na_code answer(struct errand *errand, struct na_error *reterr)
     if (route == NULL) {
         return na_fail(reterr, NA_ERR_CORRUPT, "The question is none for a process of its own");
     }
-    enum na_code code = na_snapshot_open(SNAPSHOT_PATH, &snapshot, reterr);
+    enum na_code code = na_snapshot_map(SNAPSHOT_PATH, &snapshot, reterr);
     if (code == NA_OK) {
         code = na_session_new(snapshot, &errand->worker.session, reterr);
     }

@@ -16,7 +16,6 @@
 #include "base/fail.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "io/file.h"
 
 #define LOAD_LIMIT_MS ((int64_t)10 * 60 * 1000)
 #define BUILD_FD 3
@@ -189,39 +188,7 @@ static enum na_code open_pack(int pack_fd, struct na_snapshot **ret_snapshot,
         return na_fail_errno(reterr, errno, "seal the compiled pack", NULL);
     }
     (void)snprintf(path, sizeof path, "/proc/self/fd/%d", pack_fd);
-    return na_snapshot_open(path, ret_snapshot, reterr);
-}
-
-enum na_code na_load_directly(const char *path, struct na_snapshot **ret_snapshot,
-                              struct na_error *reterr)
-{
-    struct na_file file = {0};
-    enum na_code code = na_file_read(path, NA_LOAD_PACK_BYTES, &file, reterr);
-    if (code != NA_OK) {
-        return code;
-    }
-    int pack_fd = memfd_create("nearaid-pack", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    size_t done = 0;
-    while (pack_fd >= 0 && done < file.length) {
-        ssize_t written = write(pack_fd, file.bytes + done, file.length - done);
-        if (written < 0 && errno != EINTR) {
-            break;
-        }
-        done += written > 0 ? (size_t)written : 0;
-    }
-    if (pack_fd < 0 || done < file.length) {
-        code = na_fail_errno(reterr, errno, "copy the compiled file", path);
-    } else {
-        code = open_pack(pack_fd, ret_snapshot, reterr);
-        if (code != NA_OK && reterr != NULL) { /* not the name of the copy */
-            (void)na_text_copy(reterr->file, sizeof reterr->file, path);
-        }
-    }
-    if (pack_fd >= 0) {
-        close(pack_fd);
-    }
-    na_file_free(&file);
-    return code;
+    return na_snapshot_map(path, ret_snapshot, reterr);
 }
 
 static void end_load(struct na_load *load)

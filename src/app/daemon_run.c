@@ -161,14 +161,15 @@ static enum na_code begin_load(struct daemon *daemon, struct na_error *reterr)
     return code;
 }
 
-/* The first data: a pack needs its child, a compiled file does not. */
+/* The first data: a pack needs its child. A compiled file is loaded here and now, when nobody is
+ * served yet and a second start of the program would take most of the time. */
 static enum na_code begin(struct daemon *daemon, struct na_error *reterr)
 {
     if (daemon->settings->snapshot == NULL) {
         return begin_load(daemon, reterr);
     }
     struct na_snapshot *snapshot = NULL;
-    enum na_code code = na_load_directly(daemon->settings->snapshot, &snapshot, reterr);
+    enum na_code code = na_snapshot_open(daemon->settings->snapshot, &snapshot, reterr);
     return loaded(daemon, code, snapshot, reterr);
 }
 

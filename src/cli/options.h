@@ -15,7 +15,8 @@ enum na_cli_wants {
     NA_CLI_WANTS_OUTPUT = 4, /* -o, --output */
     NA_CLI_WANTS_JSON = 8,   /* --json */
     NA_CLI_WANTS_INPUT = 16, /* -i, --input, again and again */
-    NA_CLI_WANTS_SAY = 32    /* --say, --templates */
+    NA_CLI_WANTS_SAY = 32,   /* --say, --templates */
+    NA_CLI_WANTS_MAP = 64    /* --map */
 };
 
 /* Most arguments, and most files of -i. */
@@ -41,7 +42,7 @@ struct na_cli_options {
     const struct na_cli_form *form;
     const char *snapshot, *pack, *grid, *output; /* NULL: not given */
     const char *templates;
-    bool no_grid, json, say, help;
+    bool map, no_grid, json, say, help;
     const char *argument; /* the first; NULL when argument_count is 0 */
     const char *arguments[NA_CLI_ARGUMENTS_MAX];
     size_t argument_count;

@@ -1,9 +1,12 @@
+/* memfd_create and file seals are Linux's own. */
+#define _GNU_SOURCE
 #include "data/snapshot.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,6 +14,7 @@
 #include "data/snapshot_private.h"
 
 #define RECOMPILE "Make it again with: nearaid compile PACK"
+#define COPY_PIECE_BYTES 65536
 
 enum na_code na_snapshot_from_bytes(const void *bytes, size_t length,
                                     struct na_snapshot **ret_snapshot, struct na_error *reterr)
@@ -35,51 +39,47 @@ enum na_code na_snapshot_from_bytes(const void *bytes, size_t length,
     return NA_OK;
 }
 
-/* Map a regular file read-only, and keep it open. */
-static enum na_code map_file(const char *path, void **ret_bytes, size_t *ret_length, int *ret_fd,
-                             struct na_error *reterr)
+/* Open a regular file that may be a compiled pack, and see how long it is. */
+static enum na_code open_file(const char *path, int *ret_fd, struct stat *ret_status,
+                              struct na_error *reterr)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
         return na_fail_errno(reterr, errno, "open the compiled file", path);
     }
     enum na_code code = NA_OK;
-    struct stat status;
-    if (fstat(fd, &status) != 0) {
+    if (fstat(fd, ret_status) != 0) {
         code = na_fail_errno(reterr, errno, "look at the compiled file", path);
-    } else if (!S_ISREG(status.st_mode)) {
+    } else if (!S_ISREG(ret_status->st_mode)) {
         code = na_fail(reterr, NA_ERR_IO, "Not a regular file");
         code = na_fail_at(reterr, code, path, 0, NULL, "Give the file that nearaid compile wrote");
-    } else if (status.st_size < (off_t)sizeof(struct na_flat_header)) {
+    } else if (ret_status->st_size < (off_t)sizeof(struct na_flat_header)) {
         code = na_fail(reterr, NA_ERR_CORRUPT, "Too short to be a compiled pack");
         code = na_fail_at(reterr, code, path, 0, NULL, RECOMPILE);
-    } else {
-        *ret_length = (size_t)status.st_size;
-        *ret_bytes = mmap(NULL, *ret_length, PROT_READ, MAP_PRIVATE, fd, 0);
-        if (*ret_bytes == MAP_FAILED) {
-            code = na_fail_errno(reterr, errno, "map the compiled file", path);
-        }
+    } else if ((uint64_t)ret_status->st_size > NA_FLAT_LIMIT) {
+        code = na_fail(reterr, NA_ERR_LIMIT, "Too long to be a compiled pack");
+        code = na_fail_at(reterr, code, path, 0, NULL, "Give the file that nearaid compile wrote");
     }
-    if (code == NA_OK) {
-        *ret_fd = fd;
-    } else {
-        (void)close(fd);
-    }
-    return code;
-}
-
-enum na_code na_snapshot_open(const char *path, struct na_snapshot **ret_snapshot,
-                              struct na_error *reterr)
-{
-    void *bytes = NULL;
-    size_t length = 0;
-    int fd = -1;
-    enum na_code code = map_file(path, &bytes, &length, &fd, reterr);
     if (code != NA_OK) {
+        (void)close(fd);
         return code;
     }
+    *ret_fd = fd;
+    return NA_OK;
+}
+
+/* Map `fd`, check what is there, and keep both; `fd` is closed on failure. */
+static enum na_code map_and_check(int fd, size_t length, const char *path,
+                                  struct na_snapshot **ret_snapshot, struct na_error *reterr)
+{
     struct na_snapshot *snapshot = NULL;
-    code = na_snapshot_from_bytes(bytes, length, &snapshot, reterr);
+    void *bytes = mmap(NULL, length, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (bytes == MAP_FAILED) {
+        int error = errno;
+        (void)close(fd);
+        return na_fail_errno(reterr, error, "map the compiled file", path);
+    }
+    enum na_code code = na_snapshot_from_bytes(bytes, length, &snapshot, reterr);
     if (code != NA_OK) {
         (void)munmap(bytes, length);
         (void)close(fd);
@@ -89,6 +89,118 @@ enum na_code na_snapshot_open(const char *path, struct na_snapshot **ret_snapsho
     snapshot->fd = fd;
     *ret_snapshot = snapshot;
     return NA_OK;
+}
+
+enum na_code na_snapshot_map(const char *path, struct na_snapshot **ret_snapshot,
+                             struct na_error *reterr)
+{
+    int fd = -1;
+    struct stat status;
+    enum na_code code = open_file(path, &fd, &status, reterr);
+    return code == NA_OK ? map_and_check(fd, (size_t)status.st_size, path, ret_snapshot, reterr)
+                         : code;
+}
+
+static enum na_code fail_changed(const char *path, struct na_error *reterr)
+{
+    (void)na_fail(reterr, NA_ERR_IO, "The compiled file was written to while it was read");
+    return na_fail_at(reterr, NA_ERR_IO, path, 0, NULL,
+                      "Ask again once it is whole; give a new file its name by mv, not by cp");
+}
+
+/* Copy the first `length` bytes. A file that has become shorter: NA_ERR_IO. */
+static enum na_code copy_bytes(int from, int to, size_t length, const char *path,
+                               struct na_error *reterr)
+{
+    char piece[COPY_PIECE_BYTES];
+    while (length > 0) {
+        ssize_t got = read(from, piece, length < sizeof piece ? length : sizeof piece);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            return na_fail_errno(reterr, errno, "read the compiled file", path);
+        }
+        if (got == 0) {
+            return fail_changed(path, reterr);
+        }
+        for (ssize_t put = 0; put < got;) {
+            ssize_t written = write(to, piece + put, (size_t)(got - put));
+            if (written < 0 && errno != EINTR) {
+                return na_fail_errno(reterr, errno, "copy the compiled file into memory", path);
+            }
+            put += written > 0 ? written : 0;
+        }
+        length -= (size_t)got;
+    }
+    return NA_OK;
+}
+
+/* Is it still the file that was opened, as it was then? */
+static bool is_unchanged(int fd, const struct stat *before)
+{
+    struct stat now;
+    return fstat(fd, &now) == 0 && now.st_size == before->st_size &&
+           now.st_mtim.tv_sec == before->st_mtim.tv_sec &&
+           now.st_mtim.tv_nsec == before->st_mtim.tv_nsec &&
+           now.st_ctim.tv_sec == before->st_ctim.tv_sec &&
+           now.st_ctim.tv_nsec == before->st_ctim.tv_nsec;
+}
+
+/* A copy in memory that nobody can change: this process, its children or another. The kernel counts
+ * such memory as a file, and a file beyond the limit of the process (ulimit -f) would cost its
+ * life. */
+static enum na_code copy_sealed(int from, size_t length, const char *path, int *ret_fd,
+                                struct na_error *reterr)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < length) {
+        (void)na_fail(reterr, NA_ERR_LIMIT,
+                      "The compiled file is larger than this process may "
+                      "write, which its copy in memory counts as");
+        return na_fail_at(reterr, NA_ERR_LIMIT, path, 0, NULL, "Raise the limit: ulimit -f");
+    }
+    int fd = memfd_create("nearaid-pack", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd < 0) {
+        return na_fail_errno(reterr, errno, "make room in memory for the compiled file", path);
+    }
+    enum na_code code = copy_bytes(from, fd, length, path, reterr);
+    if (code == NA_OK &&
+        fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0) {
+        code = na_fail_errno(reterr, errno, "seal the compiled file in memory", path);
+    }
+    if (code != NA_OK) {
+        (void)close(fd);
+        return code;
+    }
+    *ret_fd = fd;
+    return NA_OK;
+}
+
+enum na_code na_snapshot_open(const char *path, struct na_snapshot **ret_snapshot,
+                              struct na_error *reterr)
+{
+    int fd = -1;
+    int copy = -1;
+    struct stat status;
+    struct na_snapshot *snapshot = NULL;
+    enum na_code code = open_file(path, &fd, &status, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    code = copy_sealed(fd, (size_t)status.st_size, path, &copy, reterr);
+    if (code == NA_OK) {
+        code = map_and_check(copy, (size_t)status.st_size, path, &snapshot, reterr);
+    }
+    /* Half of the old and half of the new is told from a damaged file. */
+    if (!is_unchanged(fd, &status) && (code == NA_ERR_CORRUPT || code == NA_ERR_VERSION)) {
+        code = fail_changed(path, reterr);
+    }
+    (void)close(fd);
+    if (code == NA_OK) {
+        *ret_snapshot = snapshot;
+    }
+    return code;
 }
 
 int na_snapshot_fd(const struct na_snapshot *snapshot)
