@@ -15,6 +15,7 @@
 
 #include "base/fail.h"
 #include "base/log.h"
+#include "base/spawn.h"
 #include "base/text.h"
 
 #define LOAD_LIMIT_MS ((int64_t)10 * 60 * 1000)
@@ -28,24 +29,6 @@ static int64_t monotonic_ms(void)
     struct timespec now;
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* The child gets an open signal mask and the default actions back: ours are of no use to it. */
-static int set_attributes(posix_spawnattr_t *attributes)
-{
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    int failed = posix_spawnattr_setsigmask(attributes, &none);
-    if (failed == 0) {
-        failed = posix_spawnattr_setsigdefault(attributes, &all);
-    }
-    if (failed == 0) {
-        failed =
-            posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    }
-    return failed;
 }
 
 static int spawn(pid_t *ret_pid, const struct na_daemon_settings *settings, int said_fd,
@@ -69,7 +52,7 @@ static int spawn(pid_t *ret_pid, const struct na_daemon_settings *settings, int 
         posix_spawn_file_actions_destroy(&actions);
         return failed;
     }
-    failed = set_attributes(&attributes);
+    failed = na_spawn_attributes(&attributes);
     if (failed == 0) {
         failed = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     }
