@@ -133,6 +133,7 @@ static enum na_code loaded(struct daemon *daemon, enum na_code outcome,
 {
     enum na_code code = NA_OK;
     if (outcome == NA_OK) {
+        na_tell_readable_codes(daemon->settings->snapshot, snapshot);
         na_slot_set(daemon->slot, snapshot);
         if (daemon->server == NULL) {
             code = start_serving(daemon, snapshot, reterr);

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/buffer.h"
+#include "cli/refusal.h"
 #include "question/params.h"
 
 /* Groups of options a subcommand takes beside its question's own parameters. */
@@ -51,6 +52,7 @@ struct na_cli_options {
     size_t input_count;
     struct na_param params[NA_PARAMS_MAX];
     size_t param_count;
+    struct na_cli_refusal *refusal; /* never NULL in a subcommand's run */
 };
 
 /* Take argv[1..] apart; argv[0] is not read. Errors: NA_ERR_USAGE, which names the option and the

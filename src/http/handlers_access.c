@@ -5,7 +5,7 @@
 
 enum na_code na_handle_access(struct na_handling *handling, struct na_error *reterr)
 {
-    const struct na_service *service = handling->worker->service;
+    struct na_service *service = handling->worker->service;
     const struct na_token *token = NULL;
     const char *id = handling->path_value;
     enum na_code code = na_tokens_find(service->tokens.items != NULL ? &service->tokens : NULL,
