@@ -12,6 +12,7 @@
 #include "daemon_load.h"
 #include "daemon_tell.h"
 #include "data/slot.h"
+#include "data/snapshot.h"
 
 /* SIGTERM is answered within 5 s: half a second of that is for what comes after draining. */
 #define DRAIN_MS 4500
@@ -171,6 +172,14 @@ static enum na_code begin(struct daemon *daemon, struct na_error *reterr)
     }
     struct na_snapshot *snapshot = NULL;
     enum na_code code = na_snapshot_open(daemon->settings->snapshot, &snapshot, reterr);
+    if (code == NA_OK && na_snapshot_fd(snapshot) < 0) { /* there would be no slow questions */
+        na_snapshot_unref(snapshot);
+        code = na_fail(reterr, NA_ERR_LIMIT,
+                       "This process may not write files as large as the "
+                       "compiled file, which its copy in memory counts as");
+        code = na_fail_at(reterr, code, daemon->settings->snapshot, 0, NULL,
+                          "Raise the limit: LimitFSIZE, or ulimit -f");
+    }
     return loaded(daemon, code, snapshot, reterr);
 }
 

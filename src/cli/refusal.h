@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "base/buffer.h"
-#include "query/ask.h"
+#include "question/ask.h"
 
 struct na_cli_refusal {
     struct na_buffer text; /* the document as far as who refused knew more than the error */

@@ -14,7 +14,6 @@
 #include "data/snapshot_private.h"
 
 #define RECOMPILE "Make it again with: nearaid compile PACK"
-#define COPY_PIECE_BYTES 65536
 
 enum na_code na_snapshot_from_bytes(const void *bytes, size_t length,
                                     struct na_snapshot **ret_snapshot, struct na_error *reterr)
@@ -68,21 +67,18 @@ static enum na_code open_file(const char *path, int *ret_fd, struct stat *ret_st
     return NA_OK;
 }
 
-/* Map `fd`, check what is there, and keep both; `fd` is closed on failure. */
-static enum na_code map_and_check(int fd, size_t length, const char *path,
-                                  struct na_snapshot **ret_snapshot, struct na_error *reterr)
+/* Check `bytes`, which are mapped and, when `fd` is not -1, from there; both are let go of on
+ * failure. */
+static enum na_code check_mapped(void *bytes, size_t length, int fd, const char *path,
+                                 struct na_snapshot **ret_snapshot, struct na_error *reterr)
 {
     struct na_snapshot *snapshot = NULL;
-    void *bytes = mmap(NULL, length, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (bytes == MAP_FAILED) {
-        int error = errno;
-        (void)close(fd);
-        return na_fail_errno(reterr, error, "map the compiled file", path);
-    }
     enum na_code code = na_snapshot_from_bytes(bytes, length, &snapshot, reterr);
     if (code != NA_OK) {
         (void)munmap(bytes, length);
-        (void)close(fd);
+        if (fd >= 0) {
+            (void)close(fd);
+        }
         return na_fail_at(reterr, code, path, 0, NULL, NULL);
     }
     snapshot->is_mapped = true;
@@ -91,14 +87,33 @@ static enum na_code map_and_check(int fd, size_t length, const char *path,
     return NA_OK;
 }
 
+/* Map `fd` for reading; it is closed on failure. */
+static enum na_code map_read_only(int fd, size_t length, const char *path, void **ret_bytes,
+                                  struct na_error *reterr)
+{
+    void *bytes = mmap(NULL, length, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (bytes == MAP_FAILED) {
+        enum na_code code = na_fail_errno(reterr, errno, "map the compiled file", path);
+        (void)close(fd);
+        return code;
+    }
+    *ret_bytes = bytes;
+    return NA_OK;
+}
+
 enum na_code na_snapshot_map(const char *path, struct na_snapshot **ret_snapshot,
                              struct na_error *reterr)
 {
     int fd = -1;
+    void *bytes = NULL;
     struct stat status;
     enum na_code code = open_file(path, &fd, &status, reterr);
-    return code == NA_OK ? map_and_check(fd, (size_t)status.st_size, path, ret_snapshot, reterr)
-                         : code;
+    if (code == NA_OK) {
+        code = map_read_only(fd, (size_t)status.st_size, path, &bytes, reterr);
+    }
+    return code == NA_OK
+               ? check_mapped(bytes, (size_t)status.st_size, fd, path, ret_snapshot, reterr)
+               : code;
 }
 
 static enum na_code fail_changed(const char *path, struct na_error *reterr)
@@ -108,30 +123,20 @@ static enum na_code fail_changed(const char *path, struct na_error *reterr)
                       "Ask again once it is whole; give a new file its name by mv, not by cp");
 }
 
-/* Copy the first `length` bytes. A file that has become shorter: NA_ERR_IO. */
-static enum na_code copy_bytes(int from, int to, size_t length, const char *path,
+/* Read the first `length` bytes. A file that has become shorter: NA_ERR_IO. */
+static enum na_code read_bytes(int fd, unsigned char *bytes, size_t length, const char *path,
                                struct na_error *reterr)
 {
-    char piece[COPY_PIECE_BYTES];
     while (length > 0) {
-        ssize_t got = read(from, piece, length < sizeof piece ? length : sizeof piece);
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got < 0) {
+        ssize_t got = read(fd, bytes, length);
+        if (got < 0 && errno != EINTR) {
             return na_fail_errno(reterr, errno, "read the compiled file", path);
         }
         if (got == 0) {
             return fail_changed(path, reterr);
         }
-        for (ssize_t put = 0; put < got;) {
-            ssize_t written = write(to, piece + put, (size_t)(got - put));
-            if (written < 0 && errno != EINTR) {
-                return na_fail_errno(reterr, errno, "copy the compiled file into memory", path);
-            }
-            put += written > 0 ? written : 0;
-        }
-        length -= (size_t)got;
+        bytes += got > 0 ? got : 0;
+        length -= got > 0 ? (size_t)got : 0;
     }
     return NA_OK;
 }
@@ -147,34 +152,75 @@ static bool is_unchanged(int fd, const struct stat *before)
            now.st_ctim.tv_nsec == before->st_ctim.tv_nsec;
 }
 
-/* A copy in memory that nobody can change: this process, its children or another. The kernel counts
- * such memory as a file, and a file beyond the limit of the process (ulimit -f) would cost its
- * life. */
-static enum na_code copy_sealed(int from, size_t length, const char *path, int *ret_fd,
-                                struct na_error *reterr)
+static enum na_code fail_room(const char *path, struct na_error *reterr)
 {
-    struct rlimit limit;
-    if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < length) {
-        (void)na_fail(reterr, NA_ERR_LIMIT,
-                      "The compiled file is larger than this process may "
-                      "write, which its copy in memory counts as");
-        return na_fail_at(reterr, NA_ERR_LIMIT, path, 0, NULL, "Raise the limit: ulimit -f");
+    return na_fail_errno(reterr, errno, "make room in memory for the compiled file", path);
+}
+
+/* Read `from` into the mapping of `to`, or of nothing when `to` is -1. */
+static enum na_code fill(int from, int to, size_t length, const char *path, void **ret_bytes,
+                         struct na_error *reterr)
+{
+    void *bytes = mmap(NULL, length, PROT_READ | PROT_WRITE,
+                       to >= 0 ? MAP_SHARED : MAP_PRIVATE | MAP_ANONYMOUS, to, 0);
+    if (bytes == MAP_FAILED) {
+        return fail_room(path, reterr);
     }
+    enum na_code code = read_bytes(from, bytes, length, path, reterr);
+    if (code != NA_OK) {
+        (void)munmap(bytes, length);
+        return code;
+    }
+    *ret_bytes = bytes;
+    return NA_OK;
+}
+
+/* A copy that nobody can change: neither this process, nor its children, nor another that is given
+ * its descriptor. */
+static enum na_code copy_sealed(int from, size_t length, const char *path, int *ret_fd,
+                                void **ret_bytes, struct na_error *reterr)
+{
+    void *bytes = NULL;
     int fd = memfd_create("nearaid-pack", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (fd < 0) {
-        return na_fail_errno(reterr, errno, "make room in memory for the compiled file", path);
+        return fail_room(path, reterr);
     }
-    enum na_code code = copy_bytes(from, fd, length, path, reterr);
-    if (code == NA_OK &&
-        fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0) {
-        code = na_fail_errno(reterr, errno, "seal the compiled file in memory", path);
+    enum na_code code = ftruncate(fd, (off_t)length) == 0
+                            ? fill(from, fd, length, path, &bytes, reterr)
+                            : fail_room(path, reterr);
+    if (code == NA_OK) {
+        (void)munmap(bytes, length); /* what can be written to is not sealed */
+        if (fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0) {
+            code = na_fail_errno(reterr, errno, "seal the compiled file in memory", path);
+        }
     }
     if (code != NA_OK) {
         (void)close(fd);
         return code;
     }
     *ret_fd = fd;
-    return NA_OK;
+    return map_read_only(fd, length, path, ret_bytes, reterr);
+}
+
+/* Sealed memory counts as a file, and one beyond the limit of the process (ulimit -f) would cost
+ * its life. Memory of its own does as well, but has no descriptor to give away. */
+static enum na_code copy_file(int from, size_t length, const char *path, int *ret_fd,
+                              void **ret_bytes, struct na_error *reterr)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur >= length) {
+        return copy_sealed(from, length, path, ret_fd, ret_bytes, reterr);
+    }
+    void *bytes = NULL;
+    enum na_code code = fill(from, -1, length, path, &bytes, reterr);
+    if (code == NA_OK && mprotect(bytes, length, PROT_READ) != 0) {
+        code = fail_room(path, reterr);
+        (void)munmap(bytes, length);
+    }
+    if (code == NA_OK) {
+        *ret_bytes = bytes;
+    }
+    return code;
 }
 
 enum na_code na_snapshot_open(const char *path, struct na_snapshot **ret_snapshot,
@@ -182,15 +228,17 @@ enum na_code na_snapshot_open(const char *path, struct na_snapshot **ret_snapsho
 {
     int fd = -1;
     int copy = -1;
+    void *bytes = NULL;
     struct stat status;
     struct na_snapshot *snapshot = NULL;
     enum na_code code = open_file(path, &fd, &status, reterr);
     if (code != NA_OK) {
         return code;
     }
-    code = copy_sealed(fd, (size_t)status.st_size, path, &copy, reterr);
+    size_t length = (size_t)status.st_size;
+    code = copy_file(fd, length, path, &copy, &bytes, reterr);
     if (code == NA_OK) {
-        code = map_and_check(copy, (size_t)status.st_size, path, &snapshot, reterr);
+        code = check_mapped(bytes, length, copy, path, &snapshot, reterr);
     }
     /* Half of the old and half of the new is told from a damaged file. */
     if (!is_unchanged(fd, &status) && (code == NA_ERR_CORRUPT || code == NA_ERR_VERSION)) {
@@ -222,6 +270,8 @@ void na_snapshot_unref(struct na_snapshot *snapshot)
     }
     if (snapshot->is_mapped) {
         (void)munmap((void *)(uintptr_t)snapshot->bytes, snapshot->length);
+    }
+    if (snapshot->fd >= 0) {
         (void)close(snapshot->fd);
     }
     free(snapshot->layers);

@@ -81,7 +81,7 @@ static enum na_code put_stat(struct na_buffer *to)
     double start_s = seconds(now) - seconds(up) + (double)fields[FIELD_START_TIME] * tick_s;
     double busy_s = (double)(fields[FIELD_USER_TIME] + fields[FIELD_SYSTEM_TIME]) * tick_s;
     enum na_code code = put(to, "process_start_time_seconds",
-                            "When the process began, in seconds since 1970.", false, start_s, 2);
+                            "When the process began, in Unix time.", false, start_s, 2);
     if (code == NA_OK) {
         code = put(to, "process_cpu_seconds_total",
                    "Processor time of the daemon without its children.", true, busy_s, 2);

@@ -294,11 +294,13 @@ static void test_refused_tokens_are_counted_by_their_status(void **state)
     assert_non_null(strstr(
         answer.body, "nearaid_requests_total{route=\"/v1/assets/{id}/access\",status=\"403\"}"));
     assert_null(strstr(answer.body, "status=\"0\""));
-    static const char *const names[] = {
-        "nearaid_build_info{version=\"",  "\nprocess_cpu_seconds_total ",
-        "\nprocess_start_time_seconds ",   "\nprocess_resident_memory_bytes ",
-        "\nprocess_virtual_memory_bytes ", "\nprocess_open_fds ",
-        "\nprocess_max_fds "};
+    static const char *const names[] = {"nearaid_build_info{version=\"",
+                                        "\nprocess_cpu_seconds_total ",
+                                        "\nprocess_start_time_seconds ",
+                                        "\nprocess_resident_memory_bytes ",
+                                        "\nprocess_virtual_memory_bytes ",
+                                        "\nprocess_open_fds ",
+                                        "\nprocess_max_fds "};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strstr(answer.body, names[i]) == NULL) {
             fail_msg("no %s in the metrics:\n%s", names[i], answer.body);
