@@ -72,10 +72,13 @@ int na_daemon_build(const struct na_daemon_settings *settings)
 {
     struct na_report report;
     struct na_error error = {0};
-    na_daemon_limit(CPU_LIMIT_S, MEMORY_LIMIT_BYTES, NA_LOAD_PACK_BYTES);
     na_report_init(&report);
-    enum na_code code = settings->pack != NULL ? build_pack(settings, &report, &error)
-                                               : copy_snapshot(settings, &error);
+    enum na_code code =
+        na_daemon_limit(CPU_LIMIT_S, MEMORY_LIMIT_BYTES, NA_LOAD_PACK_BYTES, &error);
+    if (code == NA_OK) {
+        code = settings->pack != NULL ? build_pack(settings, &report, &error)
+                                      : copy_snapshot(settings, &error);
+    }
     if (report.count > 0) {
         struct na_buffer text;
         na_buffer_init(&text, NA_ANSWER_LIMIT);

@@ -63,9 +63,15 @@ static enum na_code limit_process(const struct na_errand_question *question,
     if (fstat(NA_ERRAND_SNAPSHOT_FD, &status) != 0) {
         return na_fail_errno(reterr, errno, "read the data", NULL);
     }
-    na_daemon_limit(question->seconds, question->memory_bytes + (uint64_t)status.st_size,
-                    NA_ERRAND_ANSWER_LIMIT);
-    (void)setpriority(PRIO_PROCESS, 0, NICENESS);
+    enum na_code code =
+        na_daemon_limit(question->seconds, question->memory_bytes + (uint64_t)status.st_size,
+                        NA_ERRAND_ANSWER_LIMIT, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    if (setpriority(PRIO_PROCESS, 0, NICENESS) != 0) {
+        (void)fprintf(stderr, "warning: the priority could not be lowered (error %d)\n", errno);
+    }
     if ((int64_t)getppid() != question->parent) {
         return na_fail(reterr, NA_ERR_INTERRUPTED, "The daemon has ended");
     }
@@ -80,7 +86,7 @@ static enum na_code answer(struct errand *errand, struct na_error *reterr)
     if (question == NULL || question->cost != NA_ERRAND) {
         return na_fail(reterr, NA_ERR_CORRUPT, "The question is none for a process of its own");
     }
-    enum na_code code = na_snapshot_open(SNAPSHOT_PATH, &snapshot, reterr);
+    enum na_code code = na_snapshot_map(SNAPSHOT_PATH, &snapshot, reterr);
     if (code == NA_OK) {
         code = na_session_new(snapshot, &errand->session, reterr);
     }

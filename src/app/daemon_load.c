@@ -15,8 +15,8 @@
 
 #include "base/fail.h"
 #include "base/log.h"
+#include "base/spawn.h"
 #include "base/text.h"
-#include "io/file.h"
 
 #define LOAD_LIMIT_MS ((int64_t)10 * 60 * 1000)
 #define BUILD_FD 3
@@ -29,24 +29,6 @@ static int64_t monotonic_ms(void)
     struct timespec now;
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* The child gets an open signal mask and the default actions back: ours are of no use to it. */
-static int set_attributes(posix_spawnattr_t *attributes)
-{
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    int failed = posix_spawnattr_setsigmask(attributes, &none);
-    if (failed == 0) {
-        failed = posix_spawnattr_setsigdefault(attributes, &all);
-    }
-    if (failed == 0) {
-        failed =
-            posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    }
-    return failed;
 }
 
 static int spawn(pid_t *ret_pid, const struct na_daemon_settings *settings, int said_fd,
@@ -70,7 +52,7 @@ static int spawn(pid_t *ret_pid, const struct na_daemon_settings *settings, int 
         posix_spawn_file_actions_destroy(&actions);
         return failed;
     }
-    failed = set_attributes(&attributes);
+    failed = na_spawn_attributes(&attributes);
     if (failed == 0) {
         failed = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     }
@@ -189,39 +171,7 @@ static enum na_code open_pack(int pack_fd, struct na_snapshot **ret_snapshot,
         return na_fail_errno(reterr, errno, "seal the compiled pack", NULL);
     }
     (void)snprintf(path, sizeof path, "/proc/self/fd/%d", pack_fd);
-    return na_snapshot_open(path, ret_snapshot, reterr);
-}
-
-enum na_code na_load_directly(const char *path, struct na_snapshot **ret_snapshot,
-                              struct na_error *reterr)
-{
-    struct na_file file = {0};
-    enum na_code code = na_file_read(path, NA_LOAD_PACK_BYTES, &file, reterr);
-    if (code != NA_OK) {
-        return code;
-    }
-    int pack_fd = memfd_create("nearaid-pack", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    size_t done = 0;
-    while (pack_fd >= 0 && done < file.length) {
-        ssize_t written = write(pack_fd, file.bytes + done, file.length - done);
-        if (written < 0 && errno != EINTR) {
-            break;
-        }
-        done += written > 0 ? (size_t)written : 0;
-    }
-    if (pack_fd < 0 || done < file.length) {
-        code = na_fail_errno(reterr, errno, "copy the compiled file", path);
-    } else {
-        code = open_pack(pack_fd, ret_snapshot, reterr);
-        if (code != NA_OK && reterr != NULL) { /* not the name of the copy */
-            (void)na_text_copy(reterr->file, sizeof reterr->file, path);
-        }
-    }
-    if (pack_fd >= 0) {
-        close(pack_fd);
-    }
-    na_file_free(&file);
-    return code;
+    return na_snapshot_map(path, ret_snapshot, reterr);
 }
 
 static void end_load(struct na_load *load)

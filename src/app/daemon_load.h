@@ -28,11 +28,6 @@ struct na_load {
 NA_MUST_USE enum na_code na_load_start(struct na_load *load,
                                        const struct na_daemon_settings *settings,
                                        struct na_error *reterr);
-/* Load a compiled file here and now, without a child: for the start, when nobody is served yet and
- * a second start of the program would take most of the time. NA_ERR_IO, NA_ERR_CORRUPT,
- * NA_ERR_VERSION, NA_ERR_LIMIT, NA_ERR_MEMORY. */
-NA_MUST_USE enum na_code na_load_directly(const char *path, struct na_snapshot **ret_snapshot,
-                                          struct na_error *reterr);
 /* Read what the child says, without waiting. */
 void na_load_listen(struct na_load *load);
 /* Has the child ended? If so the load is over (load->pid is 0) and either NA_OK with a snapshot of

@@ -12,6 +12,7 @@
 #include "daemon_load.h"
 #include "daemon_tell.h"
 #include "data/slot.h"
+#include "data/snapshot.h"
 
 /* SIGTERM is answered within 5 s: half a second of that is for what comes after draining. */
 #define DRAIN_MS 4500
@@ -133,6 +134,7 @@ static enum na_code loaded(struct daemon *daemon, enum na_code outcome,
 {
     enum na_code code = NA_OK;
     if (outcome == NA_OK) {
+        na_tell_readable_codes(daemon->settings->snapshot, snapshot);
         na_slot_set(daemon->slot, snapshot);
         if (daemon->server == NULL) {
             code = start_serving(daemon, snapshot, reterr);
@@ -161,14 +163,23 @@ static enum na_code begin_load(struct daemon *daemon, struct na_error *reterr)
     return code;
 }
 
-/* The first data: a pack needs its child, a compiled file does not. */
+/* The first data: a pack needs its child. A compiled file is loaded here and now, when nobody is
+ * served yet and a second start of the program would take most of the time. */
 static enum na_code begin(struct daemon *daemon, struct na_error *reterr)
 {
     if (daemon->settings->snapshot == NULL) {
         return begin_load(daemon, reterr);
     }
     struct na_snapshot *snapshot = NULL;
-    enum na_code code = na_load_directly(daemon->settings->snapshot, &snapshot, reterr);
+    enum na_code code = na_snapshot_open(daemon->settings->snapshot, &snapshot, reterr);
+    if (code == NA_OK && na_snapshot_fd(snapshot) < 0) { /* there would be no slow questions */
+        na_snapshot_unref(snapshot);
+        code = na_fail(reterr, NA_ERR_LIMIT,
+                       "This process may not write files as large as the "
+                       "compiled file, which its copy in memory counts as");
+        code = na_fail_at(reterr, code, daemon->settings->snapshot, 0, NULL,
+                          "Raise the limit: LimitFSIZE, or ulimit -f");
+    }
     return loaded(daemon, code, snapshot, reterr);
 }
 

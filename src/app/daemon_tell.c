@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -63,6 +64,16 @@ void na_tell_started(const char *address, uint16_t port, const struct na_snapsho
 void na_tell_reloaded(const struct na_snapshot *snapshot)
 {
     tell("reloaded ", snapshot);
+}
+
+void na_tell_readable_codes(const char *path, const struct na_snapshot *snapshot)
+{
+    struct stat seen;
+    if (path != NULL && na_snapshot_has_codes(snapshot) && stat(path, &seen) == 0 &&
+        (seen.st_mode & S_IRWXO) != 0) {
+        na_log(NA_LOG_WARNING, "%s holds access codes, and others can read it: chmod o= the file",
+               path);
+    }
 }
 
 void na_tell_manager(const char *state)

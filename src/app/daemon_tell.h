@@ -9,6 +9,9 @@
 /* One line: where it listens and what it serves. */
 void na_tell_started(const char *address, uint16_t port, const struct na_snapshot *snapshot);
 void na_tell_reloaded(const struct na_snapshot *snapshot);
+/* A warning when `path` is the compiled file of `snapshot`, holds access codes, and others than its
+ * owner and group may read it. NULL path: does nothing. */
+void na_tell_readable_codes(const char *path, const struct na_snapshot *snapshot);
 /* A state for systemd (sd_notify(3)'s datagram), if it asked for one. */
 void na_tell_manager(const char *state);
 

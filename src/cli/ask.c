@@ -101,6 +101,7 @@ enum na_code na_cli_ask(na_answer *answer, const struct na_cli_options *options,
     code = answer_whole(answer, session, options, today, &text, reterr);
     if (code != NA_OK) {
         if (reterr != NULL) {
+            na_cli_refusal_keep(options->refusal, session, reterr);
             name_option(options, reterr);
         }
         say_refusal(session, code);

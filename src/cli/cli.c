@@ -169,7 +169,8 @@ static enum na_code help(int argc, char **argv, struct na_error *reterr)
     return code == NA_OK ? write_help(found.form, reterr) : code;
 }
 
-static enum na_code run_command(int argc, char **argv, int32_t today, struct na_error *reterr)
+static enum na_code run_command(int argc, char **argv, int32_t today,
+                                struct na_cli_refusal *refusal, struct na_error *reterr)
 {
     struct subcommand found;
     enum na_code code = find_subcommand(argv[1], &found, reterr);
@@ -184,6 +185,7 @@ static enum na_code run_command(int argc, char **argv, int32_t today, struct na_
     if (options.help) {
         return write_help(found.form, reterr);
     }
+    options.refusal = refusal;
     if (found.command != NULL) {
         return found.command->run(&options, today, reterr);
     }
@@ -191,7 +193,8 @@ static enum na_code run_command(int argc, char **argv, int32_t today, struct na_
     return na_cli_ask(na_question_answer(found.question), &options, today, reterr);
 }
 
-static enum na_code dispatch(int argc, char **argv, int32_t today, struct na_error *reterr)
+static enum na_code dispatch(int argc, char **argv, int32_t today, struct na_cli_refusal *refusal,
+                             struct na_error *reterr)
 {
     if (argc < 2) {
         (void)na_fail(reterr, NA_ERR_USAGE, "No subcommand");
@@ -204,15 +207,19 @@ static enum na_code dispatch(int argc, char **argv, int32_t today, struct na_err
         static const char version[] = "nearaid " NA_VERSION "\n";
         return na_cli_write(NULL, version, sizeof version - 1, reterr);
     }
-    return run_command(argc, argv, today, reterr);
+    return run_command(argc, argv, today, refusal, reterr);
 }
 
 int na_cli_main(int argc, char **argv, int32_t today)
 {
     struct na_error error = {.code = NA_OK};
-    enum na_code code = dispatch(argc, argv, today, &error);
+    struct na_cli_refusal refusal;
+    na_cli_refusal_init(&refusal, argc, argv);
+    enum na_code code = dispatch(argc, argv, today, &refusal, &error);
     if (code != NA_OK) {
+        na_cli_refusal_say(&refusal, &error);
         na_cli_say_error(&error);
     }
+    na_cli_refusal_fini(&refusal);
     return na_code_exit_status(code);
 }

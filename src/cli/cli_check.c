@@ -29,6 +29,7 @@ static enum na_code print_report(const struct na_cli_options *options,
         code = na_fail(reterr, code, "The report cannot be written");
     } else {
         code = na_cli_write(options->output, text.data, text.length, reterr);
+        options->refusal->is_said = code == NA_OK; /* the report is the document */
     }
     na_buffer_fini(&text);
     return code;

@@ -8,7 +8,8 @@ static const struct na_cli_form form = {
     .name = "join",
     .summary = "The ward of every row of a file",
     .arguments = "[FILE...]",
-    .wants = NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_OUTPUT | NA_CLI_WANTS_INPUT,
+    .wants = NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_OUTPUT | NA_CLI_WANTS_INPUT |
+             NA_CLI_WANTS_MAP,
     .params = &na_join_params,
     .about = "Add the ward to every row of CSV or NDJSON, however many. No row is lost and none is "
              "changed: what cannot be placed is marked in the column match. Several files are one "

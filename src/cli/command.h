@@ -31,7 +31,7 @@ void na_cli_say(const char *format, ...) NA_PRINTF(1, 2);
 void na_cli_say_error(const struct na_error *error);
 
 /* Write bytes to the file of -o, whole or not at all; to standard output when it is "-" or NULL.
- * While the file is written SIGINT and SIGTERM wait, so that no temporary file is left.
+ * While the file is written SIGINT, SIGTERM and SIGHUP wait, so that no temporary file is left.
  * Errors: NA_ERR_IO. (cli/output.c) */
 NA_MUST_USE enum na_code na_cli_write(const char *output, const void *bytes, size_t length,
                                       struct na_error *reterr);
@@ -49,7 +49,7 @@ enum na_code na_cli_pack_refused(const char *pack, enum na_code code,
 /* Say every finding that was kept. (cli/pack.c) */
 void na_cli_pack_say_findings(const struct na_report *report);
 
-/* The data to be asked: a file mapped, or a pack compiled in memory. */
+/* The data to be asked: a compiled file, or a pack compiled in memory. */
 struct na_cli_source {
     struct na_snapshot *snapshot;
     struct na_buffer bytes; /* what the snapshot of a pack borrows */

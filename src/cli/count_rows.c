@@ -193,6 +193,10 @@ enum na_code na_cli_count_rows(const struct na_cli_count_job *job, struct na_tab
         counted.last_unmet = wheres > 0 && na_table_reader_suggestion(reader, wheres - 1) != NULL;
         *ret_counted = counted;
     }
+    if (code == NA_ERR_DATA && reterr != NULL && reterr->file[0] == '\0') {
+        const char *path = na_join_input_path(&rows.input);
+        code = na_fail_at(reterr, code, path != NULL ? path : "standard input", 0, NULL, NULL);
+    }
     na_table_reader_free(reader);
     na_cli_rows_close(&rows);
     return code;

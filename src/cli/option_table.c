@@ -120,6 +120,12 @@ static void add_data(struct na_cli_table *table, unsigned int wants)
                                               "A pack, compiled at each call (or set NEARAID_PACK)",
                                               GROUP_DATA});
     }
+    if ((wants & NA_CLI_WANTS_MAP) != 0) {
+        (void)add(table, (struct argp_option){"map", KEY_MAP, NULL, 0,
+                                              "Share the compiled file in memory with other "
+                                              "workers; only if nobody writes to it meanwhile",
+                                              GROUP_DATA});
+    }
     if ((wants & NA_CLI_WANTS_GRID) != 0) {
         (void)add(table, (struct argp_option){"grid", KEY_GRID, "FILE", 0,
                                               "The OSTN15 grid (or set NEARAID_GRID)", GROUP_DATA});

@@ -12,6 +12,7 @@ enum na_cli_key {
     KEY_OUTPUT = 'o',
     KEY_INPUT = 'i',
     KEY_SNAPSHOT = 0x200,
+    KEY_MAP,
     KEY_PACK,
     KEY_GRID,
     KEY_NO_GRID,

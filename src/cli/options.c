@@ -152,6 +152,9 @@ static error_t parse_one(int key, char *value, struct argp_state *state)
         return add_input(parsing, value);
     case KEY_SNAPSHOT:
         return set_text(parsing, &options->snapshot, "snapshot", value);
+    case KEY_MAP:
+        options->map = true;
+        return 0;
     case KEY_PACK:
         return set_text(parsing, &options->pack, "pack", value);
     case KEY_GRID:
@@ -204,6 +207,9 @@ static enum na_code check_whole(const struct na_cli_form *form,
     }
     if (options->snapshot != NULL && options->pack != NULL) {
         return na_fail(reterr, NA_ERR_USAGE, "Both --snapshot and --pack are given");
+    }
+    if (options->map && options->pack != NULL) {
+        return na_fail(reterr, NA_ERR_USAGE, "--map does nothing with --pack");
     }
     if (options->snapshot != NULL && (options->grid != NULL || options->no_grid)) {
         (void)na_fail(reterr, NA_ERR_USAGE, "--grid and --no-grid do nothing with --snapshot");

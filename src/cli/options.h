@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/buffer.h"
+#include "cli/refusal.h"
 #include "question/params.h"
 
 /* Groups of options a subcommand takes beside its question's own parameters. */
@@ -15,7 +16,8 @@ enum na_cli_wants {
     NA_CLI_WANTS_OUTPUT = 4, /* -o, --output */
     NA_CLI_WANTS_JSON = 8,   /* --json */
     NA_CLI_WANTS_INPUT = 16, /* -i, --input, again and again */
-    NA_CLI_WANTS_SAY = 32    /* --say, --templates */
+    NA_CLI_WANTS_SAY = 32,   /* --say, --templates */
+    NA_CLI_WANTS_MAP = 64    /* --map */
 };
 
 /* Most arguments, and most files of -i. */
@@ -41,7 +43,7 @@ struct na_cli_options {
     const struct na_cli_form *form;
     const char *snapshot, *pack, *grid, *output; /* NULL: not given */
     const char *templates;
-    bool no_grid, json, say, help;
+    bool map, no_grid, json, say, help;
     const char *argument; /* the first; NULL when argument_count is 0 */
     const char *arguments[NA_CLI_ARGUMENTS_MAX];
     size_t argument_count;
@@ -50,6 +52,7 @@ struct na_cli_options {
     size_t input_count;
     struct na_param params[NA_PARAMS_MAX];
     size_t param_count;
+    struct na_cli_refusal *refusal; /* never NULL in a subcommand's run */
 };
 
 /* Take argv[1..] apart; argv[0] is not read. Errors: NA_ERR_USAGE, which names the option and the

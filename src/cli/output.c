@@ -34,6 +34,7 @@ enum na_code na_cli_write(const char *output, const void *bytes, size_t length,
     (void)sigemptyset(&waiting);
     (void)sigaddset(&waiting, SIGINT);
     (void)sigaddset(&waiting, SIGTERM);
+    (void)sigaddset(&waiting, SIGHUP);
     if (sigprocmask(SIG_BLOCK, &waiting, &before) != 0) {
         return na_fail_errno(reterr, errno, "hold signals", NULL);
     }

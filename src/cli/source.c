@@ -66,7 +66,8 @@ enum na_code na_cli_source_open(const struct na_cli_options *options,
     struct na_cli_source source = {.snapshot = NULL};
     na_buffer_init(&source.bytes, PACK_LIMIT_BYTES);
     if (snapshot != NULL) {
-        code = na_snapshot_open(snapshot, &source.snapshot, reterr);
+        code = options->map ? na_snapshot_map(snapshot, &source.snapshot, reterr)
+                            : na_snapshot_open(snapshot, &source.snapshot, reterr);
     } else {
         code = open_pack(pack, options, &source, reterr);
     }

@@ -1,9 +1,12 @@
+/* memfd_create and file seals are Linux's own. */
+#define _GNU_SOURCE
 #include "data/snapshot.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -35,35 +38,187 @@ enum na_code na_snapshot_from_bytes(const void *bytes, size_t length,
     return NA_OK;
 }
 
-/* Map a regular file read-only, and keep it open. */
-static enum na_code map_file(const char *path, void **ret_bytes, size_t *ret_length, int *ret_fd,
-                             struct na_error *reterr)
+/* Open a regular file that may be a compiled pack, and see how long it is. */
+static enum na_code open_file(const char *path, int *ret_fd, struct stat *ret_status,
+                              struct na_error *reterr)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
         return na_fail_errno(reterr, errno, "open the compiled file", path);
     }
     enum na_code code = NA_OK;
-    struct stat status;
-    if (fstat(fd, &status) != 0) {
+    if (fstat(fd, ret_status) != 0) {
         code = na_fail_errno(reterr, errno, "look at the compiled file", path);
-    } else if (!S_ISREG(status.st_mode)) {
+    } else if (!S_ISREG(ret_status->st_mode)) {
         code = na_fail(reterr, NA_ERR_IO, "Not a regular file");
         code = na_fail_at(reterr, code, path, 0, NULL, "Give the file that nearaid compile wrote");
-    } else if (status.st_size < (off_t)sizeof(struct na_flat_header)) {
+    } else if (ret_status->st_size < (off_t)sizeof(struct na_flat_header)) {
         code = na_fail(reterr, NA_ERR_CORRUPT, "Too short to be a compiled pack");
         code = na_fail_at(reterr, code, path, 0, NULL, RECOMPILE);
-    } else {
-        *ret_length = (size_t)status.st_size;
-        *ret_bytes = mmap(NULL, *ret_length, PROT_READ, MAP_PRIVATE, fd, 0);
-        if (*ret_bytes == MAP_FAILED) {
-            code = na_fail_errno(reterr, errno, "map the compiled file", path);
+    } else if ((uint64_t)ret_status->st_size > NA_FLAT_LIMIT) {
+        code = na_fail(reterr, NA_ERR_LIMIT, "Too long to be a compiled pack");
+        code = na_fail_at(reterr, code, path, 0, NULL, "Give the file that nearaid compile wrote");
+    }
+    if (code != NA_OK) {
+        (void)close(fd);
+        return code;
+    }
+    *ret_fd = fd;
+    return NA_OK;
+}
+
+/* Check `bytes`, which are mapped and, when `fd` is not -1, from there; both are let go of on
+ * failure. */
+static enum na_code check_mapped(void *bytes, size_t length, int fd, const char *path,
+                                 struct na_snapshot **ret_snapshot, struct na_error *reterr)
+{
+    struct na_snapshot *snapshot = NULL;
+    enum na_code code = na_snapshot_from_bytes(bytes, length, &snapshot, reterr);
+    if (code != NA_OK) {
+        (void)munmap(bytes, length);
+        if (fd >= 0) {
+            (void)close(fd);
+        }
+        return na_fail_at(reterr, code, path, 0, NULL, NULL);
+    }
+    snapshot->is_mapped = true;
+    snapshot->fd = fd;
+    *ret_snapshot = snapshot;
+    return NA_OK;
+}
+
+/* Map `fd` for reading; it is closed on failure. */
+static enum na_code map_read_only(int fd, size_t length, const char *path, void **ret_bytes,
+                                  struct na_error *reterr)
+{
+    void *bytes = mmap(NULL, length, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (bytes == MAP_FAILED) {
+        enum na_code code = na_fail_errno(reterr, errno, "map the compiled file", path);
+        (void)close(fd);
+        return code;
+    }
+    *ret_bytes = bytes;
+    return NA_OK;
+}
+
+enum na_code na_snapshot_map(const char *path, struct na_snapshot **ret_snapshot,
+                             struct na_error *reterr)
+{
+    int fd = -1;
+    void *bytes = NULL;
+    struct stat status;
+    enum na_code code = open_file(path, &fd, &status, reterr);
+    if (code == NA_OK) {
+        code = map_read_only(fd, (size_t)status.st_size, path, &bytes, reterr);
+    }
+    return code == NA_OK
+               ? check_mapped(bytes, (size_t)status.st_size, fd, path, ret_snapshot, reterr)
+               : code;
+}
+
+static enum na_code fail_changed(const char *path, struct na_error *reterr)
+{
+    (void)na_fail(reterr, NA_ERR_IO, "The compiled file was written to while it was read");
+    return na_fail_at(reterr, NA_ERR_IO, path, 0, NULL,
+                      "Ask again once it is whole; give a new file its name by mv, not by cp");
+}
+
+/* Read the first `length` bytes. A file that has become shorter: NA_ERR_IO. */
+static enum na_code read_bytes(int fd, unsigned char *bytes, size_t length, const char *path,
+                               struct na_error *reterr)
+{
+    while (length > 0) {
+        ssize_t got = read(fd, bytes, length);
+        if (got < 0 && errno != EINTR) {
+            return na_fail_errno(reterr, errno, "read the compiled file", path);
+        }
+        if (got == 0) {
+            return fail_changed(path, reterr);
+        }
+        bytes += got > 0 ? got : 0;
+        length -= got > 0 ? (size_t)got : 0;
+    }
+    return NA_OK;
+}
+
+/* Is it still the file that was opened, as it was then? */
+static bool is_unchanged(int fd, const struct stat *before)
+{
+    struct stat now;
+    return fstat(fd, &now) == 0 && now.st_size == before->st_size &&
+           now.st_mtim.tv_sec == before->st_mtim.tv_sec &&
+           now.st_mtim.tv_nsec == before->st_mtim.tv_nsec &&
+           now.st_ctim.tv_sec == before->st_ctim.tv_sec &&
+           now.st_ctim.tv_nsec == before->st_ctim.tv_nsec;
+}
+
+static enum na_code fail_room(const char *path, struct na_error *reterr)
+{
+    return na_fail_errno(reterr, errno, "make room in memory for the compiled file", path);
+}
+
+/* Read `from` into the mapping of `to`, or of nothing when `to` is -1. */
+static enum na_code fill(int from, int to, size_t length, const char *path, void **ret_bytes,
+                         struct na_error *reterr)
+{
+    void *bytes = mmap(NULL, length, PROT_READ | PROT_WRITE,
+                       to >= 0 ? MAP_SHARED : MAP_PRIVATE | MAP_ANONYMOUS, to, 0);
+    if (bytes == MAP_FAILED) {
+        return fail_room(path, reterr);
+    }
+    enum na_code code = read_bytes(from, bytes, length, path, reterr);
+    if (code != NA_OK) {
+        (void)munmap(bytes, length);
+        return code;
+    }
+    *ret_bytes = bytes;
+    return NA_OK;
+}
+
+/* A copy that nobody can change: neither this process, nor its children, nor another that is given
+ * its descriptor. */
+static enum na_code copy_sealed(int from, size_t length, const char *path, int *ret_fd,
+                                void **ret_bytes, struct na_error *reterr)
+{
+    void *bytes = NULL;
+    int fd = memfd_create("nearaid-pack", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd < 0) {
+        return fail_room(path, reterr);
+    }
+    enum na_code code = ftruncate(fd, (off_t)length) == 0
+                            ? fill(from, fd, length, path, &bytes, reterr)
+                            : fail_room(path, reterr);
+    if (code == NA_OK) {
+        (void)munmap(bytes, length); /* what can be written to is not sealed */
+        if (fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0) {
+            code = na_fail_errno(reterr, errno, "seal the compiled file in memory", path);
         }
     }
-    if (code == NA_OK) {
-        *ret_fd = fd;
-    } else {
+    if (code != NA_OK) {
         (void)close(fd);
+        return code;
+    }
+    *ret_fd = fd;
+    return map_read_only(fd, length, path, ret_bytes, reterr);
+}
+
+/* Sealed memory counts as a file, and one beyond the limit of the process (ulimit -f) would cost
+ * its life. Memory of its own does as well, but has no descriptor to give away. */
+static enum na_code copy_file(int from, size_t length, const char *path, int *ret_fd,
+                              void **ret_bytes, struct na_error *reterr)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur >= length) {
+        return copy_sealed(from, length, path, ret_fd, ret_bytes, reterr);
+    }
+    void *bytes = NULL;
+    enum na_code code = fill(from, -1, length, path, &bytes, reterr);
+    if (code == NA_OK && mprotect(bytes, length, PROT_READ) != 0) {
+        code = fail_room(path, reterr);
+        (void)munmap(bytes, length);
+    }
+    if (code == NA_OK) {
+        *ret_bytes = bytes;
     }
     return code;
 }
@@ -71,24 +226,29 @@ static enum na_code map_file(const char *path, void **ret_bytes, size_t *ret_len
 enum na_code na_snapshot_open(const char *path, struct na_snapshot **ret_snapshot,
                               struct na_error *reterr)
 {
-    void *bytes = NULL;
-    size_t length = 0;
     int fd = -1;
-    enum na_code code = map_file(path, &bytes, &length, &fd, reterr);
+    int copy = -1;
+    void *bytes = NULL;
+    struct stat status;
+    struct na_snapshot *snapshot = NULL;
+    enum na_code code = open_file(path, &fd, &status, reterr);
     if (code != NA_OK) {
         return code;
     }
-    struct na_snapshot *snapshot = NULL;
-    code = na_snapshot_from_bytes(bytes, length, &snapshot, reterr);
-    if (code != NA_OK) {
-        (void)munmap(bytes, length);
-        (void)close(fd);
-        return na_fail_at(reterr, code, path, 0, NULL, NULL);
+    size_t length = (size_t)status.st_size;
+    code = copy_file(fd, length, path, &copy, &bytes, reterr);
+    if (code == NA_OK) {
+        code = check_mapped(bytes, length, copy, path, &snapshot, reterr);
     }
-    snapshot->is_mapped = true;
-    snapshot->fd = fd;
-    *ret_snapshot = snapshot;
-    return NA_OK;
+    /* Half of the old and half of the new is told from a damaged file. */
+    if (!is_unchanged(fd, &status) && (code == NA_ERR_CORRUPT || code == NA_ERR_VERSION)) {
+        code = fail_changed(path, reterr);
+    }
+    (void)close(fd);
+    if (code == NA_OK) {
+        *ret_snapshot = snapshot;
+    }
+    return code;
 }
 
 int na_snapshot_fd(const struct na_snapshot *snapshot)
@@ -110,6 +270,8 @@ void na_snapshot_unref(struct na_snapshot *snapshot)
     }
     if (snapshot->is_mapped) {
         (void)munmap((void *)(uintptr_t)snapshot->bytes, snapshot->length);
+    }
+    if (snapshot->fd >= 0) {
         (void)close(snapshot->fd);
     }
     free(snapshot->layers);

@@ -129,7 +129,8 @@ struct na_source {
 const struct na_pack_info *na_snapshot_info(const struct na_snapshot *snapshot);
 size_t na_snapshot_bytes(const struct na_snapshot *snapshot);
 /* The open file that the snapshot is mapped from, for a process that is to see the same bytes; it
- * lives as long as the snapshot. -1: it is not from a file. */
+ * lives as long as the snapshot. -1: it is not from a file, or from one beyond the limit of file
+ * sizes (ulimit -f) of this process. */
 int na_snapshot_fd(const struct na_snapshot *snapshot);
 /* The OSTN15 file's bytes inside the snapshot; NULL and 0 with Helmert. */
 const void *na_snapshot_grid(const struct na_snapshot *snapshot, size_t *ret_length);

@@ -178,17 +178,21 @@ static enum na_code check_incident(const struct na_handling *handling, struct na
 /* Note an answer about a position where that is asked for. Whoever is not known asks as nobody. */
 static enum na_code note_position(const struct na_handling *handling, struct na_error *reterr)
 {
-    const struct na_service *service = handling->worker->service;
+    struct na_service *service = handling->worker->service;
     const struct na_token *token = NULL;
     char square[NA_GRIDREF_TEXT];
     if (!service->audit_positions || !handling->has_data ||
         !na_session_asked_square(handling->worker->session, square)) {
         return NA_OK;
     }
-    bool known = service->tokens.items != NULL &&
-                 na_tokens_find(&service->tokens, handling->request->headers.authorization, &token,
-                                NULL) == NA_OK;
-    return na_audit_position(&service->audit, na_now(), known ? token->name : NULL,
+    if (service->tokens.items != NULL) {
+        enum na_code code = na_tokens_find(
+            &service->tokens, handling->request->headers.authorization, &token, reterr);
+        if (code != NA_OK && code != NA_ERR_UNAUTHORIZED) {
+            return code; /* not known for want of memory is not unknown */
+        }
+    }
+    return na_audit_position(&service->audit, na_now(), token != NULL ? token->name : NULL,
                              handling->route->question->name, handling->request->headers.incident,
                              square, reterr);
 }

@@ -26,7 +26,7 @@ enum na_code na_errands_new(const struct na_errand_limits *limits, const char *p
     errands->cache.limit_bytes = limits->cache_bytes;
     errands->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     if (errands->wake_fd < 0) {
-        enum na_code code = na_fail_errno(reterr, errno, "starting the server", NULL);
+        enum na_code code = na_fail_errno(reterr, errno, "start the server", NULL);
         free(errands);
         return code;
     }

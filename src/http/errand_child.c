@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/spawn.h"
 
 /* Descriptors to hand over are moved up here, so that none of them stands where another is to go.
  */
@@ -26,24 +27,6 @@ extern char **environ;
 struct gift {
     int said_fd, snapshot_fd, question_fd, answer_fd;
 };
-
-/* The child gets an open signal mask and the default actions back: ours are of no use to it. */
-static int set_attributes(posix_spawnattr_t *attributes)
-{
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    int failed = posix_spawnattr_setsigmask(attributes, &none);
-    if (failed == 0) {
-        failed = posix_spawnattr_setsigdefault(attributes, &all);
-    }
-    if (failed == 0) {
-        failed =
-            posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    }
-    return failed;
-}
 
 /* Everything else is closed: no socket, no log, no other question. */
 static int set_descriptors(posix_spawn_file_actions_t *actions, const struct gift *gift)
@@ -79,7 +62,7 @@ static int spawn(const char *program, const struct gift *gift, pid_t *ret_pid)
         posix_spawn_file_actions_destroy(&actions);
         return failed;
     }
-    failed = set_attributes(&attributes);
+    failed = na_spawn_attributes(&attributes);
     if (failed == 0) {
         failed = set_descriptors(&actions, gift);
     }

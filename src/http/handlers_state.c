@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "data/snapshot.h"
 #include "http/handlers.h"
+#include "http/process_metrics.h"
 #include "io/json_write.h"
 
 #define RETRY_AFTER_S 5
@@ -185,6 +186,9 @@ enum na_code na_handle_metrics(struct na_handling *handling, struct na_error *re
     }
     if (code == NA_OK) {
         code = render_errands(service, to);
+    }
+    if (code == NA_OK) {
+        code = na_process_metrics_render(to);
     }
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "The metrics could not be written");
 }

@@ -281,7 +281,7 @@ enum na_code na_loop_new(struct na_service *service, int listen_fd,
     enum na_code code = na_suspended_init(&loop->suspended, reterr);
     loop->wake_fd = loop->worker.inbox.wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     if (code == NA_OK && loop->wake_fd < 0) {
-        code = na_fail_errno(reterr, errno, "starting the server", NULL);
+        code = na_fail_errno(reterr, errno, "start the server", NULL);
     }
     if (code != NA_OK) {
         na_loop_free(loop);

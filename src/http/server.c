@@ -75,7 +75,7 @@ static void free_server(struct na_server *server)
     free(server->batch_folder);
     na_errands_free(server->service.errands);
     na_tokens_fini(&server->service.tokens);
-    na_audit_close(&server->service.audit);
+    na_audit_fini(&server->service.audit);
     na_say_free(server->service.say);
     na_census_free(server->service.census);
     pthread_mutex_destroy(&server->service.mutex);
@@ -101,7 +101,7 @@ static enum na_code open_files(const struct na_server_options *options, struct n
         code = na_tokens_load(options->tokens, &service->tokens, reterr);
     }
     if (code == NA_OK && options->audit != NULL) {
-        code = na_audit_open(options->audit, &service->audit, reterr);
+        code = na_audit_open(&service->audit, options->audit, reterr);
     }
     if (code == NA_OK && options->templates != NULL) {
         code = na_say_load(options->templates, &service->say, reterr);
@@ -118,13 +118,17 @@ static enum na_code new_server(const struct na_server_options *options, struct n
         return na_fail_memory(reterr, "starting the server");
     }
     struct na_service *service = &server->service;
-    service->audit.fd = -1;
+    enum na_code code = na_audit_init(&service->audit, reterr);
+    if (code != NA_OK) {
+        free(server);
+        return code;
+    }
     if (pthread_mutex_init(&service->mutex, NULL) != 0) {
+        na_audit_fini(&service->audit);
         free(server);
         return na_fail_memory(reterr, "starting the server");
     }
-    enum na_code code =
-        na_census_new(options->connections, options->per_address, &service->census, reterr);
+    code = na_census_new(options->connections, options->per_address, &service->census, reterr);
     (void)na_text_copy(server->listen_address, sizeof server->listen_address,
                        options->listen_address);
     service->slot = slot;
@@ -282,5 +286,5 @@ void na_server_stop(struct na_server *server, unsigned int drain_ms)
 enum na_code na_server_audit_reopen(struct na_server *server, const char *path,
                                     struct na_error *reterr)
 {
-    return path != NULL ? na_audit_reopen(&server->service.audit, path, reterr) : NA_OK;
+    return path != NULL ? na_audit_open(&server->service.audit, path, reterr) : NA_OK;
 }

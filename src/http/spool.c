@@ -43,8 +43,7 @@ static enum na_code make_file(struct na_spool *spool, struct na_error *reterr)
         }
     }
     /* Where it is made concerns the server's owner, not the client. */
-    return spool->fd >= 0 ? NA_OK
-                          : na_fail_errno(reterr, errno, "making room for the answer", NULL);
+    return spool->fd >= 0 ? NA_OK : na_fail_errno(reterr, errno, "make room for the answer", NULL);
 }
 
 static enum na_code write_file(struct na_spool *spool, struct na_error *reterr)
@@ -58,7 +57,7 @@ static enum na_code write_file(struct na_spool *spool, struct na_error *reterr)
             at += done;
             left -= (size_t)done;
         } else if (errno != EINTR) {
-            code = na_fail_errno(reterr, errno, "keeping the answer", NULL);
+            code = na_fail_errno(reterr, errno, "keep the answer", NULL);
         }
     }
     if (code == NA_OK) {

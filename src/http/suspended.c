@@ -11,8 +11,7 @@ enum na_code na_suspended_init(struct na_suspended *suspended, struct na_error *
 {
     suspended->first = NULL;
     suspended->gone_fd = epoll_create1(EPOLL_CLOEXEC);
-    return suspended->gone_fd >= 0 ? NA_OK
-                                   : na_fail_errno(reterr, errno, "starting the server", NULL);
+    return suspended->gone_fd >= 0 ? NA_OK : na_fail_errno(reterr, errno, "start the server", NULL);
 }
 
 void na_suspended_fini(struct na_suspended *suspended)

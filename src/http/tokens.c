@@ -2,10 +2,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/fail.h"
 #include "io/file.h"
+#include "io/file_trust.h"
 
 static int hex_value(char c)
 {
@@ -103,13 +103,11 @@ static enum na_code read_lines(const char *path, const struct na_file *file,
 
 enum na_code na_tokens_load(const char *path, struct na_tokens *ret_tokens, struct na_error *reterr)
 {
-    struct stat seen;
     struct na_file file = {NULL, 0};
-    if (stat(path, &seen) == 0 && (seen.st_mode & S_IRWXO) != 0) {
-        (void)na_fail(reterr, NA_ERR_DATA, "The file of tokens is open to others");
-        return na_fail_at(reterr, NA_ERR_DATA, path, 0, NULL, "chmod o= the file");
+    enum na_code code = na_file_check_trust(path, "The file of tokens", reterr);
+    if (code == NA_OK) {
+        code = na_file_read(path, NA_TOKENS_FILE_MAX, &file, reterr);
     }
-    enum na_code code = na_file_read(path, NA_TOKENS_FILE_MAX, &file, reterr);
     if (code != NA_OK) {
         return code;
     }

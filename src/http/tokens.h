@@ -28,8 +28,8 @@ struct na_tokens {
 
 /* Read lines "name:role:sha256", role `view` or `control`, the digest in 64 hexadecimal digits;
  * empty lines and those that begin with # are left out. Errors with file and line: NA_ERR_DATA
- * (also for a file that others may read or write), NA_ERR_IO, NA_ERR_MEMORY. Nothing of a digest is
- * repeated in them. Release with na_tokens_fini. */
+ * (also for a file that is not to be trusted, io/file_trust.h), NA_ERR_IO, NA_ERR_MEMORY. Nothing
+ * of a digest is repeated in them. Release with na_tokens_fini. */
 NA_MUST_USE enum na_code na_tokens_load(const char *path, struct na_tokens *ret_tokens,
                                         struct na_error *reterr);
 void na_tokens_fini(struct na_tokens *tokens);

@@ -23,9 +23,10 @@ NA_MUST_USE enum na_code na_file_read(const char *path, size_t limit, struct na_
                                       struct na_error *reterr);
 void na_file_free(struct na_file *file);
 
-/* Write `length` bytes so that `path` holds either its old content or all of the new: a temporary
- * name in the same folder, fsync, rename, fsync of the folder. Mode 0644 less umask. On failure the
- * temporary file is removed. */
+/* Write `length` bytes so that `path` holds either its old content or all of the new: written
+ * without a name (or under a temporary one, where the file system has no nameless files), fsync,
+ * then its name, fsync of the folder. Mode 0644 less umask. A failure leaves nothing behind;
+ * without a name, neither does the end of the process. */
 NA_MUST_USE enum na_code na_file_write_atomic(const char *path, const void *bytes, size_t length,
                                               struct na_error *reterr);
 
@@ -33,15 +34,16 @@ NA_MUST_USE enum na_code na_file_write_atomic(const char *path, const void *byte
 struct na_file_writer {
     int fd;     /* -1: not open */
     char *path; /* the final name */
-    char *name; /* the temporary one, in the same folder: a signal handler may unlink it */
+    char *name; /* the temporary one, in the same folder: a signal handler may unlink it; "" when
+                   the file has none */
+    size_t name_size;
 };
 /* Begin: `path` keeps its old content until the commit. Release with commit or abort. */
 NA_MUST_USE enum na_code na_file_writer_open(const char *path, struct na_file_writer *ret_writer,
                                              struct na_error *reterr);
 NA_MUST_USE enum na_code na_file_writer_append(struct na_file_writer *writer, const void *bytes,
                                                size_t length, struct na_error *reterr);
-/* Give it its name. Not synced to the disk first, as cp does not: a file of gigabytes that can be
- * made again. On failure the temporary file is removed. */
+/* Put it on the disk and give it its name, as na_file_write_atomic. */
 NA_MUST_USE enum na_code na_file_writer_commit(struct na_file_writer *writer,
                                                struct na_error *reterr);
 /* Remove what was written. Does nothing when not open, after a commit too. */

@@ -1,6 +1,11 @@
-/* The writing half of io/file.h. */
+/* The writing half of io/file.h. A file is written without a name where the file system can do that
+ * (O_TMPFILE), so that whatever ends the process, a kill or a loss of power too, leaves nothing
+ * behind. Where it cannot, it has a temporary name beside the final one. */
+/* O_TMPFILE is Linux's own. */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,15 +49,44 @@ static enum na_code check_target(const char *path, struct na_error *reterr)
     return NA_OK;
 }
 
+/* The temporary name number `i` of the file `path`. */
+static void name_temporary(const char *path, unsigned int i, char *name, size_t size)
+{
+    int folder = (int)folder_length(path);
+    (void)snprintf(name, size, "%.*s.%.*s.%ld-%u", folder, path, TEMPORARY_STEM, path + folder,
+                   (long)getpid(), i);
+}
+
+static enum na_code fail_names(const char *path, struct na_error *reterr)
+{
+    (void)na_fail(reterr, NA_ERR_IO, "Too many temporary files beside it");
+    return na_fail_at(reterr, NA_ERR_IO, path, 0, NULL, "remove the leftover files of that name");
+}
+
+/* A file without a name, which is given one through /proc. -1: this file system has none. */
+static int open_nameless(const char *path, char *name, size_t size)
+{
+    if (access("/proc/self/fd", X_OK) != 0) {
+        return -1;
+    }
+    int length = (int)folder_length(path);
+    (void)snprintf(name, size, "%.*s", length, path);
+    int fd = open(length > 0 ? name : ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0644);
+    name[0] = '\0';
+    return fd;
+}
+
 /* Not mkstemp: its mode 0600 would need the umask, which cannot be read without setting it for
  * every thread. O_EXCL with a counter gives the same guarantee, and the mode for nothing. */
 static enum na_code open_temporary(const char *path, char *name, size_t size, int *ret_fd,
                                    struct na_error *reterr)
 {
-    int folder = (int)folder_length(path);
+    *ret_fd = open_nameless(path, name, size);
+    if (*ret_fd >= 0) {
+        return NA_OK;
+    }
     for (unsigned int i = 0; i < TEMPORARY_NAMES; i++) {
-        (void)snprintf(name, size, "%.*s.%.*s.%ld-%u", folder, path, TEMPORARY_STEM, path + folder,
-                       (long)getpid(), i);
+        name_temporary(path, i, name, size);
         int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0644);
         if (fd >= 0) {
             *ret_fd = fd;
@@ -69,9 +103,7 @@ static enum na_code open_temporary(const char *path, char *name, size_t size, in
             return code;
         }
     }
-    (void)na_fail(reterr, NA_ERR_IO, "Too many temporary files beside it");
-    (void)na_fail_at(reterr, NA_ERR_IO, path, 0, NULL, "remove the leftover files of that name");
-    return NA_ERR_IO;
+    return fail_names(path, reterr);
 }
 
 static enum na_code write_full(int fd, const unsigned char *bytes, size_t length, const char *path,
@@ -124,52 +156,6 @@ static enum na_code sync_folder(const char *path, char *name, size_t size, struc
     return code;
 }
 
-static enum na_code write_and_close(int fd, const void *bytes, size_t length, const char *path,
-                                    struct na_error *reterr)
-{
-    enum na_code code = write_full(fd, bytes, length, path, reterr);
-    if (code == NA_OK && fsync_retried(fd) != 0) {
-        code = na_fail_errno(reterr, errno, "make the file durable", path);
-    }
-    /* EINTR from close leaves the descriptor closed on Linux; the content is synced already. */
-    if (close(fd) != 0 && errno != EINTR && code == NA_OK) {
-        code = na_fail_errno(reterr, errno, "close the file", path);
-    }
-    return code;
-}
-
-enum na_code na_file_write_atomic(const char *path, const void *bytes, size_t length,
-                                  struct na_error *reterr)
-{
-    int fd = -1;
-    size_t size = strlen(path) + 64;
-    char *name = NULL;
-    enum na_code code = check_target(path, reterr);
-    if (code != NA_OK) {
-        return code;
-    }
-    name = malloc(size);
-    if (name == NULL) {
-        return na_fail_memory(reterr, "writing a file");
-    }
-    code = open_temporary(path, name, size, &fd, reterr);
-    if (code != NA_OK) {
-        goto done;
-    }
-    code = write_and_close(fd, bytes, length, path, reterr);
-    if (code == NA_OK && rename(name, path) != 0) {
-        code = na_fail_errno(reterr, errno, "give the file its name", path);
-    }
-    if (code != NA_OK) {
-        (void)unlink(name);
-        goto done;
-    }
-    code = sync_folder(path, name, size, reterr);
-done:
-    free(name);
-    return code;
-}
-
 static void forget(struct na_file_writer *writer)
 {
     free(writer->path);
@@ -182,6 +168,7 @@ enum na_code na_file_writer_open(const char *path, struct na_file_writer *ret_wr
 {
     struct na_file_writer writer = {.fd = -1};
     size_t size = strlen(path) + 64;
+    writer.name_size = size;
     enum na_code code = check_target(path, reterr);
     if (code != NA_OK) {
         return code;
@@ -209,28 +196,83 @@ enum na_code na_file_writer_append(struct na_file_writer *writer, const void *by
     return write_full(writer->fd, bytes, length, writer->path, reterr);
 }
 
+/* Give a nameless file its own name if nothing has it yet, else a temporary one. */
+static enum na_code link_nameless(struct na_file_writer *writer, bool *ret_has_own_name,
+                                  struct na_error *reterr)
+{
+    char from[40];
+    (void)snprintf(from, sizeof from, "/proc/self/fd/%d", writer->fd);
+    *ret_has_own_name = linkat(AT_FDCWD, from, AT_FDCWD, writer->path, AT_SYMLINK_FOLLOW) == 0;
+    if (*ret_has_own_name) {
+        return NA_OK;
+    }
+    for (unsigned int i = 0; i < TEMPORARY_NAMES && errno == EEXIST; i++) {
+        name_temporary(writer->path, i, writer->name, writer->name_size);
+        if (linkat(AT_FDCWD, from, AT_FDCWD, writer->name, AT_SYMLINK_FOLLOW) == 0) {
+            return NA_OK;
+        }
+    }
+    int error = errno;
+    writer->name[0] = '\0';
+    return error == EEXIST ? fail_names(writer->path, reterr)
+                           : na_fail_errno(reterr, error, "give the file its name", writer->path);
+}
+
+/* Its final name; what had it before is replaced. */
+static enum na_code give_name(struct na_file_writer *writer, struct na_error *reterr)
+{
+    bool has_own_name = false;
+    enum na_code code =
+        writer->name[0] == '\0' ? link_nameless(writer, &has_own_name, reterr) : NA_OK;
+    if (code == NA_OK && !has_own_name && rename(writer->name, writer->path) != 0) {
+        code = na_fail_errno(reterr, errno, "give the file its name", writer->path);
+        (void)unlink(writer->name);
+    }
+    writer->name[0] = '\0'; /* nothing of that name is ours any more */
+    return code;
+}
+
 enum na_code na_file_writer_commit(struct na_file_writer *writer, struct na_error *reterr)
 {
     enum na_code code = NA_OK;
-    /* Some file systems tell of a full disk only here. */
-    if (close(writer->fd) != 0 && errno != EINTR) {
-        code = na_fail_errno(reterr, errno, "close the file", writer->path);
+    if (fsync_retried(writer->fd) != 0) {
+        code = na_fail_errno(reterr, errno, "make the file durable", writer->path);
+        (void)na_fail_at(reterr, code, writer->path, 0, NULL, "the old file is unchanged");
     }
-    if (code == NA_OK && rename(writer->name, writer->path) != 0) {
-        code = na_fail_errno(reterr, errno, "give the file its name", writer->path);
+    if (code == NA_OK) {
+        code = give_name(writer, reterr);
     }
-    if (code != NA_OK) {
-        (void)unlink(writer->name);
+    if (code == NA_OK) {
+        code = sync_folder(writer->path, writer->name, writer->name_size, reterr);
+        writer->name[0] = '\0'; /* it was lent for the folder's */
     }
-    forget(writer);
+    na_file_writer_abort(writer);
     return code;
 }
 
 void na_file_writer_abort(struct na_file_writer *writer)
 {
     if (writer->fd >= 0) {
+        /* Nothing is lost here: what was committed is on the disk already. */
         (void)close(writer->fd);
-        (void)unlink(writer->name);
+        if (writer->name[0] != '\0') {
+            (void)unlink(writer->name);
+        }
     }
     forget(writer);
+}
+
+enum na_code na_file_write_atomic(const char *path, const void *bytes, size_t length,
+                                  struct na_error *reterr)
+{
+    struct na_file_writer writer = {.fd = -1};
+    enum na_code code = na_file_writer_open(path, &writer, reterr);
+    if (code == NA_OK) {
+        code = na_file_writer_append(&writer, bytes, length, reterr);
+    }
+    if (code == NA_OK) {
+        return na_file_writer_commit(&writer, reterr);
+    }
+    na_file_writer_abort(&writer);
+    return code;
 }

@@ -70,7 +70,8 @@ expect_that() {
     checks=$((checks + 1))
     "$@" || fail "$text"
 }
-# mistake STATUS TEXT WORD...: the program refuses, says TEXT and prints no data.
+# mistake STATUS TEXT WORD...: the program refuses, says TEXT and prints no data; under --json, the
+# problem document.
 mistake() {
     local want=$1 text=$2
     shift 2
@@ -78,7 +79,11 @@ mistake() {
     expect_status "$want"
     expect_err "$text"
     expect_err 'nearaid: '
-    expect_no_out
+    if [[ " $* " == *' --json '* ]]; then
+        expect_out '{"type":"urn:nearaid:problem:'
+    else
+        expect_no_out
+    fi
 }
 
 finish() {

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -201,6 +202,7 @@ static void test_wrong_files_are_refused(void **state)
         {"desk:boss:00\n", 0600, true, 3, "neither view nor control"},
         {":control:00\n", 0600, true, 3, "name is missing"},
         {"", 0604, true, 3, "open to others"},
+        {"", 0620, true, 3, "written by its group"},
         {"", 0600, false, 2, "--audit FILE"},
     };
     char path[160];
@@ -223,6 +225,92 @@ static void test_wrong_files_are_refused(void **state)
     (void)unlink(path);
 }
 
+/* Issue 11, fault 7: who can decide what the file of tokens holds decides who sees codes. */
+static void test_tokens_that_others_may_have_written_are_refused(void **state)
+{
+    static struct daemon other;
+    char path[160];
+    char link[160];
+    (void)state;
+    (void)snprintf(path, sizeof path, "%s/of-another", folder);
+    (void)snprintf(link, sizeof link, "/tmp/nearaid-link-%ld", (long)getpid());
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(chmod(path, 0600), 0);
+    assert_int_equal(symlink(paths[3], link), 0);
+    const struct {
+        const char *path, *says;
+    } rows[] = {{link, "through a link in a folder that all may write to"},
+                {path, "belongs to another user"}};
+    size_t count = chown(path, 1, 1) == 0 ? 2 : 1; /* only root gives files away */
+    for (size_t i = 0; i < count; i++) {
+        daemon_spawn(&other,
+                     (const char *const[]){"--pack", folder, ANY_PORT, "--tokens", rows[i].path,
+                                           "--audit", paths[4], NULL},
+                     NULL);
+        int status = daemon_wait_end(&other);
+        if (status != 3 || strstr(other.said, rows[i].says) == NULL) {
+            fail_msg("%s: status %d, said:\n%s", rows[i].path, status, other.said);
+        }
+    }
+    (void)unlink(link);
+    (void)unlink(path);
+}
+
+/* Issue 11, fault 7: such a file was served without a word. */
+static void test_a_compiled_file_with_codes_that_others_can_read_is_told(void **state)
+{
+    static struct daemon other;
+    char path[160];
+    char command[600];
+    (void)state;
+    (void)snprintf(path, sizeof path, "%s/codes.nad", folder);
+    (void)snprintf(command, sizeof command, NA_TEST_CLI " compile %s -o %s 2>/dev/null", folder,
+                   path);
+    assert_int_equal(system(command), 0);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(chmod(path, i == 0 ? 0640 : 0644), 0);
+        daemon_start(&other, (const char *const[]){"--snapshot", path, NULL});
+        assert_int_equal(strstr(other.said, "holds access codes, and others can read it") != NULL,
+                         i);
+        daemon_stop(&other);
+    }
+    (void)unlink(path);
+}
+
+/* Issue 11, fault 7: refusals of a token were counted as status 0. */
+static void test_refused_tokens_are_counted_by_their_status(void **state)
+{
+    struct answer answer;
+    (void)state;
+    client_ask(&client, "GET", ACCESS, "", NULL, &answer);
+    assert_int_equal(answer.status, 401);
+    client_ask(&client, "GET", ACCESS, "Authorization: Bearer view-token\r\n", NULL, &answer);
+    assert_int_equal(answer.status, 403);
+    client_ask(&client, "GET", "/metrics", NULL, NULL, &answer);
+    assert_non_null(strstr(
+        answer.body, "nearaid_requests_total{route=\"/v1/assets/{id}/access\",status=\"401\"}"));
+    assert_non_null(strstr(
+        answer.body, "nearaid_requests_total{route=\"/v1/assets/{id}/access\",status=\"403\"}"));
+    assert_null(strstr(answer.body, "status=\"0\""));
+    static const char *const names[] = {"nearaid_build_info{version=\"",
+                                        "\nprocess_cpu_seconds_total ",
+                                        "\nprocess_start_time_seconds ",
+                                        "\nprocess_resident_memory_bytes ",
+                                        "\nprocess_virtual_memory_bytes ",
+                                        "\nprocess_open_fds ",
+                                        "\nprocess_max_fds "};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strstr(answer.body, names[i]) == NULL) {
+            fail_msg("no %s in the metrics:\n%s", names[i], answer.body);
+        }
+    }
+    const char *start = strstr(answer.body, "\nprocess_start_time_seconds ");
+    int64_t age = (int64_t)time(NULL) - (int64_t)strtoull(start + 28, NULL, 10);
+    assert_true(age >= -2 && age < 3600);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -230,6 +318,9 @@ int main(void)
         cmocka_unit_test(test_the_code_is_nowhere_else),
         cmocka_unit_test(test_words_are_plain_text),
         cmocka_unit_test(test_wrong_files_are_refused),
+        cmocka_unit_test(test_tokens_that_others_may_have_written_are_refused),
+        cmocka_unit_test(test_a_compiled_file_with_codes_that_others_can_read_is_told),
+        cmocka_unit_test(test_refused_tokens_are_counted_by_their_status),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

@@ -180,6 +180,54 @@ static void test_the_end_of_the_daemon_lets_a_child_finish(void **state)
     client_close(&client);
 }
 
+/* Issue 11, fault 6: `systemctl kill` sends a signal to every process of a service, and 30 of 30
+ * coverage questions died of the USR1 of logrotate. */
+static void test_signals_to_the_whole_group_kill_no_work(void **state)
+{
+    static const int signals[] = {SIGUSR1, SIGHUP, SIGUSR2, SIGALRM, SIGTERM, SIGINT, SIGQUIT};
+    struct answer answer;
+    (void)state;
+    start(NULL, NULL);
+    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+        pid_t child = errand_hold(&server, &client, target, sizeof target);
+        assert_int_equal(kill(child, signals[i]), 0);
+        errand_go_on(child);
+        client_read(&client, false, &answer);
+        assert_int_equal(answer.status, 200);
+    }
+    assert_int_equal(errand_metric(&server, ERRAND_FAILED), 0);
+    /* The end of the service, by all of its processes at once. */
+    pid_t child = errand_hold(&server, &client, target, sizeof target);
+    assert_int_equal(kill(child, SIGTERM), 0);
+    assert_int_equal(kill(server.pid, SIGTERM), 0);
+    daemon_wait_said(&server, "requests under way are finished first");
+    errand_go_on(child);
+    client_read(&client, false, &answer);
+    assert_int_equal(answer.status, 200);
+    assert_int_equal(daemon_wait_end(&server), 0);
+    client_close(&client);
+}
+
+static void test_signals_to_the_whole_group_kill_no_load(void **state)
+{
+    (void)state;
+    start(NULL, NULL);
+    pid_t child = 0;
+    for (int i = 0; i < 100 && child == 0; i++) { /* a load may be too quick for us */
+        assert_int_equal(kill(server.pid, SIGHUP), 0);
+        child = daemon_catch_child(&server, "--build-to-fd");
+    }
+    assert_int_not_equal(child, 0);
+    assert_int_equal(kill(child, SIGUSR1), 0);
+    assert_int_equal(kill(child, SIGHUP), 0);
+    assert_int_equal(kill(child, SIGTERM), 0);
+    errand_go_on(child);
+    daemon_wait_said(&server, "reloaded pack");
+    assert_null(strstr(server.said, "reload failed"));
+    client_close(&client);
+    daemon_stop(&server);
+}
+
 /* The child dies with the daemon, whatever kills that. */
 static void test_a_killed_daemon_leaves_no_child(void **state)
 {
@@ -291,6 +339,8 @@ int main(void)
         cmocka_unit_test(test_one_of_two_who_wait_goes),
         cmocka_unit_test(test_the_end_of_the_daemon_ends_its_children),
         cmocka_unit_test(test_the_end_of_the_daemon_lets_a_child_finish),
+        cmocka_unit_test(test_signals_to_the_whole_group_kill_no_work),
+        cmocka_unit_test(test_signals_to_the_whole_group_kill_no_load),
         cmocka_unit_test(test_a_killed_daemon_leaves_no_child),
         cmocka_unit_test(test_an_answer_is_of_the_data_asked),
 #ifndef SANITIZED

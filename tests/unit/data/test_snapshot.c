@@ -3,8 +3,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -254,18 +257,64 @@ static void files_that_are_none_are_refused(void **state)
     assert_int_equal(na_snapshot_open(path, &snapshot, &error), NA_ERR_IO); /* and does not wait */
 }
 
+static void assert_whole(const struct na_snapshot *snapshot)
+{
+    assert_int_equal(na_snapshot_bytes(snapshot), pack.length);
+    uint32_t number = 0;
+    assert_true(na_snapshot_find_asset(snapshot, "a", &number));
+    assert_true(na_snapshot_find_asset(snapshot, "b", &number));
+    assert_false(na_snapshot_find_asset(snapshot, "c", &number));
+}
+
 static void a_mapped_file_answers_like_its_bytes(void **state)
 {
     (void)state;
     char path[400];
     struct na_snapshot *snapshot = NULL;
     folder_put(folder, "good.nad", pack.data, pack.length, path, sizeof path);
+    assert_int_equal(na_snapshot_map(path, &snapshot, NULL), NA_OK);
+    assert_whole(snapshot);
+    na_snapshot_unref(snapshot);
+}
+
+/* Issue 11, fault 1. */
+static void a_file_overwritten_while_it_is_read_changes_nothing(void **state)
+{
+    (void)state;
+    char path[400];
+    struct na_snapshot *snapshot = NULL;
+    folder_put(folder, "live.nad", pack.data, pack.length, path, sizeof path);
     assert_int_equal(na_snapshot_open(path, &snapshot, NULL), NA_OK);
-    assert_int_equal(na_snapshot_bytes(snapshot), pack.length);
-    uint32_t number = 0;
-    assert_true(na_snapshot_find_asset(snapshot, "a", &number));
-    assert_true(na_snapshot_find_asset(snapshot, "b", &number));
-    assert_false(na_snapshot_find_asset(snapshot, "c", &number));
+    char *zeros = calloc(1, pack.length);
+    assert_non_null(zeros);
+    folder_put(folder, "live.nad", zeros, pack.length, path, sizeof path);
+    free(zeros);
+    assert_whole(snapshot);
+    folder_put(folder, "live.nad", "", 0, path, sizeof path);
+    assert_whole(snapshot);
+    /* Nor can the copy be changed by who gets its descriptor. */
+    assert_int_equal(pwrite(na_snapshot_fd(snapshot), "x", 1, 0), -1);
+    assert_int_equal(ftruncate(na_snapshot_fd(snapshot), 0), -1);
+    na_snapshot_unref(snapshot);
+}
+
+/* Sealed memory counts as a file to the kernel, which would end the process by SIGXFSZ. */
+static void a_limit_of_file_sizes_does_no_harm(void **state)
+{
+    (void)state;
+    char path[400];
+    struct rlimit before, limit;
+    struct na_snapshot *snapshot = NULL;
+    folder_put(folder, "good.nad", pack.data, pack.length, path, sizeof path);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    limit = before;
+    limit.rlim_cur = pack.length - 1;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    enum na_code code = na_snapshot_open(path, &snapshot, NULL);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(code, NA_OK);
+    assert_whole(snapshot);
+    assert_int_equal(na_snapshot_fd(snapshot), -1);
     na_snapshot_unref(snapshot);
 }
 
@@ -301,6 +350,8 @@ int main(void)
         cmocka_unit_test(tables_with_a_right_checksum_are_not_believed),
         cmocka_unit_test(files_that_are_none_are_refused),
         cmocka_unit_test(a_mapped_file_answers_like_its_bytes),
+        cmocka_unit_test(a_file_overwritten_while_it_is_read_changes_nothing),
+        cmocka_unit_test(a_limit_of_file_sizes_does_no_harm),
         cmocka_unit_test(the_slot_keeps_what_readers_hold),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

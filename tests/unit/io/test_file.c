@@ -1,7 +1,7 @@
 /* io/file and io/file_write, with the system calls made to fail.
  *
- * The system calls of the library are caught by the definitions of read, write, fsync, fstat and
- * rename here: they do what they are told to, else the real thing by another call. */
+ * The system calls of the library are caught by the definitions of read, write, fsync, fstat,
+ * rename and access here: they do what they are told to, else the real thing by another call. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -31,6 +31,7 @@ static struct {
     int fsyncs;
     const char *touch; /* the second fstat finds this file touched */
     int fstats;
+    bool no_proc; /* as if /proc were not mounted */
 } fault;
 
 static bool interrupted(void)
@@ -101,6 +102,15 @@ int rename(const char *from, const char *to)
         return -1;
     }
     return renameat(AT_FDCWD, from, AT_FDCWD, to);
+}
+
+int access(const char *path, int mode)
+{
+    if (fault.no_proc && strncmp(path, "/proc", 5) == 0) {
+        errno = ENOENT;
+        return -1;
+    }
+    return faccessat(AT_FDCWD, path, mode, 0);
 }
 
 struct scratch {
@@ -360,6 +370,46 @@ static void a_real_size_limit_keeps_the_old_file(void **state)
     assert_int_equal(folder_count(scratch->folder), 1);
 }
 
+/* Issue 11, fault 7: what `join -o` wrote could be lost with the power. */
+static void a_file_written_in_pieces_is_on_the_disk_before_it_has_its_name(void **state)
+{
+    struct scratch *scratch = *state;
+    char text[100];
+    struct na_file_writer writer;
+    put(scratch, "out", "old", 3);
+    for (int i = 0; i < 2; i++) {
+        memset(&fault, 0, sizeof fault);
+        fault.fsync_errno = i == 0 ? EIO : 0;
+        fault.fsync_at = 1;
+        assert_int_equal(na_file_writer_open(scratch->path, &writer, NULL), NA_OK);
+        assert_int_equal(na_file_writer_append(&writer, "ne", 2, NULL), NA_OK);
+        assert_int_equal(na_file_writer_append(&writer, "w", 1, NULL), NA_OK);
+        assert_int_equal(na_file_writer_commit(&writer, NULL), i == 0 ? NA_ERR_IO : NA_OK);
+        assert_int_equal(fault.fsyncs, i == 0 ? 1 : 2); /* the file, the folder */
+        assert_string_equal(content(scratch->path, text, sizeof text), i == 0 ? "old" : "new");
+        assert_int_equal(folder_count(scratch->folder), 1);
+    }
+}
+
+static void a_file_system_without_nameless_files_gets_temporary_ones(void **state)
+{
+    struct scratch *scratch = *state;
+    char text[100];
+    put(scratch, "out", "old", 3);
+    fault.no_proc = true;
+    struct na_file_writer writer;
+    assert_int_equal(na_file_writer_open(scratch->path, &writer, NULL), NA_OK);
+    assert_int_equal(folder_count(scratch->folder), 2);
+    na_file_writer_abort(&writer);
+    assert_int_equal(folder_count(scratch->folder), 1);
+    assert_int_equal(na_file_write_atomic(scratch->path, "new", 3, NULL), NA_OK);
+    assert_string_equal(content(scratch->path, text, sizeof text), "new");
+    assert_int_equal(folder_count(scratch->folder), 1);
+    fault.rename_errno = EIO;
+    not_written(scratch->path, "Input/output");
+    assert_int_equal(folder_count(scratch->folder), 1);
+}
+
 #define SCRATCH_TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -378,6 +428,8 @@ int main(void)
         SCRATCH_TEST(a_failure_keeps_the_old_file_and_leaves_nothing),
         SCRATCH_TEST(a_folder_that_cannot_be_synced_is_told),
         SCRATCH_TEST(a_real_size_limit_keeps_the_old_file),
+        SCRATCH_TEST(a_file_written_in_pieces_is_on_the_disk_before_it_has_its_name),
+        SCRATCH_TEST(a_file_system_without_nameless_files_gets_temporary_ones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

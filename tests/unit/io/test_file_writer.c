@@ -67,7 +67,7 @@ static void the_name_comes_with_the_commit(void **state)
     assert_int_equal(na_file_writer_append(&writer, "one ", 4, &error), NA_OK);
     assert_int_equal(na_file_writer_append(&writer, "two", 3, &error), NA_OK);
     assert_int_equal(access(path_of("rows"), F_OK), -1);
-    assert_int_equal(files(), 1);
+    assert_in_range(files(), 0, 1); /* none, where the file system has files without a name */
     assert_int_equal(na_file_writer_commit(&writer, &error), NA_OK);
     expect_content("one two");
     assert_int_equal(files(), 1);
