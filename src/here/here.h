@@ -66,6 +66,16 @@ NA_MUST_USE enum na_code na_render_here_text(const struct na_snapshot *snapshot,
                                              const struct na_here_answer *answer,
                                              struct na_buffer *to);
 
+/* Parts of it that other answers have too: "position" and "wards" of the object that is open; their
+ * lines. */
+void na_render_here_position(struct na_json *json, const struct na_here_question *question);
+void na_render_here_wards(struct na_json *json, const struct na_snapshot *snapshot,
+                          const struct na_here_answer *answer);
+struct na_lines;
+void na_lines_here_position(struct na_lines *lines, const struct na_here_answer *answer);
+void na_lines_here_wards(struct na_lines *lines, const struct na_snapshot *snapshot,
+                         const struct na_here_answer *answer);
+
 /* A position, as_at. */
 extern const struct na_param_specs na_here_params;
 extern const struct na_question na_question_here;

@@ -18,6 +18,7 @@
     RUN(batch_ward)                                                                                \
     RUN(batch_nearest)                                                                             \
     ANSWERED(locate)                                                                               \
+    ANSWERED(postcode)                                                                             \
     ANSWERED(coverage)                                                                             \
     ANSWERED(wards)                                                                                \
     ANSWERED(ward_one)                                                                             \
