@@ -1,6 +1,7 @@
 #include "compile/asset_row.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -161,35 +162,63 @@ static enum na_code add_tag(struct na_compiler *compiler, struct na_flat_asset *
     return code;
 }
 
+/* Without its backslashes: in a list \\; is a semicolon and two backslashes are one. `to` has room
+ * for `piece`. */
+static struct na_str unescape(struct na_str piece, char *to)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < piece.length; i++) {
+        bool escape = piece.bytes[i] == '\\' && i + 1 < piece.length &&
+                      (piece.bytes[i + 1] == ';' || piece.bytes[i + 1] == '\\');
+        i += escape ? 1 : 0;
+        to[length++] = piece.bytes[i];
+    }
+    return (struct na_str){to, length};
+}
+
+/* NAME=VALUE */
+static enum na_code read_tag(struct na_compiler *compiler, const struct na_asset_record *record,
+                             struct na_str piece, struct na_flat_asset *flat,
+                             struct na_error *reterr)
+{
+    const char *equals = memchr(piece.bytes, '=', piece.length);
+    if (equals == NULL || equals == piece.bytes) {
+        na_asset_fault(compiler, record, NA_COLUMN_TAGS, "Write scheme=pubwatch;radio=apex",
+                       "A tag is not of the form name=value");
+        return NA_OK;
+    }
+    size_t before = (size_t)(equals - piece.bytes);
+    struct na_str name = na_str_trim((struct na_str){piece.bytes, before});
+    struct na_str value = {equals + 1, piece.length - before - 1};
+    if (na_column_is_secret(name)) {
+        na_asset_fault(compiler, record, NA_COLUMN_TAGS, NA_SECRET_HINT,
+                       "A tag seems to hold an access code");
+    }
+    return add_tag(compiler, flat, name, na_str_trim(value), reterr);
+}
+
 /* "scheme=pubwatch;radio=apex" */
 static enum na_code read_tag_list(struct na_compiler *compiler,
                                   const struct na_asset_record *record, struct na_str list,
                                   struct na_flat_asset *flat, struct na_error *reterr)
 {
+    char *plain = list.length > 0 ? malloc(list.length) : NULL;
     enum na_code code = NA_OK;
-    while (code == NA_OK && list.length > 0) {
-        const char *end = memchr(list.bytes, ';', list.length);
-        size_t length = end != NULL ? (size_t)(end - list.bytes) : list.length;
-        struct na_str piece = na_str_trim((struct na_str){list.bytes, length});
-        const char *equals = piece.length > 0 ? memchr(piece.bytes, '=', piece.length) : NULL;
-        if (equals != NULL && equals > piece.bytes) {
-            struct na_str name =
-                na_str_trim((struct na_str){piece.bytes, (size_t)(equals - piece.bytes)});
-            size_t left = piece.length - (size_t)(equals - piece.bytes) - 1;
-            if (na_column_is_secret(name)) {
-                na_asset_fault(compiler, record, NA_COLUMN_TAGS, NA_SECRET_HINT,
-                               "A tag seems to hold an access code");
-            }
-            code = add_tag(compiler, flat, name, na_str_trim((struct na_str){equals + 1, left}),
-                           reterr);
-        } else if (piece.length > 0) {
-            na_asset_fault(compiler, record, NA_COLUMN_TAGS, "Write scheme=pubwatch;radio=apex",
-                           "A tag is not of the form name=value");
-        }
-        length = end != NULL ? length + 1 : length;
-        list.bytes += length;
-        list.length -= length;
+    if (list.length > 0 && plain == NULL) {
+        return na_fail_memory(reterr, "reading the tags");
     }
+    for (size_t at = 0; at < list.length && code == NA_OK;) {
+        size_t end = at;
+        while (end < list.length && list.bytes[end] != ';') {
+            end += list.bytes[end] == '\\' && end + 1 < list.length ? 2 : 1;
+        }
+        struct na_str piece = na_str_trim((struct na_str){list.bytes + at, end - at});
+        if (piece.length > 0) {
+            code = read_tag(compiler, record, unescape(piece, plain), flat, reterr);
+        }
+        at = end + 1;
+    }
+    free(plain);
     return code;
 }
 
