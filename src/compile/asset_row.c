@@ -7,6 +7,7 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "base/opening_hours.h"
+#include "base/sayable.h"
 #include "compile/asset_position.h"
 
 #define ID_MAX 100
@@ -134,6 +135,56 @@ static void read_reach(struct na_compiler *compiler, const struct na_asset_recor
     }
 }
 
+static bool is_location(struct na_str said, uint32_t *ret_location)
+{
+    for (uint32_t i = NA_LOCATION_OUTSIDE; i <= NA_LOCATION_STAFFED; i++) {
+        if (na_str_is(said, na_location_name((enum na_location)i))) {
+            *ret_location = i;
+            return true;
+        }
+    }
+    return said.length == 0 || na_str_is(said, "unknown");
+}
+
+/* Outside or in. Registers have other things in a column of this name: those are kept as a tag. */
+static void read_location(struct na_compiler *compiler, const struct na_asset_record *record,
+                          struct na_flat_asset *flat)
+{
+    if (!is_location(na_asset_field(record, NA_COLUMN_LOCATION), &flat->location)) {
+        na_compile_warning(
+            compiler,
+            (struct na_place){.file = record->file,
+                              .record = record->record,
+                              .field = na_column_name(NA_COLUMN_LOCATION),
+                              .hint = "Write outside, inside, inside_staffed_hours or unknown"},
+            "The location is none that is known: it counts as unknown and is kept as a tag");
+    }
+}
+
+/* What a caller hears of the asset: few words, and nothing that looks like a telephone number or a
+ * code. */
+static void check_spoken(struct na_compiler *compiler, const struct na_asset_record *record)
+{
+    static const struct {
+        enum na_column column;
+        size_t most;
+        const char *hint;
+    } spoken[] = {{NA_COLUMN_SPOKEN, 8, "Shorten it to 8 words"},
+                  {NA_COLUMN_LANDMARK, 7, "Shorten it to 7 words"},
+                  {NA_COLUMN_LOOKS, 3, "Shorten it to 3 words"}};
+    for (size_t i = 0; i < sizeof spoken / sizeof spoken[0]; i++) {
+        struct na_str text = na_asset_field(record, spoken[i].column);
+        if (na_sayable_words(text) > spoken[i].most) {
+            na_asset_fault(compiler, record, spoken[i].column, spoken[i].hint,
+                           "The caller cannot take in so many words");
+        } else if (na_sayable_has_number(text)) {
+            na_asset_fault(compiler, record, spoken[i].column,
+                           "Remove it; numbers and codes are for the operator",
+                           "A number of 4 figures or more is not said to the caller");
+        }
+    }
+}
+
 static int32_t read_date(struct na_compiler *compiler, const struct na_asset_record *record,
                          enum na_column column)
 {
@@ -230,7 +281,11 @@ static enum na_code read_tags(struct na_compiler *compiler, const struct na_asse
         read_tag_list(compiler, record, na_asset_field(record, NA_COLUMN_TAGS), flat, reterr);
     for (size_t i = 0; code == NA_OK && i < record->columns->count; i++) {
         struct na_str value = na_str_trim(record->fields[i]);
-        if (record->columns->roles[i] == NA_COLUMN_OTHER && value.length > 0) {
+        uint32_t location = 0;
+        bool is_tag =
+            record->columns->roles[i] == NA_COLUMN_OTHER ||
+            (record->columns->roles[i] == NA_COLUMN_LOCATION && !is_location(value, &location));
+        if (is_tag && value.length > 0) {
             code = add_tag(compiler, flat, na_str_of(record->columns->names[i]), value, reterr);
         }
     }
@@ -254,7 +309,10 @@ static enum na_code read_texts(struct na_compiler *compiler, const struct na_ass
                  {NA_COLUMN_UPRN, NA_ASSET_UPRN},
                  {NA_COLUMN_ACCESS, NA_ASSET_ACCESS},
                  {NA_COLUMN_HOLDER, NA_ASSET_HOLDER},
-                 {NA_COLUMN_PHONE, NA_ASSET_PHONE}};
+                 {NA_COLUMN_PHONE, NA_ASSET_PHONE},
+                 {NA_COLUMN_SPOKEN, NA_ASSET_SPOKEN},
+                 {NA_COLUMN_LANDMARK, NA_ASSET_LANDMARK},
+                 {NA_COLUMN_LOOKS, NA_ASSET_LOOKS}};
     enum na_code code =
         na_compile_text(compiler, kind_of(compiler, record), &flat->texts[NA_ASSET_KIND], reterr);
     for (size_t i = 0; code == NA_OK && i < sizeof plain / sizeof plain[0]; i++) {
@@ -276,6 +334,8 @@ enum na_code na_asset_row_add(struct na_compiler *compiler, const struct na_asse
     read_words(compiler, record, &row.flat);
     na_asset_read_position(compiler, record, &row.flat);
     read_reach(compiler, record, &row.flat);
+    read_location(compiler, record, &row.flat);
+    check_spoken(compiler, record);
     row.flat.code_checked = read_date(compiler, record, NA_COLUMN_CODE_CHECKED);
     row.flat.last_checked = read_date(compiler, record, NA_COLUMN_LAST_CHECKED);
     row.flat.valid_from = read_date(compiler, record, NA_COLUMN_VALID_FROM);

@@ -35,6 +35,10 @@ static const struct {
     [NA_COLUMN_VALID_FROM] = {{"valid_from"}},
     [NA_COLUMN_VALID_TO] = {{"valid_to"}},
     [NA_COLUMN_TAGS] = {{"tags"}},
+    [NA_COLUMN_LOCATION] = {{"location"}},
+    [NA_COLUMN_SPOKEN] = {{"spoken_name"}},
+    [NA_COLUMN_LANDMARK] = {{"landmark"}},
+    [NA_COLUMN_LOOKS] = {{"looks"}},
 };
 
 /* The code that opens a cabinet is secret data: it must never come into a file that everybody is

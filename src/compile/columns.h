@@ -33,6 +33,10 @@ enum na_column {
     NA_COLUMN_VALID_FROM,
     NA_COLUMN_VALID_TO,
     NA_COLUMN_TAGS,
+    NA_COLUMN_LOCATION,
+    NA_COLUMN_SPOKEN,
+    NA_COLUMN_LANDMARK,
+    NA_COLUMN_LOOKS,
     NA_COLUMN_COUNT,
     NA_COLUMN_OTHER = NA_COLUMN_COUNT, /* becomes a tag of the column's name */
     NA_COLUMN_WORKED_OUT               /* of an export: worked out anew, not read */
