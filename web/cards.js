@@ -40,7 +40,7 @@ function card(result, query, first) {
     const { words, isNear } = reachOf(result, query);
     const way = isNear ? [] : [
         ' ', h('span', { class: 'direction' }, directionWords(result.compass)),
-        ...(walkWords(metres) === '' ? [] : [', ', h('span', { class: 'minutes' }, walkWords(metres))]),
+        ...(result.too_far || walkWords(metres) === '' ? [] : [', ', h('span', { class: 'minutes' }, walkWords(metres))]),
     ];
     return h('li', {
         class: first ? 'card first' : 'card', tabindex: -1,

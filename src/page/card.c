@@ -32,8 +32,9 @@ const char *na_page_state_word(const struct na_asset *asset, const struct na_mom
     return asset->status == NA_STATUS_OUT_OF_SERVICE ? "OUT OF SERVICE" : "CLOSED";
 }
 
+/* A walk that nobody is sent on is not said. */
 static void put_reach(struct na_html *html, const struct na_nearest_answer *answer,
-                      const struct na_asset *asset, const struct na_point_hit *hit)
+                      const struct na_asset *asset, const struct na_point_hit *hit, bool is_too_far)
 {
     char words[NA_SAY_WORDS];
     na_html_open_class(html, "p", "reach");
@@ -44,7 +45,7 @@ static void put_reach(struct na_html *html, const struct na_nearest_answer *answ
         na_html_text(html, " ");
         na_html_leaf(html, "span", "direction", words);
         na_say_walk(hit->distance_m, words);
-        if (words[0] != '\0') {
+        if (words[0] != '\0' && !is_too_far) {
             na_html_text(html, ", ");
             na_html_open_class(html, "span", "minutes");
             na_html_textf(html, "%s each way", words);
@@ -116,7 +117,8 @@ void na_render_page_card(struct na_html *html, const struct na_page *page, size_
     na_html_attribute(html, "data-id", asset.id);
     na_html_attribute(html, "data-state", na_usable_name(usable.state));
     na_html_leaf(html, "h3", "name", asset.name);
-    put_reach(html, page->answer, &asset, hit);
+    put_reach(html, page->answer, &asset, hit,
+              na_is_too_far(page->snapshot, &asset, hit->distance_m));
     na_html_open_class(html, "p", "state");
     na_html_leaf(html, "strong", NULL, na_page_state_word(&asset, &moment, usable.state));
     na_html_textf(html, ": %s", usable.why);
