@@ -16,9 +16,10 @@ async function read(response) {
     return { ok: response.ok, status: response.status, body: await response.json() };
 }
 
-/** Ask; `json` is posted. Resolves to { ok, status, body }. `slow` is called once when there is no
+/** Ask; `json` is posted. `incident` is the number of the incident, for the audit log.
+ * Resolves to { ok, status, body }. `slow` is called once when there is no
  * answer after SLOW_MS. Throws NoAnswer. */
-export async function ask(path, { json, token, slow, signal } = {}) {
+export async function ask(path, { json, token, incident, slow, signal } = {}) {
     const headers = { Accept: 'application/json, application/geo+json' };
     const giveUp = new AbortController();
     const stop = () => giveUp.abort();
@@ -28,6 +29,9 @@ export async function ask(path, { json, token, slow, signal } = {}) {
     }
     if (token) {
         headers.Authorization = `Bearer ${token}`;
+    }
+    if (incident) {
+        headers['X-Incident'] = incident;
     }
     const timers = [setTimeout(stop, GIVE_UP_MS), setTimeout(() => slow?.(), SLOW_MS)];
     try {

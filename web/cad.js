@@ -7,6 +7,7 @@ export function cadText({ result }, { query, data }) {
     const { words, isNear } = reachOf(result, query);
     const holder = [result.access?.holder, result.access?.phone].filter(Boolean).join(' ');
     return [
+        data.indicative && 'DEMONSTRATION: no such place is known',
         `${kindWords(result.kind).toUpperCase()}: ${result.name} [${result.id}]`,
         [result.address, result.postcode].filter(Boolean).join(', '),
         isNear ? words : `${words} ${result.compass}`,
@@ -16,6 +17,7 @@ export function cadText({ result }, { query, data }) {
         result.w3w && `w3w ///${result.w3w}`,
         `${stateWord(result)}: ${usable.why}`,
         holder && `Code from ${holder}`,
+        result.say.operator,
         `nearaid, ${data.indicative ? 'DEMONSTRATION DATA, ' : ''}${data.title} ${data.issued ?? ''} ${data.pack.slice(7, 19)}`,
     ].filter(Boolean).map((line) => line.replaceAll(/\s+/g, ' ')).join('\n');
 }

@@ -1,6 +1,6 @@
 /* What an answer looks like: the same marks that the daemon writes without JavaScript (README.md). */
 import { h } from './dom.js';
-import { directionWords, kindWords, reachOf, stateWord, walkWords } from './words.js';
+import { directionWords, distanceWords, kindWords, reachOf, stateWord, walkWords } from './words.js';
 import { briefly } from './warnings.js';
 
 function lockWords(access) {
@@ -21,7 +21,8 @@ function details(result) {
     const rows = [
         ['Address', [result.address, result.postcode].filter(Boolean).join(', ')],
         ['Lock', lockWords(result.access)],
-        ['Code', holderWords(result.access)],
+        ['Code', result.access?.code_here ? 'held here: F4' : ''],
+        ['Holder', holderWords(result.access)],
         ['Last checked', result.last_checked ? `${result.last_checked}${days}` : 'never'],
         ['Grid reference', result.position.gridref],
         ['what3words', result.w3w ? `///${result.w3w}` : ''],
@@ -38,8 +39,8 @@ function card(result, query, first) {
     const { distance_m: metres, usable, crosses } = result;
     const { words, isNear } = reachOf(result, query);
     const way = isNear ? [] : [
-        ' ', h('span', { class: 'direction' }, directionWords(result.compass)), ', ',
-        h('span', { class: 'minutes' }, walkWords(metres)),
+        ' ', h('span', { class: 'direction' }, directionWords(result.compass)),
+        ...(result.too_far || walkWords(metres) === '' ? [] : [', ', h('span', { class: 'minutes' }, walkWords(metres))]),
     ];
     return h('li', {
         class: first ? 'card first' : 'card', tabindex: -1,
@@ -67,7 +68,7 @@ function warningsOf(body) {
     }] : [];
     /* These have a section, and a band, of their own. */
     const isBanded = [...document.querySelectorAll('.band')].some((band) => /^Demonstration/.test(band.textContent));
-    const said = ['nearer-left-out', ...(isBanded ? ['indicative'] : [])];
+    const said = ['nearer-left-out', 'too-far-to-send', ...(isBanded ? ['indicative'] : [])];
     const all = [...crossing, ...briefly(body.warnings.filter(({ code }) => !said.includes(code)))];
     return h('ul', { class: 'warnings' },
         all.map(({ code, text }) => h('li', { 'data-code': code }, text)));
@@ -98,41 +99,51 @@ function placeWords(query, label) {
     return place || query.postcode || query.gridref || `${query.lat}, ${query.lon}`;
 }
 
-/** The answer of /v1/nearest: its section and its cards, in the order shown. */
-export function answerSection(body, label) {
+/* How the place that was heard is read back, and what else sounds like it; absent where the daemon
+ * does not say. Returns null, or the list with what is offered in it. */
+function heardOf({ query }, take, from) {
+    const others = (query.sounds_like ?? []).map((other) => ({ kind: 'postcode', name: other.postcode, ...other }));
+    if (!query.read_back && others.length === 0) {
+        return { element: null, others: [] };
+    }
+    const element = h('ul', { class: 'heard-as' },
+        query.read_back ? h('li', { class: 'read-back' }, `Read back: ${query.read_back}`) : null,
+        others.map((other, index) => h('li', { class: 'sounds-like' }, 'Sounds like ',
+            h('button', { type: 'button', click: () => take(other) },
+                from + index < 9 ? [h('kbd', {}, `Alt+${from + index + 1}`), ' '] : null,
+                `${other.name}, ${distanceWords(other.distance_m)} off`))));
+    return { element, others };
+}
+
+/* Too far to send anybody: said before all else. */
+function farOf(body) {
+    const far = body.warnings.find(({ code }) => code === 'too-far-to-send');
+    return far ? h('p', { class: 'too-far' }, far.text) : null;
+}
+
+/** The answer of /v1/nearest: its section, its cards in the order shown, the place for the commands,
+ * and what the words heard sound like as well, which `take(other)` asks for. */
+export function answerSection(body, label, take) {
     const results = inOrder(body.results);
     const cards = results.map((result, index) => ({ result, element: card(result, body.query, index === 0) }));
     const kinds = body.query.kind.map(kindWords).join(', ');
     const accuracy = body.query.accuracy_m > 0 ? `, good to ${Math.ceil(body.query.accuracy_m)} m` : '';
-    const section = h('section', { class: 'answer' },
+    const heard = heardOf(body, take, cards.length);
+    const place = h('div', { class: 'acts' });
+    const section = h('section', { class: body.data.indicative ? 'answer demonstration' : 'answer' },
+        body.data.indicative ? h('p', { class: 'across' }, 'DEMONSTRATION') : null,
+        farOf(body),
         warningsOf(body),
         nearerOf(body),
         h('h2', {}, `Nearest ${kinds} to ${placeWords(body.query, label)}${accuracy}`),
-        h('p', { class: 'say' }, results[0]?.say ?? body.reason?.text ?? 'Nothing was found'),
+        heard.element,
+        h('h3', { class: 'to-say' }, 'Say'),
+        h('p', { class: 'say' }, results.length > 0 ? '' : body.reason?.text ?? 'Nothing was found'),
+        results.length > 0 ? [h('h3', { class: 'to-know' }, 'For you'), h('p', { class: 'operator' })] : [],
+        place,
         h('ol', { class: 'cards' }, cards.map(({ element }) => element)),
         results.length > 0 && body.reason ? h('p', { class: 'short' }, body.reason.text) : null);
-    return { section, cards };
-}
-
-/** The places that may be meant; `choose(candidate)` takes one. */
-export function candidateSection(problem, choose) {
-    const { candidates } = problem;
-    const ambiguous = problem.code === 'ambiguous-place';
-    /* Why they are offered is said once where it is the same of all. */
-    const common = candidates.every(({ why }) => why === candidates[0].why) ? candidates[0].why : null;
-    const buttons = candidates.map((candidate, index) => {
-        const about = [candidate.place, kindWords(candidate.kind)].filter(Boolean).join(', ');
-        return h('button', { type: 'button', click: () => choose(candidate) },
-            index < 9 ? h('kbd', {}, String(index + 1)) : null, ' ',
-            h('span', { class: 'name' }, candidate.name), ` ${about} `,
-            common ? null : h('small', { class: 'why' }, candidate.why));
-    });
-    const section = h('section', { class: 'candidates' },
-        h('h2', {}, ambiguous ? 'Which one is meant?' : problem.detail),
-        ambiguous || !problem.hint ? null : h('p', { class: 'hint' }, problem.hint),
-        common && h('p', { class: 'hint' }, common),
-        h('ol', {}, buttons.map((button) => h('li', {}, button))));
-    return { section, buttons };
+    return { section, cards, place, others: heard.others };
 }
 
 export function problemSection(problem) {

@@ -1,191 +1,435 @@
-/* The control room's ten seconds: a question, its cards, and the keys that act on them. */
+/* The control room's ten seconds: a question, its answer, and what the keys do with them. The box
+ * has the focus at all times; `data-state` of the view says where we are:
+ *
+ *   EMPTY   nothing typed, nothing shown
+ *   TYPING  a text without its answer; an earlier answer stays, greyed, until the next is asked
+ *   LIST    places that may be meant, none taken
+ *   ANSWER  a place and its results
+ *   CODE    an answer with a code shown
+ */
 import { byId, h } from './dom.js';
 import { lastQuestion, SLOW_MS } from './ask.js';
-import { answerSection, candidateSection, problemSection } from './cards.js';
-import { showCode } from './code.js';
+import { answerSection, problemSection } from './cards.js';
+import { candidateList } from './list.js';
+import { hideCode, isCodeShown, roomToken, showCode } from './code.js';
+import { commandBar } from './commands.js';
 import { copyCad } from './cad.js';
+import { isPosition } from './pasted.js';
 import { startKinds } from './kinds.js';
+import { startSuggestions } from './suggest.js';
 
 const NO_ANSWER = `no answer for ${SLOW_MS / 1000} seconds: use the printed list`;
+const INCIDENT = /^[A-Za-z0-9_/-]{1,40}$/;
 
-/* Give a card the focus. With the first one, what stands above it is to be seen too, the bands, the
- * warnings and the words, as far as the window allows. */
-function focusOn(card, isFirst) {
+/* With the first card, what stands above it is to be seen too, the bands, the warnings and the words,
+ * as far as the window allows. */
+function bringIntoView(card, isFirst) {
     const hidden = () => card.getBoundingClientRect().top > innerHeight - 60;
-    card.focus({ preventScroll: isFirst });
-    if (isFirst) {
-        scrollTo(0, 0);
-        if (hidden()) {
-            byId('answer').scrollIntoView({ block: 'start' });
-        }
-        if (hidden()) {
-            card.scrollIntoView({ block: 'nearest' });
-        }
+    if (!isFirst) {
+        card.scrollIntoView({ block: 'nearest' });
+        return;
+    }
+    scrollTo(0, 0);
+    if (hidden()) {
+        byId('answer').scrollIntoView({ block: 'start' });
+    }
+    if (hidden()) {
+        card.scrollIntoView({ block: 'nearest' });
     }
 }
 
-/** `map` shows the answer beside: show(body, id), clear(). Returns what the keys call. */
-export function startControl(map) {
-    const form = byId('ask');
-    const box = byId('q');
-    const line = lastQuestion();
-    /* What was asked last, and what stands in the answer now. */
-    let asked = null;
-    let cards = [];
-    let choices = [];
-    let chosen = -1;
-    let answer = null;
-
-    const say = (text) => byId('status').replaceChildren(text);
-
-    function put(section) {
-        byId('answer').replaceChildren(...(section ? [section] : []));
-        byId('trouble').replaceChildren();
-        cards = [];
-        choices = [];
-        chosen = -1;
-        answer = null;
+class Control {
+    constructor(map, help) {
+        this.map = map;
+        this.help = help;
+        this.view = byId('find');
+        this.form = byId('ask');
+        this.box = byId('q');
+        this.incident = byId('incident');
+        this.line = lastQuestion();
+        this.alone = false;
+        this.forget();
+        this.suggestions = startSuggestions((text) => {
+            this.box.value = text;
+            this.toBox();
+            this.typed();
+        });
+        this.kinds = startKinds(this.form, () => this.asked && this.ask(this.asked));
+        this.box.addEventListener('input', () => this.typed());
+        this.form.addEventListener('submit', (event) => {
+            event.preventDefault();
+            this.enter();
+        });
+        this.box.setAttribute('role', 'combobox');
+        this.box.setAttribute('aria-autocomplete', 'list');
+        this.become(this.box.value === '' ? 'EMPTY' : 'TYPING');
     }
 
-    function trouble(words) {
+    become(state) {
+        this.state = state;
+        this.view.dataset.state = state;
+        this.escaped = false;
+        this.box.setAttribute('aria-expanded', String(state === 'LIST'));
+        this.box.setAttribute('aria-controls', state === 'LIST' ? 'choices' : 'answer');
+    }
+
+    tell(text) {
+        byId('status').replaceChildren(text);
+    }
+
+    /* What was asked last, and what stands in the answer. */
+    forget() {
+        this.asked = null;
+        this.cards = [];
+        this.others = [];
+        this.list = null;
+        this.chosen = -1;
+        this.answer = null;
+        this.bar = null;
+    }
+
+    put(section) {
+        const { asked } = this;
+        hideCode();
+        this.forget();
+        this.asked = asked;
+        byId('answer').replaceChildren(...(section ? [section] : []));
+        byId('answer').classList.remove('earlier');
+        byId('map').classList.remove('earlier');
+        byId('trouble').replaceChildren();
+        this.box.removeAttribute('aria-activedescendant');
+    }
+
+    trouble(words) {
         byId('trouble').replaceChildren(h('p', {}, h('strong', {}, words), ' ',
             words.endsWith('list') ? h('a', { href: '/list' }, 'Printed list') : null));
     }
 
+    /* The focus goes to the box, unless the user is choosing kinds: choices must not run away. */
+    focusBox(selected) {
+        if (document.activeElement?.matches('input[type=radio]')) {
+            return;
+        }
+        this.box.focus({ preventScroll: true });
+        if (selected) {
+            this.box.select();
+        }
+    }
+
+    /* The text is another than the one that was answered: the answer stays, and says so. */
+    markEarlier() {
+        const answer = byId('answer');
+        const section = answer.firstElementChild;
+        if (section !== null && !answer.classList.contains('earlier')) {
+            answer.classList.add('earlier');
+            byId('map').classList.add('earlier');
+            section.prepend(h('p', { class: 'of-earlier' }, 'Previous: for the earlier text'));
+        }
+    }
+
+    /** The text has changed. */
+    typed() {
+        hideCode();
+        this.kinds.returnToOwn();
+        this.markEarlier();
+        this.box.removeAttribute('aria-activedescendant');
+        this.become(this.box.value === '' && byId('answer').firstElementChild === null ? 'EMPTY' : 'TYPING');
+        this.suggestions.typed(this.box.value);
+    }
+
+    /** A text was pasted: one that is a position is asked about at once. */
+    paste(text) {
+        const { box } = this;
+        if (document.activeElement !== box) {
+            this.toBox();
+        }
+        box.setRangeText(text, box.selectionStart, box.selectionEnd, 'end');
+        this.typed();
+        if (isPosition(box.value)) {
+            this.enter();
+        }
+    }
+
+    /** A sign is on its way to the box: after an answer it begins the next text. */
+    toBox() {
+        const { box } = this;
+        box.focus({ preventScroll: true });
+        if (this.state === 'ANSWER') {
+            box.select();
+        } else {
+            box.setSelectionRange(box.value.length, box.value.length);
+        }
+    }
+
     /** Make a card the one that is read out, and that the keys act on. */
-    function choose(index) {
-        cards[chosen]?.element.removeAttribute('aria-current');
-        chosen = index;
-        const { element, result } = cards[index];
+    choose(index) {
+        hideCode();
+        this.cards[this.chosen]?.element.removeAttribute('aria-current');
+        this.chosen = index;
+        const { element, result } = this.cards[index];
         element.setAttribute('aria-current', 'true');
-        byId('answer').querySelector('.say').replaceChildren(result.say);
-        say(result.say);
-        map.show(answer, result.id);
+        this.showWords();
+        this.bar.lock(result.access?.locked === true);
+        this.map.show(this.answer, result.id);
         return element;
     }
 
-    function showAnswer(body) {
-        const { section, cards: made } = answerSection(body, asked.label);
-        put(section);
-        cards = made;
-        answer = body;
-        for (const [index, { element }] of cards.entries()) {
-            element.addEventListener('click', () => choose(index).focus());
-        }
+    showWords() {
+        const { result: { say } } = this.cards[this.chosen];
+        const words = (this.alone ? say.alone : say.caller) || 'Nothing to read out';
+        const section = byId('answer');
+        section.querySelector('.say').replaceChildren(words);
+        section.querySelector('.operator').replaceChildren(say.operator);
+        this.bar.alone(this.alone);
+        this.tell(words);
+    }
+
+    showAnswer(body) {
+        const { section, place, cards, others } = answerSection(body, this.asked.label, (other) => this.take(other));
+        this.put(section);
+        this.cards = cards;
+        this.others = others;
+        this.answer = body;
+        this.become('ANSWER');
         if (cards.length > 0) {
-            const first = choose(0);
+            this.bar = commandBar(this);
+            place.append(this.bar.element);
+            for (const [index, { element }] of cards.entries()) {
+                element.addEventListener('click', () => this.choose(index));
+            }
+            const first = this.choose(0);
             const warned = section.querySelectorAll('.warnings li').length;
-            say(`${warned > 0 ? `${warned} warnings above. ` : ''}${answer.results.length} found. ${cards[0].result.say}`);
-            giveFocus(() => focusOn(first, true));
+            this.tell(`${warned > 0 ? `${warned} warnings above. ` : ''}${cards.length} found. ${section.querySelector('.say').textContent}`);
+            bringIntoView(first, true);
         } else {
-            map.show(body, null);
-            say(body.reason?.text ?? 'Nothing was found');
-            giveFocus(() => byId('answer').focus());
+            this.map.show(body, null);
+            this.tell(body.reason?.text ?? 'Nothing was found');
         }
+        this.focusBox(true);
     }
 
-    /* The answer takes the focus, unless the user is choosing kinds: choices must not run away. */
-    function giveFocus(take) {
-        if (!document.activeElement?.matches('input[type=radio]')) {
-            take();
-        }
-    }
-
-    function showProblem(problem) {
-        if (problem.candidates?.length > 0) {
-            const { section, buttons } = candidateSection(problem, take);
-            put(section);
-            choices = buttons;
-            say(`${buttons.length} places may be meant. Choose by number.`);
-            giveFocus(() => buttons[0].focus());
+    showProblem(problem) {
+        const isList = problem.candidates?.length > 0;
+        this.list = null;
+        if (isList) {
+            const list = candidateList(problem, this.box, (candidate) => this.state === 'LIST' && this.take(candidate));
+            this.put(list.section);
+            this.list = list;
+            this.tell(`${list.count} places may be meant. Choose by arrow key, or by Alt and number.`);
         } else {
-            put(problemSection(problem));
-            say(problem.detail);
-            giveFocus(() => box.select());
+            this.put(problemSection(problem));
+            this.tell(problem.detail);
         }
+        this.become(isList ? 'LIST' : 'TYPING');
+        this.focusBox(!isList);
     }
 
     /* The data may have been loaded anew since this page was: then its bands and foot are of old. */
-    function noteNewData({ data }) {
+    noteNewData({ data }) {
         const digest = document.querySelector('footer .digest')?.textContent;
         if (digest && digest !== data.pack) {
-            trouble('New data have been loaded since this page was opened: press F5 to see what it says of them.');
+            this.trouble('New data have been loaded since this page was opened: press F5 to see what it says of them.');
         }
     }
 
-    function showReply({ ok, body }) {
+    showReply({ ok, body }, text) {
         byId('answer').removeAttribute('aria-busy');
         if (ok) {
-            showAnswer(body);
-            noteNewData(body);
+            this.showAnswer(body);
+            this.noteNewData(body);
         } else {
-            showProblem(body);
+            this.showProblem(body);
+        }
+        /* Typed on while it was asked: it is the answer to an earlier text already. */
+        if (this.box.value !== text) {
+            this.markEarlier();
+            this.become('TYPING');
         }
     }
 
-    function showFailure(words) {
-        byId('answer').removeAttribute('aria-busy');
-        trouble(`${words}: use the printed list`);
+    /* The number of the incident, where it can be one; one that cannot keeps nobody from an answer. */
+    incidentNumber() {
+        const number = this.incident?.value.trim() ?? '';
+        const good = number === '' || INCIDENT.test(number);
+        if (good) {
+            this.incident?.removeAttribute('aria-invalid');
+        } else {
+            this.incident.setAttribute('aria-invalid', 'true');
+        }
+        byId('incident-fault')?.replaceChildren(good ? '' : 'Not sent: at most 40 letters, figures, - _ and /');
+        return good ? number : '';
     }
 
-    async function ask(question) {
-        asked = question;
+    async ask(question) {
+        const text = this.box.value;
+        const usable = new FormData(this.form).get('usable') ?? 'any';
+        const json = { ...question.where, kind: [this.kinds.chosen()], k: 3, usable };
+        this.suggestions.clear();
+        this.asked = question;
         /* What was answered before goes at once: nobody is to take it for the answer to this. */
-        put(null);
-        map.clear();
+        this.put(null);
+        this.map.clear();
+        this.become('TYPING');
         byId('answer').setAttribute('aria-busy', 'true');
-        say('');
-        const usable = new FormData(form).get('usable') ?? 'any';
-        const json = { ...question.where, kind: [kinds.chosen()], k: 3, usable };
+        this.tell('');
         let reply = null;
         try {
-            reply = await line.ask('/v1/nearest', { json, slow: () => trouble(NO_ANSWER) });
+            reply = await this.line.ask('/v1/nearest', {
+                json, token: roomToken(), incident: this.incidentNumber(), slow: () => this.trouble(NO_ANSWER),
+            });
         } catch (error) {
-            showFailure(error.message);
+            byId('answer').removeAttribute('aria-busy');
+            this.trouble(`${error.message}: use the printed list`);
         }
         if (reply !== null) {
-            showReply(reply);
+            this.showReply(reply, text);
         }
     }
 
     /** Ask for a candidate: for a postcode, or a part of one, by itself, so that what is to be said of it
      * is said; for all else by the position that was offered. */
-    function take({ kind, position, accuracy_m: accuracy, name, place }) {
-        const { lat, lon, easting_m: easting, northing_m: northing } = position;
+    take({ kind, position, accuracy_m: accuracy, name, place }) {
+        const isPostcode = kind.startsWith('postcode');
+        const { lat, lon, easting_m: easting, northing_m: northing } = position ?? {};
         const at = lat === null ? { easting, northing } : { lat, lon };
-        const where = kind.startsWith('postcode') ? { postcode: name } : { ...at, accuracy_m: accuracy };
-        ask({ where, label: [name, place].filter(Boolean).join(', ') });
+        const where = isPostcode ? { postcode: name } : { ...at, accuracy_m: accuracy };
+        this.ask({ where, label: [name, place].filter(Boolean).join(', ') });
     }
 
-    function clear() {
-        line.cancel();
-        asked = null;
-        put(null);
-        byId('answer').removeAttribute('aria-busy');
-        say('');
-        map.clear();
-        box.value = '';
-        box.focus();
-    }
-
-    const kinds = startKinds(form, () => asked && ask(asked));
-    form.addEventListener('submit', (event) => {
-        event.preventDefault();
-        /* Who presses / while the box has the focus has typed it; three are what3words. */
-        const q = kinds.takePrefix(box.value.trim().replace(/^\/(?!\/)/, ''));
-        if (q === '') {
-            box.focus();
-        } else {
-            ask({ where: { q } });
+    /** Enter: ask for the text; in a list take what is marked, and else nothing. */
+    enter() {
+        if (this.state === 'LIST') {
+            const marked = this.list.marked();
+            if (marked === null) {
+                this.tell('Choose one: by arrow key, or by Alt and number.');
+                byId('answer').querySelector('.candidates').classList.add('choose');
+            } else {
+                this.take(marked);
+            }
+            return;
         }
-    });
+        /* Who presses / to come to the box has typed it; three are what3words. */
+        const q = this.kinds.takePrefix(this.box.value.trim().replace(/^\/(?!\/)/, ''));
+        if (q === '') {
+            this.toBox();
+        } else {
+            this.ask({ where: { q } });
+        }
+    }
 
+    /** Up and Down; false where there is no list. */
+    move(step) {
+        if (this.state === 'LIST') {
+            this.list.move(step);
+        }
+        return this.state === 'LIST';
+    }
+
+    /** Alt and a figure: in a list take that place; in an answer open that result, or what the words
+     * sound like as well. */
+    number(digit) {
+        if (this.state === 'LIST' && this.list.number(digit)) {
+            this.take(this.list.number(digit));
+        } else if (this.isAnswer() && digit <= this.cards.length) {
+            bringIntoView(this.choose(digit - 1), digit === 1);
+        } else if (this.isAnswer() && this.others[digit - this.cards.length - 1]) {
+            this.take(this.others[digit - this.cards.length - 1]);
+        }
+    }
+
+    /* Is there an answer to the text in the box, with cards to act on? */
+    isAnswer() {
+        return ['ANSWER', 'CODE'].includes(this.state) && this.cards.length > 0;
+    }
+
+    next() {
+        if (this.isAnswer()) {
+            const next = (this.chosen + 1) % this.cards.length;
+            bringIntoView(this.choose(next), next === 0);
+        }
+    }
+
+    async code() {
+        if (!this.isAnswer() || isCodeShown() || this.cards[this.chosen].result.access?.locked !== true) {
+            return;
+        }
+        await showCode(this.cards[this.chosen], () => this.state === 'CODE' && this.become('ANSWER'));
+        if (isCodeShown() && this.isAnswer()) {
+            this.become('CODE');
+            this.focusBox(true);
+        }
+    }
+
+    hideCode() {
+        return hideCode();
+    }
+
+    toggleAlone() {
+        if (this.isAnswer()) {
+            this.alone = !this.alone;
+            this.showWords();
+        }
+    }
+
+    async copy() {
+        if (this.isAnswer()) {
+            this.tell(await copyCad(this.cards[this.chosen], this.answer));
+            this.bar?.told(byId('status').textContent);
+        }
+    }
+
+    print() {
+        if (this.isAnswer()) {
+            print();
+        }
+    }
+
+    /** Esc: first the text is selected and the answer, which stays, is of an earlier text; then all
+     * goes, the map, the kind, the incident and who is alone with it. */
+    escape() {
+        this.suggestions.clear();
+        this.line.cancel();
+        byId('answer').removeAttribute('aria-busy');
+        const isShown = this.box.value !== '' || byId('answer').firstElementChild !== null;
+        if (isShown && !this.escaped) {
+            this.markEarlier();
+            this.become('TYPING');
+            this.escaped = true;
+            this.box.focus();
+            this.box.select();
+            return;
+        }
+        this.put(null);
+        this.forget();
+        this.tell('');
+        this.map.reset();
+        this.kinds.returnToOwn();
+        this.alone = false;
+        this.box.value = '';
+        if (this.incident) {
+            this.incident.value = '';
+        }
+        this.become('EMPTY');
+        this.box.focus();
+    }
+}
+
+/** `map` shows the answer beside: show(body, id), clear(), reset(). Returns what the keys call. */
+export function startControl(map, help) {
+    const control = new Control(map, help);
     return {
-        clear,
-        toBox: () => { box.focus(); box.select(); },
-        next: () => cards.length > 0 && focusOn(choose((chosen + 1) % cards.length), chosen === 0),
-        code: () => cards.length > 0 && showCode(cards[chosen]),
-        copy: async () => cards.length > 0 && say(await copyCad(cards[chosen], answer)),
-        number: (digit) => choices[digit - 1]?.click(),
+        help,
+        toBox: () => control.toBox(),
+        paste: (text) => control.paste(text),
+        enter: () => control.enter(),
+        move: (step) => control.move(step),
+        number: (digit) => control.number(digit),
+        next: () => control.next(),
+        code: () => control.code(),
+        hideCode: () => control.hideCode(),
+        alone: () => control.toggleAlone(),
+        copy: () => control.copy(),
+        print: () => control.print(),
+        escape: () => control.escape(),
     };
 }

@@ -29,17 +29,19 @@ export function startKinds(form, changed) {
     const buttons = [...form.querySelectorAll('input[name=kind]')];
     const prefixes = prefixesOf(buttons.map((button) =>
         [button.value, button.parentElement.dataset.letter]));
-    const choose = (kind) => {
+    const press = (kind) => {
         const button = buttons.find(({ value }) => value === kind);
         if (button) {
             button.checked = true;
-            sessionStorage.setItem(KEPT, kind);
         }
+        return button !== undefined;
     };
+    const choose = (kind) => press(kind) && sessionStorage.setItem(KEPT, kind);
+    const first = buttons.find((button) => button.checked)?.value;
     for (const [prefix, kind] of prefixes) {
         buttons.find(({ value }) => value === kind).parentElement.append(' ', h('kbd', {}, prefix));
     }
-    choose(sessionStorage.getItem(KEPT));
+    press(sessionStorage.getItem(KEPT));
     form.addEventListener('change', ({ target }) => {
         if (target.name === 'kind') {
             choose(target.value);
@@ -57,8 +59,10 @@ export function startKinds(form, changed) {
             if (kind === undefined || !rest) {
                 return text.trim();
             }
-            choose(kind);
+            press(kind);
             return rest;
         },
+        /** A kind that was typed is of one question only: the buttons show the user's own again. */
+        returnToOwn: () => press(sessionStorage.getItem(KEPT) ?? first),
     };
 }

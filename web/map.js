@@ -298,6 +298,14 @@ class PageMap {
         this.answer = null;
         this.shown?.clearLayers();
     }
+
+    /* Nothing of the last caller stays: not the ward that was chosen, nor where the map stood. */
+    reset() {
+        this.clear();
+        this.parts.ward.value = '';
+        this.light(null);
+        this.fit();
+    }
 }
 
 /** The map in `section`, when the page and Leaflet are there. What is asked of it before is done
@@ -341,6 +349,12 @@ export function startMap(section) {
         clear() {
             waiting = null;
             map?.clear();
+        },
+        reset() {
+            waiting = null;
+            if (ready()) {
+                map.reset();
+            }
         },
         fit: () => ready() && map.fit(),
     };

@@ -1,20 +1,26 @@
-/* The start of the page: theme, views, keys. */
-import { byId, h, openDialog, takesLetters } from './dom.js';
+/* The start of the page: theme, views, help. */
+import { byId, h, openDialog } from './dom.js';
 import { startControl } from './control.js';
 import { coverageView } from './coverage.js';
+import { startKeys } from './keys.js';
 import { startMap } from './map.js';
 import { tableView } from './table.js';
-import { register, shownView, startViews } from './views.js';
+import { register, startViews } from './views.js';
 
 const THEME = 'nearaid-theme';
 const KEYS = [
-    ['Enter', 'find; then the first card has the focus'],
-    ['/', 'the box'], ['1 to 9', 'choose from a numbered list'], ['N', 'next card, and its words to read out'],
-    ['C', 'the code of this card (asks for your token once; noted in the audit log)'],
-    ['Y', 'copy this card for CAD'], ['P', 'print'], ['Esc', 'clear'], ['?', 'these keys'],
+    ['letters', 'go into the box, wherever the focus is; after an answer they begin the next question'],
+    ['Enter', 'find; in a list take the one that is marked'],
+    ['↑ ↓', 'mark one of a list'],
+    ['Alt+1 to 9', 'take that one of a list; of an answer, open that result, or what the words sound like as well'],
+    ['F1', 'these keys'],
+    ['F2', 'next nearest, and its words to read out'],
+    ['F4', 'the code of this one (asks for your token once; noted in the audit log); gone after a minute or with the next key'],
+    ['F6', 'the caller is alone: the words for that, on and off'],
+    ['F8', 'copy this one for dispatch, with the words for you'],
+    ['F9', 'print'],
+    ['Esc', 'close, then select the text; again: clear all'],
 ];
-/* Single keys can be turned off, for those who dictate or tremble (WCAG 2.1.4). */
-let singleKeys = true;
 
 function startTheme() {
     const button = byId('theme');
@@ -34,59 +40,24 @@ function startTheme() {
 }
 
 function help() {
-    const single = h('input', {
-        type: 'checkbox', checked: singleKeys,
-        change: ({ target }) => { singleKeys = target.checked; },
-    });
     openDialog('Keys', (close) => [
         h('table', {}, h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Key'),
             h('th', { scope: 'col' }, 'Does'))),
         h('tbody', {}, KEYS.map(([key, does]) =>
             h('tr', {}, h('th', { scope: 'row' }, h('kbd', {}, key)), h('td', {}, does))))),
-        h('p', {}, 'In the box letters are letters: press Enter first, or hold Alt with the letter.'),
-        h('p', {}, h('label', {}, single, ' Keys act without Alt')),
+        h('p', {}, 'No letter alone is a command. Signs that a keyboard composes are left alone.'),
         h('p', {}, h('button', { type: 'button', click: close }, 'Close')),
-    ]);
-}
-
-function startKeys(control) {
-    const actions = {
-        '/': control.toBox, '?': help, n: control.next, c: control.code, y: control.copy,
-        p: () => print(),
-    };
-    addEventListener('keydown', (event) => {
-        if (event.ctrlKey || event.metaKey || event.repeat || event.isComposing ||
-            event.defaultPrevented || document.querySelector('dialog[open]')) {
-            return;
-        }
-        /* There Esc closes what the browser has opened, a list or a calendar. */
-        if (event.key === 'Escape' && event.target.closest('.map')) {
-            return;
-        }
-        const act = event.key === 'Escape' ? control.clear : actions[event.key.toLowerCase()];
-        const inControl = shownView() === 'find';
-        const alone = singleKeys && !event.altKey && !takesLetters(event.target);
-        const meant = event.key === 'Escape' || event.altKey || alone;
-        if (!meant || !(inControl || act === help)) {
-            return;
-        }
-        if (/^[1-9]$/.test(event.key) && !event.altKey) {
-            control.number(Number(event.key));
-        } else if (act) {
-            event.preventDefault();
-            act();
-        }
-    });
-    byId('help').addEventListener('click', help);
-    byId('help').hidden = false;
+    ]).addEventListener('close', () => byId('q').focus());
 }
 
 startTheme();
 const map = startMap(byId('map'));
-const control = startControl(map);
+const control = startControl(map, help);
 register('find', { title: 'Find', show: () => map.fit() });
 register('coverage', coverageView());
 register('table', tableView());
 startViews();
 startKeys(control);
+byId('help').addEventListener('click', help);
+byId('help').hidden = false;
 document.documentElement.dataset.ready = 'yes';

@@ -3,6 +3,8 @@
 
 const WALK_M_S = 1.79;
 const HERE_M = 10;
+/* A longer walk is not said: nobody should be sent on it. */
+const WALK_MINUTES = 90;
 const POINTS = { N: 'north', E: 'east', S: 'south', W: 'west' };
 
 export function kindWords(kind) {
@@ -36,10 +38,10 @@ export function directionWords(compass) {
     return [...compass].map((point) => POINTS[point]).join('-');
 }
 
+/** How long the walk is; nothing of one that nobody should walk. */
 export function walkWords(metres) {
     const minutes = Math.max(1, Math.ceil(metres / WALK_M_S / 60));
-    const [count, unit] = minutes > 90 ? [Math.ceil(minutes / 60), 'hour'] : [minutes, 'minute'];
-    return `about ${count} ${unit}${count === 1 ? "'s" : "s'"} walk each way`;
+    return minutes > WALK_MINUTES ? '' : `about ${minutes} minute${minutes === 1 ? "'s" : "s'"} walk each way`;
 }
 
 /** The verdict in a word that cannot be overlooked. */

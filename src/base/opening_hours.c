@@ -179,3 +179,33 @@ bool na_opening_hours_open(const struct na_opening_hours *hours, int64_t utc_s, 
     }
     return open;
 }
+
+/* "Dec 25", "Dec 24-Jan 02": days by name. "Apr-Sep" is a season, which says nothing of holidays.
+ */
+static bool names_days(const struct na_hours_rule *rule)
+{
+    for (size_t i = 0; i < rule->date_count; i++) {
+        if (rule->dates[i].from % 100 == 1 && rule->dates[i].to % 100 >= 28) {
+            return false;
+        }
+    }
+    return rule->date_count > 0;
+}
+
+static bool is_always(const struct na_hours_rule *rule)
+{
+    return rule->weekdays == 0 && rule->date_count == 0 && rule->span_count == 0 &&
+           !rule->on_holidays;
+}
+
+bool na_opening_hours_tells_holiday(const struct na_opening_hours *hours, int64_t utc_s)
+{
+    struct day today = day_of(na_day_of(na_clock_uk_local(utc_s)));
+    for (size_t i = 0; i < hours->rule_count; i++) {
+        const struct na_hours_rule *rule = &hours->rules[i];
+        if (rule->on_holidays || is_always(rule) || (names_days(rule) && has_date(rule, &today))) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -50,4 +50,8 @@ bool na_opening_hours_parse(struct na_str text, struct na_opening_hours *ret_hou
 bool na_opening_hours_open(const struct na_opening_hours *hours, int64_t utc_s,
                            int64_t *ret_change);
 
+/* Do the hours say what holds on the bank holiday that `utc_s` falls on: by PH, by its date, or by
+ * being open at all hours? */
+bool na_opening_hours_tells_holiday(const struct na_opening_hours *hours, int64_t utc_s);
+
 #endif

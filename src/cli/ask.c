@@ -42,29 +42,6 @@ static enum na_code load_say(const struct na_cli_options *options, struct na_say
     return folder != NULL && folder[0] != '\0' ? na_say_load(folder, ret_say, reterr) : NA_OK;
 }
 
-static enum na_code answer_whole(na_answer *answer, struct na_session *session,
-                                 const struct na_cli_options *options, int32_t today,
-                                 struct na_buffer *to, struct na_error *reterr)
-{
-    enum na_format format = options->json  ? NA_FORMAT_JSON
-                            : options->say ? NA_FORMAT_WORDS
-                                           : NA_FORMAT_TEXT;
-    const struct na_asking asking = {.session = session,
-                                     .params = options->params,
-                                     .count = options->param_count,
-                                     .path_value = options->argument,
-                                     .today = today,
-                                     .format = format};
-    enum na_code code = answer(&asking, to, reterr);
-    if (code == NA_OK && options->json) {
-        code = na_buffer_text(to, "\n");
-        if (code != NA_OK) {
-            code = na_fail(reterr, code, "The answer is too large");
-        }
-    }
-    return code;
-}
-
 /* What may have been meant; the error's line follows. */
 static void say_refusal(const struct na_session *session, enum na_code refusal)
 {
@@ -76,8 +53,9 @@ static void say_refusal(const struct na_session *session, enum na_code refusal)
     na_buffer_fini(&table);
 }
 
-enum na_code na_cli_ask(na_answer *answer, const struct na_cli_options *options, int32_t today,
-                        struct na_error *reterr)
+enum na_code na_cli_ask_session(na_cli_use *use, void *context,
+                                const struct na_cli_options *options, int32_t today,
+                                struct na_error *reterr)
 {
     struct na_cli_source source;
     enum na_code code = na_cli_source_open(options, &source, reterr);
@@ -86,8 +64,6 @@ enum na_code na_cli_ask(na_answer *answer, const struct na_cli_options *options,
     }
     struct na_session *session = NULL;
     struct na_say *say = NULL;
-    struct na_buffer text;
-    na_buffer_init(&text, NA_ANSWER_LIMIT);
     code = na_session_new(source.snapshot, &session, reterr);
     if (code != NA_OK) {
         goto done;
@@ -98,20 +74,59 @@ enum na_code na_cli_ask(na_answer *answer, const struct na_cli_options *options,
         goto done;
     }
     na_session_set_say(session, say);
-    code = answer_whole(answer, session, options, today, &text, reterr);
+    code = use(context, session, options, today, reterr);
     if (code != NA_OK) {
         if (reterr != NULL) {
             na_cli_refusal_keep(options->refusal, session, reterr);
             name_option(options, reterr);
         }
         say_refusal(session, code);
-        goto done;
     }
-    code = na_cli_write(options->output, text.data, text.length, reterr);
 done:
-    na_buffer_fini(&text);
     na_session_free(session);
     na_say_free(say);
     na_cli_source_close(&source);
     return code;
+}
+
+/* The question, for answer_whole. */
+struct asking {
+    na_answer *answer;
+};
+
+static enum na_code answer_whole(void *context, struct na_session *session,
+                                 const struct na_cli_options *options, int32_t today,
+                                 struct na_error *reterr)
+{
+    const struct asking *asking = context;
+    enum na_format format = options->json  ? NA_FORMAT_JSON
+                            : options->say ? NA_FORMAT_WORDS
+                                           : NA_FORMAT_TEXT;
+    struct na_buffer text;
+    na_buffer_init(&text, NA_ANSWER_LIMIT);
+    const struct na_asking question = {.session = session,
+                                       .params = options->params,
+                                       .count = options->param_count,
+                                       .path_value = options->argument,
+                                       .today = today,
+                                       .format = format};
+    enum na_code code = asking->answer(&question, &text, reterr);
+    if (code == NA_OK && options->json) {
+        code = na_buffer_text(&text, "\n");
+        if (code != NA_OK) {
+            code = na_fail(reterr, code, "The answer is too large");
+        }
+    }
+    if (code == NA_OK) {
+        code = na_cli_write(options->output, text.data, text.length, reterr);
+    }
+    na_buffer_fini(&text);
+    return code;
+}
+
+enum na_code na_cli_ask(na_answer *answer, const struct na_cli_options *options, int32_t today,
+                        struct na_error *reterr)
+{
+    struct asking asking = {answer};
+    return na_cli_ask_session(answer_whole, &asking, options, today, reterr);
 }

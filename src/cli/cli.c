@@ -16,29 +16,34 @@
 
 /* What is no question, or does more than to ask one. */
 static const struct na_cli_command *const commands[] = {
-    &na_cli_compile, &na_cli_check,    &na_cli_join, &na_cli_table,
-    &na_cli_compare, &na_cli_hotspots, &na_cli_site, &na_cli_coverage,
+    &na_cli_compile, &na_cli_check,    &na_cli_export, &na_cli_join,     &na_cli_table,
+    &na_cli_compare, &na_cli_hotspots, &na_cli_site,   &na_cli_coverage,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
+/* Those before make the data; the questions come next in the help, then what works on files. */
+#define FIRST_ABOUT_FILES 2
 
 /* A subcommand: one of those, or a question of the table. */
 struct subcommand {
-    const struct na_cli_command *command; /* NULL: it is asked as it is */
+    const struct na_cli_command *command; /* NULL: the question is asked as it is */
     const struct na_question *question;   /* NULL: it is none */
     const struct na_cli_form *form;       /* of the command, or in `made` */
     struct na_cli_question_form made;
 };
 
-#define FIRST_ABOUT_FILES 2
+static const char *name_of(const struct na_cli_command *command)
+{
+    return command->form != NULL ? command->form->name : command->question->command;
+}
 
-static bool is_command_of(const struct na_question *question)
+static const struct na_cli_command *find_command(const char *name)
 {
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        if (strcmp(commands[i]->form->name, question->command) == 0) {
-            return true;
+        if (strcmp(name_of(commands[i]), name) == 0) {
+            return commands[i];
         }
     }
-    return false;
+    return NULL;
 }
 
 static size_t list_questions(const char *names[SUBCOMMANDS_MAX],
@@ -46,7 +51,7 @@ static size_t list_questions(const char *names[SUBCOMMANDS_MAX],
 {
     for (size_t i = 0; i < na_question_count; i++) {
         const struct na_question *question = na_questions[i];
-        if (question->command != NULL && !is_command_of(question)) {
+        if (question->command != NULL && find_command(question->command) == NULL) {
             names[count] = question->command;
             summaries[count++] = question->summary;
         }
@@ -61,11 +66,13 @@ static size_t list_subcommands(const char *names[SUBCOMMANDS_MAX],
 {
     size_t count = 0;
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        const struct na_cli_command *command = commands[i];
         if (i == FIRST_ABOUT_FILES) {
             count = list_questions(names, summaries, count);
         }
-        names[count] = commands[i]->form->name;
-        summaries[count++] = commands[i]->form->summary;
+        names[count] = name_of(command);
+        summaries[count++] =
+            command->form != NULL ? command->form->summary : command->question->summary;
     }
     return count;
 }
@@ -88,27 +95,33 @@ static enum na_code fail_unknown(const char *name, struct na_error *reterr)
     return NA_ERR_USAGE;
 }
 
+static const struct na_question *find_question(const char *name)
+{
+    for (size_t i = 0; i < na_question_count; i++) {
+        if (na_questions[i]->command != NULL && strcmp(na_questions[i]->command, name) == 0) {
+            return na_questions[i];
+        }
+    }
+    return NULL;
+}
+
 static enum na_code find_subcommand(const char *name, struct subcommand *ret_found,
                                     struct na_error *reterr)
 {
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        if (strcmp(commands[i]->form->name, name) == 0) {
-            ret_found->command = commands[i];
-            ret_found->form = commands[i]->form;
-            return NA_OK;
-        }
+    const struct na_cli_command *command = find_command(name);
+    ret_found->command = command;
+    ret_found->question = command != NULL ? command->question : find_question(name);
+    if (command != NULL && command->form != NULL) {
+        ret_found->form = command->form;
+        return NA_OK;
     }
-    for (size_t i = 0; i < na_question_count; i++) {
-        const struct na_question *question = na_questions[i];
-        if (question->command != NULL && strcmp(question->command, name) == 0) {
-            ret_found->command = NULL;
-            ret_found->question = question;
-            na_cli_question_form_init(&ret_found->made, question);
-            ret_found->form = &ret_found->made.form;
-            return NA_OK;
-        }
+    if (ret_found->question == NULL) {
+        return fail_unknown(name, reterr);
     }
-    return fail_unknown(name, reterr);
+    na_cli_question_form_init(&ret_found->made, ret_found->question,
+                              command != NULL ? command->wants : 0);
+    ret_found->form = &ret_found->made.form;
+    return NA_OK;
 }
 
 static enum na_code write_help(const struct na_cli_form *form, struct na_error *reterr)

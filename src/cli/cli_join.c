@@ -125,7 +125,8 @@ static enum na_code join_rows(const struct na_cli_options *options,
         name_option(reterr);
         goto done;
     }
-    code = na_join_output_open(options->output, join->errors, &output, reterr);
+    code =
+        na_join_output_open(join, options->output, na_cli_made(source.snapshot), &output, reterr);
     if (code == NA_OK) {
         code = run_plan(plan, source.snapshot, join, &input, &output, reterr);
         na_join_output_close(&output);
@@ -151,4 +152,4 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     return code;
 }
 
-const struct na_cli_command na_cli_join = {&form, run};
+const struct na_cli_command na_cli_join = {.form = &form, .run = run};

@@ -2,6 +2,7 @@
 #ifndef NA_CLI_COMMAND_H
 #define NA_CLI_COMMAND_H
 
+#include <signal.h>
 #include <stdint.h>
 
 #include "base/report.h"
@@ -9,7 +10,9 @@
 #include "question/question.h"
 
 struct na_cli_command {
-    const struct na_cli_form *form;
+    const struct na_cli_form *form;     /* its command line; NULL: that of `question` */
+    const struct na_question *question; /* of the table */
+    unsigned int wants;                 /* enum na_cli_wants, beside those of a question */
     enum na_code (*run)(const struct na_cli_options *options, int32_t today,
                         struct na_error *reterr);
 };
@@ -17,6 +20,7 @@ struct na_cli_command {
 /* One file each: cli_<name>.c. What is one question needs none. */
 extern const struct na_cli_command na_cli_compile;
 extern const struct na_cli_command na_cli_check;
+extern const struct na_cli_command na_cli_export;
 extern const struct na_cli_command na_cli_table;
 extern const struct na_cli_command na_cli_compare;
 extern const struct na_cli_command na_cli_hotspots;
@@ -30,11 +34,20 @@ void na_cli_say(const char *format, ...) NA_PRINTF(1, 2);
 /* Say an error: "nearaid: file: record 3, field "x": message; remedy". */
 void na_cli_say_error(const struct na_error *error);
 
+/* The time that files of this pack name as theirs, seconds since 1970: the day it was issued, so
+ * that the same pack gives the same bytes. (cli/output.c) */
+int64_t na_cli_made(const struct na_snapshot *snapshot);
+
 /* Write bytes to the file of -o, whole or not at all; to standard output when it is "-" or NULL.
  * While the file is written SIGINT, SIGTERM and SIGHUP wait, so that no temporary file is left.
  * Errors: NA_ERR_IO. (cli/output.c) */
 NA_MUST_USE enum na_code na_cli_write(const char *output, const void *bytes, size_t length,
                                       struct na_error *reterr);
+
+/* While a file is written SIGINT, SIGTERM and SIGHUP wait, so that no temporary file is left.
+ * *ret_before is for na_cli_release_signals. (cli/output.c) */
+void na_cli_hold_signals(sigset_t *ret_before);
+void na_cli_release_signals(const sigset_t *before);
 
 /* Compile the pack in folder `pack` with the --grid and --no-grid of `options` (NEARAID_GRID if
  * neither is given); on a terminal, with progress. `ret_bytes` and `report` are initialised by the
@@ -62,6 +75,17 @@ NA_MUST_USE enum na_code na_cli_source_open(const struct na_cli_options *options
                                             struct na_cli_source *ret_source,
                                             struct na_error *reterr);
 void na_cli_source_close(struct na_cli_source *source);
+
+/* What is done with a session: it asks and writes. */
+typedef enum na_code na_cli_use(void *context, struct na_session *session,
+                                const struct na_cli_options *options, int32_t today,
+                                struct na_error *reterr);
+/* Open the source and use a session of it. Errors that name a parameter name the option.
+ * (cli/ask.c)
+ */
+NA_MUST_USE enum na_code na_cli_ask_session(na_cli_use *use, void *context,
+                                            const struct na_cli_options *options, int32_t today,
+                                            struct na_error *reterr);
 
 /* Open the source, ask, write the answer: as JSON and a newline, or as text. Errors that name a
  * parameter name the option. (cli/ask.c) */

@@ -6,14 +6,18 @@
 #include "io/file.h"
 #include "io/gzip.h"
 #include "rows/batch.h"
+#include "rows/frame.h"
+#include "write/book.h"
 
 /* What the command line asks for, beyond the batch itself. */
 struct na_join_options {
     struct na_batch_options batch;
-    const char *errors; /* file of --errors, or NULL */
+    enum na_book_form book; /* with the output NA_BATCH_FRAMES: what they are written to */
+    const char *errors;     /* file of --errors, or NULL */
     const char *header_from;
     char *columns; /* owned: what `batch.columns` points to */
     bool strict;
+    bool bom;
     bool no_progress;
     unsigned int threads;
 };
@@ -53,14 +57,18 @@ const char *na_join_input_path(const struct na_join_input *input);
 
 /* Where rows and faults go. (join_output.c) */
 struct na_join_output {
-    struct na_file_writer rows; /* not open: standard output */
+    struct na_file_writer rows; /* not open: standard output, or a book */
+    struct na_book *book;       /* NULL: none; rows come as frames */
+    struct na_batch_frame frame;
+    bool is_sheet; /* the book is an xlsx */
     struct na_file_writer errors;
     struct na_buffer fault_text;
 };
 /* na_cli_abandon removes the temporary files, and signals wait while that would not be known to be
- * right; one output at a time. `rows` NULL or "-": standard output. `errors` may be NULL. */
-NA_MUST_USE enum na_code na_join_output_open(const char *rows, const char *errors,
-                                             struct na_join_output *ret_output,
+ * right; one output at a time. `rows` NULL or "-": standard output, save for a book, whose time is
+ * `made_s`. */
+NA_MUST_USE enum na_code na_join_output_open(const struct na_join_options *join, const char *rows,
+                                             int64_t made_s, struct na_join_output *ret_output,
                                              struct na_error *reterr);
 NA_MUST_USE enum na_code na_join_output_write(struct na_join_output *output, const char *bytes,
                                               size_t length, struct na_error *reterr);
@@ -72,6 +80,10 @@ NA_MUST_USE enum na_code na_join_output_commit(struct na_join_output *output,
                                                struct na_error *reterr);
 /* Remove what was not committed. */
 void na_join_output_close(struct na_join_output *output);
+
+/* Rows that come as frames into the book: a sheet, or a layer of points. (join_book.c) */
+NA_MUST_USE enum na_code na_join_book_write(struct na_join_output *output, const char *bytes,
+                                            size_t length, struct na_error *reterr);
 
 /* What is said on standard error. (join_say.c) */
 struct na_join_clock {

@@ -7,6 +7,7 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "cli/join.h"
+#include "cli/output_form.h"
 #include "io/csv_index.h"
 
 #define THREADS_DEFAULT_MAX 16
@@ -42,7 +43,8 @@ static const struct na_param_spec specs[] = {
      .low = 0.0,
      .high = 100000.0,
      .summary = "How far the positions may be off, for certain and alternatives"},
-    CHOICE("format", "csv|ndjson|geojson", "Format of the output"),
+    CHOICE("format", "csv|ndjson|geojson|xlsx|gpkg",
+           "Format of the output; else by the ending of its name"),
     CHOICE("input_format", "csv|ndjson", "Format of the input; else by the first file's name"),
     TEXT("delimiter", "What separates fields, or \"tab\"; a comma by default"),
     TEXT("encoding", "Encoding of the input, e.g. CP1252; the output is UTF-8 then"),
@@ -57,6 +59,7 @@ static const struct na_param_spec specs[] = {
      .high = NA_BATCH_THREADS_MAX,
      .summary = "Threads that work; the output is the same for any number"},
     FLAG("spreadsheet_safe", "A ' in front of added cells that a spreadsheet takes for a formula"),
+    FLAG("bom", "Begin CSV with the mark by which Excel knows UTF-8"),
     FLAG("no_progress", "No progress on a terminal"),
 };
 const struct na_param_specs na_join_params = {specs, sizeof specs / sizeof specs[0]};
@@ -98,9 +101,14 @@ static bool is_ndjson_name(const char *path)
 }
 
 static enum na_code read_formats(const struct na_cli_options *options, const char *input,
-                                 const char *format, struct na_batch_options *batch,
+                                 struct na_batch_options *batch, enum na_book_form *ret_book,
                                  struct na_error *reterr)
 {
+    const char *format = NULL;
+    enum na_code code = na_cli_output_form(options, &format, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
     if (input != NULL && strcmp(input, "csv") != 0 && strcmp(input, "ndjson") != 0) {
         return refuse("input_format", "There is no such input format", "Give csv or ndjson",
                       reterr);
@@ -118,8 +126,12 @@ static enum na_code read_formats(const struct na_cli_options *options, const cha
         batch->output = NA_BATCH_NDJSON;
     } else if (strcmp(format, "geojson") == 0) {
         batch->output = NA_BATCH_GEOJSON;
+    } else if (strcmp(format, "xlsx") == 0 || strcmp(format, "gpkg") == 0) {
+        batch->output = NA_BATCH_FRAMES;
+        *ret_book = format[0] == 'x' ? NA_BOOK_XLSX : NA_BOOK_GPKG;
     } else {
-        return refuse("format", "There is no such format", "Give csv, ndjson or geojson", reterr);
+        return refuse("format", "There is no such format",
+                      "Give csv, ndjson, geojson, xlsx or gpkg", reterr);
     }
     return NA_OK;
 }
@@ -264,11 +276,16 @@ enum na_code na_join_options_read(const struct na_cli_options *options, int32_t 
                   .spreadsheet_safe = na_params_get(params, count, "spreadsheet_safe") != NULL},
         .errors = na_params_get(params, count, "errors"),
         .strict = na_params_get(params, count, "strict") != NULL,
+        .bom = na_params_get(params, count, "bom") != NULL,
         .no_progress = na_params_get(params, count, "no_progress") != NULL};
     enum na_code code = check_repeats(options, reterr);
     if (code == NA_OK) {
-        code = read_formats(options, na_params_get(params, count, "input_format"),
-                            na_params_get(params, count, "format"), &ret_join->batch, reterr);
+        code = read_formats(options, na_params_get(params, count, "input_format"), &ret_join->batch,
+                            &ret_join->book, reterr);
+    }
+    if (code == NA_OK && ret_join->bom && ret_join->batch.output != NA_BATCH_CSV) {
+        code = refuse("bom", "The output is not CSV, which alone has such a mark", "Leave it out",
+                      reterr);
     }
     if (code == NA_OK) {
         code = read_text_form(na_params_get(params, count, "delimiter"),

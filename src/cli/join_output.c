@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "cli/cli.h"
 #include "cli/join.h"
+#include "write/csv.h"
 
 #define FAULT_TEXT_LIMIT ((size_t)1 << 20)
 #define FAULT_TEXT_FULL ((size_t)64 * 1024)
@@ -51,27 +52,39 @@ static enum na_code write_all(const char *bytes, size_t length, struct na_error 
     return NA_OK;
 }
 
-enum na_code na_join_output_open(const char *rows, const char *errors,
-                                 struct na_join_output *ret_output, struct na_error *reterr)
+static enum na_code open_rows(const struct na_join_options *join, const char *rows, int64_t made_s,
+                              struct na_join_output *output, struct na_error *reterr)
+{
+    if (join->batch.output == NA_BATCH_FRAMES) {
+        output->is_sheet = join->book == NA_BOOK_XLSX;
+        return na_book_open(rows, join->book, made_s, &output->book, reterr);
+    }
+    return rows != NULL && strcmp(rows, "-") != 0 ? na_file_writer_open(rows, &output->rows, reterr)
+                                                  : NA_OK;
+}
+
+enum na_code na_join_output_open(const struct na_join_options *join, const char *rows,
+                                 int64_t made_s, struct na_join_output *ret_output,
+                                 struct na_error *reterr)
 {
     static const char header[] = "row,match,column,value,reason\n";
     struct na_join_output output = {.rows = {.fd = -1}, .errors = {.fd = -1}};
     na_buffer_init(&output.fault_text, FAULT_TEXT_LIMIT);
     sigset_t before;
     hold_signals(&before);
-    enum na_code code = NA_OK;
-    if (rows != NULL && strcmp(rows, "-") != 0) {
-        code = na_file_writer_open(rows, &output.rows, reterr);
-    }
-    if (code == NA_OK && errors != NULL) {
-        code = na_file_writer_open(errors, &output.errors, reterr);
+    enum na_code code = open_rows(join, rows, made_s, &output, reterr);
+    if (code == NA_OK && join->errors != NULL) {
+        code = na_file_writer_open(join->errors, &output.errors, reterr);
     }
     if (code == NA_OK) {
-        unfinished[0] = output.rows.name;
+        unfinished[0] = output.book != NULL ? na_book_temporary(output.book) : output.rows.name;
         unfinished[1] = output.errors.name;
     }
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (code == NA_OK && errors != NULL) {
+    if (code == NA_OK && join->bom) {
+        code = na_join_output_write(&output, NA_CSV_BOM, sizeof NA_CSV_BOM - 1, reterr);
+    }
+    if (code == NA_OK && join->errors != NULL) {
         code = na_file_writer_append(&output.errors, header, sizeof header - 1, reterr);
     }
     if (code != NA_OK) {
@@ -85,6 +98,9 @@ enum na_code na_join_output_open(const char *rows, const char *errors,
 enum na_code na_join_output_write(struct na_join_output *output, const char *bytes, size_t length,
                                   struct na_error *reterr)
 {
+    if (output->book != NULL) {
+        return na_join_book_write(output, bytes, length, reterr);
+    }
     return output->rows.fd >= 0 ? na_file_writer_append(&output->rows, bytes, length, reterr)
                                 : write_all(bytes, length, reterr);
 }
@@ -150,6 +166,10 @@ enum na_code na_join_output_commit(struct na_join_output *output, struct na_erro
     if (code == NA_OK && output->rows.fd >= 0) {
         code = na_file_writer_commit(&output->rows, reterr);
     }
+    if (code == NA_OK && output->book != NULL) {
+        code = na_book_close(output->book, reterr);
+        output->book = NULL;
+    }
     na_join_output_close(output);
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
     return code;
@@ -163,6 +183,9 @@ void na_join_output_close(struct na_join_output *output)
     unfinished[1] = NULL;
     na_file_writer_abort(&output->rows);
     na_file_writer_abort(&output->errors);
+    na_book_abandon(output->book);
+    output->book = NULL;
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    na_batch_frame_fini(&output->frame);
     na_buffer_fini(&output->fault_text);
 }

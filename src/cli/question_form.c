@@ -28,7 +28,7 @@ static unsigned int wants_of(const struct na_question *question)
 }
 
 void na_cli_question_form_init(struct na_cli_question_form *made,
-                               const struct na_question *question)
+                               const struct na_question *question, unsigned int wants)
 {
     add_params(made, question);
     made->form = (struct na_cli_form){
@@ -37,7 +37,7 @@ void na_cli_question_form_init(struct na_cli_question_form *made,
         .arguments = question->argument != NULL ? question->argument : "",
         .argument_count = question->argument != NULL ? 1 : 0,
         .argument_option = question->argument_stands,
-        .wants = wants_of(question),
+        .wants = wants | wants_of(question),
         .params = &made->list,
         .about = question->about,
         .examples = question->examples,

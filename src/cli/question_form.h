@@ -13,10 +13,11 @@ struct na_cli_question_form {
     struct na_param_spec specs[NA_PARAMS_MAX];
 };
 
-/* Make the form of a question that has a subcommand. `f` is no option: --json says it. A parameter
- * that the argument stands for may still be given as an option. */
+/* Make the form of a question that has a subcommand, which wants these beside (enum na_cli_wants).
+ * `f` is no option: --json says it. A parameter that the argument stands for may still be given as
+ * an option. */
 void na_cli_question_form_init(struct na_cli_question_form *made,
-                               const struct na_question *question);
+                               const struct na_question *question, unsigned int wants);
 
 /* Make `options` what the question is asked with: the argument that stands for a parameter becomes
  * one. */

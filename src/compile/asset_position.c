@@ -140,6 +140,10 @@ static void position_from_grid(struct na_compiler *compiler, const struct na_ass
 
 /* Two positions of one record may differ by this, metres, before they contradict each other. */
 #define SAME_PLACE_M 10.0
+/* Two that differ by less than the way there and back does (a few mm by Helmert, which drops the
+ * height between the two ellipsoids) are one place in two systems, as an export has them: both are
+ * kept as they are, so that nothing is lost on the way. */
+#define ONE_PLACE_M 0.02
 
 void na_asset_read_position(struct na_compiler *compiler, const struct na_asset_record *record,
                             struct na_flat_asset *flat)
@@ -166,6 +170,8 @@ void na_asset_read_position(struct na_compiler *compiler, const struct na_asset_
         if (has_grid && !(apart_m <= SAME_PLACE_M)) {
             na_asset_fault(compiler, record, NA_COLUMN_LAT, "Keep the right one of the two",
                            "lat, lon and easting, northing name two different places");
+        } else if (has_grid && apart_m <= ONE_PLACE_M) {
+            set_position(flat, at, grid);
         }
     } else if (has_grid) {
         position_from_grid(compiler, record, grid, flat);

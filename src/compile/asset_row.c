@@ -1,11 +1,13 @@
 #include "compile/asset_row.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/number.h"
 #include "base/opening_hours.h"
+#include "base/sayable.h"
 #include "compile/asset_position.h"
 
 #define ID_MAX 100
@@ -133,6 +135,56 @@ static void read_reach(struct na_compiler *compiler, const struct na_asset_recor
     }
 }
 
+static bool is_location(struct na_str said, uint32_t *ret_location)
+{
+    for (uint32_t i = NA_LOCATION_OUTSIDE; i <= NA_LOCATION_STAFFED; i++) {
+        if (na_str_is(said, na_location_name((enum na_location)i))) {
+            *ret_location = i;
+            return true;
+        }
+    }
+    return said.length == 0 || na_str_is(said, "unknown");
+}
+
+/* Outside or in. Registers have other things in a column of this name: those are kept as a tag. */
+static void read_location(struct na_compiler *compiler, const struct na_asset_record *record,
+                          struct na_flat_asset *flat)
+{
+    if (!is_location(na_asset_field(record, NA_COLUMN_LOCATION), &flat->location)) {
+        na_compile_warning(
+            compiler,
+            (struct na_place){.file = record->file,
+                              .record = record->record,
+                              .field = na_column_name(NA_COLUMN_LOCATION),
+                              .hint = "Write outside, inside, inside_staffed_hours or unknown"},
+            "The location is none that is known: it counts as unknown and is kept as a tag");
+    }
+}
+
+/* What a caller hears of the asset: few words, and nothing that looks like a telephone number or a
+ * code. */
+static void check_spoken(struct na_compiler *compiler, const struct na_asset_record *record)
+{
+    static const struct {
+        enum na_column column;
+        size_t most;
+        const char *hint;
+    } spoken[] = {{NA_COLUMN_SPOKEN, 8, "Shorten it to 8 words"},
+                  {NA_COLUMN_LANDMARK, 7, "Shorten it to 7 words"},
+                  {NA_COLUMN_LOOKS, 3, "Shorten it to 3 words"}};
+    for (size_t i = 0; i < sizeof spoken / sizeof spoken[0]; i++) {
+        struct na_str text = na_asset_field(record, spoken[i].column);
+        if (na_sayable_words(text) > spoken[i].most) {
+            na_asset_fault(compiler, record, spoken[i].column, spoken[i].hint,
+                           "The caller cannot take in so many words");
+        } else if (na_sayable_has_number(text)) {
+            na_asset_fault(compiler, record, spoken[i].column,
+                           "Remove it; numbers and codes are for the operator",
+                           "A number of 4 figures or more is not said to the caller");
+        }
+    }
+}
+
 static int32_t read_date(struct na_compiler *compiler, const struct na_asset_record *record,
                          enum na_column column)
 {
@@ -161,35 +213,63 @@ static enum na_code add_tag(struct na_compiler *compiler, struct na_flat_asset *
     return code;
 }
 
+/* Without its backslashes: in a list \\; is a semicolon and two backslashes are one. `to` has room
+ * for `piece`. */
+static struct na_str unescape(struct na_str piece, char *to)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < piece.length; i++) {
+        bool escape = piece.bytes[i] == '\\' && i + 1 < piece.length &&
+                      (piece.bytes[i + 1] == ';' || piece.bytes[i + 1] == '\\');
+        i += escape ? 1 : 0;
+        to[length++] = piece.bytes[i];
+    }
+    return (struct na_str){to, length};
+}
+
+/* NAME=VALUE */
+static enum na_code read_tag(struct na_compiler *compiler, const struct na_asset_record *record,
+                             struct na_str piece, struct na_flat_asset *flat,
+                             struct na_error *reterr)
+{
+    const char *equals = memchr(piece.bytes, '=', piece.length);
+    if (equals == NULL || equals == piece.bytes) {
+        na_asset_fault(compiler, record, NA_COLUMN_TAGS, "Write scheme=pubwatch;radio=apex",
+                       "A tag is not of the form name=value");
+        return NA_OK;
+    }
+    size_t before = (size_t)(equals - piece.bytes);
+    struct na_str name = na_str_trim((struct na_str){piece.bytes, before});
+    struct na_str value = {equals + 1, piece.length - before - 1};
+    if (na_column_is_secret(name)) {
+        na_asset_fault(compiler, record, NA_COLUMN_TAGS, NA_SECRET_HINT,
+                       "A tag seems to hold an access code");
+    }
+    return add_tag(compiler, flat, name, na_str_trim(value), reterr);
+}
+
 /* "scheme=pubwatch;radio=apex" */
 static enum na_code read_tag_list(struct na_compiler *compiler,
                                   const struct na_asset_record *record, struct na_str list,
                                   struct na_flat_asset *flat, struct na_error *reterr)
 {
+    char *plain = list.length > 0 ? malloc(list.length) : NULL;
     enum na_code code = NA_OK;
-    while (code == NA_OK && list.length > 0) {
-        const char *end = memchr(list.bytes, ';', list.length);
-        size_t length = end != NULL ? (size_t)(end - list.bytes) : list.length;
-        struct na_str piece = na_str_trim((struct na_str){list.bytes, length});
-        const char *equals = piece.length > 0 ? memchr(piece.bytes, '=', piece.length) : NULL;
-        if (equals != NULL && equals > piece.bytes) {
-            struct na_str name =
-                na_str_trim((struct na_str){piece.bytes, (size_t)(equals - piece.bytes)});
-            size_t left = piece.length - (size_t)(equals - piece.bytes) - 1;
-            if (na_column_is_secret(name)) {
-                na_asset_fault(compiler, record, NA_COLUMN_TAGS, NA_SECRET_HINT,
-                               "A tag seems to hold an access code");
-            }
-            code = add_tag(compiler, flat, name, na_str_trim((struct na_str){equals + 1, left}),
-                           reterr);
-        } else if (piece.length > 0) {
-            na_asset_fault(compiler, record, NA_COLUMN_TAGS, "Write scheme=pubwatch;radio=apex",
-                           "A tag is not of the form name=value");
-        }
-        length = end != NULL ? length + 1 : length;
-        list.bytes += length;
-        list.length -= length;
+    if (list.length > 0 && plain == NULL) {
+        return na_fail_memory(reterr, "reading the tags");
     }
+    for (size_t at = 0; at < list.length && code == NA_OK;) {
+        size_t end = at;
+        while (end < list.length && list.bytes[end] != ';') {
+            end += list.bytes[end] == '\\' && end + 1 < list.length ? 2 : 1;
+        }
+        struct na_str piece = na_str_trim((struct na_str){list.bytes + at, end - at});
+        if (piece.length > 0) {
+            code = read_tag(compiler, record, unescape(piece, plain), flat, reterr);
+        }
+        at = end + 1;
+    }
+    free(plain);
     return code;
 }
 
@@ -201,7 +281,11 @@ static enum na_code read_tags(struct na_compiler *compiler, const struct na_asse
         read_tag_list(compiler, record, na_asset_field(record, NA_COLUMN_TAGS), flat, reterr);
     for (size_t i = 0; code == NA_OK && i < record->columns->count; i++) {
         struct na_str value = na_str_trim(record->fields[i]);
-        if (record->columns->roles[i] == NA_COLUMN_OTHER && value.length > 0) {
+        uint32_t location = 0;
+        bool is_tag =
+            record->columns->roles[i] == NA_COLUMN_OTHER ||
+            (record->columns->roles[i] == NA_COLUMN_LOCATION && !is_location(value, &location));
+        if (is_tag && value.length > 0) {
             code = add_tag(compiler, flat, na_str_of(record->columns->names[i]), value, reterr);
         }
     }
@@ -225,7 +309,10 @@ static enum na_code read_texts(struct na_compiler *compiler, const struct na_ass
                  {NA_COLUMN_UPRN, NA_ASSET_UPRN},
                  {NA_COLUMN_ACCESS, NA_ASSET_ACCESS},
                  {NA_COLUMN_HOLDER, NA_ASSET_HOLDER},
-                 {NA_COLUMN_PHONE, NA_ASSET_PHONE}};
+                 {NA_COLUMN_PHONE, NA_ASSET_PHONE},
+                 {NA_COLUMN_SPOKEN, NA_ASSET_SPOKEN},
+                 {NA_COLUMN_LANDMARK, NA_ASSET_LANDMARK},
+                 {NA_COLUMN_LOOKS, NA_ASSET_LOOKS}};
     enum na_code code =
         na_compile_text(compiler, kind_of(compiler, record), &flat->texts[NA_ASSET_KIND], reterr);
     for (size_t i = 0; code == NA_OK && i < sizeof plain / sizeof plain[0]; i++) {
@@ -247,6 +334,8 @@ enum na_code na_asset_row_add(struct na_compiler *compiler, const struct na_asse
     read_words(compiler, record, &row.flat);
     na_asset_read_position(compiler, record, &row.flat);
     read_reach(compiler, record, &row.flat);
+    read_location(compiler, record, &row.flat);
+    check_spoken(compiler, record);
     row.flat.code_checked = read_date(compiler, record, NA_COLUMN_CODE_CHECKED);
     row.flat.last_checked = read_date(compiler, record, NA_COLUMN_LAST_CHECKED);
     row.flat.valid_from = read_date(compiler, record, NA_COLUMN_VALID_FROM);

@@ -5,6 +5,7 @@
 #include "base/fail.h"
 #include "compile/compiler.h"
 #include "compile/letters.h"
+#include "compile/sending.h"
 #include "geo/point_tree.h"
 
 /* A text and what it belongs to, for sorting. */
@@ -194,6 +195,7 @@ enum na_code na_compile_asset_tables(struct na_compiler *compiler, struct na_err
         code = write_kinds(compiler, keys, count, reterr);
         if (code == NA_OK) {
             na_compile_letters(compiler);
+            na_compile_sending(compiler);
         }
     }
     free(keys);

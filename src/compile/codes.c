@@ -93,6 +93,11 @@ static enum na_code add_record(const struct codes_work *work, const struct na_cs
     return added == NA_OK ? NA_OK : na_fail(reterr, added, "No room for the access codes");
 }
 
+static struct na_flat_asset *assets_of(struct na_compiler *compiler)
+{
+    return (struct na_flat_asset *)(void *)compiler->writer.sections[NA_FLAT_ASSETS].data;
+}
+
 static int by_asset(const void *a, const void *b)
 {
     const struct na_flat_code *first = a;
@@ -114,6 +119,7 @@ static enum na_code write_codes(const struct codes_work *work, struct na_buffer 
             complain(work, 0, "id", "Keep the line that is right", "An id has two codes");
         } else {
             code = na_flat_writer_add(&work->compiler->writer, NA_FLAT_CODES, &rows[i]);
+            assets_of(work->compiler)[rows[i].asset].has_code = 1;
         }
     }
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the access codes");

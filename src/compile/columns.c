@@ -35,6 +35,10 @@ static const struct {
     [NA_COLUMN_VALID_FROM] = {{"valid_from"}},
     [NA_COLUMN_VALID_TO] = {{"valid_to"}},
     [NA_COLUMN_TAGS] = {{"tags"}},
+    [NA_COLUMN_LOCATION] = {{"location"}},
+    [NA_COLUMN_SPOKEN] = {{"spoken_name"}},
+    [NA_COLUMN_LANDMARK] = {{"landmark"}},
+    [NA_COLUMN_LOOKS] = {{"looks"}},
 };
 
 /* The code that opens a cabinet is secret data: it must never come into a file that everybody is
@@ -83,6 +87,46 @@ static enum na_column role_of(const char *name, bool truncated)
     return NA_COLUMN_OTHER;
 }
 
+static const char *const worked_out[] = NA_COLUMNS_WORKED_OUT;
+#define WORKED_OUT_COUNT (sizeof worked_out / sizeof worked_out[0])
+
+/* The number of a column that an export works out, or WORKED_OUT_COUNT. */
+static size_t worked_out_of(const char *name, bool truncated)
+{
+    size_t i = 0;
+    while (i < WORKED_OUT_COUNT && !same_name(name, worked_out[i], truncated)) {
+        i++;
+    }
+    return i;
+}
+
+/* In a file that is an export of ours, leave aside what was worked out for it. */
+static void leave_worked_out(struct na_columns *columns, bool truncated)
+{
+    bool has[WORKED_OUT_COUNT + 1] = {false};
+    for (size_t i = 0; i < columns->count; i++) {
+        has[worked_out_of(columns->names[i], truncated)] = true;
+    }
+    bool is_export = true;
+    for (size_t i = 0; i < NA_COLUMNS_OF_EXPORT; i++) {
+        is_export = is_export && has[i];
+    }
+    for (size_t i = 0; i < columns->count && is_export; i++) {
+        if (columns->roles[i] == NA_COLUMN_OTHER &&
+            worked_out_of(columns->names[i], truncated) < WORKED_OUT_COUNT) {
+            columns->roles[i] = NA_COLUMN_WORKED_OUT;
+        }
+    }
+}
+
+bool na_column_makes_tag(const char *name)
+{
+    char folded[NA_COLUMN_NAME_MAX];
+    return fold_name(na_str_of(name), folded) && strcmp(folded, name) == 0 &&
+           role_of(name, false) == NA_COLUMN_OTHER &&
+           worked_out_of(name, false) == WORKED_OUT_COUNT && !na_column_is_secret(na_str_of(name));
+}
+
 bool na_column_is_secret(struct na_str name)
 {
     char folded[NA_COLUMN_NAME_MAX];
@@ -101,7 +145,7 @@ static bool repeated(const struct na_columns *columns, size_t i)
 {
     for (size_t j = 0; j < i; j++) {
         bool same_role =
-            columns->roles[j] != NA_COLUMN_OTHER && columns->roles[j] == columns->roles[i];
+            columns->roles[j] < NA_COLUMN_COUNT && columns->roles[j] == columns->roles[i];
         if (same_role || strcmp(columns->names[j], columns->names[i]) == 0) {
             return true;
         }
@@ -129,7 +173,7 @@ static bool read_header(struct na_compiler *compiler, const char *file, struct n
         na_compile_error(compiler, place, "The column is there twice");
         return false;
     }
-    if (columns->roles[i] != NA_COLUMN_OTHER) {
+    if (columns->roles[i] < NA_COLUMN_COUNT) {
         columns->present[columns->roles[i]] = true;
     }
     return true;
@@ -201,6 +245,7 @@ enum na_code na_columns_read(struct na_compiler *compiler, const char *file,
     for (size_t i = 0; i < count; i++) {
         good = read_header(compiler, file, headers[i], truncated, &columns, i) && good;
     }
+    leave_worked_out(&columns, truncated);
     *ret_usable = has_needed(compiler, file, positions, &columns) && good;
     *ret_columns = columns;
     return NA_OK;

@@ -33,8 +33,13 @@ enum na_column {
     NA_COLUMN_VALID_FROM,
     NA_COLUMN_VALID_TO,
     NA_COLUMN_TAGS,
+    NA_COLUMN_LOCATION,
+    NA_COLUMN_SPOKEN,
+    NA_COLUMN_LANDMARK,
+    NA_COLUMN_LOOKS,
     NA_COLUMN_COUNT,
-    NA_COLUMN_OTHER = NA_COLUMN_COUNT /* becomes a tag of the column's name */
+    NA_COLUMN_OTHER = NA_COLUMN_COUNT, /* becomes a tag of the column's name */
+    NA_COLUMN_WORKED_OUT               /* of an export: worked out anew, not read */
 };
 
 #define NA_COLUMN_NAME_MAX 64
@@ -59,6 +64,15 @@ void na_columns_fini(struct na_columns *columns);
 /* Does a column or tag of this name seem to hold access codes? */
 bool na_column_is_secret(struct na_str name);
 #define NA_SECRET_HINT "Remove it; codes go into a file of their own: access_codes in [pack]"
+/* Would a column called `name` give tags of exactly this name? */
+bool na_column_makes_tag(const char *name);
+/* Columns that `nearaid export` adds to those of a register. A file with the first four is such an
+ * export: these columns are not read, the compiler works them out anew. */
+#define NA_COLUMNS_WORKED_OUT                                                                      \
+    {                                                                                              \
+        "gridref", "usable", "indicative", "position_quality", "distance_m"                        \
+    }
+#define NA_COLUMNS_OF_EXPORT 4
 /* Name of a known column, "last_checked". */
 const char *na_column_name(enum na_column column);
 

@@ -66,6 +66,8 @@ static const struct key pack_keys[] = {
     {"issued", KEY_DATE, offsetof(struct na_manifest, issued), 0},
     {"access_codes", KEY_TEXT, offsetof(struct na_manifest, access_codes), 0},
     {"kind_letters", KEY_TEXT, offsetof(struct na_manifest, kind_letters), 0},
+    {"send_radius_m", KEY_TEXT, offsetof(struct na_manifest, send_radius_m), 0},
+    {"say_first", KEY_TEXT, offsetof(struct na_manifest, say_first), 0},
     {"stale_days", KEY_DAYS, offsetof(struct na_manifest, stale_days), 0},
     {"indicative", KEY_FLAG, offsetof(struct na_manifest, indicative), 0},
 };
@@ -267,6 +269,8 @@ enum na_code na_manifest_parse(const char *bytes, size_t length, const char *nam
                                    .grid = "",
                                    .access_codes = "",
                                    .kind_letters = "",
+                                   .send_radius_m = "",
+                                   .say_first = "",
                                    .stale_days = NA_STALE_DAYS,
                                    .issued = NA_DATE_NONE};
     struct parse parse = {name, report};

@@ -68,10 +68,12 @@ struct na_section {
 struct na_manifest {
     const char *title;
     const char *attribution;
-    const char *grid;         /* OSTN15 file named by the pack, or "" */
-    const char *access_codes; /* file of the codes, or "" */
-    const char *kind_letters; /* "b=bleed_cabinet h=reporting_centre", or "" */
-    uint32_t stale_days;      /* a check older than this says little about today */
+    const char *grid;          /* OSTN15 file named by the pack, or "" */
+    const char *access_codes;  /* file of the codes, or "" */
+    const char *kind_letters;  /* "b=bleed_cabinet h=reporting_centre", or "" */
+    const char *send_radius_m; /* "bleed_cabinet=500": how far somebody is sent, or "" */
+    const char *say_first;     /* kinds whose words begin with what comes first, "none", or "" */
+    uint32_t stale_days;       /* a check older than this says little about today */
     int32_t issued;
     bool indicative;
     struct na_section *sections;

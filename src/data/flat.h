@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #define NA_FLAT_MAGIC "NEARAID"
-#define NA_FLAT_VERSION 3u
+#define NA_FLAT_VERSION 4u
 #define NA_FLAT_BYTE_ORDER 0x01020304u
 #define NA_FLAT_ALIGNMENT 64u
 /* Largest compiled file the writer makes, bytes. */
@@ -119,7 +119,9 @@ enum na_flat_asset_text {
     NA_ASSET_ACCESS,
     NA_ASSET_HOLDER,
     NA_ASSET_PHONE,
-    NA_ASSET_RESERVED, /* keeps the struct 8-aligned */
+    NA_ASSET_SPOKEN,
+    NA_ASSET_LANDMARK,
+    NA_ASSET_LOOKS,
     NA_ASSET_TEXTS
 };
 
@@ -130,6 +132,8 @@ struct na_flat_asset {
     uint32_t tag_count;
     uint32_t locked;
     int32_t code_checked;
+    uint32_t location; /* enum na_location */
+    uint32_t has_code; /* the section of codes has one */
     uint64_t first_tag;
     double accuracy_m, lon_deg, lat_deg, easting_m, northing_m;
 };
@@ -142,6 +146,8 @@ struct na_flat_kind {
     uint32_t name, asset_count;
     uint32_t sensitive;
     uint32_t letter;                   /* a to z, typed before a question; 0: none */
+    uint32_t send_radius_m;            /* nobody is sent for one farther away; 0: for none */
+    uint32_t says_first;               /* what the caller hears begins with what comes first */
     uint64_t tree_offset, tree_length; /* within the tree section */
 };
 

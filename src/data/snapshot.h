@@ -81,8 +81,15 @@ enum na_quality {
     NA_QUALITY_SURVEYED = 3
 };
 enum na_locked { NA_LOCKED_UNKNOWN = 0, NA_LOCKED_NO = 1, NA_LOCKED_YES = 2 };
-const char *na_status_name(enum na_status status);    /* "in_service", ... */
-const char *na_quality_name(enum na_quality quality); /* "postcode", ... */
+enum na_location {
+    NA_LOCATION_UNKNOWN = 0,
+    NA_LOCATION_OUTSIDE = 1,
+    NA_LOCATION_INSIDE = 2,
+    NA_LOCATION_STAFFED = 3 /* inside, to be had in staffed hours only */
+};
+const char *na_location_name(enum na_location location); /* "inside_staffed_hours"; "": unknown */
+const char *na_status_name(enum na_status status);       /* "in_service", ... */
+const char *na_quality_name(enum na_quality quality);    /* "postcode", ... */
 
 /* An asset. Assets of a snapshot are sorted by id (bytes): the lower number is the lower id. */
 struct na_asset {
@@ -91,6 +98,11 @@ struct na_asset {
     const char *access;      /* how to get at it, as a sentence; never the code */
     const char *code_holder; /* who can open it or tells the code */
     const char *code_holder_phone;
+    const char *spoken_name; /* what a caller is told to go to: "the library on York Road" */
+    const char *landmark;    /* where it is seen from there: "left of the front door" */
+    const char *looks;       /* what it looks like: "red box" */
+    enum na_location location;
+    bool has_code; /* the pack holds the code that opens it */
     enum na_locked locked;
     int32_t code_checked; /* the day the code was last tried */
     enum na_status status;
@@ -113,6 +125,8 @@ struct na_kind {
     uint32_t asset_count;
     double worst_accuracy_m;   /* of the positions of its assets */
     char letter;               /* a to z, typed before a question to mean this kind; 0: none */
+    uint32_t send_radius_m;    /* somebody is sent for one at most so far away; 0: for none */
+    bool says_first;           /* what the caller hears begins with what comes first */
     bool is_sensitive;         /* who asks for it, and where, is never noted together */
     struct na_point_tree tree; /* over asset numbers */
 };

@@ -192,7 +192,8 @@ static bool asset_ok(const struct na_snapshot *snapshot, const struct na_flat_as
     bool grid_ok = (isfinite(asset->easting_m) && isfinite(asset->northing_m)) ||
                    (isnan(asset->easting_m) && isnan(asset->northing_m));
     return texts_ok(snapshot, asset->texts, NA_ASSET_TEXTS) && grid_ok &&
-           asset->locked <= NA_LOCKED_YES && asset->status <= NA_STATUS_OUT_OF_SERVICE &&
+           asset->locked <= NA_LOCKED_YES && asset->location <= NA_LOCATION_STAFFED &&
+           asset->has_code <= 1 && asset->status <= NA_STATUS_OUT_OF_SERVICE &&
            asset->quality <= NA_QUALITY_SURVEYED && isfinite(asset->accuracy_m) &&
            asset->accuracy_m >= 0 && lonlat_ok(asset->lon_deg, asset->lat_deg) &&
            range_ok(asset->first_tag, asset->tag_count, snapshot->sections[NA_FLAT_TAGS].count);
@@ -263,7 +264,7 @@ static enum na_code check_kinds(struct na_snapshot *snapshot, struct na_error *r
         return na_fail_memory(reterr, "opening a compiled file");
     }
     for (size_t i = 0; i < view->count; i++) {
-        if (!text_ok(snapshot, flat[i].name) || flat[i].sensitive > 1 ||
+        if (!text_ok(snapshot, flat[i].name) || flat[i].sensitive > 1 || flat[i].says_first > 1 ||
             (flat[i].letter != 0 && (flat[i].letter < 'a' || flat[i].letter > 'z')) ||
             flat[i].tree_offset % 8 != 0 ||
             !range_ok(flat[i].tree_offset, flat[i].tree_length, trees->count) ||
@@ -275,6 +276,8 @@ static enum na_code check_kinds(struct na_snapshot *snapshot, struct na_error *r
         kind->asset_count = flat[i].asset_count;
         kind->is_sensitive = flat[i].sensitive != 0;
         kind->letter = (char)flat[i].letter;
+        kind->send_radius_m = flat[i].send_radius_m;
+        kind->says_first = flat[i].says_first != 0;
         enum na_code code = na_point_tree_open(
             (const unsigned char *)trees->items + flat[i].tree_offset, (size_t)flat[i].tree_length,
             (uint32_t)snapshot->sections[NA_FLAT_ASSETS].count, &kind->tree, reterr);

@@ -97,6 +97,11 @@ void na_snapshot_asset(const struct na_snapshot *snapshot, uint32_t i, struct na
         .access = na_snapshot_text(snapshot, texts[NA_ASSET_ACCESS]),
         .code_holder = na_snapshot_text(snapshot, texts[NA_ASSET_HOLDER]),
         .code_holder_phone = na_snapshot_text(snapshot, texts[NA_ASSET_PHONE]),
+        .spoken_name = na_snapshot_text(snapshot, texts[NA_ASSET_SPOKEN]),
+        .landmark = na_snapshot_text(snapshot, texts[NA_ASSET_LANDMARK]),
+        .looks = na_snapshot_text(snapshot, texts[NA_ASSET_LOOKS]),
+        .location = (enum na_location)flat->location,
+        .has_code = flat->has_code != 0,
         .locked = (enum na_locked)flat->locked,
         .code_checked = flat->code_checked,
         .status = (enum na_status)flat->status,
@@ -201,6 +206,12 @@ const char *na_status_name(enum na_status status)
 {
     static const char *const names[] = {"unknown", "in_service", "out_of_service"};
     return (unsigned int)status < 3 ? names[status] : names[0];
+}
+
+const char *na_location_name(enum na_location location)
+{
+    static const char *const names[] = {"", "outside", "inside", "inside_staffed_hours"};
+    return (unsigned int)location < 4 ? names[location] : names[0];
 }
 
 const char *na_quality_name(enum na_quality quality)

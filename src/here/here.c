@@ -39,6 +39,26 @@ enum na_code na_here_read(struct na_session *session, const struct na_param *par
     return NA_OK;
 }
 
+/* Of several postcodes at one spot the one that was asked for. */
+static uint32_t asked_first(const struct na_session *session, const struct na_here_answer *answer,
+                            uint32_t number)
+{
+    const char *asked = answer->question.nearest.position.postcode;
+    struct na_postcode_view found;
+    struct na_postcode_view other;
+    uint32_t key = 0;
+    uint32_t named = 0;
+    if (!na_postcode_unit(na_str_of(asked), &key) ||
+        !na_snapshot_find_postcode(session->snapshot, key, &named)) {
+        return number;
+    }
+    na_snapshot_postcode(session->snapshot, number, &found);
+    na_snapshot_postcode(session->snapshot, named, &other);
+    bool same = other.grid.easting_m == found.grid.easting_m && /* metres as published */
+                other.grid.northing_m == found.grid.northing_m;
+    return same && other.terminated == NA_DATE_NONE ? named : number;
+}
+
 /* The distance is the geodesic's like every other, though the choice was made on the grid. */
 static enum na_code find_postcode(struct na_session *session, struct na_here_answer *answer,
                                   struct na_error *reterr)
@@ -55,6 +75,7 @@ static enum na_code find_postcode(struct na_session *session, struct na_here_ans
     if (code != NA_OK) {
         return code;
     }
+    number = asked_first(session, answer, number);
     na_snapshot_postcode(session->snapshot, number, &answer->postcode);
     if (na_crs_to_lonlat(crs, answer->postcode.grid, &at, &outside) == NA_OK) {
         answer->has_postcode = true;

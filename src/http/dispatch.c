@@ -175,7 +175,32 @@ static enum na_code check_incident(const struct na_handling *handling, struct na
                       "Write at most 40 letters, digits, - _ and /, once");
 }
 
-/* Note an answer about a position where that is asked for. Whoever is not known asks as nobody. */
+/* The token that came; *ret_token NULL: who is not known asks as nobody. Not known for want of
+ * memory is not unknown. */
+static enum na_code token_of(const struct na_handling *handling, const struct na_token **ret_token,
+                             struct na_error *reterr)
+{
+    struct na_service *service = handling->worker->service;
+    const char *authorization = handling->request->headers.authorization;
+    *ret_token = NULL;
+    if (service->tokens.items == NULL || authorization == NULL) {
+        return NA_OK;
+    }
+    enum na_code code = na_tokens_find(&service->tokens, authorization, ret_token, reterr);
+    return code == NA_ERR_UNAUTHORIZED ? NA_OK : code;
+}
+
+/* Tell the session whether who asks may see the codes that the pack holds. */
+static enum na_code let_see_codes(const struct na_handling *handling, struct na_error *reterr)
+{
+    const struct na_token *token = NULL;
+    enum na_code code = token_of(handling, &token, reterr);
+    na_session_set_codes(handling->worker->session,
+                         code == NA_OK && token != NULL && token->role == NA_ROLE_CONTROL);
+    return code;
+}
+
+/* Note an answer about a position where that is asked for. */
 static enum na_code note_position(const struct na_handling *handling, struct na_error *reterr)
 {
     struct na_service *service = handling->worker->service;
@@ -185,16 +210,14 @@ static enum na_code note_position(const struct na_handling *handling, struct na_
         !na_session_asked_square(handling->worker->session, square)) {
         return NA_OK;
     }
-    if (service->tokens.items != NULL) {
-        enum na_code code = na_tokens_find(
-            &service->tokens, handling->request->headers.authorization, &token, reterr);
-        if (code != NA_OK && code != NA_ERR_UNAUTHORIZED) {
-            return code; /* not known for want of memory is not unknown */
-        }
+    enum na_code code = token_of(handling, &token, reterr);
+    if (code != NA_OK) {
+        return code;
     }
+    const char *incident =
+        handling->incident != NULL ? handling->incident : handling->request->headers.incident;
     return na_audit_position(&service->audit, na_now(), token != NULL ? token->name : NULL,
-                             handling->route->question->name, handling->request->headers.incident,
-                             square, reterr);
+                             handling->route->question->name, incident, square, reterr);
 }
 
 /* Give the question to a child, or find its answer kept. */
@@ -258,11 +281,24 @@ static enum na_code answer_here(struct na_handling *handling, struct na_error *r
     return code == NA_OK ? na_role_note(handling, token, reterr) : code;
 }
 
+/* What the session has to know of this question. */
+static enum na_code begin_session(struct na_handling *handling, struct na_error *reterr)
+{
+    struct na_worker *worker = handling->worker;
+    struct na_http_response *response = handling->response;
+    na_session_set_now(worker->session, na_now());
+    na_session_set_say(worker->session, worker->service->say);
+    na_session_asked_clear(worker->session);
+    const char *digest = na_snapshot_digest(na_session_snapshot(worker->session));
+    (void)na_text_copy(response->snapshot_id, sizeof response->snapshot_id,
+                       strlen(digest) > 7 ? digest + 7 : digest); /* behind "sha256:" */
+    return let_see_codes(handling, reterr);
+}
+
 /* Everything behind the parameters. */
 static enum na_code answer_handling(struct na_handling *handling, struct na_error *reterr)
 {
     const struct na_route *route = handling->route;
-    struct na_worker *worker = handling->worker;
     enum na_code code = choose_format(handling, reterr);
     if (code == NA_OK) {
         code = na_params_check(na_route_params(route), handling->params, handling->param_count,
@@ -277,13 +313,9 @@ static enum na_code answer_handling(struct na_handling *handling, struct na_erro
     if (code != NA_OK) {
         return code;
     }
-    if (handling->has_data) {
-        na_session_set_now(worker->session, na_now());
-        na_session_set_say(worker->session, worker->service->say);
-        na_session_asked_clear(worker->session);
-        const char *digest = na_snapshot_digest(na_session_snapshot(worker->session));
-        (void)na_text_copy(handling->response->snapshot_id, sizeof handling->response->snapshot_id,
-                           strlen(digest) > 7 ? digest + 7 : digest); /* behind "sha256:" */
+    code = handling->has_data ? begin_session(handling, reterr) : NA_OK;
+    if (code != NA_OK) {
+        return code;
     }
     describe(handling);
     bool gzip = na_accept_gzip(handling->request->headers.accept_encoding);

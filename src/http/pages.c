@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "base/text.h"
+#include "http/audit.h"
 #include "http/etag.h"
 #include "http/negotiate.h"
 #include "http/web.h"
@@ -113,6 +114,23 @@ static enum na_code check_media(const struct na_http_request *request, struct na
     return NA_OK;
 }
 
+/* The number of the incident that the form has, for the audit log. */
+static enum na_code take_incident(struct na_handling *handling,
+                                  const struct na_page_request *request, struct na_error *reterr)
+{
+    const char *incident = na_params_get(request->params, request->count, "incident");
+    if (incident == NULL || incident[0] == '\0') {
+        return NA_OK;
+    }
+    if (!na_audit_incident_ok(incident)) {
+        (void)na_fail(reterr, NA_ERR_PARAM_MALFORMED, "The number of the incident is none");
+        return na_fail_at(reterr, NA_ERR_PARAM_MALFORMED, NULL, 0, "incident",
+                          "Write at most 40 letters, digits, - _ and /, or leave it empty");
+    }
+    handling->incident = incident;
+    return NA_OK;
+}
+
 static struct na_session *session_of(const struct na_handling *handling)
 {
     return handling->has_data ? handling->worker->session : NULL;
@@ -138,6 +156,7 @@ enum na_code na_handle_page(struct na_handling *handling, struct na_error *reter
             na_form_parse(body->data != NULL ? body->data : "", body->length, worker->query_memory,
                           worker->params, NA_PARAMS_MAX, &request.count, &form_error);
         request.params = worker->params;
+        code = code == NA_OK ? take_incident(handling, &request, &form_error) : code;
         request.form_error = code != NA_OK ? &form_error : NULL;
     }
     enum na_code code = na_answer_page(session_of(handling), &request, handling->today,

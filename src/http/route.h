@@ -28,6 +28,7 @@ struct na_handling {
     const struct na_route *route;
     const struct na_param *params;
     size_t param_count;
+    const char *incident;   /* its number as a form has it; NULL: as the header does */
     const char *path_value; /* decoded {code} or {id}; NULL when the route has none */
     enum na_format format;
     int32_t today;

@@ -41,6 +41,10 @@ struct na_file_writer {
 /* Begin: `path` keeps its old content until the commit. Release with commit or abort. */
 NA_MUST_USE enum na_code na_file_writer_open(const char *path, struct na_file_writer *ret_writer,
                                              struct na_error *reterr);
+/* The same with a temporary name always, for a library that opens the file by its name. */
+NA_MUST_USE enum na_code na_file_writer_open_named(const char *path,
+                                                   struct na_file_writer *ret_writer,
+                                                   struct na_error *reterr);
 NA_MUST_USE enum na_code na_file_writer_append(struct na_file_writer *writer, const void *bytes,
                                                size_t length, struct na_error *reterr);
 /* Put it on the disk and give it its name, as na_file_write_atomic. */

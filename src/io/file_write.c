@@ -78,13 +78,9 @@ static int open_nameless(const char *path, char *name, size_t size)
 
 /* Not mkstemp: its mode 0600 would need the umask, which cannot be read without setting it for
  * every thread. O_EXCL with a counter gives the same guarantee, and the mode for nothing. */
-static enum na_code open_temporary(const char *path, char *name, size_t size, int *ret_fd,
-                                   struct na_error *reterr)
+static enum na_code open_named(const char *path, char *name, size_t size, int *ret_fd,
+                               struct na_error *reterr)
 {
-    *ret_fd = open_nameless(path, name, size);
-    if (*ret_fd >= 0) {
-        return NA_OK;
-    }
     for (unsigned int i = 0; i < TEMPORARY_NAMES; i++) {
         name_temporary(path, i, name, size);
         int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0644);
@@ -163,8 +159,8 @@ static void forget(struct na_file_writer *writer)
     *writer = (struct na_file_writer){.fd = -1};
 }
 
-enum na_code na_file_writer_open(const char *path, struct na_file_writer *ret_writer,
-                                 struct na_error *reterr)
+static enum na_code open_writer(const char *path, bool named, struct na_file_writer *ret_writer,
+                                struct na_error *reterr)
 {
     struct na_file_writer writer = {.fd = -1};
     size_t size = strlen(path) + 64;
@@ -180,7 +176,10 @@ enum na_code na_file_writer_open(const char *path, struct na_file_writer *ret_wr
         goto done;
     }
     memcpy(writer.path, path, strlen(path) + 1);
-    code = open_temporary(path, writer.name, size, &writer.fd, reterr);
+    writer.fd = named ? -1 : open_nameless(path, writer.name, size);
+    if (writer.fd < 0) {
+        code = open_named(path, writer.name, size, &writer.fd, reterr);
+    }
 done:
     if (code != NA_OK) {
         forget(&writer);
@@ -188,6 +187,18 @@ done:
         *ret_writer = writer;
     }
     return code;
+}
+
+enum na_code na_file_writer_open(const char *path, struct na_file_writer *ret_writer,
+                                 struct na_error *reterr)
+{
+    return open_writer(path, false, ret_writer, reterr);
+}
+
+enum na_code na_file_writer_open_named(const char *path, struct na_file_writer *ret_writer,
+                                       struct na_error *reterr)
+{
+    return open_writer(path, true, ret_writer, reterr);
 }
 
 enum na_code na_file_writer_append(struct na_file_writer *writer, const void *bytes, size_t length,

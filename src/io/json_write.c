@@ -379,6 +379,15 @@ void na_json_trimmed(struct na_json *json, double value, unsigned int decimals)
     }
 }
 
+void na_json_shortest(struct na_json *json, double value)
+{
+    char text[NA_NUMBER_TEXT];
+    size_t length = na_number_shortest(text, value);
+    if (value_begins(json)) {
+        put(json, text, length);
+    }
+}
+
 enum na_code na_json_finish(const struct na_json *json)
 {
     if (json->failed != NA_OK) {

@@ -21,7 +21,8 @@ static enum na_code render(const struct na_snapshot *snapshot, const struct na_a
     na_json_text(&json, asset->name);
     na_json_name(&json, "code");
     na_json_text(&json, secret);
-    na_render_access(&json, asset);
+    const struct na_moment seen = {.sees_codes = true};
+    na_render_access(&json, asset, &seen);
     na_render_data(&json, snapshot);
     na_render_warnings(&json, &warnings);
     na_json_object_end(&json);

@@ -44,9 +44,13 @@ static void asset_members(struct na_json *json, const struct na_snapshot *snapsh
     na_render_text_or_null(json, "address", asset->address);
     na_render_text_or_null(json, "postcode", asset->postcode);
     na_render_text_or_null(json, "siting", asset->siting);
+    na_render_text_or_null(json, "location", na_location_name(asset->location));
+    na_render_text_or_null(json, "spoken_name", asset->spoken_name);
+    na_render_text_or_null(json, "landmark", asset->landmark);
+    na_render_text_or_null(json, "looks", asset->looks);
     na_render_text_or_null(json, "w3w", asset->w3w);
     na_render_text_or_null(json, "uprn", asset->uprn);
-    na_render_access(json, asset);
+    na_render_access(json, asset, moment);
     na_render_text_or_null(json, "opening_hours", asset->opening_hours);
     na_json_name(json, "status");
     na_json_text(json, na_status_name(asset->status));

@@ -1,13 +1,17 @@
+/* Which assets are exported, and in which form. */
 #include "lists/export.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/fail.h"
 #include "base/number.h"
+#include "geo/geodesic.h"
 #include "lists/export_private.h"
-#include "nearest/nearest.h"
+#include "locate/question_position.h"
 #include "question/kind.h"
-#include "question/settle.h"
+#include "question/tag_filter.h"
 
 static const struct na_param_spec specs[] = {
     {.name = "kind",
@@ -16,146 +20,268 @@ static const struct na_param_spec specs[] = {
      .default_text = "",
      .example = "bleed_cabinet",
      .summary = "Only assets of this kind; may be given several times"},
+    {.name = "tag",
+     .type = NA_PARAM_TEXT,
+     .repeatable = true,
+     .default_text = "",
+     .example = "scheme=pubwatch",
+     .summary = "Only assets with this NAME=VALUE; of one name either value will do"},
+    {.name = "as_at",
+     .type = NA_PARAM_DATE,
+     .default_text = "",
+     .example = "2026-11-21",
+     .summary = "Only assets valid on that day; usable is about it, too"},
+    {.name = "near",
+     .type = NA_PARAM_TEXT,
+     .default_text = "",
+     .example = "TS24 8AY",
+     .summary = "Add the distance from this place: a postcode, name, grid reference or lat, lon"},
+    {.name = "max_m",
+     .type = NA_PARAM_METRES,
+     .low = 0.1,
+     .high = 1000000.0,
+     .default_text = "",
+     .example = "2000",
+     .summary = "With near: leave out what is farther away, in metres"},
     {.name = "format",
      .type = NA_PARAM_ENUM,
-     .choices = "csv|geojson|kml",
+     .choices = "csv|geojson|kml|xlsx|gpkg",
      .default_text = "csv",
      .example = "kml",
-     .summary = "Form of the export"},
+     .summary = "Form of the export; else by the ending of the output's name"},
+    {.name = "bom",
+     .type = NA_PARAM_ENUM,
+     .choices = "yes",
+     .default_text = "",
+     .example = "yes",
+     .summary = "CSV: begin with the mark by which Excel knows UTF-8"},
     {.name = "spreadsheet_safe",
      .type = NA_PARAM_ENUM,
      .choices = "yes",
      .default_text = "",
      .example = "yes",
-     .summary = "CSV: put ' in front of texts that a spreadsheet would take for formulas"},
+     .summary = "CSV: put ' in front of texts that a spreadsheet would change"},
 };
 const struct na_param_specs na_export_params = {specs, sizeof specs / sizeof specs[0]};
 
 const struct na_question na_question_export = {
     .name = "export",
     .command = "export",
-    .summary = "Assets for another system: CSV, GeoJSON, KML",
-    .about = "The assets with their lasting ids, positions in both systems and how good they are, "
-             "where exactly they hang, status, who can open them and when they were last checked: "
-             "what a dispatch system takes in. The codes that open them are never in it.",
+    .summary = "Assets for another system: CSV, GeoJSON, KML, Excel, GeoPackage",
+    .about = "The assets with all that their register says: lasting ids, positions in both systems "
+             "and how good they are, where exactly they hang, status, who can open them, when they "
+             "were last checked, and every tag. Put into a pack, an export gives the same assets "
+             "again. The codes that open them are never in it.",
     .tag = "data",
     .params = &na_export_params,
     .examples = "  nearaid export --pack data/shapefiles/tees-demo --kind bleed_cabinet\n"
-                "  nearaid export --pack data/shapefiles/tees-demo --format kml -o cabinets.kml\n",
+                "  nearaid export --pack data/shapefiles/tees-demo --tag scheme=pubwatch -o "
+                "pubwatch.xlsx\n"
+                "  nearaid export --pack data/shapefiles/tees-demo --near 'TS24 8AY' --max-m 1000 "
+                "-o near.gpkg\n",
     .forms = NA_FORM_CSV | NA_FORM_GEOJSON,
 };
 
-const struct na_export_form na_export_forms[NA_EXPORT_FIELD_COUNT] = {
-#define X(symbol, name, number) {name, number},
-    NA_EXPORT_FIELDS(X)
-#undef X
+/* What decides whether an asset is exported. */
+struct filter {
+    const struct na_kind *kinds[NA_PARAMS_MAX];
+    size_t kind_count; /* 0: all */
+    struct na_tag_filter tags;
+    bool has_day;
+    int32_t day;
+    struct na_lonlat near;
+    double max_m; /* INFINITY: any distance */
 };
 
-/* Nothing for a position that the grid does not have. */
-static const char *number_text(char *to, double value, unsigned int decimals)
-{
-    to[0] = '\0';
-    if (isfinite(value)) {
-        (void)na_number_trimmed(to, value, decimals);
-    }
-    return to;
-}
-
-static const char *date_text(char to[NA_DATE_TEXT], int32_t day)
-{
-    na_date_format(to, day);
-    return to;
-}
-
-static void make_position(struct na_export_row *row)
-{
-    const struct na_asset *asset = &row->asset;
-    row->values[NA_EXPORT_LAT] = number_text(row->numbers[0], asset->at.lat_deg, 9);
-    row->values[NA_EXPORT_LON] = number_text(row->numbers[1], asset->at.lon_deg, 9);
-    row->values[NA_EXPORT_EASTING] = number_text(row->numbers[2], asset->grid.easting_m, 3);
-    row->values[NA_EXPORT_NORTHING] = number_text(row->numbers[3], asset->grid.northing_m, 3);
-    row->values[NA_EXPORT_ACCURACY] = number_text(row->numbers[4], asset->accuracy_m, 3);
-    row->gridref[0] = '\0';
-    if (isfinite(asset->grid.easting_m) && isfinite(asset->grid.northing_m)) {
-        na_gridref_format(row->gridref, asset->grid, 10);
-    }
-    row->values[NA_EXPORT_GRIDREF] = row->gridref;
-    row->values[NA_EXPORT_QUALITY] = na_quality_name(asset->quality);
-}
-
-static void make_state(const struct na_snapshot *snapshot, struct na_export_row *row)
-{
-    static const char *const locked[] = {"", "no", "yes"};
-    const struct na_asset *asset = &row->asset;
-    const struct na_pack_info *info = na_snapshot_info(snapshot);
-    row->values[NA_EXPORT_STATUS] = na_status_name(asset->status);
-    row->values[NA_EXPORT_OPENING_HOURS] = asset->opening_hours;
-    row->values[NA_EXPORT_LOCKED] = locked[asset->locked];
-    row->values[NA_EXPORT_ACCESS] = asset->access;
-    row->values[NA_EXPORT_HOLDER] = asset->code_holder;
-    row->values[NA_EXPORT_PHONE] = asset->code_holder_phone;
-    row->values[NA_EXPORT_CODE_CHECKED] = date_text(row->dates[0], asset->code_checked);
-    row->values[NA_EXPORT_LAST_CHECKED] = date_text(row->dates[1], asset->last_checked);
-    row->values[NA_EXPORT_VALID_FROM] = date_text(row->dates[2], asset->valid_from);
-    row->values[NA_EXPORT_VALID_TO] = date_text(row->dates[3], asset->valid_to);
-    row->values[NA_EXPORT_INDICATIVE] = info->indicative ? "yes" : "no";
-    row->values[NA_EXPORT_PACK] = info->digest;
-}
-
-void na_export_row_make(const struct na_snapshot *snapshot, uint32_t asset,
-                        struct na_export_row *ret_row)
-{
-    na_snapshot_asset(snapshot, asset, &ret_row->asset);
-    ret_row->values[NA_EXPORT_ID] = ret_row->asset.id;
-    ret_row->values[NA_EXPORT_KIND] = ret_row->asset.kind;
-    ret_row->values[NA_EXPORT_NAME] = ret_row->asset.name;
-    ret_row->values[NA_EXPORT_ALIASES] = ret_row->asset.aliases;
-    ret_row->values[NA_EXPORT_ADDRESS] = ret_row->asset.address;
-    ret_row->values[NA_EXPORT_POSTCODE] = ret_row->asset.postcode;
-    ret_row->values[NA_EXPORT_SITING] = ret_row->asset.siting;
-    ret_row->values[NA_EXPORT_W3W] = ret_row->asset.w3w;
-    ret_row->values[NA_EXPORT_UPRN] = ret_row->asset.uprn;
-    make_position(ret_row);
-    make_state(snapshot, ret_row);
-}
-
-bool na_export_wanted(const struct na_snapshot *snapshot, const struct na_export_question *question,
-                      uint32_t i)
-{
-    struct na_asset asset;
-    na_snapshot_asset(snapshot, i, &asset);
-    bool wanted = question->kind_count == 0;
-    for (size_t k = 0; k < question->kind_count && !wanted; k++) {
-        wanted = strcmp(question->kinds[k]->name, asset.kind) == 0;
-    }
-    return wanted;
-}
-
-enum na_code na_answer_export(const struct na_asking *asking, struct na_buffer *to,
+/* The place of `near`, as any question about a position finds it. */
+static enum na_code read_near(struct na_session *session, const char *near, struct filter *filter,
                               struct na_error *reterr)
 {
-    const struct na_snapshot *snapshot = na_session_snapshot(asking->session);
-    struct na_export_question question = {.kind_count = 0};
-    enum na_code code = na_params_check(&na_export_params, asking->params, asking->count, reterr);
-    for (size_t i = 0; code == NA_OK && i < asking->count; i++) {
-        if (strcmp(asking->params[i].name, "kind") == 0) {
-            code = na_kind_find(snapshot, asking->params[i].value,
-                                &question.kinds[question.kind_count++], reterr);
+    struct na_param param = {"q", near};
+    struct na_position position;
+    enum na_code code = na_position_read(session, &param, 1, &position, reterr);
+    if (code == NA_OK && !position.has_lonlat) {
+        code = na_fail(reterr, NA_ERR_PARAM_RANGE, "The place is beyond the transformation");
+    }
+    if (code != NA_OK) {
+        if (reterr != NULL && strcmp(reterr->field, "q") == 0) {
+            (void)na_text_copy(reterr->field, sizeof reterr->field, "near");
+        }
+        return code;
+    }
+    filter->near = position.at;
+    return NA_OK;
+}
+
+static enum na_code read_max(const char *text, bool has_near, struct filter *filter,
+                             struct na_error *reterr)
+{
+    filter->max_m = INFINITY;
+    if (text == NULL) {
+        return NA_OK;
+    }
+    if (!has_near) {
+        (void)na_fail(reterr, NA_ERR_PARAM_CONFLICT, "A distance is given, but no place");
+        return na_fail_at(reterr, NA_ERR_PARAM_CONFLICT, NULL, 0, "max_m", "Add near");
+    }
+    return na_number_parse(na_str_of(text), &filter->max_m)
+               ? NA_OK
+               : na_fail(reterr, NA_ERR_PARAM_MALFORMED, "Not a number of metres");
+}
+
+/* Options that are for CSV alone. */
+static enum na_code check_form(const struct na_export *export, struct na_error *reterr)
+{
+    if (export->form == NA_EXPORT_CSV || (!export->bom && !export->spreadsheet_safe)) {
+        return NA_OK;
+    }
+    (void)na_fail(reterr, NA_ERR_PARAM_CONFLICT, "The export is not CSV, which alone needs that");
+    return na_fail_at(reterr, NA_ERR_PARAM_CONFLICT, NULL, 0,
+                      export->bom ? "bom" : "spreadsheet_safe", "Leave it out");
+}
+
+static enum na_code read_filter(struct na_session *session, const struct na_param *params,
+                                size_t count, struct filter *filter, struct na_error *reterr)
+{
+    const struct na_snapshot *snapshot = na_session_snapshot(session);
+    const char *near = na_params_get(params, count, "near");
+    const char *as_at = na_params_get(params, count, "as_at");
+    enum na_code code = na_params_check(&na_export_params, params, count, reterr);
+    for (size_t i = 0; code == NA_OK && i < count; i++) {
+        if (strcmp(params[i].name, "kind") == 0) {
+            code = na_kind_find(snapshot, params[i].value, &filter->kinds[filter->kind_count++],
+                                reterr);
         }
     }
+    if (code == NA_OK) {
+        code = na_tag_filter_read(snapshot, params, count, &filter->tags, reterr);
+    }
+    if (code == NA_OK && as_at != NULL) {
+        filter->has_day = na_date_parse(na_str_of(as_at), &filter->day);
+    }
+    if (code == NA_OK && near != NULL) {
+        code = read_near(session, near, filter, reterr);
+    }
+    return code == NA_OK
+               ? read_max(na_params_get(params, count, "max_m"), near != NULL, filter, reterr)
+               : code;
+}
+
+static bool is_wanted(const struct na_snapshot *snapshot, const struct filter *filter,
+                      const struct na_asset *asset)
+{
+    bool wanted = filter->kind_count == 0;
+    for (size_t k = 0; k < filter->kind_count && !wanted; k++) {
+        wanted = strcmp(filter->kinds[k]->name, asset->kind) == 0;
+    }
+    return wanted && na_tag_filter_passes(&filter->tags, snapshot, asset) &&
+           (!filter->has_day || na_date_within(filter->day, asset->valid_from, asset->valid_to));
+}
+
+static enum na_code choose(struct na_export *export, const struct filter *filter,
+                           struct na_error *reterr)
+{
+    uint32_t total = na_snapshot_asset_count(export->snapshot);
+    export->assets = calloc((size_t)total + 1, sizeof *export->assets);
+    export->distances_m = calloc((size_t)total + 1, sizeof *export->distances_m);
+    if (export->assets == NULL || export->distances_m == NULL) {
+        return na_fail_memory(reterr, "choosing assets");
+    }
+    for (uint32_t i = 0; i < total; i++) {
+        struct na_asset asset;
+        na_snapshot_asset(export->snapshot, i, &asset);
+        if (!is_wanted(export->snapshot, filter, &asset)) {
+            continue;
+        }
+        double distance_m = export->has_near ? na_geodesic_distance_m(filter->near, asset.at) : 0.0;
+        if (distance_m <= filter->max_m) {
+            export->distances_m[export->count] = distance_m;
+            export->assets[export->count++] = i;
+        }
+    }
+    return NA_OK;
+}
+
+static enum na_export_form form_of(const char *format)
+{
+    static const char *const names[] = {"csv", "geojson", "kml", "xlsx", "gpkg"};
+    size_t i = sizeof names / sizeof names[0];
+    while (format != NULL && i > 0 && strcmp(format, names[i - 1]) != 0) {
+        i--;
+    }
+    return format != NULL && i > 0 ? (enum na_export_form)(i - 1) : NA_EXPORT_CSV;
+}
+
+enum na_code na_export_new(struct na_session *session, const struct na_param *params, size_t count,
+                           int32_t today, struct na_export **ret_export, struct na_error *reterr)
+{
+    struct filter filter = {.kind_count = 0};
+    enum na_code code = read_filter(session, params, count, &filter, reterr);
     if (code != NA_OK) {
         return code;
     }
-    const char *form = na_params_get(asking->params, asking->count, "format");
-    question.spreadsheet_safe =
-        na_params_get(asking->params, asking->count, "spreadsheet_safe") != NULL;
-    size_t before = to->length;
-    if (form == NULL || strcmp(form, "csv") == 0) {
-        code = na_render_export_csv(snapshot, &question, to);
-    } else if (strcmp(form, "geojson") == 0) {
-        code = na_render_export_geojson(snapshot, &question, to);
-    } else {
-        code = na_render_export_kml(snapshot, &question, to);
+    struct na_export *export = calloc(1, sizeof *export);
+    if (export == NULL) {
+        return na_fail_memory(reterr, "exporting assets");
     }
-    return na_answer_settle(code, to, before, reterr);
+    export->snapshot = na_session_snapshot(session);
+    export->form = form_of(na_params_get(params, count, "format"));
+    export->bom = na_params_get(params, count, "bom") != NULL;
+    export->spreadsheet_safe = na_params_get(params, count, "spreadsheet_safe") != NULL;
+    export->as_at = filter.has_day ? filter.day : today;
+    export->has_near = na_params_get(params, count, "near") != NULL;
+    na_buffer_init(&export->list, NA_ANSWER_LIMIT);
+    code = check_form(export, reterr);
+    if (code == NA_OK) {
+        code = choose(export, &filter, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_export_find_columns(export, reterr);
+    }
+    if (code != NA_OK) {
+        na_export_free(export);
+        return code;
+    }
+    *ret_export = export;
+    return NA_OK;
+}
+
+void na_export_free(struct na_export *export)
+{
+    if (export == NULL) {
+        return;
+    }
+    na_buffer_fini(&export->list);
+    free(export->assets);
+    free(export->distances_m);
+    free(export->columns);
+    free(export->tags);
+    free(export->cells);
+    free(export);
+}
+
+enum na_export_form na_export_get_form(const struct na_export *export)
+{
+    return export->form;
+}
+
+uint32_t na_export_count(const struct na_export *export)
+{
+    return export->count;
+}
+
+enum na_code na_export_render(struct na_export *export, struct na_buffer *to,
+                              struct na_error *reterr)
+{
+    switch (export->form) {
+    case NA_EXPORT_GEOJSON:
+        return na_render_export_geojson(export, to, reterr);
+    case NA_EXPORT_KML:
+        return na_render_export_kml(export, to, reterr);
+    case NA_EXPORT_CSV:
+    case NA_EXPORT_XLSX:
+    case NA_EXPORT_GPKG:
+        break;
+    }
+    return na_render_export_csv(export, to, reterr);
 }

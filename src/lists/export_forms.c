@@ -1,81 +1,113 @@
 /* Assets as a CSV table and as GeoJSON (RFC 7946). */
+#include "base/fail.h"
 #include "lists/export_private.h"
-#include "write/geometry.h"
+#include "write/csv.h"
 #include "write/render.h"
-#include "write/sheet.h"
 
-enum na_code na_render_export_csv(const struct na_snapshot *snapshot,
-                                  const struct na_export_question *question, struct na_buffer *to)
+static enum na_code put_line(struct na_export *export, const struct na_cell *cells,
+                             struct na_buffer *to)
 {
-    struct na_sheet sheet;
-    na_sheet_init(&sheet);
-    for (size_t f = 0; f < NA_EXPORT_FIELD_COUNT; f++) {
-        na_sheet_column(&sheet, na_export_forms[f].name, NULL, na_export_forms[f].is_number);
-    }
-    for (uint32_t i = 0; i < na_snapshot_asset_count(snapshot); i++) {
-        struct na_export_row row;
-        if (!na_export_wanted(snapshot, question, i)) {
-            continue;
-        }
-        na_export_row_make(snapshot, i, &row);
-        for (size_t f = 0; f < NA_EXPORT_FIELD_COUNT; f++) {
-            na_sheet_cell(&sheet, row.values[f]);
+    enum na_code code = NA_OK;
+    for (size_t c = 0; c < export->column_count && code == NA_OK; c++) {
+        code = c > 0 ? na_buffer_text(to, ",") : NA_OK;
+        if (code == NA_OK && cells == NULL) {
+            code = na_csv_text_put(na_str_of(export->columns[c].name), false, to);
+        } else if (code == NA_OK) {
+            code =
+                na_csv_cell_put(export->columns[c].type, &cells[c], export->spreadsheet_safe, to);
         }
     }
-    enum na_code code = na_sheet_render(&sheet, NA_SHEET_CSV, question->spreadsheet_safe, to);
-    na_sheet_fini(&sheet);
-    return code;
+    return code == NA_OK ? na_buffer_text(to, "\n") : code;
 }
 
-static void feature(struct na_json *json, const struct na_export_row *row)
+enum na_code na_render_export_csv(struct na_export *export, struct na_buffer *to,
+                                  struct na_error *reterr)
+{
+    enum na_code code = export->bom ? na_buffer_text(to, NA_CSV_BOM) : NA_OK;
+    code = code == NA_OK ? put_line(export, NULL, to) : code;
+    for (uint32_t i = 0; i < export->count && code == NA_OK; i++) {
+        const struct na_cell *cells = NULL;
+        struct na_lonlat at;
+        code = na_export_row(export, i, &cells, &at, reterr);
+        code = code == NA_OK ? put_line(export, cells, to) : code;
+    }
+    return code == NA_OK ? NA_OK : na_fail(reterr, code, "The export does not fit in memory");
+}
+
+/* Every property has one type, or is null: flat, as a table of attributes wants it. */
+static void put_property(struct na_json *json, const struct na_cell_column *column,
+                         const struct na_cell *cell)
+{
+    char date[NA_DATE_TEXT];
+    na_json_name(json, column->name);
+    if (cell->content == NA_CELL_IS_EMPTY) {
+        na_json_null(json);
+    } else if (cell->content == NA_CELL_IS_TEXT) {
+        na_json_string(json, cell->text);
+    } else if (column->type == NA_CELL_DATE) {
+        na_date_format(date, (int32_t)cell->number);
+        na_json_text(json, date);
+    } else {
+        na_json_shortest(json, cell->number);
+    }
+}
+
+static void put_point(struct na_json *json, struct na_lonlat at)
+{
+    na_json_name(json, "geometry");
+    na_json_object_begin(json);
+    na_json_name(json, "type");
+    na_json_text(json, "Point");
+    na_json_name(json, "coordinates");
+    na_json_array_begin(json);
+    na_json_shortest(json, at.lon_deg);
+    na_json_shortest(json, at.lat_deg);
+    na_json_array_end(json);
+    na_json_object_end(json);
+}
+
+static void put_feature(struct na_json *json, const struct na_export *export,
+                        const struct na_cell *cells, struct na_lonlat at)
 {
     na_json_object_begin(json);
     na_json_name(json, "type");
     na_json_text(json, "Feature");
     na_json_name(json, "id");
-    na_json_text(json, row->asset.id);
-    na_render_point_geometry(json, row->asset.at);
+    na_json_string(json, cells[NA_EXPORT_ID].text);
+    put_point(json, at);
     na_json_name(json, "properties");
     na_json_object_begin(json);
-    for (size_t f = 0; f < NA_EXPORT_FIELD_COUNT; f++) {
-        if (!na_export_forms[f].is_number) {
-            na_render_text_or_null(json, na_export_forms[f].name, row->values[f]);
-            continue;
-        }
-        double value = f == NA_EXPORT_LAT        ? row->asset.at.lat_deg
-                       : f == NA_EXPORT_LON      ? row->asset.at.lon_deg
-                       : f == NA_EXPORT_EASTING  ? row->asset.grid.easting_m
-                       : f == NA_EXPORT_NORTHING ? row->asset.grid.northing_m
-                                                 : row->asset.accuracy_m;
-        na_json_name(json, na_export_forms[f].name);
-        na_json_trimmed(json, value, f == NA_EXPORT_LAT || f == NA_EXPORT_LON ? 9 : 3);
+    for (size_t c = 0; c < export->column_count; c++) {
+        put_property(json, &export->columns[c], &cells[c]);
     }
     na_json_object_end(json);
     na_json_object_end(json);
 }
 
-enum na_code na_render_export_geojson(const struct na_snapshot *snapshot,
-                                      const struct na_export_question *question,
-                                      struct na_buffer *to)
+enum na_code na_render_export_geojson(struct na_export *export, struct na_buffer *to,
+                                      struct na_error *reterr)
 {
     struct na_json json;
+    enum na_code code = NA_OK;
     na_json_init(&json, to);
     na_json_object_begin(&json);
     na_json_name(&json, "type");
     na_json_text(&json, "FeatureCollection");
-    na_render_data(&json, snapshot);
-    na_render_text_or_null(&json, "attribution", na_snapshot_info(snapshot)->attribution);
+    na_render_data(&json, export->snapshot);
+    na_render_text_or_null(&json, "attribution", na_snapshot_info(export->snapshot)->attribution);
     na_json_name(&json, "features");
     na_json_array_begin(&json);
-    for (uint32_t i = 0; i < na_snapshot_asset_count(snapshot); i++) {
-        struct na_export_row row;
-        if (na_export_wanted(snapshot, question, i)) {
-            na_export_row_make(snapshot, i, &row);
-            feature(&json, &row);
+    for (uint32_t i = 0; i < export->count && code == NA_OK; i++) {
+        const struct na_cell *cells = NULL;
+        struct na_lonlat at;
+        code = na_export_row(export, i, &cells, &at, reterr);
+        if (code == NA_OK) {
+            put_feature(&json, export, cells, at);
         }
     }
     na_json_array_end(&json);
     na_json_object_end(&json);
-    enum na_code code = na_json_finish(&json);
-    return code == NA_OK ? na_buffer_text(to, "\n") : code;
+    code = code == NA_OK ? na_json_finish(&json) : code;
+    code = code == NA_OK ? na_buffer_text(to, "\n") : code;
+    return code == NA_OK ? NA_OK : na_fail(reterr, code, "The export does not fit in memory");
 }

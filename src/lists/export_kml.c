@@ -3,12 +3,15 @@
  * asset's id may. */
 #include <string.h>
 
+#include "base/fail.h"
 #include "base/text.h"
 #include "lists/export_private.h"
+#include "write/csv.h"
 
 /* The first failure sticks. */
 struct kml {
     struct na_buffer *to;
+    struct na_buffer value; /* of the cell last taken */
     enum na_code failed;
 };
 
@@ -90,36 +93,58 @@ static void element(struct kml *kml, const char *name, const char *text)
     put_markup(kml, ">\n");
 }
 
+/* A cell as CSV would have it, but for quotes. */
+static const char *value_of(struct kml *kml, const struct na_cell_column *column,
+                            const struct na_cell *cell)
+{
+    na_buffer_clear(&kml->value);
+    if (kml->failed == NA_OK && cell->content == NA_CELL_IS_TEXT) {
+        kml->failed = na_buffer_append(&kml->value, cell->text.bytes, cell->text.length);
+    } else if (kml->failed == NA_OK) {
+        kml->failed = na_csv_cell_put(column->type, cell, false, &kml->value);
+    }
+    const char *text = na_buffer_terminate(&kml->value);
+    kml->failed = kml->failed == NA_OK && text == NULL ? NA_ERR_MEMORY : kml->failed;
+    return text != NULL ? text : "";
+}
+
+static void cell_element(struct kml *kml, const char *name, const struct na_export *export,
+                         enum na_export_field field)
+{
+    element(kml, name, value_of(kml, &export->columns[field], &export->cells[field]));
+}
+
 /* The order of a Feature's children is the schema's. */
-static void placemark(struct kml *kml, const struct na_export_row *row)
+static void placemark(struct kml *kml, const struct na_export *export)
 {
     put_markup(kml, "<Placemark>\n");
-    element(kml, "name", row->asset.name);
-    element(kml, "address", row->asset.address);
-    element(kml, "description", row->asset.siting);
+    cell_element(kml, "name", export, NA_EXPORT_NAME);
+    cell_element(kml, "address", export, NA_EXPORT_ADDRESS);
+    cell_element(kml, "description", export, NA_EXPORT_SITING);
     put_markup(kml, "<ExtendedData>\n");
-    for (size_t f = 0; f < NA_EXPORT_FIELD_COUNT; f++) {
-        if (row->values[f][0] == '\0') {
+    for (size_t c = 0; c < export->column_count; c++) {
+        if (export->cells[c].content == NA_CELL_IS_EMPTY) {
             continue;
         }
         put_markup(kml, "<Data name=\"");
-        put_text(kml, na_export_forms[f].name);
+        put_text(kml, export->columns[c].name);
         put_markup(kml, "\"><value>");
-        put_text(kml, row->values[f]);
+        put_text(kml, value_of(kml, &export->columns[c], &export->cells[c]));
         put_markup(kml, "</value></Data>\n");
     }
     put_markup(kml, "</ExtendedData>\n<Point><coordinates>");
-    put_markup(kml, row->values[NA_EXPORT_LON]);
+    put_markup(kml, value_of(kml, &export->columns[NA_EXPORT_LON], &export->cells[NA_EXPORT_LON]));
     put_markup(kml, ",");
-    put_markup(kml, row->values[NA_EXPORT_LAT]);
+    put_markup(kml, value_of(kml, &export->columns[NA_EXPORT_LAT], &export->cells[NA_EXPORT_LAT]));
     put_markup(kml, "</coordinates></Point>\n</Placemark>\n");
 }
 
-enum na_code na_render_export_kml(const struct na_snapshot *snapshot,
-                                  const struct na_export_question *question, struct na_buffer *to)
+enum na_code na_render_export_kml(struct na_export *export, struct na_buffer *to,
+                                  struct na_error *reterr)
 {
-    const struct na_pack_info *info = na_snapshot_info(snapshot);
-    struct kml kml = {to, NA_OK};
+    const struct na_pack_info *info = na_snapshot_info(export->snapshot);
+    struct kml kml = {.to = to, .failed = NA_OK};
+    na_buffer_init(&kml.value, NA_ANSWER_LIMIT);
     put_markup(&kml, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                      "<kml xmlns=\"http://www.opengis.net/kml/2.2\">\n<Document>\n");
     element(&kml, "name", info->title);
@@ -127,13 +152,16 @@ enum na_code na_render_export_kml(const struct na_snapshot *snapshot,
     put_text(&kml, info->indicative ? "Demonstration data. " : "");
     put_text(&kml, info->attribution);
     put_markup(&kml, "</description>\n");
-    for (uint32_t i = 0; i < na_snapshot_asset_count(snapshot); i++) {
-        struct na_export_row row;
-        if (na_export_wanted(snapshot, question, i)) {
-            na_export_row_make(snapshot, i, &row);
-            placemark(&kml, &row);
+    for (uint32_t i = 0; i < export->count && kml.failed == NA_OK; i++) {
+        const struct na_cell *cells = NULL;
+        struct na_lonlat at;
+        kml.failed = na_export_row(export, i, &cells, &at, reterr);
+        if (kml.failed == NA_OK) {
+            placemark(&kml, export);
         }
     }
     put_markup(&kml, "</Document>\n</kml>\n");
-    return kml.failed;
+    na_buffer_fini(&kml.value);
+    return kml.failed == NA_OK ? NA_OK
+                               : na_fail(reterr, kml.failed, "The export does not fit in memory");
 }

@@ -26,7 +26,7 @@
     ANSWERED(asset_one)                                                                            \
     ANSWERED(access)                                                                               \
     ANSWERED(datasets)                                                                             \
-    ANSWERED(export)
+    RUN(export)
 
 #define NA_QUESTION_ANSWERED(name)                                                                 \
     extern const struct na_question na_question_##name;                                            \

@@ -6,6 +6,7 @@
 #include "nearest/nearest.h"
 #include "nearest/say.h"
 #include "question/ask.h"
+#include "question/kind.h"
 #include "write/render.h"
 
 static void statuses(struct na_json *json, unsigned int mask)
@@ -111,18 +112,16 @@ static void crosses_member(struct na_json *json, const struct na_snapshot *snaps
     na_json_array_end(json);
 }
 
-static void say_member(struct na_json *json, const struct na_snapshot *snapshot,
-                       const struct na_nearest_answer *answer, size_t i)
+/* Is nobody sent so far? null: nobody is sent for this kind at all. */
+static void too_far_member(struct na_json *json, const struct na_snapshot *snapshot,
+                           const struct na_asset *asset, double distance_m)
 {
-    struct na_buffer words;
-    na_buffer_init(&words, NA_ANSWER_LIMIT);
-    enum na_code code = na_say_result(answer->question.say, snapshot, answer, i, &words);
-    na_json_name(json, "say");
-    na_json_string(json, (struct na_str){words.data != NULL ? words.data : "", words.length});
-    if (code != NA_OK && json->failed == NA_OK) {
-        json->failed = code;
+    na_json_name(json, "too_far");
+    if (na_kind_named(snapshot, asset->kind)->send_radius_m == 0) {
+        na_json_null(json);
+    } else {
+        na_json_bool(json, na_is_too_far(snapshot, asset, distance_m));
     }
-    na_buffer_fini(&words);
 }
 
 void na_render_nearest_result(struct na_json *json, const struct na_snapshot *snapshot,
@@ -143,6 +142,7 @@ void na_render_nearest_result(struct na_json *json, const struct na_snapshot *sn
     na_render_text_or_null(json, "address", asset.address);
     na_render_text_or_null(json, "postcode", asset.postcode);
     na_render_text_or_null(json, "siting", asset.siting);
+    na_render_text_or_null(json, "location", na_location_name(asset.location));
     na_render_text_or_null(json, "w3w", asset.w3w);
     na_json_name(json, "status");
     na_json_text(json, na_status_name(asset.status));
@@ -154,9 +154,10 @@ void na_render_nearest_result(struct na_json *json, const struct na_snapshot *sn
     na_render_usable(json, &asset, &moment);
     na_json_name(json, "best");
     na_json_bool(json, answer->best == i);
-    na_render_access(json, &asset);
+    na_render_access(json, &asset, &moment);
     crosses_member(json, snapshot, &answer->question, &asset);
-    say_member(json, snapshot, answer, i);
+    na_render_say(json, snapshot, answer, i);
+    too_far_member(json, snapshot, &asset, answer->found.hits[i].distance_m);
     na_json_object_end(json);
 }
 
@@ -249,6 +250,8 @@ enum na_code na_render_nearest(const struct na_snapshot *snapshot,
     na_render_warnings(&json, &answer->warnings);
     order_member(&json, answer);
     left_out_member(&json, snapshot, answer);
+    na_json_name(&json, "too_far_to_send");
+    na_json_bool(&json, answer->is_too_far);
     na_json_object_end(&json);
     return na_json_finish(&json);
 }

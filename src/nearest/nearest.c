@@ -138,6 +138,7 @@ enum na_code na_nearest_read(struct na_session *session, const struct na_param *
     if (code == NA_OK) {
         settle_time(session, today, &question);
         question.say = session->say;
+        question.sees_codes = session->sees_codes;
         *ret_question = question;
     }
     return code;
@@ -184,6 +185,7 @@ void na_nearest_find(const struct na_snapshot *snapshot, const struct na_nearest
     ret_answer->warnings.count = 0;
     ret_answer->is_short = false;
     ret_answer->best = NA_BEST_NONE;
+    ret_answer->is_too_far = false;
     ret_answer->order_stable = false;
     ret_answer->left_out_count = 0;
     ret_answer->more_left_out = false;

@@ -37,7 +37,8 @@ struct na_nearest_question {
     int64_t when;             /* instant of the opening hours; NA_INSTANT_NONE: not known */
     const struct na_say *say; /* template of the words; NULL: the one that ships */
     struct na_tag_filter tags;
-    bool is_plain; /* only the results are wanted: no verdicts, no order, no warnings of them */
+    bool sees_codes; /* who asks may see the codes that the pack holds */
+    bool is_plain;   /* only the results are wanted: no verdicts, no order, no warnings of them */
 };
 
 /* Why an asset is left out. */
@@ -67,6 +68,7 @@ struct na_nearest_answer {
     bool is_short;
     struct na_shortfall shortfall; /* only when is_short */
     size_t best;                   /* among found; NA_BEST_NONE */
+    bool is_too_far;               /* to send anybody: the best, else the first */
     bool order_stable;             /* nearest/order.c has the claim */
     uint32_t rival;                /* an asset that may be the nearest; only when not stable */
     struct na_left_out left_out[NA_LEFT_OUT_MAX]; /* nearer than the last result */
@@ -86,6 +88,9 @@ NA_MUST_USE enum na_code na_nearest_read(struct na_session *session, const struc
 void na_nearest_find(const struct na_snapshot *snapshot, const struct na_nearest_question *question,
                      struct na_nearest_answer *ret_answer);
 
+/* Is this asset farther away than anybody is sent for its kind? */
+bool na_is_too_far(const struct na_snapshot *snapshot, const struct na_asset *asset,
+                   double distance_m);
 /* What verdicts of this question are about. */
 struct na_moment na_nearest_moment(const struct na_snapshot *snapshot,
                                    const struct na_nearest_question *question);

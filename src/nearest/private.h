@@ -1,7 +1,9 @@
-/* nearest/private.h - what the files nearest*.c share. */
+/* nearest/private.h - what the files of the room share: the search with its filters, the
+ * placeholders of a template, and what is known of a result when it is put into words. */
 #ifndef NA_NEAREST_PRIVATE_H
 #define NA_NEAREST_PRIVATE_H
 
+#include "nearest/crosses.h"
 #include "nearest/nearest.h"
 #include "nearest/say.h"
 
@@ -30,39 +32,142 @@ void na_nearest_verdicts(const struct na_snapshot *snapshot, struct na_nearest_a
  * more than the answer will. */
 void na_nearest_order(const struct na_snapshot *snapshot, struct na_nearest_answer *answer);
 
-/* The fields that a template may name, and the text of each. */
-
-/* X(symbol, name in a template) */
+/* X(symbol, name in a template, most words that a caller hears of it; 0: none, or not for callers,
+ * may a caller hear it) */
 #define NA_SAY_FIELDS(X)                                                                           \
-    X(NA_SAY_KIND, "kind")                                                                         \
-    X(NA_SAY_ID, "id")                                                                             \
-    X(NA_SAY_NAME, "name")                                                                         \
-    X(NA_SAY_ADDRESS, "address")                                                                   \
-    X(NA_SAY_STREET, "street")                                                                     \
-    X(NA_SAY_POSTCODE, "postcode")                                                                 \
-    X(NA_SAY_SITING, "siting")                                                                     \
-    X(NA_SAY_W3W, "w3w")                                                                           \
-    X(NA_SAY_GRIDREF, "gridref")                                                                   \
-    X(NA_SAY_DISTANCE, "distance")                                                                 \
-    X(NA_SAY_DIRECTION, "direction")                                                               \
-    X(NA_SAY_WAY, "way")                                                                           \
-    X(NA_SAY_WALK, "walk")                                                                         \
-    X(NA_SAY_AT_LEAST, "at_least")                                                                 \
-    X(NA_SAY_CROSSES, "crosses")                                                                   \
-    X(NA_SAY_ACCESS, "access")                                                                     \
-    X(NA_SAY_USABLE, "usable")
+    X(NA_SAY_KIND, "kind", 3, true)                                                                \
+    X(NA_SAY_ID, "id", 0, false)                                                                   \
+    X(NA_SAY_NAME, "name", 0, false)                                                               \
+    X(NA_SAY_ADDRESS, "address", 0, false)                                                         \
+    X(NA_SAY_STREET, "street", 0, false)                                                           \
+    X(NA_SAY_POSTCODE, "postcode", 0, false)                                                       \
+    X(NA_SAY_SITING, "siting", 0, false)                                                           \
+    X(NA_SAY_W3W, "w3w", 0, false)                                                                 \
+    X(NA_SAY_GRIDREF, "gridref", 0, false)                                                         \
+    X(NA_SAY_DISTANCE, "distance", 0, false)                                                       \
+    X(NA_SAY_DIRECTION, "direction", 0, false)                                                     \
+    X(NA_SAY_WAY, "way", 0, false)                                                                 \
+    X(NA_SAY_WALK, "walk", 0, false)                                                               \
+    X(NA_SAY_AT_LEAST, "at_least", 0, false)                                                       \
+    X(NA_SAY_CROSSES, "crosses", 0, false)                                                         \
+    X(NA_SAY_ACCESS, "access", 0, false)                                                           \
+    X(NA_SAY_USABLE, "usable", 0, false)                                                           \
+    X(NA_SAY_FIRST, "first", 0, true)                                                              \
+    X(NA_SAY_PLACE, "place", 8, true)                                                              \
+    X(NA_SAY_PLACE_SHORT, "place_short", 3, true)                                                  \
+    X(NA_SAY_RIVAL_SHORT, "rival_short", 3, true)                                                  \
+    X(NA_SAY_NEXT_PLACE, "next_place", 8, true)                                                    \
+    X(NA_SAY_LANDMARK, "landmark", 8, true)                                                        \
+    X(NA_SAY_LOOKS, "looks", 3, true)                                                              \
+    X(NA_SAY_FIND, "find", 12, true)                                                               \
+    X(NA_SAY_DOUBT, "doubt", 1, true)                                                              \
+    X(NA_SAY_NEXT_DOUBT, "next_doubt", 1, true)                                                    \
+    X(NA_SAY_ACROSS, "across", 3, true)                                                            \
+    X(NA_SAY_SHUT, "shut", 3, true)                                                                \
+    X(NA_SAY_HOW_FAR, "how_far", 5, true)                                                          \
+    X(NA_SAY_FAR, "far", 0, false)                                                                 \
+    X(NA_SAY_METRES, "metres", 0, false)                                                           \
+    X(NA_SAY_MINUTES, "minutes", 0, false)                                                         \
+    X(NA_SAY_MINUTES_OVER, "minutes_over", 0, false)                                               \
+    X(NA_SAY_FACTS, "facts", 0, false)                                                             \
+    X(NA_SAY_STRAIGHT, "straight", 0, false)                                                       \
+    X(NA_SAY_UNSURE, "unsure", 0, false)                                                           \
+    X(NA_SAY_NEXT, "next", 0, false)                                                               \
+    X(NA_SAY_NEXT_FAR, "next_far", 0, false)                                                       \
+    X(NA_SAY_HOLDER, "holder", 0, false)                                                           \
+    X(NA_SAY_NOTE, "note", 0, false)                                                               \
+    X(NA_SAY_BARRIER, "barrier", 0, false)                                                         \
+    X(NA_SAY_WHICH_ONE, "which", 0, false)                                                         \
+    X(NA_SAY_KEYS, "keys", 0, false)                                                               \
+    X(NA_SAY_THING, "thing", 0, false)                                                             \
+    X(NA_SAY_CLOSED_WHY, "closed", 0, false)                                                       \
+    X(NA_SAY_POSTCODE_ASKED, "postcode_asked", 0, false)                                           \
+    X(NA_SAY_ACCURACY, "accuracy", 0, false)                                                       \
+    X(NA_SAY_READ_BACK, "read_back", 0, false)                                                     \
+    X(NA_SAY_SOUNDS_LIKE, "sounds_like", 0, false)                                                 \
+    X(NA_SAY_ORDER, "order", 0, false)                                                             \
+    X(NA_SAY_DATA_AGE, "data_age", 0, false)                                                       \
+    X(NA_SAY_POSITION, "position", 0, false)                                                       \
+    X(NA_SAY_TITLE, "title", 0, false)
 
 enum na_say_field {
-#define X(symbol, name) symbol,
+#define X(symbol, name, words, heard) symbol,
     NA_SAY_FIELDS(X)
 #undef X
         NA_SAY_FIELD_COUNT
 };
 
-/* Append what a placeholder stands for; nothing when there is nothing to say. */
-NA_MUST_USE enum na_code na_say_field_put(enum na_say_field field,
-                                          const struct na_snapshot *snapshot,
-                                          const struct na_nearest_answer *answer, size_t i,
+/* Which words fit. X(symbol, name in a template) */
+#define NA_SAY_CASES(X)                                                                            \
+    X(NA_CASE_USABLE, "usable")                                                                    \
+    X(NA_CASE_DOUBTFUL, "doubtful")                                                                \
+    X(NA_CASE_CODE_HERE, "code_here")                                                              \
+    X(NA_CASE_CODE_ELSEWHERE, "code_elsewhere")                                                    \
+    X(NA_CASE_ACROSS, "across")                                                                    \
+    X(NA_CASE_TOO_FAR, "too_far")                                                                  \
+    X(NA_CASE_WAY_UNKNOWN, "way_unknown")                                                          \
+    X(NA_CASE_WHICH, "which")                                                                      \
+    X(NA_CASE_DEMONSTRATION, "demonstration")                                                      \
+    X(NA_CASE_CLOSED, "closed")                                                                    \
+    X(NA_CASE_CLOSED_ONLY, "closed_only")                                                          \
+    X(NA_CASE_POSTCODE, "postcode")                                                                \
+    X(NA_CASE_VISIT, "visit")                                                                      \
+    X(NA_CASE_OUTSIDE, "outside")
+
+enum na_say_case {
+#define X(symbol, name) symbol,
+    NA_SAY_CASES(X)
+#undef X
+        NA_SAY_CASE_COUNT
+};
+
+/* One asset as it is spoken of. */
+struct na_say_one {
+    uint32_t point;
+    struct na_asset asset;
+    double distance_m, bearing_deg;
+    struct na_usable usable;
+};
+
+/* What is known of a result. */
+struct na_say_facts {
+    const struct na_snapshot *snapshot;
+    const struct na_nearest_answer *answer;
+    size_t i;
+    const struct na_kind *kind;
+    struct na_moment moment;
+    struct na_say_one one;
+    struct na_crosses crosses;
+    bool ways_known; /* the pack knows what is in the way of a straight line */
+    bool is_near; /* no farther than the position asked for is good to: no direction can be told */
+    enum na_say_case which;
+    bool has_next; /* the nearest other that may be usable and that no barrier keeps away */
+    struct na_say_one next;
+    bool has_rival; /* another that may be as near */
+    struct na_say_one rival;
+};
+
+/* Choose the words: say_case.c. */
+void na_say_facts_find(const struct na_snapshot *snapshot, const struct na_nearest_answer *answer,
+                       size_t i, struct na_say_facts *ret_facts);
+
+/* Append what a placeholder stands for; nothing when there is nothing to say. {first} is not one of
+ * them: say.c has it. */
+NA_MUST_USE enum na_code na_say_field_put(enum na_say_field field, const struct na_say_facts *facts,
                                           struct na_buffer *to);
+/* Those of the operator: say_operator.c. */
+NA_MUST_USE enum na_code na_say_operator_put(enum na_say_field field,
+                                             const struct na_say_facts *facts,
+                                             struct na_buffer *to);
+/* Those of the caller: say_caller.c. */
+NA_MUST_USE enum na_code na_say_caller_put(enum na_say_field field,
+                                           const struct na_say_facts *facts, struct na_buffer *to);
+
+/* Can a caller be told where exactly it is? */
+bool na_say_can_find(const struct na_asset *asset);
+/* Does one that is closed open again on the same day? */
+bool na_say_opens_today(const struct na_say_facts *facts);
+/* Whole minutes of a walk in a straight line, at least 1. */
+double na_say_minutes(double distance_m);
 
 #endif

@@ -6,17 +6,43 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/sayable.h"
 #include "io/file.h"
 #include "nearest/private.h"
+#include "question/ask.h"
+
+/* Most sentences that a caller can take in. */
+#define SENTENCES_MAX 3
+
+/* The blocks of a template. Those of a case stand in pairs: caller, operator. */
+enum {
+    BLOCK_FIRST,  /* @first */
+    BLOCK_ALONE,  /* @alone */
+    BLOCK_ALWAYS, /* @operator */
+    BLOCK_CASES,  /* @caller CASE, @operator CASE, of each case */
+    BLOCK_COUNT = BLOCK_CASES + 2 * NA_SAY_CASE_COUNT
+};
 
 struct na_say {
     char *text;
     size_t length;
+    bool is_old; /* no blocks: one text for all */
+    struct na_str blocks[BLOCK_COUNT];
 };
 
-static const char *const field_names[] = {
-#define X(symbol, name) name,
+static const struct {
+    const char *name;
+    size_t words;
+    bool is_heard;
+} fields[] = {
+#define X(symbol, name, words, heard) {name, words, heard},
     NA_SAY_FIELDS(X)
+#undef X
+};
+
+static const char *const case_names[] = {
+#define X(symbol, name) name,
+    NA_SAY_CASES(X)
 #undef X
 };
 
@@ -64,7 +90,7 @@ static struct token next_token(const char **at, const char *end)
 static bool find_field(struct na_str name, enum na_say_field *ret_field)
 {
     for (int field = 0; field < NA_SAY_FIELD_COUNT; field++) {
-        if (na_str_is(name, field_names[field])) {
+        if (na_str_is(name, fields[field].name)) {
             *ret_field = (enum na_say_field)field;
             return true;
         }
@@ -72,12 +98,38 @@ static bool find_field(struct na_str name, enum na_say_field *ret_field)
     return false;
 }
 
+/* "@caller usable" as it stands in a template. */
+static void block_name(size_t block, char to[64])
+{
+    static const char *const names[] = {"@first", "@alone", "@operator"};
+    if (block < BLOCK_CASES) {
+        (void)snprintf(to, 64, "%s", names[block]);
+    } else {
+        (void)snprintf(to, 64, "%s %s", (block - BLOCK_CASES) % 2 == 0 ? "@caller" : "@operator",
+                       case_names[(block - BLOCK_CASES) / 2]);
+    }
+}
+
+/* Is it heard by a caller? */
+static bool is_heard(size_t block)
+{
+    return block < BLOCK_ALWAYS || (block >= BLOCK_CASES && (block - BLOCK_CASES) % 2 == 0);
+}
+
+static size_t caller_block(enum na_say_case which)
+{
+    return BLOCK_CASES + 2 * (size_t)which;
+}
+
 /* Where a template is wrong, by the line in its file. */
 struct check {
     const char *file;
     int64_t line;
-    bool open;   /* within [ ] */
-    bool speaks; /* some text or field */
+    size_t block;     /* BLOCK_COUNT: none yet */
+    size_t sentences; /* lines of the block */
+    size_t words;     /* of the line, its parts in [ ] aside */
+    bool open;        /* within [ ] */
+    bool speaks;      /* some text or field */
     struct na_error *reterr;
 };
 
@@ -95,29 +147,59 @@ static enum na_code unknown_field(const struct check *check, struct na_str name)
     (void)na_text_copy_str(typed, sizeof typed, name);
     size_t best = 0;
     for (size_t i = 1; i < NA_SAY_FIELD_COUNT; i++) {
-        if (na_text_distance(typed, field_names[i]) < na_text_distance(typed, field_names[best])) {
+        if (na_text_distance(typed, fields[i].name) < na_text_distance(typed, fields[best].name)) {
             best = i;
         }
     }
-    size_t used =
-        (size_t)snprintf(hint, sizeof hint, "Did you mean {%s}? There are:", field_names[best]);
-    for (size_t i = 0; i < NA_SAY_FIELD_COUNT && used < sizeof hint; i++) {
-        used += (size_t)snprintf(hint + used, sizeof hint - used, " %s", field_names[i]);
-    }
+    (void)snprintf(hint, sizeof hint, "Did you mean {%s}? docs/say.md has them all",
+                   fields[best].name);
     (void)snprintf(what, sizeof what, "Unknown placeholder {%s}", typed);
     return wrong(check, what, hint);
 }
 
+/* A caller hears no numbers that may be a telephone's or a code, and nothing for the operator. */
+static enum na_code check_heard(struct check *check, const struct token *token,
+                                enum na_say_field field)
+{
+    char what[96];
+    if (token->kind == TOKEN_TEXT) {
+        check->words += check->open ? 0 : na_sayable_words(token->text);
+        return na_sayable_has_number(token->text)
+                   ? wrong(check, "A number of 4 figures or more is not said to a caller",
+                           "Put it into the operator's block")
+                   : NA_OK;
+    }
+    check->words += check->open ? 0 : fields[field].words;
+    if (!fields[field].is_heard) {
+        (void)snprintf(what, sizeof what, "{%s} is for the operator, not for the caller",
+                       fields[field].name);
+        return wrong(check, what, "Put it into the operator's block");
+    }
+    return NA_OK;
+}
+
+static enum na_code check_speech(struct check *check, const struct token *token)
+{
+    enum na_say_field field = NA_SAY_KIND;
+    bool is_field = token->kind == TOKEN_FIELD;
+    if (is_field && !find_field(token->text, &field)) {
+        return unknown_field(check, token->text);
+    }
+    check->speaks = check->speaks || is_field || na_str_trim(token->text).length > 0;
+    if (is_field && field == NA_SAY_FIRST &&
+        (check->block == BLOCK_FIRST || !is_heard(check->block))) {
+        return wrong(check, "{first} stands in a block of the caller only", "Remove it");
+    }
+    return check->block < BLOCK_COUNT && is_heard(check->block) ? check_heard(check, token, field)
+                                                                : NA_OK;
+}
+
 static enum na_code check_token(struct check *check, const struct token *token)
 {
-    enum na_say_field field;
     switch (token->kind) {
     case TOKEN_FIELD:
-        if (!find_field(token->text, &field)) {
-            return unknown_field(check, token->text);
-        }
-        check->speaks = true;
-        return NA_OK;
+    case TOKEN_TEXT:
+        return check_speech(check, token);
     case TOKEN_OPEN:
         if (check->open) {
             return wrong(check, "A [ within [ ]", "Close the first with ], or write [[ for a [");
@@ -133,36 +215,49 @@ static enum na_code check_token(struct check *check, const struct token *token)
     case TOKEN_WRONG:
         return wrong(check, token->text.bytes[0] == '{' ? "A { without its }" : "A } without its {",
                      "Placeholders are written {name}; write {{ or }} for the bracket itself");
-    case TOKEN_TEXT:
-        check->speaks = check->speaks || na_str_trim(token->text).length > 0;
-        break;
     case TOKEN_END:
         break;
     }
     return NA_OK;
 }
 
-static enum na_code check_line(struct check *check, struct na_str line)
+/* Any bytes of a template: UTF-8 without control characters. */
+static enum na_code check_bytes(const struct check *check, struct na_str line)
 {
-    const char *at = line.bytes;
-    const char *end = at + line.length;
     for (size_t i = 0; i < line.length; i++) {
         unsigned char c = (unsigned char)line.bytes[i];
         if (c < 0x20 || c == 0x7F) {
             return wrong(check, "A control character", "Remove it; use blanks between words");
         }
     }
-    if (!na_utf8_valid(line.bytes, line.length)) {
-        return wrong(check, "Bytes that are not UTF-8", "Save the file as UTF-8");
-    }
-    while (at < end) {
+    return na_utf8_valid(line.bytes, line.length)
+               ? NA_OK
+               : wrong(check, "Bytes that are not UTF-8", "Save the file as UTF-8");
+}
+
+static enum na_code check_line(struct check *check, struct na_str line)
+{
+    const char *at = line.bytes;
+    const char *end = at + line.length;
+    enum na_code code = check_bytes(check, line);
+    check->words = 0;
+    while (code == NA_OK && at < end) {
         struct token token = next_token(&at, end);
-        enum na_code code = check_token(check, &token);
-        if (code != NA_OK) {
-            return code;
-        }
+        code = check_token(check, &token);
     }
-    return check->open ? wrong(check, "A [ without its ]", "Close it on the same line") : NA_OK;
+    if (code == NA_OK && check->open) {
+        code = wrong(check, "A [ without its ]", "Close it on the same line");
+    }
+    if (code != NA_OK || check->block == BLOCK_COUNT || !is_heard(check->block)) {
+        return code;
+    }
+    if (check->words > NA_SAYABLE_WORDS) {
+        return wrong(check, "A caller cannot take in a sentence of more than 12 words",
+                     "Shorten it, or put a part of it in [ ]; {place} counts as 8");
+    }
+    return ++check->sentences > SENTENCES_MAX
+               ? wrong(check, "A caller hears at most three sentences", "Leave one out")
+               : NA_OK;
 }
 
 /* The next line that is no comment and not empty, without its end; false: none. *line counts. */
@@ -186,39 +281,103 @@ static bool next_line(struct na_str *text, int64_t *line, struct na_str *ret_lin
     return false;
 }
 
-static enum na_code check_template(struct check *check, struct na_str text)
+/* The block that a line begins, "@caller usable"; BLOCK_COUNT: there is none of that name. */
+static size_t find_block(struct na_str line)
 {
-    struct na_str line;
-    if (text.length > NA_SAY_TEMPLATE_MAX) {
-        return wrong(check, "The template is longer than 16 KiB", "Shorten it");
+    char name[64];
+    for (size_t block = 0; block < BLOCK_COUNT; block++) {
+        block_name(block, name);
+        if (na_str_is(na_str_trim(line), name)) {
+            return block;
+        }
     }
-    while (next_line(&text, &check->line, &line)) {
-        enum na_code code = check_line(check, line);
-        if (code != NA_OK) {
-            return code;
+    return BLOCK_COUNT;
+}
+
+static enum na_code begin_block(struct check *check, struct na_str line, struct na_say *say,
+                                const char *at)
+{
+    size_t block = find_block(line);
+    enum na_code code = check_bytes(check, line);
+    if (code != NA_OK) {
+        return code;
+    }
+    if (block == BLOCK_COUNT) {
+        return wrong(check, "Unknown block",
+                     "Blocks are @first, @alone, @operator, @caller CASE and @operator CASE: "
+                     "docs/say.md has the cases");
+    }
+    if (say->blocks[block].bytes != NULL) {
+        return wrong(check, "The block is there twice", "Keep one of the two");
+    }
+    check->block = block;
+    check->sentences = 0;
+    say->blocks[block] = (struct na_str){at, 0};
+    return NA_OK;
+}
+
+static enum na_code check_whole(struct check *check, const struct na_say *say)
+{
+    for (size_t block = 0; !say->is_old && block < BLOCK_COUNT; block++) {
+        if (say->blocks[block].bytes == NULL) {
+            char name[64];
+            char what[96];
+            block_name(block, name);
+            (void)snprintf(what, sizeof what, "The template has no block %s", name);
+            return wrong(check, what, "Copy it from the template that ships");
         }
     }
     return check->speaks ? NA_OK
                          : wrong(check, "The template says nothing", "Write a sentence into it");
 }
 
+/* Find the blocks of say->text and check its lines. */
+static enum na_code check_template(struct check *check, struct na_say *say)
+{
+    struct na_str text = {say->text, say->length};
+    struct na_str line;
+    say->is_old = true;
+    while (next_line(&text, &check->line, &line)) {
+        bool is_head = line.bytes[0] == '@';
+        enum na_code code = NA_OK;
+        if (is_head && say->is_old && check->speaks) {
+            return wrong(check, "A line stands before the first block", "Put it into a block");
+        }
+        say->is_old = say->is_old && !is_head;
+        code = is_head ? begin_block(check, line, say, text.bytes) : check_line(check, line);
+        if (code != NA_OK) {
+            return code;
+        }
+        if (!is_head && check->block < BLOCK_COUNT) {
+            struct na_str *block = &say->blocks[check->block];
+            block->length = (size_t)(text.bytes - block->bytes);
+        }
+    }
+    return check_whole(check, say);
+}
+
 enum na_code na_say_new(const char *bytes, size_t length, const char *name, struct na_say **ret_say,
                         struct na_error *reterr)
 {
-    struct check check = {.file = name, .reterr = reterr};
-    enum na_code code = check_template(&check, (struct na_str){bytes, length});
-    if (code != NA_OK) {
-        return code;
+    struct check check = {.file = name, .block = BLOCK_COUNT, .reterr = reterr};
+    if (length > NA_SAY_TEMPLATE_MAX) {
+        return wrong(&check, "The template is longer than 16 KiB", "Shorten it");
     }
     struct na_say *say = calloc(1, sizeof *say);
-    char *text = malloc(length);
+    char *text = malloc(length + 1);
     if (say == NULL || text == NULL) {
         free(say);
         free(text);
         return na_fail_memory(reterr, "reading a template");
     }
     memcpy(text, bytes, length);
-    *say = (struct na_say){text, length};
+    say->text = text;
+    say->length = length;
+    enum na_code code = check_template(&check, say);
+    if (code != NA_OK) {
+        na_say_free(say);
+        return code;
+    }
     *ret_say = say;
     return NA_OK;
 }
@@ -254,12 +413,51 @@ void na_say_free(struct na_say *say)
     }
 }
 
+bool na_say_is_old(const struct na_say *say)
+{
+    return say != NULL && say->is_old;
+}
+
+/* The lines of a block of the template that ships, which has them all. */
+static struct na_str shipped_block(size_t block)
+{
+    struct na_str text = na_say_shipped();
+    struct na_str line;
+    struct na_str found = {"", 0};
+    int64_t number = 0;
+    bool inside = false;
+    while (next_line(&text, &number, &line)) {
+        if (line.bytes[0] == '@') {
+            if (inside) {
+                break;
+            }
+            inside = find_block(line) == block;
+            found.bytes = inside ? text.bytes : found.bytes;
+        } else if (inside) {
+            found.length = (size_t)(text.bytes - found.bytes);
+        }
+    }
+    return found;
+}
+
+/* What the block of a template says; one of the old form has the whole for callers, and the shipped
+ * one's words for operators. */
+static struct na_str block_of(const struct na_say *say, size_t block)
+{
+    if (say == NULL || (say->is_old && !is_heard(block))) {
+        return shipped_block(block);
+    }
+    return say->is_old ? (struct na_str){say->text, say->length} : say->blocks[block];
+}
+
 /* What is being said. A part in [ ] goes back to where it began when a field of it is empty. */
 struct speech {
+    const struct na_say *say;
+    const struct na_say_facts *facts;
     struct na_buffer *to;
     size_t begin;
     size_t part;
-    bool in_part, drop;
+    bool in_part, drop, brief; /* brief: without any part in [ ] */
 };
 
 /* Text of the template, without doubling what the field before it ended with: "wall." + "." */
@@ -275,26 +473,42 @@ static enum na_code put_text(struct speech *speech, struct na_str text)
     return na_buffer_append(to, text.bytes, text.length);
 }
 
-static enum na_code put_token(struct speech *speech, const struct token *token,
-                              const struct na_snapshot *snapshot,
-                              const struct na_nearest_answer *answer, size_t i)
+static enum na_code say_block(struct speech *speech, struct na_str block, bool sentences);
+
+/* What comes first, in a block of the caller: nothing of kinds that it is not said of. */
+static enum na_code put_first(struct speech *speech)
+{
+    struct speech first = *speech;
+    if (!speech->facts->kind->says_first || na_say_is_old(speech->say)) {
+        return NA_OK;
+    }
+    return say_block(&first, block_of(speech->say, BLOCK_FIRST), true);
+}
+
+static enum na_code put_field(struct speech *speech, struct na_str name)
 {
     enum na_say_field field = NA_SAY_KIND;
     size_t before = speech->to->length;
     enum na_code code = NA_OK;
+    if (find_field(name, &field)) {
+        code = field == NA_SAY_FIRST ? put_first(speech)
+                                     : na_say_field_put(field, speech->facts, speech->to);
+    }
+    speech->drop = speech->drop || speech->to->length == before;
+    return code;
+}
+
+static enum na_code put_token(struct speech *speech, const struct token *token)
+{
     switch (token->kind) {
     case TOKEN_TEXT:
         return put_text(speech, token->text);
     case TOKEN_FIELD:
-        if (find_field(token->text, &field)) {
-            code = na_say_field_put(field, snapshot, answer, i, speech->to);
-        }
-        speech->drop = speech->drop || speech->to->length == before;
-        return code;
+        return put_field(speech, token->text);
     case TOKEN_OPEN:
-        speech->part = before;
+        speech->part = speech->to->length;
         speech->in_part = true;
-        speech->drop = false;
+        speech->drop = speech->brief;
         return NA_OK;
     case TOKEN_CLOSE:
         if (speech->in_part && speech->drop) {
@@ -309,9 +523,7 @@ static enum na_code put_token(struct speech *speech, const struct token *token,
     return NA_OK;
 }
 
-static enum na_code say_line(struct speech *speech, struct na_str line,
-                             const struct na_snapshot *snapshot,
-                             const struct na_nearest_answer *answer, size_t i)
+static enum na_code say_line(struct speech *speech, struct na_str line)
 {
     const char *at = line.bytes;
     const char *end = at + line.length;
@@ -321,24 +533,98 @@ static enum na_code say_line(struct speech *speech, struct na_str line,
     }
     while (code == NA_OK && at < end) {
         struct token token = next_token(&at, end);
-        code = put_token(speech, &token, snapshot, answer, i);
+        code = put_token(speech, &token);
     }
     return code;
 }
 
-enum na_code na_say_result(const struct na_say *say, const struct na_snapshot *snapshot,
-                           const struct na_nearest_answer *answer, size_t i, struct na_buffer *to)
+/* A sentence of the caller, without its parts in [ ] where it would be too long with them. */
+static enum na_code say_sentence(struct speech *speech, struct na_str line)
 {
-    struct speech speech = {.to = to, .begin = to->length};
-    struct na_str text = say != NULL ? (struct na_str){say->text, say->length} : na_say_shipped();
+    size_t before = speech->to->length;
+    enum na_code code = say_line(speech, line);
+    bool adds = code == NA_OK && speech->to->length > before;
+    if (adds && na_sayable_words((struct na_str){speech->to->data + before,
+                                                 speech->to->length - before}) > NA_SAYABLE_WORDS) {
+        speech->to->length = before;
+        speech->brief = true;
+        code = say_line(speech, line);
+        speech->brief = false;
+    }
+    return code;
+}
+
+/* The lines of a block, from where the speech stands. */
+static enum na_code say_block(struct speech *speech, struct na_str block, bool sentences)
+{
     struct na_str line;
     int64_t number = 0;
     enum na_code code = NA_OK;
-    while (code == NA_OK && next_line(&text, &number, &line)) {
-        code = say_line(&speech, line, snapshot, answer, i);
+    while (code == NA_OK && next_line(&block, &number, &line)) {
+        code = sentences ? say_sentence(speech, line) : say_line(speech, line);
     }
-    while (to->length > speech.begin && to->data[to->length - 1] == ' ') {
-        to->length--;
+    while (speech->to->length > speech->begin && speech->to->data[speech->to->length - 1] == ' ') {
+        speech->to->length--;
     }
     return code;
+}
+
+/* Would the caller be asked to send somebody? */
+static bool is_sending(enum na_say_case which)
+{
+    switch (which) {
+    case NA_CASE_USABLE:
+    case NA_CASE_DOUBTFUL:
+    case NA_CASE_CODE_HERE:
+    case NA_CASE_CODE_ELSEWHERE:
+    case NA_CASE_WAY_UNKNOWN:
+    case NA_CASE_WHICH:
+    case NA_CASE_CLOSED:
+    case NA_CASE_POSTCODE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static enum na_code say_to(const struct na_say *say, const struct na_say_facts *facts,
+                           enum na_told told, struct na_buffer *to)
+{
+    struct speech speech = {.say = say, .facts = facts, .to = to, .begin = to->length};
+    bool whole = na_say_is_old(say);
+    size_t caller = caller_block(facts->which);
+    if (told == NA_TOLD_OPERATOR) {
+        enum na_code code = say_block(&speech, block_of(say, caller + 1), false);
+        return code == NA_OK ? say_block(&speech, block_of(say, BLOCK_ALWAYS), false) : code;
+    }
+    bool alone = told == NA_TOLD_ALONE && is_sending(facts->which);
+    return say_block(&speech, block_of(say, alone ? BLOCK_ALONE : caller), !whole);
+}
+
+enum na_code na_say_result(const struct na_say *say, const struct na_snapshot *snapshot,
+                           const struct na_nearest_answer *answer, size_t i,
+                           struct na_say_texts *ret_said)
+{
+    struct na_say_facts facts;
+    enum na_code code = NA_OK;
+    *ret_said = (struct na_say_texts){.ends = {0}};
+    na_buffer_init(&ret_said->text, NA_ANSWER_LIMIT);
+    na_say_facts_find(snapshot, answer, i, &facts);
+    for (int told = NA_TOLD_CALLER; code == NA_OK && told <= NA_TOLD_OPERATOR; told++) {
+        code = say_to(say, &facts, (enum na_told)told, &ret_said->text);
+        ret_said->ends[told] = ret_said->text.length;
+    }
+    return code;
+}
+
+void na_say_texts_fini(struct na_say_texts *said)
+{
+    na_buffer_fini(&said->text);
+}
+
+struct na_str na_say_text(const struct na_say_texts *said, enum na_told told)
+{
+    size_t from = told == NA_TOLD_CALLER ? 0 : said->ends[told - 1];
+    return (struct na_str){said->text.data != NULL ? said->text.data + from : "",
+                           said->ends[told] - from};
 }

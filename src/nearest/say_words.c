@@ -12,6 +12,8 @@
 
 /* How fast a person sets out for help: 1.79 m/s, 4 miles an hour. */
 #define WALK_M_PER_S 1.79
+/* A longer walk is not said: nobody should be sent on it. */
+#define WALK_MINUTES_MOST 90.0
 /* Nearer than this is said to be there, without a direction. */
 #define HERE_M 10.0
 
@@ -42,15 +44,21 @@ void na_say_direction(const char *compass, char *to)
     }
 }
 
+double na_say_minutes(double distance_m)
+{
+    return fmax(ceil(distance_m / WALK_M_PER_S / 60.0), 1.0);
+}
+
 void na_say_walk(double distance_m, char *to)
 {
-    double minutes = fmax(ceil(distance_m / WALK_M_PER_S / 60.0), 1.0);
-    bool in_hours = minutes > 90.0;
-    double count = in_hours ? ceil(minutes / 60.0) : minutes;
+    double minutes = na_say_minutes(distance_m);
     char number[NA_NUMBER_TEXT];
-    (void)na_number_fixed(number, count, 0);
-    (void)snprintf(to, NA_SAY_WORDS, "about %.20s %s%s walk", number, in_hours ? "hour" : "minute",
-                   count > 1.5 ? "s'" : "'s");
+    (void)na_number_fixed(number, minutes, 0);
+    (void)snprintf(to, NA_SAY_WORDS, "about %.20s minute%s walk", number,
+                   minutes > 1.5 ? "s'" : "'s");
+    if (minutes > WALK_MINUTES_MOST) {
+        to[0] = '\0';
+    }
 }
 
 /* "bleed_cabinet": "Bleed cabinet". */
@@ -66,7 +74,7 @@ static void say_kind(const char *kind, char *to)
 }
 
 /* It is there, or the caller's position is not known well enough to tell a direction. */
-static bool may_be_here(const struct na_nearest_answer *answer, double distance_m)
+bool na_say_is_near(const struct na_nearest_answer *answer, double distance_m)
 {
     return distance_m < HERE_M || distance_m <= answer->question.position.accuracy_m;
 }
@@ -87,7 +95,7 @@ static void say_near(double distance_m, double accuracy_m, char *to)
 bool na_say_reach(const struct na_nearest_answer *answer, const struct na_asset *asset,
                   double distance_m, char *to)
 {
-    bool is_near = may_be_here(answer, distance_m);
+    bool is_near = na_say_is_near(answer, distance_m);
     if (is_near) {
         say_near(distance_m, answer->question.position.accuracy_m + asset->accuracy_m, to);
     } else {
@@ -118,10 +126,15 @@ static void say_way(const struct na_nearest_answer *answer, const struct na_asse
     }
 }
 
-/* "Locked: code from Reception, 01429 000000"; otherwise the note on how to get at it. */
-static enum na_code put_access(const struct na_asset *asset, struct na_buffer *to)
+/* "Locked: code from Reception, 01429 000000"; otherwise the note on how to get at it. Where the
+ * room holds the code nobody is sent to a telephone. */
+static enum na_code put_access(const struct na_asset *asset, const struct na_moment *moment,
+                               struct na_buffer *to)
 {
     char lock[NA_LOCK_TEXT];
+    if (asset->locked == NA_LOCKED_YES && na_code_is_here(asset, moment)) {
+        return na_buffer_text(to, "Locked: code held here");
+    }
     na_lock_text(asset, lock);
     if (lock[0] != '\0') {
         return na_buffer_printf(to, "Locked: %s", lock);
@@ -133,19 +146,14 @@ static enum na_code put_access(const struct na_asset *asset, struct na_buffer *t
 }
 
 /* Nothing for what is known to be usable: then the rest can be relied on. */
-static enum na_code put_usable(const struct na_snapshot *snapshot,
-                               const struct na_nearest_answer *answer, const struct na_asset *asset,
-                               struct na_buffer *to)
+static enum na_code put_usable(const struct na_usable *usable, struct na_buffer *to)
 {
-    struct na_moment moment = na_nearest_moment(snapshot, &answer->question);
-    struct na_usable usable;
-    na_usable_judge(asset, &moment, &usable);
-    if (usable.state == NA_USABLE_YES) {
+    if (usable->state == NA_USABLE_YES) {
         return NA_OK;
     }
     return na_buffer_printf(
-        to, "%s: %s", usable.state == NA_USABLE_NO ? "Cannot be used" : "Not known to be usable",
-        usable.why);
+        to, "%s: %s", usable->state == NA_USABLE_NO ? "Cannot be used" : "Not known to be usable",
+        usable->why);
 }
 
 static enum na_code put_gridref(const struct na_asset *asset, struct na_buffer *to)
@@ -158,14 +166,10 @@ static enum na_code put_gridref(const struct na_asset *asset, struct na_buffer *
 }
 
 /* "The straight line crosses Hartlepool Marina"; nothing where no barrier is in the way. */
-static enum na_code put_crosses(const struct na_snapshot *snapshot,
-                                const struct na_nearest_answer *answer,
-                                const struct na_asset *asset, struct na_buffer *to)
+static enum na_code put_crosses(const struct na_say_facts *facts, struct na_buffer *to)
 {
-    struct na_crosses crosses;
     char names[512];
-    na_crosses_find(snapshot, answer->question.position.at, asset->at, &crosses);
-    na_crosses_text(snapshot, &crosses, names, sizeof names);
+    na_crosses_text(facts->snapshot, &facts->crosses, names, sizeof names);
     return names[0] == '\0' ? NA_OK : na_buffer_printf(to, "The straight line crosses %s", names);
 }
 
@@ -175,12 +179,14 @@ static enum na_code put_distance(enum na_say_field field, const struct na_neares
                                  struct na_buffer *to)
 {
     char words[2 * NA_SAY_WORDS] = "";
-    bool is_near = may_be_here(answer, distance_m);
+    bool is_near = na_say_is_near(answer, distance_m);
+    char walk[NA_SAY_WORDS];
+    na_say_walk(distance_m, walk);
     if (field == NA_SAY_DISTANCE || field == NA_SAY_DIRECTION || field == NA_SAY_WAY) {
         say_way(answer, asset, distance_m, field, words);
     } else if (!is_near && field == NA_SAY_WALK) {
-        na_say_walk(distance_m, words);
-    } else if (!is_near) {
+        (void)na_text_copy(words, sizeof words, walk);
+    } else if (!is_near && walk[0] != '\0') {
         (void)na_text_copy(words, sizeof words,
                            "The walk takes at least that long, for it is measured in a straight "
                            "line");
@@ -188,68 +194,46 @@ static enum na_code put_distance(enum na_say_field field, const struct na_neares
     return na_buffer_text(to, words);
 }
 
-enum na_code na_say_field_put(enum na_say_field field, const struct na_snapshot *snapshot,
-                              const struct na_nearest_answer *answer, size_t i,
+/* What the template of the old form had: the asset's own texts first. */
+enum na_code na_say_field_put(enum na_say_field field, const struct na_say_facts *facts,
                               struct na_buffer *to)
 {
-    struct na_asset asset;
+    const struct na_asset *asset = &facts->one.asset;
     char kind[NA_SAY_WORDS];
-    na_snapshot_asset(snapshot, answer->found.hits[i].point, &asset);
-    switch (field) {
+    switch ((int)field) {
     case NA_SAY_KIND:
-        say_kind(asset.kind, kind);
+        say_kind(asset->kind, kind);
         return na_buffer_text(to, kind);
     case NA_SAY_ID:
-        return na_buffer_text(to, asset.id);
+        return na_buffer_text(to, asset->id);
     case NA_SAY_NAME:
-        return na_buffer_text(to, asset.name);
+        return na_buffer_text(to, asset->name);
     case NA_SAY_ADDRESS:
-        return na_buffer_text(to, asset.address);
+        return na_buffer_text(to, asset->address);
     case NA_SAY_STREET:
-        return na_buffer_append(to, asset.address, strcspn(asset.address, ","));
+        return na_buffer_append(to, asset->address, strcspn(asset->address, ","));
     case NA_SAY_POSTCODE:
-        return na_buffer_text(to, asset.postcode);
+        return na_buffer_text(to, asset->postcode);
     case NA_SAY_SITING:
-        return na_buffer_text(to, asset.siting);
+        return na_buffer_text(to, asset->siting);
     case NA_SAY_W3W:
-        return na_buffer_text(to, asset.w3w);
+        return na_buffer_text(to, asset->w3w);
     case NA_SAY_GRIDREF:
-        return put_gridref(&asset, to);
+        return put_gridref(asset, to);
     case NA_SAY_ACCESS:
-        return put_access(&asset, to);
+        return put_access(asset, &facts->moment, to);
     case NA_SAY_USABLE:
-        return put_usable(snapshot, answer, &asset, to);
+        return put_usable(&facts->one.usable, to);
     case NA_SAY_CROSSES:
-        return put_crosses(snapshot, answer, &asset, to);
+        return put_crosses(facts, to);
     case NA_SAY_DISTANCE:
     case NA_SAY_DIRECTION:
     case NA_SAY_WAY:
     case NA_SAY_WALK:
     case NA_SAY_AT_LEAST:
-        return put_distance(field, answer, &asset, answer->found.hits[i].distance_m, to);
-    case NA_SAY_FIELD_COUNT:
-        break;
+        return put_distance(field, facts->answer, asset, facts->one.distance_m, to);
+    default:
+        return field < NA_SAY_FAR ? na_say_caller_put(field, facts, to)
+                                  : na_say_operator_put(field, facts, to);
     }
-    return NA_OK;
-}
-
-enum na_code na_render_nearest_words(const struct na_snapshot *snapshot,
-                                     const struct na_nearest_answer *answer, struct na_buffer *to)
-{
-    enum na_code code = NA_OK;
-    for (size_t i = 0; code == NA_OK && i < answer->found.count; i++) {
-        code = na_say_result(answer->question.say, snapshot, answer, i, to);
-        code = code == NA_OK ? na_buffer_text(to, "\n") : code;
-    }
-    if (code == NA_OK && answer->found.count == 0) {
-        char text[512];
-        na_shortfall_text(answer, text, sizeof text);
-        code = na_buffer_printf(to, "Nothing found: %s.\n", text);
-    }
-    for (size_t i = 0; code == NA_OK && i < answer->warnings.count; i++) {
-        if (strcmp(answer->warnings.items[i].code, "nearer-left-out") == 0) {
-            code = na_buffer_printf(to, "%s.\n", answer->warnings.items[i].text);
-        }
-    }
-    return code;
 }

@@ -7,6 +7,7 @@
 #include "geo/geodesic.h"
 #include "nearest/crosses.h"
 #include "nearest/nearest.h"
+#include "nearest/say.h"
 #include "write/render.h"
 
 enum column {
@@ -124,13 +125,46 @@ static void crosses_lines(struct na_lines *lines, const struct na_snapshot *snap
     }
 }
 
+/* What is said of the one offered: to the caller and to the operator. */
+static void said_lines(struct na_lines *lines, const struct na_snapshot *snapshot,
+                       const struct na_nearest_answer *answer)
+{
+    static const char *const labels[] = {"Say", "If alone", "Operator"};
+    size_t shown = answer->best != NA_BEST_NONE ? answer->best : 0;
+    struct na_say_texts said;
+    enum na_code code = na_say_result(answer->question.say, snapshot, answer, shown, &said);
+    for (int told = NA_TOLD_CALLER; code == NA_OK && told <= NA_TOLD_OPERATOR; told++) {
+        char text[2048];
+        struct na_str words = na_say_text(&said, (enum na_told)told);
+        bool again =
+            told == NA_TOLD_ALONE && na_str_equal(words, na_say_text(&said, NA_TOLD_CALLER));
+        (void)na_text_copy_str(text, sizeof text, words);
+        put_line(lines, labels[told], again ? "" : text);
+    }
+    if (code != NA_OK && lines->failed == NA_OK) {
+        lines->failed = code;
+    }
+    na_say_texts_fini(&said);
+}
+
+/* What leads the answer. */
+static void too_far_line(struct na_lines *lines, const struct na_nearest_answer *answer)
+{
+    if (answer->is_too_far) {
+        na_lines_text(lines, answer->warnings.items[0].text);
+        na_lines_put(lines, "\n\n");
+    }
+}
+
 enum na_code na_render_nearest_text(const struct na_snapshot *snapshot,
                                     const struct na_nearest_answer *answer, struct na_buffer *to)
 {
     struct na_lines lines = {to, NA_OK};
     if (answer->found.count > 0) {
+        too_far_line(&lines, answer);
         table(&lines, snapshot, answer);
         first_lines(&lines, snapshot, answer);
+        said_lines(&lines, snapshot, answer);
         crosses_lines(&lines, snapshot, answer);
     } else {
         na_lines_put(&lines, "Nothing found\n\n");

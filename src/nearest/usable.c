@@ -4,13 +4,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/holidays.h"
 #include "base/opening_hours.h"
 #include "base/text.h"
 
-#define REASONS_MAX 5
+#define REASONS_MAX 7
 
 /* What one fact says. Facts that say nothing add no reason. */
 struct reason {
+    enum na_usable_fact fact;
     enum na_usable_state state;
     char text[NA_LOCK_TEXT + 16];
 };
@@ -21,12 +23,14 @@ struct reasons {
     bool in_words; /* otherwise only the states are noted */
 };
 
-static void add(struct reasons *reasons, enum na_usable_state state, const char *format, ...)
-    NA_PRINTF(3, 4);
+static void add(struct reasons *reasons, enum na_usable_fact fact, enum na_usable_state state,
+                const char *format, ...) NA_PRINTF(4, 5);
 
-static void add(struct reasons *reasons, enum na_usable_state state, const char *format, ...)
+static void add(struct reasons *reasons, enum na_usable_fact fact, enum na_usable_state state,
+                const char *format, ...)
 {
     struct reason *reason = &reasons->items[reasons->count++];
+    reason->fact = fact;
     reason->state = state;
     if (reasons->in_words) {
         va_list args;
@@ -85,38 +89,45 @@ static void judge_validity(const struct na_asset *asset, const struct na_moment 
     }
     bool early = asset->valid_from != NA_DATE_NONE && moment->as_at < asset->valid_from;
     na_date_format(day, early ? asset->valid_from : asset->valid_to);
-    add(reasons, NA_USABLE_NO, "valid only %s %s", early ? "from" : "until", day);
+    add(reasons, NA_FACT_VALIDITY, NA_USABLE_NO, "valid only %s %s", early ? "from" : "until", day);
 }
 
 static void judge_status(const struct na_asset *asset, struct reasons *reasons)
 {
     switch (asset->status) {
     case NA_STATUS_IN_SERVICE:
-        add(reasons, NA_USABLE_YES, "in service");
+        add(reasons, NA_FACT_STATUS, NA_USABLE_YES, "in service");
         return;
     case NA_STATUS_OUT_OF_SERVICE:
-        add(reasons, NA_USABLE_NO, "out of service");
+        add(reasons, NA_FACT_STATUS, NA_USABLE_NO, "out of service");
         return;
     case NA_STATUS_UNKNOWN:
         break;
     }
-    add(reasons, NA_USABLE_UNKNOWN, "status not known");
+    add(reasons, NA_FACT_STATUS, NA_USABLE_UNKNOWN, "status not known");
 }
 
 static void judge_check(const struct na_asset *asset, const struct na_moment *moment,
                         struct reasons *reasons)
 {
     if (asset->last_checked == NA_DATE_NONE) {
-        add(reasons, NA_USABLE_UNKNOWN, "no check known");
+        add(reasons, NA_FACT_CHECK, NA_USABLE_UNKNOWN, "no check known");
         return;
     }
     int64_t age = (int64_t)moment->as_at - asset->last_checked;
     if (age < 0) {
-        add(reasons, NA_USABLE_UNKNOWN, "first known check is later");
+        add(reasons, NA_FACT_CHECK, NA_USABLE_UNKNOWN, "first known check is later");
     } else {
-        add(reasons, age > moment->stale_days ? NA_USABLE_UNKNOWN : NA_USABLE_YES,
+        add(reasons, NA_FACT_CHECK, age > moment->stale_days ? NA_USABLE_UNKNOWN : NA_USABLE_YES,
             "last checked %lld day%s ago", (long long)age, age == 1 ? "" : "s");
     }
+}
+
+/* A bank holiday on which it would be open by the hours of the week: those say nothing of it. */
+static bool is_untold_holiday(const struct na_opening_hours *hours, int64_t when)
+{
+    return na_is_holiday(na_day_of(na_clock_uk_local(when))) &&
+           !na_opening_hours_tells_holiday(hours, when) && na_opening_hours_open(hours, when, NULL);
 }
 
 static void judge_hours(const struct na_asset *asset, const struct na_moment *moment,
@@ -124,15 +135,23 @@ static void judge_hours(const struct na_asset *asset, const struct na_moment *mo
 {
     struct na_opening_hours hours;
     if (asset->opening_hours[0] == '\0') {
-        add(reasons, NA_USABLE_YES, "hours not given");
+        if (asset->location < NA_LOCATION_INSIDE) {
+            add(reasons, NA_FACT_HOURS, NA_USABLE_YES, "hours not given");
+        }
         return;
     }
     if (!na_opening_hours_parse(na_str_of(asset->opening_hours), &hours)) {
-        add(reasons, NA_USABLE_UNKNOWN, "opening hours not understood");
+        add(reasons, NA_FACT_HOURS, NA_USABLE_UNKNOWN, "opening hours not understood");
         return;
     }
     if (moment->when == NA_INSTANT_NONE) {
-        add(reasons, NA_USABLE_UNKNOWN, "opening hours not judged: no time of day given");
+        add(reasons, NA_FACT_HOURS, NA_USABLE_UNKNOWN,
+            "opening hours not judged: no time of day given");
+        return;
+    }
+    if (is_untold_holiday(&hours, moment->when)) {
+        add(reasons, NA_FACT_HOURS, NA_USABLE_UNKNOWN,
+            "bank holiday, of which the opening hours say nothing");
         return;
     }
     int64_t change = NA_INSTANT_NONE;
@@ -141,24 +160,58 @@ static void judge_hours(const struct na_asset *asset, const struct na_moment *mo
     if (change != NA_INSTANT_NONE) {
         na_instant_say(change, moment->when, until);
     }
-    add(reasons, open ? NA_USABLE_YES : NA_USABLE_NO, "%s%s%s", open ? "open" : "closed",
+    /* What the hours say of a bank holiday to come is no promise. */
+    bool in_doubt = change != NA_INSTANT_NONE && is_untold_holiday(&hours, change);
+    add(reasons, NA_FACT_HOURS, open ? NA_USABLE_YES : NA_USABLE_NO, "%s%s%s%s",
+        open ? "open" : "closed",
         until[0] != '\0' ? " until "
         : open           ? " at all hours"
                          : "",
-        until);
+        until, in_doubt && !open ? " at least, a bank holiday" : "");
 }
 
-static void judge_lock(const struct na_asset *asset, struct reasons *reasons)
+/* Somebody must be there to hand it over, or the door to it must be open. */
+static void judge_location(const struct na_asset *asset, struct reasons *reasons)
+{
+    if (asset->opening_hours[0] != '\0' || asset->location < NA_LOCATION_INSIDE) {
+        return;
+    }
+    add(reasons, NA_FACT_LOCATION, NA_USABLE_UNKNOWN, "%s, and the hours are not given",
+        asset->location == NA_LOCATION_STAFFED ? "inside, staffed hours only" : "inside");
+}
+
+bool na_code_is_here(const struct na_asset *asset, const struct na_moment *moment)
+{
+    return moment->sees_codes && asset->has_code;
+}
+
+/* A code that was tried long ago may have been changed since. */
+static void judge_code(const struct na_asset *asset, const struct na_moment *moment,
+                       struct reasons *reasons)
+{
+    int64_t age = (int64_t)moment->as_at - asset->code_checked;
+    if (asset->code_checked == NA_DATE_NONE || age <= moment->stale_days) {
+        return;
+    }
+    add(reasons, NA_FACT_CODE, NA_USABLE_UNKNOWN, "code last tried %lld day%s ago", (long long)age,
+        age == 1 ? "" : "s");
+}
+
+static void judge_lock(const struct na_asset *asset, const struct na_moment *moment,
+                       struct reasons *reasons)
 {
     char text[NA_LOCK_TEXT];
     if (asset->locked != NA_LOCKED_YES) {
         return;
     }
+    judge_code(asset, moment, reasons);
     na_lock_text(asset, text);
-    if (text[0] != '\0') {
-        add(reasons, NA_USABLE_YES, "locked: %s", text);
+    if (na_code_is_here(asset, moment)) {
+        add(reasons, NA_FACT_LOCK, NA_USABLE_YES, "locked: code held here");
+    } else if (text[0] != '\0') {
+        add(reasons, NA_FACT_LOCK, NA_USABLE_YES, "locked: %s", text);
     } else {
-        add(reasons, NA_USABLE_UNKNOWN, "locked, and nobody to ask is known");
+        add(reasons, NA_FACT_LOCK, NA_USABLE_UNKNOWN, "locked, and nobody to ask is known");
     }
 }
 
@@ -171,7 +224,8 @@ static enum na_usable_state judge(const struct na_asset *asset, const struct na_
     judge_status(asset, reasons);
     judge_check(asset, moment, reasons);
     judge_hours(asset, moment, reasons);
-    judge_lock(asset, reasons);
+    judge_location(asset, reasons);
+    judge_lock(asset, moment, reasons);
     for (size_t i = 0; i < reasons->count; i++) {
         state = reasons->items[i].state < state ? reasons->items[i].state : state;
     }
@@ -195,8 +249,10 @@ void na_usable_judge(const struct na_asset *asset, const struct na_moment *momen
     ret_usable->state = judge(asset, moment, &reasons);
     char why[REASONS_MAX * (sizeof reasons.items[0].text + 2)] = "";
     size_t used = 0;
+    ret_usable->facts = 0;
     for (size_t i = 0; i < reasons.count; i++) {
         if (reasons.items[i].state == ret_usable->state) {
+            ret_usable->facts |= (unsigned int)reasons.items[i].fact;
             used += (size_t)snprintf(why + used, sizeof why - used, "%s%s", used > 0 ? "; " : "",
                                      reasons.items[i].text);
         }

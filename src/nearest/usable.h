@@ -3,6 +3,7 @@
 #ifndef NA_NEAREST_USABLE_H
 #define NA_NEAREST_USABLE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/clock_uk.h"
@@ -13,8 +14,20 @@ enum na_usable_state { NA_USABLE_NO, NA_USABLE_UNKNOWN, NA_USABLE_YES };
 
 #define NA_USABLE_WHY 320
 
+/* The facts that a verdict is made of, as bits. */
+enum na_usable_fact {
+    NA_FACT_VALIDITY = 1,
+    NA_FACT_STATUS = 2,
+    NA_FACT_CHECK = 4,
+    NA_FACT_HOURS = 8,
+    NA_FACT_LOCATION = 16,
+    NA_FACT_CODE = 32,
+    NA_FACT_LOCK = 64
+};
+
 struct na_usable {
     enum na_usable_state state;
+    unsigned int facts;      /* those that decide */
     char why[NA_USABLE_WHY]; /* what decides, separated by "; " */
 };
 
@@ -23,6 +36,7 @@ struct na_moment {
     int32_t as_at;       /* day of validity and of the age of the last check */
     int64_t when;        /* instant of the opening hours; NA_INSTANT_NONE: not known */
     uint32_t stale_days; /* a check older than this makes yes unknown */
+    bool sees_codes;     /* who asks may see the codes that the pack holds */
 };
 
 /* "no", "unknown", "yes"; static. */
@@ -33,6 +47,9 @@ enum na_usable_state na_usable_state(const struct na_asset *asset, const struct 
 /* The verdict and why. */
 void na_usable_judge(const struct na_asset *asset, const struct na_moment *moment,
                      struct na_usable *ret_usable);
+
+/* Is the code that opens it held here, and may who asks see it? */
+bool na_code_is_here(const struct na_asset *asset, const struct na_moment *moment);
 
 /* "code from Reception, 01429 000000" of a locked asset with somebody to ask; "" otherwise. */
 #define NA_LOCK_TEXT 200
@@ -46,6 +63,7 @@ void na_instant_say(int64_t instant, int64_t from, char *ret_text);
 void na_render_usable(struct na_json *json, const struct na_asset *asset,
                       const struct na_moment *moment);
 /* "access": how it is locked and who has the code; null when nothing is known. Never the code. */
-void na_render_access(struct na_json *json, const struct na_asset *asset);
+void na_render_access(struct na_json *json, const struct na_asset *asset,
+                      const struct na_moment *moment);
 
 #endif

@@ -16,12 +16,13 @@ void na_render_usable(struct na_json *json, const struct na_asset *asset,
     na_json_object_end(json);
 }
 
-void na_render_access(struct na_json *json, const struct na_asset *asset)
+void na_render_access(struct na_json *json, const struct na_asset *asset,
+                      const struct na_moment *moment)
 {
     na_json_name(json, "access");
     if (asset->locked == NA_LOCKED_UNKNOWN && asset->code_holder[0] == '\0' &&
         asset->code_holder_phone[0] == '\0' && asset->code_checked == NA_DATE_NONE &&
-        asset->access[0] == '\0') {
+        asset->access[0] == '\0' && !na_code_is_here(asset, moment)) {
         na_json_null(json);
         return;
     }
@@ -36,5 +37,7 @@ void na_render_access(struct na_json *json, const struct na_asset *asset)
     na_render_text_or_null(json, "phone", asset->code_holder_phone);
     na_render_date(json, "checked", asset->code_checked);
     na_render_text_or_null(json, "note", asset->access);
+    na_json_name(json, "code_here");
+    na_json_bool(json, na_code_is_here(asset, moment));
     na_json_object_end(json);
 }

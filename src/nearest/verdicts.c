@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "nearest/private.h"
+#include "question/kind.h"
 #include "write/render.h"
 
 /* How far a usable asset is looked for when none of the results is known to be: beyond an hour and
@@ -145,10 +146,39 @@ static void choose_best(const struct na_nearest_filter *filter, struct na_neares
             asset.name, usable.why, other);
 }
 
+bool na_is_too_far(const struct na_snapshot *snapshot, const struct na_asset *asset,
+                   double distance_m)
+{
+    uint32_t radius_m = na_kind_named(snapshot, asset->kind)->send_radius_m;
+    return radius_m > 0 && distance_m > radius_m;
+}
+
+/* Beyond the distance that anybody is sent: said before all else. */
+static void judge_reach(const struct na_snapshot *snapshot, struct na_nearest_answer *answer)
+{
+    size_t shown = answer->best != NA_BEST_NONE ? answer->best : 0;
+    struct na_asset asset;
+    char distance[NA_METRES_TEXT];
+    if (answer->found.count == 0) {
+        return;
+    }
+    const struct na_point_hit *hit = &answer->found.hits[shown];
+    na_snapshot_asset(snapshot, hit->point, &asset);
+    answer->is_too_far = na_is_too_far(snapshot, &asset, hit->distance_m);
+    if (answer->is_too_far) {
+        na_metres_text(distance, hit->distance_m);
+        na_warn_first(&answer->warnings, "too-far-to-send",
+                      "Too far to send anybody: %.150s is %s away, and nobody is sent farther than "
+                      "%u m",
+                      asset.name, distance, na_kind_named(snapshot, asset.kind)->send_radius_m);
+    }
+}
+
 void na_nearest_verdicts(const struct na_snapshot *snapshot, struct na_nearest_answer *answer)
 {
     struct na_nearest_filter filter = na_nearest_filter_of(snapshot, &answer->question);
     choose_best(&filter, answer);
+    judge_reach(snapshot, answer);
     list_left_out(&filter, answer);
     warn_of_left_out(snapshot, answer);
 }

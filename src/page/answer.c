@@ -32,6 +32,11 @@ static const struct na_param_spec page_specs[] = {
      .default_text = "",
      .example = "Civic Centre, Victoria Road",
      .summary = "What the position is called on the page"},
+    {.name = "incident",
+     .type = NA_PARAM_TEXT,
+     .default_text = "",
+     .example = "2026-11-21/0413",
+     .summary = "Number of the incident, for the audit log, as the header X-Incident"},
     {.name = "accuracy_m",
      .type = NA_PARAM_METRES,
      .low = 0.0,
@@ -64,6 +69,7 @@ static void show_back(const struct na_page_request *request, struct na_page *pag
     }
     page->q = value_of(request, "q");
     page->name = value_of(request, "name");
+    page->incident = value_of(request, "incident");
     for (size_t i = 0; i < NA_PAGE_USABLE_COUNT; i++) {
         if (strcmp(na_page_usable[i].value, value_of(request, "usable")) == 0) {
             page->usable = na_page_usable[i].value;
@@ -153,6 +159,7 @@ enum na_code na_answer_page(struct na_session *session, const struct na_page_req
                            .today = na_page_day(session, today),
                            .q = "",
                            .name = "",
+                           .incident = "",
                            .kind = first_kind(snapshot),
                            .usable = na_page_usable[0].value};
     enum na_code outcome = NA_OK;

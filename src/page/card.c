@@ -16,8 +16,8 @@ static bool is_stale(const struct na_asset *asset, const struct na_moment *momen
 }
 
 /* The verdict in a word that cannot be overlooked. */
-static const char *state_word(const struct na_asset *asset, const struct na_moment *moment,
-                              enum na_usable_state state)
+const char *na_page_state_word(const struct na_asset *asset, const struct na_moment *moment,
+                               enum na_usable_state state)
 {
     if (state == NA_USABLE_YES) {
         return "USABLE";
@@ -32,8 +32,9 @@ static const char *state_word(const struct na_asset *asset, const struct na_mome
     return asset->status == NA_STATUS_OUT_OF_SERVICE ? "OUT OF SERVICE" : "CLOSED";
 }
 
+/* A walk that nobody is sent on is not said. */
 static void put_reach(struct na_html *html, const struct na_nearest_answer *answer,
-                      const struct na_asset *asset, const struct na_point_hit *hit)
+                      const struct na_asset *asset, const struct na_point_hit *hit, bool is_too_far)
 {
     char words[NA_SAY_WORDS];
     na_html_open_class(html, "p", "reach");
@@ -44,10 +45,12 @@ static void put_reach(struct na_html *html, const struct na_nearest_answer *answ
         na_html_text(html, " ");
         na_html_leaf(html, "span", "direction", words);
         na_say_walk(hit->distance_m, words);
-        na_html_text(html, ", ");
-        na_html_open_class(html, "span", "minutes");
-        na_html_textf(html, "%s each way", words);
-        na_html_close(html);
+        if (words[0] != '\0' && !is_too_far) {
+            na_html_text(html, ", ");
+            na_html_open_class(html, "span", "minutes");
+            na_html_textf(html, "%s each way", words);
+            na_html_close(html);
+        }
     }
     na_html_close(html);
 }
@@ -114,9 +117,10 @@ void na_render_page_card(struct na_html *html, const struct na_page *page, size_
     na_html_attribute(html, "data-id", asset.id);
     na_html_attribute(html, "data-state", na_usable_name(usable.state));
     na_html_leaf(html, "h3", "name", asset.name);
-    put_reach(html, page->answer, &asset, hit);
+    put_reach(html, page->answer, &asset, hit,
+              na_is_too_far(page->snapshot, &asset, hit->distance_m));
     na_html_open_class(html, "p", "state");
-    na_html_leaf(html, "strong", NULL, state_word(&asset, &moment, usable.state));
+    na_html_leaf(html, "strong", NULL, na_page_state_word(&asset, &moment, usable.state));
     na_html_textf(html, ": %s", usable.why);
     na_html_close(html);
     if (asset.siting[0] != '\0') {

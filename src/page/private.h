@@ -12,10 +12,11 @@ struct na_page {
     struct na_str skeleton;
     const struct na_snapshot *snapshot;
     int32_t today;
-    const char *q;      /* as typed, or "" */
-    const char *name;   /* what the position is called, or "" */
-    const char *kind;   /* the one that is chosen, or "" */
-    const char *usable; /* likewise, never "" */
+    const char *q;        /* as typed, or "" */
+    const char *name;     /* what the position is called, or "" */
+    const char *incident; /* its number, or "" */
+    const char *kind;     /* the one that is chosen, or "" */
+    const char *usable;   /* likewise, never "" */
     const struct na_nearest_answer *answer;
     const struct na_error *refusal;
     const struct na_located *offered; /* what may be meant instead */
@@ -34,6 +35,9 @@ NA_MUST_USE enum na_code na_render_page(const struct na_page *page, struct na_bu
 /* Its parts. */
 void na_render_page_answer(struct na_html *html, const struct na_page *page);
 void na_render_page_card(struct na_html *html, const struct na_page *page, size_t i, bool is_first);
+/* The verdict in a word that cannot be overlooked: "STALE"; static. */
+const char *na_page_state_word(const struct na_asset *asset, const struct na_moment *moment,
+                               enum na_usable_state state);
 void na_render_page_refusal(struct na_html *html, const struct na_page *page);
 /* Bands for demonstration data, old data, no data (snapshot NULL); and what stands at the foot. */
 void na_render_page_bands(struct na_html *html, const struct na_snapshot *snapshot, int32_t today);

@@ -59,6 +59,7 @@ static void put_candidate(struct na_html *html, const struct na_page *page,
     hidden_candidate(html, candidate, page->refusal->code == NA_ERR_AMBIGUOUS_PLACE);
     hidden(html, "kind", page->kind);
     hidden(html, "usable", page->usable);
+    hidden(html, "incident", page->incident);
     na_html_open(html, "button");
     na_html_attribute(html, "type", "submit");
     na_html_leaf(html, "span", "name", na_candidate_name(candidate));

@@ -27,6 +27,11 @@ static void put_q(struct na_html *html, const struct na_page *page)
     na_html_text(html, page->q);
 }
 
+static void put_incident(struct na_html *html, const struct na_page *page)
+{
+    na_html_text(html, page->incident);
+}
+
 static void put_choice(struct na_html *html, const char *name, const char *value, bool is_chosen)
 {
     na_html_open(html, "input");
@@ -148,9 +153,9 @@ struct placeholder {
 };
 
 static const struct placeholder placeholders[] = {
-    {"<!--title-->", put_title}, {"<!--band-->", put_bands},    {"<!--q-->", put_q},
-    {"<!--kinds-->", put_kinds}, {"<!--usable-->", put_usable}, {"<!--answer-->", put_answer},
-    {"<!--foot-->", put_foot},
+    {"<!--title-->", put_title}, {"<!--band-->", put_bands},        {"<!--q-->", put_q},
+    {"<!--kinds-->", put_kinds}, {"<!--usable-->", put_usable},     {"<!--answer-->", put_answer},
+    {"<!--foot-->", put_foot},   {"<!--incident-->", put_incident},
 };
 
 /* The placeholder that begins `text`, or NULL. */

@@ -66,7 +66,8 @@ static void put_warnings(struct na_html *html, const struct na_page *page)
     for (size_t i = 0; i < warnings->count; i++) {
         /* These have a section and a band of their own. */
         const char *code = warnings->items[i].code;
-        if (strcmp(code, "nearer-left-out") == 0 || strcmp(code, "indicative") == 0) {
+        if (strcmp(code, "nearer-left-out") == 0 || strcmp(code, "indicative") == 0 ||
+            strcmp(code, "too-far-to-send") == 0) {
             continue;
         }
         const struct na_warning *warning = &warnings->items[i];
@@ -115,20 +116,33 @@ static void put_position(struct na_html *html, const struct na_page *page)
     na_html_close(html);
 }
 
+static void put_text(struct na_html *html, const char *heading, const char *class_name,
+                     struct na_str text)
+{
+    na_html_leaf(html, "h3", NULL, heading);
+    na_html_open_class(html, "p", class_name);
+    na_html_str(html, text.length > 0 ? text : na_str_of("Nothing to read out"));
+    na_html_close(html);
+}
+
+/* The two texts apart: what the caller hears, and what the operator needs to know. */
 static void put_say(struct na_html *html, const struct na_page *page)
 {
     const struct na_nearest_answer *answer = page->answer;
-    struct na_buffer words;
-    na_buffer_init(&words, NA_ANSWER_LIMIT);
+    struct na_say_texts said;
     enum na_code code =
-        na_say_result(answer->question.say, page->snapshot, answer, first_card(answer), &words);
-    na_html_open_class(html, "p", "say");
-    na_html_str(html, (struct na_str){words.data != NULL ? words.data : "", words.length});
-    na_html_close(html);
+        na_say_result(answer->question.say, page->snapshot, answer, first_card(answer), &said);
+    struct na_str caller = na_say_text(&said, NA_TOLD_CALLER);
+    struct na_str alone = na_say_text(&said, NA_TOLD_ALONE);
+    put_text(html, "Say", "say", caller);
+    if (!na_str_equal(caller, alone)) {
+        put_text(html, "If the caller is alone", "alone", alone);
+    }
+    put_text(html, "For you", "operator", na_say_text(&said, NA_TOLD_OPERATOR));
     if (code != NA_OK && html->failed == NA_OK) {
         html->failed = code;
     }
-    na_buffer_fini(&words);
+    na_say_texts_fini(&said);
 }
 
 static void put_cards(struct na_html *html, const struct na_page *page)
@@ -145,26 +159,44 @@ static void put_cards(struct na_html *html, const struct na_page *page)
     na_html_close(html);
 }
 
+static void put_nearer_one(struct na_html *html, const struct na_page *page,
+                           const struct na_point_hit *hit, const char *state, const char *why)
+{
+    struct na_asset asset;
+    char distance[NA_METRES_TEXT];
+    na_snapshot_asset(page->snapshot, hit->point, &asset);
+    na_metres_text(distance, hit->distance_m);
+    na_html_open(html, "li");
+    na_html_leaf(html, "span", "name", asset.name);
+    na_html_textf(html, " (%.100s), %s: %s%s%s.", asset.id, distance, state,
+                  state[0] != '\0' ? ": " : "", why);
+    na_html_close(html);
+}
+
+/* Those nearer than the one offered first, shown or not: which, and why not they. */
 static void put_nearer(struct na_html *html, const struct na_page *page)
 {
     const struct na_nearest_answer *answer = page->answer;
-    if (answer->left_out_count == 0) {
+    size_t shown = answer->found.count > 0 ? first_card(answer) : 0;
+    if (shown + answer->left_out_count == 0) {
         return;
     }
     na_html_open_class(html, "section", "nearer");
-    na_html_leaf(html, "h3", NULL, "Nearer, but left out");
+    na_html_leaf(html, "h3", NULL, "Nearer, but not to be relied on");
     na_html_open(html, "ul");
-    for (size_t i = 0; i < answer->left_out_count; i++) {
+    for (size_t i = 0; i < shown; i++) {
+        struct na_moment moment = na_nearest_moment(page->snapshot, &answer->question);
         struct na_asset asset;
-        char distance[NA_METRES_TEXT];
+        struct na_usable usable;
+        na_snapshot_asset(page->snapshot, answer->found.hits[i].point, &asset);
+        na_usable_judge(&asset, &moment, &usable);
+        put_nearer_one(html, page, &answer->found.hits[i],
+                       na_page_state_word(&asset, &moment, usable.state), usable.why);
+    }
+    for (size_t i = 0; i < answer->left_out_count; i++) {
         char why[NA_USABLE_WHY];
-        na_snapshot_asset(page->snapshot, answer->left_out[i].hit.point, &asset);
-        na_metres_text(distance, answer->left_out[i].hit.distance_m);
         na_left_text(page->snapshot, &answer->question, &answer->left_out[i], why, sizeof why);
-        na_html_open(html, "li");
-        na_html_leaf(html, "span", "name", asset.name);
-        na_html_textf(html, " (%.100s), %s: %s.", asset.id, distance, why);
-        na_html_close(html);
+        put_nearer_one(html, page, &answer->left_out[i].hit, "", why);
     }
     na_html_close(html);
     if (answer->more_left_out) {
@@ -173,10 +205,26 @@ static void put_nearer(struct na_html *html, const struct na_page *page)
     na_html_close(html);
 }
 
+/* What stands before all else: that it is a demonstration, that it is too far to send anybody. */
+static void put_head(struct na_html *html, const struct na_page *page)
+{
+    const struct na_warnings *warnings = &page->answer->warnings;
+    if (na_snapshot_info(page->snapshot)->indicative) {
+        na_html_leaf(html, "p", "across", "DEMONSTRATION");
+    }
+    for (size_t i = 0; i < warnings->count; i++) {
+        if (strcmp(warnings->items[i].code, "too-far-to-send") == 0) {
+            na_html_leaf(html, "p", "too-far", warnings->items[i].text);
+        }
+    }
+}
+
 void na_render_page_answer(struct na_html *html, const struct na_page *page)
 {
     const struct na_nearest_answer *answer = page->answer;
-    na_html_open_class(html, "section", "answer");
+    bool indicative = na_snapshot_info(page->snapshot)->indicative;
+    na_html_open_class(html, "section", indicative ? "answer demonstration" : "answer");
+    put_head(html, page);
     put_warnings(html, page);
     put_position(html, page);
     if (answer->found.count > 0) {

@@ -27,6 +27,8 @@ NA_MUST_USE enum na_code na_session_bind(struct na_session *session, struct na_s
 /* Say by this template (nearest/say.h), which is borrowed; NULL: by the one that ships. */
 struct na_say;
 void na_session_set_say(struct na_session *session, const struct na_say *say);
+/* May who asks the next questions see the codes that the pack holds? At first nobody may. */
+void na_session_set_codes(struct na_session *session, bool sees_codes);
 const struct na_snapshot *na_session_snapshot(const struct na_session *session);
 
 /* With NA_ERR_PLACE_UNKNOWN, NA_ERR_AMBIGUOUS_PLACE, NA_ERR_POSTCODE_UNKNOWN,

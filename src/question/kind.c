@@ -40,6 +40,18 @@ static enum na_code fail_unknown(const struct na_snapshot *snapshot, const char 
     return na_fail_at(reterr, NA_ERR_KIND_UNKNOWN, NULL, 0, "kind", hint);
 }
 
+const struct na_kind *na_kind_named(const struct na_snapshot *snapshot, const char *name)
+{
+    static const struct na_kind none = {.name = ""};
+    for (size_t i = 0; i < na_snapshot_kind_count(snapshot); i++) {
+        const struct na_kind *kind = na_snapshot_kind(snapshot, i);
+        if (strcmp(kind->name, name) == 0) {
+            return kind;
+        }
+    }
+    return &none;
+}
+
 enum na_code na_kind_find(const struct na_snapshot *snapshot, const char *name,
                           const struct na_kind **ret_kind, struct na_error *reterr)
 {

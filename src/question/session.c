@@ -58,6 +58,11 @@ void na_session_set_say(struct na_session *session, const struct na_say *say)
     session->say = say;
 }
 
+void na_session_set_codes(struct na_session *session, bool sees_codes)
+{
+    session->sees_codes = sees_codes;
+}
+
 const struct na_snapshot *na_session_snapshot(const struct na_session *session)
 {
     return session->snapshot;

@@ -31,6 +31,7 @@ struct na_session {
     struct na_located *refused; /* what the last place asked for may have been; NULL at first */
     bool has_refused;           /* the last one was refused, with these candidates */
     int64_t now;                /* UTC seconds; NA_INSTANT_NONE: not known */
+    bool sees_codes;            /* who asks may see the codes of the pack */
     const struct na_say *say;   /* borrowed; NULL: the template that ships */
 };
 

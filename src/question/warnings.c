@@ -7,19 +7,36 @@
 #include "base/number.h"
 #include "base/text.h"
 
+static void add(struct na_warnings *warnings, size_t at, const char *code, const char *format,
+                va_list args)
+{
+    char text[NA_WARNING_TEXT * 2];
+    (void)vsnprintf(text, sizeof text, format, args);
+    for (size_t i = warnings->count++; i > at; i--) {
+        warnings->items[i] = warnings->items[i - 1];
+    }
+    warnings->items[at].code = code;
+    (void)na_text_copy(warnings->items[at].text, sizeof warnings->items[at].text, text);
+}
+
 void na_warn(struct na_warnings *warnings, const char *code, const char *format, ...)
 {
-    if (warnings->count == NA_WARNINGS_MAX) {
-        return;
-    }
-    struct na_warning *warning = &warnings->items[warnings->count++];
-    char text[NA_WARNING_TEXT * 2];
     va_list args;
     va_start(args, format);
-    (void)vsnprintf(text, sizeof text, format, args);
+    if (warnings->count < NA_WARNINGS_MAX) {
+        add(warnings, warnings->count, code, format, args);
+    }
     va_end(args);
-    warning->code = code;
-    (void)na_text_copy(warning->text, sizeof warning->text, text);
+}
+
+void na_warn_first(struct na_warnings *warnings, const char *code, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    if (warnings->count < NA_WARNINGS_MAX) {
+        add(warnings, 0, code, format, args);
+    }
+    va_end(args);
 }
 
 void na_warn_pieces(struct na_warnings *warnings, const char *code, const char *const *pieces)

@@ -27,6 +27,10 @@ struct na_warnings {
 void na_warn(struct na_warnings *warnings, const char *code, const char *format, ...)
     NA_PRINTF(3, 4);
 
+/* The same as na_warn, before all others. */
+void na_warn_first(struct na_warnings *warnings, const char *code, const char *format, ...)
+    NA_PRINTF(3, 4);
+
 /* The same from pieces of text, the last of them NULL: a tenth of the time printf takes, for the
  * warnings that most answers carry. */
 void na_warn_pieces(struct na_warnings *warnings, const char *code, const char *const *pieces);

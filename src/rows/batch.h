@@ -46,6 +46,7 @@ enum na_batch_output {
     NA_BATCH_GEOJSON, /* one FeatureCollection; null geometry where there is no position */
     NA_BATCH_ANSWERS, /* an object a row: row, ok, and result (as /v1/ward, /v1/nearest) or problem
                        */
+    NA_BATCH_FRAMES,  /* a frame for the header and for each row (rows/frame.h); CSV input */
     NA_BATCH_NOTHING  /* for a watcher or a recorder, which see the rows */
 };
 enum na_batch_match {

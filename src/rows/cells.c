@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "rows/private.h"
+#include "write/csv.h"
 
 enum value_type { VALUE_NULL, VALUE_TEXT, VALUE_NUMBER, VALUE_BOOL, VALUE_LIST };
 
@@ -169,8 +170,7 @@ static bool wants_quotes(struct na_str text, char separator)
 enum na_code na_batch_cell_put(const struct na_batch_plan *plan, struct na_str text, bool is_text,
                                struct na_buffer *to)
 {
-    bool unsafe = is_text && plan->spreadsheet_safe && text.length > 0 &&
-                  memchr("=+-@\t\r", text.bytes[0], 6) != NULL;
+    bool unsafe = is_text && plan->spreadsheet_safe && na_csv_is_risky(text);
     bool quoted = wants_quotes(text, plan->separator);
     enum na_code code = NA_OK;
     if (quoted) {
@@ -190,14 +190,15 @@ enum na_code na_batch_cell_put(const struct na_batch_plan *plan, struct na_str t
     return code;
 }
 
-static enum na_code put_list(const struct na_batch_plan *plan, const struct value *value,
-                             struct na_buffer *to)
+#define JOINED_MAX 4096
+
+/* The items of a list by blanks. */
+static struct na_str join_list(const struct value *value, char joined[JOINED_MAX])
 {
-    char joined[4096];
     size_t length = 0;
     for (size_t i = 0; i < value->count; i++) {
         struct na_str item = value->items[i];
-        if (length + item.length + 1 > sizeof joined) {
+        if (length + item.length + 1 > JOINED_MAX) {
             break; /* codes of 32 characters fit 64 times */
         }
         if (i > 0) {
@@ -206,13 +207,14 @@ static enum na_code put_list(const struct na_batch_plan *plan, const struct valu
         memcpy(joined + length, item.bytes, item.length);
         length += item.length;
     }
-    return na_batch_cell_put(plan, (struct na_str){joined, length}, true, to);
+    return (struct na_str){joined, length};
 }
 
 enum na_code na_batch_cells_csv(const struct na_batch_plan *plan, struct batch_worker *worker,
                                 const struct batch_place *place, struct na_buffer *to)
 {
     enum na_code code = NA_OK;
+    char joined[JOINED_MAX];
     for (size_t i = 0; i < plan->add_count && code == NA_OK; i++) {
         struct value value;
         set_value(plan, worker, place, &plan->adds[i], &value);
@@ -221,7 +223,7 @@ enum na_code na_batch_cells_csv(const struct na_batch_plan *plan, struct batch_w
             continue;
         }
         if (value.type == VALUE_LIST) {
-            code = put_list(plan, &value, to);
+            code = na_batch_cell_put(plan, join_list(&value, joined), true, to);
         } else if (value.type == VALUE_BOOL) {
             code = na_buffer_text(to, value.yes ? "true" : "false");
         } else {
@@ -229,6 +231,43 @@ enum na_code na_batch_cells_csv(const struct na_batch_plan *plan, struct batch_w
         }
     }
     return code;
+}
+
+enum na_code na_batch_cells_frame(struct batch_worker *worker, const struct batch_place *place,
+                                  struct na_buffer *to)
+{
+    const struct na_batch_plan *plan = worker->plan;
+    enum na_code code = NA_OK;
+    char joined[JOINED_MAX];
+    for (size_t i = 0; i < plan->add_count && code == NA_OK; i++) {
+        struct value value;
+        struct na_cell cell = {.content = NA_CELL_IS_EMPTY};
+        set_value(plan, worker, place, &plan->adds[i], &value);
+        if (value.type == VALUE_NUMBER) {
+            cell = na_cell_read(NA_CELL_NUMBER, value.text);
+        } else if (value.type == VALUE_BOOL) {
+            cell = na_cell_number(value.yes ? 1 : 0);
+        } else if (value.type != VALUE_NULL) {
+            cell = na_cell_text(value.type == VALUE_LIST ? join_list(&value, joined) : value.text);
+        }
+        code = na_batch_frame_cell_put(&cell, to);
+    }
+    return code;
+}
+
+/* A list: an array, or in GeoJSON, whose properties are flat, its items by blanks. */
+static void put_list(struct na_json *json, const struct value *value, bool flat)
+{
+    char joined[JOINED_MAX];
+    if (flat) {
+        na_json_string(json, join_list(value, joined));
+        return;
+    }
+    na_json_array_begin(json);
+    for (size_t i = 0; i < value->count; i++) {
+        na_json_string(json, value->items[i]);
+    }
+    na_json_array_end(json);
 }
 
 void na_batch_cells_json(struct batch_worker *worker, const struct batch_place *place,
@@ -256,11 +295,7 @@ void na_batch_cells_json(struct batch_worker *worker, const struct batch_place *
             na_json_bool(json, value.yes);
             break;
         case VALUE_LIST:
-            na_json_array_begin(json);
-            for (size_t j = 0; j < value.count; j++) {
-                na_json_string(json, value.items[j]);
-            }
-            na_json_array_end(json);
+            put_list(json, &value, plan->output == NA_BATCH_GEOJSON);
             break;
         }
     }

@@ -202,6 +202,9 @@ enum na_code na_batch_begin_put(const struct batch_front *front, struct na_buffe
     if (plan->output == NA_BATCH_GEOJSON) {
         return na_buffer_text(to, "{\"type\":\"FeatureCollection\",\"features\":[");
     }
+    if (plan->output == NA_BATCH_FRAMES) {
+        return na_batch_frame_header_put(plan, &front->binding, to);
+    }
     if (plan->output != NA_BATCH_CSV || !plan->has_header) {
         return NA_OK;
     }

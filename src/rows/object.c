@@ -146,6 +146,9 @@ enum na_code na_batch_object_put(struct batch_worker *worker, const struct batch
     if (worker->plan->output == NA_BATCH_ANSWERS) {
         return put_answer(worker, place, row, to);
     }
+    if (worker->plan->output == NA_BATCH_FRAMES) {
+        return na_batch_frame_put(worker, place, raw, fields, count, to);
+    }
     if (worker->plan->output == NA_BATCH_GEOJSON) {
         return put_feature(worker, place, raw, fields, count, close, to);
     }

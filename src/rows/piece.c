@@ -184,8 +184,8 @@ static enum na_code work_row(struct batch_worker *worker, const struct na_csv_ro
         return na_batch_record_row(worker, &place, row, bytes, output, reterr);
     }
     uint64_t number = worker->row_base + output->tally.read;
-    bool is_object =
-        kind == NA_BATCH_NDJSON || kind == NA_BATCH_GEOJSON || kind == NA_BATCH_ANSWERS;
+    bool is_object = kind == NA_BATCH_NDJSON || kind == NA_BATCH_GEOJSON ||
+                     kind == NA_BATCH_ANSWERS || kind == NA_BATCH_FRAMES;
     const struct na_str *fields =
         is_object || worker->watcher != NULL ? take_apart(worker, row, bytes) : NULL;
     if (kind == NA_BATCH_CSV) {

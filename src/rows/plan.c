@@ -89,9 +89,11 @@ static enum na_code check_position(const struct na_batch_options *options, struc
 
 static enum na_code check_formats(const struct na_batch_options *options, struct na_error *reterr)
 {
-    if (options->input == NA_BATCH_NDJSON_IN && options->output == NA_BATCH_CSV) {
-        return refuse(NA_ERR_PARAM_CONFLICT, "format", "NDJSON has no columns that CSV could keep",
-                      "Ask for NDJSON or GeoJSON", reterr);
+    if (options->input == NA_BATCH_NDJSON_IN &&
+        (options->output == NA_BATCH_CSV || options->output == NA_BATCH_FRAMES)) {
+        return refuse(NA_ERR_PARAM_CONFLICT, "format",
+                      "NDJSON has no columns that a table could keep", "Ask for NDJSON or GeoJSON",
+                      reterr);
     }
     if (options->input == NA_BATCH_NDJSON_IN && options->encoding != NA_ENCODING_UTF8) {
         return refuse(NA_ERR_PARAM_CONFLICT, "encoding", "NDJSON is always UTF-8",

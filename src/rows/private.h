@@ -6,7 +6,7 @@
  *   batch_place    texts of a row -> its place         batch_cells   a place -> added cells
  *   batch_position the position among them             batch_adds    what is added, ready made
  *   batch_object   rows out as JSON                    batch_line    rows in from NDJSON
- *   batch_record   rows out as a recorder likes them
+ *   batch_record   rows out as a recorder likes them   frame         rows out as frames
  *   batch          one stream in one thread            batch_run     blocks over threads
  *                                                      batch_read    filling the blocks */
 #ifndef NA_ROWS_PRIVATE_H
@@ -22,6 +22,7 @@
 #include "rows/batch.h"
 #include "rows/point_rows.h"
 #include "ward/ward.h"
+#include "write/cells.h"
 
 #define BATCH_ADDS_MAX 64
 #define BATCH_NAME_MAX 128
@@ -223,6 +224,10 @@ NA_MUST_USE enum na_code na_batch_cells_csv(const struct na_batch_plan *plan,
 /* The same as members of the object open in `json`. */
 void na_batch_cells_json(struct batch_worker *worker, const struct batch_place *place,
                          struct na_json *json);
+/* The same as cells of a frame. */
+NA_MUST_USE enum na_code na_batch_cells_frame(struct batch_worker *worker,
+                                              const struct batch_place *place,
+                                              struct na_buffer *to);
 /* One cell as CSV, quoted when it must be. */
 NA_MUST_USE enum na_code na_batch_cell_put(const struct na_batch_plan *plan, struct na_str text,
                                            bool is_text, struct na_buffer *to);
@@ -234,6 +239,16 @@ NA_MUST_USE enum na_code na_batch_object_put(struct batch_worker *worker,
                                              const struct batch_place *place, struct na_str raw,
                                              const struct na_str *fields, size_t count,
                                              size_t close, uint64_t row, struct na_buffer *to);
+
+/* rows/frame.c: the header, a row (as na_batch_object_put has it) and one cell as frames. */
+NA_MUST_USE enum na_code na_batch_frame_header_put(const struct na_batch_plan *plan,
+                                                   const struct batch_binding *binding,
+                                                   struct na_buffer *to);
+NA_MUST_USE enum na_code na_batch_frame_put(struct batch_worker *worker,
+                                            const struct batch_place *place, struct na_str raw,
+                                            const struct na_str *fields, size_t count,
+                                            struct na_buffer *to);
+NA_MUST_USE enum na_code na_batch_frame_cell_put(const struct na_cell *cell, struct na_buffer *to);
 
 /* rows/piece.c */
 void na_batch_output_init(struct batch_output *output);

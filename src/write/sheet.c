@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "base/text.h"
+#include "write/csv.h"
 
 #define SHEET_LIMIT_BYTES ((size_t)256 * 1024 * 1024)
 
@@ -101,6 +102,11 @@ static const char *cell(const struct na_sheet *sheet, size_t row, size_t column,
     size_t i = 2 * (row * sheet->column_count + column) + (human ? 1 : 0);
     memcpy(&at, sheet->cells.data + i * sizeof at, sizeof at);
     return sheet->texts.data + at;
+}
+
+const char *na_sheet_text(const struct na_sheet *sheet, size_t row, size_t column)
+{
+    return cell(sheet, row, column, false);
 }
 
 /* Length of the UTF-8 character at `text` that may be printed as it is; 0 if it may not. */
@@ -230,20 +236,6 @@ static enum na_code render_text(const struct na_sheet *sheet, struct na_buffer *
     return failed;
 }
 
-static enum na_code put_csv(const char *text, bool guard, struct na_buffer *to)
-{
-    bool risky = guard && text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL;
-    enum na_code code = NA_OK;
-    if (text[strcspn(text, ",\"\r\n")] == '\0') {
-        return na_buffer_printf(to, "%s%s", risky ? "'" : "", text);
-    }
-    code = na_buffer_text(to, risky ? "\"'" : "\"");
-    for (; *text != '\0' && code == NA_OK; text++) {
-        code = na_buffer_append(to, *text == '"' ? "\"\"" : text, *text == '"' ? 2 : 1);
-    }
-    return code == NA_OK ? na_buffer_text(to, "\"") : code;
-}
-
 static enum na_code render_csv(const struct na_sheet *sheet, bool safe, struct na_buffer *to)
 {
     enum na_code code = NA_OK;
@@ -254,7 +246,7 @@ static enum na_code render_csv(const struct na_sheet *sheet, bool safe, struct n
             const char *text = line == 0 ? column->machine : cell(sheet, line - 1, c, false);
             code = c > 0 ? na_buffer_text(to, ",") : NA_OK;
             if (code == NA_OK) {
-                code = put_csv(text, safe && !column->number, to);
+                code = na_csv_text_put(na_str_of(text), safe && !column->number, to);
             }
         }
         if (code == NA_OK) {

@@ -44,10 +44,13 @@ void na_sheet_cell_two(struct na_sheet *sheet, const char *machine, const char *
 void na_sheet_note(struct na_sheet *sheet, const char *label, const char *format, ...)
     NA_PRINTF(3, 4);
 size_t na_sheet_rows(const struct na_sheet *sheet);
+/* What machines read in a cell; borrowed. */
+const char *na_sheet_text(const struct na_sheet *sheet, size_t row, size_t column);
 
 enum na_sheet_form { NA_SHEET_TEXT, NA_SHEET_CSV, NA_SHEET_MARKDOWN };
 /* Append the sheet. Control characters and bytes that are no UTF-8 are shown as U+FFFD, save in
- * CSV; `safe`: CSV cells of text that begin with = + - @ TAB CR get a ' in front. Errors:
+ * CSV; `safe`: CSV cells of text that a spreadsheet would change
+ * (na_csv_is_risky) get a ' in front. Errors:
  * NA_ERR_LIMIT, NA_ERR_MEMORY, also those of putting cells. */
 NA_MUST_USE enum na_code na_sheet_render(const struct na_sheet *sheet, enum na_sheet_form form,
                                          bool safe, struct na_buffer *to);

@@ -3,7 +3,9 @@
  *   node tests/bench/bench_page.mjs NEARAIDD SOURCE-FOLDER [PACK]
  *
  * Debian's chromium, the real daemon, one question after another of TIMES; the time is taken in the
- * page, from the key to the frame behind the one in which the first card stands. */
+ * page, from the key to the frame behind the one in which the first card stands. Then ten calls one
+ * after another (tests/page/calls.mjs) on a pack of their own: the keys pressed and the milliseconds
+ * from the first key until the answer stands, the hands of the machine being as fast as they are. */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,7 +18,8 @@ Object.assign(process.env, {
 const page_tests = join(dirname(fileURLToPath(import.meta.url)), '../page');
 const { open, startBrowser, stopBrowser } = await import(join(page_tests, 'browser.mjs'));
 const { withDaemon } = await import(join(page_tests, 'daemon.mjs'));
-const { DEMO } = await import(join(page_tests, 'packs.mjs'));
+const { DEMO, folder, tokenOptions, writePack } = await import(join(page_tests, 'packs.mjs'));
+const { CODES, ROWS, TOKEN, takeCalls } = await import(join(page_tests, 'calls.mjs'));
 
 /* In the page: note when Enter was pressed and when the first card of its answer was shown. */
 function watch() {
@@ -39,7 +42,6 @@ function watch() {
 async function measure(page) {
     const names = new Set();
     for (let i = 0; i < TIMES; i += 1) {
-        await page.keyboard.press('Escape');
         await page.keyboard.type(`NZ ${50400 + 20 * i} ${32200 + 20 * i}`);
         await page.keyboard.press('Enter');
         await page.waitForFunction((count) => window.taken.length > count, i);
@@ -59,4 +61,14 @@ await withDaemon(pack ?? DEMO, [], async ({ url }) => {
     console.log(`Enter to card, ${TIMES} questions, ${names.size} different first cards: ` +
         `median ${at(0.5)} ms, 95% ${at(0.95)} ms, most ${at(1)} ms`);
 });
+const { path, remove } = folder();
+writePack(path, ROWS, { codes: CODES });
+await withDaemon(path, tokenOptions(path, [{ name: 'desk', role: 'control', token: TOKEN }]), async ({ url }) => {
+    const page = await browser.newPage();
+    await open(page, url);
+    const taken = await takeCalls(page);
+    taken.forEach(({ what, keys, ms }) => console.log(`${what}: ${keys} keys, ${ms.toFixed(0)} ms`));
+    console.log(`ten calls: ${taken.reduce((sum, { keys }) => sum + keys, 0)} keys, ${taken.reduce((sum, { ms }) => sum + ms, 0).toFixed(0)} ms`);
+});
+remove();
 await stopBrowser();

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/sayable.h"
 #include "compile/compile.h"
 #include "nearest/say.h"
 #include "question/ask.h"
@@ -55,7 +56,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct na_say *say = NULL;
     struct na_error error = {.message = ""};
-    struct na_buffer words;
     if (snapshot == NULL) {
         prepare();
     }
@@ -64,15 +64,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                 strcmp(error.file, "own.txt") == 0);
         return 0;
     }
-    na_buffer_init(&words, (size_t)1 << 24);
-    require(na_say_result(say, snapshot, &answer, 0, &words) == NA_OK);
-    size_t once = words.length;
-    require(na_say_result(say, snapshot, &answer, 0, &words) == NA_OK);
-    require(words.length == 2 * once &&
-            (once == 0 || memcmp(words.data, words.data + once, once) == 0));
-    require(once == 0 ||
-            (na_utf8_valid(words.data, once) && memchr(words.data, '\n', once) == NULL));
-    na_buffer_fini(&words);
+    struct na_say_texts said;
+    struct na_say_texts again;
+    require(na_say_result(say, snapshot, &answer, 0, &said) == NA_OK);
+    require(na_say_result(say, snapshot, &answer, 0, &again) == NA_OK);
+    for (int told = NA_TOLD_CALLER; told <= NA_TOLD_OPERATOR; told++) {
+        struct na_str text = na_say_text(&said, (enum na_told)told);
+        require(na_str_equal(text, na_say_text(&again, (enum na_told)told)));
+        require(text.length == 0 || (na_utf8_valid(text.bytes, text.length) &&
+                                     memchr(text.bytes, '\n', text.length) == NULL));
+        /* Three sentences of twelve words, whatever the template. */
+        require(na_say_is_old(say) || told == NA_TOLD_OPERATOR || na_sayable_words(text) <= 36);
+    }
+    na_say_texts_fini(&said);
+    na_say_texts_fini(&again);
     na_say_free(say);
     return 0;
 }

@@ -17,7 +17,7 @@ ELEMENTS = VOID | set(
     "output progress script".split())
 ATTRIBUTES = set(
     "lang charset name content rel href type src defer method action for id value maxlength "
-    "autocomplete autofocus spellcheck class checked hidden role tabindex colspan scope "
+    "autocomplete autofocus pattern title spellcheck class checked hidden role tabindex colspan scope "
     "color-scheme data-id data-state data-code".split())
 
 

@@ -170,6 +170,30 @@ static void test_the_code_is_nowhere_else(void **state)
     assert_null(strstr(server.said, "control-token"));
 }
 
+/* A room whose token may see the code that the pack holds can use what it opens. */
+static void test_a_code_held_here_is_told_to_the_control_room_alone(void **state)
+{
+    static const struct {
+        const char *headers;
+        bool here;
+    } rows[] = {{"", false},
+                {"Authorization: Bearer wrong\r\n", false},
+                {"Authorization: Bearer view-token\r\n", false},
+                {"Authorization: Bearer control-token\r\n", true},
+                {"", false}};
+    static const char target[] = "/v1/nearest?lat=54.68&lon=-1.21&kind=cabinet&k=1";
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct answer answer;
+        client_ask(&client, "GET", target, rows[i].headers, NULL, &answer);
+        assert_int_equal(answer.status, 200);
+        assert_int_equal(answer_holds(&answer, "\"code_here\":true"), rows[i].here);
+        assert_int_equal(answer_holds(&answer, "Code held here: F4"),
+                         false); /* none is sent for it */
+        assert_false(answer_holds(&answer, SECRET));
+    }
+}
+
 static void test_words_are_plain_text(void **state)
 {
     (void)state;
@@ -182,7 +206,7 @@ static void test_words_are_plain_text(void **state)
     assert_memory_equal(answer.body, "One of Cabinet\nTwo of Cabinet\n", answer.length);
     client_ask(&client, "GET", target, "Accept: */*\r\n", NULL, &answer);
     assert_header(&answer, "Content-Type", "application/json");
-    assert_true(answer_holds(&answer, "\"say\":\"Two of Cabinet\""));
+    assert_true(answer_holds(&answer, "\"say\":{\"caller\":\"Two of Cabinet\""));
     client_ask(&client, "GET", "/v1/assets", "Accept: text/plain\r\n", NULL, &answer);
     assert_int_equal(answer.status, 406);
 }
@@ -316,6 +340,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_codes_are_for_the_control_room),
         cmocka_unit_test(test_the_code_is_nowhere_else),
+        cmocka_unit_test(test_a_code_held_here_is_told_to_the_control_room_alone),
         cmocka_unit_test(test_words_are_plain_text),
         cmocka_unit_test(test_wrong_files_are_refused),
         cmocka_unit_test(test_tokens_that_others_may_have_written_are_refused),

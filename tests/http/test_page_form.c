@@ -44,11 +44,12 @@ static void test_forms_are_answered_on_the_page(void **state)
         {"q=TS24+8AY&kind=bleed_cabinet",
          200,
          {"<h2>From TS24 8AY, good to ", "data-id=\"hartlepool-bleed-2\"",
-          "<p class=\"say\">Bleed cabinet at Hartlepool Civic Centre", "value=\"TS24 8AY\""}},
+          "<p class=\"operator\">Demonstration data: no such cabinet is known",
+          "value=\"TS24 8AY\""}},
         {"q=TS24+8AY", 200, {"data-id=\"hartlepool-bleed-2\"", "card first"}},
         {"q=TS24+8AY&kind=bleed_cabinet&usable=yes",
          200,
-         {"Nearer, but left out", "Nothing found: ", "value=\"yes\" checked"}},
+         {"Nearer, but not to be relied on", "Nothing found: ", "value=\"yes\" checked"}},
         {"q=TS24+8AY&kind=radio_premises",
          200,
          {"value=\"radio_premises\" checked", "class=\"cards\""}},
@@ -229,6 +230,12 @@ static void test_positions_are_audited(void **state)
     client_ask(&other, "POST", "/", FORM, "q=nowhere+at+all", &answer);
     client_ask(&other, "POST", "/", FORM "X-Incident: CV-1\r\n", "q=NZ+509+326", &answer);
     assert_int_equal(answer.status, 200);
+    client_ask(&other, "POST", "/", FORM, "q=NZ+509+326&incident=2026-11%2F0413", &answer);
+    assert_int_equal(answer.status, 200);
+    assert_true(answer_holds(&answer, "value=\"2026-11/0413\""));
+    client_ask(&other, "POST", "/", FORM, "q=NZ+509+326&incident=54.6%2C-1.2", &answer);
+    assert_int_equal(answer.status, 400);
+    assert_true(answer_holds(&answer, "The number of the incident is none"));
     client_close(&other);
     daemon_stop(&noting);
     FILE *file = fopen(audit, "r");
@@ -236,6 +243,8 @@ static void test_positions_are_audited(void **state)
     assert_non_null(fgets(line, sizeof line, file));
     assert_non_null(strstr(line, "NZ 50 32"));
     assert_non_null(strstr(line, "CV-1"));
+    assert_non_null(fgets(line, sizeof line, file));
+    assert_non_null(strstr(line, "\"incident\":\"2026-11/0413\""));
     assert_null(fgets(line, sizeof line, file));
     assert_int_equal(fclose(file), 0);
     (void)unlink(audit);

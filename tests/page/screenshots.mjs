@@ -15,7 +15,7 @@ const { DEMO } = await import('./packs.mjs');
 const PICTURES = [
     { name: 'page-find', question: 'NZ 50900 32700', options: {} },
     { name: 'page-dark', question: 'b TS24 0UX', options: { colorScheme: 'dark' } },
-    { name: 'page-choose', question: 'Example', wanted: '.candidates button', options: {} },
+    { name: 'page-choose', question: 'Example', wanted: '.candidates [role=option]', options: {} },
 ];
 
 await startBrowser();

@@ -1,9 +1,9 @@
 /* Access: axe-core on every view, light and dark; 320 px; print. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertAccessible, askByKeys, keep, open, withPage } from './browser.mjs';
+import { assertAccessible, askByKeys, keep, open, stateOf, withPage } from './browser.mjs';
 import { withDaemon } from './daemon.mjs';
-import { DEMO } from './packs.mjs';
+import { DEMO, cabinet, folder, tokenOptions, writePack } from './packs.mjs';
 
 for (const colorScheme of ['light', 'dark']) {
     test(`no fault of access, ${colorScheme}`, () => withDaemon(DEMO, [], (daemon) =>
@@ -13,24 +13,45 @@ for (const colorScheme of ['light', 'dark']) {
             await askByKeys(page, 'TS24 8AY');
             await assertAccessible(page, 'answer');
             await keep(page, `find-${colorScheme}`);
-            await page.keyboard.press('?');
+            await page.keyboard.press('F1');
             await page.locator('dialog[open]').waitFor();
             await assertAccessible(page, 'keys');
             await keep(page, `keys-${colorScheme}`);
             await page.keyboard.press('Escape');
-            await page.keyboard.press('c');
-            await page.locator('#token').waitFor();
-            await assertAccessible(page, 'token');
-            await page.keyboard.press('Escape');
-            await page.keyboard.press('/');
-            await askByKeys(page, 'Victoria', '.candidates button');
+            await page.keyboard.type('an');
+            await assertAccessible(page, 'earlier answer');
+            await keep(page, `earlier-${colorScheme}`);
+            await askByKeys(page, 'Victoria', '.candidates [role=option]');
             await assertAccessible(page, 'candidates');
             await keep(page, `candidates-${colorScheme}`);
-            await page.keyboard.press('/');
             await askByKeys(page, 'Xyzzyplugh', '.problem');
             await assertAccessible(page, 'problem');
         })));
 }
+
+test('no fault of access where a token is asked for, a code shown, nobody sent', async () => {
+    const { path, remove } = folder();
+    const token = 'a-long-token-of-the-control-room';
+    try {
+        writePack(path, [cabinet('a', 700, { locked: 'yes', code_holder: 'Desk' })], { codes: [{ id: 'a', code: 'C1234Z' }] });
+        await withDaemon(path, tokenOptions(path, [{ name: 'desk', role: 'control', token }]), (daemon) =>
+            withPage({}, async (page) => {
+                await open(page, daemon.url);
+                await askByKeys(page, 'TS24 8AY');
+                await assertAccessible(page, 'too far');
+                await page.keyboard.press('F4');
+                await page.locator('#token').waitFor();
+                await assertAccessible(page, 'token');
+                await page.keyboard.type(token);
+                await page.keyboard.press('Enter');
+                await stateOf(page, 'CODE');
+                await assertAccessible(page, 'code');
+                await keep(page, 'code');
+            }));
+    } finally {
+        remove();
+    }
+});
 
 /* 200% zoom of a 640 px wide window is the same layout as 320 px. */
 test('at 320 px, or 200% of 640 px, nothing is cut and nothing scrolls sideways', () => withDaemon(DEMO, [], (daemon) =>
@@ -42,7 +63,7 @@ test('at 320 px, or 200% of 640 px, nothing is cut and nothing scrolls sideways'
         assert.ok(await width() <= 320);
         await keep(page, 'find-320', { fullPage: true });
         await assertAccessible(page, 'answer at 320 px');
-        await page.keyboard.press('?');
+        await page.keyboard.press('F1');
         await page.locator('dialog[open]').waitFor();
         assert.ok(await width() <= 320);
     })));

@@ -16,7 +16,7 @@ const ROWS = [cabinet('a', 50, LOCKED), cabinet('b', 90, LOCKED), cabinet('c', 1
 const CODES = [{ id: 'a', code: 'C1234Z' }, { id: 'b', code: 'C9876X' }];
 
 async function give(page, token) {
-    await page.keyboard.press('c');
+    await page.keyboard.press('F4');
     await page.locator('#token').waitFor();
     await page.keyboard.type(token);
     await page.keyboard.press('Enter');
@@ -36,13 +36,13 @@ async function onCodes(allowed, use) {
     }
 }
 
-test('C shows the code after the token, which is asked for once and kept nowhere', () =>
+test('F4 shows the code after the token, which is asked for once and kept nowhere', () =>
     onCodes([], async (page, { path, code, asked }) => {
         assert.match(await page.locator('.card.first dl').innerText(), /locked[^]*Example Control, 01632 960000/);
         await give(page, TOKENS[0].token);
         assert.equal(await code.locator('strong').innerText(), 'C1234Z');
-        await page.keyboard.press('n');
-        await page.keyboard.press('c');
+        await page.keyboard.press('F2');
+        await page.keyboard.press('F4');
         assert.equal(await code.locator('strong').innerText(), 'C9876X');
         assert.match(readFileSync(join(path, 'audit.log'), 'utf8'), /"token":"desk","asset":"a"[^]*"asset":"b"/);
         assert.ok(asked.every(({ url, body }) => !`${url}${body}`.includes(TOKENS[0].token)));
@@ -53,6 +53,7 @@ test('C shows the code after the token, which is asked for once and kept nowhere
         await page.emulateMedia({ media: 'screen' });
         await page.keyboard.press('Escape');
         assert.doesNotMatch(await page.content(), /C1234Z|C9876X/);
+        assert.equal(await page.locator('.card').count(), 3, 'Esc takes the code and leaves the answer');
     }));
 
 for (const [what, status, token, words] of [
@@ -72,8 +73,8 @@ for (const [what, status, token, words] of [
 
 test('an asset without a code is said to have none', () =>
     onCodes(['status of 404'], async (page, { code }) => {
-        await page.keyboard.press('n');
-        await page.keyboard.press('n');
+        await page.keyboard.press('F2');
+        await page.keyboard.press('F2');
         await give(page, TOKENS[0].token);
         await code.waitFor();
         assert.match(await code.innerText(), /no code/);

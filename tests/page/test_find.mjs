@@ -1,7 +1,7 @@
 /* The control room's ten seconds, by the keyboard alone. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { askByKeys, focused, open, withPage } from './browser.mjs';
+import { askByKeys, chosenCard, focused, open, stateOf, withPage } from './browser.mjs';
 import { withDaemon } from './daemon.mjs';
 import { DEMO, cabinet, daysAgo, folder, writePack } from './packs.mjs';
 
@@ -28,66 +28,73 @@ async function onPack(rows, packOptions, use) {
 test('box, answer, next card, help, print and clear need no mouse', () => onDemo({}, async (page) => {
     assert.equal(await focused(page), 'q');
     await askByKeys(page, 'TS24 8AY');
-    assert.equal(await focused(page), 'hartlepool-bleed-2');
-    assert.match(await page.locator('.say').innerText(), /^Bleed cabinet at Hartlepool Civic Centre/);
+    await stateOf(page, 'ANSWER');
+    assert.equal(await focused(page), 'q', 'the box keeps the focus');
+    assert.equal(await chosenCard(page), 'hartlepool-bleed-2');
     assert.equal(await page.locator('.card').count(), 3);
     const first = await page.locator('.card.first').innerText();
     assert.match(first, /STALE: last checked \d+ days ago/);
     assert.match(first, /At the front of the building/);
-    await page.keyboard.press('n');
-    assert.equal(await focused(page), 'hartlepool-bleed-1');
-    assert.match(await page.locator('.say').innerText(), /^Bleed cabinet at Hartlepool Community/);
-    await page.keyboard.press('p');
+    await page.keyboard.press('F2');
+    assert.equal(await chosenCard(page), 'hartlepool-bleed-1');
+    await page.keyboard.press('Alt+3');
+    assert.equal(await chosenCard(page), 'hartlepool-bleed-4');
+    await page.keyboard.press('F9');
     assert.equal(await page.evaluate(() => window.printed), 1);
-    await page.keyboard.press('?');
+    await page.keyboard.press('F1');
     await page.locator('dialog[open]').waitFor();
     await page.keyboard.press('Escape');
     await page.locator('dialog').waitFor({ state: 'detached' });
-    assert.equal(await focused(page), 'hartlepool-bleed-1');
-    await page.keyboard.press('Escape');
     assert.equal(await focused(page), 'q');
+    assert.equal(await chosenCard(page), 'hartlepool-bleed-4', 'help takes no answer away');
+    await page.keyboard.press('Escape');
+    await stateOf(page, 'TYPING');
+    assert.equal(await page.locator('.card').count(), 3, 'the first Esc loses no answer');
+    assert.equal(await page.evaluate(() => getSelection().toString()), 'TS24 8AY');
+    await page.keyboard.press('Escape');
+    await stateOf(page, 'EMPTY');
     assert.equal(await page.locator('#answer').innerText(), '');
     assert.equal(await page.locator('#q').inputValue(), '');
 }));
 
-test('letters typed into the box are letters, with Alt they act', () => onDemo({}, async (page) => {
+test('demonstration data have nothing to read out', () => onDemo({}, async (page) => {
     await askByKeys(page, 'TS24 8AY');
-    await page.keyboard.press('/');
-    assert.equal(await focused(page), 'q');
-    await page.keyboard.type('ncyp?');
-    assert.equal(await page.locator('#q').inputValue(), 'ncyp?');
-    await page.keyboard.press('Alt+n');
-    assert.equal(await focused(page), 'hartlepool-bleed-1');
+    assert.equal(await page.locator('.say').innerText(), 'Nothing to read out');
+    assert.match(await page.locator('.operator').innerText(), /^Demonstration data: no such cabinet is known\. Do not read out\./);
+    assert.match(await page.locator('.across').innerText(), /DEMONSTRATION/);
 }));
 
-test('distance, direction and minutes on a card are those of the words to read out', () => onDemo({}, async (page) => {
+test('distance, direction and minutes on a card are those of the daemon\'s own page', () => onDemo({}, async (page, { daemon }) => {
     await askByKeys(page, 'TS24 8AY');
-    for (const id of ['hartlepool-bleed-1', 'hartlepool-bleed-4']) {
-        await page.keyboard.press('n');
-        assert.equal(await focused(page), id);
-        const said = await page.locator('.say').innerText();
-        for (const part of ['distance', 'direction', 'minutes']) {
-            const words = await page.locator(`[data-id=${id}] .${part}`).innerText();
-            assert.ok(said.includes(words), `${words} is not in: ${said}`);
-        }
-    }
+    const reach = () => page.locator('.card .reach').allInnerTexts();
+    const live = await reach();
+    assert.match(live[1], /^230 metres south-west, about 3 minutes' walk each way$/);
+    await withPage({ javaScriptEnabled: false }, async (plain) => {
+        await plain.goto(daemon.url);
+        await plain.locator('#q').fill('TS24 8AY');
+        await plain.locator('#q').press('Enter');
+        assert.deepEqual(await plain.locator('.card .reach').allInnerTexts(), live);
+    });
 }));
 
-test('a question that may mean several places gets a numbered list', () =>
+test('a question that may mean several places gets a numbered list, of which nothing is marked', () =>
     onDemo({ allowed: ['status of 422'] }, async (page) => {
-        await askByKeys(page, 'Victoria', '.candidates button');
+        await askByKeys(page, 'Victoria', '.candidates [role=option]');
+        await stateOf(page, 'LIST');
+        assert.equal(await focused(page), 'q');
+        assert.equal(await page.locator('.candidates [aria-selected=true]').count(), 0);
         const offered = await page.locator('.candidates .name').allInnerTexts();
         assert.ok(offered.includes('Hartlepool Civic Centre'), String(offered));
-        await page.keyboard.press(String(offered.indexOf('Hartlepool Civic Centre') + 1));
+        await page.keyboard.press(`Alt+${offered.indexOf('Hartlepool Civic Centre') + 1}`);
         await page.locator('.card.first').waitFor();
-        assert.equal(await focused(page), 'hartlepool-bleed-2');
+        assert.equal(await chosenCard(page), 'hartlepool-bleed-2');
         assert.match(await page.locator('.answer h2').innerText(), /to Hartlepool Civic Centre/);
     }));
 
 test('a part of a postcode that is offered is asked for as such', () =>
     onDemo({ allowed: ['status of 422'] }, async (page, { asked }) => {
-        await askByKeys(page, 'TS24 8AX', '.candidates button');
-        await page.keyboard.press('1');
+        await askByKeys(page, 'TS24 8AX', '.candidates [role=option]');
+        await page.keyboard.press('Alt+1');
         await page.locator('.card.first').waitFor();
         assert.match(asked.at(-1).body, /"postcode":"TS24 8/);
         assert.equal(await page.locator('[data-code=postcode-part]').count(), 1);
@@ -101,20 +108,24 @@ test('a place that is not known is said, and the box is ready for another', () =
         await askByKeys(page, 'TS24 8AY');
     }));
 
-test('the kind is chosen by its prefix, or by arrow keys, and kept for the session', () =>
+test('a kind typed before the place is of that question alone, one chosen by arrow keys is kept', () =>
     onDemo({}, async (page) => {
+        const kind = () => page.locator('[name=kind]:checked').inputValue();
         await askByKeys(page, 'r TS24 8AY');
         assert.match(await page.locator('.answer h2').innerText(), /radio premises to TS24 8AY/);
-        await page.reload();
-        await page.locator('[data-ready=yes]').first().waitFor({ state: 'attached' });
-        assert.equal(await page.locator('[name=kind]:checked').inputValue(), 'radio_premises');
+        assert.equal(await kind(), 'radio_premises');
+        await page.keyboard.type('T');
+        assert.equal(await kind(), 'bleed_cabinet', 'the next caller has not asked for radio premises');
         await askByKeys(page, 'TS24 8AY');
         await page.locator('[name=kind]:checked').focus();
-        await page.keyboard.press('ArrowUp');
-        await page.locator('.answer h2', { hasText: 'bleed cabinet' }).waitFor();
-        assert.equal(await page.evaluate(() => document.activeElement.value), 'bleed_cabinet', 'choosing goes on');
+        await page.keyboard.press('ArrowDown');
+        await page.locator('.answer h2', { hasText: 'radio premises' }).waitFor();
+        assert.equal(await page.evaluate(() => document.activeElement.value), 'radio_premises', 'choosing goes on');
+        await page.reload();
+        await page.locator('[data-ready=yes]').first().waitFor({ state: 'attached' });
+        assert.equal(await kind(), 'radio_premises');
         assert.deepEqual(await page.evaluate(() => [{ ...sessionStorage }, { ...localStorage }, document.cookie]),
-            [{ 'nearaid-kind': 'bleed_cabinet' }, {}, '']);
+            [{ 'nearaid-kind': 'radio_premises' }, {}, '']);
     }));
 
 test('uncertain positions and demonstration data are said above the answer', () => onDemo({}, async (page) => {
@@ -131,7 +142,6 @@ test('uncertain positions and demonstration data are said above the answer', () 
 test('with all its warnings the first card is seen without scrolling', () =>
     onDemo({ viewport: { width: 1200, height: 860 } }, async (page) => {
         for (const question of ['NZ 50900 32700', 'TS24 8AY']) {
-            await page.keyboard.press('/');
             await askByKeys(page, question);
             assert.ok(await page.locator('.warnings li').count() >= 3);
             const { y, height } = await page.locator('.card.first .siting').boundingBox();
@@ -140,31 +150,19 @@ test('with all its warnings the first card is seen without scrolling', () =>
         }
     }));
 
-test('a key right after a dialog keeps the focus it takes', () => onDemo({}, async (page) => {
-    await askByKeys(page, 'TS24 8AY');
-    await page.keyboard.press('?');
-    await page.locator('dialog[open]').waitFor();
-    await page.evaluate(() => {
-        document.querySelector('dialog').close();
-        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '/', bubbles: true }));
-    });
-    await page.locator('dialog').waitFor({ state: 'detached' });
-    assert.equal(await focused(page), 'q');
-}));
-
 test('when a nearer one cannot be used, the page says which and why', () => onPack([
     cabinet('broken', 50, { status: 'out_of_service' }),
     cabinet('old', 90, { last_checked: daysAgo(400) }),
     cabinet('good', 150), cabinet('far', 900),
 ], {}, async (page) => {
     await askByKeys(page, 'TS24 8AY');
-    assert.equal(await focused(page), 'good');
+    assert.equal(await chosenCard(page), 'good');
     assert.match(await page.locator('.card.first .state').innerText(), /^USABLE/);
     const nearer = await page.locator('.nearer li').allInnerTexts();
     assert.equal(nearer.length, 2);
     assert.match(nearer[0], /^Cabinet broken, within about 150 metres: .*out of service/i);
     assert.match(nearer[1], /^Cabinet old, within about 200 metres: STALE: last checked 400 days ago/);
-    assert.match(await page.locator('.say').innerText(), /^Bleed cabinet at Cabinet good/);
+    assert.match(await page.locator('.say').innerText(), /^Press hard on the wound and do not stop\. Send someone else to Cabinet good\./);
     assert.equal(await page.locator('.bands').innerText(), '');
 }));
 
@@ -184,17 +182,17 @@ test('each state is a word', () => onPack([
     assert.deepEqual(await states(), { good: 'USABLE', old: 'STALE', doubtful: 'UNKNOWN' });
 }));
 
-test('Y copies for dispatch what finds the asset, and where it may not, shows it selected', () =>
+test('F8 copies for dispatch what finds the asset, and where it may not, shows it selected', () =>
     onDemo({ permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
         await askByKeys(page, 'TS24 8AY');
-        await page.keyboard.press('y');
+        await page.keyboard.press('F8');
         await page.locator('#status', { hasText: 'Copied' }).waitFor({ state: 'attached' });
         const text = await page.evaluate(() => navigator.clipboard.readText());
-        assert.match(text, /^BLEED CABINET: Hartlepool Civic Centre \[hartlepool-bleed-2\]\n/);
+        assert.match(text, /^DEMONSTRATION: no such place is known\nBLEED CABINET: Hartlepool Civic Centre \[hartlepool-bleed-2\]\n/);
         assert.match(text, /\nGrid NZ 50770 32587\n/);
         assert.match(text, /DEMONSTRATION DATA/);
         await page.evaluate(() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); });
-        await page.keyboard.press('y');
+        await page.keyboard.press('F8');
         await page.locator('#cad').waitFor();
         assert.equal(await page.evaluate(() => getSelection().toString()), text);
     }));
@@ -205,7 +203,6 @@ test('an address that names no view shows the first, and the skip link keeps it'
     await page.locator('.skip').focus();
     await page.keyboard.press('Enter');
     assert.equal(await focused(page), 'answer');
-    await page.keyboard.press('/');
     await askByKeys(page, 'TS24 8AY');
 }));
 

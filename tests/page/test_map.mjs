@@ -167,6 +167,6 @@ test('a fault of the map leaves the answer as it is', () => withDaemon(DEMO, [],
         window.reportError = () => {};
     });
     await askByKeys(page, 'TS24 8AY');
-    assert.match(await page.locator('.say').innerText(), /^Bleed cabinet at/);
+    assert.match(await page.locator('.operator').innerText(), /^Demonstration data/);
     assert.match(await page.locator('.notes').innerText(), /could not be drawn/);
 })));

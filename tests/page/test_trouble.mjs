@@ -10,7 +10,6 @@ test('after 3 seconds without an answer the printed list is named, and a late an
         await open(page, daemon.url);
         await askByKeys(page, 'TS24 0UX');
         daemon.signal('SIGSTOP');
-        await page.keyboard.press('/');
         await page.keyboard.type('TS24 8AY');
         await page.keyboard.press('Enter');
         await page.locator('#answer[aria-busy]').waitFor();
@@ -29,7 +28,6 @@ test('a daemon that is gone is said without waiting for 3 seconds, and what was 
         await open(page, daemon.url);
         await askByKeys(page, 'TS24 8AY');
         await daemon.stop();
-        await page.keyboard.press('/');
         await page.keyboard.type('TS26 9DE');
         await page.keyboard.press('Enter');
         await page.locator('#trouble p').waitFor();
@@ -68,6 +66,7 @@ test('a question cleared before its answer leaves nothing behind', () =>
         await page.keyboard.press('Enter');
         await page.locator('#answer[aria-busy]').waitFor({ state: 'attached' });
         await page.keyboard.press('Escape');
+        await page.keyboard.press('Escape');
         daemon.signal('SIGCONT');
         await page.evaluate(() => fetch('/healthz').then((response) => response.text()));
         assert.equal(await page.locator('#answer').innerText(), '');
@@ -89,9 +88,7 @@ test('data loaded anew behind an open page are said', async () => {
             while (await loaded() === before) {
                 /* Asked again until the daemon has the new data; the test has a time limit. */
             }
-            await page.keyboard.press('Escape');
-            await askByKeys(page, 'TS24 8AY');
-            assert.match(await page.locator('.card.first').innerText(), /Cabinet b/);
+            await askByKeys(page, 'TS24 8AY', '.card.first[data-id=b]');
             assert.match(await page.locator('#trouble').innerText(), /New data have been loaded/);
             assert.equal(await page.locator('[data-code=indicative]').count(), 1);
         }));

@@ -259,9 +259,38 @@ static void limits(void **state)
     assert_false(na_opening_hours_parse((struct na_str){text, NA_HOURS_TEXT_MAX + 1}, &hours));
 }
 
+/* Do the hours say what holds on Christmas Day 2026, a Friday, at noon? */
+static void holidays_are_told_or_not(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool tells;
+    } rows[] = {{"24/7", true},
+                {"Mo-Fr 09:00-17:00", false},
+                {"Mo-Su 00:00-24:00", false},
+                {"09:00-17:00", false},
+                {"Mo-Fr 09:00-17:00; PH off", true},
+                {"Mo-Fr,PH 09:00-17:00", true},
+                {"Mo-Su 09:00-17:00; Dec 25 off", true},
+                {"Mo-Su 09:00-17:00; Dec 24-Jan 02 off", true},
+                {"Mo-Su 09:00-17:00; Dec 26 off", false},
+                {"Oct-Mar 09:00-16:00", false},
+                {"Dec 09:00-16:00", false}};
+    int64_t noon = (int64_t)na_day_from_civil(2026, 12, 25) * NA_DAY_S + 12 * 3600;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct na_opening_hours hours;
+        assert_true(na_opening_hours_parse(na_str_of(rows[i].text), &hours));
+        if (na_opening_hours_tells_holiday(&hours, noon) != rows[i].tells) {
+            fail_msg("%s", rows[i].text);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(holidays_are_told_or_not),
         cmocka_unit_test(known_hours),
         cmocka_unit_test(not_understood),
         cmocka_unit_test(next_change_is_the_next),

@@ -110,6 +110,107 @@ static void letters_are_given_to_kinds_the_pack_has(void **state)
     }
 }
 
+static void kinds_are_sent_for_as_the_pack_says(void **state)
+{
+    struct scratch *scratch = *state;
+    static const struct {
+        const char *keys, *fault; /* NULL: none */
+        unsigned int bleed_m, hut_m;
+        bool bleed_first, hut_first;
+    } rows[] = {
+        {"", NULL, 500, 0, true, false},
+        {"send_radius_m = hut=300\nsay_first = hut\n", NULL, 500, 300, false, true},
+        {"send_radius_m = bleed_cabinet=0 hut=10000\nsay_first = none\n", NULL, 0, 10000, false,
+         false},
+        {"say_first = hut bleed_cabinet\n", NULL, 500, 0, true, true},
+        {"send_radius_m = 400\n", "Not a kind and metres: 400", 0, 0, false, false},
+        {"send_radius_m = hut=10001\n", "Not a kind and metres: hut=10001", 0, 0, false, false},
+        {"send_radius_m = hut=1.5\n", "Not a kind and metres: hut=1.5", 0, 0, false, false},
+        {"send_radius_m = shed=5\n", "No asset of the pack is of this kind: shed=5", 0, 0, false,
+         false},
+        {"say_first = shed\n", "No asset of the pack is of this kind: shed", 0, 0, false, false},
+    };
+    pack_put_text(scratch->folder, "c.csv",
+                  "id,kind,name,lat,lon\na,bleed_cabinet,A,54.6,-1.2\nb,hut,B,54.6,-1.2\n");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char ini[256];
+        (void)snprintf(ini, sizeof ini, PACK "%s[assets.c]\nfile = c.csv\n", rows[i].keys);
+        pack_put_text(scratch->folder, "pack.ini", ini);
+        enum na_code code = compile(scratch);
+        if (rows[i].fault != NULL) {
+            assert_int_equal(code, NA_ERR_DATA);
+            assert_string_equal(scratch->report.findings[0].what.message, rows[i].fault);
+            continue;
+        }
+        struct na_snapshot *snapshot = NULL;
+        assert_int_equal(code, NA_OK);
+        assert_int_equal(
+            na_snapshot_from_bytes(scratch->bytes.data, scratch->bytes.length, &snapshot, NULL),
+            NA_OK);
+        const struct na_kind *bleed = na_snapshot_kind(snapshot, 0);
+        const struct na_kind *hut = na_snapshot_kind(snapshot, 1);
+        assert_int_equal(bleed->send_radius_m, rows[i].bleed_m);
+        assert_int_equal(hut->send_radius_m, rows[i].hut_m);
+        assert_int_equal(bleed->says_first, rows[i].bleed_first);
+        assert_int_equal(hut->says_first, rows[i].hut_first);
+        na_snapshot_unref(snapshot);
+    }
+}
+
+/* A caller is told few words and no numbers; a location that is none is kept as a tag. */
+static void what_is_said_of_an_asset_is_checked(void **state)
+{
+    struct scratch *scratch = *state;
+    static const struct {
+        const char *columns, *values, *fault;
+    } rows[] = {
+        {"spoken_name", "the library on York Road", NULL},
+        {"spoken_name", "one two three four five six seven eight nine",
+         "The caller cannot take in"},
+        {"landmark", "one two three four five six seven eight", "The caller cannot take in"},
+        {"looks", "very bright red box", "The caller cannot take in"},
+        {"landmark", "ring 01632 960000", "A number of 4 figures"},
+        {"spoken_name", "code C1234Z", "A number of 4 figures"},
+    };
+    pack_put_text(scratch->folder, "pack.ini", CSV);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char csv[256];
+        (void)snprintf(csv, sizeof csv, "id,name,lat,lon,%s\na,A,54,-1,%s\n", rows[i].columns,
+                       rows[i].values);
+        pack_put_text(scratch->folder, "c.csv", csv);
+        enum na_code code = compile(scratch);
+        assert_int_equal(code, rows[i].fault == NULL ? NA_OK : NA_ERR_DATA);
+        if (rows[i].fault != NULL) {
+            assert_non_null(strstr(scratch->error.message, rows[i].fault));
+            assert_string_equal(scratch->error.field, rows[i].columns);
+        }
+    }
+}
+
+static void a_location_that_is_none_is_kept_as_a_tag(void **state)
+{
+    struct scratch *scratch = *state;
+    struct na_snapshot *snapshot = NULL;
+    struct na_asset asset;
+    struct na_tag tag;
+    pack_put_text(scratch->folder, "pack.ini", CSV);
+    pack_put_text(scratch->folder, "c.csv",
+                  "id,name,lat,lon,location\na,A,54,-1,Town centre\nb,B,54,-1,inside\n");
+    assert_int_equal(compile(scratch), NA_OK);
+    assert_int_equal(
+        na_snapshot_from_bytes(scratch->bytes.data, scratch->bytes.length, &snapshot, NULL), NA_OK);
+    na_snapshot_asset(snapshot, 0, &asset);
+    assert_int_equal(asset.location, NA_LOCATION_UNKNOWN);
+    assert_int_equal(asset.tag_count, 1);
+    na_snapshot_tag(snapshot, &asset, 0, &tag);
+    assert_string_equal(tag.name, "location");
+    assert_string_equal(tag.value, "Town centre");
+    na_snapshot_asset(snapshot, 1, &asset);
+    assert_int_equal(asset.location, NA_LOCATION_INSIDE);
+    assert_int_equal(asset.tag_count, 0);
+    na_snapshot_unref(snapshot);
+}
+
 static void access_codes_are_found_in_tags_and_cut_names(void **state)
 {
     struct scratch *scratch = *state;
@@ -204,6 +305,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(letters_are_given_to_kinds_the_pack_has, setup, teardown),
+        cmocka_unit_test_setup_teardown(kinds_are_sent_for_as_the_pack_says, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_said_of_an_asset_is_checked, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_location_that_is_none_is_kept_as_a_tag, setup, teardown),
         cmocka_unit_test_setup_teardown(access_codes_are_found_in_tags_and_cut_names, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(dates_of_a_point_shapefile_are_read, setup, teardown),

@@ -35,6 +35,7 @@ static const char postcodes[] = "pcds,doterm,oseast1m,osnrth1m,osgrdind\n"
                                 "TS1 1AA,,450140,530130,1\n"
                                 "TS1 1AB,201906,450101,530101,1\n"
                                 "TS1 1AC,,451500,530500,1\n"
+                                "TS1 1AE,,451500,530500,1\n"
                                 "TS1 1AD,,,,9\n";
 
 static const char landmarks[] = "name,kind,place,easting,northing,accuracy_m\n"
@@ -208,6 +209,20 @@ static void a_postcode_in_use_and_a_place_are_near(void **state)
     json_decref(json);
 }
 
+/* Flats and their postcodes share a spot: the first of the list was named instead. */
+static void of_postcodes_at_one_spot_the_one_asked_for_is_named(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"TS1 1AE", "TS1 1AC"};
+    for (size_t i = 0; i < 2; i++) {
+        char query[64];
+        (void)snprintf(query, sizeof query, "postcode=%.3s%%20%.3s", names[i], names[i] + 4);
+        json_t *json = ask(query);
+        assert_string_equal(query_pack_text(json, "postcode.postcode"), names[i]);
+        json_decref(json);
+    }
+}
+
 static void the_point_has_its_grid_reference(void **state)
 {
     (void)state;
@@ -306,6 +321,7 @@ int main(void)
         cmocka_unit_test(areas_come_with_their_dates),
         cmocka_unit_test(each_kind_has_its_nearest),
         cmocka_unit_test(a_postcode_in_use_and_a_place_are_near),
+        cmocka_unit_test(of_postcodes_at_one_spot_the_one_asked_for_is_named),
         cmocka_unit_test(the_point_has_its_grid_reference),
         cmocka_unit_test(warnings_are_said_where_they_belong),
         cmocka_unit_test(people_read_lines),

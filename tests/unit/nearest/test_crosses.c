@@ -12,6 +12,7 @@
 #include "data/barriers.h"
 #include "here/hotspots.h"
 #include "lists/barriers_list.h"
+#include "nearest/say.h"
 #include "support/query_pack.h"
 
 /* A railway along 450400 E in two records, a long river along 530600 N, a nameless wall around the
@@ -149,7 +150,10 @@ static void people_are_told(void **state)
                                         "To 2       the straight line crosses Coast Line\n"};
     struct na_buffer text;
     struct na_error error = {.message = ""};
+    struct na_say *say = NULL;
     na_buffer_init(&text, NA_ANSWER_LIMIT);
+    assert_int_equal(na_say_new("A. [{crosses}.] B.", 18, "own.txt", &say, &error), NA_OK);
+    na_session_set_say(pack.session, say);
     assert_int_equal(query_pack_ask(&pack, QUERY_NEAREST,
                                     "easting=450500&northing=530100&kind=cabinet&k=3"
                                     "&as_at=2025-01-01",
@@ -169,7 +173,10 @@ static void barriers_are_read_out(void **state)
     (void)state;
     struct na_buffer text;
     struct na_error error = {.message = ""};
+    struct na_say *say = NULL;
     na_buffer_init(&text, NA_ANSWER_LIMIT);
+    assert_int_equal(na_say_new("A. [{crosses}.] B.", 18, "own.txt", &say, &error), NA_OK);
+    na_session_set_say(pack.session, say);
     assert_int_equal(query_pack_ask(&pack, QUERY_NEAREST,
                                     "easting=450500&northing=530100&kind=cabinet&k=3"
                                     "&as_at=2025-01-01",
@@ -178,6 +185,8 @@ static void barriers_are_read_out(void **state)
     assert_int_equal(na_buffer_append(&text, "", 1), NA_OK);
     assert_non_null(strstr(text.data, ". The straight line crosses wall. "));
     assert_non_null(strstr(text.data, ". The straight line crosses Coast Line. "));
+    na_session_set_say(pack.session, NULL);
+    na_say_free(say);
     na_buffer_fini(&text);
 }
 

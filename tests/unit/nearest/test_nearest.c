@@ -222,9 +222,10 @@ static void a_result_has_its_members_in_order(void **state)
 {
     (void)state;
     static const char *const names[] = {
-        "rank",     "id",       "kind",   "name", "distance_m", "bearing_deg", "compass",
-        "address",  "postcode", "siting", "w3w",  "status",     "position",    "last_checked",
-        "age_days", "tags",     "usable", "best", "access",     "crosses",     "say"};
+        "rank",    "id",       "kind",         "name",     "distance_m", "bearing_deg",
+        "compass", "address",  "postcode",     "siting",   "location",   "w3w",
+        "status",  "position", "last_checked", "age_days", "tags",       "usable",
+        "best",    "access",   "crosses",      "say",      "too_far"};
     json_t *json = ask(AT "kind=cabinet&k=3");
     for (size_t i = 0; i < 3; i++) {
         size_t n = 0;
@@ -262,6 +263,7 @@ static void the_text_is_a_table(void **state)
         "\n"
         "Where      By the door\n"
         "Usable     yes: in service; last checked 20 days ago; hours not given\n"
+        "Operator   Demonstration data: no such cabinet is known. Do not read out.\n"
         "Found      3 of the 4 asked for: the data have 4 of kind cabinet, 1 not valid on "
         "2026-11-21\n"
         "Data       Squares, issued 2026-11-20, Helmert (5 m)\n";

@@ -63,6 +63,32 @@ static void the_shipped_template_speaks(void **state)
     struct na_str shipped = na_say_shipped();
     assert_int_equal(na_say_new(shipped.bytes, shipped.length, "say.en.txt", &say, &error), NA_OK);
     na_say_free(say);
+    assert_non_null(strstr(shipped.bytes, "SIGN-OFF OF THE MEDICAL LEAD"));
+    assert_true(memchr(shipped.bytes, '\n', 100) != NULL); /* in its first line */
+    assert_words(AT "450883&northing=532474",
+                 "Say: Press hard on the wound and do not stop. Send someone else to Hartlepool "
+                 "Civic Centre, Victoria Road. At the front of the building.\n"
+                 "If alone: Press hard on the wound and do not stop. Stay with them. Help is "
+                 "coming.\n"
+                 "Operator: Hartlepool Civic Centre, Victoria Road, 160 m NW, at least 2 min each "
+                 "way. Checked 20 days ago. Straight line, no path network in this pack: it may be "
+                 "longer.\n");
+    assert_words(AT "450883&northing=532474&max_m=5",
+                 "Nothing found: 0 of the 1 asked for: the data have 1 of kind bleed_cabinet, 1 "
+                 "farther away than 5 m.\n");
+}
+
+/* The words of before there were two texts. */
+static void a_template_of_the_old_form_speaks_as_before(void **state)
+{
+    (void)state;
+    static const char template[] =
+        "# A comment\n{kind} at {name}[, {street}].\n{way}[, {walk} each way].\n[{crosses}.]\n"
+        "[{siting}.]\n[{access}.]\n[{usable}.]\n[{at_least}.]\n";
+    struct na_say *say = NULL;
+    struct na_error error = {.message = ""};
+    assert_int_equal(na_say_new(template, sizeof template - 1, "own.txt", &say, &error), NA_OK);
+    na_session_set_say(pack.session, say);
     assert_words(AT "450883&northing=532474",
                  "Bleed cabinet at Hartlepool Civic Centre, Victoria Road. 160 metres north-west, "
                  "about 2 minutes' walk each way. At the front of the building, at the top of the "
@@ -81,6 +107,57 @@ static void the_shipped_template_speaks(void **state)
     assert_words(AT "450883&northing=532474&max_m=5",
                  "Nothing found: 0 of the 1 asked for: the data have 1 of kind bleed_cabinet, 1 "
                  "farther away than 5 m.\n");
+    json_t *json =
+        query_pack_json(&pack, QUERY_NEAREST, AT "450883&northing=532474", NA_FORMAT_JSON);
+    const json_t *said =
+        json_object_get(json_array_get(json_object_get(json, "results"), 0), "say");
+    assert_non_null(strstr(query_pack_text(said, "caller"), "about 2 minutes' walk each way"));
+    assert_non_null(strstr(query_pack_text(said, "operator"), "at least 2 min each way"));
+    json_decref(json);
+    na_session_set_say(pack.session, NULL);
+    na_say_free(say);
+}
+
+/* A template of blocks that is whole but for one line of the block @caller usable, or with another
+ * block in place of it. */
+static void what_a_caller_may_not_hear_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *says;
+    } rows[] = {
+        {"@caller usable\nRing {holder}.", "{holder} is for the operator"},
+        {"@caller usable\nRing 01632 960000.", "A number of 4 figures or more"},
+        {"@caller usable\nOne.\nTwo.\nThree.\nFour.", "at most three sentences"},
+        {"@caller usable\nPlease do now send somebody who is fit to run to {place}.",
+         "more than 12 words"},
+        {"@caller usable\nPlease send[ somebody who is fit enough to run that far] to {place}.",
+         NULL},
+        {"@caller usable\nGo.\n@caller usable\nGo.", "The block is there twice"},
+        {"@caller useable\nGo.", "Unknown block"},
+        {"", "The template has no block @caller usable"},
+        {"@caller usable\nGo.\n@operator usable\nGo {first}.", "{first} stands in a block"},
+    };
+    struct na_str shipped = na_say_shipped();
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[NA_SAY_TEMPLATE_MAX];
+        struct na_say *say = NULL;
+        struct na_error error = {.message = ""};
+        (void)snprintf(text, sizeof text, "%.*s", (int)shipped.length, shipped.bytes);
+        char *from = strstr(text, "@caller usable");
+        char *to = strstr(text, i == 8 ? "@caller doubtful" : "@operator usable");
+        assert_non_null(from);
+        char rest[NA_SAY_TEMPLATE_MAX];
+        (void)snprintf(rest, sizeof rest, "%s", to);
+        (void)snprintf(from, sizeof text - (size_t)(from - text), "%s\n%s", rows[i].line, rest);
+        enum na_code code = na_say_new(text, strlen(text), "own.txt", &say, &error);
+        if (rows[i].says == NULL) {
+            assert_int_equal(code, NA_OK);
+            na_say_free(say);
+        } else if (code != NA_ERR_DATA || strstr(error.message, rows[i].says) == NULL) {
+            fail_msg("row %zu: %d %s", i, code, error.message);
+        }
+    }
 }
 
 /* It was said to be less than 10 metres away when both were positions of the same postcode. */
@@ -127,10 +204,10 @@ static void distances_are_rounded(void **state)
                 {994.9, "990 metres", "about 10 minutes' walk"},
                 {995.0, "1 kilometre", "about 10 minutes' walk"},
                 {1240.0, "1.2 kilometres", "about 12 minutes' walk"},
-                {9949.0, "9.9 kilometres", "about 2 hours' walk"},
+                {9949.0, "9.9 kilometres", ""},
                 {9666.0, "9.7 kilometres", "about 90 minutes' walk"},
-                {9950.0, "10 kilometres", "about 2 hours' walk"},
-                {123456.0, "123 kilometres", "about 20 hours' walk"}};
+                {9950.0, "10 kilometres", ""},
+                {123456.0, "123 kilometres", ""}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char words[NA_SAY_WORDS];
         na_say_distance(rows[i].metres, words);
@@ -163,7 +240,7 @@ static void wrong_templates_are_refused(void **state)
         const char *says, *hint;
     } rows[] = {
         {"{kind}\n{nmae}\n", 2, "Unknown placeholder {nmae}", "Did you mean {name}?"},
-        {"{}", 1, "Unknown placeholder {}", "There are:"},
+        {"{}", 1, "Unknown placeholder {}", "docs/say.md"},
         {"# {never}\n\n{ name}", 3, "Unknown placeholder { name}", "{name}"},
         {"a {name", 1, "A { without its }", "{{"},
         {"a name}", 1, "A } without its {", "}}"},
@@ -232,6 +309,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_shipped_template_speaks),
+        cmocka_unit_test(a_template_of_the_old_form_speaks_as_before),
+        cmocka_unit_test(what_a_caller_may_not_hear_is_refused),
         cmocka_unit_test(what_is_not_known_is_not_near),
         cmocka_unit_test(distances_are_rounded),
         cmocka_unit_test(directions_are_words),

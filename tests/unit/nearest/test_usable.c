@@ -18,20 +18,24 @@ static struct query_pack pack;
 
 static const char assets[] =
     "id,kind,name,easting_m,northing_m,accuracy_m,status,last_checked,valid_to,opening_hours,"
-    "access_locked,code_holder,code_holder_phone,code_checked,access\n"
-    "good,cabinet,Good,450100,530100,1,in_service,2026-11-01,,24/7,no,,,,\n"
-    "broken,cabinet,Broken,450100,530020,1,out_of_service,2026-11-01,,,,,,,\n"
-    "stale,cabinet,Stale,450100,530030,1,in_service,2026-05-24,,,,,,,\n"
-    "fresh,cabinet,Fresh,450100,530200,1,in_service,2026-05-25,,,,,,,\n"
-    "never,cabinet,Never,450100,530040,1,in_service,,,,,,,,\n"
-    "office,cabinet,Office,450100,530050,1,in_service,2026-11-20,,Mo-Fr 09:00-17:00,,,,,\n"
-    "odd,cabinet,Odd,450100,530060,1,in_service,2026-11-20,,by appointment,,,,,\n"
-    "shut,cabinet,Shut,450100,530070,1,in_service,2026-11-20,,,yes,,,,\n"
+    "access_locked,code_holder,code_holder_phone,code_checked,access,location\n"
+    "good,cabinet,Good,450100,530100,1,in_service,2026-11-01,,24/7,no,,,,,\n"
+    "broken,cabinet,Broken,450100,530020,1,out_of_service,2026-11-01,,,,,,,,\n"
+    "stale,cabinet,Stale,450100,530030,1,in_service,2026-05-24,,,,,,,,\n"
+    "fresh,cabinet,Fresh,450100,530200,1,in_service,2026-05-25,,,,,,,,\n"
+    "never,cabinet,Never,450100,530040,1,in_service,,,,,,,,,\n"
+    "office,cabinet,Office,450100,530050,1,in_service,2026-11-20,,Mo-Fr 09:00-17:00,,,,,,\n"
+    "odd,cabinet,Odd,450100,530060,1,in_service,2026-11-20,,by appointment,,,,,,\n"
+    "shut,cabinet,Shut,450100,530070,1,in_service,2026-11-20,,,yes,,,,,\n"
     "keyed,cabinet,Keyed,450100,530300,1,in_service,2026-11-20,,,yes,Reception,01429 "
-    "000000,2026-10-01,\n"
-    "noted,cabinet,Noted,450100,530310,1,in_service,2026-11-20,,,yes,,,,Ask at the bar\n"
-    "unsaid,cabinet,Unsaid,450100,530080,1,,2026-11-20,,,,,,,\n"
-    "past,cabinet,Past,450100,530010,1,in_service,2026-11-20,2026-10-31,,,,,,\n";
+    "000000,2026-10-01,,\n"
+    "noted,cabinet,Noted,450100,530310,1,in_service,2026-11-20,,,yes,,,,Ask at the bar,\n"
+    "unsaid,cabinet,Unsaid,450100,530080,1,,2026-11-20,,,,,,,,\n"
+    "past,cabinet,Past,450100,530010,1,in_service,2026-11-20,2026-10-31,,,,,,,\n"
+    "shelf,cabinet,Shelf,450100,530320,1,in_service,2026-11-20,,,no,,,,,inside\n"
+    "desk,cabinet,Desk,450100,530330,1,in_service,2026-11-20,,,no,,,,,inside_staffed_hours\n"
+    "hall,cabinet,Hall,450100,530340,1,in_service,2026-11-20,,24/7,no,,,,,inside\n"
+    "rusty,cabinet,Rusty,450100,530350,1,in_service,2026-11-20,,,yes,Desk,,2026-05-24,,\n";
 
 static int setup(void **state)
 {
@@ -105,7 +109,7 @@ static void each_fact_has_its_verdict(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char query[200];
-        (void)snprintf(query, sizeof query, AT "k=20%s", rows[i].query);
+        (void)snprintf(query, sizeof query, AT "k=30%s", rows[i].query);
         json_t *json = ask(query);
         const json_t *result = member_of(json, "results", rows[i].id);
         const char *why = query_pack_text(result, "usable.why");
@@ -117,6 +121,81 @@ static void each_fact_has_its_verdict(void **state)
         }
         json_decref(json);
     }
+}
+
+static void inside_the_hours_must_be_known_and_a_code_grows_old(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *query, *id, *state, *why;
+    } rows[] = {
+        {"", "shelf", "unknown", "inside, and the hours are not given"},
+        {"", "desk", "unknown", "inside, staffed hours only, and the hours are not given"},
+        {"", "hall", "yes", "in service; last checked 1 day ago; open at all hours"},
+        {"", "rusty", "unknown", "code last tried 181 days ago"},
+        {"&when=2026-11-20T12:00", "rusty", "yes", ""},
+        {"&when=2026-12-25T12:00", "office", "unknown",
+         "bank holiday, of which the opening hours say nothing"},
+        {"&when=2026-12-25T20:00", "office", "no",
+         "closed until Mon 09:00 at least, a bank holiday"},
+        {"&when=2026-12-25T12:00", "good", "yes", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char query[200];
+        (void)snprintf(query, sizeof query, AT "k=30%s", rows[i].query);
+        json_t *json = ask(query);
+        const json_t *result = member_of(json, "results", rows[i].id);
+        const char *why = query_pack_text(result, "usable.why");
+        if (strcmp(query_pack_text(result, "usable.state"), rows[i].state) != 0 ||
+            (rows[i].why[0] != '\0' && strcmp(why, rows[i].why) != 0)) {
+            fail_msg("%s %s: %s, %s", rows[i].id, rows[i].query,
+                     query_pack_text(result, "usable.state"), why);
+        }
+        json_decref(json);
+    }
+}
+
+/* The pack holds the codes of two: they can be used where who asks may see them. */
+static void a_code_that_is_held_here_makes_it_usable(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *id, *state[2], *why[2];
+        bool here;
+    } rows[] = {
+        {"shut",
+         {"unknown", "yes"},
+         {"locked, and nobody to ask is known",
+          "in service; last checked 1 day ago; hours not given; locked: code held here"},
+         true},
+        {"keyed",
+         {"yes", "yes"},
+         {"in service; last checked 1 day ago; hours not given; locked: code "
+          "from Reception, 01429 000000",
+          "in service; last checked 1 day ago; hours not given; "
+          "locked: code held here"},
+         true},
+        {"noted",
+         {"yes", "yes"},
+         {"in service; last checked 1 day ago; hours not given; locked: Ask "
+          "at the bar",
+          "in service; last checked 1 day ago; hours not given; locked: Ask at the "
+          "bar"},
+         false},
+    };
+    for (int sees = 0; sees < 2; sees++) {
+        na_session_set_codes(pack.session, sees == 1);
+        json_t *json = ask(AT "k=30");
+        for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+            const json_t *result = member_of(json, "results", rows[i].id);
+            assert_string_equal(query_pack_text(result, "usable.state"), rows[i].state[sees]);
+            assert_string_equal(query_pack_text(result, "usable.why"), rows[i].why[sees]);
+            assert_int_equal(json_is_true(query_pack_at(result, "access.code_here")),
+                             sees == 1 && rows[i].here);
+        }
+        json_decref(json);
+    }
+    na_session_set_codes(pack.session, false);
 }
 
 static void the_filter_goes_before_the_limit(void **state)
@@ -147,8 +226,8 @@ static void the_filter_goes_before_the_limit(void **state)
         assert_string_equal(query_pack_text(left, "why"), rows[i].why);
         json_decref(json);
     }
-    json_t *json = ask(AT "k=20&usable=yes");
-    assert_int_equal(query_pack_number(json, "reason.left_out_by_usable"), 7);
+    json_t *json = ask(AT "k=30&usable=yes");
+    assert_int_equal(query_pack_number(json, "reason.left_out_by_usable"), 10);
     assert_int_equal(query_pack_number(json, "reason.left_out_by_date"), 1);
     json_decref(json);
 }
@@ -243,7 +322,7 @@ static void the_code_is_in_one_answer_only(void **state)
                          NA_OK);
         if (formats[i] != NA_FORMAT_GEOJSON) {
             assert_int_equal(
-                query_pack_ask(&pack, QUERY_NEAREST, AT "k=20", formats[i], &text, &error), NA_OK);
+                query_pack_ask(&pack, QUERY_NEAREST, AT "k=30", formats[i], &text, &error), NA_OK);
             assert_int_equal(na_answer_datasets(
                                  &(struct na_asking){.session = pack.session, .format = formats[i]},
                                  &text, &error),
@@ -251,7 +330,7 @@ static void the_code_is_in_one_answer_only(void **state)
         }
     }
     assert_int_equal(
-        query_pack_ask(&pack, QUERY_NEAREST, AT "k=20", NA_FORMAT_WORDS, &text, &error), NA_OK);
+        query_pack_ask(&pack, QUERY_NEAREST, AT "k=30", NA_FORMAT_WORDS, &text, &error), NA_OK);
     assert_non_null(na_buffer_terminate(&text));
     assert_non_null(strstr(text.data, "Keyed"));
     assert_null(strstr(text.data, SECRET));
@@ -323,6 +402,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_fact_has_its_verdict),
+        cmocka_unit_test(inside_the_hours_must_be_known_and_a_code_grows_old),
+        cmocka_unit_test(a_code_that_is_held_here_makes_it_usable),
         cmocka_unit_test(the_filter_goes_before_the_limit),
         cmocka_unit_test(the_nearest_usable_is_the_best),
         cmocka_unit_test(wrong_times_are_refused),

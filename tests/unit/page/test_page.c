@@ -144,7 +144,7 @@ static void test_the_best_is_first_and_the_nearer_are_named(void **state)
     assert_holds(html, "<span class=\"distance\">300 metres</span> <span "
                        "class=\"direction\">east</span>, <span class=\"minutes\">about 3 "
                        "minutes&#39; walk each way</span>");
-    assert_holds(html, "<h3>Nearer, but left out</h3>");
+    assert_holds(html, "<h3>Nearer, but not to be relied on</h3>");
     assert_holds(html, "<span class=\"name\">Broken</span> (a1), 50 m: out of service.");
     assert_holds(html, "<span class=\"name\">Shut</span> (a2), 60 m: closed until 18:00.");
     assert_holds(html, "<span class=\"name\">Over</span> (a3), 70 m: valid only until 2026-01-31.");
