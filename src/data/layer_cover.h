@@ -1,5 +1,6 @@
-/* data/layer_cover.h - which areas of a layer cover a place, by the index that is exact for it: the grid's
- * own if the layer was drawn on the grid and the place is known there, else longitude and latitude. */
+/* data/layer_cover.h - which areas of a layer cover a place, by the index that is exact for it: the
+ * grid's own if the layer was drawn on the grid and the place is known there, else longitude and
+ * latitude. */
 #ifndef NA_DATA_LAYER_COVER_H
 #define NA_DATA_LAYER_COVER_H
 
