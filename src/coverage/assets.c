@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "coverage/private.h"
+#include "data/layer_cover.h"
 
 #define TREE_BYTES_MAX ((size_t)1 << 31)
 
@@ -49,10 +50,7 @@ static enum na_code stand(const struct na_coverage_work *work, const struct na_a
 {
     const struct na_layer *layer = work->question->layer;
     struct na_cover cover;
-    enum na_code code = layer->is_grid ? na_area_index_cover(&layer->grid, asset->grid.easting_m,
-                                                             asset->grid.northing_m, &cover)
-                                       : na_area_index_cover(&layer->lonlat, asset->at.lon_deg,
-                                                             asset->at.lat_deg, &cover);
+    enum na_code code = na_layer_cover(layer, asset->at, &asset->grid, &cover);
     if (code != NA_OK) {
         return na_fail(reterr, code, "The index of layer %.60s is damaged", layer->id);
     }

@@ -4,14 +4,12 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "data/layer_cover.h"
 
 static enum na_code find_areas(const struct na_layer *layer, const struct na_point_row *row,
                                struct na_cover *ret_cover, struct na_error *reterr)
 {
-    enum na_code code = layer->is_grid ? na_area_index_cover(&layer->grid, row->grid.easting_m,
-                                                             row->grid.northing_m, ret_cover)
-                                       : na_area_index_cover(&layer->lonlat, row->at.lon_deg,
-                                                             row->at.lat_deg, ret_cover);
+    enum na_code code = na_layer_cover(layer, row->at, &row->grid, ret_cover);
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "The index of areas is damaged");
 }
 

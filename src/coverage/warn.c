@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "coverage/private.h"
+#include "data/layer_cover.h"
 
 /* Areas overlap when their sum exceeds the whole by more than rounding makes. */
 #define OVERLAP_M2 1.0
@@ -61,10 +62,7 @@ static bool is_outside(const struct na_coverage *coverage, const struct na_cover
 {
     const struct na_layer *layer = coverage->question.layer;
     struct na_cover cover;
-    enum na_code code = layer->is_grid ? na_area_index_cover(&layer->grid, asset->grid.easting_m,
-                                                             asset->grid.northing_m, &cover)
-                                       : na_area_index_cover(&layer->lonlat, asset->at.lon_deg,
-                                                             asset->at.lat_deg, &cover);
+    enum na_code code = na_layer_cover(layer, asset->at, &asset->grid, &cover);
     for (uint32_t i = 0; code == NA_OK && i < cover.count; i++) {
         if (day->areas[cover.areas[i]].is_valid) {
             return false;

@@ -17,7 +17,7 @@ void na_svg_put(struct na_svg *svg, const char *markup)
     }
 }
 
-void na_svg_put_number(struct na_svg *svg, double value)
+static void put_number(struct na_svg *svg, double value)
 {
     char text[NA_NUMBER_TEXT];
     (void)na_number_trimmed(text, value, 2);
@@ -29,7 +29,7 @@ void na_svg_put_attribute(struct na_svg *svg, const char *name, double value)
     na_svg_put(svg, " ");
     na_svg_put(svg, name);
     na_svg_put(svg, "=\"");
-    na_svg_put_number(svg, value);
+    put_number(svg, value);
     na_svg_put(svg, "\"");
 }
 
@@ -251,9 +251,9 @@ void na_svg_path_begin(struct na_svg *svg, const char *fill)
 void na_svg_path_point(struct na_svg *svg, bool first, double x, double y)
 {
     na_svg_put(svg, first ? "M" : "L");
-    na_svg_put_number(svg, x);
+    put_number(svg, x);
     na_svg_put(svg, " ");
-    na_svg_put_number(svg, y);
+    put_number(svg, y);
 }
 
 void na_svg_path_close(struct na_svg *svg)

@@ -6,8 +6,6 @@
 
 /* Markup of our own; nothing from outside comes this way. */
 void na_svg_put(struct na_svg *svg, const char *markup);
-/* At most two decimals. */
-void na_svg_put_number(struct na_svg *svg, double value);
 void na_svg_put_attribute(struct na_svg *svg, const char *name, double value);
 /* Text from outside. */
 void na_svg_put_escaped(struct na_svg *svg, const char *text);

@@ -118,8 +118,9 @@ void na_edge_set_edge(const struct na_edge_set *set, uint32_t i, struct na_edge 
     *ret_edge = (struct na_edge){{at[0], at[1]}, {at[2], at[3]}, set->owners[i], 0};
 }
 
-bool na_segments_meet(struct na_lonlat a, struct na_lonlat b, struct na_lonlat c,
-                      struct na_lonlat d)
+/* Have the closed segments a-b and c-d a point in common? Exact. */
+static bool segments_meet(struct na_lonlat a, struct na_lonlat b, struct na_lonlat c,
+                          struct na_lonlat d)
 {
     if (!boxes_meet(a, b, c, d)) {
         return false;
@@ -160,7 +161,7 @@ static void meet_edges(const struct walk *walk, size_t first, size_t end)
         const double *edge = walk->set->coords + 4 * i;
         struct na_lonlat c = {edge[0], edge[1]};
         struct na_lonlat d = {edge[2], edge[3]};
-        if (na_segments_meet(walk->from, walk->to, c, d)) {
+        if (segments_meet(walk->from, walk->to, c, d)) {
             walk->met(walk->context, walk->set->owners[i]);
         }
     }

@@ -55,8 +55,4 @@ typedef void na_edge_met(void *context, uint32_t owner);
 void na_edge_set_meet(const struct na_edge_set *set, struct na_lonlat from, struct na_lonlat to,
                       na_edge_met *met, void *context);
 
-/* Have the closed segments a-b and c-d a point in common? Exact. */
-bool na_segments_meet(struct na_lonlat a, struct na_lonlat b, struct na_lonlat c,
-                      struct na_lonlat d);
-
 #endif

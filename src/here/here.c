@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "data/layer_cover.h"
 #include "geo/geodesic.h"
 #include "question/area_dates.h"
 #include "question/asked.h"
@@ -141,11 +142,8 @@ enum na_code na_here_cover(const struct na_here_answer *answer, const struct na_
                            struct na_cover *ret_cover)
 {
     const struct na_position *position = &answer->question.nearest.position;
-    return na_boundary_by_grid(layer, position)
-               ? na_area_index_cover(&layer->grid, position->grid.easting_m,
-                                     position->grid.northing_m, ret_cover)
-               : na_area_index_cover(&layer->lonlat, position->at.lon_deg, position->at.lat_deg,
-                                     ret_cover);
+    return na_layer_cover(layer, position->at, position->has_grid ? &position->grid : NULL,
+                          ret_cover);
 }
 
 void na_here_area(const struct na_snapshot *snapshot, const struct na_here_answer *answer,

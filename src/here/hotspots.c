@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "base/number.h"
+#include "data/layer_cover.h"
 #include "geo/geodesic.h"
 #include "question/area_dates.h"
 #include "question/session_state.h"
@@ -236,11 +237,8 @@ static enum na_code search_layer(const struct na_snapshot *snapshot, const struc
                             .uncertainty_m = uncertainty_of(snapshot, layer, position),
                             .bound = na_area_bound_of(position->at),
                             .answer = answer};
-    enum na_code code = na_boundary_by_grid(layer, position)
-                            ? na_area_index_cover(&layer->grid, position->grid.easting_m,
-                                                  position->grid.northing_m, &search.cover)
-                            : na_area_index_cover(&layer->lonlat, position->at.lon_deg,
-                                                  position->at.lat_deg, &search.cover);
+    enum na_code code = na_layer_cover(layer, position->at,
+                                       position->has_grid ? &position->grid : NULL, &search.cover);
     if (code != NA_OK) {
         return na_fail(reterr, code, "The index of areas is damaged");
     }

@@ -10,6 +10,17 @@
 #include "io/topology_geos.h"
 #include "io/topology_parts.h"
 
+/* "REASON at X Y": two decimals for metres, seven for what can only be degrees. */
+static enum na_code fail_place(struct na_error *reterr, const char *reason, double x, double y)
+{
+    char x_text[NA_NUMBER_TEXT];
+    char y_text[NA_NUMBER_TEXT];
+    unsigned int decimals = x >= -180 && x <= 180 && y >= -90 && y <= 90 ? 7 : 2;
+    (void)na_number_trimmed(x_text, x, decimals);
+    (void)na_number_trimmed(y_text, y, decimals);
+    return na_fail(reterr, NA_ERR_DATA, "%s at %s %s", reason, x_text, y_text);
+}
+
 static void message_keep(const char *message, void *context)
 {
     struct na_topology *topology = context;
@@ -182,7 +193,7 @@ static enum na_code fail_invalid(struct na_topology *topology, const char *reaso
     double y = 0;
     if (place != NULL && GEOSGeomGetX_r(topology->geos, place, &x) == 1 &&
         GEOSGeomGetY_r(topology->geos, place, &y) == 1) {
-        (void)na_fail_place(reterr, reason, x, y);
+        (void)fail_place(reterr, reason, x, y);
     } else {
         (void)na_fail(reterr, NA_ERR_DATA, "%s", reason);
     }
@@ -328,7 +339,8 @@ static enum na_code hole_add(struct na_topology *topology, const GEOSGeometry *j
     return code;
 }
 
-enum na_code na_topology_holes(struct na_topology *topology, struct na_polygon *const *polygons,
+/* Append a struct na_gap to `gaps` for each hole over `min_area`, in no order of use. */
+static enum na_code find_holes(struct na_topology *topology, struct na_polygon *const *polygons,
                                size_t count, double min_area, struct na_buffer *gaps,
                                struct na_error *reterr)
 {
@@ -376,7 +388,7 @@ enum na_code na_topology_gaps(struct na_topology *topology, struct na_polygon *c
 {
     struct na_buffer gaps;
     na_buffer_init(&gaps, GAPS_BYTES_MAX);
-    enum na_code code = na_topology_holes(topology, polygons, count, min_area, &gaps, reterr);
+    enum na_code code = find_holes(topology, polygons, count, min_area, &gaps, reterr);
     if (code == NA_OK) {
         *ret_count = gaps.length / sizeof(struct na_gap);
         if (*ret_count > 0) {
@@ -386,14 +398,4 @@ enum na_code na_topology_gaps(struct na_topology *topology, struct na_polygon *c
     }
     na_buffer_fini(&gaps);
     return code;
-}
-
-enum na_code na_fail_place(struct na_error *reterr, const char *reason, double x, double y)
-{
-    char x_text[NA_NUMBER_TEXT];
-    char y_text[NA_NUMBER_TEXT];
-    unsigned int decimals = x >= -180 && x <= 180 && y >= -90 && y <= 90 ? 7 : 2;
-    (void)na_number_trimmed(x_text, x, decimals);
-    (void)na_number_trimmed(y_text, y, decimals);
-    return na_fail(reterr, NA_ERR_DATA, "%s at %s %s", reason, x_text, y_text);
 }

@@ -30,13 +30,4 @@ NA_MUST_USE enum na_code na_topology_cells(struct na_topology *topology, const d
                                            size_t count, const double box[4],
                                            struct na_shape *ret_cells, struct na_error *reterr);
 
-/* Append a struct na_gap to `gaps` for each hole over `min_area`, in no order of use. */
-NA_MUST_USE enum na_code na_topology_holes(struct na_topology *topology,
-                                           struct na_polygon *const *polygons, size_t count,
-                                           double min_area, struct na_buffer *gaps,
-                                           struct na_error *reterr);
-
-/* "REASON at X Y": two decimals for metres, seven for what can only be degrees. */
-enum na_code na_fail_place(struct na_error *reterr, const char *reason, double x, double y);
-
 #endif

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "data/layer_cover.h"
 #include "rows/private.h"
 #include "write/csv.h"
 
@@ -66,10 +67,8 @@ static void set_areas(const struct batch_worker *worker, const struct batch_plac
     if (!by_grid && !position->has_lonlat) {
         return;
     }
-    enum na_code code = by_grid ? na_area_index_cover(&layer->grid, position->grid.easting_m,
-                                                      position->grid.northing_m, &cover)
-                                : na_area_index_cover(&layer->lonlat, position->at.lon_deg,
-                                                      position->at.lat_deg, &cover);
+    enum na_code code =
+        na_layer_cover(layer, position->at, position->has_grid ? &position->grid : NULL, &cover);
     int32_t day = place->day_given ? place->day : worker->plan->today;
     value->type = VALUE_LIST;
     for (uint32_t i = 0; code == NA_OK && i < cover.count; i++) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "data/layer_cover.h"
 #include "question/params.h"
 #include "question/session_state.h"
 #include "question/vintage.h"
@@ -110,10 +111,8 @@ static enum na_code find_ward(struct batch_worker *worker, struct batch_place *p
         return NA_OK;
     }
     struct na_cover cover;
-    enum na_code code = by_grid ? na_area_index_cover(&layer->grid, position->grid.easting_m,
-                                                      position->grid.northing_m, &cover)
-                                : na_area_index_cover(&layer->lonlat, position->at.lon_deg,
-                                                      position->at.lat_deg, &cover);
+    enum na_code code =
+        na_layer_cover(layer, position->at, position->has_grid ? &position->grid : NULL, &cover);
     if (code != NA_OK) {
         return na_fail(reterr, code, "The ward index is damaged");
     }

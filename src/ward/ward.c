@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/fail.h"
+#include "data/layer_cover.h"
 #include "question/params.h"
 #include "question/session_state.h"
 #include "question/vintage.h"
@@ -146,10 +147,8 @@ enum na_code na_ward_find(const struct na_snapshot *snapshot,
             "The position lies outside the transformation, and the wards are in degrees");
     }
     struct na_cover cover;
-    enum na_code code = by_grid ? na_area_index_cover(&layer->grid, position->grid.easting_m,
-                                                      position->grid.northing_m, &cover)
-                                : na_area_index_cover(&layer->lonlat, position->at.lon_deg,
-                                                      position->at.lat_deg, &cover);
+    enum na_code code =
+        na_layer_cover(layer, position->at, position->has_grid ? &position->grid : NULL, &cover);
     if (code != NA_OK) {
         return na_fail(reterr, code, "The ward index is damaged");
     }

@@ -180,7 +180,7 @@ static size_t position_in(const struct na_hotspots_list *list, uint32_t area)
 
 static void close_m(double got, double want, struct na_lonlat at)
 {
-    if (!(fabs(got - want) <= 0.001 + 1e-5 * want)) {
+    if (!(fabs(got - want) <= 0.001 + 1e-8 * want)) {
         fail_msg("at %.15f %.15f: %.6f m, sought %.6f m", at.lon_deg, at.lat_deg, got, want);
     }
 }
