@@ -353,8 +353,8 @@ static void heed_wake(struct na_loop *loop)
     (void)got;
     int stop_ms = atomic_load(&loop->stop_ms);
     if (stop_ms >= 0 && !loop->stopping) {
-        begin_stopping(loop);
         loop->end_us = na_monotonic_us() + (int64_t)stop_ms * 1000;
+        begin_stopping(loop);
     }
     /* No snapshot yet, or no memory: the next request says so. */
     enum na_code bound = na_worker_bind(&loop->worker, NULL);

@@ -17,7 +17,7 @@
  * freed by the caller. */
 char *upload_table(unsigned int seed, size_t rows);
 /* Send the head of a batch of `length` bytes and wait until the server wants its body, so that the
- * batch is under way. False: it answers something else. */
+ * batch is under way. False: it is busy (503). */
 bool upload_try(struct client *client, const char *target, const char *headers, size_t length);
 /* The same, and it must go well. */
 void upload_begin(struct client *client, const char *target, const char *headers, size_t length);
