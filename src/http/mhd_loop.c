@@ -46,14 +46,15 @@ static struct na_connection *connection_of(struct MHD_Connection *mhd)
 
 static void connection_started(struct na_loop *loop, struct MHD_Connection *mhd, void **context)
 {
-    const union MHD_ConnectionInfo *fd =
+    /* Since libmicrohttpd 1.0 the next answer is written over the one before. */
+    const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
-    const union MHD_ConnectionInfo *address =
-        MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    int fd = info != NULL ? info->connect_fd : -1;
+    info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     struct na_connection *connection = NULL;
-    if (fd != NULL && address != NULL) {
-        connection = na_connection_new(fd->connect_fd, address->client_addr,
-                                       loop->worker.service->guard.body_limit);
+    if (fd >= 0 && info != NULL) {
+        connection =
+            na_connection_new(fd, info->client_addr, loop->worker.service->guard.body_limit);
     }
     *context = connection;
     if (connection == NULL) {
