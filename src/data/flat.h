@@ -166,7 +166,7 @@ struct na_flat_source {
 /* A postcode in 12 bytes, ascending by key (data/postcode.h). Metres are the integers published. */
 struct na_flat_postcode {
     uint32_t key;
-    uint32_t east;  /* bits 0-19 easting, 20-27 quality, 28-31 NA_POSTCODE_... below */
+    uint32_t east;  /* bits 0-19 easting, 20-27 quality, 28-31 the flags below */
     uint32_t north; /* bits 0-20 northing, 21-28 number of its source */
 };
 #define NA_POSTCODE_EAST_MASK 0xFFFFFu

@@ -1,4 +1,4 @@
-/* Runs the browser tests: node run.mjs NEARAIDD SOURCE-FOLDER ARTEFACT-FOLDER [test_NAME.mjs]
+/* Runs the browser tests: node run.mjs NEARAIDD SOURCE-FOLDER ARTEFACT-FOLDER [TEST]
  *
  * Exit status 77: there is no chromium on this machine. */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
