@@ -79,6 +79,7 @@ class Names:
                 self.comments += [(path, line, text) for line, text in comments]
         self.paths.update(name for name in os.listdir(root) if os.path.isfile(os.path.join(root, name)))
         self.paths.update(path.removesuffix(".in") for path in list(self.paths) if path.endswith(".in"))
+        self.files = {os.path.basename(path) for path in self.paths}
         with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "names_known.txt"), encoding="utf-8") as file:
             self.known = {line.split("#")[0].strip() for line in file} - {""}
 
@@ -86,16 +87,15 @@ class Names:
         """From the root, from src, include or tests, beside its user, or, without a folder, anywhere."""
         if name in self.known:
             return True
-        pattern = re.compile("".join(r"[\w-]*" if c == "*" else re.escape(c) for c in name))
-        beside = os.path.dirname(user)
-        for path in self.paths:
-            candidates = [path, os.path.relpath(path, beside)]
-            candidates += [path.removeprefix(folder + "/") for folder in READ if path.startswith(folder + "/")]
-            if "/" not in name:
-                candidates = [os.path.basename(path)]
-            if any(pattern.fullmatch(candidate) for candidate in candidates):
-                return True
-        return False
+        beside = os.path.normpath(os.path.join(os.path.dirname(user), name))
+        wanted = {name, beside} | {f"{folder}/{name}" for folder in READ}
+        if "/" not in name:
+            wanted = {name}
+        held = self.files if "/" not in name else self.paths
+        if "*" not in name:
+            return not wanted.isdisjoint(held)
+        patterns = [re.compile(re.escape(one).replace(r"\*", r"[\w-]*")) for one in wanted]
+        return any(pattern.fullmatch(path) for pattern in patterns for path in held)
 
     def has_word(self, name):
         if name in self.known or name in self.words:
