@@ -316,6 +316,19 @@ static void test_limits_of_one_shape(void **state)
     shape_triple_fini(&triple);
 }
 
+/* The table's own count, which is looked at before it is compared with the index. */
+static void test_limit_of_the_tables_records(void **state)
+{
+    (void)state;
+    struct shape_triple triple = shape_triple_small();
+    struct na_shape_bytes bytes = shape_triple_bytes(&triple, "w.shp");
+    na_put_le32(triple.bytes[DBF] + 4, NA_SHAPE_RECORDS_MAX);
+    assert_false(over_limit(&bytes));
+    na_put_le32(triple.bytes[DBF] + 4, NA_SHAPE_RECORDS_MAX + 1);
+    assert_true(over_limit(&bytes));
+    shape_triple_fini(&triple);
+}
+
 static void test_limit_of_a_file(void **state)
 {
     (void)state;
@@ -389,6 +402,7 @@ int main(void)
         cmocka_unit_test(test_no_changed_byte_passes_the_check_and_then_fails),
         cmocka_unit_test(test_no_cut_file_passes_the_check),
         cmocka_unit_test(test_limits_of_one_shape),
+        cmocka_unit_test(test_limit_of_the_tables_records),
         cmocka_unit_test(test_limit_of_a_file),
         cmocka_unit_test(test_limit_of_records),
         cmocka_unit_test(test_limit_of_fields),
