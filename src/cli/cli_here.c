@@ -1,3 +1,4 @@
+/* nearaid here: its options and its help. */
 #include "cli/command.h"
 #include "here/here.h"
 

@@ -1,3 +1,4 @@
+/* nearaid info: what a pack or a compiled file holds. */
 #include "cli/command.h"
 
 static const struct na_cli_form form = {

@@ -1,3 +1,4 @@
+/* nearaid locate: its options and its help. The words to look up are its arguments. */
 #include "cli/command.h"
 #include "locate/locate.h"
 

@@ -1,3 +1,4 @@
+/* nearaid nearest: its options and its help. */
 #include "cli/command.h"
 #include "nearest/nearest.h"
 

@@ -1,3 +1,4 @@
+/* nearaid ward: its options and its help. */
 #include "cli/command.h"
 #include "ward/ward.h"
 

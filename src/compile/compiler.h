@@ -102,7 +102,7 @@ NA_MUST_USE enum na_code na_compile_barriers(struct na_compiler *compiler,
 NA_MUST_USE enum na_code na_compile_barrier_edges(struct na_compiler *compiler,
                                                   struct na_error *reterr);
 
-/* [table.*], behind all layers: compile/tables.c. */
+/* [table.*], after all layers: compile/tables.c. */
 NA_MUST_USE enum na_code na_compile_tables(struct na_compiler *compiler, struct na_error *reterr);
 
 /* The tree over the positions of all places: compile/place_tree.c. */

@@ -121,7 +121,7 @@ const char *na_key_remedy(enum na_key_type type)
 {
     switch (type) {
     case KEY_TEXT:
-        return "Write a value behind the =, or remove the line";
+        return "Write a value after the =, or remove the line";
     case KEY_DATE:
         return "Write a date as YYYY-MM-DD";
     case KEY_METRES:

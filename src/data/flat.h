@@ -155,7 +155,7 @@ struct na_flat_kind {
 #define NA_FLAT_CODE_MAX 32
 struct na_flat_code {
     uint32_t asset;
-    char code[NA_FLAT_CODE_MAX]; /* ended by a NUL, zeros behind it */
+    char code[NA_FLAT_CODE_MAX]; /* ended by a NUL, zeros after it */
 };
 
 struct na_flat_source {
@@ -211,7 +211,7 @@ struct na_flat_word {
     uint32_t posting; /* first of its postings: numbers of names, ascending */
 };
 
-/* What a straight line may cross; its edges are in the section behind (geo/edge_set.h). */
+/* What a straight line may cross; its edges are in the section after (geo/edge_set.h). */
 struct na_flat_barrier {
     uint32_t name, kind, layer;
 };

@@ -34,7 +34,7 @@ struct na_shapefile {
 };
 
 /* Three hooks have other parameters since shapelib 1.6, which has a version to ask for, as 1.5 has
- * not: HOOK_OWNER is what comes behind the name, HOOK_SOURCE the type of what would be written. */
+ * not: HOOK_OWNER is what comes after the name, HOOK_SOURCE the type of what would be written. */
 #ifdef SHAPELIB_AT_LEAST
 #define HOOK_OWNER , void *owner
 #define HOOK_OWNER_IGNORE (void)owner
@@ -324,7 +324,7 @@ void na_shape_fini(struct na_shape *shape)
 }
 
 /* The text of a field as a reader of C strings sees it: old programs leave what was in memory
- * behind the NUL. Numbers are set to the right, so their leading blanks go too. */
+ * after the NUL. Numbers are set to the right, so their leading blanks go too. */
 static struct na_str text_trim(const char *bytes, size_t width, bool number)
 {
     size_t end = 0;

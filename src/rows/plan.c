@@ -184,7 +184,7 @@ static enum na_code keep_tags(struct na_batch_plan *plan, struct na_error *reter
     char *to = plan->tag_texts;
     for (size_t i = 0; i < tags->count; i++) {
         struct na_tag_wanted *wanted = &tags->wanted[i];
-        size_t length = strlen(wanted->name) + 1; /* =VALUE stands behind the name */
+        size_t length = strlen(wanted->name) + 1; /* =VALUE stands after the name */
         memcpy(to, wanted->name, length);
         wanted->name = to;
         wanted->value = to + wanted->name_length + 1;

@@ -295,7 +295,7 @@ NA_MUST_USE enum na_code na_batch_front_next(struct batch_front *front, const ch
                                              struct na_error *reterr);
 /* The input ended; the next begins. */
 void na_batch_front_end_input(struct batch_front *front);
-/* What stands before the first row and behind the last. */
+/* What stands before the first row and after the last. */
 NA_MUST_USE enum na_code na_batch_begin_put(const struct batch_front *front, struct na_buffer *to);
 NA_MUST_USE enum na_code na_batch_end_put(const struct na_batch_plan *plan, struct na_buffer *to);
 /* Bytes of the output to leave out: features are parted by commas, each in front of its feature. */
@@ -319,7 +319,7 @@ enum { POINT_KEPT_MONTH, POINT_KEPT_WEIGHT, POINT_KEPT_ID, POINT_KEPT_NAME, POIN
 
 enum point_record_kind { POINT_KEPT, POINT_NO_LOCATION, POINT_BAD, POINT_OFF_GRID };
 
-/* What a worker says of a row that is asked for. Behind it the bytes of `lengths`: month, id and
+/* What a worker says of a row that is asked for. After it the bytes of `lengths`: month, id and
  * name of one that is kept; column, value and reason of one that is bad or off the grid. */
 struct point_record {
     struct na_lonlat at;

@@ -122,7 +122,7 @@ void client_read(struct client *client, bool no_body, struct answer *ret_answer)
     while (client->length < length) {
         assert_true(receive(client));
     }
-    /* Kept behind what may follow, so that the caller can look at it. */
+    /* Kept after what may follow, so that the caller can look at it. */
     static char body[CLIENT_BYTES + 1];
     memcpy(body, client->bytes, length);
     body[length] = '\0';

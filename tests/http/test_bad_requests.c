@@ -96,7 +96,7 @@ static const struct row {
     {"first header folded", "GET /healthz HTTP/1.1\r\n X: a\r\n" HOST "\r\n", 400, true},
     {"folded Transfer-Encoding beside a Content-Length",
      POST "Content-Length: 2\r\nTransfer-Encoding:\r\n chunked\r\n\r\n{}", 400, true},
-    {"Transfer-Encoding folded behind its value",
+    {"Transfer-Encoding folded after its value",
      POST "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\tx\r\n\r\n{}", 400, true},
     {"folded Content-Length", POST "Content-Length:\r\n 2\r\n\r\n{}", 400, true},
     {"folded Host", "GET /healthz HTTP/1.0\r\nHost: evil\r\n .example\r\n\r\n", 400, true},

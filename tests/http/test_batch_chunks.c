@@ -60,7 +60,7 @@ static void test_chunks(void **state)
         {"leading zeros", "000C\r\n" BODY "\r\n0\r\n\r\n", 200},
         {"extension", "c;a=\"b\"\r\n" BODY "\r\n0\r\n\r\n", 200},
         {"trailer", "c\r\n" BODY "\r\n0\r\nHost: evil.example\r\n\r\n", 200},
-        {"request behind", "c\r\n" BODY "\r\n0\r\n\r\nGET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        {"request after it", "c\r\n" BODY "\r\n0\r\n\r\nGET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
          200},
         {"sign", "+c\r\n" BODY "\r\n0\r\n\r\n", 400},
         {"minus", "-c\r\n" BODY "\r\n0\r\n\r\n", 400},

@@ -279,7 +279,7 @@ static void test_sigterm_lets_a_request_end(void **state)
     client_open(&busy, server.port);
     client_ask(&busy, "GET", "/healthz", NULL, NULL, &answer);
     client_text(&busy, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    client_text(&busy, head); /* behind an answer: it has surely arrived */
+    client_text(&busy, head); /* after an answer: it has surely arrived */
     client_read(&busy, false, &answer);
     client_send(&busy, body, 10);
     struct client other;

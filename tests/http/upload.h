@@ -27,7 +27,7 @@ void upload_ask(uint16_t port, const char *target, const char *headers, const ch
 /* Read an answer of any length; counts its lines, keeps none of it. */
 void upload_read_long(struct client *client, int *ret_status, uint64_t *ret_lines,
                       uint64_t *ret_bytes);
-/* Send `bytes` of generated rows behind a header from a child process; returns its id. The table
+/* Send `bytes` of generated rows after a header from a child process; returns its id. The table
  * is declared by upload_head_long. Waited for by upload_wait. */
 int upload_send_long(struct client *client, uint64_t rows);
 void upload_wait(int child);

@@ -52,7 +52,7 @@ test('an answer that was given up never replaces a newer one', () =>
         await page.keyboard.press('Control+a');
         await askByKeys(page, 'TS26 9DE');
         release();
-        /* A question asked behind it has come back: so has what was held. */
+        /* A question asked after it has come back: so has what was held. */
         await page.evaluate(() => fetch('/healthz').then((response) => response.text()));
         assert.match(await page.locator('.answer h2').innerText(), /to TS26 9DE/);
         assert.equal(await page.locator('#answer[aria-busy]').count(), 0);
@@ -73,7 +73,7 @@ test('a question cleared before its answer leaves nothing behind', () =>
         assert.equal(await page.locator('#trouble').innerText(), '');
     })));
 
-test('data loaded anew behind an open page are said', async () => {
+test('data loaded anew while the page is open are said', async () => {
     const { path, remove } = folder();
     try {
         writePack(path, [cabinet('a', 50)]);

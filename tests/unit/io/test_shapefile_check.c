@@ -176,9 +176,9 @@ static void test_each_fault_is_refused_with_its_place_and_remedy(void **state)
 
 /* Harmless things of real files: read, but said. */
 static const struct fault oddities[] = {
-    {"padded .shp", {{0}}, SHP, 460, "w.shp", 0, "4 bytes behind the end"},
-    {"padded .shx", {{0}}, SHX, 132, "w.shx", 0, "16 bytes behind the end"},
-    {"padded .dbf", {{0}}, DBF, 200, "w.dbf", 0, "75 bytes behind the last record"},
+    {"padded .shp", {{0}}, SHP, 460, "w.shp", 0, "4 bytes after the end"},
+    {"padded .shx", {{0}}, SHX, 132, "w.shx", 0, "16 bytes after the end"},
+    {"padded .dbf", {{0}}, DBF, 200, "w.dbf", 0, "75 bytes after the last record"},
     {"rest in the .shp", {{SHP, 24, 4, "\0\0\0\xE6"}}, SHP, 460, "w.shp", 0, "belong to no record"},
     {"stars", {{DBF, AT_DBF_RECORDS + 24, 4, "****"}}, NONE, "w.dbf", 2, "stars"},
     {"long null shape", {{SHP, AT_SHAPE_2, 4, "\0\0\0\0"}}, NONE, "w.shp", 2, "needs 4 bytes"},
