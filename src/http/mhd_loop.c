@@ -24,6 +24,14 @@
 /* Memory of a connection inside MHD: the request's head and the answer's head must fit. */
 #define CONNECTION_BYTES ((size_t)16 * 1024)
 
+/* How strict libmicrohttpd is itself; what it lets through we judge. Version 1.0 would answer a
+ * blank in the target by a redirection and join folded headers, unless it is told to be strict. */
+#if MHD_VERSION >= 0x01000000
+#define DISCIPLINE MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1
+#else
+#define DISCIPLINE MHD_OPTION_STRICT_FOR_CLIENT, 0
+#endif
+
 struct na_loop {
     struct na_worker worker;
     struct MHD_Daemon *daemon;
@@ -292,7 +300,7 @@ enum na_code na_loop_new(struct na_service *service, int listen_fd,
     loop->daemon = MHD_start_daemon(
         MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, loop,
         MHD_OPTION_LISTEN_SOCKET, listen_fd, MHD_OPTION_CONNECTION_LIMIT, connections + 64,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 0,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES, DISCIPLINE,
         MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_NOTIFY_CONNECTION, on_connection, loop,
         MHD_OPTION_NOTIFY_COMPLETED, on_completed, loop, MHD_OPTION_URI_LOG_CALLBACK,
         on_request_line, loop, MHD_OPTION_UNESCAPE_CALLBACK, do_not_unescape, NULL, MHD_OPTION_END);
