@@ -262,12 +262,14 @@ enum na_code na_table_rates_check(const struct na_table_rates *rates,
 }
 
 void na_table_rates_apply(const struct na_table_rates *rates, uint32_t area, uint64_t count,
-                          struct na_table_rate *ret_rate)
+                          uint64_t off, struct na_table_rate *ret_rate)
 {
     const struct rate_row *row = &rates->rows[area];
     double low = 0.0;
     double high = 0.0;
-    na_byar_limits(count, &low, &high);
+    double other = 0.0;
+    na_byar_limits(count > off ? count - off : 0, &low, &other);
+    na_byar_limits(count + off, &other, &high);
     *ret_rate = (struct na_table_rate){.population = row->population,
                                        .rate = 1000.0 * (double)count / row->population,
                                        .low = 1000.0 * low / row->population,

@@ -24,8 +24,9 @@ NA_MUST_USE enum na_code na_table_rates_check(const struct na_table_rates *rates
                                               const struct na_snapshot *snapshot,
                                               const struct na_layer *layer,
                                               struct na_error *reterr);
-/* Rate of `count` in ward `area` of the vintage checked. */
+/* Rate of `count` in ward `area` of the vintage checked. `off`: how far the count may be from the
+ * true one; the limits are those of the farthest. */
 void na_table_rates_apply(const struct na_table_rates *rates, uint32_t area, uint64_t count,
-                          struct na_table_rate *ret_rate);
+                          uint64_t off, struct na_table_rate *ret_rate);
 
 #endif
