@@ -11,6 +11,7 @@ static const struct na_param_spec specs[] = {
      .summary = "Most candidates in the answer"},
     {.name = "q",
      .type = NA_PARAM_TEXT,
+     .high = NA_PARAM_Q_MAX,
      .example = "orange box",
      .summary = "The text, as an option, as it is with ward and nearest"},
 };
