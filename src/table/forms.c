@@ -50,6 +50,7 @@ static void add_columns(const struct na_table *table, struct na_sheet *sheet)
         na_sheet_column(sheet, "rate_per_1000", "per 1,000", true);
         na_sheet_column(sheet, "rate_low", "95% low", true);
         na_sheet_column(sheet, "rate_high", "95% high", true);
+        na_sheet_column(sheet, "rate_smoothed", "smoothed", true);
     }
     static const char *const about[] = {"measure",       "period",  "rows_placed", "rows_all",
                                         "rows_left_out", "vintage", "pack_digest", "transformation",
@@ -154,6 +155,7 @@ static void put_row(const struct na_table *table, const struct na_table_row *row
         put_decimal(sheet, row->rate.rate, 4, 2);
         put_decimal(sheet, row->rate.low, 4, 2);
         put_decimal(sheet, row->rate.high, 4, 2);
+        put_decimal(sheet, row->rate.smoothed, 6, 2);
     }
     put_about(table, sheet);
 }
@@ -178,7 +180,7 @@ static void put_sum(const struct na_table *table, const char *name,
     put_decimal(sheet, na_table_percent(rest->count, table->asked), 4, 1);
     na_sheet_cell(sheet, "");
     na_sheet_cell(sheet, "");
-    for (int i = 0; table->has_rates && i < 4; i++) {
+    for (int i = 0; table->has_rates && i < 5; i++) {
         na_sheet_cell(sheet, "");
     }
     put_about(table, sheet);
@@ -200,7 +202,7 @@ static void put_group(const struct na_table *table, const struct na_table_group 
     put_integer(sheet, group->count);
     put_decimal(sheet, na_table_percent(group->count, table->placed), 4, 1);
     put_decimal(sheet, na_table_percent(group->count, table->asked), 4, 1);
-    for (int i = 0; i < (table->has_rates ? 6 : 2); i++) {
+    for (int i = 0; i < (table->has_rates ? 7 : 2); i++) {
         na_sheet_cell(sheet, "");
     }
     put_about(table, sheet);

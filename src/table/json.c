@@ -61,6 +61,8 @@ static void put_values(struct na_json *json, const struct na_table *table,
         put_number(json, "rate_per_1000", row->rate.rate);
         put_number(json, "rate_low", row->rate.low);
         put_number(json, "rate_high", row->rate.high);
+        na_json_name(json, "rate_smoothed");
+        na_json_trimmed(json, row->rate.smoothed, 10);
     }
 }
 

@@ -161,6 +161,9 @@ static void note_rates(const struct na_table *table, struct na_sheet *sheet)
                   table->key_name != NULL ? " of the figure less 4 and of the figure plus 4" : "",
                   rate->source[0] != '\0' ? rate->source : "source not given",
                   rate->date[0] != '\0' ? ", " : "", rate->date);
+    na_sheet_note(sheet, "Smoothed",
+                  "the rate drawn towards that of all wards, the more the fewer people (empirical "
+                  "Bayes, Marshall 1991): what is left when chance alone is taken out");
 }
 
 void na_render_table_notes(const struct na_table *table, struct na_sheet *sheet)

@@ -277,3 +277,25 @@ void na_table_rates_apply(const struct na_table_rates *rates, uint32_t area, uin
                                        .source = row->source,
                                        .date = row->date};
 }
+
+void na_table_rates_smooth(struct na_table_row *rows, size_t count)
+{
+    double events = 0, people = 0, spread = 0;
+    for (size_t i = 0; i < count; i++) {
+        events += (double)rows[i].count;
+        people += rows[i].rate.population;
+    }
+    double mean = people > 0 ? events / people : 0;
+    for (size_t i = 0; i < count; i++) {
+        double off = (double)rows[i].count / rows[i].rate.population - mean;
+        spread += rows[i].rate.population * off * off;
+    }
+    double beyond = people > 0 ? spread / people - mean * (double)count / people : 0;
+    beyond = beyond > 0 ? beyond : 0;
+    for (size_t i = 0; i < count; i++) {
+        double own = (double)rows[i].count / rows[i].rate.population;
+        double chance = mean / rows[i].rate.population;
+        double part = beyond + chance > 0 ? beyond / (beyond + chance) : 0;
+        rows[i].rate.smoothed = 1000.0 * (mean + part * (own - mean));
+    }
+}

@@ -52,6 +52,9 @@ static enum na_code add_rates(struct na_table *table, const struct na_table_opti
         na_table_rates_apply(options->rates, area, row->count,
                              table->key_name != NULL ? NA_ROUNDING_OFF : 0, &row->rate);
     }
+    if (code == NA_OK) {
+        na_table_rates_smooth(table->rows, table->row_count);
+    }
     table->has_rates = code == NA_OK;
     return code;
 }

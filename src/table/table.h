@@ -24,6 +24,7 @@ struct na_table_label {
 struct na_table_rate {
     double population; /* 0: no rate */
     double rate, low, high;
+    double smoothed; /* drawn towards that of all wards: na_table_rates_smooth */
     const char *source, *date;
 };
 

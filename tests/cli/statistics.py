@@ -155,6 +155,29 @@ def check_change(name):
     print("compare %s: %d wards" % (name, len(ours)))
 
 
+def check_smoothed():
+    """Empirical Bayes rates of ready counts and populations, both of the expected file."""
+    expected_rows = read("eb_rate.csv")
+    names = {row["ward_code"]: (row["ward_name"], row["authority_name"]) for row in
+             rows_of(run("table", "--format", "csv", "-i", *months))}
+    with open("eb_counts.csv", "w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(["ward", "local_authority", "count"])
+        out.writerows([*names[row["ward"]], row["count"]] for row in expected_rows)
+    with open("eb_people.csv", "w", encoding="utf-8") as file:
+        file.write("ward_code,population\n")
+        file.writelines("%s,%s\n" % (row["ward"], row["population"]) for row in expected_rows)
+    found = json.loads(run("table", "--counts", "eb_counts.csv", "--rate", "eb_people.csv",
+                           "--format", "json") or '{"rows":[]}')
+    ours = {row["by"]["ward"]["code"]: row for row in found["rows"]}
+    wrong = sum(row["ward"] not in ours or
+                not near(ours[row["ward"]]["rate_smoothed"], row["eb"], 1e-8)
+                for row in expected_rows)
+    print("%d smoothed rates" % len(expected_rows))
+    if wrong:
+        fail("%d smoothed rates differ" % wrong)
+
+
 def check_random():
     calls = 0
     files = sorted(glob.glob(os.path.join(expected, "random", "*.csv")))
@@ -221,6 +244,7 @@ def main():
     for row in read("prediction.csv"):
         check_later(row)
     check_random()
+    check_smoothed()
     for file in sorted(glob.glob(os.path.join(expected, "change_*.csv"))):
         check_change(os.path.basename(file))
     print("%d differences" % len(failures))

@@ -136,6 +136,25 @@ static void nonsense_is_refused(void **state)
     na_buffer_fini(&one);
 }
 
+/* A cell that got lost on the way: the end says how many there were. */
+static void a_lost_cell_is_missed(void **state)
+{
+    (void)state;
+    struct na_buffer one, less;
+    struct na_merge *merge = NULL;
+    write_part(one_csv, "ward,what", &one);
+    char *cell = strstr(na_buffer_terminate(&one), "cell,");
+    size_t before = (size_t)(cell - one.data), length = strcspn(cell, "\n") + 1;
+    na_buffer_init(&less, 1024 * 1024);
+    assert_int_equal(na_buffer_append(&less, one.data, before), NA_OK);
+    assert_int_equal(na_buffer_append(&less, cell + length, one.length - before - length), NA_OK);
+    assert_int_equal(na_merge_new(&merge, NULL), NA_OK);
+    assert_int_equal(na_merge_add(merge, less.data, less.length, NULL), NA_ERR_DATA);
+    na_merge_free(merge);
+    na_buffer_fini(&less);
+    na_buffer_fini(&one);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -143,6 +162,7 @@ int main(void)
         cmocka_unit_test(what_is_cut_off_is_refused),
         cmocka_unit_test(parts_that_do_not_belong_together_are_refused),
         cmocka_unit_test(nonsense_is_refused),
+        cmocka_unit_test(a_lost_cell_is_missed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
