@@ -12,6 +12,7 @@ static const struct na_param_spec specs[] = {
      .summary = "Most candidates in the answer"},
     {.name = "q",
      .type = NA_PARAM_TEXT,
+     .high = NA_PARAM_Q_MAX,
      .example = "orange box",
      .summary = "The text, as an option, as it is with ward and nearest"},
 };
@@ -20,14 +21,15 @@ static const struct na_param_specs params = {specs, sizeof specs / sizeof specs[
 static const struct na_cli_form form = {
     .name = "locate",
     .summary = "What a text means: a postcode, a name, ...",
-    .arguments = "TEXT",
+    .arguments = "TEXT...",
     .argument_count = 1,
     .argument_option = "q",
-    .wants = NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_JSON | NA_CLI_WANTS_OUTPUT,
+    .wants = NA_CLI_WANTS_WORDS | NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_JSON |
+             NA_CLI_WANTS_OUTPUT,
     .params = &params,
-    .about = "Where is what a caller names: coordinates, a National Grid reference, a postcode or "
-             "the first part of one, a stored what3words, or the words of a name or an address in "
-             "any order, the last perhaps unfinished.",
+    .about = "Where is what a caller says: coordinates and links, a National Grid reference, a "
+             "postcode or a part of one, a stored what3words, or a name with its street and town, "
+             "anywhere in the text. Which words were used is said.",
     .examples = "  nearaid locate --pack data/shapefiles/tees-demo \"orange box\"\n"
                 "  nearaid locate --pack data/shapefiles/tees-demo ts248ay --json\n",
 };
@@ -35,11 +37,7 @@ static const struct na_cli_form form = {
 static enum na_code run(const struct na_cli_options *options, int32_t today,
                         struct na_error *reterr)
 {
-    struct na_cli_options asked = *options;
-    if (options->argument != NULL) {
-        asked.params[asked.param_count++] = (struct na_param){"q", options->argument};
-    }
-    return na_cli_ask(na_answer_locate, &asked, today, reterr);
+    return na_cli_ask(na_answer_locate, options, today, reterr);
 }
 
 const struct na_cli_command na_cli_locate = {&form, run};

@@ -5,15 +5,16 @@
 static const struct na_cli_form form = {
     .name = "nearest",
     .summary = "The nearest assets of a kind",
-    .arguments = "",
-    .wants = NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_JSON | NA_CLI_WANTS_OUTPUT |
-             NA_CLI_WANTS_SAY,
+    .arguments = "[PLACE]",
+    .wants = NA_CLI_WANTS_WORDS | NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_JSON |
+             NA_CLI_WANTS_OUTPUT | NA_CLI_WANTS_SAY,
     .params = &na_nearest_params,
     .about =
         "The nearest assets of one or more kinds, with distance, bearing and where each one "
         "hangs. The point is given as --lat and --lon, as --easting and --northing, as --gridref, "
-        "as --postcode, or in words as --q.",
-    .examples = "  nearaid nearest --pack data/shapefiles/tees-demo --lat 54.6867 --lon -1.2080 "
+        "as --postcode, or in words, with or without --q.",
+    .examples = "  nearaid nearest --pack data/shapefiles/tees-demo TS24 8AY --kind bleed_cabinet\n"
+                "  nearaid nearest --pack data/shapefiles/tees-demo --lat 54.6867 --lon -1.2080 "
                 "--kind bleed_cabinet\n"
                 "  nearaid nearest --pack data/shapefiles/tees-demo --easting 450770 --northing "
                 "532587 --kind bleed_cabinet --k 4 --json\n"

@@ -5,13 +5,14 @@
 static const struct na_cli_form form = {
     .name = "ward",
     .summary = "The ward of a point",
-    .arguments = "",
-    .wants = NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_JSON | NA_CLI_WANTS_OUTPUT,
+    .arguments = "[PLACE]",
+    .wants = NA_CLI_WANTS_WORDS | NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_JSON |
+             NA_CLI_WANTS_OUTPUT,
     .params = &na_ward_params,
     .about =
         "Which ward is this point in, in which vintage, and how sure is that. The point is "
         "given as --lat and --lon, as --easting and --northing, as --gridref, as --postcode, or in "
-        "words as --q.",
+        "words, with or without --q.",
     .examples = "  nearaid ward --pack data/shapefiles/tees-demo --lat 54.6867 --lon -1.2080\n"
                 "  nearaid ward --pack data/shapefiles/tees-demo --gridref \"NZ 511 326\" --json\n",
 };
