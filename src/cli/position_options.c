@@ -16,7 +16,7 @@ static enum na_code refuse(const char *field, const char *message, const char *h
 static bool read_separator(const char *text, char *ret_separator)
 {
     if (text == NULL) {
-        *ret_separator = ',';
+        *ret_separator = '\0'; /* found */
     } else if (strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0) {
         *ret_separator = '\t';
     } else if (strlen(text) == 1 && strchr(",;|\t", text[0]) != NULL) {

@@ -7,6 +7,7 @@
 #include "base/fail.h"
 #include "base/name_fold.h"
 #include "io/csv_index.h"
+#include "rows/repeats.h"
 #include "table/read.h"
 
 size_t na_table_column_find(const struct na_str *names, size_t count, const char *prefix,
@@ -83,6 +84,10 @@ enum na_code na_table_columns_bind(const struct na_table_question *question, con
     }
     columns.vintage = na_table_column_find(names, count, prefix, "vintage");
     columns.month = na_table_column_find(names, count, "", "month");
+    columns.crime = NA_TABLE_NO_COLUMN;
+    for (size_t i = 0; i < count && columns.crime == NA_TABLE_NO_COLUMN; i++) {
+        columns.crime = na_repeats_is_column(names[i]) ? i : NA_TABLE_NO_COLUMN;
+    }
     if (code == NA_OK) {
         *ret_columns = columns;
     }

@@ -14,6 +14,7 @@ struct na_table_columns {
     size_t match;
     size_t vintage; /* NA_TABLE_NO_COLUMN: not there */
     size_t month;   /* the same */
+    size_t crime;   /* of the Crime ID; the same */
     size_t dimensions[NA_TABLE_DIMENSIONS_MAX];
     size_t wheres[NA_WHERES_MAX];
 };
