@@ -151,13 +151,13 @@ static enum na_code join_rows(const struct na_cli_options *options, struct na_jo
     struct na_batch_plan *plan = NULL;
     struct na_cli_input input = {.table = NULL};
     struct na_join_output output = {.rows = {.fd = -1}, .errors = {.fd = -1}};
-    enum na_code code = open_input(options, join, &input, reterr);
+    enum na_code code = na_cli_source_open(options, &source, reterr);
     if (code != NA_OK) {
         return code;
     }
-    code = na_cli_source_open(options, &source, reterr);
+    code = open_input(options, join, &input, reterr);
     if (code != NA_OK) {
-        na_cli_input_close(&input);
+        na_cli_source_close(&source);
         return code;
     }
     code = na_batch_plan_new(source.snapshot, &join->batch, &plan, reterr);

@@ -17,13 +17,9 @@
          .type = NA_PARAM_ENUM,                                                                    \
          .choices = "point|comma",                                                                 \
          .summary = "Decimal mark of the numbers; found from the first MiB otherwise"},            \
-        {.name = "dates",                                                                          \
-         .type = NA_PARAM_ENUM,                                                                    \
-         .choices = "day-first|month-first",                                                       \
-         .summary = "What 03/04/2025 is; found from the first MiB otherwise"},                     \
     {                                                                                              \
-        .name = "allow_repeats", .type = NA_PARAM_ENUM, .choices = "yes",                          \
-        .summary = "A file given twice, or a Crime ID that repeats, is meant"                      \
+        .name = "dates", .type = NA_PARAM_ENUM, .choices = "day-first|month-first",                \
+        .summary = "What 03/04/2025 is; found from the first MiB otherwise"                        \
     }
 
 struct na_cli_input {

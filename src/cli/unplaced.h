@@ -10,10 +10,14 @@
 
 /* Rows of a parameter table, in every command that counts or draws rows. */
 #define NA_CLI_UNPLACED_PARAMS                                                                     \
-    {.name = "match_case",                                                                         \
+    {.name = "allow_repeats",                                                                      \
      .type = NA_PARAM_ENUM,                                                                        \
      .choices = "yes",                                                                             \
-     .summary = "--where tells upper and lower case apart"},                                       \
+     .summary = "A file given twice, or a Crime ID that repeats, is meant"},                       \
+        {.name = "match_case",                                                                     \
+         .type = NA_PARAM_ENUM,                                                                    \
+         .choices = "yes",                                                                         \
+         .summary = "--where tells upper and lower case apart"},                                   \
     {                                                                                              \
         .name = "lenient", .type = NA_PARAM_ENUM, .choices = "yes",                                \
         .summary = "Exit status 0 even if more than half of the rows could not be placed"          \

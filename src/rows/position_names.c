@@ -171,6 +171,80 @@ static bool find(const struct na_str *names, size_t count, const char *const *wa
     return false;
 }
 
+static bool is_letter(char c)
+{
+    char lower = na_ascii_lower(c);
+    return lower >= 'a' && lower <= 'z';
+}
+
+static bool is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+/* Does `name` have `word` as one of its words? "GPS_Latitude", "siteLatitude (WGS84)". */
+static bool has_word(struct na_str name, struct na_str word)
+{
+    for (size_t i = 0; i + word.length <= name.length; i++) {
+        bool begins = i == 0 || !is_letter(name.bytes[i - 1]) ||
+                      (is_capital(name.bytes[i]) && !is_capital(name.bytes[i - 1]));
+        size_t end = i + word.length;
+        bool ends = end == name.length || !is_letter(name.bytes[end]) ||
+                    (is_capital(name.bytes[end]) && !is_capital(name.bytes[end - 1]));
+        if (begins && ends &&
+            na_column_same_name((struct na_str){name.bytes + i, word.length}, word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The one column that has one of the words; the earlier word wins, and of two columns with it none
+ * is taken. */
+static bool find_word(const struct na_str *names, size_t count, const char *const *words,
+                      size_t *ret_column)
+{
+    for (; *words != NULL; words++) {
+        size_t found = 0;
+        for (size_t i = 0; i < count; i++) {
+            if (has_word(names[i], na_str_of(*words))) {
+                *ret_column = i;
+                found++;
+            }
+        }
+        if (found > 0) {
+            return found == 1;
+        }
+    }
+    return false;
+}
+
+/* No name is a usual one: by the words in them. */
+static enum na_position_names find_by_words(const struct na_str *names, size_t count,
+                                            struct na_position_columns *ret_columns)
+{
+    static const char *const lat_words[] = {"latitude", "lat", NULL};
+    static const char *const lon_words[] = {"longitude", "lon", "lng", "long", NULL};
+    static const char *const east_words[] = {"easting", "eastings", NULL};
+    static const char *const north_words[] = {"northing", "northings", NULL};
+    static const char *const postcode_words[] = {"postcode", "pcds", "pcd", NULL};
+    static const struct {
+        enum na_position_form form;
+        const char *const *x, *const *y;
+    } forms[] = {{NA_POSITION_DEGREES, lon_words, lat_words},
+                 {NA_POSITION_METRES, east_words, north_words},
+                 {NA_POSITION_BY_POSTCODE, postcode_words, NULL}};
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        struct na_position_columns columns = {.form = forms[i].form};
+        if (find_word(names, count, forms[i].x, &columns.x) &&
+            (forms[i].y == NULL || find_word(names, count, forms[i].y, &columns.y))) {
+            *ret_columns = columns;
+            return NA_POSITION_NAMES_FOUND;
+        }
+    }
+    return NA_POSITION_NAMES_NONE;
+}
+
 enum na_position_names na_position_names_find(const struct na_str *names, size_t count,
                                               struct na_position_columns *ret_columns)
 {
@@ -198,5 +272,5 @@ enum na_position_names na_position_names_find(const struct na_str *names, size_t
             found = true;
         }
     }
-    return found ? NA_POSITION_NAMES_FOUND : NA_POSITION_NAMES_NONE;
+    return found ? NA_POSITION_NAMES_FOUND : find_by_words(names, count, ret_columns);
 }

@@ -75,7 +75,8 @@ struct writing {
     struct na_buffer line; /* written, not handed out from `at` on */
     size_t at;
     size_t width; /* of the header */
-    bool ended, keep_blanks;
+    bool ended, keep_blanks, keep_numbers;
+    int64_t lines; /* written */
 };
 
 static void close_writing(void *state)
@@ -119,6 +120,7 @@ static struct na_str without_nul(struct na_str cell)
 static enum na_code put_line(struct writing *writing, const struct na_row *row)
 {
     enum na_code code = NA_OK;
+    size_t from = writing->line.length;
     size_t count = row->count;
     while (count > writing->width && na_row_cell(row, count - 1).length == 0) {
         count--;
@@ -133,7 +135,7 @@ static enum na_code put_line(struct writing *writing, const struct na_row *row)
     if (code == NA_OK && row->cut && count == writing->width) {
         code = na_buffer_text(&writing->line, ",cut"); /* one too many: it is seen to be wrong */
     }
-    if (code == NA_OK && writing->line.length == 0) {
+    if (code == NA_OK && writing->line.length == from) {
         code = na_buffer_text(&writing->line, "\"\"");
     }
     return code == NA_OK ? na_buffer_append(&writing->line, "\n", 1) : code;
@@ -174,6 +176,18 @@ static enum na_code next_row(struct writing *writing, const struct na_row **ret_
     return NA_OK;
 }
 
+/* The row, after blank lines for those above it that are left out. */
+static enum na_code put_numbered(struct writing *writing, const struct na_row *row)
+{
+    enum na_code code = NA_OK;
+    while (writing->keep_numbers && writing->lines + 1 < row->number && code == NA_OK) {
+        code = na_buffer_append(&writing->line, "\n", 1);
+        writing->lines++;
+    }
+    writing->lines++;
+    return code == NA_OK ? put_line(writing, row) : code;
+}
+
 static enum na_code read_writing(void *state, char *to, size_t size, size_t *ret_length,
                                  struct na_error *reterr)
 {
@@ -183,7 +197,7 @@ static enum na_code read_writing(void *state, char *to, size_t size, size_t *ret
         enum na_code code = next_row(writing, &row, reterr);
         na_buffer_clear(&writing->line);
         writing->at = 0;
-        if (code == NA_OK && row != NULL && put_line(writing, row) != NA_OK) {
+        if (code == NA_OK && row != NULL && put_numbered(writing, row) != NA_OK) {
             code = na_fail_memory(reterr, "reading a row");
         }
         if (code != NA_OK) {
@@ -263,13 +277,15 @@ enum na_code na_rows_as_csv(struct na_rows rows, const struct na_header_wanted *
     for (size_t i = 0; i < NA_HEADER_ROWS_MAX; i++) {
         na_row_init(&writing->ahead[i]);
     }
-    na_buffer_init(&writing->line, 4 * NA_ROW_BYTES_MAX);
+    na_buffer_init(&writing->line, 4 * NA_ROW_BYTES_MAX + NA_ROWS_MAX);
     writing->at = 0;
     writing->width = 0;
     writing->ahead_at = 0;
     writing->ahead_count = 0;
     writing->ended = false;
     writing->keep_blanks = wanted->keep_blanks;
+    writing->keep_numbers = wanted->keep_numbers;
+    writing->lines = 0;
     enum na_code code = find_header(writing, wanted, reterr);
     if (code != NA_OK) {
         close_writing(writing);

@@ -13,6 +13,8 @@
 
 /* As many as the engine takes (io/csv_index.h). */
 #define NA_ROW_FIELDS_MAX 512
+/* Rows of a sheet of Excel. */
+#define NA_ROWS_MAX ((size_t)1048576)
 #define NA_ROW_BYTES_MAX ((size_t)60 * 1024)
 
 /* One row: its cells' texts in UTF-8, one after another. */
@@ -47,7 +49,10 @@ struct na_header_wanted {
     /* How well these names do: 0 not at all, more is better. NULL: any row does. */
     int (*judge)(const void *context, const struct na_str *names, size_t count);
     const void *context;
-    bool keep_blanks; /* a blank row is a row: an object without members */
+    bool keep_numbers; /* blank lines stand for rows that are left out, so that rows keep their
+                        * numbers
+                        */
+    bool keep_blanks;  /* a blank row is a row: an object without members */
 };
 /* Rows looked at for the header. */
 #define NA_HEADER_ROWS_MAX 25

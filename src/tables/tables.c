@@ -367,7 +367,7 @@ static enum na_code open_next(struct na_tables *table, struct na_error *reterr)
         close_opened(&opened);
         return code;
     }
-    table->lines_above = opened.titles;
+    table->lines_above = table->options.text.header.keep_numbers ? 0 : opened.titles;
     for (size_t i = 0; i < skip && i < opened.head.length; i++) {
         table->lines_above += opened.head.data[i] == '\n';
     }

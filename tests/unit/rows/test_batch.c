@@ -260,8 +260,9 @@ static void each_row_has_its_day(void **state)
                                             "450500,530500,,Alpha,inside,2023\n"
                                             "450500,530500,May,,bad,\n");
     assert_int_equal(joined.tally.none_valid, 1);
-    assert_string_equal(joined.faults.data,
-                        "6 bad [month] [May] not a day or month that is understood: write YYYY-MM-DD or YYYY-MM\n");
+    assert_string_equal(
+        joined.faults.data,
+        "6 bad [month] [May] not a day or month that is understood: write YYYY-MM-DD or YYYY-MM\n");
     batch_joined_fini(&joined);
 }
 
