@@ -50,7 +50,7 @@ static const struct key section_keys[] = {
     {"sensitive", KEY_FLAG, AT(sensitive), IN_ASSETS},
     {"encoding", KEY_ENCODING, AT(encoding), IN_ALL},
     {"separator", KEY_SEPARATOR, AT(separator), IN_ASSETS | IN_PLACES | IN_TABLES},
-    {"sheet", KEY_TEXT, AT(sheet), IN_ASSETS | IN_PLACES | IN_TABLES},
+    {"sheet", KEY_TEXT, AT(sheet), IN_POLYGONS | IN_ASSETS | IN_PLACES | IN_TABLES},
     {"measure", KEY_TEXT, AT(measure), IN_TABLES},
     {"period", KEY_TEXT, AT(period), IN_TABLES},
     {"source", KEY_TEXT, AT(source), IN_TABLES},

@@ -37,6 +37,10 @@ struct na_tables_formats {
     /* Rows of a layer of points, or of a table without geometry. */
     enum na_code (*geopackage_open)(const struct na_sheet_wanted *wanted, char *ret_sheet,
                                     struct na_rows *ret_rows, struct na_error *reterr);
+    /* A layer of polygons as a FeatureCollection of GeoJSON, in the layer's own coordinates:
+     * *ret_epsg is 4326 or 27700. Appends to `to`. */
+    enum na_code (*geopackage_polygons)(const struct na_sheet_wanted *wanted, struct na_buffer *to,
+                                        int *ret_epsg, struct na_error *reterr);
 };
 #define NA_SHEET_NAME_MAX 128
 

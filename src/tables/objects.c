@@ -65,11 +65,15 @@ static size_t find_name(const struct names *names, struct na_str name)
 
 static bool is_position_name(struct na_str name, bool by_grid)
 {
-    static const char *const names[2][2] = {{"longitude", "latitude"}, {"easting", "northing"}};
+    static const char *const names[2][6] = {
+        {"longitude", "latitude", "lon", "lat", "lng", "long"},
+        {"easting", "northing", "easting_m", "northing_m", "eastings", "northings"}};
     char text[16];
-    return na_text_copy_str(text, sizeof text, name) &&
-           (na_text_same_fold(text, names[by_grid][0]) ||
-            na_text_same_fold(text, names[by_grid][1]));
+    bool same = false;
+    for (size_t i = 0; i < 6 && na_text_copy_str(text, sizeof text, name); i++) {
+        same = same || na_text_same_fold(text, names[by_grid][i]);
+    }
+    return same;
 }
 
 static enum na_code add_name(struct objects *objects, struct na_str name)

@@ -10,7 +10,6 @@
 #include "tables/kind.h"
 
 #define LINE_BYTES 1024
-#define HEADER_BYTES_MAX ((size_t)64 * 1024)
 
 struct na_tables {
     struct na_tables_options options;
@@ -171,8 +170,10 @@ static enum na_code open_rows(const struct na_tables *table, const struct na_inp
     return code;
 }
 
+/* `sample_bytes` of its text that are looked at. */
 static enum na_code open_input(const struct na_tables *table, const struct na_input *input,
-                               struct opened *ret_opened, struct na_error *reterr)
+                               size_t sample_bytes, struct opened *ret_opened,
+                               struct na_error *reterr)
 {
     struct opened opened = {.form = {.columns = NULL}};
     bool ended = false;
@@ -193,7 +194,7 @@ static enum na_code open_input(const struct na_tables *table, const struct na_in
         wanted.encoding = NA_ENCODING_UTF8;
     }
     if (code == NA_OK && !opened.is_ndjson) {
-        code = look(&opened.bytes, NA_TABLES_SAMPLE_BYTES, &opened.head, &ended, reterr);
+        code = look(&opened.bytes, sample_bytes, &opened.head, &ended, reterr);
         struct na_str sample = {opened.head.data, opened.head.length};
         code =
             code == NA_OK ? na_text_form_find(sample, ended, &wanted, &opened.form, reterr) : code;
@@ -349,7 +350,7 @@ static enum na_code open_next(struct na_tables *table, struct na_error *reterr)
 {
     const struct na_input *input = &table->inputs.items[table->at];
     struct opened opened;
-    enum na_code code = open_input(table, input, &opened, reterr);
+    enum na_code code = open_input(table, input, NA_TABLES_SAMPLE_BYTES, &opened, reterr);
     if (code != NA_OK) {
         return code;
     }
@@ -389,14 +390,28 @@ static enum na_code open_next(struct na_tables *table, struct na_error *reterr)
     return NA_OK;
 }
 
-/* How a file of a folder or zip begins, and how good its header is. */
+/* How a file of a folder or zip begins. */
+struct header {
+    int worth;     /* -1: it is no table */
+    uint64_t hash; /* of its bytes; two that differ share one once in 10^19 */
+    size_t length;
+};
+
+static uint64_t hash_of(struct na_str text)
+{
+    uint64_t hash = UINT64_C(0xCBF29CE484222325); /* FNV-1a */
+    for (size_t i = 0; i < text.length; i++) {
+        hash = (hash ^ (unsigned char)text.bytes[i]) * UINT64_C(0x100000001B3);
+    }
+    return hash;
+}
+
 static enum na_code read_header(const struct na_tables *table, const struct na_input *input,
-                                struct na_buffer *header, int *ret_worth, struct na_error *reterr)
+                                struct header *ret_header, struct na_error *reterr)
 {
     struct opened opened;
-    na_buffer_clear(header);
-    *ret_worth = -1;
-    enum na_code code = open_input(table, input, &opened, reterr);
+    *ret_header = (struct header){.worth = -1};
+    enum na_code code = open_input(table, input, NA_TABLES_KIND_BYTES, &opened, reterr);
     if (code == NA_ERR_DATA) { /* no table at all: left out like those of other columns */
         return NA_OK;
     }
@@ -415,13 +430,12 @@ static enum na_code read_header(const struct na_tables *table, const struct na_i
     if (from == 0 && length >= 3 && memcmp(head.bytes, "\xEF\xBB\xBF", 3) == 0) {
         from = 3;
     }
-    *ret_worth = opened.form.worth;
-    if (length - from <= HEADER_BYTES_MAX &&
-        na_buffer_append(header, head.bytes + from, length - from) != NA_OK) {
-        code = na_fail_memory(reterr, "reading a header");
-    }
+    *ret_header =
+        (struct header){.worth = opened.form.worth,
+                        .hash = hash_of((struct na_str){head.bytes + from, length - from}),
+                        .length = length - from};
     close_opened(&opened);
-    return code;
+    return NA_OK;
 }
 
 static void say_left_out(const struct na_tables *table, size_t count, const char *name)
@@ -437,40 +451,28 @@ static void say_left_out(const struct na_tables *table, size_t count, const char
 }
 
 /* Of the files found in folders and zips those with the best header stay, and the first one's
- * columns; the others are named. Two passes, so that the order of the names decides nothing. */
+ * columns; the others are named. */
 static enum na_code sort_out(struct na_tables *table, struct na_error *reterr)
 {
     struct na_inputs *inputs = &table->inputs;
-    struct na_buffer first;
-    struct na_buffer header;
-    int best = 0;
     enum na_code code = NA_OK;
-    int *worths = calloc(inputs->count + 1, sizeof *worths);
-    na_buffer_init(&first, HEADER_BYTES_MAX);
-    na_buffer_init(&header, HEADER_BYTES_MAX);
-    code = worths != NULL ? NA_OK : na_fail_memory(reterr, "listing the inputs");
-    for (size_t i = 0; i < inputs->count && code == NA_OK; i++) {
-        if (inputs->items[i].found) {
-            code = read_header(table, &inputs->items[i], &header, &worths[i], reterr);
-            if (code == NA_OK && (worths[i] > best || (worths[i] == best && first.length == 0))) {
-                best = worths[i];
-                na_buffer_clear(&first);
-                code = na_buffer_append(&first, header.data, header.length);
-            }
-        }
-    }
+    const struct header *best = NULL;
     size_t left_out = 0;
     char left_name[LINE_BYTES] = "";
-    for (size_t i = inputs->count; i-- > 0 && code == NA_OK;) {
-        if (!inputs->items[i].found) {
-            continue;
+    struct header *headers = calloc(inputs->count + 1, sizeof *headers);
+    if (headers == NULL) {
+        return na_fail_memory(reterr, "listing the inputs");
+    }
+    for (size_t i = 0; i < inputs->count && code == NA_OK; i++) {
+        if (inputs->items[i].found) {
+            code = read_header(table, &inputs->items[i], &headers[i], reterr);
+            best = best == NULL || headers[i].worth > best->worth ? &headers[i] : best;
         }
-        int worth = -1;
-        code = worths[i] == best ? read_header(table, &inputs->items[i], &header, &worth, reterr)
-                                 : NA_OK;
-        bool same = worth == best && header.length == first.length &&
-                    (first.length == 0 || memcmp(header.data, first.data, first.length) == 0);
-        if (code == NA_OK && !same) {
+    }
+    for (size_t i = inputs->count; i-- > 0 && code == NA_OK;) {
+        bool same = best != NULL && headers[i].worth == best->worth && best->worth >= 0 &&
+                    headers[i].hash == best->hash && headers[i].length == best->length;
+        if (inputs->items[i].found && !same) {
             left_out++;
             (void)na_text_copy(left_name, sizeof left_name, inputs->items[i].name);
             na_inputs_drop(inputs, i);
@@ -479,9 +481,7 @@ static enum na_code sort_out(struct na_tables *table, struct na_error *reterr)
     if (code == NA_OK && left_out > 0) {
         say_left_out(table, left_out, left_name);
     }
-    na_buffer_fini(&first);
-    na_buffer_fini(&header);
-    free(worths);
+    free(headers);
     return code;
 }
 

@@ -7,12 +7,15 @@
 
 #include "base/fail.h"
 #include "base/number.h"
+#include "io/json_write.h"
 #include "io/sqlite.h"
 
 /* Bytes of a cell or a statement that the library takes. */
 #define LENGTH_MAX (16 * 1024 * 1024)
 #define WKB_POINT 1
+#define WKB_POLYGON 3
 #define WKB_MULTIPOINT 4
+#define WKB_MULTIPOLYGON 6
 #define HEADER_BYTES 8
 #define CRS_DEGREES 4326
 #define CRS_GRID 27700
@@ -134,18 +137,26 @@ static enum na_code choose_layer(struct package *package, const char *wanted,
     return code;
 }
 
-static enum na_code check_layer(const struct package *package, struct na_error *reterr)
+static bool has_type(const struct layer *layer, const char *one, const char *many)
+{
+    return na_text_same_fold(layer->type, one) || na_text_same_fold(layer->type, many) ||
+           na_text_same_fold(layer->type, "GEOMETRY");
+}
+
+static enum na_code check_layer(const struct package *package, bool polygons,
+                                struct na_error *reterr)
 {
     const struct layer *layer = &package->layer;
-    char type[sizeof layer->type];
-    (void)na_text_copy(type, sizeof type, layer->type);
-    bool points = layer->column[0] == '\0' || na_text_same_fold(type, "POINT") ||
-                  na_text_same_fold(type, "MULTIPOINT") || na_text_same_fold(type, "GEOMETRY");
-    if (!points) {
-        (void)na_fail(reterr, NA_ERR_DATA, "The layer \"%s\" has geometries of type %s, not points",
-                      layer->name, layer->type);
+    bool fits = polygons ? has_type(layer, "POLYGON", "MULTIPOLYGON")
+                         : layer->column[0] == '\0' || has_type(layer, "POINT", "MULTIPOINT");
+    if (!fits) {
+        (void)na_fail(reterr, NA_ERR_DATA, "The layer \"%s\" has geometries of type %s, not %s",
+                      layer->name, layer->type[0] != '\0' ? layer->type : "none",
+                      polygons ? "polygons" : "points");
         return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL,
-                          "Name a layer of points with --sheet, or export its centroids");
+                          polygons
+                              ? "Name a layer of polygons: sheet = its name"
+                              : "Name a layer of points with --sheet, or export its centroids");
     }
     if (layer->column[0] != '\0' && layer->crs != CRS_DEGREES && layer->crs != CRS_GRID) {
         (void)na_fail(reterr, NA_ERR_DATA,
@@ -270,15 +281,18 @@ static enum na_code put_cell(struct package *package, int column, struct na_row 
     }
 }
 
-/* The position's columns first; a column of the layer of the same name is left out. */
+/* The position's columns come first: a column of the layer that says the same is left out. */
 static bool is_shown(const struct package *package, int column)
 {
+    static const char *const names[2][6] = {
+        {"longitude", "latitude", "lon", "lat", "lng", "long"},
+        {"easting", "northing", "easting_m", "northing_m", "eastings", "northings"}};
     const char *name = sqlite3_column_name(package->rows, column);
-    bool grid = package->layer.crs == CRS_GRID;
-    bool same =
-        package->geometry >= 0 && (na_text_same_fold(name, grid ? "easting" : "longitude") ||
-                                   na_text_same_fold(name, grid ? "northing" : "latitude"));
-    return column != package->geometry && !same;
+    bool same = false;
+    for (size_t i = 0; i < 6; i++) {
+        same = same || na_text_same_fold(name, names[package->layer.crs == CRS_GRID][i]);
+    }
+    return column != package->geometry && !(same && package->geometry >= 0);
 }
 
 static enum na_code put_position(struct package *package, struct na_row *row)
@@ -344,8 +358,8 @@ static enum na_code check_package(struct package *package, struct na_error *rete
     return code;
 }
 
-enum na_code na_geopackage_open(const struct na_sheet_wanted *wanted, char *ret_sheet,
-                                struct na_rows *ret_rows, struct na_error *reterr)
+static enum na_code open_layer(const struct na_sheet_wanted *wanted, bool polygons,
+                               struct package **ret_package, struct na_error *reterr)
 {
     struct package *package = calloc(1, sizeof *package);
     if (package == NULL) {
@@ -359,7 +373,7 @@ enum na_code na_geopackage_open(const struct na_sheet_wanted *wanted, char *ret_
         code = choose_layer(package, wanted->sheet, reterr);
     }
     if (code == NA_OK) {
-        code = check_layer(package, reterr);
+        code = check_layer(package, polygons, reterr);
     }
     if (code == NA_OK) {
         code = open_rows(package, reterr);
@@ -368,7 +382,171 @@ enum na_code na_geopackage_open(const struct na_sheet_wanted *wanted, char *ret_
         close_package(package);
         return code;
     }
-    (void)na_text_copy(ret_sheet, NA_SHEET_NAME_MAX, package->layer.name);
-    *ret_rows = (struct na_rows){next_row, close_package, package};
+    *ret_package = package;
     return NA_OK;
+}
+
+enum na_code na_geopackage_open(const struct na_sheet_wanted *wanted, char *ret_sheet,
+                                struct na_rows *ret_rows, struct na_error *reterr)
+{
+    struct package *package = NULL;
+    enum na_code code = open_layer(wanted, false, &package, reterr);
+    if (code == NA_OK) {
+        (void)na_text_copy(ret_sheet, NA_SHEET_NAME_MAX, package->layer.name);
+        *ret_rows = (struct na_rows){next_row, close_package, package};
+    }
+    return code;
+}
+
+/* Well-known binary that is being read. */
+struct wkb {
+    const unsigned char *at;
+    size_t left;
+    bool little;
+};
+
+static bool take_u32(struct wkb *wkb, uint64_t *ret_value)
+{
+    if (wkb->left < 4) {
+        return false;
+    }
+    *ret_value = take_bytes(wkb->at, 4, wkb->little);
+    wkb->at += 4;
+    wkb->left -= 4;
+    return true;
+}
+
+/* The head of a geometry: its type, and how many numbers a position has. */
+static bool take_head(struct wkb *wkb, uint64_t *ret_type, size_t *ret_numbers)
+{
+    uint64_t type = 0;
+    if (wkb->left < 5) {
+        return false;
+    }
+    wkb->little = wkb->at[0] == 1;
+    wkb->at++;
+    wkb->left--;
+    (void)take_u32(wkb, &type);
+    *ret_numbers = type / 1000 == 0 ? 2 : type / 1000 == 3 ? 4 : 3;
+    *ret_type = type % 1000;
+    return type < 4000;
+}
+
+/* Rings of a polygon as arrays of arrays of positions. */
+static enum na_code put_rings(struct wkb *wkb, size_t numbers, struct na_buffer *to)
+{
+    uint64_t rings = 0;
+    enum na_code code = na_buffer_text(to, "[");
+    if (!take_u32(wkb, &rings)) {
+        return NA_ERR_DATA;
+    }
+    for (uint64_t r = 0; r < rings && code == NA_OK; r++) {
+        uint64_t count = 0;
+        if (!take_u32(wkb, &count) || count > wkb->left / (8 * numbers)) {
+            return NA_ERR_DATA;
+        }
+        code = na_buffer_text(to, r > 0 ? ",[" : "[");
+        for (uint64_t i = 0; i < count && code == NA_OK; i++) {
+            char xy[2][NA_NUMBER_TEXT];
+            (void)na_number_shortest(xy[0], take_double(wkb->at, wkb->little));
+            (void)na_number_shortest(xy[1], take_double(wkb->at + 8, wkb->little));
+            code = na_buffer_printf(to, "%s[%s,%s]", i > 0 ? "," : "", xy[0], xy[1]);
+            wkb->at += 8 * numbers;
+            wkb->left -= 8 * numbers;
+        }
+        code = code == NA_OK ? na_buffer_text(to, "]") : code;
+    }
+    return code == NA_OK ? na_buffer_text(to, "]") : code;
+}
+
+/* A Polygon or MultiPolygon as GeoJSON; NA_ERR_DATA: it is neither, or damaged. */
+static enum na_code put_polygons(struct wkb *wkb, struct na_buffer *to)
+{
+    uint64_t type = 0;
+    uint64_t count = 1;
+    size_t numbers = 2;
+    if (!take_head(wkb, &type, &numbers) || (type != WKB_POLYGON && type != WKB_MULTIPOLYGON) ||
+        (type == WKB_MULTIPOLYGON && !take_u32(wkb, &count))) {
+        return NA_ERR_DATA;
+    }
+    enum na_code code = na_buffer_printf(to, "{\"type\":\"%s\",\"coordinates\":%s",
+                                         type == WKB_POLYGON ? "Polygon" : "MultiPolygon",
+                                         type == WKB_POLYGON ? "" : "[");
+    for (uint64_t i = 0; i < count && code == NA_OK; i++) {
+        uint64_t part = WKB_POLYGON;
+        if (type == WKB_MULTIPOLYGON && (!take_head(wkb, &part, &numbers) || part != WKB_POLYGON)) {
+            return NA_ERR_DATA;
+        }
+        code = i > 0 ? na_buffer_text(to, ",") : NA_OK;
+        code = code == NA_OK ? put_rings(wkb, numbers, to) : code;
+    }
+    return code == NA_OK ? na_buffer_text(to, type == WKB_POLYGON ? "}" : "]}") : code;
+}
+
+static enum na_code put_geometry(struct package *package, struct na_buffer *to)
+{
+    static const size_t envelopes[] = {0, 32, 48, 48, 64};
+    const unsigned char *at = sqlite3_column_blob(package->rows, package->geometry);
+    size_t length = (size_t)sqlite3_column_bytes(package->rows, package->geometry);
+    if (at == NULL || length < HEADER_BYTES) {
+        return na_buffer_text(to, "null");
+    }
+    unsigned int envelope = at[3] >> 1 & 7;
+    if (at[0] != 'G' || at[1] != 'P' || envelope > 4 ||
+        length < HEADER_BYTES + envelopes[envelope]) {
+        return NA_ERR_DATA;
+    }
+    size_t skip = HEADER_BYTES + envelopes[envelope];
+    struct wkb wkb = {at + skip, length - skip, true};
+    return put_polygons(&wkb, to);
+}
+
+/* A feature: the columns as properties, then the geometry. */
+static enum na_code put_feature(struct package *package, struct na_buffer *to)
+{
+    struct na_json json;
+    enum na_code code = na_buffer_text(to, "{\"type\":\"Feature\",\"properties\":");
+    na_json_init(&json, to);
+    na_json_object_begin(&json);
+    for (int i = 0; i < sqlite3_column_count(package->rows); i++) {
+        const unsigned char *text = sqlite3_column_text(package->rows, i);
+        if (i != package->geometry) {
+            na_json_name(&json, sqlite3_column_name(package->rows, i));
+            na_json_text(&json, text != NULL ? (const char *)text : "");
+        }
+    }
+    na_json_object_end(&json);
+    code = code == NA_OK ? na_json_finish(&json) : code;
+    code = code == NA_OK ? na_buffer_text(to, ",\"geometry\":") : code;
+    code = code == NA_OK ? put_geometry(package, to) : code;
+    return code == NA_OK ? na_buffer_text(to, "}") : code;
+}
+
+enum na_code na_geopackage_polygons(const struct na_sheet_wanted *wanted, struct na_buffer *to,
+                                    int *ret_epsg, struct na_error *reterr)
+{
+    struct package *package = NULL;
+    enum na_code code = open_layer(wanted, true, &package, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    code = na_buffer_text(to, "{\"type\":\"FeatureCollection\",\"features\":[");
+    int step = SQLITE_DONE;
+    while (code == NA_OK && (step = sqlite3_step(package->rows)) == SQLITE_ROW) {
+        code = na_buffer_text(to, package->number++ > 0 ? ",\n" : "\n");
+        code = code == NA_OK ? put_feature(package, to) : code;
+    }
+    if (code == NA_OK && step != SQLITE_DONE) {
+        code = fail_db(package, reterr);
+    } else if (code == NA_ERR_DATA) {
+        (void)na_fail(reterr, code, "A geometry of the layer is no polygon, or is damaged");
+        code = na_fail_at(reterr, code, NULL, package->number, NULL, "Export the layer again");
+    } else if (code != NA_OK) {
+        code = na_fail(reterr, code, "The layer does not fit in memory");
+    } else {
+        code = na_buffer_text(to, "]}");
+        *ret_epsg = package->layer.crs;
+    }
+    close_package(package);
+    return code;
 }

@@ -83,6 +83,37 @@ if command -v ogr2ogr >/dev/null; then
     same_wards ogr-x.csv
     ogr2ogr -f CSV ogr-wkt.csv "${from[@]}" -t_srs EPSG:4326 -lco GEOMETRY=AS_WKT -select ref 2>/dev/null
     same_wards ogr-wkt.csv
+    # Wards and a register of a pack as GeoPackages: the same wards, the same assets.
+    mkdir pack
+    ogr2ogr -f GPKG pack/wards.gpkg "$demo/wards_2023.shp" -nlt PROMOTE_TO_MULTI 2>/dev/null
+    ogr2ogr -f GPKG pack/premises.gpkg "$demo/radio_premises.csv" -oo X_POSSIBLE_NAMES=easting_m \
+        -oo Y_POSSIBLE_NAMES=northing_m -s_srs EPSG:27700 -a_srs EPSG:27700 2>/dev/null
+    cat >pack/pack.ini <<'INI'
+[pack]
+title = T
+[wards.2023]
+file = wards.gpkg
+valid_from = 2023-05-04
+tolerance_m = 500
+gap_limit_m2 = 100000000
+[assets.p]
+file = premises.gpkg
+kind = radio_premises
+INI
+    run "$nearaid" compile pack -o packed.nad
+    expect_status 0
+    "$nearaid" join --snapshot packed.nad --no-progress plain.csv --add ward_code 2>/dev/null >packed
+    "$nearaid" join --snapshot demo.nad --no-progress plain.csv --add ward_code 2>/dev/null >shipped
+    expect_that 'wards of a GeoPackage are those of the shapefile' cmp -s packed shipped
+    ids() {
+        "$nearaid" export --snapshot "$1" --kind radio_premises --format csv 2>/dev/null |
+            python3 -c 'import csv, sys
+for row in csv.DictReader(sys.stdin):
+    print(row["id"], row["name"], row["easting_m"], row["northing_m"])' | sort
+    }
+    ids packed.nad >packed
+    ids demo.nad >shipped
+    expect_that 'assets of a GeoPackage are those of the CSV' cmp -s packed shipped
 else
     printf 'skipped: ogr2ogr is not on this machine\n'
 fi

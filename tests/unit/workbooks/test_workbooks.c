@@ -348,6 +348,60 @@ static void layers_of_a_geopackage(void **state)
     }
 }
 
+/* A polygon, and a multipolygon with heights in the other order of bytes. */
+#define POLYGON                                                                                    \
+    "x'"                                                                                           \
+    "47500001346c0000010300000001000000040000000000000000000000000000000000"                       \
+    "0000000000000000104000000000000000000000000000001040000000000000104000"                       \
+    "000000000000000000000000000000"                                                               \
+    "'"
+#define MULTIPOLYGON                                                                               \
+    "x'"                                                                                           \
+    "47500001346c000000000003ee0000000100000003eb00000001000000040000000000"                       \
+    "0000000000000000000000402200000000000040100000000000000000000000000000"                       \
+    "4022000000000000401000000000000040100000000000004022000000000000000000"                       \
+    "000000000000000000000000004022000000000000"                                                   \
+    "'"
+
+static void polygons_of_a_geopackage(void **state)
+{
+    struct scratch *scratch = *state;
+    struct read read;
+    struct na_buffer text;
+    struct na_error error = {.message = ""};
+    int epsg = 0;
+    na_buffer_init(&text, 1 << 20);
+    read_package(scratch,
+                 PACKAGE("MULTIPOLYGON", "27700",
+                         "CREATE TABLE pubs (code TEXT, geom BLOB);"
+                         "INSERT INTO pubs VALUES ('a', " POLYGON "), ('b', " MULTIPOLYGON
+                         "), ('c', NULL);"),
+                 NULL, &read);
+    assert_int_equal(read.code, NA_ERR_DATA); /* as rows it is refused */
+    const struct na_sheet_wanted wanted = {scratch->path, NULL};
+    assert_int_equal(na_workbook_formats.geopackage_polygons(&wanted, &text, &epsg, &error), NA_OK);
+    assert_int_equal(epsg, 27700);
+    assert_non_null(na_buffer_terminate(&text));
+    assert_string_equal(
+        text.data, "{\"type\":\"FeatureCollection\",\"features\":["
+                   "\n{\"type\":\"Feature\",\"properties\":{\"code\":\"a\"},\"geometry\":{\"type\":"
+                   "\"Polygon\","
+                   "\"coordinates\":[[[0,0],[4,0],[4,4],[0,0]]]}},"
+                   "\n{\"type\":\"Feature\",\"properties\":{\"code\":\"b\"},\"geometry\":{\"type\":"
+                   "\"MultiPolygon\",\"coordinates\":[[[[0,0],[4,0],[4,4],[0,0]]]]}},"
+                   "\n{\"type\":\"Feature\",\"properties\":{\"code\":\"c\"},\"geometry\":null}]}");
+    na_buffer_clear(&text);
+    read_package(scratch,
+                 PACKAGE("POLYGON", "27700",
+                         "CREATE TABLE pubs (geom BLOB); INSERT INTO pubs VALUES (x'4750000100');"
+                         "INSERT INTO pubs VALUES (x'47500001346C00000103000000FFFFFFFF');"),
+                 NULL, &read);
+    assert_int_equal(na_workbook_formats.geopackage_polygons(&wanted, &text, &epsg, &error),
+                     NA_ERR_DATA);
+    assert_non_null(strstr(error.message, "no polygon, or is damaged"));
+    na_buffer_fini(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -358,6 +412,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(zips_that_are_refused_by_name, set_up, tear_down),
         cmocka_unit_test(formats_of_numbers),
         cmocka_unit_test_setup_teardown(layers_of_a_geopackage, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(polygons_of_a_geopackage, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
