@@ -111,6 +111,8 @@ enum na_code na_cli_point_files_read(const struct na_cli_point_job *job,
     struct na_batch_source source = {na_tables_read, NULL};
     struct na_point_rows_reading how = {.threads = na_cli_threads(job->params, job->param_count),
                                         .source = &source,
+                                        .sink = job->sink,
+                                        .others = job->others,
                                         .fault = say_fault,
                                         .progress = show,
                                         .context = &reading};

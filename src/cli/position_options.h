@@ -19,7 +19,7 @@
          .summary = "Layout of the input: police.uk; recognised by its header otherwise"},         \
         {.name = "delimiter",                                                                      \
          .type = NA_PARAM_TEXT,                                                                    \
-         .summary = "Between the columns: , ; | or tab; found from the first rows otherwise"},     \
+         .summary = "Comma, semicolon, tab, pipe or the character; found otherwise"},              \
         {.name = "encoding",                                                                       \
          .type = NA_PARAM_TEXT,                                                                    \
          .summary = "Encoding of the rows: UTF-8, CP1252, ...; found by their bytes otherwise"},   \

@@ -25,13 +25,15 @@ struct na_svg {
 /* Begin a page with a title for screen readers, and the fills "class0" to "class4", "zero",
  * "withheld" and "unknown", told apart without colour. */
 void na_svg_begin(struct na_svg *svg, struct na_buffer *to, const char *title);
+/* What the drawing says, for who cannot see it; after na_svg_begin. */
+void na_svg_desc(struct na_svg *svg, const char *text);
 NA_MUST_USE enum na_code na_svg_finish(struct na_svg *svg);
 
 /* Lines of text, `size` in pixels; `bold`; `halo`: white around the letters. */
 void na_svg_text(struct na_svg *svg, double x, double y, double size, enum na_svg_anchor anchor,
                  bool bold, bool halo, const char *text);
 /* The same, broken at blanks so that no line is wider than `width` by rule of thumb; returns the y
- * behind the last line. */
+ * after the last line. */
 double na_svg_text_wrapped(struct na_svg *svg, double x, double y, double size, double width,
                            const char *text);
 /* The characters of `text` that fit in `width` by rule of thumb, with an ellipsis; to[size]. */

@@ -15,6 +15,7 @@ void na_point_rows_fini(struct na_point_rows *rows)
     for (size_t i = 0; i < NA_WHERES_MAX; i++) {
         na_table_texts_fini(&rows->unmet[i]);
     }
+    na_table_texts_fini(&rows->other_months);
     rows->items = NULL;
     rows->count = 0;
 }

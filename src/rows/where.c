@@ -83,3 +83,21 @@ void na_where_nearest(const struct na_where *where, const char *const *texts, si
         used += (size_t)snprintf(to + used, size - used, "%s%s", n > 0 ? ", " : "", shown);
     }
 }
+
+bool na_where_is_policing(const char *values)
+{
+    static const char *const words[] = {"drug", "weapon", "public order"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        size_t length = strlen(words[i]);
+        for (const char *at = values; *at != '\0'; at++) {
+            size_t same = 0;
+            while (same < length && (at[same] | 0x20) == words[i][same]) {
+                same++;
+            }
+            if (same == length) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
