@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "cli/command.h"
 #include "cli/nearest_word.h"
+#include "cli/output_form.h"
 
 #define HELP_LIMIT_BYTES ((size_t)64 * 1024)
 
@@ -117,6 +118,10 @@ static enum na_code run_command(int argc, char **argv, int32_t today,
         return write_help(command->form, reterr);
     }
     options.refusal = refusal;
+    code = na_cli_output_settle(&options, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
     return command->run(&options, today, reterr);
 }
 

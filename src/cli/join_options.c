@@ -7,7 +7,6 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "cli/join.h"
-#include "cli/output_form.h"
 #include "io/csv_index.h"
 
 #define THREADS_DEFAULT_MAX 16
@@ -104,11 +103,7 @@ static enum na_code read_formats(const struct na_cli_options *options, const cha
                                  struct na_batch_options *batch, enum na_book_form *ret_book,
                                  struct na_error *reterr)
 {
-    const char *format = NULL;
-    enum na_code code = na_cli_output_form(options, &format, reterr);
-    if (code != NA_OK) {
-        return code;
-    }
+    const char *format = na_params_get(options->params, options->param_count, "format");
     if (input != NULL && strcmp(input, "csv") != 0 && strcmp(input, "ndjson") != 0) {
         return refuse("input_format", "There is no such input format", "Give csv or ndjson",
                       reterr);
