@@ -1,3 +1,4 @@
+/* nearaid check: a pack is compiled to see what is wrong with it, and nothing is kept. */
 #include "base/fail.h"
 #include "cli/command.h"
 
@@ -57,4 +58,4 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     return code;
 }
 
-const struct na_cli_command na_cli_check = {&form, run};
+const struct na_cli_command na_cli_check = {.form = &form, .run = run};

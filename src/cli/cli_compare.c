@@ -1,3 +1,5 @@
+/* nearaid compare: the rows of two periods, or two ready tables, counted by ward and set side by
+ * side. */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -301,4 +303,4 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     return code;
 }
 
-const struct na_cli_command na_cli_compare = {&form, run};
+const struct na_cli_command na_cli_compare = {.form = &form, .run = run};

@@ -1,3 +1,4 @@
+/* nearaid compile: a pack into one file, written whole or not at all. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -136,4 +137,4 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     return compile_to(output, options, reterr);
 }
 
-const struct na_cli_command na_cli_compile = {&form, run};
+const struct na_cli_command na_cli_compile = {.form = &form, .run = run};

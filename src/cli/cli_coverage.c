@@ -1,3 +1,4 @@
+/* nearaid coverage: its options and its help. The work is in coverage_run.c. */
 #include "cli/command.h"
 #include "cli/coverage_run.h"
 #include "cli/position_options.h"
@@ -114,4 +115,4 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     return code;
 }
 
-const struct na_cli_command na_cli_coverage = {&form, run};
+const struct na_cli_command na_cli_coverage = {.form = &form, .run = run};

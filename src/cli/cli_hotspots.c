@@ -1,3 +1,4 @@
+/* nearaid hotspots: looking areas up without --by, finding hotspots in rows with it. */
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -278,4 +279,4 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     return code;
 }
 
-const struct na_cli_command na_cli_hotspots = {&form, run};
+const struct na_cli_command na_cli_hotspots = {.form = &form, .run = run};

@@ -1,3 +1,5 @@
+/* nearaid join: a ward on every row. Reading, working and writing go on at once, and the rows read
+ * always equal the rows written. */
 #include <stdio.h>
 #include <string.h>
 
@@ -152,4 +154,4 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     return code;
 }
 
-const struct na_cli_command na_cli_join = {&form, run};
+const struct na_cli_command na_cli_join = {.form = &form, .run = run};

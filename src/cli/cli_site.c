@@ -1,3 +1,4 @@
+/* nearaid site: its options and its help. The work is in site_run.c. */
 #include "cli/command.h"
 #include "cli/site_run.h"
 #include "cli/table_text.h"
@@ -112,4 +113,4 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     return code;
 }
 
-const struct na_cli_command na_cli_site = {&form, run};
+const struct na_cli_command na_cli_site = {.form = &form, .run = run};

@@ -1,3 +1,4 @@
+/* nearaid table: rows, or ready counts, into a table of wards. */
 #include <stdio.h>
 #include <string.h>
 
@@ -608,4 +609,4 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     return code;
 }
 
-const struct na_cli_command na_cli_table = {&form, run};
+const struct na_cli_command na_cli_table = {.form = &form, .run = run};

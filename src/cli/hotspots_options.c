@@ -17,7 +17,7 @@
 #define ORIGIN_MAX_M 1e7
 #define SEED_DEFAULT 1
 
-/* Looking up takes those behind FIND_COUNT too; lat, lon, easting and northing are a position then,
+/* Looking up takes the last of these too; lat, lon, easting and northing are a position then,
  * and names of columns when finding. */
 static const struct na_param_spec specs[] = {
     {.name = "by",
@@ -121,7 +121,7 @@ static const struct na_param_spec specs[] = {
      .type = NA_PARAM_GRIDREF,
      .summary = "Look up: National Grid reference of 2 to 10 figures"},
     {.name = "postcode", .type = NA_PARAM_TEXT, .summary = "Look up: a postcode"},
-    {.name = "q", .type = NA_PARAM_TEXT, .summary = "Look up: a place in words"},
+    {.name = "q", .type = NA_PARAM_TEXT, .high = NA_PARAM_Q_MAX, .summary = "Look up: a place in words"},
     {.name = "accuracy_m",
      .type = NA_PARAM_METRES,
      .low = 0,

@@ -78,9 +78,11 @@ struct na_name_view {
     uint32_t target; /* number of the asset or place */
     enum na_name_role role;
     const char *text;      /* as in the source */
-    const uint32_t *words; /* numbers of words: `own` of the text, then `beside` of its locality */
+    const uint32_t *words; /* numbers of words: `own` of the text, then `beside` of its locality; with
+                              NA_NAME_PART_BEGINS where a part of either begins (after a comma) */
     uint32_t own, beside;
 };
+#define NA_NAME_PART_BEGINS 0x80000000u
 
 /* Names stand in the order of their texts (bytes; then assets before places, then by target). */
 uint32_t na_snapshot_name_count(const struct na_snapshot *snapshot);
@@ -96,7 +98,7 @@ const uint32_t *na_snapshot_word_names(const struct na_snapshot *snapshot, uint3
 /* Number of the first word that is not below `text`. */
 uint32_t na_snapshot_word_from(const struct na_snapshot *snapshot, struct na_str text);
 bool na_snapshot_find_word(const struct na_snapshot *snapshot, struct na_str text, uint32_t *ret_i);
-/* One behind the last word that begins with `prefix`; the first is na_snapshot_word_from. */
+/* One after the last word that begins with `prefix`; the first is na_snapshot_word_from. */
 uint32_t na_snapshot_words_end(const struct na_snapshot *snapshot, struct na_str prefix);
 
 /* Words within an edit distance of another: byte insertions, deletions, replacements and swaps of

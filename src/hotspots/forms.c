@@ -115,7 +115,7 @@ static void put_row(struct na_sheet *sheet, const struct na_hotspot_row *row)
     put_number(sheet, row->months, 0, 0);
 }
 
-/* What put_about puts behind each row, made once. */
+/* What put_about puts after each row, made once. */
 struct about_cells {
     char placed[NA_NUMBER_TEXT], rows[NA_HOTSPOT_WORDS], method[NA_HOTSPOT_WORDS];
     const char *says;

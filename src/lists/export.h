@@ -3,18 +3,18 @@
  *
  * An export that is put into a pack gives the same assets: every column a register can have is in
  * it, numbers are exact, tags are columns of their own. Beside them stand a few columns that are
- * worked out anew (NA_EXPORT_WORKED_OUT in compile/columns.h), which the compiler leaves
+ * worked out anew (NA_COLUMNS_WORKED_OUT in compile/columns.h), which the compiler leaves
  * aside. Never a code that opens anything. docs/export.md lists the columns. */
 #ifndef NA_QUERY_EXPORT_H
 #define NA_QUERY_EXPORT_H
 
-#include "question/ask.h"
-#include "question/params.h"
+#include "question/question.h"
 #include "write/cells.h"
 
 /* kind, tag (repeatable), as_at, near, max_m, format (csv|geojson|kml|xlsx|gpkg), bom,
  * spreadsheet_safe. */
 extern const struct na_param_specs na_export_params;
+extern const struct na_question na_question_export;
 
 enum na_export_form {
     NA_EXPORT_CSV,

@@ -1,3 +1,5 @@
+/* A session: what one thread needs to ask, its own transformation and the snapshot it asks of. It
+ * is made for one snapshot and never changes to another within a question. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -10,6 +12,7 @@
 static void forget(struct na_session *session)
 {
     free(session->refused);
+    free(session->reading);
     na_crs_free(session->crs); /* before the snapshot: it reads the grid in there */
     na_snapshot_unref(session->snapshot);
     *session = (struct na_session){.now = session->now, .say = session->say};
