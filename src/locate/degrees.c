@@ -127,7 +127,7 @@ static bool in_sixties(const struct half *half)
     return true;
 }
 
-static void write_degrees(const struct half *half, char to[NA_NUMBER_TEXT])
+static void write_degrees(const struct half *half, char (*to)[NA_NUMBER_TEXT])
 {
     double degrees = half->numbers[0] + half->numbers[1] / 60.0 + half->numbers[2] / 3600.0;
     bool negative = half->letter == 'S' || half->letter == 'W';
@@ -162,8 +162,8 @@ enum na_code na_locate_degrees(struct na_session *session, struct na_str text,
     }
     const struct half *lat = &halves[is_north_south(&halves[0]) ? 0 : 1];
     const struct half *lon = &halves[is_north_south(&halves[0]) ? 1 : 0];
-    write_degrees(lat, texts[0]);
-    write_degrees(lon, texts[1]);
+    write_degrees(lat, &texts[0]);
+    write_degrees(lon, &texts[1]);
     enum na_code code = na_locate_read_pair(session, names, na_str_of(texts[0]),
                                             na_str_of(texts[1]), &position, reterr);
     if (code != NA_OK) {

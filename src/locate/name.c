@@ -31,7 +31,8 @@ struct best {
 };
 
 /* The best answer among the words of a name to one of the query: by fit, edits, own before beside.
- * *ret_own: which of its own words answer equally well, one bit each. */
+ * *ret_own: which of its own words answer equally well, one bit each; a name has at most
+ * NA_FOLD_WORDS_MAX of them, which the opening of the file checks. */
 static enum na_word_fit best_fit(const struct na_query_word *asked, const struct na_name_view *name,
                                  unsigned int *ret_edits, uint32_t *ret_own)
 {
@@ -49,7 +50,7 @@ static enum na_word_fit best_fit(const struct na_query_word *asked, const struct
         }
         best = fit;
         best_edits = edits;
-        own |= i < name->own ? 1u << i : 0u;
+        own |= i < name->own && i < NA_FOLD_WORDS_MAX ? UINT32_C(1) << i : 0u;
     }
     *ret_edits = best_edits;
     *ret_own = own;

@@ -241,7 +241,7 @@ static void write_lines(const struct na_site *site, char lines[LINES][TIP_TEXT])
     char kinds[NA_SITE_TEXT_SIZE], within[NA_NUMBER_TEXT], all[NA_SITE_TEXT_SIZE];
     char parts[NA_SITE_COVERS][NA_SITE_TEXT_SIZE], quality[NA_SITE_TEXT_SIZE];
     na_site_kinds_text(site, kinds);
-    (void)na_number_trimmed(within, site->question.within_m, 3);
+    (void)na_number_trimmed(&within, site->question.within_m, 3);
     na_site_amount_text(site, site->all.units, all);
     for (int i = 0; i < NA_SITE_COVERS; i++) {
         na_site_amount_text(site, site->covers[i].units, parts[i]);

@@ -52,8 +52,8 @@ static void put_percent(struct na_sheet *sheet, double percent)
         na_sheet_cell(sheet, "");
         return;
     }
-    (void)na_number_fixed(machine, percent, 4);
-    (void)na_number_fixed(digits, percent, 1);
+    (void)na_number_fixed(&machine, percent, 4);
+    (void)na_number_fixed(&digits, percent, 1);
     (void)snprintf(human, sizeof human, "%s%s", percent > 0.0 ? "+" : "", digits);
     na_sheet_cell_two(sheet, machine, human);
 }
@@ -139,7 +139,7 @@ static void put_notes(const struct na_compare *compare, struct na_sheet *sheet)
     }
     if (compare->tolerance_m > 0.0) {
         char metres[NA_NUMBER_TEXT];
-        (void)na_number_trimmed(metres, compare->tolerance_m, 1);
+        (void)na_number_trimmed(&metres, compare->tolerance_m, 1);
         na_sheet_note(sheet, "Ground",
                       "two vintages: a ward is the same when its code is and its boundaries are "
                       "within %s m of each other; a smaller change cannot be seen",
