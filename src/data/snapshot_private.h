@@ -28,6 +28,7 @@ struct na_snapshot {
     struct na_kind *kinds;
     struct na_point_tree place_tree;  /* over place numbers; empty without places */
     struct na_edge_set barrier_edges; /* owned by barrier numbers */
+    struct na_crs *crs;               /* reads the grid in the bytes */
 };
 
 /* Fill sections from the bytes after checking header, checksum, table and bounds; NA_ERR_CORRUPT,
@@ -43,6 +44,10 @@ NA_MUST_USE enum na_code na_snapshot_check_records(struct na_snapshot *snapshot,
  */
 NA_MUST_USE enum na_code na_snapshot_check_places(struct na_snapshot *snapshot,
                                                   struct na_error *reterr);
+
+/* The same for the transformation, which proves itself (snapshot_crs.c); info was decoded. */
+NA_MUST_USE enum na_code na_snapshot_check_crs(struct na_snapshot *snapshot,
+                                               struct na_error *reterr);
 
 /* The same for barriers (snapshot_barriers.c). */
 NA_MUST_USE enum na_code na_snapshot_check_barriers(struct na_snapshot *snapshot,

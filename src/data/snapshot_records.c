@@ -321,6 +321,9 @@ enum na_code na_snapshot_check_records(struct na_snapshot *snapshot, struct na_e
 {
     enum na_code code = check_info(snapshot, reterr);
     if (code == NA_OK) {
+        code = na_snapshot_check_crs(snapshot, reterr);
+    }
+    if (code == NA_OK) {
         code = check_rings(snapshot, reterr);
     }
     if (code == NA_OK) {
