@@ -198,15 +198,26 @@ static const struct {
     {na_answer_wards, ""},
     {na_answer_wards, "vintage=2015"},
     {na_answer_assets, ""},
-    {na_answer_export, "format=csv"},
-    {na_answer_export, "format=geojson"},
-    {na_answer_export, "format=kml"},
 };
 
 static void check(enum na_code code, enum na_format format, const struct na_buffer *text)
 {
     must(code != NA_OK || format == NA_FORMAT_TEXT || na_utf8_valid(text->data, text->length) ||
          text->length == 0);
+}
+
+static void ask_exports(struct na_session *session, struct na_buffer *to, struct na_error *error)
+{
+    static const char *const forms[] = {"csv", "geojson", "kml"};
+    for (size_t f = 0; f < sizeof forms / sizeof forms[0]; f++) {
+        struct na_param param = {"format", forms[f]};
+        struct na_export *export = NULL;
+        na_buffer_clear(to);
+        if (na_export_new(session, &param, 1, QUERY_TODAY, &export, error) == NA_OK) {
+            check(na_export_render(export, to, error), NA_FORMAT_JSON, to);
+        }
+        na_export_free(export);
+    }
 }
 
 static void ask_pages(struct na_session *session, struct na_buffer *to, struct na_error *error)
@@ -266,6 +277,7 @@ static void ask_all(struct na_session *session, bool slow)
             must(code == NA_OK || na_render_refusal(session, &error, &to) == NA_OK);
         }
     }
+    ask_exports(session, &to, &error);
     ask_pages(session, &to, &error);
     if (slow) {
         ask_coverage(session, &to, &error);
