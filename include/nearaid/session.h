@@ -33,6 +33,22 @@ NA_API void na_session_free(struct na_session *session);
  * Without it, opening hours are not judged unless a question gives `when`. */
 NA_API void na_session_set_now(struct na_session *session, int64_t utc_s);
 
+/* Ask any question that is answered in JSON.
+ *   session   in   bound to the data; used by one thread at a time
+ *   name      in   of the question: "coverage", "here", ... (docs/answers.md has them)
+ *   params    in   `count` parameters, at most 64; what stands in a path is one of them:
+ *                  {"code", "E05013038"} of "wardByCode". May be NULL if `count` is 0
+ *   today     in   today's date "YYYY-MM-DD", the default of as_at
+ *   ret_json  out  NUL-terminated UTF-8, freed by the caller with na_free
+ *   ret_length out its length in bytes without the NUL; may be NULL
+ *   reterr    out  filled on failure; may be NULL
+ * Errors: NA_ERR_ROUTE (no such question), NA_ERR_ACCEPT (it has no JSON, or works on files), any
+ * of the 4xx codes, NA_ERR_LIMIT, NA_ERR_MEMORY. */
+NA_API NA_MUST_USE enum na_code na_ask(struct na_session *session, const char *name,
+                                       const struct na_param *params, size_t count,
+                                       const char *today, char **ret_json, size_t *ret_length,
+                                       struct na_error *reterr);
+
 /* The ward of a point, as JSON (docs/answers.md has its fields).
  *   params    in   `count` parameters: lat+lon, easting+northing or gridref, and optionally
  *                  accuracy_m, vintage, as_at

@@ -12,8 +12,8 @@
 #include "base/fail.h"
 #include "daemon_limits.h"
 #include "http/errand_frame.h"
-#include "http/route_table.h"
 #include "io/gzip.h"
+#include "nearaid/questions.h"
 
 /* So that the service itself comes first on a busy machine. */
 #define NICENESS 5
@@ -26,10 +26,10 @@
 
 /* One errand and all it needs. */
 struct errand {
-    struct na_errand_question question;
+    struct na_errand_question asked;
     struct na_param params[NA_PARAMS_MAX];
-    struct na_worker worker;
-    struct na_http_response response;
+    struct na_session *session;
+    struct na_buffer plain, gzip;
 };
 
 bool na_daemon_is_errand(int argc, char **argv)
@@ -52,7 +52,7 @@ static enum na_code read_question(struct errand *errand, struct na_error *reterr
     if (bytes == MAP_FAILED) {
         return na_fail_errno(reterr, errno, "read the question", NULL);
     }
-    return na_errand_question_read(bytes, length, errand->params, &errand->question, reterr);
+    return na_errand_question_read(bytes, length, errand->params, &errand->asked, reterr);
 }
 
 /* The compiled pack is mapped, not held in memory of our own. */
@@ -80,25 +80,23 @@ static enum na_code limit_process(const struct na_errand_question *question,
 
 static enum na_code answer(struct errand *errand, struct na_error *reterr)
 {
-    const struct na_errand_question *question = &errand->question;
+    const struct na_errand_question *asked = &errand->asked;
     struct na_snapshot *snapshot = NULL;
-    const struct na_route *route = na_route_of_errand(&na_route_table, question->route);
-    if (route == NULL) {
+    const struct na_question *question = na_question_named(asked->route);
+    if (question == NULL || question->cost != NA_ERRAND) {
         return na_fail(reterr, NA_ERR_CORRUPT, "The question is none for a process of its own");
     }
     enum na_code code = na_snapshot_map(SNAPSHOT_PATH, &snapshot, reterr);
     if (code == NA_OK) {
-        code = na_session_new(snapshot, &errand->worker.session, reterr);
+        code = na_session_new(snapshot, &errand->session, reterr);
     }
     if (code == NA_OK) {
-        struct na_handling handling = {.worker = &errand->worker,
-                                       .route = route,
-                                       .params = question->params,
-                                       .param_count = question->count,
-                                       .format = question->format,
-                                       .today = question->today,
-                                       .response = &errand->response};
-        code = route->handler(&handling, reterr);
+        const struct na_asking asking = {.session = errand->session,
+                                         .params = asked->params,
+                                         .count = asked->count,
+                                         .today = asked->today,
+                                         .format = asked->format};
+        code = na_question_answer(question)(&asking, &errand->plain, reterr);
     }
     na_snapshot_unref(snapshot);
     return code;
@@ -118,8 +116,8 @@ static enum na_code explain_memory(enum na_code code, struct na_error *reterr)
  * well. */
 static enum na_code hand_over(struct errand *errand, struct na_error *reterr)
 {
-    const struct na_buffer *plain = &errand->response.body;
-    struct na_buffer *gzip = &errand->worker.scratch;
+    const struct na_buffer *plain = &errand->plain;
+    struct na_buffer *gzip = &errand->gzip;
     struct na_buffer spare;
     na_buffer_init(&spare, NA_ANSWER_LIMIT);
     if (plain->length <= GZIP_FROM_BYTES ||
@@ -141,7 +139,7 @@ static enum na_code do_errand(struct errand *errand, struct na_error *reterr)
     struct na_error error = {0};
     enum na_code code = read_question(errand, reterr);
     if (code == NA_OK) {
-        code = limit_process(&errand->question, reterr);
+        code = limit_process(&errand->asked, reterr);
     }
     if (code != NA_OK) {
         return code;
@@ -163,12 +161,12 @@ int na_daemon_errand(void)
     if (errand == NULL) {
         (void)na_fail_memory(&error, "answering");
     } else {
-        na_buffer_init(&errand->response.body, NA_ANSWER_LIMIT);
-        na_buffer_init(&errand->worker.scratch, NA_ANSWER_LIMIT);
+        na_buffer_init(&errand->plain, NA_ANSWER_LIMIT);
+        na_buffer_init(&errand->gzip, NA_ANSWER_LIMIT);
         code = do_errand(errand, &error);
-        na_session_free(errand->worker.session);
-        na_buffer_fini(&errand->worker.scratch);
-        na_buffer_fini(&errand->response.body);
+        na_session_free(errand->session);
+        na_buffer_fini(&errand->gzip);
+        na_buffer_fini(&errand->plain);
         free(errand);
     }
     if (code != NA_OK) {

@@ -93,7 +93,7 @@ done:
 
 /* The question, for answer_whole. */
 struct asking {
-    na_cli_answer *answer;
+    na_answer *answer;
 };
 
 static enum na_code answer_whole(void *context, struct na_session *session,
@@ -106,8 +106,13 @@ static enum na_code answer_whole(void *context, struct na_session *session,
                                            : NA_FORMAT_TEXT;
     struct na_buffer text;
     na_buffer_init(&text, NA_ANSWER_LIMIT);
-    enum na_code code = asking->answer(session, options->params, options->param_count, today,
-                                       format, &text, reterr);
+    const struct na_asking question = {.session = session,
+                                       .params = options->params,
+                                       .count = options->param_count,
+                                       .path_value = options->argument,
+                                       .today = today,
+                                       .format = format};
+    enum na_code code = asking->answer(&question, &text, reterr);
     if (code == NA_OK && options->json) {
         code = na_buffer_text(&text, "\n");
         if (code != NA_OK) {
@@ -121,7 +126,7 @@ static enum na_code answer_whole(void *context, struct na_session *session,
     return code;
 }
 
-enum na_code na_cli_ask(na_cli_answer *answer, const struct na_cli_options *options, int32_t today,
+enum na_code na_cli_ask(na_answer *answer, const struct na_cli_options *options, int32_t today,
                         struct na_error *reterr)
 {
     struct asking asking = {answer};

@@ -58,4 +58,4 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     return code;
 }
 
-const struct na_cli_command na_cli_check = {&form, run};
+const struct na_cli_command na_cli_check = {.form = &form, .run = run};

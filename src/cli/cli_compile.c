@@ -137,4 +137,4 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     return compile_to(output, options, reterr);
 }
 
-const struct na_cli_command na_cli_compile = {&form, run};
+const struct na_cli_command na_cli_compile = {.form = &form, .run = run};

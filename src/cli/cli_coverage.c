@@ -115,4 +115,4 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     return code;
 }
 
-const struct na_cli_command na_cli_coverage = {&form, run};
+const struct na_cli_command na_cli_coverage = {.form = &form, .run = run};

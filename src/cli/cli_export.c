@@ -6,23 +6,6 @@
 #include "lists/export.h"
 #include "write/book.h"
 
-static const struct na_cli_form form = {
-    .name = "export",
-    .summary = "Assets for another system: CSV, GeoJSON, KML, Excel, GeoPackage",
-    .arguments = "",
-    .wants = NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_OUTPUT,
-    .params = &na_export_params,
-    .about = "The assets with all that their register says: lasting ids, positions in both systems "
-             "and how good they are, where exactly they hang, status, who can open them, when they "
-             "were last checked, and every tag. Put into a pack, an export gives the same assets "
-             "again. The codes that open them are never in it.",
-    .examples = "  nearaid export --pack data/shapefiles/tees-demo --kind bleed_cabinet\n"
-                "  nearaid export --pack data/shapefiles/tees-demo --tag scheme=pubwatch -o "
-                "pubwatch.xlsx\n"
-                "  nearaid export --pack data/shapefiles/tees-demo --near 'TS24 8AY' --max-m 1000 "
-                "-o near.gpkg\n",
-};
-
 static enum na_code put_rows(struct na_export *export, struct na_book *book,
                              struct na_error *reterr)
 {
@@ -113,4 +96,4 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     return na_cli_ask_session(write_export, NULL, &settled, today, reterr);
 }
 
-const struct na_cli_command na_cli_export = {&form, run};
+const struct na_cli_command na_cli_export = {.question = &na_question_export, .run = run};

@@ -7,22 +7,19 @@
 
 #include "base/report.h"
 #include "cli/options.h"
-#include "question/ask.h"
+#include "question/question.h"
 
 struct na_cli_command {
-    const struct na_cli_form *form;
+    const struct na_cli_form *form;     /* its command line; NULL: that of `question` */
+    const struct na_question *question; /* of the table */
+    unsigned int wants;                 /* enum na_cli_wants, beside those of a question */
     enum na_code (*run)(const struct na_cli_options *options, int32_t today,
                         struct na_error *reterr);
 };
 
-/* One file each: cli_<name>.c. */
+/* One file each: cli_<name>.c. What is one question needs none. */
 extern const struct na_cli_command na_cli_compile;
 extern const struct na_cli_command na_cli_check;
-extern const struct na_cli_command na_cli_ward;
-extern const struct na_cli_command na_cli_nearest;
-extern const struct na_cli_command na_cli_info;
-extern const struct na_cli_command na_cli_locate;
-extern const struct na_cli_command na_cli_here;
 extern const struct na_cli_command na_cli_export;
 extern const struct na_cli_command na_cli_table;
 extern const struct na_cli_command na_cli_compare;
@@ -79,11 +76,6 @@ NA_MUST_USE enum na_code na_cli_source_open(const struct na_cli_options *options
                                             struct na_error *reterr);
 void na_cli_source_close(struct na_cli_source *source);
 
-/* A question as na_answer_ward and its like are. */
-typedef enum na_code na_cli_answer(struct na_session *session, const struct na_param *params,
-                                   size_t count, int32_t today, enum na_format format,
-                                   struct na_buffer *to, struct na_error *reterr);
-
 /* What is done with a session: it asks and writes. */
 typedef enum na_code na_cli_use(void *context, struct na_session *session,
                                 const struct na_cli_options *options, int32_t today,
@@ -97,7 +89,7 @@ NA_MUST_USE enum na_code na_cli_ask_session(na_cli_use *use, void *context,
 
 /* Open the source, ask, write the answer: as JSON and a newline, or as text. Errors that name a
  * parameter name the option. (cli/ask.c) */
-NA_MUST_USE enum na_code na_cli_ask(na_cli_answer *answer, const struct na_cli_options *options,
+NA_MUST_USE enum na_code na_cli_ask(na_answer *answer, const struct na_cli_options *options,
                                     int32_t today, struct na_error *reterr);
 
 #endif

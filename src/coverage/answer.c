@@ -20,21 +20,21 @@ static enum na_code render(struct na_session *session, const struct na_coverage 
     return na_answer_settle(code, to, before, reterr);
 }
 
-enum na_code na_answer_coverage(struct na_session *session, const struct na_param *params,
-                                size_t count, int32_t today, enum na_format format,
-                                struct na_buffer *to, struct na_error *reterr)
+enum na_code na_answer_coverage(const struct na_asking *asking, struct na_buffer *to,
+                                struct na_error *reterr)
 {
     struct na_coverage_question question;
     struct na_coverage *coverage = NULL;
-    enum na_code code = na_params_check(&na_coverage_params, params, count, reterr);
+    enum na_code code = na_params_check(&na_coverage_params, asking->params, asking->count, reterr);
     if (code == NA_OK) {
-        code = na_coverage_read(session, params, count, today, &question, reterr);
+        code = na_coverage_read(asking->session, asking->params, asking->count, asking->today,
+                                &question, reterr);
     }
     if (code == NA_OK) {
-        code = na_coverage_new(session, &question, &coverage, reterr);
+        code = na_coverage_new(asking->session, &question, &coverage, reterr);
     }
     if (code == NA_OK) {
-        code = render(session, coverage, format, to, reterr);
+        code = render(asking->session, coverage, asking->format, to, reterr);
     }
     na_coverage_free(coverage);
     return code;

@@ -12,8 +12,7 @@
 #include "data/snapshot.h"
 #include "geo/point_tree.h"
 #include "io/shapefile.h"
-#include "question/ask.h"
-#include "question/params.h"
+#include "question/question.h"
 #include "question/tag_filter.h"
 #include "question/warnings.h"
 
@@ -110,11 +109,8 @@ void na_coverage_free(struct na_coverage *coverage);
 bool na_coverage_point(const struct na_coverage *coverage, size_t day, struct na_lonlat at,
                        double ring_m, uint32_t *ret_asset, double *ret_distance_m);
 
-/* /v1/coverage, as the questions of question/ask.h are: JSON, GeoJSON (covered, gaps, assets; with
- * compare gained and lost), text. */
-NA_MUST_USE enum na_code na_answer_coverage(struct na_session *session,
-                                            const struct na_param *params, size_t count,
-                                            int32_t today, enum na_format format,
-                                            struct na_buffer *to, struct na_error *reterr);
+/* JSON, GeoJSON (covered, gaps, assets; with compare gained and lost), text. */
+extern const struct na_question na_question_coverage;
+na_answer na_answer_coverage;
 
 #endif

@@ -5,8 +5,7 @@
 
 #include "data/places.h"
 #include "nearest/nearest.h"
-#include "question/ask.h"
-#include "question/params.h"
+#include "question/question.h"
 #include "ward/ward.h"
 
 struct na_here_question {
@@ -61,18 +60,25 @@ void na_here_area(const struct na_snapshot *snapshot, const struct na_here_answe
 void na_here_nearest(const struct na_snapshot *snapshot, const struct na_here_answer *answer,
                      const struct na_kind *kind, struct na_nearest_answer *ret_nearest);
 
-/* /v1/here, as the questions of question/ask.h are. */
-NA_MUST_USE enum na_code na_answer_here(struct na_session *session, const struct na_param *params,
-                                        size_t count, int32_t today, enum na_format format,
-                                        struct na_buffer *to, struct na_error *reterr);
-
 NA_MUST_USE enum na_code na_render_here(const struct na_snapshot *snapshot,
                                         const struct na_here_answer *answer, struct na_buffer *to);
 NA_MUST_USE enum na_code na_render_here_text(const struct na_snapshot *snapshot,
                                              const struct na_here_answer *answer,
                                              struct na_buffer *to);
 
+/* Parts of it that other answers have too: "position" and "wards" of the object that is open; their
+ * lines. */
+void na_render_here_position(struct na_json *json, const struct na_here_question *question);
+void na_render_here_wards(struct na_json *json, const struct na_snapshot *snapshot,
+                          const struct na_here_answer *answer);
+struct na_lines;
+void na_lines_here_position(struct na_lines *lines, const struct na_here_answer *answer);
+void na_lines_here_wards(struct na_lines *lines, const struct na_snapshot *snapshot,
+                         const struct na_here_answer *answer);
+
 /* A position, as_at. */
 extern const struct na_param_specs na_here_params;
+extern const struct na_question na_question_here;
+na_answer na_answer_here;
 
 #endif

@@ -10,8 +10,7 @@
 
 #include "data/ready_tables.h"
 #include "data/snapshot.h"
-#include "question/ask.h"
-#include "question/params.h"
+#include "question/question.h"
 #include "question/warnings.h"
 #include "ward/ward.h"
 
@@ -82,10 +81,7 @@ bool na_hotspots_table_row(const struct na_snapshot *snapshot,
                            const struct na_ready_table *table, uint32_t *ret_ward,
                            struct na_ready_row *ret_row, bool *ret_certain);
 
-/* /v1/hotspots and `nearaid hotspots` without --by, as the questions of question/ask.h are: JSON,
- * GeoJSON (the areas of the kind), text. */
-NA_MUST_USE enum na_code na_answer_hotspots(struct na_session *session,
-                                            const struct na_param *params, size_t count,
-                                            int32_t today, enum na_format format,
-                                            struct na_buffer *to, struct na_error *reterr);
+/* What the pack has of hotspots: JSON, GeoJSON (the areas of the kind), text. */
+extern const struct na_question na_question_hotspots;
+na_answer na_answer_hotspots;
 #endif

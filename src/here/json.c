@@ -28,7 +28,7 @@ static void query_member(struct na_json *json, const struct na_nearest_question 
     na_json_object_end(json);
 }
 
-static void position_member(struct na_json *json, const struct na_here_question *question)
+void na_render_here_position(struct na_json *json, const struct na_here_question *question)
 {
     char gridref[NA_GRIDREF_TEXT] = "";
     if (isfinite(question->grid.easting_m) && isfinite(question->grid.northing_m)) {
@@ -123,6 +123,12 @@ static void layer_members(struct na_json *json, const struct na_snapshot *snapsh
     na_json_array_end(json);
 }
 
+void na_render_here_wards(struct na_json *json, const struct na_snapshot *snapshot,
+                          const struct na_here_answer *answer)
+{
+    layer_members(json, snapshot, answer, NA_LAYER_WARDS);
+}
+
 static void nearest_entry(struct na_json *json, const struct na_snapshot *snapshot,
                           const struct na_here_answer *answer, const struct na_kind *kind)
 {
@@ -200,8 +206,8 @@ enum na_code na_render_here(const struct na_snapshot *snapshot, const struct na_
     na_json_init(&json, to);
     na_json_object_begin(&json);
     query_member(&json, &answer->question.nearest);
-    position_member(&json, &answer->question);
-    layer_members(&json, snapshot, answer, NA_LAYER_WARDS);
+    na_render_here_position(&json, &answer->question);
+    na_render_here_wards(&json, snapshot, answer);
     layer_members(&json, snapshot, answer, NA_LAYER_AREAS);
     nearest_member(&json, snapshot, answer);
     postcode_member(&json, answer);

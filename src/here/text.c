@@ -90,6 +90,12 @@ static void layer_lines(struct na_lines *lines, const struct na_snapshot *snapsh
     }
 }
 
+void na_lines_here_wards(struct na_lines *lines, const struct na_snapshot *snapshot,
+                         const struct na_here_answer *answer)
+{
+    layer_lines(lines, snapshot, answer, NA_LAYER_WARDS);
+}
+
 static void nearest_lines(struct na_lines *lines, const struct na_snapshot *snapshot,
                           const struct na_here_answer *answer, const struct na_kind *kind)
 {
@@ -122,7 +128,7 @@ static void nearest_lines(struct na_lines *lines, const struct na_snapshot *snap
     warning_lines(lines, kind->name, &nearest.warnings);
 }
 
-static void point_lines(struct na_lines *lines, const struct na_here_answer *answer)
+void na_lines_here_position(struct na_lines *lines, const struct na_here_answer *answer)
 {
     const struct na_grid grid = answer->question.grid;
     char gridref[NA_GRIDREF_TEXT] = "";
@@ -153,8 +159,8 @@ enum na_code na_render_here_text(const struct na_snapshot *snapshot,
                                  const struct na_here_answer *answer, struct na_buffer *to)
 {
     struct na_lines lines = {to, NA_OK};
-    point_lines(&lines, answer);
-    layer_lines(&lines, snapshot, answer, NA_LAYER_WARDS);
+    na_lines_here_position(&lines, answer);
+    na_lines_here_wards(&lines, snapshot, answer);
     layer_lines(&lines, snapshot, answer, NA_LAYER_AREAS);
     for (size_t i = 0; i < na_snapshot_kind_count(snapshot); i++) {
         nearest_lines(&lines, snapshot, answer, na_snapshot_kind(snapshot, i));

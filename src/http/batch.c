@@ -97,9 +97,10 @@ static enum na_code begin(struct na_batch_job *job, struct na_worker *worker,
     const struct na_route *route = &worker->service->routes->items[job->route];
     struct na_batch_options options;
     struct na_snapshot *snapshot = NULL;
-    job->question = (route->kinds & NA_KIND_NEAREST_ROWS) != 0 ? NA_BATCH_NEAREST : NA_BATCH_WARD;
-    enum na_code code = na_batch_options_read(worker, request, route->params, job->question,
-                                              &options, &job->content_type, reterr);
+    job->question =
+        (route->question->forms & NA_FORM_NEAREST_ROWS) != 0 ? NA_BATCH_NEAREST : NA_BATCH_WARD;
+    enum na_code code = na_batch_options_read(worker, request, route->question->params,
+                                              job->question, &options, &job->content_type, reterr);
     if (code == NA_OK) {
         code = enter(job, reterr);
     }

@@ -130,7 +130,7 @@ static void log_request(const struct na_routes *routes, const struct na_connecti
     const struct na_http_response *response = &connection->response;
     size_t route = response->route;
     na_log(NA_LOG_INFO, "%s %s %d %lldus %s", methods[connection->request.method],
-           route < routes->count ? routes->items[route].path : "none", response->status,
+           route < routes->count ? routes->items[route].question->path : "none", response->status,
            (long long)duration_us, response->snapshot_id);
 }
 

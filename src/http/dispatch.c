@@ -8,9 +8,9 @@
 #include "http/negotiate.h"
 #include "http/pages.h"
 #include "http/parameters.h"
+#include "http/role.h"
 #include "http/route.h"
 #include "io/gzip.h"
-#include "lists/list.h"
 #include "question/asked.h"
 
 /* Smaller bodies fit one packet anyway. */
@@ -70,7 +70,7 @@ static enum na_code choose_format(struct na_handling *handling, struct na_error 
     if ((route->kinds & NA_KIND_METRICS) != 0) {
         return NA_OK; /* scrapers name versions of their formats that we need not know */
     }
-    bool geojson = (route->kinds & NA_KIND_GEOJSON) != 0;
+    bool geojson = (route->question->forms & NA_FORM_GEOJSON) != 0;
     const char *f = geojson ? na_params_get(handling->params, handling->param_count, "f") : NULL;
     if (f != NULL) {
         handling->format = strcmp(f, "geojson") == 0 ? NA_FORMAT_GEOJSON : NA_FORMAT_JSON;
@@ -78,7 +78,7 @@ static enum na_code choose_format(struct na_handling *handling, struct na_error 
     }
     int json_quality = na_accept_quality(accept, "application/json");
     int geojson_quality = geojson ? na_accept_quality(accept, "application/geo+json") : 0;
-    bool words = (route->kinds & NA_KIND_WORDS) != 0;
+    bool words = (route->question->forms & NA_FORM_WORDS) != 0;
     int words_quality = words ? na_accept_quality(accept, "text/plain") : 0;
     if (words_quality > json_quality) {
         handling->format = NA_FORMAT_WORDS;
@@ -102,14 +102,15 @@ static enum na_code choose_format(struct na_handling *handling, struct na_error 
 /* An answer to a POST is that of its body, which a tag of the target says nothing of. */
 static bool is_cacheable(const struct na_handling *handling)
 {
-    return handling->route->cacheable && handling->request->method != NA_METHOD_POST;
+    return na_route_is_cacheable(handling->route) && handling->request->method != NA_METHOD_POST;
 }
 
 static void describe(struct na_handling *handling)
 {
     const struct na_route *route = handling->route;
     struct na_http_response *response = handling->response;
-    bool chosen = (route->kinds & (NA_KIND_GEOJSON | NA_KIND_PAGE)) != 0; /* by Accept */
+    bool chosen = (route->question->forms & NA_FORM_GEOJSON) != 0 ||
+                  (route->kinds & NA_KIND_PAGE) != 0; /* by Accept */
     if (na_page_is(handling)) {
         na_page_describe(handling);
         return;
@@ -133,9 +134,7 @@ static void describe(struct na_handling *handling)
  * the rest by the day. */
 static int32_t clock_of(const struct na_handling *handling)
 {
-    bool by_minute = handling->route->params == &na_assets_params ||
-                     handling->route->params == &na_asset_one_params;
-    return by_minute ? (int32_t)(na_now() / 60) : handling->today;
+    return handling->route->question->by_minute ? (int32_t)(na_now() / 60) : handling->today;
 }
 
 static void become_unchanged(struct na_http_response *response)
@@ -152,8 +151,9 @@ static bool answer_unchanged(struct na_handling *handling, bool gzip)
     if (!is_cacheable(handling) || na_page_is(handling)) {
         return false;
     }
-    const struct na_snapshot *snapshot =
-        handling->route->needs_snapshot ? na_session_snapshot(handling->worker->session) : NULL;
+    const struct na_snapshot *snapshot = na_route_needs_data(handling->route)
+                                             ? na_session_snapshot(handling->worker->session)
+                                             : NULL;
     na_etag_make(snapshot, handling->request->target, handling->format, clock_of(handling), gzip,
                  response->etag);
     if (!na_etag_listed(handling->request->headers.if_none_match, response->etag)) {
@@ -217,13 +217,13 @@ static enum na_code note_position(const struct na_handling *handling, struct na_
     const char *incident =
         handling->incident != NULL ? handling->incident : handling->request->headers.incident;
     return na_audit_position(&service->audit, na_now(), token != NULL ? token->name : NULL,
-                             handling->route->name, incident, square, reterr);
+                             handling->route->question->name, incident, square, reterr);
 }
 
 /* Give the question to a child, or find its answer kept. */
 static enum na_code ask_errand(struct na_handling *handling, struct na_error *reterr)
 {
-    const struct na_errand_question question = {.route = handling->route->name,
+    const struct na_errand_question question = {.route = handling->route->question->name,
                                                 .format = handling->format,
                                                 .today = handling->today,
                                                 .params = handling->params,
@@ -252,12 +252,33 @@ static void finish_answer(struct na_handling *handling, bool gzip)
 static enum na_code bind(struct na_handling *handling, struct na_error *reterr)
 {
     bool is_page = handling->format == NA_FORMAT_HTML;
-    if (!handling->route->needs_snapshot && !is_page) {
+    if (!na_route_needs_data(handling->route) && !is_page) {
         return NA_OK;
     }
     enum na_code code = na_worker_bind(handling->worker, reterr);
     handling->has_data = code == NA_OK;
     return is_page && code == NA_ERR_NOT_READY ? NA_OK : code;
+}
+
+/* The answer of this very process, for those who may have it. */
+static enum na_code answer_here(struct na_handling *handling, struct na_error *reterr)
+{
+    const struct na_route *route = handling->route;
+    const struct na_token *token = NULL;
+    if (route->handler != NULL) {
+        return route->handler(handling, reterr);
+    }
+    const struct na_asking asking = {.session = handling->worker->session,
+                                     .params = handling->params,
+                                     .count = handling->param_count,
+                                     .path_value = handling->path_value,
+                                     .today = handling->today,
+                                     .format = handling->format};
+    enum na_code code = na_role_check(handling, &token, reterr);
+    if (code == NA_OK) {
+        code = route->answer(&asking, &handling->response->body, reterr);
+    }
+    return code == NA_OK ? na_role_note(handling, token, reterr) : code;
 }
 
 /* What the session has to know of this question. */
@@ -301,10 +322,10 @@ static enum na_code answer_handling(struct na_handling *handling, struct na_erro
     if (answer_unchanged(handling, gzip)) {
         return NA_OK;
     }
-    if (route->errand) {
+    if (route->question->cost == NA_ERRAND) {
         return ask_errand(handling, reterr);
     }
-    code = route->handler(handling, reterr);
+    code = answer_here(handling, reterr);
     if (code == NA_OK) {
         code = note_position(handling, reterr); /* no line, no answer */
     }
@@ -318,8 +339,9 @@ static enum na_code fail_method(const struct na_route *route, struct na_http_res
                                 struct na_error *reterr)
 {
     response->allow = na_route_allow(route);
-    enum na_code code = na_fail(reterr, NA_ERR_METHOD,
-                                "The method of the request is not served at %s", route->path);
+    enum na_code code =
+        na_fail(reterr, NA_ERR_METHOD, "The method of the request is not served at %s",
+                route->question->path);
     return na_fail_at(reterr, code, NULL, 0, NULL, response->allow);
 }
 

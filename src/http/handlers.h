@@ -5,7 +5,6 @@
 #include "http/route.h"
 
 /* Handlers that are no question to the data (handlers_state.c, openapi.c). */
-enum na_code na_handle_access(struct na_handling *handling, struct na_error *reterr);
 enum na_code na_handle_index(struct na_handling *handling, struct na_error *reterr);
 enum na_code na_handle_healthz(struct na_handling *handling, struct na_error *reterr);
 enum na_code na_handle_readyz(struct na_handling *handling, struct na_error *reterr);

@@ -34,16 +34,17 @@ enum na_code na_handle_index(struct na_handling *handling, struct na_error *rete
     na_json_array_begin(&json);
     const struct na_routes *routes = handling->worker->service->routes;
     for (size_t i = 0; i < routes->count; i++) {
-        if ((routes->items[i].kinds & NA_KIND_FILE) != 0) {
+        const struct na_question *question = routes->items[i].question;
+        if (!na_route_is_listed(&routes->items[i])) {
             continue;
         }
         na_json_object_begin(&json);
         na_json_name(&json, "path");
-        na_json_text(&json, routes->items[i].path);
+        na_json_text(&json, question->path);
         na_json_name(&json, "methods");
         na_json_text(&json, na_route_allow(&routes->items[i]));
         na_json_name(&json, "summary");
-        na_json_text(&json, routes->items[i].summary);
+        na_json_text(&json, question->summary);
         na_json_object_end(&json);
     }
     na_json_array_end(&json);

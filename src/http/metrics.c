@@ -38,7 +38,7 @@ void na_metrics_count(struct na_metrics *metrics, size_t route, int status, int6
 
 static const char *route_name(const struct na_routes *routes, size_t route)
 {
-    return route < routes->count ? routes->items[route].path : "none";
+    return route < routes->count ? routes->items[route].question->path : "none";
 }
 
 static enum na_code render_requests(const struct na_routes *routes,

@@ -75,7 +75,7 @@ static void write_constraints(struct na_json *json, const struct na_param_spec *
         break;
     case NA_PARAM_TEXT:
         na_json_name(json, "maxLength");
-        na_json_integer(json, 200);
+        na_json_integer(json, spec->high > 0.0 ? (int64_t)spec->high : 200);
         break;
     }
 }
@@ -128,12 +128,12 @@ static void write_query_parameter(struct na_json *json, const struct na_param_sp
 
 static void write_path_parameter(struct na_json *json, const struct na_route *route)
 {
-    const char *open = strchr(route->path, '{');
+    const char *open = strchr(route->question->path, '{');
     na_json_object_begin(json);
     na_json_name(json, "name");
     na_json_string(json, (struct na_str){open + 1, strcspn(open + 1, "}")});
     member(json, "in", "path");
-    member(json, "description", route->path_param_summary);
+    member(json, "description", route->question->path_summary);
     na_json_name(json, "required");
     na_json_bool(json, true);
     begin(json, "schema");
@@ -185,17 +185,17 @@ static void write_responses(struct na_json *json, const struct na_route *route, 
     begin(json, "responses");
     begin(json, "200");
     member(json, "description", "The answer");
-    if ((route->kinds & NA_KIND_ROWS) != 0) {
+    if ((route->question->forms & NA_FORM_ROWS) != 0) {
         write_tally_header(json);
     }
     begin(json, "content");
     if ((route->kinds & NA_KIND_METRICS) != 0) {
         begin(json, "text/plain");
         na_json_object_end(json);
-    } else if ((route->kinds & NA_KIND_ROWS) != 0) {
+    } else if ((route->question->forms & NA_FORM_ROWS) != 0) {
         write_tables(json);
         write_media(json, "application/geo+json", NULL);
-    } else if ((route->kinds & NA_KIND_JSON) != 0 &&
+    } else if ((route->question->forms & NA_FORM_JSON) != 0 &&
                !(post && (route->kinds & NA_KIND_FORM) != 0)) {
         write_media(json, "application/json", NULL);
     }
@@ -203,16 +203,16 @@ static void write_responses(struct na_json *json, const struct na_route *route, 
         begin(json, "text/html");
         na_json_object_end(json);
     }
-    if ((route->kinds & NA_KIND_GEOJSON) != 0) {
+    if ((route->question->forms & NA_FORM_GEOJSON) != 0) {
         write_media(json, "application/geo+json", NULL);
     }
-    if ((route->kinds & NA_KIND_WORDS) != 0) {
+    if ((route->question->forms & NA_FORM_WORDS) != 0) {
         begin(json, "text/plain");
         na_json_object_end(json);
     }
     na_json_object_end(json);
     na_json_object_end(json);
-    if (route->cacheable && !post) {
+    if (na_route_is_cacheable(route) && !post) {
         begin(json, "304");
         member(json, "description", "Not modified since the ETag in If-None-Match");
         na_json_object_end(json);
@@ -239,8 +239,8 @@ static void write_body(struct na_json *json, const struct na_route *route)
     na_json_name(json, "additionalProperties");
     na_json_bool(json, false);
     begin(json, "properties");
-    for (size_t i = 0; i < route->params->count; i++) {
-        const struct na_param_spec *spec = &route->params->specs[i];
+    for (size_t i = 0; i < route->question->params->count; i++) {
+        const struct na_param_spec *spec = &route->question->params->specs[i];
         begin(json, spec->name);
         member(json, "description", spec->summary);
         write_schema(json, spec);
@@ -268,7 +268,7 @@ static void write_parameters(struct na_json *json, const struct na_route *route)
 {
     na_json_name(json, "parameters");
     na_json_array_begin(json);
-    if (route->path_param_summary != NULL) {
+    if (route->question->path_summary != NULL) {
         write_path_parameter(json, route);
     }
     const struct na_param_specs *params = na_route_params(route);
@@ -283,14 +283,15 @@ static void write_operation(struct na_json *json, const struct na_route *route, 
     begin(json, post ? "post" : "get");
     na_json_name(json, "operationId");
     char id[64];
-    size_t length = strlen(route->name);
-    memcpy(id, route->name, length + 1);
-    if (post && (route->methods & NA_METHOD_GET) != 0) {
+    size_t length = strlen(route->question->name);
+    memcpy(id, route->question->name, length + 1);
+    if (post && (na_route_asked_by(route) & NA_METHOD_GET) != 0) {
         memcpy(id + length, "ByPost", sizeof "ByPost");
     }
     na_json_text(json, id);
-    member(json, "summary", route->summary);
-    if ((route->kinds & NA_KIND_ROWS) != 0) {
+    member(json, "summary", route->question->summary);
+    member(json, "description", route->question->about);
+    if ((route->question->forms & NA_FORM_ROWS) != 0) {
         write_parameters(json, route);
         write_table_body(json);
     } else if (post) {
@@ -347,14 +348,14 @@ enum na_code na_handle_openapi(struct na_handling *handling, struct na_error *re
     begin(json, "paths");
     const struct na_routes *routes = handling->worker->service->routes;
     for (size_t i = 0; i < routes->count; i++) {
-        if ((routes->items[i].kinds & NA_KIND_FILE) != 0) {
+        if (!na_route_is_listed(&routes->items[i])) {
             continue; /* no interface: what the page loads */
         }
-        begin(json, routes->items[i].path);
-        if ((routes->items[i].methods & NA_METHOD_GET) != 0) {
+        begin(json, routes->items[i].question->path);
+        if ((na_route_asked_by(&routes->items[i]) & NA_METHOD_GET) != 0) {
             write_operation(json, &routes->items[i], false);
         }
-        if ((routes->items[i].methods & NA_METHOD_POST) != 0) {
+        if ((na_route_asked_by(&routes->items[i]) & NA_METHOD_POST) != 0) {
             write_operation(json, &routes->items[i], true);
         }
         na_json_object_end(json);

@@ -46,7 +46,7 @@ enum na_code na_page_choose(struct na_handling *handling, struct na_error *reter
     }
     handling->format = NA_FORMAT_HTML;
     int html = na_accept_quality(accept, "text/html");
-    if ((kinds & NA_KIND_JSON) == 0 || na_page_is_form(handling)) {
+    if ((handling->route->question->forms & NA_FORM_JSON) == 0 || na_page_is_form(handling)) {
         return html > 0 ? NA_OK : fail_accept("text/html", reterr);
     }
     int json = na_accept_quality(accept, "application/json");
@@ -63,7 +63,7 @@ void na_page_describe(struct na_handling *handling)
     response->content_type = "text/html; charset=utf-8";
     response->cache_control = is_post ? "no-store" : "no-cache";
     if (!is_post) {
-        bool chosen = (handling->route->kinds & NA_KIND_JSON) != 0; /* by Accept */
+        bool chosen = (handling->route->question->forms & NA_FORM_JSON) != 0; /* by Accept */
         response->vary = chosen ? "Accept, Accept-Encoding" : "Accept-Encoding";
     }
     response->is_page = true;

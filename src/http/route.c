@@ -17,7 +17,10 @@ bool na_route_find(const struct na_routes *routes, const char *path, size_t leng
                    size_t *ret_route, const char **ret_value)
 {
     for (size_t i = 0; i < routes->count; i++) {
-        const char *pattern = routes->items[i].path;
+        const char *pattern = routes->items[i].question->path;
+        if (pattern == NULL) {
+            continue;
+        }
         size_t fixed = strcspn(pattern, "{");
         if (pattern[fixed] == '\0') {
             if (length == fixed && memcmp(path, pattern, fixed) == 0) {
@@ -34,16 +37,6 @@ bool na_route_find(const struct na_routes *routes, const char *path, size_t leng
     return false;
 }
 
-const struct na_route *na_route_of_errand(const struct na_routes *routes, const char *name)
-{
-    for (size_t i = 0; i < routes->count; i++) {
-        if (routes->items[i].errand && strcmp(routes->items[i].name, name) == 0) {
-            return &routes->items[i];
-        }
-    }
-    return NULL;
-}
-
 bool na_route_streams(const struct na_routes *routes, const struct na_http_request *request,
                       size_t *ret_route)
 {
@@ -51,29 +44,53 @@ bool na_route_streams(const struct na_routes *routes, const struct na_http_reque
     const char *value;
     if (request->method != NA_METHOD_POST ||
         !na_route_find(routes, request->target, strcspn(request->target, "?"), &route, &value) ||
-        (routes->items[route].kinds & NA_KIND_ROWS) == 0) {
+        (routes->items[route].question->forms & NA_FORM_ROWS) == 0) {
         return false;
     }
     *ret_route = route;
     return true;
 }
 
+bool na_route_is_listed(const struct na_route *route)
+{
+    return route->question->path != NULL && (route->kinds & NA_KIND_FILE) == 0;
+}
+
+bool na_route_needs_data(const struct na_route *route)
+{
+    return route->handler == NULL;
+}
+
+bool na_route_is_cacheable(const struct na_route *route)
+{
+    return route->question->privacy == NA_OPEN;
+}
+
+unsigned int na_route_asked_by(const struct na_route *route)
+{
+    enum na_question_body body = route->question->body;
+    return body == NA_BODY_ROWS   ? NA_METHOD_POST
+           : body == NA_BODY_NONE ? NA_METHOD_GET
+                                  : NA_METHOD_GET | NA_METHOD_POST;
+}
+
 unsigned int na_route_methods(const struct na_route *route)
 {
-    unsigned int head = (route->methods & NA_METHOD_GET) != 0 ? NA_METHOD_HEAD : 0;
-    return route->methods | head | NA_METHOD_OPTIONS;
+    unsigned int asked_by = na_route_asked_by(route);
+    unsigned int head = (asked_by & NA_METHOD_GET) != 0 ? NA_METHOD_HEAD : 0;
+    return asked_by | head | NA_METHOD_OPTIONS;
 }
 
 const struct na_param_specs *na_route_params(const struct na_route *route)
 {
-    return (route->kinds & NA_KIND_FORM) != 0 ? &na_no_params : route->params;
+    return (route->kinds & NA_KIND_FORM) != 0 ? &na_no_params : route->question->params;
 }
 
 const char *na_route_allow(const struct na_route *route)
 {
-    if ((route->methods & NA_METHOD_GET) == 0) {
+    unsigned int asked_by = na_route_asked_by(route);
+    if ((asked_by & NA_METHOD_GET) == 0) {
         return "POST, OPTIONS";
     }
-    return (route->methods & NA_METHOD_POST) != 0 ? "GET, HEAD, POST, OPTIONS"
-                                                  : "GET, HEAD, OPTIONS";
+    return (asked_by & NA_METHOD_POST) != 0 ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, OPTIONS";
 }

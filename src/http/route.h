@@ -1,4 +1,5 @@
-/* http/route.h - one row of what is served, and the list of them: validation, 404, 405 with Allow,
+/* http/route.h - one row of what is served, and the list of them: the questions
+ * (nearaid/questions.h) and what the server says of itself. Validation, 404, 405 with Allow,
  * metrics, the index and the OpenAPI document all read it. The service carries the list. */
 #ifndef NA_HTTP_ROUTE_H
 #define NA_HTTP_ROUTE_H
@@ -10,20 +11,14 @@
 #include <nearaid/error.h>
 
 #include "http/service.h"
+#include "question/question.h"
 
-enum na_kind_of_answer {
-    NA_KIND_JSON = 1,
-    NA_KIND_GEOJSON = 2,
-    NA_KIND_METRICS = 4, /* text/plain; version=0.0.4 */
-    /* A batch, whose body is worked on while it arrives and whose parameters are in the query
-     * (http/batch.h): text/csv, application/x-ndjson, application/geo+json. */
-    NA_KIND_WARD_ROWS = 8,
-    NA_KIND_NEAREST_ROWS = 16,
-    NA_KIND_ROWS = NA_KIND_WARD_ROWS | NA_KIND_NEAREST_ROWS,
-    NA_KIND_WORDS = 32, /* what is read out: text/plain */
-    NA_KIND_PAGE = 64,  /* text/html, which comes without data too (http/pages.h) */
-    NA_KIND_FORM = 128, /* its POST is an HTML form with the parameters, its GET has none */
-    NA_KIND_FILE = 256  /* a file of the page, of any type: not listed */
+/* What a route of the server's own has beside the forms of a question. */
+enum na_route_kind {
+    NA_KIND_METRICS = 1, /* text/plain; version=0.0.4 */
+    NA_KIND_PAGE = 2,    /* text/html, which comes without data too (http/pages.h) */
+    NA_KIND_FORM = 4,    /* its POST is an HTML form with the parameters, its GET has none */
+    NA_KIND_FILE = 8     /* a file of the page, of any type: not listed */
 };
 
 /* A request on its way through a handler. */
@@ -43,20 +38,13 @@ struct na_handling {
     bool is_waiting;                   /* the answer will come later */
 };
 
+/* One of these three: `answer` of a question to the data; `handler` of what the server says of
+ * itself; neither, of rows (http/batch.h). A question off HTTP, without a path, keeps its place. */
 struct na_route {
-    const char *path;     /* a segment in braces takes one segment of any text */
-    const char *name;     /* operationId */
-    unsigned int methods; /* NA_METHOD_GET (and so HEAD), NA_METHOD_POST */
-    unsigned int kinds;   /* enum na_kind_of_answer */
-    bool needs_snapshot;
-    bool cacheable; /* gets an ETag; otherwise no-store */
-    const struct na_param_specs *params;
-    const char *path_param_summary; /* of the braces; NULL without */
-    const char *summary;            /* one sentence without a full stop */
-    /* NULL for a batch. */
+    const struct na_question *question;
+    na_answer *answer;
     enum na_code (*handler)(struct na_handling *handling, struct na_error *reterr);
-    bool errand; /* the handler runs in a child (http/errand.h), with session, params, format, today
-                    and body alone; the answer changes with the day and the data only */
+    unsigned int kinds; /* enum na_route_kind */
 };
 
 struct na_routes {
@@ -68,11 +56,17 @@ struct na_routes {
  * without). False: none. */
 bool na_route_find(const struct na_routes *routes, const char *path, size_t length,
                    size_t *ret_route, const char **ret_value);
-/* The route of that name (na_route.name) whose handler runs in a child; NULL: none. */
-const struct na_route *na_route_of_errand(const struct na_routes *routes, const char *name);
 /* Is it a POST to a batch? Then *ret_route is its route. */
 bool na_route_streams(const struct na_routes *routes, const struct na_http_request *request,
                       size_t *ret_route);
+/* Is it listed: served, and no file of the page? */
+bool na_route_is_listed(const struct na_route *route);
+/* Is it asked of the data? */
+bool na_route_needs_data(const struct na_route *route);
+/* May its answer be kept, with an ETag? Otherwise it is sent with no-store. */
+bool na_route_is_cacheable(const struct na_route *route);
+/* Methods by which it is asked, NA_METHOD_GET and NA_METHOD_POST. */
+unsigned int na_route_asked_by(const struct na_route *route);
 /* Every method served there, HEAD and OPTIONS too. */
 unsigned int na_route_methods(const struct na_route *route);
 /* The parameters of its query, and where it takes no form, of its body. */

@@ -29,18 +29,17 @@ static enum na_code render(const struct na_snapshot *snapshot, const struct na_a
     return na_json_finish(&json);
 }
 
-enum na_code na_answer_access(struct na_session *session, const char *id,
-                              const struct na_param *params, size_t count, enum na_format format,
-                              struct na_buffer *to, struct na_error *reterr)
+enum na_code na_answer_access(const struct na_asking *asking, struct na_buffer *to,
+                              struct na_error *reterr)
 {
-    const struct na_snapshot *snapshot = na_session_snapshot(session);
+    const struct na_snapshot *snapshot = na_session_snapshot(asking->session);
     uint32_t number = 0;
-    enum na_code code = na_params_check(&na_no_params, params, count, reterr);
+    enum na_code code = na_params_check(&na_no_params, asking->params, asking->count, reterr);
     if (code == NA_OK) {
-        code = na_answer_refuse_geojson(format, reterr);
+        code = na_answer_refuse_geojson(asking->format, reterr);
     }
     if (code == NA_OK) {
-        code = na_asset_by_id(snapshot, id, &number, reterr);
+        code = na_asset_by_id(snapshot, asking->path_value, &number, reterr);
     }
     if (code != NA_OK) {
         return code;

@@ -18,20 +18,19 @@ static void warn_none_valid(struct na_warnings *warnings, const struct na_layer 
             layer->id);
 }
 
-enum na_code na_answer_wards(struct na_session *session, const struct na_param *params,
-                             size_t count, int32_t today, enum na_format format,
-                             struct na_buffer *to, struct na_error *reterr)
+enum na_code na_answer_wards(const struct na_asking *asking, struct na_buffer *to,
+                             struct na_error *reterr)
 {
-    const struct na_snapshot *snapshot = na_session_snapshot(session);
+    const struct na_snapshot *snapshot = na_session_snapshot(asking->session);
     struct na_wards_question question = {.warnings.count = 0};
     bool none_valid = false;
-    enum na_code code = na_params_check(&na_wards_params, params, count, reterr);
+    enum na_code code = na_params_check(&na_wards_params, asking->params, asking->count, reterr);
     if (code == NA_OK) {
-        code = na_page_read(params, count, &question.page, reterr);
+        code = na_page_read(asking->params, asking->count, &question.page, reterr);
     }
     if (code == NA_OK) {
-        code = na_vintage_choose(snapshot, na_params_get(params, count, "vintage"), today,
-                                 &question.layer, &none_valid, reterr);
+        code = na_vintage_choose(snapshot, na_params_get(asking->params, asking->count, "vintage"),
+                                 asking->today, &question.layer, &none_valid, reterr);
     }
     if (code != NA_OK) {
         return code;
@@ -41,7 +40,8 @@ enum na_code na_answer_wards(struct na_session *session, const struct na_param *
         warn_none_valid(&question.warnings, question.layer);
     }
     size_t before = to->length;
-    return na_answer_settle(na_render_wards(snapshot, &question, format, to), to, before, reterr);
+    return na_answer_settle(na_render_wards(snapshot, &question, asking->format, to), to, before,
+                            reterr);
 }
 
 /* The code most like `code` in any vintage goes into the hint. */
@@ -93,35 +93,33 @@ static const struct na_layer *layer_with(const struct na_snapshot *snapshot,
     return newest;
 }
 
-enum na_code na_answer_ward_one(struct na_session *session, const char *code_of_ward,
-                                const struct na_param *params, size_t count, int32_t today,
-                                enum na_format format, struct na_buffer *to,
+enum na_code na_answer_ward_one(const struct na_asking *asking, struct na_buffer *to,
                                 struct na_error *reterr)
 {
-    const struct na_snapshot *snapshot = na_session_snapshot(session);
-    const char *vintage = na_params_get(params, count, "vintage");
+    const struct na_snapshot *snapshot = na_session_snapshot(asking->session);
+    const char *vintage = na_params_get(asking->params, asking->count, "vintage");
     const struct na_layer *layer = NULL;
     struct na_ward_one_question question = {.warnings.count = 0};
     bool none_valid = false;
-    enum na_code code = na_params_check(&na_ward_one_params, params, count, reterr);
+    enum na_code code = na_params_check(&na_ward_one_params, asking->params, asking->count, reterr);
     if (code == NA_OK) {
-        code = na_vintage_choose(snapshot, vintage, today, &layer, &none_valid, reterr);
+        code = na_vintage_choose(snapshot, vintage, asking->today, &layer, &none_valid, reterr);
     }
     if (code != NA_OK) {
         return code;
     }
     if (vintage == NULL) {
-        layer = layer_with(snapshot, layer, code_of_ward, &question.ward);
-    } else if (!na_ward_by_code(snapshot, layer, code_of_ward, &question.ward)) {
+        layer = layer_with(snapshot, layer, asking->path_value, &question.ward);
+    } else if (!na_ward_by_code(snapshot, layer, asking->path_value, &question.ward)) {
         layer = NULL;
     }
     if (layer == NULL) {
-        return fail_no_ward(snapshot, code_of_ward, reterr);
+        return fail_no_ward(snapshot, asking->path_value, reterr);
     }
     question.layer = layer;
     na_warn_of_pack(&question.warnings, snapshot);
     size_t before = to->length;
-    return na_answer_settle(na_render_ward_one(snapshot, &question, format, to), to, before,
+    return na_answer_settle(na_render_ward_one(snapshot, &question, asking->format, to), to, before,
                             reterr);
 }
 
@@ -156,26 +154,27 @@ static struct na_moment moment_of(const struct na_session *session, int32_t toda
                               .stale_days = na_snapshot_info(session->snapshot)->stale_days};
 }
 
-enum na_code na_answer_assets(struct na_session *session, const struct na_param *params,
-                              size_t count, int32_t today, enum na_format format,
-                              struct na_buffer *to, struct na_error *reterr)
+enum na_code na_answer_assets(const struct na_asking *asking, struct na_buffer *to,
+                              struct na_error *reterr)
 {
     /* The list is not filtered by date: validity is among its members. */
-    const struct na_snapshot *snapshot = na_session_snapshot(session);
-    struct na_assets_question question = {.kind_count = 0, .moment = moment_of(session, today)};
-    enum na_code code = na_params_check(&na_assets_params, params, count, reterr);
+    const struct na_snapshot *snapshot = na_session_snapshot(asking->session);
+    struct na_assets_question question = {.kind_count = 0,
+                                          .moment = moment_of(asking->session, asking->today)};
+    enum na_code code = na_params_check(&na_assets_params, asking->params, asking->count, reterr);
     if (code == NA_OK) {
-        code = na_page_read(params, count, &question.page, reterr);
+        code = na_page_read(asking->params, asking->count, &question.page, reterr);
     }
     if (code == NA_OK) {
-        code = add_kinds(snapshot, params, count, &question, reterr);
+        code = add_kinds(snapshot, asking->params, asking->count, &question, reterr);
     }
     if (code != NA_OK) {
         return code;
     }
     na_warn_of_pack(&question.warnings, snapshot);
     size_t before = to->length;
-    return na_answer_settle(na_render_assets(snapshot, &question, format, to), to, before, reterr);
+    return na_answer_settle(na_render_assets(snapshot, &question, asking->format, to), to, before,
+                            reterr);
 }
 
 static enum na_code fail_no_asset(const struct na_snapshot *snapshot, const char *id,
@@ -207,40 +206,43 @@ enum na_code na_asset_by_id(const struct na_snapshot *snapshot, const char *id, 
                                                            : fail_no_asset(snapshot, id, reterr);
 }
 
-enum na_code na_answer_asset_one(struct na_session *session, const char *id,
-                                 const struct na_param *params, size_t count, int32_t today,
-                                 enum na_format format, struct na_buffer *to,
+enum na_code na_answer_asset_one(const struct na_asking *asking, struct na_buffer *to,
                                  struct na_error *reterr)
 {
     /* An asset is shown whatever its validity. */
-    const struct na_snapshot *snapshot = na_session_snapshot(session);
-    struct na_moment moment = moment_of(session, today);
-    enum na_code code = na_params_check(&na_asset_one_params, params, count, reterr);
+    const struct na_snapshot *snapshot = na_session_snapshot(asking->session);
+    struct na_moment moment = moment_of(asking->session, asking->today);
+    enum na_code code =
+        na_params_check(&na_asset_one_params, asking->params, asking->count, reterr);
     if (code != NA_OK) {
         return code;
     }
     uint32_t number = 0;
-    code = na_asset_by_id(snapshot, id, &number, reterr);
+    code = na_asset_by_id(snapshot, asking->path_value, &number, reterr);
     if (code != NA_OK) {
         return code;
     }
     struct na_warnings warnings = {.count = 0};
     na_warn_of_pack(&warnings, snapshot);
     size_t before = to->length;
-    return na_answer_settle(na_render_asset_one(snapshot, number, &moment, &warnings, format, to),
-                            to, before, reterr);
+    return na_answer_settle(
+        na_render_asset_one(snapshot, number, &moment, &warnings, asking->format, to), to, before,
+        reterr);
 }
 
-enum na_code na_answer_datasets(struct na_session *session, enum na_format format,
-                                struct na_buffer *to, struct na_error *reterr)
+enum na_code na_answer_datasets(const struct na_asking *asking, struct na_buffer *to,
+                                struct na_error *reterr)
 {
-    const struct na_snapshot *snapshot = na_session_snapshot(session);
-    enum na_code code = na_answer_refuse_geojson(format, reterr);
+    const struct na_snapshot *snapshot = na_session_snapshot(asking->session);
+    enum na_code code = na_params_check(&na_no_params, asking->params, asking->count, reterr);
+    if (code == NA_OK) {
+        code = na_answer_refuse_geojson(asking->format, reterr);
+    }
     if (code != NA_OK) {
         return code;
     }
     size_t before = to->length;
-    return na_answer_settle(format == NA_FORMAT_TEXT ? na_render_datasets_text(snapshot, to)
-                                                     : na_render_datasets(snapshot, to),
+    return na_answer_settle(asking->format == NA_FORMAT_TEXT ? na_render_datasets_text(snapshot, to)
+                                                             : na_render_datasets(snapshot, to),
                             to, before, reterr);
 }

@@ -3,9 +3,8 @@
 #define NA_LISTS_BARRIERS_LIST_H
 
 #include "data/barriers.h"
-#include "question/ask.h"
 #include "question/bbox.h"
-#include "question/params.h"
+#include "question/question.h"
 
 /* Those that are in or touch `box`, by their own boxes; all of them with NULL. JSON, GeoJSON (a
  * MultiLineString each) or text. Errors: NA_ERR_MEMORY, NA_ERR_LIMIT. */
@@ -14,10 +13,8 @@ NA_MUST_USE enum na_code na_render_barriers(const struct na_snapshot *snapshot,
                                             struct na_buffer *to);
 
 extern const struct na_param_specs na_barriers_params; /* bbox, f */
-/* /v1/barriers: what straight lines may cross: JSON (a list), GeoJSON (their lines), text. */
-NA_MUST_USE enum na_code na_answer_barriers(struct na_session *session,
-                                            const struct na_param *params, size_t count,
-                                            enum na_format format, struct na_buffer *to,
-                                            struct na_error *reterr);
+/* What straight lines may cross: JSON (a list), GeoJSON (their lines), text. */
+extern const struct na_question na_question_barriers;
+na_answer na_answer_barriers;
 
 #endif

@@ -64,6 +64,24 @@ static const struct na_param_spec specs[] = {
 };
 const struct na_param_specs na_export_params = {specs, sizeof specs / sizeof specs[0]};
 
+const struct na_question na_question_export = {
+    .name = "export",
+    .command = "export",
+    .summary = "Assets for another system: CSV, GeoJSON, KML, Excel, GeoPackage",
+    .about = "The assets with all that their register says: lasting ids, positions in both systems "
+             "and how good they are, where exactly they hang, status, who can open them, when they "
+             "were last checked, and every tag. Put into a pack, an export gives the same assets "
+             "again. The codes that open them are never in it.",
+    .tag = "data",
+    .params = &na_export_params,
+    .examples = "  nearaid export --pack data/shapefiles/tees-demo --kind bleed_cabinet\n"
+                "  nearaid export --pack data/shapefiles/tees-demo --tag scheme=pubwatch -o "
+                "pubwatch.xlsx\n"
+                "  nearaid export --pack data/shapefiles/tees-demo --near 'TS24 8AY' --max-m 1000 "
+                "-o near.gpkg\n",
+    .forms = NA_FORM_CSV | NA_FORM_GEOJSON,
+};
+
 /* What decides whether an asset is exported. */
 struct filter {
     const struct na_kind *kinds[NA_PARAMS_MAX];

@@ -8,9 +8,8 @@
 #include "base/buffer.h"
 #include "data/snapshot.h"
 #include "nearest/usable.h"
-#include "question/ask.h"
 #include "question/bbox.h"
-#include "question/params.h"
+#include "question/question.h"
 #include "question/warnings.h"
 
 /* Which part of a list is asked for. */
@@ -78,5 +77,24 @@ extern const struct na_param_specs na_assets_params;
 /* vintage, f; f. */
 extern const struct na_param_specs na_ward_one_params;
 extern const struct na_param_specs na_asset_one_params;
+
+/* The wards of a vintage (that of the day, else the newest), JSON without geometry, GeoJSON with;
+ * one of them, with the vintages it is in (NA_ERR_WARD_UNKNOWN). */
+extern const struct na_question na_question_wards;
+na_answer na_answer_wards;
+extern const struct na_question na_question_ward_one;
+na_answer na_answer_ward_one;
+/* The assets whatever their dates, which they say; one of them (NA_ERR_ASSET_UNKNOWN). */
+extern const struct na_question na_question_assets;
+na_answer na_answer_assets;
+extern const struct na_question na_question_asset_one;
+na_answer na_answer_asset_one;
+/* The code that opens an asset. The caller has seen to it that whoever asks may see it.
+ * NA_ERR_ASSET_UNKNOWN, NA_ERR_CODE_UNKNOWN. */
+extern const struct na_question na_question_access;
+na_answer na_answer_access;
+/* What is loaded. */
+extern const struct na_question na_question_datasets;
+na_answer na_answer_datasets;
 
 #endif

@@ -20,37 +20,39 @@ static void warn(const struct na_snapshot *snapshot, struct na_locate_answer *an
                 "The postcode %s ended in %.7s: this is its last position",
                 na_candidate_name(&located->candidates[0]), day);
     }
+    na_warn_of_located(&answer->warnings, located);
 }
 
-enum na_code na_answer_locate(struct na_session *session, const struct na_param *params,
-                              size_t count, int32_t today, enum na_format format,
-                              struct na_buffer *to, struct na_error *reterr)
+enum na_code na_answer_locate(const struct na_asking *asking, struct na_buffer *to,
+                              struct na_error *reterr)
 {
-    (void)today; /* names and postcodes are found whatever their dates, and say them */
-    const struct na_snapshot *snapshot = na_session_snapshot(session);
+    /* names and postcodes are found whatever their dates, and say them */
+    const struct na_snapshot *snapshot = na_session_snapshot(asking->session);
     int64_t limit = DEFAULT_LIMIT;
     struct na_located *located = NULL;
-    enum na_code code = na_params_check(&na_locate_params, params, count, reterr);
+    enum na_code code = na_params_check(&na_locate_params, asking->params, asking->count, reterr);
     if (code == NA_OK) {
-        code = na_session_room(session, &located, reterr);
+        code = na_session_room(asking->session, &located, reterr);
     }
     if (code != NA_OK) {
         return code;
     }
-    const char *limit_text = na_params_get(params, count, "limit");
+    const char *limit_text = na_params_get(asking->params, asking->count, "limit");
     if (limit_text != NULL) {
         (void)na_integer_parse(na_str_of(limit_text), 1, NA_CANDIDATES_MAX, &limit);
     }
-    struct na_locate_answer answer = {
-        .q = na_params_get(params, count, "q"), .limit = (size_t)limit, .located = located};
-    code = na_locate(session, answer.q, answer.limit, located, reterr);
-    session->has_refused = na_locate_refuses(code);
+    struct na_locate_answer answer = {.q = na_params_get(asking->params, asking->count, "q"),
+                                      .limit = (size_t)limit,
+                                      .located = located};
+    code = na_locate(asking->session, answer.q, answer.limit, located, reterr);
+    asking->session->has_refused = na_locate_refuses(code);
     if (code != NA_OK) {
         return code;
     }
     warn(snapshot, &answer);
     size_t before = to->length;
-    return na_answer_settle(na_render_locate(snapshot, &answer, format, to), to, before, reterr);
+    return na_answer_settle(na_render_locate(snapshot, &answer, asking->format, to), to, before,
+                            reterr);
 }
 
 static const struct na_located *refused(const struct na_session *session, enum na_code code)
@@ -75,6 +77,7 @@ enum na_code na_render_refusal(const struct na_session *session, const struct na
     na_json_init(&json, &members);
     na_json_object_begin(&json);
     na_render_candidates(&json, located);
+    na_render_read(&json, located);
     na_json_object_end(&json);
     code = na_json_finish(&json);
     if (code == NA_OK) {

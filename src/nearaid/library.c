@@ -1,12 +1,14 @@
-/* The public library: the questions as functions that return JSON. They differ from na_answer_*
- * only in the form of the date and in who owns the result. */
+/* The public library: every question of the table as a function that returns JSON. It differs from
+ * the answers themselves in the form of the date, in who owns the result, and in that what stands
+ * in a path is a parameter as any other. */
 #include <stdlib.h>
+#include <string.h>
 
 #include <nearaid/session.h>
 
 #include "base/date.h"
 #include "base/fail.h"
-#include "question/ask.h"
+#include "nearaid/questions.h"
 
 static enum na_code parse_today(const char *today, int32_t *ret_today, struct na_error *reterr)
 {
@@ -30,16 +32,72 @@ static enum na_code hand_over(struct na_buffer *answer, char **ret_json, size_t 
     return NA_OK;
 }
 
-enum na_code na_ask_ward(struct na_session *session, const struct na_param *params, size_t count,
-                         const char *today, char **ret_json, size_t *ret_length,
-                         struct na_error *reterr)
+static enum na_code find_question(const char *name, const struct na_question **ret_question,
+                                  struct na_error *reterr)
 {
+    const struct na_question *question = na_question_named(name);
+    if (question == NULL) {
+        (void)na_fail(reterr, NA_ERR_ROUTE, "There is no question of that name");
+        return na_fail_at(reterr, NA_ERR_ROUTE, NULL, 0, NULL, "docs/answers.md names them");
+    }
+    if (na_question_answer(question) == NULL || (question->forms & NA_FORM_JSON) == 0) {
+        (void)na_fail(reterr, NA_ERR_ACCEPT, "The question %s reads or writes files", name);
+        return na_fail_at(
+            reterr, NA_ERR_ACCEPT, NULL, 0, NULL,
+            "Ask the program nearaid, or for points na_ward_many and na_nearest_many");
+    }
+    *ret_question = question;
+    return NA_OK;
+}
+
+/* Take the parameter that stands in the path out of the others. */
+static enum na_code take_path_value(const struct na_question *question, struct na_param *params,
+                                    struct na_asking *asking, struct na_error *reterr)
+{
+    const char *open = question->path != NULL ? strchr(question->path, '{') : NULL;
+    if (open == NULL) {
+        return NA_OK;
+    }
+    struct na_str name = {open + 1, strcspn(open + 1, "}")};
+    for (size_t i = 0; i < asking->count; i++) {
+        if (na_str_is(name, params[i].name)) {
+            asking->path_value = params[i].value;
+            asking->count--;
+            memmove(&params[i], &params[i + 1], (asking->count - i) * sizeof *params);
+            return NA_OK;
+        }
+    }
+    char field[32];
+    (void)na_text_copy_str(field, sizeof field, name);
+    (void)na_fail(reterr, NA_ERR_PARAM_MISSING, "The parameter %s is missing", field);
+    return na_fail_at(reterr, NA_ERR_PARAM_MISSING, NULL, 0, field, question->path_summary);
+}
+
+enum na_code na_ask(struct na_session *session, const char *name, const struct na_param *params,
+                    size_t count, const char *today, char **ret_json, size_t *ret_length,
+                    struct na_error *reterr)
+{
+    const struct na_question *question = NULL;
+    struct na_param copy[NA_PARAMS_MAX];
+    struct na_asking asking = {
+        .session = session, .params = copy, .count = count, .format = NA_FORMAT_JSON};
+    if (count > NA_PARAMS_MAX) {
+        return na_fail(reterr, NA_ERR_REQUEST, "There are more than %d parameters", NA_PARAMS_MAX);
+    }
+    if (count > 0) {
+        memcpy(copy, params, count * sizeof *params);
+    }
     struct na_buffer answer;
     na_buffer_init(&answer, NA_ANSWER_LIMIT);
-    int32_t day = 0;
-    enum na_code code = parse_today(today, &day, reterr);
+    enum na_code code = find_question(name, &question, reterr);
     if (code == NA_OK) {
-        code = na_answer_ward(session, params, count, day, NA_FORMAT_JSON, &answer, reterr);
+        code = parse_today(today, &asking.today, reterr);
+    }
+    if (code == NA_OK) {
+        code = take_path_value(question, copy, &asking, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_question_answer(question)(&asking, &answer, reterr);
     }
     if (code == NA_OK) {
         code = hand_over(&answer, ret_json, ret_length, reterr);
@@ -48,22 +106,18 @@ enum na_code na_ask_ward(struct na_session *session, const struct na_param *para
     return code;
 }
 
+enum na_code na_ask_ward(struct na_session *session, const struct na_param *params, size_t count,
+                         const char *today, char **ret_json, size_t *ret_length,
+                         struct na_error *reterr)
+{
+    return na_ask(session, "ward", params, count, today, ret_json, ret_length, reterr);
+}
+
 enum na_code na_ask_nearest(struct na_session *session, const struct na_param *params, size_t count,
                             const char *today, char **ret_json, size_t *ret_length,
                             struct na_error *reterr)
 {
-    struct na_buffer answer;
-    na_buffer_init(&answer, NA_ANSWER_LIMIT);
-    int32_t day = 0;
-    enum na_code code = parse_today(today, &day, reterr);
-    if (code == NA_OK) {
-        code = na_answer_nearest(session, params, count, day, NA_FORMAT_JSON, &answer, reterr);
-    }
-    if (code == NA_OK) {
-        code = hand_over(&answer, ret_json, ret_length, reterr);
-    }
-    na_buffer_fini(&answer);
-    return code;
+    return na_ask(session, "nearest", params, count, today, ret_json, ret_length, reterr);
 }
 
 void na_free(void *text)

@@ -12,7 +12,7 @@
 #include "io/json_write.h"
 #include "locate/question_position.h"
 #include "nearest/usable.h"
-#include "question/params.h"
+#include "question/question.h"
 #include "question/tag_filter.h"
 #include "question/warnings.h"
 
@@ -105,6 +105,8 @@ void na_shortfall_text(const struct na_nearest_answer *answer, char *to, size_t 
 
 /* A position, kind, k, max_m, status, tag, as_at, usable, when. */
 extern const struct na_param_specs na_nearest_params;
+extern const struct na_question na_question_nearest;
+na_answer na_answer_nearest;
 
 /* A whole answer, as JSON and as text. Errors: NA_ERR_MEMORY, NA_ERR_LIMIT. */
 NA_MUST_USE enum na_code na_render_nearest(const struct na_snapshot *snapshot,

@@ -1,5 +1,5 @@
-/* question/ask.h - the questions as the programs ask them: parameters in, rendered text out. The
- * library's public functions (nearaid/session.h) are the first two of these on NA_FORMAT_JSON. */
+/* question/ask.h - what asks and answers share: the forms of an answer, the session it is asked in,
+ * and what is rendered when there is none. */
 #ifndef NA_QUESTION_ASK_H
 #define NA_QUESTION_ASK_H
 
@@ -31,53 +31,10 @@ void na_session_set_say(struct na_session *session, const struct na_say *say);
 void na_session_set_codes(struct na_session *session, bool sees_codes);
 const struct na_snapshot *na_session_snapshot(const struct na_session *session);
 
-/* Each appends its answer to `to`. `today` in days since 1970. `params` are checked here
- * (na_params_check and the rules across parameters). JSON answers end without a newline; text
- * answers end with one. */
-NA_MUST_USE enum na_code na_answer_ward(struct na_session *session, const struct na_param *params,
-                                        size_t count, int32_t today, enum na_format format,
-                                        struct na_buffer *to, struct na_error *reterr);
-NA_MUST_USE enum na_code na_answer_nearest(struct na_session *session,
-                                           const struct na_param *params, size_t count,
-                                           int32_t today, enum na_format format,
-                                           struct na_buffer *to, struct na_error *reterr);
-/* /v1/wards: list of a vintage (default: valid today, else newest): JSON without geometry, GeoJSON
- * with. */
-NA_MUST_USE enum na_code na_answer_wards(struct na_session *session, const struct na_param *params,
-                                         size_t count, int32_t today, enum na_format format,
-                                         struct na_buffer *to, struct na_error *reterr);
-/* /v1/wards/{code}: one ward, with the vintages it is in; NA_ERR_WARD_UNKNOWN. */
-NA_MUST_USE enum na_code na_answer_ward_one(struct na_session *session, const char *code_of_ward,
-                                            const struct na_param *params, size_t count,
-                                            int32_t today, enum na_format format,
-                                            struct na_buffer *to, struct na_error *reterr);
-NA_MUST_USE enum na_code na_answer_assets(struct na_session *session, const struct na_param *params,
-                                          size_t count, int32_t today, enum na_format format,
-                                          struct na_buffer *to, struct na_error *reterr);
-/* /v1/assets/{id}: NA_ERR_ASSET_UNKNOWN. */
-NA_MUST_USE enum na_code na_answer_asset_one(struct na_session *session, const char *id,
-                                             const struct na_param *params, size_t count,
-                                             int32_t today, enum na_format format,
-                                             struct na_buffer *to, struct na_error *reterr);
-/* /v1/assets/{id}/access: the code that opens it. The caller has seen to it that whoever asks may
- * see it. NA_ERR_ASSET_UNKNOWN, NA_ERR_CODE_UNKNOWN. */
-NA_MUST_USE enum na_code na_answer_access(struct na_session *session, const char *id,
-                                          const struct na_param *params, size_t count,
-                                          enum na_format format, struct na_buffer *to,
-                                          struct na_error *reterr);
-/* /v1/datasets and `nearaid info`. */
-NA_MUST_USE enum na_code na_answer_datasets(struct na_session *session, enum na_format format,
-                                            struct na_buffer *to, struct na_error *reterr);
-
-/* /v1/locate: what a text means. With NA_ERR_PLACE_UNKNOWN, NA_ERR_POSTCODE_UNKNOWN,
- * NA_ERR_POSTCODE_NO_POSITION and NA_ERR_W3W_NOT_STORED, here and in the questions about a position
- * (there NA_ERR_AMBIGUOUS_PLACE too), the session keeps what may be offered instead until the next
- * question. */
-NA_MUST_USE enum na_code na_answer_locate(struct na_session *session, const struct na_param *params,
-                                          size_t count, int32_t today, enum na_format format,
-                                          struct na_buffer *to, struct na_error *reterr);
-/* As na_render_problem, with the member `candidates` when the session keeps some of that error;
- * `session` may be NULL. */
+/* With NA_ERR_PLACE_UNKNOWN, NA_ERR_AMBIGUOUS_PLACE, NA_ERR_POSTCODE_UNKNOWN,
+ * NA_ERR_POSTCODE_NO_POSITION and NA_ERR_W3W_NOT_STORED the session keeps what may be offered
+ * instead until the next question. This is na_render_problem with the member `candidates` when it
+ * keeps some of that error; `session` may be NULL. */
 NA_MUST_USE enum na_code na_render_refusal(const struct na_session *session,
                                            const struct na_error *error, struct na_buffer *to);
 /* Those candidates as a table for people; nothing when there are none. */

@@ -12,6 +12,7 @@
 static void forget(struct na_session *session)
 {
     free(session->refused);
+    free(session->reading);
     na_snapshot_unref(session->snapshot);
     *session = (struct na_session){.now = session->now, .say = session->say};
 }

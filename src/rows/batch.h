@@ -36,7 +36,7 @@
 #include "base/text.h"
 #include "data/snapshot.h"
 #include "io/encoding.h"
-#include "question/params.h"
+#include "question/question.h"
 
 enum na_batch_question { NA_BATCH_WARD, NA_BATCH_NEAREST };
 enum na_batch_input { NA_BATCH_CSV_IN, NA_BATCH_NDJSON_IN };
@@ -233,5 +233,7 @@ NA_MUST_USE enum na_code na_batch_run(const struct na_batch_plan *plan,
 /* Columns and options; kind, k, status and tag besides. */
 extern const struct na_param_specs na_batch_ward_params;
 extern const struct na_param_specs na_batch_nearest_params;
+extern const struct na_question na_question_batch_ward;
+extern const struct na_question na_question_batch_nearest;
 
 #endif

@@ -5,19 +5,19 @@
 #include "ward/ward.h"
 #include "write/render.h"
 
-enum na_code na_answer_ward(struct na_session *session, const struct na_param *params, size_t count,
-                            int32_t today, enum na_format format, struct na_buffer *to,
+enum na_code na_answer_ward(const struct na_asking *asking, struct na_buffer *to,
                             struct na_error *reterr)
 {
-    const struct na_snapshot *snapshot = na_session_snapshot(session);
+    const struct na_snapshot *snapshot = na_session_snapshot(asking->session);
     struct na_ward_question question;
     struct na_ward_answer answer;
-    enum na_code code = na_answer_refuse_geojson(format, reterr);
+    enum na_code code = na_answer_refuse_geojson(asking->format, reterr);
     if (code == NA_OK) {
-        code = na_params_check(&na_ward_params, params, count, reterr);
+        code = na_params_check(&na_ward_params, asking->params, asking->count, reterr);
     }
     if (code == NA_OK) {
-        code = na_ward_read(session, params, count, today, &question, reterr);
+        code = na_ward_read(asking->session, asking->params, asking->count, asking->today,
+                            &question, reterr);
     }
     if (code == NA_OK) {
         code = na_ward_find(snapshot, &question, &answer, reterr);
@@ -26,7 +26,7 @@ enum na_code na_answer_ward(struct na_session *session, const struct na_param *p
         return code;
     }
     size_t before = to->length;
-    code = format == NA_FORMAT_TEXT ? na_render_ward_text(snapshot, &answer, to)
-                                    : na_render_ward(snapshot, &answer, to);
+    code = asking->format == NA_FORMAT_TEXT ? na_render_ward_text(snapshot, &answer, to)
+                                            : na_render_ward(snapshot, &answer, to);
     return na_answer_settle(code, to, before, reterr);
 }

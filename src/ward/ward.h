@@ -11,7 +11,7 @@
 #include "data/snapshot.h"
 #include "io/json_write.h"
 #include "locate/question_position.h"
-#include "question/params.h"
+#include "question/question.h"
 #include "question/warnings.h"
 #include "ward/boundary.h"
 
@@ -60,6 +60,8 @@ const char *na_match_name(enum na_match match);
 
 /* A position, vintage, as_at. */
 extern const struct na_param_specs na_ward_params;
+extern const struct na_question na_question_ward;
+na_answer na_answer_ward;
 
 /* A whole answer, as JSON and as text. Errors: NA_ERR_MEMORY, NA_ERR_LIMIT. */
 NA_MUST_USE enum na_code na_render_ward(const struct na_snapshot *snapshot,

@@ -7,12 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "coverage/coverage.h"
 #include "data/checksum.h"
 #include "data/flat.h"
-#include "here/hotspots.h"
-#include "lists/barriers_list.h"
 #include "lists/export.h"
+#include "nearaid/questions.h"
 #include "page/page.h"
 #include "support/query_pack.h"
 
@@ -174,30 +172,33 @@ static void change(const uint8_t *from)
 static const enum na_format formats[] = {NA_FORMAT_JSON, NA_FORMAT_TEXT, NA_FORMAT_GEOJSON,
                                          NA_FORMAT_WORDS};
 
-typedef enum na_code answer_function(struct na_session *session, const struct na_param *params,
-                                     size_t count, int32_t today, enum na_format format,
-                                     struct na_buffer *to, struct na_error *reterr);
-
 static const struct {
-    answer_function *answer;
+    na_answer *answer;
     const char *query;
+    const char *path_value;
 } questions[] = {
-    {na_answer_ward, "lat=54.665&lon=-1.222"},
-    {na_answer_ward, "easting=450500&northing=530500&accuracy_m=50"},
-    {na_answer_ward, "q=high+street&as_at=2016-01-01"},
-    {na_answer_ward, "postcode=TS1+1AA"},
-    {na_answer_nearest, "easting=450500&northing=530500&kind=cabinet&kind=pub&limit=5"},
-    {na_answer_nearest, "q=first&kind=cabinet&usable=any"},
-    {na_answer_here, "easting=450500&northing=530500"},
-    {na_answer_here, "lat=54.665&lon=-1.222&accuracy_m=100"},
-    {na_answer_hotspots, "easting=450500&northing=530500"},
-    {na_answer_hotspots, ""},
-    {na_answer_locate, "q=high"},
-    {na_answer_locate, "q=TS1+1A"},
-    {na_answer_locate, "q=NZ+505+305"},
-    {na_answer_wards, ""},
-    {na_answer_wards, "vintage=2015"},
-    {na_answer_assets, ""},
+    {na_answer_ward, "lat=54.665&lon=-1.222", NULL},
+    {na_answer_ward, "easting=450500&northing=530500&accuracy_m=50", NULL},
+    {na_answer_ward, "q=high+street&as_at=2016-01-01", NULL},
+    {na_answer_ward, "postcode=TS1+1AA", NULL},
+    {na_answer_nearest, "easting=450500&northing=530500&kind=cabinet&kind=pub&limit=5", NULL},
+    {na_answer_nearest, "q=first&kind=cabinet&usable=any", NULL},
+    {na_answer_here, "easting=450500&northing=530500", NULL},
+    {na_answer_here, "lat=54.665&lon=-1.222&accuracy_m=100", NULL},
+    {na_answer_hotspots, "easting=450500&northing=530500", NULL},
+    {na_answer_hotspots, "", NULL},
+    {na_answer_locate, "q=high", NULL},
+    {na_answer_locate, "q=TS1+1A", NULL},
+    {na_answer_locate, "q=NZ+505+305", NULL},
+    {na_answer_wards, "", NULL},
+    {na_answer_wards, "vintage=2015", NULL},
+    {na_answer_assets, "", NULL},
+    {na_answer_postcode, "", "TS1 1AA"},
+    {na_answer_barriers, "", NULL},
+    {na_answer_datasets, "", NULL},
+    {na_answer_ward_one, "", "E01"},
+    {na_answer_asset_one, "", "cab-1"},
+    {na_answer_access, "", "cab-1"},
 };
 
 static void check(enum na_code code, enum na_format format, const struct na_buffer *text)
@@ -231,18 +232,6 @@ static void ask_pages(struct na_session *session, struct na_buffer *to, struct n
     enum na_code code = na_answer_page(session, &request, QUERY_TODAY, to, &outcome, error);
     na_buffer_clear(to);
     code = na_answer_list(session, NULL, 0, QUERY_TODAY, to, error);
-    for (size_t f = 0; f < 3; f++) {
-        na_buffer_clear(to);
-        code = na_answer_datasets(session, formats[f], to, error);
-        na_buffer_clear(to);
-        code = na_answer_ward_one(session, "E01", NULL, 0, QUERY_TODAY, formats[f], to, error);
-        na_buffer_clear(to);
-        code = na_answer_asset_one(session, "cab-1", NULL, 0, QUERY_TODAY, formats[f], to, error);
-    }
-    na_buffer_clear(to);
-    code = na_answer_barriers(session, NULL, 0, NA_FORMAT_GEOJSON, to, error);
-    na_buffer_clear(to);
-    code = na_answer_access(session, "cab-1", NULL, 0, NA_FORMAT_JSON, to, error);
     (void)code;
 }
 
@@ -250,11 +239,13 @@ static void ask_pages(struct na_session *session, struct na_buffer *to, struct n
 static void ask_coverage(struct na_session *session, struct na_buffer *to, struct na_error *error)
 {
     struct na_param params[] = {{"kind", "cabinet"}, {"within", "250"}};
-    for (size_t f = 0; f < 3; f++) {
-        na_buffer_clear(to);
-        check(na_answer_coverage(session, params, 2, QUERY_TODAY, formats[f], to, error),
-              formats[f], to);
-    }
+    const struct na_asking asking = {.session = session,
+                                     .params = params,
+                                     .count = 2,
+                                     .today = QUERY_TODAY,
+                                     .format = NA_FORMAT_JSON};
+    na_buffer_clear(to);
+    check(na_answer_coverage(&asking, to, error), NA_FORMAT_JSON, to);
 }
 
 static void ask_all(struct na_session *session, bool slow)
@@ -270,8 +261,13 @@ static void ask_all(struct na_session *session, bool slow)
                                   NULL) == NA_OK);
         for (size_t f = 0; f < sizeof formats / sizeof formats[0]; f++) {
             na_buffer_clear(&to);
-            enum na_code code =
-                questions[i].answer(session, params, count, QUERY_TODAY, formats[f], &to, &error);
+            const struct na_asking asking = {.session = session,
+                                             .params = params,
+                                             .count = count,
+                                             .path_value = questions[i].path_value,
+                                             .today = QUERY_TODAY,
+                                             .format = formats[f]};
+            enum na_code code = questions[i].answer(&asking, &to, &error);
             check(code, formats[f], &to);
             na_buffer_clear(&to);
             must(code == NA_OK || na_render_refusal(session, &error, &to) == NA_OK);

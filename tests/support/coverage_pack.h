@@ -52,8 +52,12 @@ static inline const char *coverage_text(const struct query_pack *pack, const cha
     na_buffer_init(to, NA_ANSWER_LIMIT);
     if (na_params_from_query(query, asked.memory, asked.params, NA_PARAMS_MAX, &asked.count,
                              &asked.error) != NA_OK ||
-        na_answer_coverage(pack->session, asked.params, asked.count, QUERY_TODAY, format, to,
-                           &asked.error) != NA_OK) {
+        na_answer_coverage(&(struct na_asking){.session = pack->session,
+                                               .params = asked.params,
+                                               .count = asked.count,
+                                               .today = QUERY_TODAY,
+                                               .format = format},
+                           to, &asked.error) != NA_OK) {
         query_pack_die(query, asked.error.message);
     }
     return na_buffer_terminate(to);

@@ -89,9 +89,13 @@ static inline enum na_code ask_raw(const struct query_pack *of, const char *quer
     size_t count = 0;
     na_buffer_init(to, NA_ANSWER_LIMIT);
     enum na_code code = na_params_from_query(query, memory, params, NA_PARAMS_MAX, &count, error);
-    return code != NA_OK
-               ? code
-               : na_answer_hotspots(of->session, params, count, QUERY_TODAY, format, to, error);
+    return code != NA_OK ? code
+                         : na_answer_hotspots(&(struct na_asking){.session = of->session,
+                                                                  .params = params,
+                                                                  .count = count,
+                                                                  .today = QUERY_TODAY,
+                                                                  .format = format},
+                                              to, error);
 }
 
 static inline json_t *ask_as(const struct query_pack *of, const char *query, enum na_format format)

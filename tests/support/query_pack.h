@@ -30,7 +30,7 @@
 #include "data/snapshot.h"
 #include "here/here.h"
 #include "io/shapefile.h"
-#include "question/ask.h"
+#include "nearaid/questions.h"
 #include "question/params.h"
 
 /* 2026-11-21 */
@@ -254,15 +254,40 @@ static inline enum na_code query_pack_ask(const struct query_pack *pack, enum qu
     }
     switch (route) {
     case QUERY_WARD:
-        return na_answer_ward(pack->session, params, count, QUERY_TODAY, format, to, error);
+        return na_answer_ward(&(struct na_asking){.session = pack->session,
+                                                  .params = params,
+                                                  .count = count,
+                                                  .today = QUERY_TODAY,
+                                                  .format = format},
+                              to, error);
     case QUERY_NEAREST:
-        return na_answer_nearest(pack->session, params, count, QUERY_TODAY, format, to, error);
+        return na_answer_nearest(&(struct na_asking){.session = pack->session,
+                                                     .params = params,
+                                                     .count = count,
+                                                     .today = QUERY_TODAY,
+                                                     .format = format},
+                                 to, error);
     case QUERY_WARDS:
-        return na_answer_wards(pack->session, params, count, QUERY_TODAY, format, to, error);
+        return na_answer_wards(&(struct na_asking){.session = pack->session,
+                                                   .params = params,
+                                                   .count = count,
+                                                   .today = QUERY_TODAY,
+                                                   .format = format},
+                               to, error);
     case QUERY_ASSETS:
-        return na_answer_assets(pack->session, params, count, QUERY_TODAY, format, to, error);
+        return na_answer_assets(&(struct na_asking){.session = pack->session,
+                                                    .params = params,
+                                                    .count = count,
+                                                    .today = QUERY_TODAY,
+                                                    .format = format},
+                                to, error);
     case QUERY_HERE:
-        return na_answer_here(pack->session, params, count, QUERY_TODAY, format, to, error);
+        return na_answer_here(&(struct na_asking){.session = pack->session,
+                                                  .params = params,
+                                                  .count = count,
+                                                  .today = QUERY_TODAY,
+                                                  .format = format},
+                              to, error);
     }
     return NA_ERR_INTERNAL;
 }

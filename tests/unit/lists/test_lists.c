@@ -156,9 +156,19 @@ static enum na_code ask_one(bool ward, const char *key, const char *query, enum 
     na_buffer_init(&text, NA_ANSWER_LIMIT);
     enum na_code code = na_params_from_query(query, memory, params, 8, &count, error);
     if (code == NA_OK) {
-        code = ward ? na_answer_ward_one(pack.session, key, params, count, QUERY_TODAY, format,
+        code = ward ? na_answer_ward_one(&(struct na_asking){.session = pack.session,
+                                                             .path_value = key,
+                                                             .params = params,
+                                                             .count = count,
+                                                             .today = QUERY_TODAY,
+                                                             .format = format},
                                          &text, error)
-                    : na_answer_asset_one(pack.session, key, params, count, QUERY_TODAY, format,
+                    : na_answer_asset_one(&(struct na_asking){.session = pack.session,
+                                                              .path_value = key,
+                                                              .params = params,
+                                                              .count = count,
+                                                              .today = QUERY_TODAY,
+                                                              .format = format},
                                           &text, error);
     }
     if (code == NA_OK) {
@@ -236,7 +246,10 @@ static void datasets_tell_what_is_loaded(void **state)
     struct na_buffer text;
     struct na_error error;
     na_buffer_init(&text, NA_ANSWER_LIMIT);
-    assert_int_equal(na_answer_datasets(pack.session, NA_FORMAT_JSON, &text, &error), NA_OK);
+    assert_int_equal(
+        na_answer_datasets(&(struct na_asking){.session = pack.session, .format = NA_FORMAT_JSON},
+                           &text, &error),
+        NA_OK);
     json_t *json = query_pack_parse(&text);
     assert_non_null(json);
     assert_string_equal(query_pack_text(json, "pack.title"), "Squares");
@@ -253,10 +266,15 @@ static void datasets_tell_what_is_loaded(void **state)
     assert_true(query_pack_warns(json, "compilation")); /* the overlap of Gamma and Delta */
     json_decref(json);
     na_buffer_clear(&text);
-    assert_int_equal(na_answer_datasets(pack.session, NA_FORMAT_TEXT, &text, &error), NA_OK);
+    assert_int_equal(
+        na_answer_datasets(&(struct na_asking){.session = pack.session, .format = NA_FORMAT_TEXT},
+                           &text, &error),
+        NA_OK);
     (void)na_buffer_terminate(&text);
     assert_non_null(strstr(text.data, "Wards      2023: 4 in new.shp, from 2023-05-04"));
-    assert_int_equal(na_answer_datasets(pack.session, NA_FORMAT_GEOJSON, &text, &error),
+    assert_int_equal(na_answer_datasets(
+                         &(struct na_asking){.session = pack.session, .format = NA_FORMAT_GEOJSON},
+                         &text, &error),
                      NA_ERR_ACCEPT);
     na_buffer_fini(&text);
 }

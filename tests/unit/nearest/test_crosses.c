@@ -266,8 +266,12 @@ static json_t *ask_barriers(const char *bbox, enum na_format format)
     struct na_buffer text;
     struct na_param param = {"bbox", bbox};
     na_buffer_init(&text, NA_ANSWER_LIMIT);
-    assert_int_equal(
-        na_answer_barriers(pack.session, &param, bbox != NULL ? 1 : 0, format, &text, NULL), NA_OK);
+    assert_int_equal(na_answer_barriers(&(struct na_asking){.session = pack.session,
+                                                            .params = &param,
+                                                            .count = bbox != NULL ? 1 : 0,
+                                                            .format = format},
+                                        &text, NULL),
+                     NA_OK);
     json_t *json = query_pack_parse(&text);
     na_buffer_fini(&text);
     assert_non_null(json);

@@ -314,13 +314,19 @@ static void the_code_is_in_one_answer_only(void **state)
     na_buffer_init(&text, NA_ANSWER_LIMIT);
     for (size_t i = 0; i < 3; i++) {
         assert_int_equal(query_pack_ask(&pack, QUERY_ASSETS, "", formats[i], &text, &error), NA_OK);
-        assert_int_equal(na_answer_asset_one(pack.session, "keyed", NULL, 0, QUERY_TODAY,
-                                             formats[i], &text, &error),
+        assert_int_equal(na_answer_asset_one(&(struct na_asking){.session = pack.session,
+                                                                 .path_value = "keyed",
+                                                                 .today = QUERY_TODAY,
+                                                                 .format = formats[i]},
+                                             &text, &error),
                          NA_OK);
         if (formats[i] != NA_FORMAT_GEOJSON) {
             assert_int_equal(
                 query_pack_ask(&pack, QUERY_NEAREST, AT "k=30", formats[i], &text, &error), NA_OK);
-            assert_int_equal(na_answer_datasets(pack.session, formats[i], &text, &error), NA_OK);
+            assert_int_equal(na_answer_datasets(
+                                 &(struct na_asking){.session = pack.session, .format = formats[i]},
+                                 &text, &error),
+                             NA_OK);
         }
     }
     assert_int_equal(
@@ -330,13 +336,22 @@ static void the_code_is_in_one_answer_only(void **state)
     assert_null(strstr(text.data, SECRET));
     assert_null(strstr(text.data, "codes.csv"));
     na_buffer_clear(&text);
-    assert_int_equal(
-        na_answer_access(pack.session, "keyed", NULL, 0, NA_FORMAT_JSON, &text, &error), NA_OK);
+    assert_int_equal(na_answer_access(&(struct na_asking){.session = pack.session,
+                                                          .path_value = "keyed",
+                                                          .format = NA_FORMAT_JSON},
+                                      &text, &error),
+                     NA_OK);
     assert_non_null(na_buffer_terminate(&text));
     assert_non_null(strstr(text.data, "\"code\":\"" SECRET "\""));
-    assert_int_equal(na_answer_access(pack.session, "good", NULL, 0, NA_FORMAT_JSON, &text, &error),
+    assert_int_equal(na_answer_access(&(struct na_asking){.session = pack.session,
+                                                          .path_value = "good",
+                                                          .format = NA_FORMAT_JSON},
+                                      &text, &error),
                      NA_ERR_CODE_UNKNOWN);
-    assert_int_equal(na_answer_access(pack.session, "none", NULL, 0, NA_FORMAT_JSON, &text, &error),
+    assert_int_equal(na_answer_access(&(struct na_asking){.session = pack.session,
+                                                          .path_value = "none",
+                                                          .format = NA_FORMAT_JSON},
+                                      &text, &error),
                      NA_ERR_ASSET_UNKNOWN);
     na_buffer_fini(&text);
 }

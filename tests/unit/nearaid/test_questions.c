@@ -1,0 +1,112 @@
+/* What holds for every question of the table, whoever adds one. */
+#include "nearaid/questions.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define SUMMARY_MAX 70
+
+static void names_paths_and_subcommands_are_unique(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < na_question_count; i++) {
+        const struct na_question *a = na_questions[i];
+        assert_ptr_equal(na_question_named(a->name), a);
+        for (size_t j = 0; j < i; j++) {
+            const struct na_question *b = na_questions[j];
+            assert_false(a->path != NULL && b->path != NULL && strcmp(a->path, b->path) == 0);
+            assert_false(a->command != NULL && b->command != NULL &&
+                         strcmp(a->command, b->command) == 0);
+        }
+    }
+    assert_null(na_question_named("wards "));
+}
+
+static bool ends_with(const char *text, char c)
+{
+    size_t length = strlen(text);
+    return length > 0 && text[length - 1] == c;
+}
+
+static void every_question_says_what_it_is(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < na_question_count; i++) {
+        const struct na_question *question = na_questions[i];
+        print_message("%s\n", question->name);
+        assert_in_range(strlen(question->summary), 1, SUMMARY_MAX);
+        assert_true(!ends_with(question->summary, '.') || strstr(question->summary, "..."));
+        assert_true(ends_with(question->about, '.'));
+        assert_non_null(question->tag);
+        assert_non_null(question->params);
+        assert_true(question->path != NULL || question->command != NULL);
+        assert_int_equal(question->command != NULL, question->examples != NULL);
+        bool braces = question->path != NULL && strchr(question->path, '{') != NULL;
+        assert_int_equal(braces, question->path_summary != NULL);
+        assert_int_equal(braces, question->path_example != NULL);
+        assert_int_equal((question->forms & NA_FORM_JSON) != 0, question->schema != NULL);
+        assert_int_equal((question->forms & NA_FORM_ROWS) != 0, question->body == NA_BODY_ROWS);
+    }
+}
+
+static void what_is_private_is_kept_so(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < na_question_count; i++) {
+        const struct na_question *question = na_questions[i];
+        print_message("%s\n", question->name);
+        for (size_t j = 0; j < question->params->count && question->path != NULL; j++) {
+            if (strcmp(question->params->specs[j].name, "lat") == 0) {
+                assert_int_equal(question->privacy, NA_POSITION);
+            }
+        }
+        if (question->privacy == NA_SECRET) {
+            assert_int_equal(question->role, NA_CONTROL);
+        }
+        if (question->cost == NA_ERRAND) { /* its answers are kept, for whoever asks the same */
+            assert_int_equal(question->privacy, NA_OPEN);
+            assert_int_equal(question->role, NA_ANYONE);
+            assert_non_null(na_question_answer(question));
+            assert_false(question->by_minute);
+        }
+    }
+}
+
+/* A parameter has one meaning wherever it is asked of a question to the data; the columns of rows
+ * are named by the same words. */
+static void a_parameter_has_one_type(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < na_question_count; i++) {
+        for (size_t j = 0; j < i; j++) {
+            const struct na_question *a = na_questions[i], *b = na_questions[j];
+            if (na_question_answer(a) == NULL || na_question_answer(b) == NULL) {
+                continue;
+            }
+            for (size_t n = 0; n < a->params->count; n++) {
+                for (size_t m = 0; m < b->params->count; m++) {
+                    const struct na_param_spec *p = &a->params->specs[n], *q = &b->params->specs[m];
+                    if (strcmp(p->name, q->name) == 0 && strcmp(p->name, "kind") != 0) {
+                        print_message("%s of %s and %s\n", p->name, a->name, b->name);
+                        assert_int_equal(p->type, q->type);
+                    }
+                }
+            }
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_paths_and_subcommands_are_unique),
+        cmocka_unit_test(every_question_says_what_it_is),
+        cmocka_unit_test(what_is_private_is_kept_so),
+        cmocka_unit_test(a_parameter_has_one_type),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
