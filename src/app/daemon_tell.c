@@ -21,7 +21,7 @@ static void describe(const struct na_snapshot *snapshot, struct na_buffer *to)
 {
     const struct na_pack_info *info = na_snapshot_info(snapshot);
     char accuracy[NA_NUMBER_TEXT];
-    (void)na_number_trimmed(accuracy, info->transformation_accuracy_m, 2);
+    (void)na_number_trimmed(&accuracy, info->transformation_accuracy_m, 2);
     enum na_code code = na_buffer_printf(to, "pack \"%.80s\" %s", info->title, info->digest);
     for (size_t i = 0; i < na_snapshot_layer_count(snapshot) && code == NA_OK; i++) {
         const struct na_layer *layer = na_snapshot_layer(snapshot, i);

@@ -106,6 +106,11 @@ void na_date_format(char *to, int32_t days)
     }
 }
 
+bool na_date_is_sound(int32_t days)
+{
+    return days == NA_DATE_NONE || (days >= FIRST_DAY && days <= LAST_DAY);
+}
+
 bool na_date_within(int32_t day, int32_t from, int32_t to)
 {
     return (from == NA_DATE_NONE || from <= day) && (to == NA_DATE_NONE || day <= to);

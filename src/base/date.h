@@ -19,6 +19,8 @@ bool na_date_parse_dbf(struct na_str text, int32_t *ret_days);
 /* Write "YYYY-MM-DD", or "" for NA_DATE_NONE and for days outside the years 1000 to 9999; `to` has
  * room for NA_DATE_TEXT bytes. */
 void na_date_format(char *to, int32_t days);
+/* Is it NA_DATE_NONE, or a day of the years 1000 to 9999? */
+bool na_date_is_sound(int32_t days);
 /* Is `day` within [from, to], both ends included, NA_DATE_NONE being open? */
 bool na_date_within(int32_t day, int32_t from, int32_t to);
 

@@ -141,21 +141,21 @@ static size_t put_scaled(char *to, uint64_t digits, unsigned int decimals, bool 
     return length;
 }
 
-size_t na_number_fixed(char *to, double value, unsigned int decimals)
+size_t na_number_fixed(char (*to)[NA_NUMBER_TEXT], double value, unsigned int decimals)
 {
     uint64_t digits = 0;
     if (!isfinite(value)) {
-        memcpy(to, "null", 5);
+        memcpy(*to, "null", 5);
         return 4;
     }
     decimals = decimals > 12 ? 12 : decimals;
     if (scaled(value, decimals, &digits)) {
-        return put_scaled(to, digits, decimals, value < 0);
+        return put_scaled(*to, digits, decimals, value < 0);
     }
-    int printed = snprintf(to, NA_NUMBER_TEXT, "%.*f", (int)decimals, value);
-    size_t length = radix_to_point(to, (size_t)printed);
-    if (to[0] == '-' && only_zeros(to)) {
-        memmove(to, to + 1, length);
+    int printed = snprintf(*to, sizeof *to, "%.*f", (int)decimals, value);
+    size_t length = radix_to_point(*to, (size_t)printed);
+    if ((*to)[0] == '-' && only_zeros(*to)) {
+        memmove(*to, *to + 1, length);
         length--;
     }
     return length;
@@ -175,12 +175,12 @@ static size_t trim_zeros(char *to, size_t length)
     return length;
 }
 
-size_t na_number_trimmed(char *to, double value, unsigned int decimals)
+size_t na_number_trimmed(char (*to)[NA_NUMBER_TEXT], double value, unsigned int decimals)
 {
-    return trim_zeros(to, na_number_fixed(to, value, decimals));
+    return trim_zeros(*to, na_number_fixed(to, value, decimals));
 }
 
-size_t na_number_shortest(char *to, double value)
+size_t na_number_shortest(char (*to)[NA_NUMBER_TEXT], double value)
 {
     if (!isfinite(value)) {
         return na_number_fixed(to, value, 0);
@@ -192,11 +192,11 @@ size_t na_number_shortest(char *to, double value)
     for (int significant = first; significant <= DBL_DECIMAL_DIG + 1; significant++) {
         int decimals = significant - 1 - magnitude;
         decimals = decimals < 0 ? 0 : decimals > DECIMALS_MAX ? DECIMALS_MAX : decimals;
-        int printed = snprintf(to, NA_NUMBER_TEXT, "%.*f", decimals, value);
-        bool same = strtod(to, NULL) == value; /* exact by intention: it must read back */
-        size_t length = radix_to_point(to, (size_t)printed);
+        int printed = snprintf(*to, sizeof *to, "%.*f", decimals, value);
+        bool same = strtod(*to, NULL) == value; /* exact by intention: it must read back */
+        size_t length = radix_to_point(*to, (size_t)printed);
         if (same || significant > DBL_DECIMAL_DIG) {
-            return trim_zeros(to, length);
+            return trim_zeros(*to, length);
         }
     }
     return 0;

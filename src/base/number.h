@@ -58,18 +58,20 @@ void na_number_explain(struct na_str text, const char *reason, char *to);
 /* Read the whole of `text` as -?DIGITS within [low, high]. False if not of that form or outside. */
 bool na_integer_parse(struct na_str text, int64_t low, int64_t high, int64_t *ret_value);
 
-/* Longest text of the two functions below, its NUL included. */
+/* Longest text of the functions below, its NUL included: the largest double has 309 figures before
+ * the point. They take a pointer to an array of just that size, so that a smaller one does not
+ * compile. */
 #define NA_NUMBER_TEXT 352
 
 /* Write a finite `value` with exactly `decimals` (0..12) digits after the point, rounded half to
  * even on the exact binary value, never "-0". `to` has room for NA_NUMBER_TEXT bytes. Returns the
  * length. Not finite: writes "null". */
-size_t na_number_fixed(char *to, double value, unsigned int decimals);
+size_t na_number_fixed(char (*to)[NA_NUMBER_TEXT], double value, unsigned int decimals);
 
 /* As na_number_fixed, then without trailing zeros and a bare point. */
-size_t na_number_trimmed(char *to, double value, unsigned int decimals);
+size_t na_number_trimmed(char (*to)[NA_NUMBER_TEXT], double value, unsigned int decimals);
 
 /* The shortest plain decimal (no exponent) that reads back as `value`; finite values only. */
-size_t na_number_shortest(char *to, double value);
+size_t na_number_shortest(char (*to)[NA_NUMBER_TEXT], double value);
 
 #endif

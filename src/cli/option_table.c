@@ -58,8 +58,8 @@ static void describe(const struct na_param_spec *spec, char *to, size_t size)
     size_t used = 0;
     if (has_range(spec)) {
         char low[NA_NUMBER_TEXT], high[NA_NUMBER_TEXT];
-        (void)na_number_trimmed(low, spec->low, 3);
-        (void)na_number_trimmed(high, spec->high, 3);
+        (void)na_number_trimmed(&low, spec->low, 3);
+        (void)na_number_trimmed(&high, spec->high, 3);
         used = (size_t)snprintf(notes, sizeof notes, "%.24s to %.24s", low, high);
     }
     if (spec->default_text != NULL && spec->default_text[0] != '\0') {

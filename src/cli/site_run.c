@@ -226,7 +226,7 @@ static enum na_site_form form_of(const char *format)
 static enum na_code draw(struct siting *siting, const struct na_site *site, struct na_error *reterr)
 {
     const char *path = param(siting, "svg");
-    struct na_crs *crs = NULL;
+    const struct na_crs *crs = NULL;
     if (path == NULL) {
         return NA_OK;
     }

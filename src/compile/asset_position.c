@@ -114,9 +114,14 @@ static void position_from_lonlat(struct na_compiler *compiler, const struct na_a
     if (!check_lonlat(compiler, record, at)) {
         return;
     }
-    if (na_crs_to_grid(compiler->crs, at, &grid, NULL) != NA_OK ||
-        !(grid.easting_m >= 0 && grid.easting_m <= NA_GRID_EASTING_MAX_M && grid.northing_m >= 0 &&
-          grid.northing_m <= NA_GRID_NORTHING_MAX_M)) {
+    struct na_error error;
+    enum na_code code = na_crs_to_grid(compiler->crs, at, &grid, &error);
+    if (code != NA_OK && code != NA_ERR_OUTSIDE) { /* the grid file, not the position */
+        na_asset_fault(compiler, record, NA_COLUMN_LAT, NULL, error.message);
+        return;
+    }
+    if (code != NA_OK || !(grid.easting_m >= 0 && grid.easting_m <= NA_GRID_EASTING_MAX_M &&
+                           grid.northing_m >= 0 && grid.northing_m <= NA_GRID_NORTHING_MAX_M)) {
         grid = (struct na_grid){NAN, NAN}; /* abroad: no National Grid there */
     }
     set_position(flat, at, grid);
@@ -131,7 +136,8 @@ static void position_from_grid(struct na_compiler *compiler, const struct na_ass
         return;
     }
     if (na_crs_to_lonlat(compiler->crs, grid, &at, &error) != NA_OK) {
-        na_asset_fault(compiler, record, NA_COLUMN_EASTING, "Give lat and lon instead",
+        na_asset_fault(compiler, record, NA_COLUMN_EASTING,
+                       error.code == NA_ERR_OUTSIDE ? "Give lat and lon instead" : NULL,
                        error.message);
         return;
     }

@@ -152,6 +152,9 @@ static enum na_code write_all(struct na_compiler *compiler, struct na_buffer *re
         code = na_compile_barrier_edges(compiler, reterr);
     }
     if (code == NA_OK) {
+        code = na_compile_write_grid(compiler, reterr);
+    }
+    if (code == NA_OK) {
         code = write_warnings(compiler, reterr);
     }
     if (code == NA_OK) {
@@ -170,6 +173,7 @@ static void compiler_fini(struct na_compiler *compiler)
     na_flat_writer_fini(&compiler->writer);
     na_topology_free(compiler->topology);
     na_crs_free(compiler->crs);
+    na_proj_grid_free(compiler->proj);
     na_file_free(&compiler->grid);
     na_buffer_fini(&compiler->digest_lines);
     na_buffer_fini(&compiler->asset_rows);

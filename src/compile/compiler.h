@@ -8,6 +8,7 @@
 #include "data/snapshot.h"
 #include "geo/crs.h"
 #include "geo/edge_set.h"
+#include "geo/proj_grid.h"
 #include "io/file.h"
 #include "io/geojson.h"
 #include "io/shapefile.h"
@@ -26,8 +27,9 @@ struct na_compiler {
     struct na_manifest manifest;
     struct na_flat_writer writer;
     struct na_topology *topology;
-    struct na_crs *crs;
-    struct na_file grid; /* empty with Helmert */
+    struct na_crs *crs;        /* reads the grid as it is needed */
+    struct na_proj_grid *proj; /* the file, and PROJ */
+    struct na_file grid;       /* empty with Helmert */
     char grid_sha256[NA_SHA256_TEXT];
     struct na_buffer digest_lines;  /* "sha256 name" of every file, to be summed */
     struct na_buffer asset_rows;    /* struct na_asset_row */
@@ -72,7 +74,10 @@ NA_MUST_USE enum na_code na_compile_read(struct na_compiler *compiler, const cha
 /* Set the record count of the source stored last. */
 void na_compile_source_records(struct na_compiler *compiler, const char *name, size_t records);
 
-/* Choose the transformation: compile/grid.c. */
+/* Choose the transformation; when all else is written, write the piece of it that the pack needs
+ * and the points that prove it: compile/grid.c. */
+NA_MUST_USE enum na_code na_compile_write_grid(struct na_compiler *compiler,
+                                               struct na_error *reterr);
 NA_MUST_USE enum na_code na_compile_choose_grid(struct na_compiler *compiler,
                                                 struct na_error *reterr);
 /* [wards.*] and [areas.*]: compile/layer.c. */

@@ -49,7 +49,9 @@ static bool position_from_grid(struct na_compiler *compiler, const struct na_pla
         return false;
     }
     if (na_crs_to_lonlat(compiler->crs, grid, &at, &error) != NA_OK) {
-        na_place_fault(compiler, work, NA_PLACE_EASTING, "Give lat and lon instead", error.message);
+        na_place_fault(compiler, work, NA_PLACE_EASTING,
+                       error.code == NA_ERR_OUTSIDE ? "Give lat and lon instead" : NULL,
+                       error.message);
         return false;
     }
     place->easting_m = grid.easting_m;
@@ -76,9 +78,14 @@ static bool position_from_lonlat(struct na_compiler *compiler, const struct na_p
                        "The position is not on Earth, or 0,0");
         return false;
     }
-    if (na_crs_to_grid(compiler->crs, at, &grid, NULL) != NA_OK ||
-        !(grid.easting_m >= 0 && grid.easting_m <= NA_GRID_EASTING_MAX_M && grid.northing_m >= 0 &&
-          grid.northing_m <= NA_GRID_NORTHING_MAX_M)) {
+    struct na_error error;
+    enum na_code code = na_crs_to_grid(compiler->crs, at, &grid, &error);
+    if (code != NA_OK && code != NA_ERR_OUTSIDE) { /* the grid file, not the position */
+        na_place_fault(compiler, work, NA_PLACE_LAT, NULL, error.message);
+        return false;
+    }
+    if (code != NA_OK || !(grid.easting_m >= 0 && grid.easting_m <= NA_GRID_EASTING_MAX_M &&
+                           grid.northing_m >= 0 && grid.northing_m <= NA_GRID_NORTHING_MAX_M)) {
         grid = (struct na_grid){NAN, NAN};
     }
     place->easting_m = grid.easting_m;

@@ -30,7 +30,7 @@ static void columns(struct csv *csv)
     }
     for (size_t i = 0; i < question->ring_count && question->ring_count > 1; i++) {
         char metres[NA_NUMBER_TEXT];
-        na_number_trimmed(metres, question->rings_m[i], 6);
+        na_number_trimmed(&metres, question->rings_m[i], 6);
         (void)snprintf(csv->ring_names[i], RING_NAME, "covered_m2_%.20s", metres);
         na_sheet_column(&csv->sheet, csv->ring_names[i], NULL, true);
     }
@@ -45,7 +45,7 @@ static void number(struct csv *csv, double value, unsigned int decimals)
 {
     char text[NA_NUMBER_TEXT] = "";
     if (isfinite(value)) {
-        na_number_fixed(text, value, decimals);
+        na_number_fixed(&text, value, decimals);
     }
     na_sheet_cell(&csv->sheet, text);
 }
@@ -78,7 +78,7 @@ static void row(struct csv *csv, size_t day, size_t i)
     na_sheet_cell(&csv->sheet, text);
     number(csv, area->area_m2, 1);
     char metres[NA_NUMBER_TEXT];
-    na_number_trimmed(metres, question->rings_m[question->within], 6);
+    na_number_trimmed(&metres, question->rings_m[question->within], 6);
     na_sheet_cell(&csv->sheet, metres);
     number(csv, covered_m2, 1);
     number(csv, area->area_m2 > 0.0 ? covered_m2 / area->area_m2 : NAN, 6);

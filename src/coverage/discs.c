@@ -17,9 +17,9 @@
  * Great Britain, and the corners. */
 #define DISC_SLACK 1.01
 
-static enum na_code corner_find(struct na_crs *crs, struct na_lonlat at, struct na_grid centre,
-                                double bearing_deg, double radius_m, double ret_xy[2],
-                                struct na_error *reterr)
+static enum na_code corner_find(const struct na_crs *crs, struct na_lonlat at,
+                                struct na_grid centre, double bearing_deg, double radius_m,
+                                double ret_xy[2], struct na_error *reterr)
 {
     double way_m = radius_m;
     struct na_grid corner = {0.0, 0.0};
@@ -36,7 +36,7 @@ static enum na_code corner_find(struct na_crs *crs, struct na_lonlat at, struct 
     return code;
 }
 
-enum na_code na_coverage_disc(struct na_crs *crs, struct na_lonlat at, double radius_m,
+enum na_code na_coverage_disc(const struct na_crs *crs, struct na_lonlat at, double radius_m,
                               double ret_xy[2 * VERTICES], struct na_error *reterr)
 {
     static const double turn = 2.0 * NA_PI / NA_COVERAGE_SIDES;

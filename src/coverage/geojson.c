@@ -19,7 +19,7 @@
 
 struct features {
     struct na_json json;
-    struct na_crs *crs;
+    const struct na_crs *crs;
     const struct na_coverage *coverage;
     const struct na_coverage_day *day;
     double *lonlat; /* room for the ring being written */

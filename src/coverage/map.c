@@ -126,7 +126,7 @@ static void area_tip(const struct coverage_map *map, const struct na_coverage_ar
     na_snapshot_area(coverage->snapshot, coverage->question.layer, area->area, &named);
     if (area->area_m2 > 0.0) {
         double covered_m2 = area->covered_m2[coverage->question.within];
-        (void)na_number_fixed(share, 100.0 * covered_m2 / area->area_m2, 2);
+        (void)na_number_fixed(&share, 100.0 * covered_m2 / area->area_m2, 2);
     }
     char name[151];
     (void)na_text_copy(name, sizeof name, named.name);

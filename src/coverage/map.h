@@ -12,7 +12,7 @@
 struct coverage_map {
     const struct na_coverage *coverage;
     const struct na_coverage_points *points; /* NULL: none */
-    struct na_crs *crs;
+    const struct na_crs *crs;
     struct na_map_page page;
     struct na_shape *outlines; /* of the layer's areas; without vertices: not to be shown */
     char title[COVERAGE_MAP_LINE];

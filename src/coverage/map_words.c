@@ -44,9 +44,9 @@ static void day_line(struct coverage_map *map, const struct na_coverage_day *day
     double covered_m2 = whole->covered_m2[question->within];
     char date[NA_DATE_TEXT], share[NA_NUMBER_TEXT], km2[NA_NUMBER_TEXT], of[NA_NUMBER_TEXT];
     na_date_format(date, day->day);
-    (void)na_number_fixed(share, 100.0 * covered_m2 / whole->area_m2, 2);
-    (void)na_number_fixed(km2, covered_m2 / M2_PER_KM2, 3);
-    (void)na_number_fixed(of, whole->area_m2 / M2_PER_KM2, 3);
+    (void)na_number_fixed(&share, 100.0 * covered_m2 / whole->area_m2, 2);
+    (void)na_number_fixed(&km2, covered_m2 / M2_PER_KM2, 3);
+    (void)na_number_fixed(&of, whole->area_m2 / M2_PER_KM2, 3);
     if (!(whole->area_m2 > 0.0)) {
         (void)snprintf(add_line(map), COVERAGE_MAP_LINE,
                        "On %s %zu of %" PRIu32 " assets count; none of the areas is valid", date,
@@ -64,8 +64,8 @@ static void change_line(struct coverage_map *map)
     const struct na_coverage *coverage = map->coverage;
     const struct na_coverage_change *whole = &coverage->changes[coverage->days[0].area_count - 1];
     char gained[NA_NUMBER_TEXT], lost[NA_NUMBER_TEXT];
-    (void)na_number_fixed(gained, whole->gained_m2 / M2_PER_KM2, 3);
-    (void)na_number_fixed(lost, whole->lost_m2 / M2_PER_KM2, 3);
+    (void)na_number_fixed(&gained, whole->gained_m2 / M2_PER_KM2, 3);
+    (void)na_number_fixed(&lost, whole->lost_m2 / M2_PER_KM2, 3);
     (void)snprintf(add_line(map), COVERAGE_MAP_LINE,
                    "From the first day to the second %.24s km2 are "
                    "gained and %.24s km2 are lost",
@@ -80,7 +80,7 @@ void na_coverage_map_lines(struct coverage_map *map)
     for (size_t i = 0; i < question->kind_count; i++) {
         append(map->title, i > 0 ? ", " : "Coverage: ", question->kinds[i]->name);
     }
-    (void)na_number_trimmed(metres, question->rings_m[question->within], 6);
+    (void)na_number_trimmed(&metres, question->rings_m[question->within], 6);
     size_t used = strlen(map->title);
     (void)snprintf(map->title + used, COVERAGE_MAP_LINE - used, " within %.20s m", metres);
     char *line = add_line(map);

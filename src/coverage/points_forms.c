@@ -206,12 +206,12 @@ enum na_code na_render_coverage_points_json(const struct na_coverage_points *poi
     return code == NA_OK ? na_json_finish(&json) : code;
 }
 
-static void percent(char to[NA_NUMBER_TEXT], double part, double whole)
+static void percent(char (*to)[NA_NUMBER_TEXT], double part, double whole)
 {
     if (whole > 0.0) {
         (void)na_number_fixed(to, 100.0 * part / whole, 2);
     } else {
-        (void)snprintf(to, NA_NUMBER_TEXT, "-");
+        (void)snprintf(*to, sizeof *to, "-");
     }
 }
 
@@ -222,11 +222,11 @@ void na_render_coverage_points_line(const struct na_coverage_points *points, siz
     size_t within = points->coverage->question.within;
     char date[NA_DATE_TEXT], share_text[NA_NUMBER_TEXT];
     na_date_format(date, points->coverage->days[d].day);
-    percent(share_text, (double)of->covered[within], (double)points->rows->count);
+    percent(&share_text, (double)of->covered[within], (double)points->rows->count);
     int used = snprintf(to, size, "On %s %" PRIu64 " of %zu points are covered (%s%%)", date,
                         of->covered[within], points->rows->count, share_text);
     if (points->about.weight_column != NULL && used > 0 && (size_t)used < size) {
-        percent(share_text, of->covered_weight[within], points->rows->weight_sum);
+        percent(&share_text, of->covered_weight[within], points->rows->weight_sum);
         char column[61];
         (void)na_text_copy(column, sizeof column, points->about.weight_column);
         (void)snprintf(to + used, size - (size_t)used, ", weighted by %s %s%%", column, share_text);
@@ -319,7 +319,7 @@ static enum na_code cell(struct na_buffer *to, struct na_str text, bool safe)
 static enum na_code fixed_cell(struct na_buffer *to, double value, unsigned int decimals)
 {
     char text[NA_NUMBER_TEXT];
-    (void)na_number_fixed(text, value, decimals);
+    (void)na_number_fixed(&text, value, decimals);
     return na_buffer_printf(to, "%s,", text);
 }
 
@@ -331,9 +331,9 @@ static enum na_code csv_row(const struct na_coverage_points *points, size_t d, s
     const char *code_text = area_code(points, d, i);
     char date[NA_DATE_TEXT], amount[NA_NUMBER_TEXT], metres[NA_NUMBER_TEXT] = "";
     na_date_format(date, points->coverage->days[d].day);
-    (void)na_number_trimmed(amount, row->weight, 6);
+    (void)na_number_trimmed(&amount, row->weight, 6);
     if (asset != NULL) {
-        (void)na_number_fixed(metres, points->days[d].distances_m[i], 1);
+        (void)na_number_fixed(&metres, points->days[d].distances_m[i], 1);
     }
     enum na_code code = na_buffer_printf(to, "%" PRIu64 ",", row->row);
     code = code == NA_OK ? cell(to, na_point_rows_label(points->rows, row->id), safe) : code;

@@ -15,7 +15,8 @@
 /* The closed ring of a disc of `radius_m` (WGS84 geodesic) about `at`, metres of EPSG:27700,
  * clockwise. Corners beyond the transformation, far out at sea, are put where the way to them leads
  * on straight. Errors: NA_ERR_OUTSIDE when `at` itself is beyond it. */
-NA_MUST_USE enum na_code na_coverage_disc(struct na_crs *crs, struct na_lonlat at, double radius_m,
+NA_MUST_USE enum na_code na_coverage_disc(const struct na_crs *crs, struct na_lonlat at,
+                                          double radius_m,
                                           double ret_xy[2 * (NA_COVERAGE_SIDES + 1)],
                                           struct na_error *reterr);
 
@@ -23,7 +24,7 @@ NA_MUST_USE enum na_code na_coverage_disc(struct na_crs *crs, struct na_lonlat a
 struct na_coverage_work {
     const struct na_snapshot *snapshot;
     const struct na_coverage_question *question;
-    struct na_crs *crs;
+    const struct na_crs *crs;
     struct na_topology *topology;
     struct na_polygon **areas;      /* of the layer, by number */
     struct na_polygon **covered[2]; /* of each by day, at the ring `within`; NULL: not valid then */

@@ -36,26 +36,26 @@ static int by_weight(const void *left, const void *right)
     return a->i < b->i ? -1 : a->i > b->i;
 }
 
-static void percent(char to[NA_NUMBER_TEXT], double part_m2, double whole_m2)
+static void percent(char (*to)[NA_NUMBER_TEXT], double part_m2, double whole_m2)
 {
     if (whole_m2 > 0.0) {
         na_number_fixed(to, 100.0 * part_m2 / whole_m2, 2);
     } else {
-        (void)snprintf(to, NA_NUMBER_TEXT, "-");
+        (void)snprintf(*to, sizeof *to, "-");
     }
 }
 
 static void cell_percent(struct text *text, double part_m2, double whole_m2)
 {
     char number[NA_NUMBER_TEXT];
-    percent(number, part_m2, whole_m2);
+    percent(&number, part_m2, whole_m2);
     na_sheet_cell(&text->sheet, number);
 }
 
 static void cell_km2(struct text *text, double value_m2)
 {
     char number[NA_NUMBER_TEXT];
-    na_number_fixed(number, value_m2 / M2_PER_KM2, 3);
+    na_number_fixed(&number, value_m2 / M2_PER_KM2, 3);
     na_sheet_cell(&text->sheet, number);
 }
 
@@ -67,7 +67,7 @@ static void put_kinds(struct text *text)
         na_lines_text(&text->lines, question->kinds[i]->name);
     }
     char metres[NA_NUMBER_TEXT];
-    na_number_trimmed(metres, question->rings_m[question->within], 6);
+    na_number_trimmed(&metres, question->rings_m[question->within], 6);
     na_lines_put(&text->lines, " within %s m", metres);
     for (size_t i = 0; i < question->tags.count; i++) {
         na_lines_put(&text->lines, "%s", i > 0 ? ", " : ", tagged ");
@@ -104,14 +104,14 @@ static void put_shares(struct text *text, const struct na_coverage_area *whole)
         na_lines_put(&text->lines, "None of the areas is valid then: there is no share\n");
         return;
     }
-    percent(share, whole->covered_m2[question->within], whole->area_m2);
-    na_number_fixed(area, whole->area_m2 / M2_PER_KM2, 3);
-    na_number_fixed(covered, whole->covered_m2[question->within] / M2_PER_KM2, 3);
+    percent(&share, whole->covered_m2[question->within], whole->area_m2);
+    na_number_fixed(&area, whole->area_m2 / M2_PER_KM2, 3);
+    na_number_fixed(&covered, whole->covered_m2[question->within] / M2_PER_KM2, 3);
     na_lines_put(&text->lines, "They cover %s%%, %s of %s km2", share, covered, area);
     for (size_t i = 0; i < question->ring_count && question->ring_count > 1; i++) {
         char metres[NA_NUMBER_TEXT];
-        na_number_trimmed(metres, question->rings_m[i], 6);
-        percent(share, whole->covered_m2[i], whole->area_m2);
+        na_number_trimmed(&metres, question->rings_m[i], 6);
+        percent(&share, whole->covered_m2[i], whole->area_m2);
         na_lines_put(&text->lines, "%s%s m %s%%", i == 0 ? " (" : ", ", metres, share);
     }
     na_lines_put(&text->lines, "%s\n", question->ring_count > 1 ? ")" : "");
@@ -163,7 +163,7 @@ static void columns(struct text *text)
     na_sheet_column(sheet, "share", "Covered %", true);
     for (size_t i = 0; i < question->ring_count && question->ring_count > 1; i++) {
         char metres[NA_NUMBER_TEXT];
-        na_number_trimmed(metres, question->rings_m[i], 6);
+        na_number_trimmed(&metres, question->rings_m[i], 6);
         (void)snprintf(text->ring_names[i], RING_NAME, "%.16s m %%", metres);
         na_sheet_column(sheet, "ring", text->ring_names[i], true);
     }

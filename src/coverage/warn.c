@@ -114,7 +114,7 @@ static void warn_of_areas(struct na_coverage *coverage)
     }
     if (layer->tolerance_m > 0.0) {
         char metres[NA_NUMBER_TEXT];
-        na_number_trimmed(metres, layer->tolerance_m, 1);
+        na_number_trimmed(&metres, layer->tolerance_m, 1);
         na_warn(&coverage->warnings, "boundaries-generalised",
                 "The boundaries of the layer %s are known to %s m only: shares of small areas are "
                 "less sure than their decimals",

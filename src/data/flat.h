@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #define NA_FLAT_MAGIC "NEARAID"
-#define NA_FLAT_VERSION 4u
+#define NA_FLAT_VERSION 5u
 #define NA_FLAT_BYTE_ORDER 0x01020304u
 #define NA_FLAT_ALIGNMENT 64u
 /* Largest compiled file the writer makes, bytes. */
@@ -62,6 +62,7 @@ enum na_flat_id {
     NA_FLAT_CODES,
     NA_FLAT_TABLES,
     NA_FLAT_TABLE_ROWS,
+    NA_FLAT_GRID_CHECKS,
     NA_FLAT_SECTIONS /* how many; they stand in this order */
 };
 
@@ -237,6 +238,14 @@ struct na_flat_table_row {
     uint64_t count;
 };
 
+/* A place, and where PROJ put it when the file was made: what the transformation proves itself by.
+ */
+struct na_flat_grid_check {
+    double lon_deg, lat_deg, easting_m, northing_m;
+};
+#define NA_FLAT_GRID_CHECKS_MIN 4u
+#define NA_FLAT_GRID_CHECKS_MAX 1024u
+
 _Static_assert(sizeof(struct na_flat_table) == 56, "packed");
 _Static_assert(sizeof(struct na_flat_table_row) == 24, "packed");
 _Static_assert(sizeof(struct na_flat_postcode) == 12, "1.7 million in 20.4 MB");
@@ -281,6 +290,7 @@ static inline uint32_t na_flat_item_bytes(enum na_flat_id id)
         [NA_FLAT_PLACE_TREE] = 1,
         [NA_FLAT_BARRIERS] = sizeof(struct na_flat_barrier),
         [NA_FLAT_BARRIER_EDGES] = 1,
+        [NA_FLAT_GRID_CHECKS] = sizeof(struct na_flat_grid_check),
     };
     return sizes[id];
 }

@@ -274,6 +274,7 @@ void na_snapshot_unref(struct na_snapshot *snapshot)
     if (snapshot->fd >= 0) {
         (void)close(snapshot->fd);
     }
+    na_crs_free(snapshot->crs);
     free(snapshot->layers);
     free(snapshot->kinds);
     free(snapshot);

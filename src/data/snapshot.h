@@ -147,8 +147,8 @@ size_t na_snapshot_bytes(const struct na_snapshot *snapshot);
  * lives as long as the snapshot. -1: it is not from a file, or from one beyond the limit of file
  * sizes (ulimit -f) of this process. */
 int na_snapshot_fd(const struct na_snapshot *snapshot);
-/* The OSTN15 file's bytes inside the snapshot; NULL and 0 with Helmert. */
-const void *na_snapshot_grid(const struct na_snapshot *snapshot, size_t *ret_length);
+/* The transformation that the pack was compiled with; any number of threads may use it at once. */
+const struct na_crs *na_snapshot_crs(const struct na_snapshot *snapshot);
 
 size_t na_snapshot_layer_count(const struct na_snapshot *snapshot);
 const struct na_layer *na_snapshot_layer(const struct na_snapshot *snapshot, size_t i);

@@ -15,12 +15,13 @@ enum na_code na_snapshot_check_barriers(struct na_snapshot *snapshot, struct na_
     const struct na_flat_view *view = &snapshot->sections[NA_FLAT_BARRIERS];
     const struct na_flat_view *edges = &snapshot->sections[NA_FLAT_BARRIER_EDGES];
     const struct na_flat_barrier *barrier = view->items;
-    size_t texts = snapshot->sections[NA_FLAT_STRINGS].count;
     if (view->count > UINT32_MAX) {
         return corrupt(reterr, "too many barriers");
     }
     for (size_t i = 0; i < view->count; i++) {
-        if (barrier[i].name >= texts || barrier[i].kind >= texts || barrier[i].layer >= texts) {
+        if (!na_flat_text_ok(snapshot, barrier[i].name) ||
+            !na_flat_text_ok(snapshot, barrier[i].kind) ||
+            !na_flat_text_ok(snapshot, barrier[i].layer)) {
             return corrupt(reterr, "a barrier cannot be read");
         }
     }

@@ -1,10 +1,10 @@
 /* Postcodes, places and the index of names: every record checked once, at opening. */
-#include <math.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "data/places.h"
 #include "data/snapshot_private.h"
+#include "io/fold.h"
 
 #define KNOWN_FLAGS (NA_POSTCODE_NO_POSITION | NA_POSTCODE_TERMINATED | NA_POSTCODE_IN_DEGREES)
 /* Longest word that is looked up: more than a folded word has, and what the search can hold. */
@@ -15,17 +15,12 @@ static enum na_code corrupt(struct na_error *reterr, const char *what)
     return na_fail(reterr, NA_ERR_CORRUPT, "The compiled file is damaged: %s", what);
 }
 
-static bool text_ok(const struct na_snapshot *snapshot, uint32_t offset)
-{
-    return offset < snapshot->sections[NA_FLAT_STRINGS].count;
-}
-
 static enum na_code check_sources(const struct na_snapshot *snapshot, struct na_error *reterr)
 {
     const struct na_flat_view *view = &snapshot->sections[NA_FLAT_PLACE_SOURCES];
     const uint32_t *texts = view->items;
     for (size_t i = 0; i < view->count; i++) {
-        if (!text_ok(snapshot, texts[i])) {
+        if (!na_flat_text_ok(snapshot, texts[i])) {
             return corrupt(reterr, "a source of places cannot be read");
         }
     }
@@ -66,7 +61,8 @@ static enum na_code check_postcodes(const struct na_snapshot *snapshot, struct n
         if ((postcode[i].east & (NA_POSTCODE_TERMINATED | NA_POSTCODE_IN_DEGREES)) != 0) {
             if (noted == notes->count || note[noted].postcode != i ||
                 note[noted].lat_e7 < -900000000 || note[noted].lat_e7 > 900000000 ||
-                note[noted].lon_e7 < -1800000000 || note[noted].lon_e7 > 1800000000) {
+                note[noted].lon_e7 < -1800000000 || note[noted].lon_e7 > 1800000000 ||
+                !na_date_is_sound(note[noted].terminated)) {
                 return corrupt(reterr, "the note of a postcode cannot be read");
             }
             noted++;
@@ -77,14 +73,13 @@ static enum na_code check_postcodes(const struct na_snapshot *snapshot, struct n
 
 static bool place_ok(const struct na_snapshot *snapshot, const struct na_flat_place *place)
 {
-    bool grid_ok = (isfinite(place->easting_m) && isfinite(place->northing_m)) ||
-                   (isnan(place->easting_m) && isnan(place->northing_m));
-    return text_ok(snapshot, place->name) && text_ok(snapshot, place->aliases) &&
-           text_ok(snapshot, place->kind) && text_ok(snapshot, place->place) &&
+    return na_flat_text_ok(snapshot, place->name) && na_flat_text_ok(snapshot, place->aliases) &&
+           na_flat_text_ok(snapshot, place->kind) && na_flat_text_ok(snapshot, place->place) &&
            place->flags <= NA_FLAT_PLACE_REGION &&
-           place->source < snapshot->sections[NA_FLAT_PLACE_SOURCES].count && grid_ok &&
-           isfinite(place->accuracy_m) && place->accuracy_m >= 0 && place->lon_deg >= -180 &&
-           place->lon_deg <= 180 && place->lat_deg >= -90 && place->lat_deg <= 90;
+           place->source < snapshot->sections[NA_FLAT_PLACE_SOURCES].count &&
+           na_flat_grid_ok(place->easting_m, place->northing_m) &&
+           na_flat_metres_ok(place->accuracy_m) &&
+           na_flat_lonlat_ok(place->lon_deg, place->lat_deg);
 }
 
 static enum na_code check_places(const struct na_snapshot *snapshot, struct na_error *reterr)
@@ -113,8 +108,8 @@ static enum na_code check_names(const struct na_snapshot *snapshot, struct na_er
             snapshot->sections[name[i].is_asset ? NA_FLAT_ASSETS : NA_FLAT_PLACES].count;
         uint32_t count = (uint32_t)name[i].own + name[i].beside;
         if (name[i].is_asset > 1 || name[i].role > NA_ROLE_W3W || name[i].target >= targets ||
-            !text_ok(snapshot, name[i].text) || name[i].first_word > words->count ||
-            count > words->count - name[i].first_word) {
+            name[i].own > NA_FOLD_WORDS_MAX || !na_flat_text_ok(snapshot, name[i].text) ||
+            name[i].first_word > words->count || count > words->count - name[i].first_word) {
             return corrupt(reterr, "a name cannot be read");
         }
     }

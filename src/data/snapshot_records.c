@@ -8,31 +8,22 @@
 
 /* More layers, kinds or warnings than this are not a pack. */
 #define ITEMS_MAX 65536u
+/* Some hundred years. */
+#define STALE_DAYS_MAX 36525u
 
 static enum na_code corrupt(struct na_error *reterr, const char *what)
 {
     return na_fail(reterr, NA_ERR_CORRUPT, "The compiled file is damaged: %s", what);
 }
 
-static bool text_ok(const struct na_snapshot *snapshot, uint32_t offset)
-{
-    return offset < snapshot->sections[NA_FLAT_STRINGS].count;
-}
-
 static bool texts_ok(const struct na_snapshot *snapshot, const uint32_t *offsets, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (!text_ok(snapshot, offsets[i])) {
+        if (!na_flat_text_ok(snapshot, offsets[i])) {
             return false;
         }
     }
     return true;
-}
-
-static bool lonlat_ok(double lon_deg, double lat_deg)
-{
-    /* NaN fails each comparison. */
-    return lon_deg >= -180 && lon_deg <= 180 && lat_deg >= -90 && lat_deg <= 90;
 }
 
 /* Is [first, first + count) within `limit`? */
@@ -49,13 +40,19 @@ static enum na_code check_info(struct na_snapshot *snapshot, struct na_error *re
         texts[pool->count - 1] != '\0') {
         return corrupt(reterr, "its texts are not ended");
     }
+    if (!na_utf8_valid(texts, pool->count)) {
+        return corrupt(reterr, "its texts are not UTF-8");
+    }
     const struct na_flat_info *info = snapshot->sections[NA_FLAT_INFO].items;
     if (snapshot->sections[NA_FLAT_INFO].count != 1 || !texts_ok(snapshot, &info->title, 5) ||
         info->transformation > NA_TRANSFORMATION_OSTN15) {
         return corrupt(reterr, "what it says about itself cannot be read");
     }
-    if (info->stale_days == 0) {
+    if (info->stale_days == 0 || info->stale_days > STALE_DAYS_MAX) {
         return corrupt(reterr, "the age of a stale check is missing");
+    }
+    if (!na_date_is_sound(info->issued) || info->indicative > 1) {
+        return corrupt(reterr, "what it says about itself is out of range");
     }
     bool has_grid = snapshot->sections[NA_FLAT_GRID].count > 0;
     if (has_grid != (info->transformation == NA_TRANSFORMATION_OSTN15)) {
@@ -83,14 +80,14 @@ static enum na_code check_rings(const struct na_snapshot *snapshot, struct na_er
     const struct na_flat_view *vertices = &snapshot->sections[NA_FLAT_VERTICES];
     const double *xy = vertices->items;
     for (size_t i = 0; i < vertices->count; i++) {
-        if (!lonlat_ok(xy[2 * i], xy[2 * i + 1])) {
+        if (!na_flat_lonlat_ok(xy[2 * i], xy[2 * i + 1])) {
             return corrupt(reterr, "a vertex is no position");
         }
     }
     const struct na_flat_view *rings = &snapshot->sections[NA_FLAT_RINGS];
     const struct na_flat_ring *ring = rings->items;
     for (size_t i = 0; i < rings->count; i++) {
-        if (ring[i].vertex_count < 4 ||
+        if (ring[i].vertex_count < 4 || ring[i].is_hole > 1 ||
             !range_ok(ring[i].first_vertex, ring[i].vertex_count, vertices->count)) {
             return corrupt(reterr, "a ring lies outside its vertices");
         }
@@ -102,7 +99,10 @@ static bool area_ok(const struct na_snapshot *snapshot, const struct na_flat_are
 {
     return texts_ok(snapshot, &area->code, 5) &&
            range_ok(area->first_ring, area->ring_count, snapshot->sections[NA_FLAT_RINGS].count) &&
-           lonlat_ok(area->west, area->south) && lonlat_ok(area->east, area->north);
+           na_flat_lonlat_ok(area->west, area->south) &&
+           na_flat_lonlat_ok(area->east, area->north) && area->west <= area->east &&
+           area->south <= area->north && na_date_is_sound(area->valid_from) &&
+           na_date_is_sound(area->valid_to);
 }
 
 /* Texts, ring ranges, boxes; within a layer, codes ascending. */
@@ -124,15 +124,20 @@ static enum na_code check_areas(const struct na_snapshot *snapshot,
 }
 
 static enum na_code open_index(const struct na_snapshot *snapshot, uint64_t offset, uint64_t length,
-                               uint32_t area_count, struct na_area_index *ret_index,
+                               uint32_t area_count, bool is_grid, struct na_area_index *ret_index,
                                struct na_error *reterr)
 {
+    const double x_max = is_grid ? NA_FLAT_METRES_MAX : 180;
+    const double y_max = is_grid ? NA_FLAT_METRES_MAX : 90;
     const struct na_flat_view *blob = &snapshot->sections[NA_FLAT_INDEXES];
     if (!range_ok(offset, length, blob->count) || offset % 8 != 0 || length == 0) {
         return corrupt(reterr, "an index lies outside the file");
     }
-    return na_area_index_open((const unsigned char *)blob->items + offset, (size_t)length,
-                              area_count, ret_index, reterr);
+    enum na_code code = na_area_index_open((const unsigned char *)blob->items + offset,
+                                           (size_t)length, area_count, ret_index, reterr);
+    return code != NA_OK || na_area_index_is_within(ret_index, x_max, y_max)
+               ? code
+               : corrupt(reterr, "an edge of an index is out of range");
 }
 
 static enum na_code check_layer(const struct na_snapshot *snapshot,
@@ -140,7 +145,8 @@ static enum na_code check_layer(const struct na_snapshot *snapshot,
                                 struct na_error *reterr)
 {
     if (!texts_ok(snapshot, &flat->id, 4) || flat->role > NA_LAYER_AREAS || flat->is_grid > 1 ||
-        !isfinite(flat->tolerance_m) || flat->tolerance_m < 0 ||
+        !na_flat_metres_ok(flat->tolerance_m) || !na_date_is_sound(flat->valid_from) ||
+        !na_date_is_sound(flat->valid_to) ||
         !range_ok(flat->first_area, flat->area_count, snapshot->sections[NA_FLAT_AREAS].count)) {
         return corrupt(reterr, "a layer cannot be read");
     }
@@ -158,10 +164,10 @@ static enum na_code check_layer(const struct na_snapshot *snapshot,
     enum na_code code = check_areas(snapshot, flat, reterr);
     if (code == NA_OK) {
         code = open_index(snapshot, flat->lonlat_offset, flat->lonlat_length, flat->area_count,
-                          &layer.lonlat, reterr);
+                          false, &layer.lonlat, reterr);
     }
     if (code == NA_OK && layer.is_grid) {
-        code = open_index(snapshot, flat->grid_offset, flat->grid_length, flat->area_count,
+        code = open_index(snapshot, flat->grid_offset, flat->grid_length, flat->area_count, true,
                           &layer.grid, reterr);
     }
     if (code == NA_OK) {
@@ -190,13 +196,14 @@ static enum na_code check_layers(struct na_snapshot *snapshot, struct na_error *
 
 static bool asset_ok(const struct na_snapshot *snapshot, const struct na_flat_asset *asset)
 {
-    bool grid_ok = (isfinite(asset->easting_m) && isfinite(asset->northing_m)) ||
-                   (isnan(asset->easting_m) && isnan(asset->northing_m));
-    return texts_ok(snapshot, asset->texts, NA_ASSET_TEXTS) && grid_ok &&
+    return texts_ok(snapshot, asset->texts, NA_ASSET_TEXTS) &&
+           na_flat_grid_ok(asset->easting_m, asset->northing_m) &&
+           na_date_is_sound(asset->last_checked) && na_date_is_sound(asset->valid_from) &&
+           na_date_is_sound(asset->valid_to) && na_date_is_sound(asset->code_checked) &&
            asset->locked <= NA_LOCKED_YES && asset->location <= NA_LOCATION_STAFFED &&
            asset->has_code <= 1 && asset->status <= NA_STATUS_OUT_OF_SERVICE &&
-           asset->quality <= NA_QUALITY_SURVEYED && isfinite(asset->accuracy_m) &&
-           asset->accuracy_m >= 0 && lonlat_ok(asset->lon_deg, asset->lat_deg) &&
+           asset->quality <= NA_QUALITY_SURVEYED && na_flat_metres_ok(asset->accuracy_m) &&
+           na_flat_lonlat_ok(asset->lon_deg, asset->lat_deg) &&
            range_ok(asset->first_tag, asset->tag_count, snapshot->sections[NA_FLAT_TAGS].count);
 }
 
@@ -207,7 +214,8 @@ static enum na_code check_codes(const struct na_snapshot *snapshot, struct na_er
     for (size_t i = 0; i < view->count; i++) {
         if (code[i].asset >= snapshot->sections[NA_FLAT_ASSETS].count ||
             (i > 0 && code[i].asset <= code[i - 1].asset) ||
-            memchr(code[i].code, '\0', NA_FLAT_CODE_MAX) == NULL) {
+            memchr(code[i].code, '\0', NA_FLAT_CODE_MAX) == NULL ||
+            !na_utf8_valid(code[i].code, strlen(code[i].code))) {
             return corrupt(reterr, "an access code cannot be read");
         }
     }
@@ -265,7 +273,8 @@ static enum na_code check_kinds(struct na_snapshot *snapshot, struct na_error *r
         return na_fail_memory(reterr, "opening a compiled file");
     }
     for (size_t i = 0; i < view->count; i++) {
-        if (!text_ok(snapshot, flat[i].name) || flat[i].sensitive > 1 || flat[i].says_first > 1 ||
+        if (!na_flat_text_ok(snapshot, flat[i].name) || flat[i].sensitive > 1 ||
+            flat[i].says_first > 1 ||
             (flat[i].letter != 0 && (flat[i].letter < 'a' || flat[i].letter > 'z')) ||
             flat[i].tree_offset % 8 != 0 ||
             !range_ok(flat[i].tree_offset, flat[i].tree_length, trees->count) ||
@@ -302,7 +311,7 @@ static enum na_code check_lists(const struct na_snapshot *snapshot, struct na_er
         return corrupt(reterr, "a warning cannot be read");
     }
     for (size_t i = 0; i < sources->count; i++) {
-        if (!texts_ok(snapshot, &source[i].name, 3)) {
+        if (!texts_ok(snapshot, &source[i].name, 3) || source[i].bytes > NA_FLAT_COUNT_MAX) {
             return corrupt(reterr, "a source file's record cannot be read");
         }
     }
@@ -312,6 +321,9 @@ static enum na_code check_lists(const struct na_snapshot *snapshot, struct na_er
 enum na_code na_snapshot_check_records(struct na_snapshot *snapshot, struct na_error *reterr)
 {
     enum na_code code = check_info(snapshot, reterr);
+    if (code == NA_OK) {
+        code = na_snapshot_check_crs(snapshot, reterr);
+    }
     if (code == NA_OK) {
         code = check_rings(snapshot, reterr);
     }

@@ -16,10 +16,10 @@ static enum na_code corrupt(struct na_error *reterr, const char *what)
 
 static bool table_ok(const struct na_snapshot *snapshot, const struct na_flat_table *table)
 {
-    size_t texts = snapshot->sections[NA_FLAT_STRINGS].count;
     size_t rows = snapshot->sections[NA_FLAT_TABLE_ROWS].count;
-    if (table->id >= texts || table->file >= texts || table->measure >= texts ||
-        table->period >= texts || table->source >= texts ||
+    if (!na_flat_text_ok(snapshot, table->id) || !na_flat_text_ok(snapshot, table->file) ||
+        !na_flat_text_ok(snapshot, table->measure) || !na_flat_text_ok(snapshot, table->period) ||
+        !na_flat_text_ok(snapshot, table->source) ||
         table->layer >= snapshot->sections[NA_FLAT_LAYERS].count ||
         table->total_is > NA_TOTAL_APPROXIMATE || table->first_row > rows ||
         table->row_count > rows - table->first_row) {
@@ -27,6 +27,7 @@ static bool table_ok(const struct na_snapshot *snapshot, const struct na_flat_ta
     }
     const struct na_layer *layer = &snapshot->layers[table->layer];
     return layer->role == NA_LAYER_WARDS && table->total >= table->sum &&
+           table->total <= NA_FLAT_COUNT_MAX &&
            (table->total_is != NA_TOTAL_LISTED || table->total == table->sum);
 }
 
@@ -34,10 +35,9 @@ static bool table_ok(const struct na_snapshot *snapshot, const struct na_flat_ta
 static bool row_ok(const struct na_snapshot *snapshot, const struct na_flat_table *table,
                    const struct na_flat_table_row *rows, uint32_t i)
 {
-    size_t texts = snapshot->sections[NA_FLAT_STRINGS].count;
     const struct na_flat_table_row *row = &rows[i];
     bool has_ward = row->ward != NA_AREA_NONE;
-    if (row->name >= texts || row->authority >= texts ||
+    if (!na_flat_text_ok(snapshot, row->name) || !na_flat_text_ok(snapshot, row->authority) ||
         (has_ward && row->ward >= snapshot->layers[table->layer].area_count)) {
         return false;
     }

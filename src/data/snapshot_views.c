@@ -27,10 +27,9 @@ size_t na_snapshot_bytes(const struct na_snapshot *snapshot)
     return snapshot->length;
 }
 
-const void *na_snapshot_grid(const struct na_snapshot *snapshot, size_t *ret_length)
+const struct na_crs *na_snapshot_crs(const struct na_snapshot *snapshot)
 {
-    *ret_length = snapshot->sections[NA_FLAT_GRID].count;
-    return snapshot->sections[NA_FLAT_GRID].items;
+    return snapshot->crs;
 }
 
 size_t na_snapshot_layer_count(const struct na_snapshot *snapshot)

@@ -24,7 +24,7 @@ static void length_words(double length_m, char *to, size_t size)
 {
     char number[NA_NUMBER_TEXT];
     bool far = length_m >= 1000.0;
-    (void)na_number_trimmed(number, far ? length_m / 1000.0 : length_m, 3);
+    (void)na_number_trimmed(&number, far ? length_m / 1000.0 : length_m, 3);
     (void)snprintf(to, size, "%.30s %s", number, far ? "km" : "m");
 }
 
@@ -52,7 +52,7 @@ static void put_bar_part(struct na_map_page *page, double x, double y, double wi
 static void scale_words(double denominator, char *to, size_t size)
 {
     char digits[NA_NUMBER_TEXT];
-    size_t length = na_number_fixed(digits, denominator, 0);
+    size_t length = na_number_fixed(&digits, denominator, 0);
     size_t used = (size_t)snprintf(to, size, "1 : ");
     for (size_t i = 0; i < length && used + 2 < size; i++) {
         if (i > 0 && (length - i) % 3 == 0) {

@@ -20,7 +20,7 @@ void na_svg_put(struct na_svg *svg, const char *markup)
 static void put_number(struct na_svg *svg, double value)
 {
     char text[NA_NUMBER_TEXT];
-    (void)na_number_trimmed(text, value, 2);
+    (void)na_number_trimmed(&text, value, 2);
     na_svg_put(svg, text);
 }
 

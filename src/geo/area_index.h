@@ -58,6 +58,9 @@ NA_MUST_USE enum na_code na_area_index_open(const void *bytes, size_t length, ui
                                             struct na_area_index *ret_index,
                                             struct na_error *reterr);
 
+/* Are all ends of its edges within [-x_max, x_max] and [-y_max, y_max]? */
+bool na_area_index_is_within(const struct na_area_index *index, double x_max, double y_max);
+
 /* The areas whose closed polygon holds the point. */
 struct na_cover {
     uint32_t areas[NA_COVER_MAX]; /* ascending */

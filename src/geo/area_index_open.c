@@ -7,6 +7,9 @@
 #include "geo/area_index_boxes.h"
 #include "geo/area_index_layout.h"
 
+/* Beyond any coordinate, of whatever unit: sums and products of a few stay finite. */
+#define COORDINATE_MAX 1e9
+
 static enum na_code damaged(struct na_error *reterr, const char *what)
 {
     return na_fail(reterr, NA_ERR_CORRUPT, "the area index is damaged: %s", what);
@@ -52,7 +55,7 @@ static bool edges_are_good(const struct na_area_index *index)
 {
     size_t count = index->head->edge_count;
     for (size_t i = 0; i < 4 * count; i++) {
-        if (!isfinite(index->coords[i])) {
+        if (!(fabs(index->coords[i]) <= COORDINATE_MAX)) {
             return false;
         }
     }
@@ -67,8 +70,8 @@ static bool edges_are_good(const struct na_area_index *index)
 static bool leaf_is_good(const struct na_area_index *index, const struct na_area_leaf *leaf)
 {
     uint32_t most = leaf->wide != 0 ? NA_COVER_MAX : NA_LEAF_NARROW_AREAS;
-    if (leaf->ray > NA_RAY_NONE || leaf->area_count > most || !isfinite(leaf->x) ||
-        !isfinite(leaf->y)) {
+    if (leaf->ray > NA_RAY_NONE || leaf->area_count > most ||
+        !(fabs(leaf->x) <= COORDINATE_MAX && fabs(leaf->y) <= COORDINATE_MAX)) {
         return false;
     }
     if (leaf->area_count < 64 && leaf->mask >> leaf->area_count != 0) {
@@ -152,6 +155,16 @@ static bool cells_are_good(const struct na_area_index *index)
     }
     return walk.next_cell == index->head->cell_count && walk.next_word == index->head->word_count &&
            walk.leaves == index->head->leaf_count;
+}
+
+bool na_area_index_is_within(const struct na_area_index *index, double x_max, double y_max)
+{
+    for (size_t i = 0; i < 2 * (size_t)index->head->edge_count; i++) {
+        if (!(fabs(index->coords[2 * i]) <= x_max && fabs(index->coords[2 * i + 1]) <= y_max)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 enum na_code na_area_index_open(const void *bytes, size_t length, uint32_t area_count,

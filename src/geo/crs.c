@@ -2,256 +2,68 @@
 
 #include <math.h>
 #include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-#include <proj.h>
 
 #include "base/fail.h"
-#include "base/text.h"
 #include "geo/earth.h"
-#include "geo/grid_file.h"
+#include "geo/mercator.h"
+#include "geo/trig.h"
 
-#define RADIANS_PER_DEGREE 0.017453292519943295
-
-/* The only names PROJ can open: the grid in memory. PROJ knows a format by its content, but warns
- * of names that do not match. */
-#define GRID_TIF "/nearaid-grid/ostn15.tif"
-#define GRID_GSB "/nearaid-grid/ostn15.gsb"
-
-#define NATIONAL_GRID                                                                              \
-    "+step +proj=tmerc +lat_0=49 +lon_0=-2 +k=0.9996012717 +x_0=400000 +y_0=-100000 +ellps=airy"
-/* The grid file shifts OSGB36 to ETRS89, hence the inverse. */
-#define OSTN15(grid) "+proj=pipeline +step +inv +proj=hgridshift +grids=" grid " " NATIONAL_GRID
-/* EPSG:1314, OSGB36 to WGS84, position vector, hence the inverse. */
-#define HELMERT                                                                                    \
-    "+proj=pipeline +step +proj=cart +ellps=WGS84 "                                                \
-    "+step +inv +proj=helmert +x=446.448 +y=-125.157 +z=542.06 +rx=0.15 +ry=0.247 +rz=0.842 "      \
-    "+s=-20.489 +convention=position_vector "                                                      \
-    "+step +inv +proj=cart +ellps=airy " NATIONAL_GRID
-
-/* PROJ keeps the last 12 decoded blocks of a GeoTIFF a pipeline has, and OSTN15 has 36 of them in
- * use: asked about all Britain in turn, it decodes a block nearly every time (650 us; 0.7 us from
- * its cache). So each band of 2 degrees of latitude has a pipeline, made when first needed: a band
- * meets two rows of blocks, which are 12 blocks. */
-#define BANDS 6
-#define BAND_SOUTH_DEG 49.0
-#define BAND_DEG 2.0
-/* The latitude of a northing, roughly. */
-#define TRUE_ORIGIN_LAT_DEG 49.0
-#define METRES_PER_DEGREE 111300.0
+/* EPSG:1314, OSGB36 to WGS84, position vector: metres, seconds of arc, millionths. */
+#define MOVE_X_M 446.448
+#define MOVE_Y_M (-125.157)
+#define MOVE_Z_M 542.06
+#define SECOND_RAD (NA_PI / 648000.0)
+#define TURN_X (0.15 * SECOND_RAD)
+#define TURN_Y (0.247 * SECOND_RAD)
+#define TURN_Z (0.842 * SECOND_RAD)
+#define STRETCH (1.0 - 20.489e-6)
 
 struct na_crs {
-    PJ_CONTEXT *context;
-    PJ *bands[BANDS];      /* Helmert has but the first */
-    const char *grid_name; /* NULL: no grid */
-    const unsigned char *grid_bytes;
-    size_t grid_length;
+    struct na_shift_grid grid; /* only with OSTN15 */
     enum na_transformation transformation;
-    char reason[256]; /* PROJ's last complaint */
 };
 
-/* An open grid: PROJ may hold several at once. */
-struct cursor {
-    const unsigned char *bytes;
-    size_t length;
-    size_t at;
+/* Earth-centred metres. */
+struct centred {
+    double x, y, z;
 };
 
-static PROJ_FILE_HANDLE *grid_open(PJ_CONTEXT *context, const char *name, PROJ_OPEN_ACCESS access,
-                                   void *user)
+static enum na_code new_crs(const struct na_shift_grid *grid, struct na_crs **ret_crs,
+                            struct na_error *reterr)
 {
-    (void)context;
-    const struct na_crs *crs = user;
-    if (access != PROJ_OPEN_ACCESS_READ_ONLY || crs->grid_name == NULL ||
-        strcmp(name, crs->grid_name) != 0) {
-        return NULL;
-    }
-    struct cursor *cursor = malloc(sizeof *cursor);
-    if (cursor != NULL) {
-        *cursor = (struct cursor){crs->grid_bytes, crs->grid_length, 0};
-    }
-    return (PROJ_FILE_HANDLE *)cursor;
-}
-
-static size_t grid_read(PJ_CONTEXT *context, PROJ_FILE_HANDLE *handle, void *to, size_t size,
-                        void *user)
-{
-    (void)context;
-    (void)user;
-    struct cursor *cursor = (struct cursor *)handle;
-    size_t left = cursor->length - cursor->at;
-    size_t count = size < left ? size : left;
-    if (count > 0) {
-        memcpy(to, cursor->bytes + cursor->at, count);
-        cursor->at += count;
-    }
-    return count;
-}
-
-static size_t grid_write(PJ_CONTEXT *context, PROJ_FILE_HANDLE *handle, const void *from,
-                         size_t size, void *user)
-{
-    (void)context;
-    (void)handle;
-    (void)from;
-    (void)size;
-    (void)user;
-    return 0;
-}
-
-static int grid_seek(PJ_CONTEXT *context, PROJ_FILE_HANDLE *handle, long long offset, int whence,
-                     void *user)
-{
-    (void)context;
-    (void)user;
-    struct cursor *cursor = (struct cursor *)handle;
-    long long base = whence == SEEK_CUR   ? (long long)cursor->at
-                     : whence == SEEK_END ? (long long)cursor->length
-                                          : 0;
-    if (offset < -base || offset > (long long)cursor->length - base) {
-        return 0;
-    }
-    cursor->at = (size_t)(base + offset);
-    return 1;
-}
-
-static unsigned long long grid_tell(PJ_CONTEXT *context, PROJ_FILE_HANDLE *handle, void *user)
-{
-    (void)context;
-    (void)user;
-    return ((const struct cursor *)handle)->at;
-}
-
-static void grid_close(PJ_CONTEXT *context, PROJ_FILE_HANDLE *handle, void *user)
-{
-    (void)context;
-    (void)user;
-    free(handle);
-}
-
-static int grid_exists(PJ_CONTEXT *context, const char *name, void *user)
-{
-    (void)context;
-    const struct na_crs *crs = user;
-    return crs->grid_name != NULL && strcmp(name, crs->grid_name) == 0;
-}
-
-static int never(PJ_CONTEXT *context, const char *name, void *user)
-{
-    (void)context;
-    (void)name;
-    (void)user;
-    return 0;
-}
-
-static int never_rename(PJ_CONTEXT *context, const char *from, const char *to, void *user)
-{
-    (void)context;
-    (void)from;
-    (void)to;
-    (void)user;
-    return 0;
-}
-
-static void keep_reason(void *user, int level, const char *message)
-{
-    (void)level;
-    struct na_crs *crs = user;
-    (void)na_text_copy(crs->reason, sizeof crs->reason, message);
-}
-
-/* The network is switched off only after the files are ours: PROJ looks for its proj.ini then. */
-static bool isolate(struct na_crs *crs)
-{
-    static const PROJ_FILE_API api = {
-        1,          grid_open,   grid_read, grid_write, grid_seek,    grid_tell,
-        grid_close, grid_exists, never,     never,      never_rename,
-    };
-    (void)proj_log_level(crs->context, PJ_LOG_ERROR);
-    proj_log_func(crs->context, crs, keep_reason);
-    if (!proj_context_set_fileapi(crs->context, &api, crs)) {
-        return false;
-    }
-    (void)proj_context_set_enable_network(crs->context, 0);
-    return true;
-}
-
-static enum na_code band_make(struct na_crs *crs, size_t band, struct na_error *reterr)
-{
-    const char *text = crs->grid_name == NULL                  ? HELMERT
-                       : strcmp(crs->grid_name, GRID_TIF) == 0 ? OSTN15(GRID_TIF)
-                                                               : OSTN15(GRID_GSB);
-    crs->bands[band] = proj_create(crs->context, text);
-    if (crs->bands[band] == NULL) {
-        const char *why = crs->reason[0] != '\0' ? crs->reason : "no reason given";
-        return na_fail(reterr, NA_ERR_CRS, "PROJ refused the transformation: %s", why);
-    }
-    return NA_OK;
-}
-
-/* The pipeline for about this latitude; any would do, the right one is the fast one. */
-static enum na_code band_for(struct na_crs *crs, double lat_deg, PJ **ret_pipeline,
-                             struct na_error *reterr)
-{
-    double place = (lat_deg - BAND_SOUTH_DEG) / BAND_DEG;
-    size_t band = crs->grid_name == NULL || !(place > 0.0) ? 0
-                  : place < BANDS                          ? (size_t)place
-                                                           : BANDS - 1;
-    enum na_code code = crs->bands[band] == NULL ? band_make(crs, band, reterr) : NA_OK;
-    if (code == NA_OK) {
-        *ret_pipeline = crs->bands[band];
-    }
-    return code;
-}
-
-enum na_code na_crs_new(const void *grid_bytes, size_t grid_length, struct na_crs **ret_crs,
-                        struct na_error *reterr)
-{
-    enum na_code code = NA_OK;
     struct na_crs *crs = calloc(1, sizeof *crs);
     if (crs == NULL) {
         return na_fail_memory(reterr, "making a coordinate transformation");
     }
-    if (grid_bytes != NULL) {
-        enum na_grid_file kind = NA_GRID_FILE_TIFF;
-        code = na_grid_file_check(grid_bytes, grid_length, &kind, reterr);
-        if (code != NA_OK) {
-            goto done;
-        }
-        crs->grid_name = kind == NA_GRID_FILE_TIFF ? GRID_TIF : GRID_GSB;
-        crs->grid_bytes = grid_bytes;
-        crs->grid_length = grid_length;
+    if (grid != NULL) {
+        crs->grid = *grid;
         crs->transformation = NA_TRANSFORMATION_OSTN15;
     }
-    crs->context = proj_context_create();
-    if (crs->context == NULL || !isolate(crs)) {
-        code = na_fail_memory(reterr, "starting PROJ");
-        goto done;
+    *ret_crs = crs;
+    return NA_OK;
+}
+
+enum na_code na_crs_new(const void *block, size_t length, struct na_crs **ret_crs,
+                        struct na_error *reterr)
+{
+    struct na_shift_grid grid;
+    if (block == NULL) {
+        return new_crs(NULL, ret_crs, reterr);
     }
-    code = band_make(crs, 0, reterr); /* refuses a grid PROJ cannot read */
-    if (code == NA_OK) {
-        *ret_crs = crs;
-        crs = NULL;
-    }
-done:
-    na_crs_free(crs);
-    return code;
+    enum na_code code = na_shift_grid_open(block, length, &grid, reterr);
+    return code == NA_OK ? new_crs(&grid, ret_crs, reterr) : code;
+}
+
+enum na_code na_crs_of_grid(const struct na_shift_grid *grid, struct na_crs **ret_crs,
+                            struct na_error *reterr)
+{
+    return new_crs(grid, ret_crs, reterr);
 }
 
 void na_crs_free(struct na_crs *crs)
 {
-    if (crs != NULL) {
-        for (size_t i = 0; i < BANDS; i++) {
-            (void)proj_destroy(crs->bands[i]); /* NULL does nothing */
-        }
-        if (crs->context != NULL) {
-            (void)proj_context_destroy(crs->context);
-        }
-        free(crs);
-    }
+    free(crs);
 }
 
 enum na_transformation na_crs_transformation(const struct na_crs *crs)
@@ -269,59 +81,124 @@ double na_transformation_accuracy_m(enum na_transformation transformation)
     return transformation == NA_TRANSFORMATION_OSTN15 ? 0.1 : 5.0;
 }
 
-/* Why the last transformation gave nothing: off the grid, or a damaged grid. */
-static enum na_code fail_transform(const struct na_crs *crs, PJ *pipeline, struct na_error *reterr)
+static double e2_of(double inverse_flattening)
 {
-    int why = proj_errno(pipeline);
-    (void)proj_errno_reset(pipeline);
-    if (why == PROJ_ERR_OTHER) {
-        return na_fail(reterr, NA_ERR_CRS, "PROJ failed: %s", crs->reason);
+    double f = 1.0 / inverse_flattening;
+    return f * (2.0 - f);
+}
+
+/* At height 0. */
+static struct centred centre(struct na_lonlat at, double a_m, double e2)
+{
+    double sin_lat, cos_lat, sin_lon, cos_lon;
+    na_trig_sincos(at.lat_deg * NA_RADIANS_PER_DEGREE, &sin_lat, &cos_lat);
+    na_trig_sincos(at.lon_deg * NA_RADIANS_PER_DEGREE, &sin_lon, &cos_lon);
+    double n = a_m / sqrt(1.0 - e2 * sin_lat * sin_lat);
+    return (struct centred){n * cos_lat * cos_lon, n * cos_lat * sin_lon, n * (1.0 - e2) * sin_lat};
+}
+
+/* The way back; the height is dropped. By Bowring's formula (B. R. Bowring, Survey Review 23,
+ * 1976), twice: some hundred metres above or below, once is exact already. */
+static struct na_lonlat surface(struct centred at, double a_m, double e2)
+{
+    double across = sqrt(at.x * at.x + at.y * at.y);
+    double ratio = sqrt(1.0 - e2); /* b / a */
+    double tan_reduced = at.z / (across * ratio);
+    double tan_lat = 0.0;
+    for (int i = 0; i < 2; i++) {
+        double c = 1.0 / sqrt(1.0 + tan_reduced * tan_reduced);
+        double s = tan_reduced * c;
+        tan_lat =
+            (at.z + e2 / (1.0 - e2) * a_m * ratio * s * s * s) / (across - e2 * a_m * c * c * c);
+        tan_reduced = ratio * tan_lat;
     }
-    return na_fail(reterr, NA_ERR_OUTSIDE, "The position is outside the %s transformation",
+    return (struct na_lonlat){na_trig_atan(at.y / at.x) * NA_DEGREES_PER_RADIAN,
+                              na_trig_atan(tan_lat) * NA_DEGREES_PER_RADIAN};
+}
+
+/* The turns are small and taken as such, in both directions: 0.1 mm against the 5 m. */
+static struct na_lonlat helmert_to_osgb(struct na_lonlat from)
+{
+    struct centred at = centre(from, NA_WGS84_A_M, e2_of(NA_WGS84_INVERSE_FLATTENING));
+    struct centred moved = {(at.x - MOVE_X_M) / STRETCH, (at.y - MOVE_Y_M) / STRETCH,
+                            (at.z - MOVE_Z_M) / STRETCH};
+    struct centred turned = {moved.x + TURN_Z * moved.y - TURN_Y * moved.z,
+                             -TURN_Z * moved.x + moved.y + TURN_X * moved.z,
+                             TURN_Y * moved.x - TURN_X * moved.y + moved.z};
+    return surface(turned, NA_AIRY_A_M, e2_of(NA_AIRY_INVERSE_FLATTENING));
+}
+
+static struct na_lonlat helmert_to_wgs(struct na_lonlat from)
+{
+    struct centred at = centre(from, NA_AIRY_A_M, e2_of(NA_AIRY_INVERSE_FLATTENING));
+    struct centred turned = {at.x - TURN_Z * at.y + TURN_Y * at.z,
+                             TURN_Z * at.x + at.y - TURN_X * at.z,
+                             -TURN_Y * at.x + TURN_X * at.y + at.z};
+    struct centred moved = {MOVE_X_M + STRETCH * turned.x, MOVE_Y_M + STRETCH * turned.y,
+                            MOVE_Z_M + STRETCH * turned.z};
+    return surface(moved, NA_WGS84_A_M, e2_of(NA_WGS84_INVERSE_FLATTENING));
+}
+
+static enum na_code fail_outside(const struct na_crs *crs, enum na_code code,
+                                 struct na_error *reterr)
+{
+    if (code != NA_ERR_OUTSIDE) {
+        return na_fail(reterr, code, "The transformation grid could not be read");
+    }
+    return na_fail(reterr, code, "The position is outside the %s transformation",
                    na_transformation_name(crs->transformation));
 }
 
-enum na_code na_crs_to_grid(struct na_crs *crs, struct na_lonlat from, struct na_grid *ret_grid,
-                            struct na_error *reterr)
+/* May the formulas be asked at all? The box of the projection, and what the shifts move. */
+static bool is_near(struct na_lonlat at)
+{
+    return at.lon_deg >= NA_MERCATOR_WEST_DEG - 1.0 && at.lon_deg <= NA_MERCATOR_EAST_DEG + 1.0 &&
+           at.lat_deg >= NA_MERCATOR_SOUTH_DEG - 1.0 && at.lat_deg <= NA_MERCATOR_NORTH_DEG + 1.0;
+}
+
+enum na_code na_crs_to_grid(const struct na_crs *crs, struct na_lonlat from,
+                            struct na_grid *ret_grid, struct na_error *reterr)
 {
     if (!(fabs(from.lon_deg) <= 180.0 && fabs(from.lat_deg) <= 90.0)) {
         return na_fail(reterr, NA_ERR_PARAM_RANGE, "Not a longitude and latitude");
     }
-    PJ *pipeline = NULL;
-    enum na_code code = band_for(crs, from.lat_deg, &pipeline, reterr);
+    struct na_lonlat osgb;
+    enum na_code code = is_near(from) ? NA_OK : NA_ERR_OUTSIDE;
+    if (code == NA_OK && crs->transformation == NA_TRANSFORMATION_OSTN15) {
+        code = na_shift_grid_from_etrs(&crs->grid, from, &osgb);
+    } else if (code == NA_OK) {
+        osgb = helmert_to_osgb(from);
+    }
+    struct na_grid grid;
+    if (code == NA_OK && !na_mercator_to_grid(osgb, &grid)) {
+        code = NA_ERR_OUTSIDE;
+    }
     if (code != NA_OK) {
-        return code;
+        return fail_outside(crs, code, reterr);
     }
-    PJ_COORD at = {.xyzt = {from.lon_deg * RADIANS_PER_DEGREE, from.lat_deg * RADIANS_PER_DEGREE,
-                            0.0, HUGE_VAL}};
-    at = proj_trans(pipeline, PJ_FWD, at);
-    if (!isfinite(at.xy.x) || !isfinite(at.xy.y)) {
-        return fail_transform(crs, pipeline, reterr);
-    }
-    *ret_grid = (struct na_grid){at.xy.x, at.xy.y};
+    *ret_grid = na_grid_rounded(grid);
     return NA_OK;
 }
 
-enum na_code na_crs_to_lonlat(struct na_crs *crs, struct na_grid from, struct na_lonlat *ret_lonlat,
-                              struct na_error *reterr)
+enum na_code na_crs_to_lonlat(const struct na_crs *crs, struct na_grid from,
+                              struct na_lonlat *ret_lonlat, struct na_error *reterr)
 {
     if (!isfinite(from.easting_m) || !isfinite(from.northing_m)) {
         return na_fail(reterr, NA_ERR_PARAM_RANGE, "Not an easting and northing");
     }
-    PJ *pipeline = NULL;
-    double about_deg = TRUE_ORIGIN_LAT_DEG + (from.northing_m + 100000.0) / METRES_PER_DEGREE;
-    enum na_code code = band_for(crs, about_deg, &pipeline, reterr);
+    struct na_lonlat osgb;
+    if (!na_mercator_to_lonlat(from, &osgb)) {
+        return fail_outside(crs, NA_ERR_OUTSIDE, reterr);
+    }
+    if (crs->transformation == NA_TRANSFORMATION_HELMERT) {
+        *ret_lonlat = na_lonlat_rounded(helmert_to_wgs(osgb));
+        return NA_OK;
+    }
+    struct na_lonlat etrs;
+    enum na_code code = na_shift_grid_to_etrs(&crs->grid, osgb, &etrs);
     if (code != NA_OK) {
-        return code;
+        return fail_outside(crs, code, reterr);
     }
-    PJ_COORD at = {.xyzt = {from.easting_m, from.northing_m, 0.0, HUGE_VAL}};
-    at = proj_trans(pipeline, PJ_INV, at);
-    struct na_lonlat result = {at.lp.lam * NA_DEGREES_PER_RADIAN,
-                               at.lp.phi * NA_DEGREES_PER_RADIAN};
-    /* Written so that infinities and NaN are refused as well. */
-    if (!(fabs(result.lon_deg) <= 180.0 && fabs(result.lat_deg) <= 90.0)) {
-        return fail_transform(crs, pipeline, reterr);
-    }
-    *ret_lonlat = result;
+    *ret_lonlat = na_lonlat_rounded(etrs);
     return NA_OK;
 }

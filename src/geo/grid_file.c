@@ -1,5 +1,6 @@
 #include "geo/grid_file.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -174,5 +175,119 @@ enum na_code na_grid_file_check(const void *bytes, size_t length, enum na_grid_f
         return na_fail(reterr, NA_ERR_CRS, "The grid file is cut off or damaged");
     }
     *ret_kind = tiff ? NA_GRID_FILE_TIFF : NA_GRID_FILE_GSB;
+    return NA_OK;
+}
+
+/* Tags of TIFF 6.0 and of GeoTIFF (OGC 19-008r4). */
+#define TAG_WIDTH 256
+#define TAG_HEIGHT 257
+#define TAG_PIXEL_SCALE 33550
+#define TAG_TIE_POINTS 33922
+#define TYPE_DOUBLE 12
+
+static double double_at(const struct reader *reader, size_t at)
+{
+    uint64_t bits = 0;
+    double value;
+    for (size_t i = 0; i < 8; i++) {
+        bits = bits << 8 | reader->bytes[at + (reader->big_endian ? i : 7 - i)];
+    }
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+/* Doubles of a TIFF entry; false if there are fewer than `count`. */
+static bool doubles_of(const struct reader *reader, size_t entry, size_t count, double *ret_values)
+{
+    size_t at = number_at(reader, entry + 8, 4);
+    if (number_at(reader, entry + 2, 2) != TYPE_DOUBLE || number_at(reader, entry + 4, 4) < count ||
+        !holds(reader, at, count * 8)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        ret_values[i] = double_at(reader, at + 8 * i);
+    }
+    return true;
+}
+
+/* Nodes a degree are whole numbers, which the file's steps are rounded from. */
+static double nodes_a_degree(double step_deg)
+{
+    double per = 1.0 / step_deg;
+    double whole = floor(per + 0.5);
+    return fabs(per - whole) < 1e-6 ? whole : per;
+}
+
+static bool tiff_frame(const struct reader *reader, struct na_shift_frame *ret_frame)
+{
+    double scale[2] = {0, 0};
+    double tie[6] = {0, 0, 0, 0, 0, 0};
+    bool has_scale = false;
+    bool has_tie = false;
+    struct na_shift_frame frame = {.columns = 0};
+    size_t at = number_at(reader, 4, 4);
+    size_t entries = number_at(reader, at, 2);
+    for (size_t i = 0; i < entries; i++) {
+        size_t entry = at + 2 + i * TIFF_ENTRY_BYTES;
+        uint32_t tag = number_at(reader, entry, 2);
+        size_t width = number_at(reader, entry + 2, 2) == TYPE_SHORT ? 2 : 4;
+        if (tag == TAG_WIDTH) {
+            frame.columns = number_at(reader, entry + 8, width);
+        } else if (tag == TAG_HEIGHT) {
+            frame.rows = number_at(reader, entry + 8, width);
+        } else if (tag == TAG_PIXEL_SCALE) {
+            has_scale = doubles_of(reader, entry, 2, scale);
+        } else if (tag == TAG_TIE_POINTS) {
+            has_tie = doubles_of(reader, entry, 6, tie);
+        }
+    }
+    bool alone = number_at(reader, at + 2 + entries * TIFF_ENTRY_BYTES, 4) == 0;
+    if (!has_scale || !has_tie || !alone || !(scale[0] > 0) || !(scale[1] > 0) || frame.rows < 2) {
+        return false;
+    }
+    frame.per_lon = nodes_a_degree(scale[0]);
+    frame.per_lat = nodes_a_degree(scale[1]);
+    /* The first pixel is the north-west corner. */
+    frame.west_deg = tie[3] - tie[0] * scale[0];
+    frame.south_deg = tie[4] + tie[1] * scale[1] - (double)(frame.rows - 1) / frame.per_lat;
+    *ret_frame = frame;
+    return true;
+}
+
+/* NTv2: seconds of arc, longitude counted to the west. */
+static bool gsb_frame(const struct reader *reader, struct na_shift_frame *ret_frame)
+{
+    const size_t head = (size_t)GSB_HEAD_RECORDS * GSB_RECORD_BYTES;
+    double values[6]; /* south, north, east, west, step of latitude, of longitude */
+    for (size_t i = 0; i < 6; i++) {
+        values[i] = double_at(reader, head + (4 + i) * GSB_RECORD_BYTES + 8);
+    }
+    if (number_at(reader, 2 * GSB_RECORD_BYTES + 8, 4) != 1 || !(values[4] > 0) ||
+        !(values[5] > 0)) {
+        return false;
+    }
+    double rows = (values[1] - values[0]) / values[4] + 1.5;
+    double columns = (values[3] - values[2]) / values[5] + 1.5;
+    if (!(rows >= 2 && rows < 65536 && columns >= 2 && columns < 65536)) {
+        return false;
+    }
+    *ret_frame = (struct na_shift_frame){.west_deg = -values[3] / 3600.0,
+                                         .south_deg = values[0] / 3600.0,
+                                         .per_lon = nodes_a_degree(values[5] / 3600.0),
+                                         .per_lat = nodes_a_degree(values[4] / 3600.0),
+                                         .columns = (uint32_t)columns,
+                                         .rows = (uint32_t)rows};
+    return true;
+}
+
+enum na_code na_grid_file_frame(const void *bytes, size_t length, enum na_grid_file kind,
+                                struct na_shift_frame *ret_frame, struct na_error *reterr)
+{
+    struct reader reader = {bytes, length, false};
+    bool known = kind == NA_GRID_FILE_TIFF ? is_tiff(&reader) && tiff_frame(&reader, ret_frame)
+                                           : is_gsb(&reader) && gsb_frame(&reader, ret_frame);
+    if (!known || !na_shift_frame_ok(ret_frame)) {
+        return na_fail(reterr, NA_ERR_CRS, "The grid file does not say where its nodes lie");
+    }
     return NA_OK;
 }

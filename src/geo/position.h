@@ -19,4 +19,11 @@ struct na_grid {
 #define NA_GRID_EASTING_MAX_M 700000.0
 #define NA_GRID_NORTHING_MAX_M 1300000.0
 
+/* Every coordinate that is computed, to be stored or to be asked about, is rounded: to 1e-12
+ * degrees (0.1 um), to 1e-7 metres, the nearest double to that decimal, half to even. What a file
+ * gives is stored as it is. With arithmetic that is the same everywhere (geo/trig.h) equal packs
+ * give equal bytes on every machine. NaN stays. */
+struct na_lonlat na_lonlat_rounded(struct na_lonlat at);
+struct na_grid na_grid_rounded(struct na_grid at);
+
 #endif

@@ -26,14 +26,16 @@ enum na_code na_here_read(struct na_session *session, const struct na_param *par
     question.nearest.k = 1;
     question.grid = question.nearest.position.grid;
     if (!question.nearest.position.has_grid) {
-        struct na_crs *crs = NULL;
-        struct na_error outside;
+        const struct na_crs *crs = NULL;
         code = na_session_crs(session, &crs, reterr);
         if (code != NA_OK) {
             return code;
         }
-        if (na_crs_to_grid(crs, question.nearest.position.at, &question.grid, &outside) != NA_OK) {
+        code = na_crs_to_grid(crs, question.nearest.position.at, &question.grid, reterr);
+        if (code == NA_ERR_OUTSIDE) {
             question.grid = (struct na_grid){NAN, NAN};
+        } else if (code != NA_OK) {
+            return code;
         }
     }
     *ret_question = question;
@@ -65,9 +67,8 @@ static enum na_code find_postcode(struct na_session *session, struct na_here_ans
                                   struct na_error *reterr)
 {
     uint32_t number = 0;
-    struct na_crs *crs = NULL;
+    const struct na_crs *crs = NULL;
     struct na_lonlat at;
-    struct na_error outside;
     if (!isfinite(answer->question.grid.easting_m) ||
         !na_snapshot_nearest_postcode(session->snapshot, answer->question.grid, &number)) {
         return NA_OK;
@@ -78,11 +79,12 @@ static enum na_code find_postcode(struct na_session *session, struct na_here_ans
     }
     number = asked_first(session, answer, number);
     na_snapshot_postcode(session->snapshot, number, &answer->postcode);
-    if (na_crs_to_lonlat(crs, answer->postcode.grid, &at, &outside) == NA_OK) {
+    code = na_crs_to_lonlat(crs, answer->postcode.grid, &at, reterr);
+    if (code == NA_OK) {
         answer->has_postcode = true;
         answer->postcode_m = na_geodesic_distance_m(answer->question.nearest.position.at, at);
     }
-    return NA_OK;
+    return code == NA_ERR_OUTSIDE ? NA_OK : code;
 }
 
 enum na_code na_here_find(struct na_session *session, const struct na_here_question *question,

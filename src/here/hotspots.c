@@ -278,7 +278,7 @@ static void warn(const struct na_snapshot *snapshot, struct na_hotspots_answer *
     }
     if (question->has_position && !answer->certain) {
         char metres[NA_NUMBER_TEXT];
-        na_number_trimmed(metres, answer->uncertainty_m, 1);
+        na_number_trimmed(&metres, answer->uncertainty_m, 1);
         na_warn(&answer->warnings, "uncertain",
                 "Position and boundaries are good to %s m together, and a boundary is nearer than "
                 "that",

@@ -124,7 +124,7 @@ static void share_words(struct na_lines *lines, const struct na_ready_table *tab
                  table->total_is == NA_TOTAL_APPROXIMATE ? "about " : "", table->total);
     if (table->total > 0) {
         char percent[NA_NUMBER_TEXT];
-        na_number_trimmed(percent, 100.0 * (double)part / (double)table->total, 1);
+        na_number_trimmed(&percent, 100.0 * (double)part / (double)table->total, 1);
         na_lines_put(lines, " (%s%%)", percent);
     }
 }

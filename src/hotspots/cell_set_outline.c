@@ -6,7 +6,8 @@
 #include "hotspots/private.h"
 
 static enum na_code outline(const struct na_snapshot *snapshot, const struct na_area *area,
-                            struct na_crs *crs, struct na_shape *shape, struct na_error *reterr)
+                            const struct na_crs *crs, struct na_shape *shape,
+                            struct na_error *reterr)
 {
     struct na_ring ring;
     size_t vertices = 0;
@@ -48,14 +49,12 @@ void na_outlines_free(struct na_shape *shapes, size_t count)
 enum na_code na_layer_outlines(const struct na_snapshot *snapshot, const struct na_layer *layer,
                                struct na_shape **ret_shapes, struct na_error *reterr)
 {
-    struct na_crs *crs = NULL;
-    size_t grid_length = 0;
-    const void *grid = na_snapshot_grid(snapshot, &grid_length);
+    const struct na_crs *crs = na_snapshot_crs(snapshot);
     struct na_shape *shapes = calloc((size_t)layer->area_count + 1, sizeof *shapes);
     if (shapes == NULL) {
         return na_fail_memory(reterr, "the outlines of areas");
     }
-    enum na_code code = na_crs_new(grid, grid_length, &crs, reterr);
+    enum na_code code = NA_OK;
     for (uint32_t i = 0; i < layer->area_count && code == NA_OK; i++) {
         struct na_area area;
         na_snapshot_area(snapshot, layer, i, &area);
@@ -63,7 +62,6 @@ enum na_code na_layer_outlines(const struct na_snapshot *snapshot, const struct 
         code = na_fail_at(reterr, code, layer->file, 0, NULL,
                           "The layer reaches outside the transformation: use another one");
     }
-    na_crs_free(crs);
     if (code != NA_OK) {
         na_outlines_free(shapes, layer->area_count);
         return code;

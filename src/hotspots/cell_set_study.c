@@ -89,7 +89,8 @@ static void mark_outline(struct na_cell_set *set, const struct na_shape *shape)
 }
 
 /* The ward at a centre. */
-static uint32_t ward_at(const struct na_cell_set *set, struct na_crs *crs, struct na_grid centre)
+static uint32_t ward_at(const struct na_cell_set *set, const struct na_crs *crs,
+                        struct na_grid centre)
 {
     const struct na_layer *layer = set->layer;
     if (layer->is_grid) {
@@ -111,7 +112,7 @@ static enum na_code too_many(enum na_code code, struct na_error *reterr)
 }
 
 /* Number what is marked, and what no outline comes into but lies inside. */
-static enum na_code number_cells(struct na_cell_set *set, struct na_crs *crs,
+static enum na_code number_cells(struct na_cell_set *set, const struct na_crs *crs,
                                  struct na_error *reterr)
 {
     struct na_buffer items, wards;
@@ -171,20 +172,12 @@ static enum na_code make_block(struct na_cell_set *set, struct na_error *reterr)
 
 enum na_code na_cell_set_study(struct na_cell_set *set, struct na_error *reterr)
 {
-    struct na_crs *crs = NULL;
-    size_t grid_length = 0;
-    const void *grid = na_snapshot_grid(set->snapshot, &grid_length);
     enum na_code code = make_block(set, reterr);
-    if (code == NA_OK) {
-        code = na_crs_new(grid, grid_length, &crs, reterr);
-    }
     if (code != NA_OK) {
         return code;
     }
     for (uint32_t i = 0; i < set->layer->area_count; i++) {
         mark_outline(set, &set->outlines[i]);
     }
-    code = number_cells(set, crs, reterr);
-    na_crs_free(crs);
-    return code;
+    return number_cells(set, na_snapshot_crs(set->snapshot), reterr);
 }

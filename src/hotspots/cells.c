@@ -209,9 +209,9 @@ struct na_cell_block na_cells_block(const struct na_cells *cells, struct na_grid
 void na_cells_code(const struct na_cells *cells, struct na_cell cell, char to[NA_CELL_CODE])
 {
     char size[NA_NUMBER_TEXT], east[NA_NUMBER_TEXT], north[NA_NUMBER_TEXT], origin[48] = "";
-    (void)na_number_trimmed(size, cells->size_m, 3);
-    (void)na_number_trimmed(east, cells->origin.easting_m, 3);
-    (void)na_number_trimmed(north, cells->origin.northing_m, 3);
+    (void)na_number_trimmed(&size, cells->size_m, 3);
+    (void)na_number_trimmed(&east, cells->origin.easting_m, 3);
+    (void)na_number_trimmed(&north, cells->origin.northing_m, 3);
     if (cells->origin.easting_m != 0 || cells->origin.northing_m != 0) {
         (void)snprintf(origin, sizeof origin, "@%.20s,%.20s", east, north);
     }

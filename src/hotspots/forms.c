@@ -53,8 +53,8 @@ static void put_number(struct na_sheet *sheet, double value, unsigned int machin
 {
     char machine[NA_NUMBER_TEXT] = "", human[NA_NUMBER_TEXT] = "";
     if (!isnan(value)) {
-        (void)na_number_trimmed(machine, value, machine_decimals);
-        (void)na_number_fixed(human, value, human_decimals);
+        (void)na_number_trimmed(&machine, value, machine_decimals);
+        (void)na_number_fixed(&human, value, human_decimals);
     }
     na_sheet_cell_two(sheet, machine, human);
 }
@@ -64,8 +64,8 @@ static void put_chance(struct na_sheet *sheet, double chance)
 {
     char machine[NA_NUMBER_TEXT] = "", human[NA_NUMBER_TEXT] = "";
     if (!isnan(chance)) {
-        (void)na_number_shortest(machine, chance);
-        (void)na_number_fixed(human, chance, 4);
+        (void)na_number_shortest(&machine, chance);
+        (void)na_number_fixed(&human, chance, 4);
     }
     na_sheet_cell_two(sheet, machine, chance < 0.0001 ? "<0.0001" : human);
 }
@@ -75,8 +75,8 @@ static void put_part(struct na_sheet *sheet, double part)
 {
     char machine[NA_NUMBER_TEXT] = "", human[NA_NUMBER_TEXT] = "";
     if (!isnan(part)) {
-        (void)na_number_trimmed(machine, part, 6);
-        (void)na_number_fixed(human, 100 * part, 0);
+        (void)na_number_trimmed(&machine, part, 6);
+        (void)na_number_fixed(&human, 100 * part, 0);
     }
     na_sheet_cell_two(sheet, machine, human);
 }
@@ -85,7 +85,7 @@ static void put_row(struct na_sheet *sheet, const struct na_hotspot_row *row)
 {
     char rank[16], count[NA_NUMBER_TEXT], human[NA_HOTSPOT_WORDS];
     (void)snprintf(rank, sizeof rank, "%" PRIu32, row->rank);
-    (void)na_number_trimmed(count, row->count, 6);
+    (void)na_number_trimmed(&count, row->count, 6);
     na_hotspot_count_text(row->count, human);
     na_sheet_cell(sheet, rank);
     na_sheet_cell(sheet, row->code);
@@ -125,7 +125,7 @@ static void make_about(const struct na_hotspot_finding *finding, const char *say
                        struct about_cells *ret_cells)
 {
     ret_cells->says = says;
-    (void)na_number_trimmed(ret_cells->placed, finding->placed, 6);
+    (void)na_number_trimmed(&ret_cells->placed, finding->placed, 6);
     na_hotspot_words_rows(finding, ret_cells->rows);
     na_hotspot_words_method(finding, ret_cells->method);
 }

@@ -10,7 +10,7 @@
 /* 1e-7 of a degree is 11 mm; shared corners stay shared. */
 #define COORDINATE_DECIMALS 7
 
-static enum na_code put_corner(struct na_json *json, struct na_crs *crs, struct na_grid grid,
+static enum na_code put_corner(struct na_json *json, const struct na_crs *crs, struct na_grid grid,
                                struct na_error *reterr)
 {
     struct na_lonlat at;
@@ -26,7 +26,7 @@ static enum na_code put_corner(struct na_json *json, struct na_crs *crs, struct 
 
 /* The side from `from` to before `to`. Pieces are cut from the side's lower end, so that both cells
  * that share it have the same points. */
-static enum na_code put_side(struct na_json *json, struct na_crs *crs, struct na_grid from,
+static enum na_code put_side(struct na_json *json, const struct na_crs *crs, struct na_grid from,
                              struct na_grid to, struct na_error *reterr)
 {
     bool forward = from.northing_m < to.northing_m ||
@@ -44,7 +44,8 @@ static enum na_code put_side(struct na_json *json, struct na_crs *crs, struct na
 }
 
 enum na_code na_render_cell_geometry(struct na_json *json, const struct na_cell_set *set,
-                                     uint32_t cell, struct na_crs *crs, struct na_error *reterr)
+                                     uint32_t cell, const struct na_crs *crs,
+                                     struct na_error *reterr)
 {
     if (!na_cells_are_equal(&set->cells)) {
         struct na_area area;

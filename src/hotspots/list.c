@@ -10,16 +10,15 @@ enum na_code na_hotspot_list_init(struct na_hotspot_list *list,
                                   const struct na_hotspot_finding *finding, bool all,
                                   struct na_error *reterr)
 {
-    size_t grid_length = 0;
-    const void *grid = na_snapshot_grid(finding->job.snapshot, &grid_length);
+    (void)reterr;
     *list = (struct na_hotspot_list){.finding = finding,
-                                     .count = all ? finding->set->count : finding->top_count};
-    return na_crs_new(grid, grid_length, &list->crs, reterr);
+                                     .count = all ? finding->set->count : finding->top_count,
+                                     .crs = na_snapshot_crs(finding->job.snapshot)};
+    return NA_OK;
 }
 
 void na_hotspot_list_fini(struct na_hotspot_list *list)
 {
-    na_crs_free(list->crs);
     list->crs = NULL;
 }
 

@@ -71,8 +71,8 @@ static void name_classes(struct classes *classes, const struct na_hotspot_findin
     bool densities = finding->densities != NULL;
     for (size_t c = 0; c < CLASSES; c++) {
         char least[NA_NUMBER_TEXT], most[NA_NUMBER_TEXT];
-        (void)na_number_trimmed(least, classes->least[c], densities ? 1 : 4);
-        (void)na_number_trimmed(most, classes->most[c], densities ? 1 : 4);
+        (void)na_number_trimmed(&least, classes->least[c], densities ? 1 : 4);
+        (void)na_number_trimmed(&most, classes->most[c], densities ? 1 : 4);
         (void)snprintf(classes->words[c], sizeof classes->words[c],
                        "%.24s to %.24s %s%s (%zu cells)", least, most, na_hotspot_unit(finding),
                        densities ? " per km2" : "", classes->cells[c]);

@@ -26,7 +26,7 @@ struct na_hotspot_row {
 /* The rows to be listed, in order of rank. */
 struct na_hotspot_list {
     const struct na_hotspot_finding *finding;
-    struct na_crs *crs;
+    const struct na_crs *crs;
     size_t count, next;
     double cumulative;
 };
@@ -69,7 +69,7 @@ NA_MUST_USE enum na_code na_render_hotspot_json(const struct na_hotspot_finding 
 /* "geometry" of a cell. (hotspots/geometry.c) */
 NA_MUST_USE enum na_code na_render_cell_geometry(struct na_json *json,
                                                  const struct na_cell_set *set, uint32_t cell,
-                                                 struct na_crs *crs, struct na_error *reterr);
+                                                 const struct na_crs *crs, struct na_error *reterr);
 
 /* What the files cell_set*.c share. */
 

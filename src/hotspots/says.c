@@ -18,7 +18,7 @@ struct number {
 static struct number fixed(double value, unsigned int decimals)
 {
     struct number number;
-    (void)na_number_fixed(number.text, value, decimals);
+    (void)na_number_fixed(&number.text, value, decimals);
     return number;
 }
 
@@ -89,7 +89,7 @@ static void say_what(const struct na_hotspot_finding *finding, const char *measu
     bool named = strncmp(measure, "rows", 4) != 0;
     if (na_cells_are_equal(by)) {
         struct number metres;
-        (void)na_number_trimmed(metres.text, by->size_m, 3);
+        (void)na_number_trimmed(&metres.text, by->size_m, 3);
         (void)snprintf(size.text, sizeof size.text, " of %.20s m", metres.text);
     }
     add(says, "what", "What this is", "%.300s%s%.30s %s%.300s, %.120s, by %s%.30s.",
@@ -126,7 +126,7 @@ static void say_not_ranked(const struct na_hotspot_finding *finding, struct na_h
 static void share_word(double share_percent, char to[32])
 {
     struct number number;
-    (void)na_number_trimmed(number.text, share_percent, 4);
+    (void)na_number_trimmed(&number.text, share_percent, 4);
     (void)snprintf(to, 32, "%.20s%%", number.text);
     if (strcmp(number.text, "25") == 0) {
         (void)snprintf(to, 32, "A quarter");

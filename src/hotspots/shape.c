@@ -58,9 +58,9 @@ static void put_number(struct record *record, size_t field, double value)
     char text[NA_NUMBER_TEXT] = "";
     unsigned int decimals = (unsigned int)(fields[field].width >> 8 & 0xFF);
     size_t width = (size_t)(fields[field].width & 0xFF);
-    size_t length = isnan(value) ? 0 : na_number_fixed(text, value, decimals);
+    size_t length = isnan(value) ? 0 : na_number_fixed(&text, value, decimals);
     while (length > width && decimals > 0) {
-        length = na_number_fixed(text, value, --decimals);
+        length = na_number_fixed(&text, value, --decimals);
     }
     (void)snprintf(record->values[field], sizeof record->values[field], "%.100s", text);
 }

@@ -14,7 +14,7 @@ struct number {
 static struct number trimmed(double value, unsigned int decimals)
 {
     struct number number;
-    (void)na_number_trimmed(number.text, value, decimals);
+    (void)na_number_trimmed(&number.text, value, decimals);
     return number;
 }
 
@@ -24,7 +24,9 @@ void na_hotspot_count_text(double count, char to[NA_HOTSPOT_WORDS])
     if (count == floor(count) && count >= 0 && count < 9e15) {
         na_thousands(to, (uint64_t)count);
     } else {
-        (void)na_number_trimmed(to, count, 4);
+        char number[NA_NUMBER_TEXT];
+        (void)na_number_trimmed(&number, count, 4);
+        (void)na_text_copy(to, NA_HOTSPOT_WORDS, number);
     }
 }
 

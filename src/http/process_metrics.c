@@ -59,7 +59,7 @@ static enum na_code put(struct na_buffer *to, const char *name, const char *help
                         double value, unsigned int decimals)
 {
     char number[NA_NUMBER_TEXT];
-    (void)na_number_trimmed(number, value, decimals);
+    (void)na_number_trimmed(&number, value, decimals);
     return na_buffer_printf(to, "# HELP %s %s\n# TYPE %s %s\n%s %s\n", name, help, name,
                             counter ? "counter" : "gauge", name, number);
 }

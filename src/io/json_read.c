@@ -173,10 +173,10 @@ static enum na_code store_value(struct na_buffer *texts, const char *key, const 
             return fail_body(reterr, key, "The number is out of range",
                              "give a plain decimal number, or a text in quotes");
         }
-        return store(texts, number, na_number_shortest(number, (double)integer), ret_at, reterr);
+        return store(texts, number, na_number_shortest(&number, (double)integer), ret_at, reterr);
     }
     case JSON_REAL:
-        return store(texts, number, na_number_shortest(number, json_real_value(value)), ret_at,
+        return store(texts, number, na_number_shortest(&number, json_real_value(value)), ret_at,
                      reterr);
     case JSON_NULL:
         return fail_body(reterr, key, "The value is null", "leave the key out");

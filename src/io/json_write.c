@@ -364,7 +364,7 @@ void na_json_null(struct na_json *json)
 void na_json_fixed(struct na_json *json, double value, unsigned int decimals)
 {
     char text[NA_NUMBER_TEXT];
-    size_t length = na_number_fixed(text, value, decimals);
+    size_t length = na_number_fixed(&text, value, decimals);
     if (value_begins(json)) {
         put(json, text, length);
     }
@@ -373,7 +373,7 @@ void na_json_fixed(struct na_json *json, double value, unsigned int decimals)
 void na_json_trimmed(struct na_json *json, double value, unsigned int decimals)
 {
     char text[NA_NUMBER_TEXT];
-    size_t length = na_number_trimmed(text, value, decimals);
+    size_t length = na_number_trimmed(&text, value, decimals);
     if (value_begins(json)) {
         put(json, text, length);
     }
@@ -382,7 +382,7 @@ void na_json_trimmed(struct na_json *json, double value, unsigned int decimals)
 void na_json_shortest(struct na_json *json, double value)
 {
     char text[NA_NUMBER_TEXT];
-    size_t length = na_number_shortest(text, value);
+    size_t length = na_number_shortest(&text, value);
     if (value_begins(json)) {
         put(json, text, length);
     }

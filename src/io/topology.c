@@ -16,8 +16,8 @@ static enum na_code fail_place(struct na_error *reterr, const char *reason, doub
     char x_text[NA_NUMBER_TEXT];
     char y_text[NA_NUMBER_TEXT];
     unsigned int decimals = x >= -180 && x <= 180 && y >= -90 && y <= 90 ? 7 : 2;
-    (void)na_number_trimmed(x_text, x, decimals);
-    (void)na_number_trimmed(y_text, y, decimals);
+    (void)na_number_trimmed(&x_text, x, decimals);
+    (void)na_number_trimmed(&y_text, y, decimals);
     return na_fail(reterr, NA_ERR_DATA, "%s at %s %s", reason, x_text, y_text);
 }
 

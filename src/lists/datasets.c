@@ -158,7 +158,7 @@ static void layer_line(struct na_lines *lines, const struct na_layer *layer)
     char tolerance[NA_NUMBER_TEXT];
     na_date_format(from, layer->valid_from);
     na_date_format(to, layer->valid_to);
-    na_number_trimmed(tolerance, layer->tolerance_m, 1);
+    na_number_trimmed(&tolerance, layer->tolerance_m, 1);
     na_lines_put(lines, "%-10s %s: %" PRIu32 " in %s%s%s%s%s, drawn to %s m\n",
                  layer->role == NA_LAYER_WARDS ? "Wards" : "Areas", layer->id, layer->area_count,
                  layer->file, from[0] != '\0' ? ", from " : "", from, to[0] != '\0' ? ", to " : "",

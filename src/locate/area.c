@@ -31,7 +31,7 @@ static void widen_by_wards(const struct na_snapshot *snapshot, struct na_bbox *b
 static void widen_by_postcodes(struct na_session *session, struct na_bbox *box)
 {
     struct na_postcode_extent extent = {.placed = 0};
-    struct na_crs *crs = NULL;
+    const struct na_crs *crs = NULL;
     if (na_snapshot_postcode_count(session->snapshot) == 0) {
         return;
     }

@@ -71,7 +71,7 @@ struct na_candidate *na_located_add(struct na_located *located)
 enum na_code na_candidate_complete(struct na_session *session, struct na_candidate *candidate,
                                    struct na_error *reterr)
 {
-    struct na_crs *crs = NULL;
+    const struct na_crs *crs = NULL;
     struct na_error reason = {.code = NA_OK};
     enum na_code code = na_session_crs(session, &crs, reterr);
     if (code != NA_OK) {

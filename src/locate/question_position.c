@@ -132,7 +132,7 @@ static enum na_code read_degrees(struct na_session *session, const struct typed 
 }
 
 /* Is the exchanged grid position within the pack's box while the one given is not near it? */
-static bool grid_looks_swapped(struct na_session *session, struct na_crs *crs,
+static bool grid_looks_swapped(struct na_session *session, const struct na_crs *crs,
                                const struct na_position *position)
 {
     struct na_bbox box;
@@ -151,9 +151,9 @@ static bool grid_looks_swapped(struct na_session *session, struct na_crs *crs,
 
 /* Fill in longitude and latitude of a grid position, if the transformation reaches it. */
 static enum na_code add_lonlat(struct na_session *session, struct na_position *position,
-                               struct na_crs **ret_crs, struct na_error *reterr)
+                               const struct na_crs **ret_crs, struct na_error *reterr)
 {
-    struct na_crs *crs = NULL;
+    const struct na_crs *crs = NULL;
     enum na_code code = na_session_crs(session, &crs, reterr);
     if (code != NA_OK) {
         return code;
@@ -191,7 +191,7 @@ static enum na_code read_metres(struct na_session *session, const struct typed *
     position->source = NA_POSITION_EASTING_NORTHING;
     position->grid = grid;
     position->has_grid = true;
-    struct na_crs *crs = NULL;
+    const struct na_crs *crs = NULL;
     enum na_code code = add_lonlat(session, position, &crs, reterr);
     if (code == NA_OK && grid_looks_swapped(session, crs, position)) {
         return fail_swapped("easting", "northing", reterr);
@@ -217,7 +217,7 @@ static enum na_code read_gridref(struct na_session *session, const struct typed 
     position->source = NA_POSITION_GRIDREF;
     position->has_grid = true;
     na_gridref_format(position->gridref, position->grid, count_figures(typed->gridref));
-    struct na_crs *crs = NULL;
+    const struct na_crs *crs = NULL;
     return add_lonlat(session, position, &crs, reterr);
 }
 

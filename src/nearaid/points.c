@@ -185,17 +185,8 @@ enum na_code na_ward_many(const struct na_session *session, const struct na_poin
     return code;
 }
 
-/* A transformer of the call's own: sessions have one for one thread. NULL: none is needed. */
-static enum na_code crs_for(const struct na_session *session, struct na_crs **ret_crs,
-                            struct na_error *reterr)
-{
-    size_t length = 0;
-    const void *grid = na_snapshot_grid(na_session_snapshot(session), &length);
-    return na_crs_new(grid, length, ret_crs, reterr);
-}
-
-static void put_ward_of_grid(const struct na_layer *layer, struct na_crs *crs, struct na_grid at,
-                             const struct ward_results *to, size_t i)
+static void put_ward_of_grid(const struct na_layer *layer, const struct na_crs *crs,
+                             struct na_grid at, const struct ward_results *to, size_t i)
 {
     struct na_position position = {.has_grid = true, .grid = at};
     struct na_error outside;
@@ -221,7 +212,7 @@ enum na_code na_ward_many_grid(const struct na_session *session,
                                uint8_t *ret_match, double *ret_boundary_m, struct na_error *reterr)
 {
     struct columns columns;
-    struct na_crs *crs = NULL;
+    const struct na_crs *crs = NULL;
     const struct na_layer *layer = NULL;
     const struct ward_results to = {ret_ward, ret_match, ret_boundary_m};
     enum na_code code = grid_columns_of(points, &columns, reterr);
@@ -229,14 +220,13 @@ enum na_code na_ward_many_grid(const struct na_session *session,
         code = choose_wards(session, wards, &layer, reterr);
     }
     if (code == NA_OK && !layer->is_grid) {
-        code = crs_for(session, &crs, reterr);
+        crs = na_snapshot_crs(na_session_snapshot(session));
     }
     for (size_t i = 0; i < columns.count && code == NA_OK; i++) {
         const struct na_grid at = {value_of(columns.first, columns.stride, i),
                                    value_of(columns.second, columns.stride, i)};
         put_ward_of_grid(layer, crs, at, &to, i);
     }
-    na_crs_free(crs);
     return code;
 }
 
@@ -356,13 +346,13 @@ enum na_code na_nearest_many_grid(const struct na_session *session,
 {
     struct columns columns;
     struct search search = {.kind_count = 0};
-    struct na_crs *crs = NULL;
+    const struct na_crs *crs = NULL;
     enum na_code code = grid_columns_of(points, &columns, reterr);
     if (code == NA_OK) {
         code = settle(session, assets, &search, reterr);
     }
     if (code == NA_OK) {
-        code = crs_for(session, &crs, reterr);
+        crs = na_snapshot_crs(na_session_snapshot(session));
     }
     for (size_t i = 0; i < columns.count && code == NA_OK; i++) {
         const struct na_grid grid = {value_of(columns.first, columns.stride, i),
@@ -374,7 +364,6 @@ enum na_code na_nearest_many_grid(const struct na_session *session,
         put_nearest(&search, good ? &at : NULL, ret_asset + i * search.k,
                     ret_m != NULL ? ret_m + i * search.k : NULL);
     }
-    na_crs_free(crs);
     return code;
 }
 

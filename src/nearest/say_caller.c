@@ -172,10 +172,10 @@ static enum na_code put_how_far(const struct na_say_facts *facts, struct na_buff
         return NA_OK;
     }
     if (facts->one.distance_m <= METRES_MOST) {
-        (void)na_number_fixed(number, round(facts->one.distance_m / 10.0) * 10.0, 0);
+        (void)na_number_fixed(&number, round(facts->one.distance_m / 10.0) * 10.0, 0);
         return na_buffer_printf(to, "%s metres away", number);
     }
-    (void)na_number_fixed(number, minutes, 0);
+    (void)na_number_fixed(&number, minutes, 0);
     return na_buffer_printf(to, "about %s minute%s on foot", number, minutes > 1.5 ? "s" : "");
 }
 

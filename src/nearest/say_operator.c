@@ -149,7 +149,7 @@ static enum na_code put_next(const struct na_say_facts *facts, bool named, struc
         return NA_OK;
     }
     far_text(next->distance_m, metres);
-    (void)na_number_fixed(minutes, na_say_minutes(next->distance_m), 0);
+    (void)na_number_fixed(&minutes, na_say_minutes(next->distance_m), 0);
     if (!named) {
         return na_buffer_text(to, metres);
     }
@@ -305,7 +305,7 @@ static enum na_code put_minutes(enum na_say_field field, const struct na_say_fac
     if (facts->is_near || minutes > 90.0) {
         return NA_OK;
     }
-    (void)na_number_fixed(number, over, 0);
+    (void)na_number_fixed(&number, over, 0);
     return na_buffer_text(to, number);
 }
 

@@ -23,12 +23,12 @@ void na_say_distance(double distance_m, char *to)
     if (distance_m < HERE_M) {
         (void)snprintf(to, NA_SAY_WORDS, "less than 10 metres");
     } else if (distance_m < 995.0) {
-        (void)na_number_fixed(number, round(distance_m / 10.0) * 10.0, 0);
+        (void)na_number_fixed(&number, round(distance_m / 10.0) * 10.0, 0);
         (void)snprintf(to, NA_SAY_WORDS, "%.20s metres", number);
     } else {
         double kilometres =
             distance_m < 9950.0 ? round(distance_m / 100.0) / 10.0 : round(distance_m / 1000.0);
-        (void)na_number_trimmed(number, kilometres, 1);
+        (void)na_number_trimmed(&number, kilometres, 1);
         (void)snprintf(to, NA_SAY_WORDS, "%.20s kilometre%s", number,
                        strcmp(number, "1") == 0 ? "" : "s");
     }
@@ -53,7 +53,7 @@ void na_say_walk(double distance_m, char *to)
 {
     double minutes = na_say_minutes(distance_m);
     char number[NA_NUMBER_TEXT];
-    (void)na_number_fixed(number, minutes, 0);
+    (void)na_number_fixed(&number, minutes, 0);
     (void)snprintf(to, NA_SAY_WORDS, "about %.20s minute%s walk", number,
                    minutes > 1.5 ? "s'" : "'s");
     if (minutes > WALK_MINUTES_MOST) {

@@ -62,7 +62,7 @@ void na_shortfall_text(const struct na_nearest_answer *answer, char *to, size_t 
     }
     if (shortfall->by_max_m > 0) {
         char metres[NA_NUMBER_TEXT];
-        na_number_trimmed(metres, answer->question.max_m, 1);
+        na_number_trimmed(&metres, answer->question.max_m, 1);
         add(&sentence, ", %" PRIu32 " farther away than %s m", shortfall->by_max_m, metres);
     }
 }

@@ -35,9 +35,9 @@ static void hidden_candidate(struct na_html *html, const struct na_candidate *ca
     char q[2 * NA_NUMBER_TEXT + 4];
     char name[512];
     char cut[200];
-    na_number_fixed(lat, candidate->at.lat_deg, 9);
-    na_number_fixed(lon, candidate->at.lon_deg, 9);
-    na_number_trimmed(accuracy, candidate->accuracy_m, 1);
+    na_number_fixed(&lat, candidate->at.lat_deg, 9);
+    na_number_fixed(&lon, candidate->at.lon_deg, 9);
+    na_number_trimmed(&accuracy, candidate->accuracy_m, 1);
     (void)snprintf(q, sizeof q, "%s, %s", lat, lon);
     (void)snprintf(name, sizeof name, "%.200s%s%.200s", na_candidate_name(candidate),
                    candidate->place[0] != '\0' ? ", " : "", candidate->place);

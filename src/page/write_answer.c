@@ -108,8 +108,8 @@ static void put_position(struct na_html *html, const struct na_page *page)
     } else {
         char lat[NA_NUMBER_TEXT];
         char lon[NA_NUMBER_TEXT];
-        na_number_fixed(lat, position->at.lat_deg, 5);
-        na_number_fixed(lon, position->at.lon_deg, 5);
+        na_number_fixed(&lat, position->at.lat_deg, 5);
+        na_number_fixed(&lon, position->at.lon_deg, 5);
         na_html_textf(html, "%s, %s", lat, lon);
     }
     na_html_textf(html, ", good to %s", accuracy);

@@ -32,7 +32,7 @@ bool na_session_asked_square(struct na_session *session, char ret_square[NA_GRID
 {
     const struct na_asked *asked = &session->asked;
     struct na_grid grid = asked->grid;
-    struct na_crs *crs = NULL;
+    const struct na_crs *crs = NULL;
     ret_square[0] = '\0';
     if (!asked->has_position || asked->is_sensitive) {
         return asked->has_position;

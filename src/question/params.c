@@ -106,8 +106,8 @@ static enum na_code fail_range(const struct na_param_spec *spec, struct na_str t
 {
     char low[NA_NUMBER_TEXT];
     char high[NA_NUMBER_TEXT];
-    na_number_trimmed(low, spec->low, 6);
-    na_number_trimmed(high, spec->high, 6);
+    na_number_trimmed(&low, spec->low, 6);
+    na_number_trimmed(&high, spec->high, 6);
     char what[128];
     (void)snprintf(what, sizeof what, "must be from %.20s to %.20s, not %.*s", low, high,
                    (int)(text.length < 40 ? text.length : 40), text.bytes);

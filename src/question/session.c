@@ -13,7 +13,6 @@ static void forget(struct na_session *session)
 {
     free(session->refused);
     free(session->reading);
-    na_crs_free(session->crs); /* before the snapshot: it reads the grid in there */
     na_snapshot_unref(session->snapshot);
     *session = (struct na_session){.now = session->now, .say = session->say};
 }
@@ -71,19 +70,11 @@ const struct na_snapshot *na_session_snapshot(const struct na_session *session)
     return session->snapshot;
 }
 
-enum na_code na_session_crs(struct na_session *session, struct na_crs **ret_crs,
+enum na_code na_session_crs(struct na_session *session, const struct na_crs **ret_crs,
                             struct na_error *reterr)
 {
-    if (session->crs == NULL) {
-        size_t length = 0;
-        const void *grid = na_snapshot_grid(session->snapshot, &length);
-        enum na_code code = na_crs_new(grid, length, &session->crs, reterr);
-        if (code != NA_OK) {
-            session->crs = NULL;
-            return code;
-        }
-    }
-    *ret_crs = session->crs;
+    (void)reterr; /* cannot fail: it was made when the data was opened */
+    *ret_crs = na_snapshot_crs(session->snapshot);
     return NA_OK;
 }
 

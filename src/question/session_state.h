@@ -24,7 +24,6 @@ struct na_asked {
 
 struct na_session {
     struct na_snapshot *snapshot;
-    struct na_crs *crs; /* NULL until first needed; reads the snapshot's grid bytes */
     bool interest_known;
     bool has_interest;
     struct na_bbox interest;
@@ -39,8 +38,8 @@ struct na_session {
     const struct na_say *say; /* borrowed; NULL: the template that ships */
 };
 
-/* The session's transformer, made at the first call. Errors as na_crs_new. */
-NA_MUST_USE enum na_code na_session_crs(struct na_session *session, struct na_crs **ret_crs,
+/* The transformer of the session's data. Always NA_OK. */
+NA_MUST_USE enum na_code na_session_crs(struct na_session *session, const struct na_crs **ret_crs,
                                         struct na_error *reterr);
 
 /* The session's room for candidates, made at the first call. Errors: NA_ERR_MEMORY. */

@@ -64,7 +64,7 @@ void na_warn_of_pack(struct na_warnings *warnings, const struct na_snapshot *sna
     }
     if (info->transformation == NA_TRANSFORMATION_HELMERT) {
         char metres[NA_NUMBER_TEXT];
-        na_number_trimmed(metres, info->transformation_accuracy_m, 1);
+        na_number_trimmed(&metres, info->transformation_accuracy_m, 1);
         const char *const text[] = {
             "Compiled without the OSTN15 grid: grid and longitude/latitude agree to ", metres,
             " m only", NULL};

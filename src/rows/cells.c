@@ -27,7 +27,7 @@ static void set_text(struct value *value, const char *text)
 static void set_metres(struct value *value, double metres)
 {
     if (isfinite(metres)) {
-        value->text = (struct na_str){value->number, na_number_fixed(value->number, metres, 1)};
+        value->text = (struct na_str){value->number, na_number_fixed(&value->number, metres, 1)};
         value->type = VALUE_NUMBER;
     }
 }

@@ -209,8 +209,8 @@ static enum na_code read_nearest(struct na_batch_plan *plan, struct na_session *
     }
     char lat_text[NA_NUMBER_TEXT];
     char lon_text[NA_NUMBER_TEXT];
-    (void)na_number_fixed(lat_text, lat, 6);
-    (void)na_number_fixed(lon_text, lon, 6);
+    (void)na_number_fixed(&lat_text, lat, 6);
+    (void)na_number_fixed(&lon_text, lon, 6);
     params[0] = (struct na_param){"lat", lat_text};
     params[1] = (struct na_param){"lon", lon_text};
     for (size_t i = 0; i < options->param_count; i++) {

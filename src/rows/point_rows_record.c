@@ -79,7 +79,7 @@ static enum na_code place(const struct na_batch_row *row, struct point_record *r
                           bool *ret_reached, struct na_error *reterr)
 {
     const struct na_position *position = row->position;
-    struct na_crs *crs = NULL;
+    const struct na_crs *crs = NULL;
     struct na_error error;
     *ret_reached = true;
     record->at = position->at;

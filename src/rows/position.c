@@ -132,7 +132,7 @@ static void blame(struct batch_worker *worker, struct na_str x, struct na_str y,
 enum na_code na_batch_position_lonlat(struct batch_worker *worker, struct na_position *position,
                                       struct na_error *reterr)
 {
-    struct na_crs *crs = NULL;
+    const struct na_crs *crs = NULL;
     enum na_code code = na_session_crs(worker->session, &crs, reterr);
     if (code != NA_OK) {
         return code;

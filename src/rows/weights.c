@@ -244,11 +244,11 @@ void na_weights_words(const struct na_weights *weights, const uint64_t *rows, do
                             weights->licence);
     for (size_t i = 0; i < count && sum > 0 && used < size; i++) {
         const struct na_weight *item = &weights->items[values[i]];
-        (void)na_number_fixed(number, 100 * item->weight * (double)rows[values[i]] / sum, 1);
+        (void)na_number_fixed(&number, 100 * item->weight * (double)rows[values[i]] / sum, 1);
         used += (size_t)snprintf(to + used, size - used, "%s %.40s %.20s%%", i > 0 ? "," : "",
                                  item->value, number);
     }
-    (void)na_number_fixed(number, effective, 1);
+    (void)na_number_fixed(&number, effective, 1);
     if (used < size) {
         (void)snprintf(to + used, size - used, ". The rows say as much as %.30s equal ones.",
                        number);

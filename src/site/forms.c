@@ -10,16 +10,16 @@
 #include "write/render.h"
 #include "write/sheet.h"
 
-static void amount_machine(const struct na_site *site, uint64_t units, char to[NA_NUMBER_TEXT])
+static void amount_machine(const struct na_site *site, uint64_t units, char (*to)[NA_NUMBER_TEXT])
 {
     (void)na_number_trimmed(to, na_site_amount(site, units), 6);
 }
 
 /* "12.3", or "" when there is nothing to be a share of. */
-static void share_text(const struct na_site *site, uint64_t units, char to[NA_NUMBER_TEXT])
+static void share_text(const struct na_site *site, uint64_t units, char (*to)[NA_NUMBER_TEXT])
 {
     double share = na_site_share(site, units);
-    to[0] = '\0';
+    (*to)[0] = '\0';
     if (isfinite(share)) {
         (void)na_number_fixed(to, share, 1);
     }
@@ -67,7 +67,7 @@ static void cell_number(struct na_sheet *sheet, double value, unsigned int decim
 {
     char text[NA_NUMBER_TEXT] = "";
     if (isfinite(value)) {
-        (void)na_number_trimmed(text, value, decimals);
+        (void)na_number_trimmed(&text, value, decimals);
     }
     na_sheet_cell(sheet, text);
 }
@@ -75,7 +75,7 @@ static void cell_number(struct na_sheet *sheet, double value, unsigned int decim
 static void cell_amount(struct na_sheet *sheet, const struct na_site *site, uint64_t units)
 {
     char machine[NA_NUMBER_TEXT], human[NA_SITE_TEXT_SIZE];
-    amount_machine(site, units, machine);
+    amount_machine(site, units, &machine);
     na_site_amount_text(site, units, human);
     na_sheet_cell_two(sheet, machine, human);
 }
@@ -84,7 +84,7 @@ static void cell_sum(struct na_sheet *sheet, const struct na_site *site,
                      const struct na_site_sum *sum)
 {
     char share[NA_NUMBER_TEXT];
-    share_text(site, sum->units, share);
+    share_text(site, sum->units, &share);
     cell_amount(sheet, site, sum->units);
     cell_number(sheet, (double)sum->rows, 0);
     na_sheet_cell(sheet, share);
@@ -201,7 +201,7 @@ static void note_cover(const struct na_site *site, struct na_sheet *sheet, const
 {
     char amount[NA_SITE_TEXT_SIZE], share[NA_NUMBER_TEXT];
     na_site_amount_text(site, sum->units, amount);
-    share_text(site, sum->units, share);
+    share_text(site, sum->units, &share);
     na_sheet_note(sheet, label, "%s%s%s%s (%" PRIu64 " row%s)%s", amount,
                   share[0] != '\0' ? ", " : "", share, share[0] != '\0' ? "%" : "", sum->rows,
                   sum->rows == 1 ? "" : "s", more);
@@ -238,7 +238,7 @@ static void add_notes(const struct na_site *site, struct na_sheet *sheet)
     char kinds[NA_SITE_TEXT_SIZE], as_at[NA_DATE_TEXT], within[NA_NUMBER_TEXT];
     na_site_kinds_text(site, kinds);
     na_date_format(as_at, site->question.as_at);
-    (void)na_number_trimmed(within, site->question.within_m, 3);
+    (void)na_number_trimmed(&within, site->question.within_m, 3);
     na_sheet_note(sheet, "Question", "%u new for %s within %s m, as at %s",
                   (unsigned)site->question.sites, kinds, within, as_at);
     note_demand(site, sheet);

@@ -20,7 +20,7 @@ NA_MUST_USE enum na_code na_render_site_json(const struct na_site *site, bool fe
  * where a metre is one to 0.1%; what is covered was decided by the geodesic. `crs` draws the wards;
  * NULL: without. Errors: NA_ERR_LIMIT, NA_ERR_MEMORY. (site/map.c) */
 struct na_crs;
-NA_MUST_USE enum na_code na_render_site_svg(const struct na_site *site, struct na_crs *crs,
+NA_MUST_USE enum na_code na_render_site_svg(const struct na_site *site, const struct na_crs *crs,
                                             struct na_buffer *to, struct na_error *reterr);
 
 /* Pieces for these files. */

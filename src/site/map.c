@@ -24,7 +24,7 @@
 
 struct drawing {
     const struct na_site *site;
-    struct na_crs *crs;
+    const struct na_crs *crs;
     struct na_map_page page;
     struct na_map_extent extent;
     bool *pixels; /* PIXELS: something is drawn there */
@@ -82,7 +82,12 @@ static enum na_code draw_ring(struct drawing *drawing, const struct na_ring *rin
     for (uint32_t i = 0; i < ring->count && is_whole; i++) {
         struct na_lonlat from = {ring->lonlat[2 * (size_t)i], ring->lonlat[2 * (size_t)i + 1]};
         struct na_grid at = {NAN, NAN};
-        is_whole = na_crs_to_grid(drawing->crs, from, &at, NULL) == NA_OK;
+        enum na_code code = na_crs_to_grid(drawing->crs, from, &at, reterr);
+        is_whole = code == NA_OK;
+        if (!is_whole && code != NA_ERR_OUTSIDE) {
+            free(xy);
+            return code;
+        }
         xy[2 * (size_t)i] = at.easting_m;
         xy[2 * (size_t)i + 1] = at.northing_m;
     }
@@ -241,7 +246,7 @@ static void write_lines(const struct na_site *site, char lines[LINES][TIP_TEXT])
     char kinds[NA_SITE_TEXT_SIZE], within[NA_NUMBER_TEXT], all[NA_SITE_TEXT_SIZE];
     char parts[NA_SITE_COVERS][NA_SITE_TEXT_SIZE], quality[NA_SITE_TEXT_SIZE];
     na_site_kinds_text(site, kinds);
-    (void)na_number_trimmed(within, site->question.within_m, 3);
+    (void)na_number_trimmed(&within, site->question.within_m, 3);
     na_site_amount_text(site, site->all.units, all);
     for (int i = 0; i < NA_SITE_COVERS; i++) {
         na_site_amount_text(site, site->covers[i].units, parts[i]);
@@ -258,7 +263,7 @@ static void write_lines(const struct na_site *site, char lines[LINES][TIP_TEXT])
     (void)snprintf(lines[4], TIP_TEXT, "Model: %s", na_site_model_words);
 }
 
-enum na_code na_render_site_svg(const struct na_site *site, struct na_crs *crs,
+enum na_code na_render_site_svg(const struct na_site *site, const struct na_crs *crs,
                                 struct na_buffer *to, struct na_error *reterr)
 {
     struct drawing *drawing = calloc(1, sizeof *drawing);

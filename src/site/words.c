@@ -53,7 +53,7 @@ void na_site_amount_text(const struct na_site *site, uint64_t units, char to[NA_
     if (site->scale == 1) {
         na_thousands(text, units);
     } else {
-        (void)na_number_trimmed(text, na_site_amount(site, units), 6);
+        (void)na_number_trimmed(&text, na_site_amount(site, units), 6);
     }
     (void)snprintf(to, NA_SITE_TEXT_SIZE, "%s", text);
 }
@@ -80,7 +80,7 @@ void na_site_quality_text(const struct na_site *site, char to[NA_SITE_TEXT_SIZE]
         return;
     }
     (void)na_number_fixed(
-        percent, 100.0 * (double)(solution->upper - solution->value) / (double)solution->upper, 2);
+        &percent, 100.0 * (double)(solution->upper - solution->value) / (double)solution->upper, 2);
     (void)snprintf(to, NA_SITE_TEXT_SIZE,
                    "not proven: this choice adds %.60s, no choice more than %.60s: a gap of at "
                    "most %.20s%%; a higher --exact-limit searches on",

@@ -58,8 +58,8 @@ static void put_percent(struct na_sheet *sheet, double percent)
         na_sheet_cell(sheet, "");
         return;
     }
-    (void)na_number_fixed(machine, percent, 4);
-    (void)na_number_fixed(digits, percent, 1);
+    (void)na_number_fixed(&machine, percent, 4);
+    (void)na_number_fixed(&digits, percent, 1);
     (void)snprintf(human, sizeof human, "%s%s", percent > 0.0 ? "+" : "", digits);
     na_sheet_cell_two(sheet, machine, human);
 }
@@ -88,7 +88,7 @@ static void put_about(const struct na_compare *compare, const char *says, struct
     na_sheet_cell(sheet, na_transformation_name(info->transformation));
     na_sheet_cell(sheet, info->indicative ? "yes" : "no");
     if (isfinite(compare->change.measured)) {
-        (void)na_number_fixed(dispersion, compare->change.measured, 6);
+        (void)na_number_fixed(&dispersion, compare->change.measured, 6);
     }
     na_sheet_cell(sheet, dispersion);
     na_sheet_cell(sheet, says);
@@ -101,8 +101,8 @@ static void put_number(struct na_sheet *sheet, double value, unsigned int human_
         na_sheet_cell(sheet, "");
         return;
     }
-    (void)na_number_shortest(machine, value);
-    (void)na_number_fixed(human, value, human_decimals);
+    (void)na_number_shortest(&machine, value);
+    (void)na_number_fixed(&human, value, human_decimals);
     na_sheet_cell_two(sheet, machine, human);
 }
 
@@ -173,7 +173,7 @@ static void put_notes(const struct na_compare *compare, struct na_sheet *sheet)
     }
     if (compare->tolerance_m > 0.0) {
         char metres[NA_NUMBER_TEXT];
-        (void)na_number_trimmed(metres, compare->tolerance_m, 1);
+        (void)na_number_trimmed(&metres, compare->tolerance_m, 1);
         na_sheet_note(sheet, "Ground",
                       "two vintages: a ward is the same when its code is and its boundaries are "
                       "within %s m of each other; a smaller change cannot be seen",
@@ -209,7 +209,7 @@ static void whole_words(const struct na_compare *compare, char to[96])
     const char *verb = b > a ? "rose" : b < a ? "fell" : "did not change";
     na_thousands(text_a, compare->rows_a);
     na_thousands(text_b, compare->rows_b);
-    (void)na_number_fixed(number, a > 0 ? fabs(100 * (b - a) / a) : 0, 0);
+    (void)na_number_fixed(&number, a > 0 ? fabs(100 * (b - a) / a) : 0, 0);
     if (compare->rows_a >= NA_CHANGE_PERCENT_MIN && compare->rows_a != compare->rows_b) {
         (void)snprintf(to, 96, "%s by %.12s%%, from %.20s to %.20s rows", verb, number, text_a,
                        text_b);
@@ -223,7 +223,7 @@ static enum na_code say_standing_out(const struct na_compare *compare, const cha
 {
     const struct na_change *change = &compare->change;
     char expected[NA_NUMBER_TEXT];
-    (void)na_number_fixed(expected, change->expected, change->expected < 3 ? 1 : 0);
+    (void)na_number_fixed(&expected, change->expected, change->expected < 3 ? 1 : 0);
     if (change->judged == 0) {
         return na_buffer_printf(to,
                                 "No ward has %d rows or more beside the rest of its authority: "
@@ -298,7 +298,7 @@ static enum na_code put_says(const struct na_compare *compare, const char *end,
                                                compare->authorities, whole, end);
     code = code == NA_OK ? say_standing_out(compare, end, to) : code;
     if (code == NA_OK && isfinite(change->measured)) {
-        (void)na_number_fixed(dispersion, change->measured, 2);
+        (void)na_number_fixed(&dispersion, change->measured, 2);
         code =
             na_buffer_printf(to,
                              "Dispersion %s: offences come in runs, so counts scatter that "

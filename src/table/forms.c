@@ -102,8 +102,8 @@ static void put_decimal(struct na_sheet *sheet, double value, unsigned int machi
         return;
     }
     char machine[NA_NUMBER_TEXT], human[NA_NUMBER_TEXT];
-    (void)na_number_fixed(machine, value, machine_decimals);
-    (void)na_number_fixed(human, value, human_decimals);
+    (void)na_number_fixed(&machine, value, machine_decimals);
+    (void)na_number_fixed(&human, value, human_decimals);
     na_sheet_cell_two(sheet, machine, human);
 }
 
@@ -111,7 +111,7 @@ static void put_decimal(struct na_sheet *sheet, double value, unsigned int machi
 static void put_population(struct na_sheet *sheet, double population)
 {
     char machine[NA_NUMBER_TEXT], human[NA_THOUSANDS_TEXT];
-    (void)na_number_trimmed(machine, population, 6);
+    (void)na_number_trimmed(&machine, population, 6);
     na_thousands(human, (uint64_t)(population + 0.5));
     na_sheet_cell_two(sheet, machine, human);
 }

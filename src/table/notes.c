@@ -63,7 +63,7 @@ void na_table_vintage_text(const struct na_table *table, char to[NA_TABLE_BALANC
     char from[NA_DATE_TEXT], until[NA_DATE_TEXT], metres[NA_NUMBER_TEXT];
     na_date_format(from, layer->valid_from);
     na_date_format(until, layer->valid_to);
-    (void)na_number_trimmed(metres, layer->tolerance_m, 1);
+    (void)na_number_trimmed(&metres, layer->tolerance_m, 1);
     (void)snprintf(to, NA_TABLE_BALANCE_TEXT, "%.60s%s%s%s%s, boundaries within %.20s m", layer->id,
                    from[0] != '\0' ? ", valid from " : "", from,
                    until[0] != '\0' ? ", valid to " : "", until, metres);
@@ -82,7 +82,7 @@ static void note_shares(const struct na_table *table, struct na_sheet *sheet)
                       what, asked, table->ready ? ", the whole" : " rows asked for, placed or not");
     }
     char part[NA_NUMBER_TEXT];
-    (void)na_number_fixed(part, na_table_percent(table->placed, table->asked), 1);
+    (void)na_number_fixed(&part, na_table_percent(table->placed, table->asked), 1);
     if (table->asked > 0) {
         na_sheet_note(sheet, table->ready ? "In the file" : "Placed", "%s of %s: %s%%", placed,
                       asked, part);

@@ -107,10 +107,10 @@ void na_svg_row_figure(const struct na_table *table, const struct na_table_row *
     char count[NA_THOUSANDS_TEXT], figure[NA_NUMBER_TEXT];
     na_thousands(count, row->count);
     if (table->has_rates) {
-        (void)na_number_fixed(figure, row->rate.rate, 2);
+        (void)na_number_fixed(&figure, row->rate.rate, 2);
         (void)snprintf(to, size, "%.20s per 1,000 (%s)", figure, count);
     } else {
-        (void)na_number_fixed(figure, na_table_percent(row->count, table->placed), 1);
+        (void)na_number_fixed(&figure, na_table_percent(row->count, table->placed), 1);
         (void)snprintf(to, size, table->placed > 0 ? "%s (%.20s%%)" : "%s", count, figure);
     }
 }

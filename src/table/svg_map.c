@@ -193,14 +193,14 @@ static double legend_row(struct na_svg *svg, double x, double y, const char *fil
     return y + 19.0;
 }
 
-static void bound(char to[NA_NUMBER_TEXT], const struct na_table *table, double value)
+static void bound(char (*to)[NA_NUMBER_TEXT], const struct na_table *table, double value)
 {
     if (table->has_rates) {
         (void)na_number_fixed(to, value, 2);
     } else {
         char text[NA_THOUSANDS_TEXT];
         na_thousands(text, (uint64_t)value);
-        (void)snprintf(to, NA_NUMBER_TEXT, "%s", text);
+        (void)snprintf(*to, sizeof *to, "%s", text);
     }
 }
 
@@ -213,8 +213,8 @@ static double draw_classes(struct na_svg *svg, const struct na_table *table,
             continue;
         }
         char text[96], least[NA_NUMBER_TEXT], most[NA_NUMBER_TEXT];
-        bound(least, table, classes->of[i].least);
-        bound(most, table, classes->of[i].most);
+        bound(&least, table, classes->of[i].least);
+        bound(&most, table, classes->of[i].most);
         bool one = classes->of[i].least == classes->of[i].most; /* one and the same value */
         (void)snprintf(text, sizeof text, "%.24s%s%.24s (%zu ward%s)", least, one ? "" : " to ",
                        one ? "" : most, classes->of[i].rows, classes->of[i].rows == 1 ? "" : "s");

@@ -37,7 +37,7 @@ static void certainty_lines(struct na_lines *lines, const struct na_snapshot *sn
     char boundary[NA_METRES_TEXT];
     char sum[NA_NUMBER_TEXT];
     na_metres_text(boundary, answer->boundary_distance_m);
-    na_number_trimmed(sum, answer->uncertainty_m, 1);
+    na_number_trimmed(&sum, answer->uncertainty_m, 1);
     na_lines_put(lines, "Certain    %s: ", answer->certain ? "yes" : "no");
     if (answer->match == NA_MATCH_BOUNDARY) {
         na_lines_put(lines, "on the boundary\n");
@@ -65,7 +65,7 @@ static void vintage_line(struct na_lines *lines, const struct na_layer *layer)
     char tolerance[NA_NUMBER_TEXT];
     na_date_format(from, layer->valid_from);
     na_date_format(to, layer->valid_to);
-    na_number_trimmed(tolerance, layer->tolerance_m, 1);
+    na_number_trimmed(&tolerance, layer->tolerance_m, 1);
     na_lines_put(lines, "Vintage    %s%s%s%s%s, boundaries drawn to %s m\n", layer->id,
                  from[0] != '\0' ? ", from " : "", from, to[0] != '\0' ? ", to " : "", to,
                  tolerance);

@@ -53,7 +53,7 @@ void na_ward_warn_uncertain(const struct na_snapshot *snapshot, struct na_ward_a
         return;
     }
     char metres[NA_NUMBER_TEXT];
-    na_number_trimmed(metres, answer->uncertainty_m, 1);
+    na_number_trimmed(&metres, answer->uncertainty_m, 1);
     if (answer->alternative_count == 0) {
         na_warn(&answer->warnings, "uncertain",
                 "Position and boundaries are good to %s m together, and a boundary is nearer than "

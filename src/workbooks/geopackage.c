@@ -261,7 +261,7 @@ static bool read_point(sqlite3_stmt *rows, int column, double ret_xy[2])
 static enum na_code put_number(struct na_row *row, double value)
 {
     char text[NA_NUMBER_TEXT];
-    size_t length = na_number_shortest(text, value);
+    size_t length = na_number_shortest(&text, value);
     return na_row_put(row, (struct na_str){text, length});
 }
 
@@ -448,8 +448,8 @@ static enum na_code put_rings(struct wkb *wkb, size_t numbers, struct na_buffer 
         code = na_buffer_text(to, r > 0 ? ",[" : "[");
         for (uint64_t i = 0; i < count && code == NA_OK; i++) {
             char xy[2][NA_NUMBER_TEXT];
-            (void)na_number_shortest(xy[0], take_double(wkb->at, wkb->little));
-            (void)na_number_shortest(xy[1], take_double(wkb->at + 8, wkb->little));
+            (void)na_number_shortest(&xy[0], take_double(wkb->at, wkb->little));
+            (void)na_number_shortest(&xy[1], take_double(wkb->at + 8, wkb->little));
             code = na_buffer_printf(to, "%s[%s,%s]", i > 0 ? "," : "", xy[0], xy[1]);
             wkb->at += 8 * numbers;
             wkb->left -= 8 * numbers;

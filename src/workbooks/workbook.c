@@ -180,7 +180,9 @@ static struct na_str number_text(const struct book *book, struct na_str raw, cha
     if (style.look != NA_CELL_PLAIN && na_serial_format(value, book->since_1904, style.look, to)) {
         return na_str_of(to);
     }
-    size_t length = na_number_shortest(to, value);
+    char number[NA_NUMBER_TEXT];
+    size_t length = na_number_shortest(&number, value);
+    memcpy(to, number, length + 1);
     if (style.figures > length && value >= 0.0 && memchr(to, '.', length) == NULL) {
         size_t zeros = style.figures - length;
         memmove(to + zeros, to, length + 1);

@@ -86,6 +86,6 @@ enum na_code na_csv_cell_put(enum na_cell_type type, const struct na_cell *cell,
         na_date_format(date, (int32_t)cell->number);
         return na_buffer_text(to, date);
     }
-    (void)na_number_shortest(number, cell->number);
+    (void)na_number_shortest(&number, cell->number);
     return na_buffer_text(to, number);
 }

@@ -158,10 +158,10 @@ static enum na_code finish_layer(struct na_gpkg *gpkg, struct na_error *reterr)
     enum na_code code = NA_OK;
     if (gpkg->insert != NULL && gpkg->box.west <= gpkg->box.east) {
         char numbers[4][NA_NUMBER_TEXT];
-        (void)na_number_shortest(numbers[0], gpkg->box.west);
-        (void)na_number_shortest(numbers[1], gpkg->box.south);
-        (void)na_number_shortest(numbers[2], gpkg->box.east);
-        (void)na_number_shortest(numbers[3], gpkg->box.north);
+        (void)na_number_shortest(&numbers[0], gpkg->box.west);
+        (void)na_number_shortest(&numbers[1], gpkg->box.south);
+        (void)na_number_shortest(&numbers[2], gpkg->box.east);
+        (void)na_number_shortest(&numbers[3], gpkg->box.north);
         const char *texts[] = {numbers[0], numbers[1], numbers[2], numbers[3], gpkg->table};
         code = run_bound(gpkg,
                          "UPDATE gpkg_contents SET min_x=CAST(? AS REAL), min_y=CAST(? AS REAL), "

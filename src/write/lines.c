@@ -69,7 +69,7 @@ void na_metres_text(char to[NA_METRES_TEXT], double metres)
     char number[NA_NUMBER_TEXT];
     bool kilometres = metres >= 999.5;
     double value = kilometres ? metres / 1000.0 : metres;
-    na_number_fixed(number, value, kilometres && value < 100.0 ? 1 : 0);
+    na_number_fixed(&number, value, kilometres && value < 100.0 ? 1 : 0);
     (void)snprintf(to, NA_METRES_TEXT, "%.16s %s", number, kilometres ? "km" : "m");
 }
 
@@ -105,7 +105,7 @@ void na_lines_data(struct na_lines *lines, const struct na_snapshot *snapshot)
     char issued[NA_DATE_TEXT];
     na_date_format(issued, info->issued);
     char metres[NA_NUMBER_TEXT];
-    na_number_trimmed(metres, info->transformation_accuracy_m, 3);
+    na_number_trimmed(&metres, info->transformation_accuracy_m, 3);
     na_lines_put(lines, "Data       %s%s%s, %s (%s m)\n", info->title,
                  issued[0] != '\0' ? ", issued " : "", issued,
                  na_transformation_name(info->transformation), metres);

@@ -9,7 +9,7 @@ void na_render_pack_notes(const struct na_snapshot *snapshot, struct na_sheet *s
     const struct na_pack_info *info = na_snapshot_info(snapshot);
     char issued[NA_DATE_TEXT], metres[NA_NUMBER_TEXT];
     na_date_format(issued, info->issued);
-    (void)na_number_trimmed(metres, info->transformation_accuracy_m, 3);
+    (void)na_number_trimmed(&metres, info->transformation_accuracy_m, 3);
     na_sheet_note(sheet, "Data", "%s%s%s, %s", info->title, issued[0] != '\0' ? ", issued " : "",
                   issued, info->digest);
     if (info->indicative) {

@@ -37,8 +37,8 @@ static void measure(const char *name, answer *ask, struct na_session *session, c
     for (int i = 0; i < QUESTIONS; i++) {
         char lat[NA_NUMBER_TEXT];
         char lon[NA_NUMBER_TEXT];
-        (void)na_number_fixed(lat, test_random_between(&random, box->south, box->north), 6);
-        (void)na_number_fixed(lon, test_random_between(&random, box->west, box->east), 6);
+        (void)na_number_fixed(&lat, test_random_between(&random, box->south, box->north), 6);
+        (void)na_number_fixed(&lon, test_random_between(&random, box->west, box->east), 6);
         const struct na_param params[] = {{"lat", lat}, {"lon", lon}, {"kind", kind}};
         na_buffer_clear(&to);
         good +=

@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "geo/crs.h"
+#include "support/grid_crs.h"
 #include "support/random.h"
 
 #define GRID NA_TEST_SHARED_DATA "/proj/uk_os_OSTN15_NTv2_OSGBtoETRS.tif"
@@ -109,14 +110,14 @@ int main(int argc, char **argv)
     size_t length = fread(bytes, 1, sizeof bytes, file);
     (void)fclose(file);
     PJ *bare = proj_create(PJ_DEFAULT_CTX, PIPELINE);
-    if (bare == NULL || na_crs_new(bytes, length, &crs, &error) != NA_OK) {
+    if (bare == NULL || grid_crs_new(bytes, length, &crs, &error) != NA_OK) {
         return 4;
     }
     place(&random, (struct na_lonlat){-1.45, 54.45}, (struct na_lonlat){-0.8, 54.75});
     compare(crs, bare, "Teesside", POINTS);
     place(&random, (struct na_lonlat){-6.0, 50.0}, (struct na_lonlat){1.5, 59.0});
     compare(crs, bare, "Britain", BRITAIN_BARE);
-    na_crs_free(crs);
+    grid_crs_free(crs);
     (void)proj_destroy(bare);
     return 0;
 }

@@ -13,6 +13,7 @@
 
 #include "geo/crs.h"
 #include "io/file.h"
+#include "support/grid_crs.h"
 #include "support/layer_geos.h"
 
 #define CHUNK (1 << 20)
@@ -34,7 +35,7 @@ static void to_lonlat(struct layer *layer, const char *grid_path)
     struct na_crs *crs = NULL;
     struct na_error error;
     if (na_file_read(grid_path, (size_t)1 << 30, &grid, &error) != NA_OK ||
-        na_crs_new(grid.bytes, grid.length, &crs, &error) != NA_OK) {
+        grid_crs_new(grid.bytes, grid.length, &crs, &error) != NA_OK) {
         (void)fprintf(stderr, "%s\n", error.message);
         exit(3);
     }
@@ -46,7 +47,7 @@ static void to_lonlat(struct layer *layer, const char *grid_path)
             layer->xy[2 * i + 1] = at.lat_deg;
         }
     }
-    na_crs_free(crs);
+    grid_crs_free(crs);
     na_file_free(&grid);
 }
 

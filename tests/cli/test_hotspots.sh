@@ -148,8 +148,8 @@ expect_json rows_read.read 9
 expect_json rows_read.counted 2
 expect_json rows_read.bad 3
 expect_json rows_read.no_location 1
-expect_json rows_read.off_grid 0
-expect_json rows_read.outside 2
+expect_json rows_read.off_grid 1
+expect_json rows_read.outside 1
 expect_json rows_read.not_asked_for 1
 expect_json placed 2.5
 run "$nearaid" hotspots --pack "$demo" --by grid:1000 -i odd.csv --weight harm

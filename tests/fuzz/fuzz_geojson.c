@@ -32,7 +32,7 @@ static void write_ring(struct na_buffer *out, const double *xy, size_t count)
     for (size_t i = 0; i < count; i++) {
         must(na_buffer_text(out, i > 0 ? ",[" : "[") == NA_OK);
         for (size_t axis = 0; axis < 2; axis++) {
-            size_t length = na_number_shortest(number, xy[2 * i + axis]);
+            size_t length = na_number_shortest(&number, xy[2 * i + axis]);
             must(na_buffer_text(out, axis == 1 ? "," : "") == NA_OK);
             must(na_buffer_append(out, number, length) == NA_OK);
         }

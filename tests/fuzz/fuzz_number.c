@@ -48,14 +48,14 @@ static void number(struct na_str text)
 
     char again[NA_NUMBER_TEXT];
     double back = 0.0;
-    size_t length = na_number_shortest(again, value);
+    size_t length = na_number_shortest(&again, value);
     require(length < sizeof again && strtod(again, NULL) == value);
     /* what was written within the parser's 100 bytes is read as the same */
     if (length <= 100) {
         require(na_number_parse((struct na_str){again, length}, &back) && back == value);
     }
-    require(na_number_fixed(again, value, 12) < sizeof again);
-    require(na_number_trimmed(again, value, 6) < sizeof again);
+    require(na_number_fixed(&again, value, 12) < sizeof again);
+    require(na_number_trimmed(&again, value, 6) < sizeof again);
 }
 
 static void angle(struct na_str text)

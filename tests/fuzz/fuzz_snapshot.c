@@ -192,9 +192,7 @@ static void ask_near(const struct na_snapshot *snapshot)
 
 static void read_all(const struct na_snapshot *snapshot)
 {
-    size_t grid = 0;
     text_sum += strlen(na_snapshot_info(snapshot)->title) + strlen(na_snapshot_digest(snapshot));
-    text_sum += na_snapshot_grid(snapshot, &grid) != NULL;
     for (size_t i = 0; i < na_snapshot_source_count(snapshot); i++) {
         struct na_source source;
         na_snapshot_source(snapshot, i, &source);

@@ -11,6 +11,7 @@
 #include "io/csv_index.h"
 #include "io/file.h"
 #include "support/batch_join.h"
+#include "support/grid_crs.h"
 #include "support/layer_geos.h"
 #include "support/query_pack.h"
 
@@ -79,13 +80,13 @@ static void open_oracle(struct oracle *oracle)
     }
     DBFClose(dbf);
     assert_int_equal(na_file_read(grid, (size_t)1 << 30, &oracle->grid, &error), NA_OK);
-    assert_int_equal(na_crs_new(oracle->grid.bytes, oracle->grid.length, &oracle->crs, &error),
+    assert_int_equal(grid_crs_new(oracle->grid.bytes, oracle->grid.length, &oracle->crs, &error),
                      NA_OK);
 }
 
 static void close_oracle(struct oracle *oracle)
 {
-    na_crs_free(oracle->crs);
+    grid_crs_free(oracle->crs);
     na_file_free(&oracle->grid);
     layer_geos_fini(&oracle->geos);
     layer_fini(&oracle->layer);

@@ -9,25 +9,22 @@
 struct study {
     struct query_pack pack;
     const struct na_layer *layer;
-    struct na_crs *crs;
+    const struct na_crs *crs;
 };
 
 static void study_end(struct study *study)
 {
-    na_crs_free(study->crs);
     query_pack_end(&study->pack);
 }
 
 static void study_choose(struct study *study, const char *vintage)
 {
     bool none_valid = false;
-    size_t length = 0;
-    const void *grid = na_snapshot_grid(study->pack.snapshot, &length);
     if (na_vintage_choose(study->pack.snapshot, vintage, 0, &study->layer, &none_valid, NULL) !=
-            NA_OK ||
-        na_crs_new(grid, length, &study->crs, NULL) != NA_OK) {
+        NA_OK) {
         query_pack_die(vintage, "");
     }
+    study->crs = na_snapshot_crs(study->pack.snapshot);
 }
 
 /* Real wards, with the coast; false without them. */

@@ -12,15 +12,6 @@
 #include "support/pack.h"
 #include "support/random.h"
 
-static struct na_crs *crs_of(const struct query_pack *pack)
-{
-    size_t length = 0;
-    const void *grid = na_snapshot_grid(pack->snapshot, &length);
-    struct na_crs *crs = NULL;
-    assert_int_equal(na_crs_new(grid, length, &crs, NULL), NA_OK);
-    return crs;
-}
-
 /* The least geodesic to an asset that counts. */
 static double brute_distance(const struct na_coverage *coverage, size_t day, struct na_lonlat at,
                              uint32_t *ret_asset)
@@ -44,7 +35,7 @@ struct tally {
 };
 
 /* Points spread evenly over the area's box, of which those in the area count. */
-static void sample_area(const struct na_coverage *coverage, struct na_crs *crs, size_t number,
+static void sample_area(const struct na_coverage *coverage, const struct na_crs *crs, size_t number,
                         uint64_t wanted, struct test_random *random, struct tally *tally)
 {
     const struct na_layer *layer = coverage->question.layer;
@@ -100,7 +91,7 @@ static void sample_pack(const struct query_pack *pack, const char *query, uint64
 {
     struct test_random random = test_random_start(query);
     struct coverage_asked asked;
-    struct na_crs *crs = crs_of(pack);
+    const struct na_crs *crs = na_snapshot_crs(pack->snapshot);
     struct tally tally = {0};
     const struct na_coverage *coverage = coverage_ask(pack, query, &asked);
     size_t partly = 0;
@@ -118,7 +109,6 @@ static void sample_pack(const struct query_pack *pack, const char *query, uint64
     assert_true(partly > 0);
     assert_true(fabs((double)tally.hits - tally.expected) <= 4.0 * sqrt(tally.variance));
     na_coverage_free(asked.coverage);
-    na_crs_free(crs);
 }
 
 /* Wards and assets of the whole grid, compiled without its file. */

@@ -160,8 +160,10 @@ static void any_coordinate(enum na_column column, bool by_grid, char *to)
     const double *range = ranges[column - NA_COLUMN_LAT];
     bool is_metres = column >= NA_COLUMN_EASTING;
     if (is_metres == by_grid) {
-        (void)na_number_fixed(to, test_random_between(&dice, range[0], range[1]),
+        char number[NA_NUMBER_TEXT];
+        (void)na_number_fixed(&number, test_random_between(&dice, range[0], range[1]),
                               (unsigned int)test_random_below(&dice, is_metres ? 7 : 13));
+        memcpy(to, number, strlen(number) + 1);
     }
 }
 

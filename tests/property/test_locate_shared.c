@@ -101,7 +101,8 @@ static void respell(struct na_str published, int way, char to[32])
     to[n] = '\0';
 }
 
-static void expect_at(const char *text, double easting_m, double northing_m, struct na_crs *crs)
+static void expect_at(const char *text, double easting_m, double northing_m,
+                      const struct na_crs *crs)
 {
     struct na_candidate candidate;
     struct na_grid back;
@@ -120,7 +121,7 @@ static void every_postcode_is_found_within_a_millimetre(void **state)
     struct na_file file;
     struct na_csv *csv = NULL;
     struct na_csv_record record;
-    struct na_crs *crs = NULL;
+    const struct na_crs *crs = NULL;
     bool more = true;
     size_t count = 0;
     assert_int_equal(na_file_read(SHARED "/postcodes/" CODEPOINT, (size_t)1 << 24, &file, NULL),

@@ -41,8 +41,9 @@ static struct na_ward_answer find(const struct query_pack *pack,
 }
 
 /* The same point as two questions of the vintage "2020". */
-static void make_questions(const struct query_pack *pack, struct na_crs *crs, struct na_grid grid,
-                           struct na_ward_question *by_grid, struct na_ward_question *by_degrees)
+static void make_questions(const struct query_pack *pack, const struct na_crs *crs,
+                           struct na_grid grid, struct na_ward_question *by_grid,
+                           struct na_ward_question *by_degrees)
 {
     *by_grid = (struct na_ward_question){.layer = na_snapshot_layer(pack->snapshot, 0)};
     by_grid->position = (struct na_position){
@@ -53,7 +54,7 @@ static void make_questions(const struct query_pack *pack, struct na_crs *crs, st
     by_degrees->position.has_grid = false;
 }
 
-static void compare(const struct query_pack *pack, struct na_crs *crs, struct na_grid grid,
+static void compare(const struct query_pack *pack, const struct na_crs *crs, struct na_grid grid,
                     struct tally *tally)
 {
     struct na_ward_question by_grid;
@@ -90,7 +91,7 @@ static void both_ways_agree_away_from_edges(void **state)
         skip();
     }
     struct test_random random = test_random_start("ward_ways");
-    struct na_crs *crs = NULL;
+    const struct na_crs *crs = NULL;
     struct tally tally = {0};
     assert_int_equal(na_session_crs(pack.session, &crs, NULL), NA_OK);
     for (size_t i = 0; i < POINTS; i++) {

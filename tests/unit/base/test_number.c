@@ -358,8 +358,8 @@ static void locale_changes_nothing(void **state)
     bool quick_good = na_number_parse(na_str_of("-1.2079518"), &quick);
     bool comma = na_number_parse(na_str_of("-1,2"), &(double){0});
     char fixed[NA_NUMBER_TEXT];
-    (void)na_number_fixed(fixed, 1234.5, 2);
-    (void)na_number_shortest(text, -1.2079518);
+    (void)na_number_fixed(&fixed, 1234.5, 2);
+    (void)na_number_shortest(&text, -1.2079518);
     (void)setlocale(LC_ALL, "C");
     assert_true(good && quick_good && !comma);
     assert_true(value == -1.2079518 && quick == -1.2079518);

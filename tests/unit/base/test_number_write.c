@@ -42,7 +42,7 @@ static void fixed_is_what_printf_writes(void **state)
         unsigned int decimals = (unsigned int)test_random_below(&random, 13);
         char text[NA_NUMBER_TEXT];
         char wanted[NA_NUMBER_TEXT + 10];
-        size_t length = na_number_fixed(text, value, decimals);
+        size_t length = na_number_fixed(&text, value, decimals);
         (void)snprintf(wanted, sizeof wanted, "%.*f", (int)decimals, value);
         const char *plain = wanted;
         if (wanted[0] == '-' && strtod(wanted, NULL) >= 0.0) {
@@ -73,12 +73,12 @@ static void fixed_at_its_edges(void **state)
                 {1.0, 99, "1.000000000000"}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char text[NA_NUMBER_TEXT];
-        assert_int_equal(na_number_fixed(text, rows[i].value, rows[i].decimals),
+        assert_int_equal(na_number_fixed(&text, rows[i].value, rows[i].decimals),
                          strlen(rows[i].text));
         assert_string_equal(text, rows[i].text);
     }
     char text[NA_NUMBER_TEXT];
-    assert_int_equal(na_number_fixed(text, -DBL_MAX, 12), 1 + 309 + 1 + 12);
+    assert_int_equal(na_number_fixed(&text, -DBL_MAX, 12), 1 + 309 + 1 + 12);
 }
 
 static void trimmed_has_no_zeros_to_spare(void **state)
@@ -92,7 +92,7 @@ static void trimmed_has_no_zeros_to_spare(void **state)
                 {-0.0001, 3, "0"}, {0.101, 3, "0.101"}, {10.0, 1, "10"},   {NAN, 2, "null"}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char text[NA_NUMBER_TEXT];
-        assert_int_equal(na_number_trimmed(text, rows[i].value, rows[i].decimals),
+        assert_int_equal(na_number_trimmed(&text, rows[i].value, rows[i].decimals),
                          strlen(rows[i].text));
         assert_string_equal(text, rows[i].text);
     }
@@ -115,7 +115,7 @@ static size_t significant_digits(const char *text)
 static void assert_shortest(double value)
 {
     char text[NA_NUMBER_TEXT];
-    size_t length = na_number_shortest(text, value);
+    size_t length = na_number_shortest(&text, value);
     assert_int_equal(length, strlen(text));
     assert_true(length < NA_NUMBER_TEXT);
     if (strtod(text, NULL) != value) {
@@ -171,7 +171,7 @@ static void shortest_at_its_edges(void **state)
         assert_shortest(-values[i]);
     }
     char text[NA_NUMBER_TEXT];
-    assert_int_equal(na_number_shortest(text, 54.6867416), 10);
+    assert_int_equal(na_number_shortest(&text, 54.6867416), 10);
     assert_string_equal(text, "54.6867416");
 }
 

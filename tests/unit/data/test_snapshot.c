@@ -97,7 +97,7 @@ static void another_version_is_named(void **state)
     memcpy(pack.data, &other, sizeof other);
     assert_int_equal(na_snapshot_from_bytes(pack.data, pack.length, &snapshot, &error),
                      NA_ERR_VERSION);
-    assert_non_null(strstr(error.message, "format 4"));
+    assert_non_null(strstr(error.message, "format 6"));
     memcpy(pack.data, &header, sizeof header);
 }
 
@@ -238,6 +238,64 @@ static void tables_with_a_right_checksum_are_not_believed(void **state)
     refuse_change(NA_FLAT_TABLE_ROWS, second + offsetof(struct na_flat_table_row, ward), &zero, 4);
 }
 
+/* Issue 11, fault 2: an easting of 1e300 in a file whose checksum is right overran a buffer of
+ * `nearaid export`. What is well-formed but out of range is refused at the opening. */
+static void numbers_out_of_range_are_not_believed(void **state)
+{
+    (void)state;
+#define FIELD(section, record, member) section, offsetof(struct record, member)
+    static const struct {
+        enum na_flat_id id;
+        size_t at;
+        double value;
+    } doubles[] = {
+        {FIELD(NA_FLAT_ASSETS, na_flat_asset, easting_m), 1e300},
+        {FIELD(NA_FLAT_ASSETS, na_flat_asset, easting_m), 700000.1},
+        {FIELD(NA_FLAT_ASSETS, na_flat_asset, northing_m), -1.0},
+        {FIELD(NA_FLAT_ASSETS, na_flat_asset, northing_m), 1e15},
+        {FIELD(NA_FLAT_ASSETS, na_flat_asset, accuracy_m), 1e300},
+        {FIELD(NA_FLAT_ASSETS, na_flat_asset, lon_deg), 180.1},
+        {FIELD(NA_FLAT_PLACES, na_flat_place, easting_m), 1e300},
+        {FIELD(NA_FLAT_PLACES, na_flat_place, northing_m), 1300000.1},
+        {FIELD(NA_FLAT_PLACES, na_flat_place, accuracy_m), 1e300},
+        {FIELD(NA_FLAT_PLACES, na_flat_place, accuracy_m), -1.0},
+        {FIELD(NA_FLAT_LAYERS, na_flat_layer, tolerance_m), 1e300},
+        {FIELD(NA_FLAT_AREAS, na_flat_area, west), 179.0}, /* east of its east */
+        {NA_FLAT_VERTICES, 0, 1e300},
+    };
+    static const struct {
+        enum na_flat_id id;
+        size_t at;
+        uint32_t value;
+    } integers[] = {
+        {FIELD(NA_FLAT_INFO, na_flat_info, issued), INT32_MAX},
+        {FIELD(NA_FLAT_INFO, na_flat_info, indicative), 2},
+        {FIELD(NA_FLAT_INFO, na_flat_info, stale_days), UINT32_MAX},
+        {FIELD(NA_FLAT_LAYERS, na_flat_layer, valid_from), INT32_MAX},
+        {FIELD(NA_FLAT_LAYERS, na_flat_layer, valid_to), (uint32_t)INT32_MIN + 1},
+        {FIELD(NA_FLAT_AREAS, na_flat_area, valid_from), INT32_MAX},
+        {FIELD(NA_FLAT_AREAS, na_flat_area, valid_to), INT32_MAX},
+        {FIELD(NA_FLAT_RINGS, na_flat_ring, is_hole), 2},
+        {FIELD(NA_FLAT_ASSETS, na_flat_asset, last_checked), INT32_MAX},
+        {FIELD(NA_FLAT_ASSETS, na_flat_asset, valid_from), INT32_MAX},
+        {FIELD(NA_FLAT_ASSETS, na_flat_asset, valid_to), INT32_MAX},
+        {FIELD(NA_FLAT_ASSETS, na_flat_asset, code_checked), INT32_MAX},
+        {FIELD(NA_FLAT_POSTCODE_NOTES, na_flat_postcode_note, terminated), INT32_MAX},
+    };
+#undef FIELD
+    for (size_t i = 0; i < sizeof doubles / sizeof doubles[0]; i++) {
+        refuse_change(doubles[i].id, doubles[i].at, &doubles[i].value, 8);
+    }
+    for (size_t i = 0; i < sizeof integers / sizeof integers[0]; i++) {
+        refuse_change(integers[i].id, integers[i].at, &integers[i].value, 4);
+    }
+    const uint8_t words = 33; /* a bit each in one number */
+    refuse_change(NA_FLAT_NAMES, offsetof(struct na_flat_name, own), &words, 1);
+    const uint64_t bytes = UINT64_MAX;
+    refuse_change(NA_FLAT_SOURCES, offsetof(struct na_flat_source, bytes), &bytes, 8);
+    refuse_change(NA_FLAT_STRINGS, 1, "\xFF", 1); /* no UTF-8 */
+}
+
 static void files_that_are_none_are_refused(void **state)
 {
     (void)state;
@@ -348,6 +406,7 @@ int main(void)
         cmocka_unit_test(a_file_with_a_right_checksum_is_not_believed),
         cmocka_unit_test(places_with_a_right_checksum_are_not_believed),
         cmocka_unit_test(tables_with_a_right_checksum_are_not_believed),
+        cmocka_unit_test(numbers_out_of_range_are_not_believed),
         cmocka_unit_test(files_that_are_none_are_refused),
         cmocka_unit_test(a_mapped_file_answers_like_its_bytes),
         cmocka_unit_test(a_file_overwritten_while_it_is_read_changes_nothing),

@@ -9,13 +9,14 @@
 #include <cmocka.h>
 
 #include "geo/crs.h"
+#include "support/grid_crs.h"
 #include "support/random.h"
 
 static struct na_crs *crs_of(const void *bytes, size_t length)
 {
     struct na_crs *crs = NULL;
     struct na_error error = {0};
-    if (na_crs_new(bytes, length, &crs, &error) != NA_OK) {
+    if (grid_crs_new(bytes, length, &crs, &error) != NA_OK) {
         fail_msg("%s", error.message);
     }
     return crs;
@@ -32,7 +33,7 @@ static void assert_refused(const void *bytes, size_t length)
 {
     struct na_crs *crs = NULL;
     struct na_error error = {0};
-    if (na_crs_new(bytes, length, &crs, &error) != NA_ERR_CRS) {
+    if (grid_crs_new(bytes, length, &crs, &error) != NA_ERR_CRS) {
         fail_msg("%zu bytes were not refused", length);
     }
     assert_null(crs);
@@ -121,8 +122,8 @@ static void ntv2_grid_shifts_as_it_says(void **state)
         assert_true(
             hypot(there.easting_m - wanted.easting_m, there.northing_m - wanted.northing_m) < 1e-5);
     }
-    na_crs_free(bare);
-    na_crs_free(shifted);
+    grid_crs_free(bare);
+    grid_crs_free(shifted);
 }
 
 static void cut_off_ntv2_is_refused(void **state)

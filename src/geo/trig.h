@@ -1,0 +1,15 @@
+/* geo/trig.h - sine, cosine and arctangent by series of plain arithmetic, for the transformation.
+ *
+ * The C library's own differ in the last bit from version to version and from processor to
+ * processor, so that one pack would compile to different bytes. These do not: additions,
+ * multiplications, divisions and square roots are the same everywhere (IEEE 754, and the build
+ * forbids contraction). Errors are within 4e-16. Pure; any thread. */
+#ifndef NA_GEO_TRIG_H
+#define NA_GEO_TRIG_H
+
+/* Both of an angle in radians, |x| <= 1.6. */
+void na_trig_sincos(double x, double *ret_sin, double *ret_cos);
+/* Of any finite number, radians. */
+double na_trig_atan(double x);
+
+#endif
