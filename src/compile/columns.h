@@ -73,7 +73,7 @@ bool na_column_makes_tag(const char *name);
  * export: these columns are not read, the compiler works them out anew. */
 #define NA_COLUMNS_WORKED_OUT                                                                      \
     {                                                                                              \
-        "gridref", "usable", "indicative", "position_quality", "distance_m"                        \
+        "gridref", "usable", "indicative", "position_quality", "distance_m", "fid"                 \
     }
 #define NA_COLUMNS_OF_EXPORT 4
 /* Name of a known column, "last_checked". */

@@ -181,6 +181,17 @@ for from in all.geojson all.gpkg; do
     expect_that "$from comes back" cmp -s out all.csv
 done
 
+# Registers are read from such files, too: the same assets again.
+for form in geojson gpkg; do
+    mkdir "read-$form"
+    printf '[pack]\ntitle = Again\n[assets.a]\nfile = a.%s\n' "$form" >"read-$form/pack.ini"
+    cp "all.$form" "read-$form/a.$form"
+    run "$nearaid" compile "read-$form" -o again.nad --no-grid
+    expect_status 0
+    run "$nearaid" export --snapshot again.nad
+    expect_that "$form is read back" cmp -s out all.csv
+done
+
 # A workbook as another reader has it: every text a text, numbers and dates as such.
 run "$nearaid" export --snapshot pack.nad -o all.xlsx
 expect_status 0
