@@ -83,6 +83,13 @@ enum na_code na_fail_at(struct na_error *reterr, enum na_code code, const char *
     return reterr->code;
 }
 
+enum na_code na_fail_field(struct na_error *reterr, enum na_code code, const char *field,
+                           const char *message, const char *hint)
+{
+    (void)na_fail(reterr, code, "%s", message);
+    return na_fail_at(reterr, code, NULL, 0, field, hint);
+}
+
 enum na_code na_fail_memory(struct na_error *reterr, const char *what)
 {
     return na_fail(reterr, NA_ERR_MEMORY, "Out of memory while %s", what);

@@ -18,6 +18,10 @@ enum na_code na_fail(struct na_error *reterr, enum na_code code, const char *for
 enum na_code na_fail_at(struct na_error *reterr, enum na_code code, const char *file,
                         int64_t record, const char *field, const char *hint);
 
+/* A message about one field or parameter, with its remedy (each may be NULL). Returns `code`. */
+enum na_code na_fail_field(struct na_error *reterr, enum na_code code, const char *field,
+                           const char *message, const char *hint);
+
 /* Out of memory, with what was being done. */
 enum na_code na_fail_memory(struct na_error *reterr, const char *what);
 

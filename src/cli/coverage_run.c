@@ -41,13 +41,6 @@ static const char *param(const struct covering *covering, const char *name)
     return na_params_get(covering->options->params, covering->options->param_count, name);
 }
 
-static enum na_code refuse(const char *field, const char *message, const char *hint,
-                           struct na_error *reterr)
-{
-    (void)na_fail(reterr, NA_ERR_PARAM_CONFLICT, "%s", message);
-    return na_fail_at(reterr, NA_ERR_PARAM_CONFLICT, NULL, 0, field, hint);
-}
-
 static bool is_asked(const char *name)
 {
     for (size_t i = 0; i < na_coverage_params.count; i++) {
@@ -114,8 +107,9 @@ static enum na_code check_points(const struct covering *covering, struct na_erro
                                         "strict", "encoding", "delimiter"};
     for (size_t i = 0; i < sizeof names / sizeof names[0] && covering->file_count == 0; i++) {
         if (param(covering, names[i]) != NULL) {
-            return refuse(names[i], "The option is about points, and none are given",
-                          "Give --points FILE", reterr);
+            return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, names[i],
+                                 "The option is about points, and none are given",
+                                 "Give --points FILE");
         }
     }
     return NA_OK;
@@ -133,14 +127,16 @@ static enum na_code check_files(const struct covering *covering, struct na_error
     for (size_t i = 0; i < sizeof to / sizeof to[0]; i++) {
         for (size_t j = 0; j < i && to[i].file != NULL; j++) {
             if (to[j].file != NULL && strcmp(to[i].file, to[j].file) == 0) {
-                return refuse(to[i].name, "Two of the answers would go to the same place",
-                              "Give each a file of its own", reterr);
+                return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, to[i].name,
+                                     "Two of the answers would go to the same place",
+                                     "Give each a file of its own");
             }
         }
         for (size_t j = 0; j < covering->file_count && to[i].file != NULL; j++) {
             if (strcmp(to[i].file, "-") != 0 && strcmp(to[i].file, covering->files[j]) == 0) {
-                return refuse(to[i].name, "The answer would replace a file of points",
-                              "Give another file", reterr);
+                return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, to[i].name,
+                                     "The answer would replace a file of points",
+                                     "Give another file");
             }
         }
     }

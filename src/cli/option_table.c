@@ -144,7 +144,8 @@ static void add_answer(struct na_cli_table *table, unsigned int wants)
     }
     if ((wants & NA_CLI_WANTS_SAY) != 0) {
         (void)add(table, (struct argp_option){"say", KEY_SAY, NULL, 0,
-                                              "The words to read out, a line each", GROUP_ANSWER});
+                                              "What the caller hears and what the operator is told",
+                                              GROUP_ANSWER});
         (void)add(table,
                   (struct argp_option){"templates", KEY_TEMPLATES, "DIR", 0,
                                        "Say it by say.en.txt of DIR (or set NEARAID_TEMPLATES)",

@@ -45,13 +45,6 @@ static int64_t number_of(const struct siting *siting, const char *name, int64_t 
     return value;
 }
 
-static enum na_code refuse(const char *field, const char *message, const char *hint,
-                           struct na_error *reterr)
-{
-    (void)na_fail(reterr, NA_ERR_PARAM_CONFLICT, "%s", message);
-    return na_fail_at(reterr, NA_ERR_PARAM_CONFLICT, NULL, 0, field, hint);
-}
-
 static enum na_code check_files(struct siting *siting, struct na_error *reterr)
 {
     const struct na_cli_options *options = siting->options;
@@ -65,39 +58,25 @@ static enum na_code check_files(struct siting *siting, struct na_error *reterr)
         siting->files[siting->file_count++] = options->inputs[i];
     }
     if (siting->file_count == 0) {
-        return refuse("demand", "No demand is given", "Give --demand FILE; - is standard input",
-                      reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "demand", "No demand is given",
+                             "Give --demand FILE; - is standard input");
     }
     if (candidates == NULL && param(siting, "candidate_kind") == NULL) {
-        return refuse("candidates", "No candidates are given",
-                      "Give --candidates FILE, or --candidate-kind KIND of the pack", reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "candidates", "No candidates are given",
+                             "Give --candidates FILE, or --candidate-kind KIND of the pack");
     }
     if (candidates != NULL && param(siting, "candidate_kind") != NULL) {
-        return refuse("candidates", "Both --candidates and --candidate-kind are given", NULL,
-                      reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "candidates",
+                             "Both --candidates and --candidate-kind are given", NULL);
     }
     for (size_t i = 0; i < siting->file_count; i++) {
         if (candidates != NULL && strcmp(candidates, "-") == 0 &&
             strcmp(siting->files[i], "-") == 0) {
-            return refuse("candidates", "Demand and candidates cannot both be standard input", NULL,
-                          reterr);
+            return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "candidates",
+                                 "Demand and candidates cannot both be standard input", NULL);
         }
     }
     return NA_OK;
-}
-
-static enum na_code add_kind(const struct na_snapshot *snapshot, const char *name,
-                             struct na_site_question *question, struct na_error *reterr)
-{
-    const struct na_kind *kind = NULL;
-    enum na_code code = na_kind_find(snapshot, name, &kind, reterr);
-    for (size_t i = 0; i < question->kind_count; i++) {
-        if (question->kinds[i] == kind) {
-            return code;
-        }
-    }
-    question->kinds[question->kind_count++] = kind;
-    return code;
 }
 
 static enum na_code read_lists(struct siting *siting, struct na_error *reterr)
@@ -111,12 +90,10 @@ static enum na_code read_lists(struct siting *siting, struct na_error *reterr)
         if (strcmp(given->name, "where") == 0) {
             code = na_table_question_where(&siting->wheres, given->value, reterr);
         } else if (strcmp(given->name, "kind") == 0) {
-            code = add_kind(snapshot, given->value, question, reterr);
+            code = na_kinds_add(snapshot, given->value, question->kinds, &question->kind_count,
+                                reterr);
         } else if (strcmp(given->name, "status") == 0) {
-            for (int s = NA_STATUS_UNKNOWN; s <= NA_STATUS_OUT_OF_SERVICE; s++) {
-                bool is_it = strcmp(na_status_name((enum na_status)s), given->value) == 0;
-                question->status_mask |= is_it ? 1u << s : 0u;
-            }
+            question->status_mask |= na_status_bit(given->value);
         }
     }
     return code == NA_OK ? na_tag_filter_read(snapshot, options->params, options->param_count,

@@ -14,42 +14,6 @@
 #define DEFAULT_WITHIN_M 250.0
 #define DEFAULT_STATUSES ((1u << NA_STATUS_UNKNOWN) | (1u << NA_STATUS_IN_SERVICE))
 
-static enum na_code refuse(enum na_code code, const char *field, const char *message,
-                           const char *hint, struct na_error *reterr)
-{
-    (void)na_fail(reterr, code, "%s", message);
-    return na_fail_at(reterr, code, NULL, 0, field, hint);
-}
-
-static enum na_code add_kind(const struct na_snapshot *snapshot, const char *name,
-                             struct na_coverage_question *question, struct na_error *reterr)
-{
-    const struct na_kind *kind = NULL;
-    enum na_code code = na_kind_find(snapshot, name, &kind, reterr);
-    if (code != NA_OK) {
-        return code;
-    }
-    for (size_t i = 0; i < question->kind_count; i++) {
-        if (question->kinds[i] == kind) {
-            return NA_OK;
-        }
-    }
-    if (question->kind_count == NA_PARAMS_MAX) {
-        return na_fail(reterr, NA_ERR_LIMIT, "More than %d kinds", NA_PARAMS_MAX);
-    }
-    question->kinds[question->kind_count++] = kind;
-    return NA_OK;
-}
-
-static unsigned int status_bit(const char *name)
-{
-    unsigned int bit = 0;
-    for (int status = NA_STATUS_UNKNOWN; status <= NA_STATUS_OUT_OF_SERVICE; status++) {
-        bit |= strcmp(na_status_name((enum na_status)status), name) == 0 ? 1u << status : 0;
-    }
-    return bit;
-}
-
 static enum na_code read_lists(const struct na_snapshot *snapshot, const struct na_param *params,
                                size_t count, struct na_coverage_question *question,
                                struct na_error *reterr)
@@ -57,9 +21,10 @@ static enum na_code read_lists(const struct na_snapshot *snapshot, const struct 
     enum na_code code = na_tag_filter_read(snapshot, params, count, &question->tags, reterr);
     for (size_t i = 0; i < count && code == NA_OK; i++) {
         if (strcmp(params[i].name, "kind") == 0) {
-            code = add_kind(snapshot, params[i].value, question, reterr);
+            code = na_kinds_add(snapshot, params[i].value, question->kinds, &question->kind_count,
+                                reterr);
         } else if (strcmp(params[i].name, "status") == 0) {
-            question->status_mask |= status_bit(params[i].value);
+            question->status_mask |= na_status_bit(params[i].value);
         }
     }
     if (question->status_mask == 0) {
@@ -87,7 +52,7 @@ static enum na_code add_ring(double metres, struct na_coverage_question *questio
     if (question->ring_count == NA_COVERAGE_RINGS_MAX) {
         char message[96];
         (void)snprintf(message, sizeof message, "More than %d distances", NA_COVERAGE_RINGS_MAX);
-        return refuse(NA_ERR_PARAM_RANGE, "ring", message, "Ask twice", reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_RANGE, "ring", message, "Ask twice");
     }
     question->rings_m[question->ring_count++] = metres;
     return NA_OK;
@@ -102,13 +67,14 @@ static enum na_code read_ring(const char *text, struct na_coverage_question *que
         struct na_str piece = {text, comma != NULL ? (size_t)(comma - text) : strlen(text)};
         double metres = 0.0;
         if (!na_number_parse(na_str_trim(piece), &metres)) {
-            return refuse(NA_ERR_PARAM_MALFORMED, "ring",
-                          "The parameter ring must be metres in plain figures, separated by commas",
-                          "For example ring=100,250,500", reterr);
+            return na_fail_field(
+                reterr, NA_ERR_PARAM_MALFORMED, "ring",
+                "The parameter ring must be metres in plain figures, separated by commas",
+                "For example ring=100,250,500");
         }
         if (metres < NA_COVERAGE_METRES_MIN || metres > NA_COVERAGE_METRES_MAX) {
-            return refuse(NA_ERR_PARAM_RANGE, "ring", "A distance of ring is out of range",
-                          "Each from 1 to 50000 m", reterr);
+            return na_fail_field(reterr, NA_ERR_PARAM_RANGE, "ring",
+                                 "A distance of ring is out of range", "Each from 1 to 50000 m");
         }
         code = add_ring(metres, question, reterr);
         if (comma == NULL) {
@@ -149,8 +115,8 @@ static enum na_code read_days(const struct na_param *params, size_t count, int32
     question->as_at = today;
     question->as_at_2 = NA_DATE_NONE;
     if (as_at != NULL && compare != NULL) {
-        return refuse(NA_ERR_PARAM_CONFLICT, "compare", "Both as_at and compare are given",
-                      "compare names both days", reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "compare",
+                             "Both as_at and compare are given", "compare names both days");
     }
     if (as_at != NULL && !na_date_parse(na_str_of(as_at), &question->as_at)) {
         return na_fail(reterr, NA_ERR_PARAM_MALFORMED, "as_at is not a day");
@@ -163,15 +129,15 @@ static enum na_code read_days(const struct na_param *params, size_t count, int32
         !na_date_parse(na_str_trim((struct na_str){compare, (size_t)(comma - compare)}),
                        &question->as_at) ||
         !na_date_parse(na_str_trim(na_str_of(comma + 1)), &question->as_at_2)) {
-        return refuse(NA_ERR_PARAM_MALFORMED, "compare",
-                      "The parameter compare must be two days as YYYY-MM-DD",
-                      "For example compare=2026-07-31,2026-08-01", reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_MALFORMED, "compare",
+                             "The parameter compare must be two days as YYYY-MM-DD",
+                             "For example compare=2026-07-31,2026-08-01");
     }
     question->comparing = true;
     return question->as_at != question->as_at_2
                ? NA_OK
-               : refuse(NA_ERR_PARAM_RANGE, "compare", "Both days of compare are the same",
-                        "Give two days", reterr);
+               : na_fail_field(reterr, NA_ERR_PARAM_RANGE, "compare",
+                               "Both days of compare are the same", "Give two days");
 }
 
 static enum na_code find_layer(const struct na_snapshot *snapshot, const char *id,
@@ -193,8 +159,8 @@ static enum na_code find_layer(const struct na_snapshot *snapshot, const char *i
                                      used == 0 ? "There are:" : ",", layer->id);
         }
     }
-    return refuse(NA_ERR_PARAM_RANGE, "layer", "The pack has no layer of areas of that id", hint,
-                  reterr);
+    return na_fail_field(reterr, NA_ERR_PARAM_RANGE, "layer",
+                         "The pack has no layer of areas of that id", hint);
 }
 
 enum na_code na_coverage_read(struct na_session *session, const struct na_param *params,
@@ -206,8 +172,9 @@ enum na_code na_coverage_read(struct na_session *session, const struct na_param 
     const char *vintage = na_params_get(params, count, "vintage");
     const char *layer = na_params_get(params, count, "layer");
     if (vintage != NULL && layer != NULL) {
-        return refuse(NA_ERR_PARAM_CONFLICT, "layer", "Both vintage and layer are given",
-                      "vintage is of wards, layer of other areas", reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "layer",
+                             "Both vintage and layer are given",
+                             "vintage is of wards, layer of other areas");
     }
     enum na_code code = read_lists(snapshot, params, count, &question, reterr);
     if (code == NA_OK) {

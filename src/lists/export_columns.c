@@ -214,6 +214,10 @@ enum na_code na_export_row(struct na_export *export, uint32_t i, const struct na
     cells[NA_EXPORT_ADDRESS] = text_cell(asset.address);
     cells[NA_EXPORT_POSTCODE] = text_cell(asset.postcode);
     cells[NA_EXPORT_SITING] = text_cell(asset.siting);
+    cells[NA_EXPORT_LOCATION] = text_cell(na_location_name(asset.location));
+    cells[NA_EXPORT_SPOKEN] = text_cell(asset.spoken_name);
+    cells[NA_EXPORT_LANDMARK] = text_cell(asset.landmark);
+    cells[NA_EXPORT_LOOKS] = text_cell(asset.looks);
     cells[NA_EXPORT_W3W] = text_cell(asset.w3w);
     cells[NA_EXPORT_UPRN] = text_cell(asset.uprn);
     make_position(export, &asset);

@@ -17,6 +17,10 @@
     X(ADDRESS, "address", NA_CELL_TEXT)                                                            \
     X(POSTCODE, "postcode", NA_CELL_TEXT)                                                          \
     X(SITING, "siting", NA_CELL_TEXT)                                                              \
+    X(LOCATION, "location", NA_CELL_TEXT)                                                          \
+    X(SPOKEN, "spoken_name", NA_CELL_TEXT)                                                         \
+    X(LANDMARK, "landmark", NA_CELL_TEXT)                                                          \
+    X(LOOKS, "looks", NA_CELL_TEXT)                                                                \
     X(W3W, "w3w", NA_CELL_TEXT)                                                                    \
     X(UPRN, "uprn", NA_CELL_TEXT)                                                                  \
     X(LAT, "lat", NA_CELL_NUMBER)                                                                  \

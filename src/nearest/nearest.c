@@ -13,36 +13,6 @@
 #define DEFAULT_K 3
 #define ALL_STATUSES (~0u)
 
-static enum na_code add_kind(const struct na_snapshot *snapshot, const char *name,
-                             struct na_nearest_question *question, struct na_error *reterr)
-{
-    const struct na_kind *kind = NULL;
-    enum na_code code = na_kind_find(snapshot, name, &kind, reterr);
-    if (code != NA_OK) {
-        return code;
-    }
-    for (size_t i = 0; i < question->kind_count; i++) {
-        if (question->kinds[i] == kind) {
-            return NA_OK;
-        }
-    }
-    if (question->kind_count == NA_PARAMS_MAX) {
-        return na_fail(reterr, NA_ERR_LIMIT, "More than %d kinds", NA_PARAMS_MAX);
-    }
-    question->kinds[question->kind_count++] = kind;
-    return NA_OK;
-}
-
-static unsigned int status_bit(const char *name)
-{
-    for (int status = NA_STATUS_UNKNOWN; status <= NA_STATUS_OUT_OF_SERVICE; status++) {
-        if (strcmp(na_status_name((enum na_status)status), name) == 0) {
-            return 1u << status;
-        }
-    }
-    return 0;
-}
-
 static enum na_code read_when(const char *value, struct na_nearest_question *question,
                               struct na_error *reterr)
 {
@@ -69,11 +39,11 @@ static enum na_code read_one(const struct na_snapshot *snapshot, const struct na
     struct na_str value = na_str_of(param->value);
     int64_t integer = 0;
     if (strcmp(param->name, "kind") == 0) {
-        return add_kind(snapshot, param->value, question, reterr);
+        return na_kinds_add(snapshot, param->value, question->kinds, &question->kind_count, reterr);
     }
     if (strcmp(param->name, "status") == 0) {
         question->status_mask =
-            (question->status_given ? question->status_mask : 0) | status_bit(param->value);
+            (question->status_given ? question->status_mask : 0) | na_status_bit(param->value);
         question->status_given = true;
     } else if (strcmp(param->name, "k") == 0) {
         if (!na_integer_parse(value, 1, NA_NEAREST_MAX, &integer)) {

@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "base/text.h"
+#include "question/params.h"
 
 static size_t nearest_spelling(const struct na_snapshot *snapshot, const char *name)
 {
@@ -63,4 +64,34 @@ enum na_code na_kind_find(const struct na_snapshot *snapshot, const char *name,
         }
     }
     return fail_unknown(snapshot, name, reterr);
+}
+
+enum na_code na_kinds_add(const struct na_snapshot *snapshot, const char *name,
+                          const struct na_kind **kinds, size_t *count, struct na_error *reterr)
+{
+    const struct na_kind *kind = NULL;
+    enum na_code code = na_kind_find(snapshot, name, &kind, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    for (size_t i = 0; i < *count; i++) {
+        if (kinds[i] == kind) {
+            return NA_OK;
+        }
+    }
+    if (*count == NA_PARAMS_MAX) {
+        return na_fail(reterr, NA_ERR_LIMIT, "More than %d kinds", NA_PARAMS_MAX);
+    }
+    kinds[(*count)++] = kind;
+    return NA_OK;
+}
+
+unsigned int na_status_bit(const char *name)
+{
+    for (int status = NA_STATUS_UNKNOWN; status <= NA_STATUS_OUT_OF_SERVICE; status++) {
+        if (strcmp(na_status_name((enum na_status)status), name) == 0) {
+            return 1u << status;
+        }
+    }
+    return 0;
 }

@@ -10,5 +10,12 @@ const struct na_kind *na_kind_named(const struct na_snapshot *snapshot, const ch
  */
 NA_MUST_USE enum na_code na_kind_find(const struct na_snapshot *snapshot, const char *name,
                                       const struct na_kind **ret_kind, struct na_error *reterr);
+/* Add the kind of that name to `kinds` (room for NA_PARAMS_MAX) unless it is among them. Errors: as
+ * above; NA_ERR_LIMIT. */
+NA_MUST_USE enum na_code na_kinds_add(const struct na_snapshot *snapshot, const char *name,
+                                      const struct na_kind **kinds, size_t *count,
+                                      struct na_error *reterr);
+/* The bit 1 << enum na_status of the status of that name; 0: none has it. */
+unsigned int na_status_bit(const char *name);
 
 #endif

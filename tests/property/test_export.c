@@ -187,6 +187,14 @@ static const char *word_of(enum na_column column)
         return ONE_OF("", "in_service", "out_of_service", "unknown");
     case NA_COLUMN_OPENING_HOURS:
         return ONE_OF("", "24/7", "Mo-Fr 09:00-17:00; PH off", "dawn");
+    case NA_COLUMN_LOCATION:
+        return ONE_OF("", "outside", "inside", "inside_staffed_hours", "Town centre");
+    case NA_COLUMN_SPOKEN:
+        return ONE_OF("", "the library on York Road", "a, \"b\"");
+    case NA_COLUMN_LANDMARK:
+        return ONE_OF("", "left of the front door", "=1");
+    case NA_COLUMN_LOOKS:
+        return ONE_OF("", "red box");
     default:
         return NULL;
     }
@@ -292,6 +300,9 @@ static void same_texts(const struct na_asset *a, const struct na_asset *b)
     assert_string_equal(a->postcode, b->postcode);
     assert_string_equal(a->siting, b->siting);
     assert_string_equal(a->w3w, b->w3w);
+    assert_string_equal(a->spoken_name, b->spoken_name);
+    assert_string_equal(a->landmark, b->landmark);
+    assert_string_equal(a->looks, b->looks);
     assert_string_equal(a->opening_hours, b->opening_hours);
     assert_string_equal(a->uprn, b->uprn);
     assert_string_equal(a->access, b->access);
@@ -317,6 +328,7 @@ static void same_asset(const struct loaded *first, const struct loaded *second, 
     same_double(a.grid.northing_m, b.grid.northing_m);
     same_double(a.accuracy_m, b.accuracy_m);
     assert_int_equal(a.locked, b.locked);
+    assert_int_equal(a.location, b.location);
     assert_int_equal(a.status, b.status);
     assert_int_equal(a.quality, b.quality);
     assert_int_equal(a.code_checked, b.code_checked);
