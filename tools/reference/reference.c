@@ -75,19 +75,17 @@ static void rows_of(const struct na_param_specs *list)
 static void parameters(const struct na_question *question)
 {
     if (question->path_summary != NULL) {
-        (void)printf("In its path: %s, such as `%s`.\n\n", question->path_summary,
-                     question->path_example);
+        (void)printf("In its path: %s, such as `%s`.\n%s", question->path_summary,
+                     question->path_example, question->params->count > 0 ? "\n" : "");
     }
     if (question->params->count > 0) {
         (void)printf("| parameter | what it takes | default | meaning |\n|---|---|---|---|\n");
         rows_of(question->params);
-        (void)printf("\n");
     }
     if (question->command_params != NULL) {
-        (void)printf("On the command line besides:\n\n"
+        (void)printf("\nOn the command line besides:\n\n"
                      "| parameter | what it takes | default | meaning |\n|---|---|---|---|\n");
         rows_of(question->command_params);
-        (void)printf("\n");
     }
 }
 
@@ -123,7 +121,24 @@ static void ways(const struct na_question *question)
     if (question->cost == NA_ERRAND) {
         (void)printf("- slow: the daemon answers it in a process of its own\n");
     }
-    (void)printf("\n");
+    if (question->params->count > 0 || question->path_summary != NULL) {
+        (void)printf("\n");
+    }
+}
+
+/* A paragraph in lines of at most 120 characters. */
+static void wrapped(const char *summary, const char *about)
+{
+    char text[2048];
+    size_t length = (size_t)snprintf(text, sizeof text, "%s. %s", summary, about);
+    for (size_t start = 0, blank = 0, i = 0; i < length && i < sizeof text; i++) {
+        if (i - start > 118 && blank > start) {
+            text[blank] = '\n';
+            start = blank + 1;
+        }
+        blank = text[i] == ' ' ? i : blank;
+    }
+    (void)printf("%s\n\n", text);
 }
 
 static void list(void)
@@ -146,7 +161,8 @@ int main(int argc, char **argv)
     (void)printf("%s", head);
     for (size_t i = 0; i < na_question_count; i++) {
         const struct na_question *question = na_questions[i];
-        (void)printf("\n## %s\n\n%s. %s\n\n", question->name, question->summary, question->about);
+        (void)printf("\n## %s\n\n", question->name);
+        wrapped(question->summary, question->about);
         ways(question);
         parameters(question);
     }
