@@ -1,4 +1,4 @@
-/* What is asked of the coverage, as it stands in the address behind #. A position never does. */
+/* What is asked of the coverage, as it stands in the address after #. A position never does. */
 import { count, today } from './figures.js';
 import { kindWords } from './words.js';
 

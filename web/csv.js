@@ -6,7 +6,7 @@
 const START = 0; /* of a field */
 const PLAIN = 1;
 const QUOTED = 2;
-const CLOSED = 3; /* behind a quote that ends the field, or is the first of a doubled one, or neither */
+const CLOSED = 3; /* after a quote that ends the field, or is the first of a doubled one, or neither */
 
 /** A reader of text that comes in pieces: push(text) as often as there is some, then end().
  * `row(fields)` is called for each row. */
@@ -21,7 +21,7 @@ export function csvReader(delimiter, row) {
         state = START;
     }
 
-    /* The line end behind a CR is a blank line, and so nothing. */
+    /* The line end after a CR is a blank line, and so nothing. */
     function endRow() {
         if (fields.length > 0 || field !== '' || state !== START) {
             endField();

@@ -1,4 +1,4 @@
-/* The views of the page, a tab each, and what of them stands in the address: behind `#`, which is
+/* The views of the page, a tab each, and what of them stands in the address: after `#`, which is
  * never sent to a server. A view must not put positions there. */
 import { h, byId } from './dom.js';
 

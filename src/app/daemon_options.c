@@ -13,7 +13,7 @@
 /* Read by argp, so it must be seen outside of this program's own files. */
 NA_API const char *argp_program_version = "nearaidd " NA_VERSION;
 
-/* Keys of options: behind the characters, then the settings in their order. */
+/* Keys of options: after the characters, then the settings in their order. */
 #define KEY_SETTING 0x100
 #define KEY_NO_ACCESS_LOG 0x200
 #define KEY_BUILD_FD 0x201

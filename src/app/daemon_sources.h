@@ -44,7 +44,7 @@ struct na_sources {
     int build_fd; /* -1 */
 };
 
-/* Key in the configuration file and, in capitals with - as _, behind NEARAID_; also the option. */
+/* Key in the configuration file and, in capitals with - as _, after NEARAID_; also the option. */
 const char *na_setting_name(enum na_setting setting);
 /* The options. Ends the program for --help and --version. A wrong option: NA_ERR_USAGE. */
 NA_MUST_USE enum na_code na_sources_options(struct na_sources *sources, int argc, char **argv,

@@ -20,7 +20,7 @@ void na_buffer_init(struct na_buffer *buffer, size_t limit_bytes);
 void na_buffer_fini(struct na_buffer *buffer);
 /* Forget the content, keep the memory. */
 void na_buffer_clear(struct na_buffer *buffer);
-/* Make room for `extra` bytes behind the content. Errors: NA_ERR_LIMIT, NA_ERR_MEMORY. */
+/* Make room for `extra` bytes after the content. Errors: NA_ERR_LIMIT, NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_buffer_reserve(struct na_buffer *buffer, size_t extra);
 /* Append `length` bytes (NULL only with length 0). Errors as na_buffer_reserve. */
 NA_MUST_USE enum na_code na_buffer_append(struct na_buffer *buffer, const void *bytes,
@@ -32,7 +32,7 @@ NA_MUST_USE enum na_code na_buffer_printf(struct na_buffer *buffer, const char *
     NA_PRINTF(2, 3);
 /* Append zero bytes until length is a multiple of `alignment` (a power of two). */
 NA_MUST_USE enum na_code na_buffer_align(struct na_buffer *buffer, size_t alignment);
-/* Put a NUL behind the content (not counted in length) and return data, or NULL on no memory. */
+/* Put a NUL after the content (not counted in length) and return data, or NULL on no memory. */
 char *na_buffer_terminate(struct na_buffer *buffer);
 /* Hand the memory over to the caller (free with free()); the buffer is empty after. NULL if
  * nothing was stored. */

@@ -115,7 +115,7 @@ static bool parse_offset(struct na_str text, size_t at, int *ret_offset_s)
     return offset_s >= 0;
 }
 
-/* ":SS" and its fraction; moves *at behind them. */
+/* ":SS" and its fraction; moves *at after them. */
 static bool parse_seconds(struct na_str text, size_t *at, int *ret_seconds)
 {
     *ret_seconds = 0;

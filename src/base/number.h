@@ -61,7 +61,7 @@ bool na_integer_parse(struct na_str text, int64_t low, int64_t high, int64_t *re
 /* Longest text of the two functions below, its NUL included. */
 #define NA_NUMBER_TEXT 352
 
-/* Write a finite `value` with exactly `decimals` (0..12) digits behind the point, rounded half to
+/* Write a finite `value` with exactly `decimals` (0..12) digits after the point, rounded half to
  * even on the exact binary value, never "-0". `to` has room for NA_NUMBER_TEXT bytes. Returns the
  * length. Not finite: writes "null". */
 size_t na_number_fixed(char *to, double value, unsigned int decimals);

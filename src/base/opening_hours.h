@@ -27,7 +27,7 @@ struct na_hours_dates {
 };
 
 struct na_hours_rule {
-    bool is_additional; /* behind a comma: does not replace what earlier rules say of the day */
+    bool is_additional; /* after a comma: does not replace what earlier rules say of the day */
     bool is_off;
     bool on_holidays;   /* PH is among the days */
     uint8_t weekdays;   /* bit 0 Monday; 0 with on_holidays false: every day */

@@ -181,7 +181,7 @@ static int days_in(int month)
     return days[month];
 }
 
-/* A day of the month behind its name ("25"), which is no time ("25:00"); 0: none, -1: wrong. */
+/* A day of the month after its name ("25"), which is no time ("25:00"); 0: none, -1: wrong. */
 static int take_day(struct cursor *cursor, int month)
 {
     struct cursor ahead = *cursor;
@@ -199,7 +199,7 @@ static int take_day(struct cursor *cursor, int month)
     return day >= 1 && day <= days_in(month) ? day : -1;
 }
 
-/* The end of a range behind its "-": "26" of the same month, "Jan 02", or "Mar". */
+/* The end of a range after its "-": "26" of the same month, "Jan 02", or "Mar". */
 static bool take_dates_end(struct cursor *cursor, int month, int day, struct na_hours_dates *dates)
 {
     int last = next_is_digit(cursor) && day > 0 ? month : take_month(cursor);

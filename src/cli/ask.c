@@ -1,3 +1,5 @@
+/* One question on the command line: the snapshot is opened, the library asked, and its answer or
+ * refusal written. Every subcommand that is a single question is this with another function. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* nearaid check: a pack is compiled to see what is wrong with it, and nothing is kept. */
 #include "base/fail.h"
 #include "cli/command.h"
 

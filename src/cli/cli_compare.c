@@ -1,3 +1,5 @@
+/* nearaid compare: the rows of two periods, or two ready tables, counted by ward and set side by
+ * side. */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>

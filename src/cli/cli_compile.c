@@ -1,3 +1,4 @@
+/* nearaid compile: a pack into one file, written whole or not at all. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>

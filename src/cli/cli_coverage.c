@@ -1,3 +1,4 @@
+/* nearaid coverage: its options and its help. The work is in coverage_run.c. */
 #include "cli/command.h"
 #include "cli/coverage_run.h"
 #include "cli/position_options.h"

@@ -1,3 +1,4 @@
+/* nearaid hotspots: looking areas up without --by, finding hotspots in rows with it. */
 #include <stdio.h>
 #include <string.h>
 #include <time.h>

@@ -1,3 +1,5 @@
+/* nearaid join: a ward on every row. Reading, working and writing go on at once, and the rows read
+ * always equal the rows written. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* nearaid site: its options and its help. The work is in site_run.c. */
 #include "cli/command.h"
 #include "cli/site_run.h"
 #include "cli/table_text.h"

@@ -1,3 +1,4 @@
+/* nearaid table: rows, or ready counts, into a table of wards. */
 #include <stdio.h>
 #include <string.h>
 

@@ -76,7 +76,7 @@ static size_t second_day(const struct na_cli_options *options)
     return SIZE_MAX;
 }
 
-/* --compare DATE1 DATE2: the second day stands among the files, before or behind them. */
+/* --compare DATE1 DATE2: the second day stands among the files, before or after them. */
 static void join_days(struct covering *covering)
 {
     const struct na_cli_options *options = covering->options;

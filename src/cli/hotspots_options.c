@@ -18,7 +18,7 @@
 #define ORIGIN_MAX_M 1e7
 #define SEED_DEFAULT 1
 
-/* Looking up takes those behind FIND_COUNT too; lat, lon, easting and northing are a position then,
+/* Looking up takes the last of these too; lat, lon, easting and northing are a position then,
  * and names of columns when finding. */
 static const struct na_param_spec specs[] = {
     {.name = "by",

@@ -9,6 +9,7 @@
 #include "cli/join.h"
 #include "cli/output_form.h"
 #include "io/csv_index.h"
+#include "io/delimiter.h"
 
 #define THREADS_DEFAULT_MAX 16
 
@@ -46,7 +47,7 @@ static const struct na_param_spec specs[] = {
     CHOICE("format", "csv|ndjson|geojson|xlsx|gpkg",
            "Format of the output; else by the ending of its name"),
     CHOICE("input_format", "csv|ndjson", "Format of the input; else by the first file's name"),
-    TEXT("delimiter", "What separates fields, or \"tab\"; a comma by default"),
+    TEXT("delimiter", "Between the columns: comma, semicolon, tab, pipe or the character"),
     TEXT("encoding", "Encoding of the input, e.g. CP1252; the output is UTF-8 then"),
     FLAG("no_header", "The input has no header; see --columns and --header-from"),
     TEXT("columns", "Names of the columns of an input without header, as a header has them"),
@@ -139,13 +140,8 @@ static enum na_code read_formats(const struct na_cli_options *options, const cha
 static enum na_code read_text_form(const char *delimiter, const char *encoding,
                                    struct na_batch_options *batch, struct na_error *reterr)
 {
-    if (delimiter != NULL) {
-        bool tab = strcmp(delimiter, "tab") == 0 || strcmp(delimiter, "\\t") == 0;
-        if (!tab && strlen(delimiter) != 1) {
-            return refuse("delimiter", "The delimiter is one character", "Give , ; | or tab",
-                          reterr);
-        }
-        batch->separator = tab ? '\t' : delimiter[0];
+    if (delimiter != NULL && !na_delimiter_parse(na_str_of(delimiter), &batch->separator)) {
+        return refuse("delimiter", "The delimiter is not understood", NA_DELIMITER_HINT, reterr);
     }
     if (encoding != NULL && !na_encoding_recognise(na_str_of(encoding), &batch->encoding)) {
         return refuse("encoding", "There is no such encoding", "Give UTF-8, CP1252 or ISO-8859-1",

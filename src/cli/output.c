@@ -1,3 +1,4 @@
+/* Where an answer goes: standard output, or a file that gets its name only when it is whole. */
 #include <errno.h>
 #include <signal.h>
 #include <string.h>

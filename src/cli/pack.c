@@ -1,3 +1,4 @@
+/* Packs on the command line: compiling with a progress line, and the findings for people. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>

@@ -1,10 +1,10 @@
 #include "cli/position_options.h"
 
-#include <string.h>
 #include <unistd.h>
 
 #include "base/fail.h"
 #include "base/number.h"
+#include "io/delimiter.h"
 
 static enum na_code refuse(const char *field, const char *message, const char *hint,
                            struct na_error *reterr)
@@ -13,32 +13,19 @@ static enum na_code refuse(const char *field, const char *message, const char *h
     return na_fail_at(reterr, NA_ERR_PARAM_MALFORMED, NULL, 0, field, hint);
 }
 
-static bool read_separator(const char *text, char *ret_separator)
-{
-    if (text == NULL) {
-        *ret_separator = ',';
-    } else if (strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0) {
-        *ret_separator = '\t';
-    } else if (strlen(text) == 1 && strchr(",;|\t", text[0]) != NULL) {
-        *ret_separator = text[0];
-    } else {
-        return false;
-    }
-    return true;
-}
-
 enum na_code na_cli_position_read(const struct na_param *params, size_t count,
                                   struct na_batch_options *options, struct na_error *reterr)
 {
     const char *encoding = na_params_get(params, count, "encoding");
+    const char *delimiter = na_params_get(params, count, "delimiter");
     options->lat = na_params_get(params, count, "lat");
     options->lon = na_params_get(params, count, "lon");
     options->easting = na_params_get(params, count, "easting");
     options->northing = na_params_get(params, count, "northing");
     options->profile = na_params_get(params, count, "profile");
-    if (!read_separator(na_params_get(params, count, "delimiter"), &options->separator)) {
-        return refuse("delimiter", "The delimiter is not understood", "Give one of , ; | tab",
-                      reterr);
+    options->separator = ',';
+    if (delimiter != NULL && !na_delimiter_parse(na_str_of(delimiter), &options->separator)) {
+        return refuse("delimiter", "The delimiter is not understood", NA_DELIMITER_HINT, reterr);
     }
     if (encoding != NULL && !na_encoding_recognise(na_str_of(encoding), &options->encoding)) {
         return refuse("encoding", "The encoding is not known", "Give UTF-8, CP1252 or ISO-8859-1",

@@ -17,7 +17,7 @@
          .summary = "Layout of the input: police.uk; recognised by its header otherwise"},         \
         {.name = "delimiter",                                                                      \
          .type = NA_PARAM_TEXT,                                                                    \
-         .summary = "Between the columns: , ; | or tab",                                           \
+         .summary = "Between the columns: comma, semicolon, tab, pipe or the character",           \
          .default_text = ","},                                                                     \
         {.name = "encoding",                                                                       \
          .type = NA_PARAM_TEXT,                                                                    \

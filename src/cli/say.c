@@ -1,3 +1,5 @@
+/* What the programs say to people, on standard error: the name of the program first, never the
+ * data. */
 #include "cli/command.h"
 
 #include <stdarg.h>

@@ -1,3 +1,5 @@
+/* Which data a question is asked of: an option, then the environment; a compiled file, or a pack
+ * that is compiled on the way. */
 #include <stdlib.h>
 
 #include "base/fail.h"

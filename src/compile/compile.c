@@ -92,7 +92,7 @@ static enum na_code compile_section(struct na_compiler *compiler, const struct n
     case NA_SECTION_BARRIERS:
         return na_compile_barriers(compiler, section, reterr);
     case NA_SECTION_TABLE:
-        return NA_OK; /* behind all wards: na_compile_tables */
+        return NA_OK; /* after all wards: na_compile_tables */
     }
     return NA_OK;
 }

@@ -33,7 +33,7 @@ struct na_compiler {
     struct na_buffer asset_rows;    /* struct na_asset_row */
     struct na_buffer asset_tags;    /* struct na_flat_tag, of all rows */
     struct na_buffer sensitive;     /* uint32_t: texts of kinds that are */
-    struct na_buffer postcode_rows; /* struct na_postcode_row: compile_postcodes.h */
+    struct na_buffer postcode_rows; /* struct na_postcode_row: compile/places.h */
     struct na_buffer barrier_edges; /* struct na_edge: compile/barriers.c */
 };
 
@@ -64,9 +64,8 @@ void na_compile_progress(struct na_compiler *compiler, const char *format, ...) 
 NA_MUST_USE enum na_code na_compile_text(struct na_compiler *compiler, struct na_str text,
                                          uint32_t *ret_offset, struct na_error *reterr);
 
-/* Read file `name` of the pack and remember its digest (as a source of `section` when
- * `record_source`). A failure to read is a finding: *ret_found tells. Errors: NA_ERR_MEMORY and the
- * like only. */
+/* Read file `name` of the pack and remember its digest, as a source of `section`. A failure to read
+ * is a finding: *ret_found tells. Errors: NA_ERR_MEMORY and the like only. */
 NA_MUST_USE enum na_code na_compile_read(struct na_compiler *compiler, const char *section,
                                          const char *name, size_t limit, struct na_file *ret_file,
                                          bool *ret_found, struct na_error *reterr);
@@ -103,7 +102,7 @@ NA_MUST_USE enum na_code na_compile_barriers(struct na_compiler *compiler,
 NA_MUST_USE enum na_code na_compile_barrier_edges(struct na_compiler *compiler,
                                                   struct na_error *reterr);
 
-/* [table.*], behind all layers: compile/tables.c. */
+/* [table.*], after all layers: compile/tables.c. */
 NA_MUST_USE enum na_code na_compile_tables(struct na_compiler *compiler, struct na_error *reterr);
 
 /* The tree over the positions of all places: compile/place_tree.c. */
@@ -112,11 +111,11 @@ NA_MUST_USE enum na_code na_compile_place_tree(struct na_compiler *compiler,
 /* The index of all names; after the assets were written: compile/names.c. */
 NA_MUST_USE enum na_code na_compile_names(struct na_compiler *compiler, struct na_error *reterr);
 
-/* The codes that open assets, from the file access_codes of [pack]: compile/codes.c. Behind the
+/* The codes that open assets, from the file access_codes of [pack]: compile/codes.c. After the
  * tables of assets. */
 NA_MUST_USE enum na_code na_compile_codes(struct na_compiler *compiler, struct na_error *reterr);
 
-/* A shapefile of the pack with its side files, or a GeoJSON file: compile_bundle*.c. */
+/* A shapefile of the pack with its side files, or a GeoJSON file: bundle.c and bundle_read.c. */
 struct na_bundle {
     char name[256];               /* "wards_2023.shp" */
     struct na_file shp, shx, dbf; /* GeoJSON: its bytes are `shp` */

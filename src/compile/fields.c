@@ -9,7 +9,7 @@
 struct role {
     const char *key;       /* the pack.ini key that names it */
     const char *named;     /* what the section says, or "" */
-    const char *ons[2];    /* ONS pattern: text before and behind the two digits of the year */
+    const char *ons[2];    /* ONS pattern: text before and after the two digits of the year */
     const char *common[3]; /* usual names of layers of areas */
     bool needed;
 };

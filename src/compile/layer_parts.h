@@ -1,5 +1,4 @@
-/* compile/layer_parts.h - a layer of wards or areas while it is compiled: compile_layer*.c.
- */
+/* compile/layer_parts.h - a layer of wards or areas while it is compiled: layer*.c. */
 #ifndef NA_COMPILE_LAYER_PARTS_H
 #define NA_COMPILE_LAYER_PARTS_H
 

@@ -66,7 +66,7 @@ static enum na_code store_ring(struct layer_write *write, struct na_ring_view ri
     return no_room(write->reterr, code);
 }
 
-/* Rings of one area in lon/lat: `bytes` holds them one behind the other, `views` where. */
+/* Rings of one area in lon/lat: `bytes` holds them one after the other, `views` where. */
 static enum na_code area_rings(struct layer_write *write, uint32_t area,
                                const struct na_shape *shape, struct na_buffer *bytes,
                                struct na_ring_view *views)

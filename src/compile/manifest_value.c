@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "compile/manifest.h"
 #include "data/ready_tables.h"
+#include "io/delimiter.h"
 #include "io/encoding.h"
 
 /* Square metres, too. */
@@ -22,23 +23,6 @@ static bool read_crs(struct na_str text, enum na_manifest_crs *ret_crs)
     if (na_str_is(text, "EPSG:4326") || na_str_is(text, "4326")) {
         *ret_crs = NA_CRS_4326;
         return true;
-    }
-    return false;
-}
-
-static bool read_separator(struct na_str text, char *ret_separator)
-{
-    /* A lone ; begins a comment in an INI file, hence the words. */
-    static const struct {
-        const char *word;
-        char separator;
-    } words[] = {{"comma", ','}, {",", ','},    {"semicolon", ';'},
-                 {"tab", '\t'},  {"pipe", '|'}, {"|", '|'}};
-    for (size_t i = 0; i < COUNT(words); i++) {
-        if (na_str_is(text, words[i].word)) {
-            *ret_separator = words[i].separator;
-            return true;
-        }
     }
     return false;
 }
@@ -118,7 +102,7 @@ bool na_key_store(enum na_key_type type, const char *value, void *target)
     case KEY_ENCODING:
         return na_encoding_recognise(text, (enum na_encoding *)target);
     case KEY_SEPARATOR:
-        return read_separator(text, (char *)target);
+        return na_delimiter_parse(text, (char *)target);
     case KEY_DAYS:
         return read_days(text, (uint32_t *)target);
     case KEY_FLAG:
@@ -137,7 +121,7 @@ const char *na_key_remedy(enum na_key_type type)
 {
     switch (type) {
     case KEY_TEXT:
-        return "Write a value behind the =, or remove the line";
+        return "Write a value after the =, or remove the line";
     case KEY_DATE:
         return "Write a date as YYYY-MM-DD";
     case KEY_METRES:
@@ -147,7 +131,7 @@ const char *na_key_remedy(enum na_key_type type)
     case KEY_ENCODING:
         return "Write UTF-8, CP1252 or ISO-8859-1";
     case KEY_SEPARATOR:
-        return "Write comma, semicolon, tab or pipe";
+        return NA_DELIMITER_HINT;
     case KEY_DAYS:
         return "Write a whole number of days from 1 to 36500";
     case KEY_FLAG:

@@ -1,4 +1,4 @@
-/* compile/manifest_value.h - values of pack.ini by type. Private to data/manifest*.c. Pure; any
+/* compile/manifest_value.h - values of pack.ini by type. Private to manifest*.c. Pure; any
  * thread. */
 #ifndef NA_COMPILE_MANIFEST_VALUE_H
 #define NA_COMPILE_MANIFEST_VALUE_H

@@ -1,5 +1,5 @@
-/* compile/places.h - [places.*] while it is compiled: compile_place*.c, compile/postcodes.c.
- * Private to data. */
+/* compile/places.h - [places.*] while it is compiled: place*.c, names.c, letters.c and
+ * postcodes.c. Private to this room. */
 #ifndef NA_COMPILE_PLACES_H
 #define NA_COMPILE_PLACES_H
 

@@ -1,4 +1,4 @@
-/* [table.*]: counts by ward as somebody published them. Behind all layers, so that the wards are
+/* [table.*]: counts by ward as somebody published them. After all layers, so that the wards are
  * there wherever the table stands in pack.ini. */
 #include <inttypes.h>
 #include <stdlib.h>

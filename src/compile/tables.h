@@ -1,4 +1,4 @@
-/* compile/tables.h - a ready table while it is compiled: compile_table*.c. */
+/* compile/tables.h - a ready table while it is compiled: tables.c and table_ward.c. */
 #ifndef NA_COMPILE_TABLES_H
 #define NA_COMPILE_TABLES_H
 

@@ -14,7 +14,7 @@
 
 /* Each appends a whole answer to `to`. Errors: NA_ERR_MEMORY, NA_ERR_LIMIT. */
 
-/* One JSON object, without a newline behind it. */
+/* One JSON object, without a newline after it. */
 NA_MUST_USE enum na_code na_render_coverage_json(const struct na_coverage *coverage,
                                                  struct na_buffer *to);
 /* Its members, into the object that is open in `json`: for who has members to add. */

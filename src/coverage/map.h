@@ -1,4 +1,4 @@
-/* coverage/map.h - what the files render_coverage_map*.c share. */
+/* coverage/map.h - the drawn map, which map.c lays out and map_words.c letters. */
 #ifndef NA_COVERAGE_MAP_H
 #define NA_COVERAGE_MAP_H
 

@@ -8,7 +8,7 @@
 #include "coverage/map.h"
 
 #define M2_PER_KM2 1e6
-/* Of a line, how far a list may go: room is left for dots and what comes behind. */
+/* Of a line, how far a list may go: room is left for dots and what comes after. */
 #define LIST_BYTES (COVERAGE_MAP_LINE - 64)
 
 const struct na_coverage_day *na_coverage_map_day(const struct coverage_map *map)

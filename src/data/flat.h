@@ -155,7 +155,7 @@ struct na_flat_kind {
 #define NA_FLAT_CODE_MAX 32
 struct na_flat_code {
     uint32_t asset;
-    char code[NA_FLAT_CODE_MAX]; /* ended by a NUL, zeros behind it */
+    char code[NA_FLAT_CODE_MAX]; /* ended by a NUL, zeros after it */
 };
 
 struct na_flat_source {
@@ -166,7 +166,7 @@ struct na_flat_source {
 /* A postcode in 12 bytes, ascending by key (data/postcode.h). Metres are the integers published. */
 struct na_flat_postcode {
     uint32_t key;
-    uint32_t east;  /* bits 0-19 easting, 20-27 quality, 28-31 NA_POSTCODE_... below */
+    uint32_t east;  /* bits 0-19 easting, 20-27 quality, 28-31 the flags below */
     uint32_t north; /* bits 0-20 northing, 21-28 number of its source */
 };
 #define NA_POSTCODE_EAST_MASK 0xFFFFFu
@@ -211,7 +211,7 @@ struct na_flat_word {
     uint32_t posting; /* first of its postings: numbers of names, ascending */
 };
 
-/* What a straight line may cross; its edges are in the section behind (geo/edge_set.h). */
+/* What a straight line may cross; its edges are in the section after (geo/edge_set.h). */
 struct na_flat_barrier {
     uint32_t name, kind, layer;
 };

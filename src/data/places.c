@@ -189,7 +189,7 @@ const uint32_t *na_snapshot_word_names(const struct na_snapshot *snapshot, uint3
     return *ret_count > 0 ? postings + word[0].posting : NULL;
 }
 
-/* The first word not below `text`; `behind`: the first behind all that begin with it. */
+/* The first word not below `text`; `behind`: the first after all that begin with it. */
 static uint32_t words_bound(const struct na_snapshot *snapshot, struct na_str text, bool behind)
 {
     uint32_t low = 0;

@@ -96,7 +96,7 @@ const uint32_t *na_snapshot_word_names(const struct na_snapshot *snapshot, uint3
 /* Number of the first word that is not below `text`. */
 uint32_t na_snapshot_word_from(const struct na_snapshot *snapshot, struct na_str text);
 bool na_snapshot_find_word(const struct na_snapshot *snapshot, struct na_str text, uint32_t *ret_i);
-/* One behind the last word that begins with `prefix`; the first is na_snapshot_word_from. */
+/* One after the last word that begins with `prefix`; the first is na_snapshot_word_from. */
 uint32_t na_snapshot_words_end(const struct na_snapshot *snapshot, struct na_str prefix);
 
 /* Words within an edit distance of another: byte insertions, deletions, replacements and swaps of

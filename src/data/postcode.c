@@ -3,7 +3,7 @@
 #include <string.h>
 
 #define LETTERS 26u
-#define SUFFIXES 37u /* behind the first figure of a district: nothing, 0-9, A-Z */
+#define SUFFIXES 37u /* after the first figure of a district: nothing, 0-9, A-Z */
 
 /* Characters of a postcode without blanks, in capitals. */
 struct squeezed {
@@ -139,7 +139,7 @@ bool na_postcode_mend(struct na_str text, uint32_t *ret_key)
     inward[1] = as_letter(inward[1]);
     inward[2] = as_letter(inward[2]);
     squeezed.text[0] = as_letter(squeezed.text[0]);
-    /* Behind the first letter: one more letter or none, then figures. The first reading of that
+    /* After the first letter: one more letter or none, then figures. The first reading of that
      * kind is taken. */
     size_t outward = squeezed.length - 3;
     for (size_t letters = 2; letters >= 1; letters--) {

@@ -1,5 +1,4 @@
-/* data/snapshot_private.h - inside of a snapshot: shared by snapshot.c, snapshot_verify.c and
- * snapshot_views.c. */
+/* data/snapshot_private.h - inside of a snapshot: shared by the files snapshot*.c. */
 #ifndef NA_DATA_SNAPSHOT_PRIVATE_H
 #define NA_DATA_SNAPSHOT_PRIVATE_H
 

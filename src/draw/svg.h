@@ -31,7 +31,7 @@ NA_MUST_USE enum na_code na_svg_finish(struct na_svg *svg);
 void na_svg_text(struct na_svg *svg, double x, double y, double size, enum na_svg_anchor anchor,
                  bool bold, bool halo, const char *text);
 /* The same, broken at blanks so that no line is wider than `width` by rule of thumb; returns the y
- * behind the last line. */
+ * after the last line. */
 double na_svg_text_wrapped(struct na_svg *svg, double x, double y, double size, double width,
                            const char *text);
 /* The characters of `text` that fit in `width` by rule of thumb, with an ellipsis; to[size]. */

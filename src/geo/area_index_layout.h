@@ -107,7 +107,7 @@ enum {
  *   wide: head, edges, mask low, mask high, areas, (edge number, ranks) pairs
  *     head  ray 3 bits, wide 1 bit (1), areas 8 bits
  *     ranks 8 bits each
- * With ray NA_RAY_NONE four words with the reference point's x and y stand behind the fixed part.
+ * With ray NA_RAY_NONE four words with the reference point's x and y stand after the fixed part.
  */
 #define NA_LEAF_RAY(head) ((head)&7U)
 #define NA_LEAF_WIDE 8U

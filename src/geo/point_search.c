@@ -1,3 +1,6 @@
+/* The search in the tree of points: depth first, the nearer half first, with a heap of the k best
+ * so far. A half is left out when even its chord is longer than the worst of them, so the answer
+ * is exact. */
 #include <math.h>
 
 #include "geo/geodesic.h"

@@ -49,7 +49,7 @@ static struct na_tree_node *median_of_three(struct na_tree_node *a, struct na_tr
     return node_compare(a, c, axis) > 0 ? a : c;
 }
 
-/* Hoare's FIND: puts the node of rank `rank` in its place, lower ones before, higher ones behind.
+/* Hoare's FIND: puts the node of rank `rank` in its place, lower ones before, higher ones after it.
  * Runs of equal nodes are halved, not peeled, because both scans stop at them. */
 static void select_rank(struct na_tree_node *nodes, size_t count, size_t rank, unsigned int axis)
 {
@@ -72,7 +72,7 @@ static void select_rank(struct na_tree_node *nodes, size_t count, size_t rank, u
             }
             node_swap(nodes + i++, nodes + j--);
         }
-        /* Now everything before i is <= pivot and everything behind j is >= pivot. */
+        /* Now everything before i is <= pivot and everything after j is >= pivot. */
         if (i == j) {
             if (rank == i) {
                 return;

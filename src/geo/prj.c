@@ -1,3 +1,6 @@
+/* Which of two coordinate systems the text of a .prj names: EPSG:27700 or EPSG:4326. Names lie, so
+ * datum, projection and each parameter are compared; what is not surely one of the two is unknown.
+ */
 #include <math.h>
 #include <stdint.h>
 

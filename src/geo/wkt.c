@@ -82,7 +82,7 @@ static bool read_token(struct reader *reader, uint16_t *ret_index)
 
 static bool read_node(struct reader *reader, unsigned int depth, uint16_t *ret_index);
 
-/* `[ node , node ... ]` behind the word of node `parent`. */
+/* `[ node , node ... ]` after the word of node `parent`. */
 static bool read_children(struct reader *reader, unsigned int depth, uint16_t parent)
 {
     char close = reader->text[reader->at++] == '[' ? ']' : ')';

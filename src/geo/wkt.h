@@ -30,7 +30,7 @@ struct na_wkt {
 };
 
 /* Read the whole of `text`: one node with brackets, [] or (), white space around and between
- * tokens, a UTF-8 byte order mark before, NUL bytes behind. False if it is anything else or over
+ * tokens, a UTF-8 byte order mark before, NUL bytes after. False if it is anything else or over
  * a limit; then *ret_wkt is undefined. */
 bool na_wkt_read(const char *text, size_t length, struct na_wkt *ret_wkt);
 

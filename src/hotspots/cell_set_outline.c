@@ -1,3 +1,4 @@
+/* The outlines of the areas that limit a study, as shapes that GEOS can measure. */
 #include <math.h>
 #include <stdlib.h>
 

@@ -1,3 +1,5 @@
+/* Which squares or hexagons belong to the study area: each outline is walked through the cells,
+ * and only the cells that it crosses are cut by GEOS. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +23,7 @@ static bool crosses(const struct na_cells *cells, struct na_cell cell, struct na
         struct na_grid a = corners[i], b = corners[(i + 1) % count];
         double east_m = b.easting_m - a.easting_m, north_m = b.northing_m - a.northing_m;
         double length_m = hypot(east_m, north_m);
-        /* Depth behind the side; the corners run clockwise, so inside is to the right. */
+        /* Depth inside the side; the corners run clockwise, so inside is to the right. */
         double start_m =
             (north_m * (from.easting_m - a.easting_m) - east_m * (from.northing_m - a.northing_m)) /
                 length_m -

@@ -86,7 +86,7 @@ static void put_row(struct na_sheet *sheet, const struct na_hotspot_row *row)
     put_part(sheet, row->stable);
 }
 
-/* What put_about puts behind each row, made once. */
+/* What put_about puts after each row, made once. */
 struct about_cells {
     char placed[NA_NUMBER_TEXT], rows[NA_HOTSPOT_WORDS], method[NA_HOTSPOT_WORDS];
 };

@@ -1,3 +1,5 @@
+/* The drawn page of hotspots: cells in five classes, on one A4 page that prints in black and
+ * white. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

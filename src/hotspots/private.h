@@ -1,4 +1,4 @@
-/* hotspots/private.h - what the files render_hotspot*.c share. */
+/* hotspots/private.h - what the forms of an answer share. */
 #ifndef NA_HOTSPOTS_PRIVATE_H
 #define NA_HOTSPOTS_PRIVATE_H
 

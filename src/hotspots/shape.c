@@ -1,3 +1,4 @@
+/* The hotspots as a shapefile that a pack takes as it is, with the dates of their period. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -41,7 +42,7 @@ struct record {
     struct na_shape shape;
 };
 
-/* Not a number: null. What would not fit has fewer digits behind the point. */
+/* Not a number: null. What would not fit has fewer digits after the point. */
 static void put_number(struct record *record, size_t field, double value)
 {
     char text[NA_NUMBER_TEXT] = "";

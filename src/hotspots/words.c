@@ -1,3 +1,5 @@
+/* What every form of hotspots says in words: the rows counted and left out, the method, its
+ * figures and its limits. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>

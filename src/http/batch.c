@@ -110,7 +110,7 @@ static enum na_code begin(struct na_batch_job *job, struct na_worker *worker,
     if (code == NA_OK) {
         const char *digest = na_snapshot_digest(snapshot);
         (void)na_text_copy(job->snapshot_id, sizeof job->snapshot_id,
-                           strlen(digest) > 7 ? digest + 7 : digest); /* behind "sha256:" */
+                           strlen(digest) > 7 ? digest + 7 : digest); /* after "sha256:" */
         code = na_batch_plan_new(snapshot, &options, &job->plan, reterr);
     }
     if (code == NA_OK) {

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "http/negotiate.h"
 #include "http/parameters.h"
+#include "io/delimiter.h"
 
 #define TYPES "text/csv or application/x-ndjson"
 
@@ -111,29 +112,14 @@ static enum na_code fail_delimiter(struct na_error *reterr)
 {
     enum na_code code =
         na_fail(reterr, NA_ERR_PARAM_MALFORMED, "The parameter delimiter is no delimiter");
-    return na_fail_at(reterr, code, NULL, 0, "delimiter",
-                      "tab, or one character that is no letter, digit, blank, quote or part of a "
-                      "number, such as %3B");
+    return na_fail_at(reterr, code, NULL, 0, "delimiter", NA_DELIMITER_HINT);
 }
 
 static enum na_code read_delimiter(const char *text, char *ret_separator, struct na_error *reterr)
 {
-    static const char never[] = "\"+-. ";
-    if (text == NULL) {
-        return NA_OK;
-    }
-    if (strcmp(text, "tab") == 0) {
-        *ret_separator = '\t';
-        return NA_OK;
-    }
-    char lower = na_ascii_lower(text[0]);
-    bool word = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
-    bool ascii = lower > 0x20 && lower < 0x7F;
-    if (text[1] != '\0' || word || !ascii || strchr(never, text[0]) != NULL) {
-        return fail_delimiter(reterr);
-    }
-    *ret_separator = text[0];
-    return NA_OK;
+    return text == NULL || na_delimiter_parse(na_str_of(text), ret_separator)
+               ? NA_OK
+               : fail_delimiter(reterr);
 }
 
 /* The parameters have been checked one by one. */

@@ -291,11 +291,11 @@ static enum na_code begin_session(struct na_handling *handling, struct na_error 
     na_session_asked_clear(worker->session);
     const char *digest = na_snapshot_digest(na_session_snapshot(worker->session));
     (void)na_text_copy(response->snapshot_id, sizeof response->snapshot_id,
-                       strlen(digest) > 7 ? digest + 7 : digest); /* behind "sha256:" */
+                       strlen(digest) > 7 ? digest + 7 : digest); /* after "sha256:" */
     return let_see_codes(handling, reterr);
 }
 
-/* Everything behind the parameters. */
+/* Everything after the parameters. */
 static enum na_code answer_handling(struct na_handling *handling, struct na_error *reterr)
 {
     const struct na_route *route = handling->route;

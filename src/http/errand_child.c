@@ -1,4 +1,4 @@
-/* memfd_create, file seals, pidfd_open and closing of all descriptors behind one are Linux's own.
+/* memfd_create, file seals, pidfd_open and closing of all descriptors after one are Linux's own.
  */
 #define _GNU_SOURCE
 #include "http/errand_child.h"

@@ -71,7 +71,7 @@ struct na_http_response {
     size_t lent_length;
     bool close;              /* end the connection after this answer */
     const char *batch_tally; /* of the connection's batch; NULL: it is none */
-    size_t route;            /* position in na_routes, or na_route_count: none of them */
+    size_t route;            /* position in the table of routes, or their number: none */
     char snapshot_id[13];    /* first 12 hexadecimal digits of the pack's digest, or "-" */
     struct na_buffer body;
 };

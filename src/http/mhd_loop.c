@@ -24,6 +24,14 @@
 /* Memory of a connection inside MHD: the request's head and the answer's head must fit. */
 #define CONNECTION_BYTES ((size_t)16 * 1024)
 
+/* How strict libmicrohttpd is itself; what it lets through we judge. Version 1.0 would answer a
+ * blank in the target by a redirection and join folded headers, unless it is told to be strict. */
+#if MHD_VERSION >= 0x01000000
+#define DISCIPLINE MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1
+#else
+#define DISCIPLINE MHD_OPTION_STRICT_FOR_CLIENT, 0
+#endif
+
 struct na_loop {
     struct na_worker worker;
     struct MHD_Daemon *daemon;
@@ -46,14 +54,15 @@ static struct na_connection *connection_of(struct MHD_Connection *mhd)
 
 static void connection_started(struct na_loop *loop, struct MHD_Connection *mhd, void **context)
 {
-    const union MHD_ConnectionInfo *fd =
+    /* Since libmicrohttpd 1.0 the next answer is written over the one before. */
+    const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
-    const union MHD_ConnectionInfo *address =
-        MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    int fd = info != NULL ? info->connect_fd : -1;
+    info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     struct na_connection *connection = NULL;
-    if (fd != NULL && address != NULL) {
-        connection = na_connection_new(fd->connect_fd, address->client_addr,
-                                       loop->worker.service->guard.body_limit);
+    if (fd >= 0 && info != NULL) {
+        connection =
+            na_connection_new(fd, info->client_addr, loop->worker.service->guard.body_limit);
     }
     *context = connection;
     if (connection == NULL) {
@@ -291,7 +300,7 @@ enum na_code na_loop_new(struct na_service *service, int listen_fd,
     loop->daemon = MHD_start_daemon(
         MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, loop,
         MHD_OPTION_LISTEN_SOCKET, listen_fd, MHD_OPTION_CONNECTION_LIMIT, connections + 64,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 0,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES, DISCIPLINE,
         MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_NOTIFY_CONNECTION, on_connection, loop,
         MHD_OPTION_NOTIFY_COMPLETED, on_completed, loop, MHD_OPTION_URI_LOG_CALLBACK,
         on_request_line, loop, MHD_OPTION_UNESCAPE_CALLBACK, do_not_unescape, NULL, MHD_OPTION_END);
@@ -353,8 +362,8 @@ static void heed_wake(struct na_loop *loop)
     (void)got;
     int stop_ms = atomic_load(&loop->stop_ms);
     if (stop_ms >= 0 && !loop->stopping) {
-        begin_stopping(loop);
         loop->end_us = na_monotonic_us() + (int64_t)stop_ms * 1000;
+        begin_stopping(loop);
     }
     /* No snapshot yet, or no memory: the next request says so. */
     enum na_code bound = na_worker_bind(&loop->worker, NULL);

@@ -5,7 +5,7 @@
 #include "base/number.h"
 #include "base/text.h"
 
-/* The next piece of a list, trimmed; *list moves behind it. False at the end. Commas within quotes
+/* The next piece of a list, trimmed; *list moves after it. False at the end. Commas within quotes
  * do not part: none of the headers read here has a comma in a quoted text we would use. */
 static bool next_piece(const char **list, char separator, struct na_str *ret_piece)
 {

@@ -85,7 +85,7 @@ bool na_page_unchanged(struct na_handling *handling, bool gzip)
     return true;
 }
 
-/* application/x-www-form-urlencoded, with or without a charset behind it. */
+/* application/x-www-form-urlencoded, with or without a charset after it. */
 static bool is_form(const struct na_http_headers *headers)
 {
     static const char wanted[] = "application/x-www-form-urlencoded";

@@ -5,7 +5,7 @@
 #include "base/fail.h"
 #include "base/text.h"
 
-/* application/json, with or without parameters behind it (RFC 8259 defines none). */
+/* application/json, with or without parameters after it (RFC 8259 defines none). */
 static bool is_json(const char *content_type)
 {
     static const char wanted[] = "application/json";

@@ -16,7 +16,7 @@
 #include "base/number.h"
 #include "base/text.h"
 
-/* Fields of /proc/self/stat behind the name, which may hold anything: proc(5) counts the state as
+/* Fields of /proc/self/stat after the name, which may hold anything: proc(5) counts the state as
  * the third. */
 #define FIELD_FIRST 3
 #define FIELD_USER_TIME 14

@@ -51,7 +51,7 @@ uint16_t na_server_port(const struct na_server *server);
 /* Tell how a reload ended: NULL error = well. The text is kept for /readyz. Any thread. */
 void na_server_reloaded(struct na_server *server, const struct na_error *error);
 /* Go on with the audit log in a new file of its name `path`; nothing without one. Errors: as
- * na_audit_reopen. One thread. */
+ * na_audit_open. One thread. */
 NA_MUST_USE enum na_code na_server_audit_reopen(struct na_server *server, const char *path,
                                                 struct na_error *reterr);
 /* Stop listening, let requests under way end for at most `drain_ms`, join the threads, free. */

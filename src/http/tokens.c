@@ -44,7 +44,7 @@ static bool read_name(struct na_str text, char ret_name[NA_TOKEN_NAME_MAX + 1])
     return text.length > 0 && na_text_copy_str(ret_name, NA_TOKEN_NAME_MAX + 1, text);
 }
 
-/* Cut `text` before the next `mark`; what is behind stays in *text. */
+/* Cut `text` before the next `mark`; what is after stays in *text. */
 static struct na_str cut(struct na_str *text, char mark)
 {
     const char *end = text->length > 0 ? memchr(text->bytes, mark, text->length) : NULL;
@@ -129,7 +129,7 @@ void na_tokens_fini(struct na_tokens *tokens)
     *tokens = (struct na_tokens){NULL, 0};
 }
 
-/* The token behind "Bearer ", whose case does not matter (RFC 9110 section 11.1). */
+/* The token after "Bearer ", whose case does not matter (RFC 9110 section 11.1). */
 static bool read_bearer(const char *authorization, struct na_str *ret_token)
 {
     char scheme[8];

@@ -85,7 +85,7 @@ static void skip_line_end(struct na_csv *csv)
     csv->line++;
 }
 
-/* Copy [from, to) behind what is unescaped already. Never more than the record's own bytes, which
+/* Copy [from, to) after what is unescaped already. Never more than the record's own bytes, which
  * were checked against the limit. */
 static void unescape(struct na_csv *csv, size_t from, size_t to)
 {
@@ -152,7 +152,7 @@ static enum na_code quoted_field(struct na_csv *csv, struct na_str *ret_field,
                        "close the quote, or write a quote inside a quoted field twice");
 }
 
-/* One field of either kind; `at` is left behind it. */
+/* One field of either kind; `at` is left after it. */
 static enum na_code next_field(struct na_csv *csv, struct na_str *ret_field,
                                struct na_error *reterr)
 {
@@ -173,7 +173,7 @@ static enum na_code next_field(struct na_csv *csv, struct na_str *ret_field,
     return NA_OK;
 }
 
-/* The fields at `at` that are not quoted and have a separator behind them: most of them, so this
+/* The fields at `at` that are not quoted and have a separator after them: most of them, so this
  * works on copies that stay in registers. */
 static void plain_fields(struct na_csv *csv)
 {

@@ -4,7 +4,7 @@
  * Records come out in order. Field bytes are unquoted. LF, CRLF and a lone CR at the
  * end of a record are accepted; a UTF-8 BOM at the start is skipped; quoted fields may hold
  * newlines, separators and doubled quotes. Errors (NA_ERR_DATA, with the 1-based line where the
- * record starts): NUL, a quote inside an unquoted field, bytes behind a closing quote, an unclosed
+ * record starts): NUL, a quote inside an unquoted field, bytes after a closing quote, an unclosed
  * quote at the end, a record over NA_CSV_RECORD_MAX, more than NA_CSV_FIELDS_MAX fields. Blank
  * lines between records are skipped, unless the header has one column only. */
 #ifndef NA_IO_CSV_H

@@ -133,7 +133,7 @@ static void hand_out(struct na_csv_rows *rows, size_t end, size_t next, size_t m
 }
 
 /* The row at which no end came within the limit: it ends at its first line end, and reading starts
- * afresh behind it. */
+ * afresh after it. */
 static void rescue(struct na_csv_rows *rows, bool end_seen, struct na_csv_row *ret_row)
 {
     size_t end = line_end(rows->bytes, rows->length, rows->row);

@@ -11,9 +11,9 @@
  * as long as each quote is where a well-formed file has it; 64 bytes with another quote go through
  * the exact machine.
  *
- * No row swallows the rest of the file: a quote still open NA_CSV_ROW_MAX bytes behind the start of
+ * No row swallows the rest of the file: a quote still open NA_CSV_ROW_MAX bytes after the start of
  * its row, or at the end, ends that row at its first line end (NA_CSV_UNCLOSED), and reading goes
- * on behind it. Plain values; any thread, each value from one at a time. */
+ * on after it. Plain values; any thread, each value from one at a time. */
 #ifndef NA_IO_CSV_INDEX_H
 #define NA_IO_CSV_INDEX_H
 
@@ -49,8 +49,8 @@ const char *na_csv_fault_text(enum na_csv_fault fault);
 /* A row of a text; offsets count from the start of the text. */
 struct na_csv_row {
     size_t from;          /* first byte */
-    size_t end;           /* behind the last byte of the last field: the line end, or the end */
-    size_t next;          /* behind the line end */
+    size_t end;           /* after the last byte of the last field: the line end, or the end */
+    size_t next;          /* after the line end */
     const uint32_t *ends; /* end of each field, in order; the last is `end`. Valid until the next
                              call. NA_CSV_FIELDS, _LONG: the first NA_CSV_ROW_FIELDS_MAX */
     size_t count;         /* fields, however many there are; 1 for a blank line */
@@ -75,7 +75,7 @@ struct na_csv_rows {
     unsigned int state;
     size_t first, count; /* of `marks`, those not handed out */
     size_t dropped;      /* marks of the row under way beyond NA_CSV_ROW_FIELDS_MAX */
-    bool nul;            /* the text has a NUL somewhere behind `row` */
+    bool nul;            /* the text has a NUL somewhere after `row` */
     char separator;
     enum na_csv_way way;
     uint32_t marks[NA_CSV_MARKS_MAX];
@@ -84,7 +84,7 @@ struct na_csv_rows {
 /* Start on a text that begins a row. `separator` is none of quote, CR, LF and NUL. */
 void na_csv_rows_init(struct na_csv_rows *rows, const char *bytes, size_t length, char separator,
                       enum na_csv_way way);
-/* The next row; false at the end. A text that ends in a line end has no blank line behind it. */
+/* The next row; false at the end. A text that ends in a line end has no blank line after it. */
 bool na_csv_rows_next(struct na_csv_rows *rows, struct na_csv_row *ret_row);
 
 /* The bytes of field `i` (below count and NA_CSV_ROW_FIELDS_MAX) as they stand in the text. */

@@ -11,7 +11,7 @@
 /* Marks a kernel may write beyond those it counts. */
 #define CSV_MARK_SLACK 16
 
-/* Where the machine stands behind a byte. */
+/* Where the machine stands after a byte. */
 enum csv_state { CSV_FIELD_START, CSV_UNQUOTED, CSV_QUOTED, CSV_QUOTE_IN_QUOTED };
 
 /* Bit i: byte i is such a one. */
@@ -22,11 +22,11 @@ struct csv_masks {
 /* What a kernel works on. */
 struct csv_work {
     const char *bytes;
-    size_t length; /* of the text: a CR before `length` may look at the LF behind it */
+    size_t length; /* of the text: a CR before `length` may look at the LF after it */
     char separator;
     unsigned int state; /* enum csv_state, in and out */
     bool nul;           /* set when a NUL was seen */
-    uint32_t *marks;    /* in: where to write; out: behind the last written */
+    uint32_t *marks;    /* in: where to write; out: after the last written */
 };
 /* Look at [from, to): write the offset of each separator and of each line end outside quotes, that
  * of the LF for CR LF. */

@@ -82,7 +82,7 @@ static inline void csv_scan_start(struct csv_scan *scan, const char *bytes, size
     }
 }
 
-/* Offset of the first special byte at or behind `from`, or the length. `from` never goes back
+/* Offset of the first special byte at or after `from`, or the length. `from` never goes back
  * beyond the block of an earlier call. */
 static inline size_t csv_scan_next(struct csv_scan *scan, size_t from)
 {

@@ -1,3 +1,4 @@
+/* SHA-256 as text. The only user of GnuTLS. */
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
 

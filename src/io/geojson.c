@@ -221,7 +221,7 @@ static enum na_code read_features(struct opening *opening, struct na_error *rete
     return na_json_take(cursor, ']') ? worst : fail_syntax(opening);
 }
 
-/* One member of the collection, behind its colon. Others than the three are passed over: RFC 7946
+/* One member of the collection, after its colon. Others than the three are passed over: RFC 7946
  * calls them foreign. */
 static enum na_code read_value(struct opening *opening, struct na_str name, struct na_error *reterr)
 {
@@ -302,7 +302,7 @@ static enum na_code read_collection(struct opening *opening, struct na_error *re
     }
     na_json_skip_blanks(cursor);
     if (cursor->at != cursor->end) {
-        return find_fault(opening, 0, NULL, "Something stands behind the collection", EXPORT);
+        return find_fault(opening, 0, NULL, "Something stands after the collection", EXPORT);
     }
     if (!opening->has_type || !opening->has_features) {
         return find_fault(opening, 0, opening->has_type ? "features" : "type",

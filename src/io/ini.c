@@ -234,7 +234,7 @@ static enum na_code refuse_repeated_sections(struct na_str bytes, size_t section
 static enum na_code parse_checked(struct na_str bytes, const struct na_ini_tally *tally,
                                   struct na_ini *ret_ini, struct na_error *reterr)
 {
-    /* Every stored text takes the place of its own bytes and of the = ] or line end behind it; only
+    /* Every stored text takes the place of its own bytes and of the = ] or line end after it; only
      * a last line without its end lacks one byte. One allocation holds entries and texts. */
     size_t entries_size = tally->entries * sizeof(struct na_ini_entry);
     size_t texts_size = bytes.length + 1;

@@ -96,7 +96,7 @@ static enum na_code check_section(struct na_str line, struct na_error *reterr)
         return fail_line(reterr, "The section header has no ]", "write it as [name]");
     }
     if (!is_rest_empty(line, name.length + 2)) {
-        return fail_line(reterr, "There is something behind the section header",
+        return fail_line(reterr, "There is something after the section header",
                          "begin a new line after ]");
     }
     if (name.length == 0 || name.length != na_str_trim(name).length) {

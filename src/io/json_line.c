@@ -74,7 +74,7 @@ const char *na_json_line_read(struct na_str line, struct na_json_line *ret_line)
         return "not valid JSON";
     }
     na_json_skip_blanks(&cursor);
-    return cursor.at == cursor.end ? NULL : "something behind the object";
+    return cursor.at == cursor.end ? NULL : "something after the object";
 }
 
 static bool is_digit(char c)

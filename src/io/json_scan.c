@@ -160,7 +160,7 @@ bool na_json_skip_value(struct na_json_cursor *cursor, unsigned int depth_max)
         } else if (!skip_scalar(cursor)) {
             return false;
         }
-        for (;;) { /* behind a value, or before the end of what is empty */
+        for (;;) { /* after a value, or before the end of what is empty */
             if (depth == 0) {
                 return true;
             }

@@ -8,7 +8,7 @@
 /* Most levels na_json_skip_value can be asked to allow. */
 #define NA_JSON_SCAN_DEPTH_MAX 31
 
-/* Bytes not read yet. A function that returns false leaves it somewhere behind where it was. */
+/* Bytes not read yet. A function that returns false leaves it somewhere after where it was. */
 struct na_json_cursor {
     const char *at;
     const char *end;

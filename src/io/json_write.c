@@ -266,7 +266,7 @@ static void escaped_rest(struct na_json *json, struct na_str text, size_t from)
     }
 }
 
-/* The text in quotes, behind a comma and before `after` if they are asked for (a NUL: nothing).
+/* The text in quotes, after a comma and before `after` if they are asked for (a NUL: nothing).
  * Nearly all texts are plain throughout: one check of the room for all of it. No text gets shorter
  * by escaping, so that asks for nothing that is not needed. */
 static inline void quoted(struct na_json *json, bool comma, struct na_str text, char after)

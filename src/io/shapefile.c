@@ -33,8 +33,20 @@ struct na_shapefile {
     char field_names[NA_SHAPE_FIELDS_MAX][FIELD_NAME_SIZE];
 };
 
-/* shapelib hands its hooks a file name and nothing else. So the name is the address of our own
- * struct in hexadecimal, which needs no global table and is right in any thread. */
+/* Three hooks have other parameters since shapelib 1.6, which has a version to ask for, as 1.5 has
+ * not: HOOK_OWNER is what comes after the name, HOOK_SOURCE the type of what would be written. */
+#ifdef SHAPELIB_AT_LEAST
+#define HOOK_OWNER , void *owner
+#define HOOK_OWNER_IGNORE (void)owner
+#define HOOK_SOURCE const void *
+#else
+#define HOOK_OWNER
+#define HOOK_OWNER_IGNORE (void)0
+#define HOOK_SOURCE void *
+#endif
+
+/* shapelib hands its hooks a file name and, before 1.6, nothing else. So the name is the address of
+ * our own struct in hexadecimal, which needs no global table and is right in any thread. */
 #define ADDRESS_DIGITS (2 * sizeof(uintptr_t))
 
 static void name_make(const struct na_shapefile *file, const char *extension, char *to, size_t size)
@@ -53,8 +65,9 @@ static struct na_shapefile *name_resolve(const char *name)
     return (struct na_shapefile *)address;
 }
 
-static SAFile hook_open(const char *name, const char *access)
+static SAFile hook_open(const char *name, const char *access HOOK_OWNER)
 {
+    HOOK_OWNER_IGNORE;
     (void)access;
     struct na_shapefile *file = name_resolve(name);
     const char *extension = name + ADDRESS_DIGITS;
@@ -86,7 +99,7 @@ static SAOffset hook_read(void *to, SAOffset size, SAOffset count, SAFile handle
     return items;
 }
 
-static SAOffset hook_write(void *from, SAOffset size, SAOffset count, SAFile handle)
+static SAOffset hook_write(HOOK_SOURCE from, SAOffset size, SAOffset count, SAFile handle)
 {
     (void)from;
     (void)size;
@@ -114,8 +127,9 @@ static int hook_nothing(SAFile handle)
     return 0;
 }
 
-static int hook_remove(const char *name)
+static int hook_remove(const char *name HOOK_OWNER)
 {
+    HOOK_OWNER_IGNORE;
     (void)name;
     return -1;
 }
@@ -310,7 +324,7 @@ void na_shape_fini(struct na_shape *shape)
 }
 
 /* The text of a field as a reader of C strings sees it: old programs leave what was in memory
- * behind the NUL. Numbers are set to the right, so their leading blanks go too. */
+ * after the NUL. Numbers are set to the right, so their leading blanks go too. */
 static struct na_str text_trim(const char *bytes, size_t width, bool number)
 {
     size_t end = 0;

@@ -82,7 +82,7 @@ struct na_shape_field {
     const char *name; /* at most 10 bytes */
     int width;        /* 1..254: text; or NA_SHAPE_NUMBER */
 };
-/* A field of decimal numbers, 1..32 bytes wide with 0..15 digits behind the point; its values are
+/* A field of decimal numbers, 1..32 bytes wide with 0..15 digits after the point; its values are
  * given as texts, "" is null. */
 #define NA_SHAPE_NUMBER(width, decimals) (0x10000 | (decimals) << 8 | (width))
 struct na_shape_row {

@@ -65,7 +65,7 @@ static bool header_check(struct na_shape_checker *checker, const char *extension
     }
     if (end < length) {
         na_shape_finding(checker, NA_SEVERITY_WARNING, place, NA_SHAPE_HINT_EXPORT,
-                         "%zu bytes behind the end given in the header were not read",
+                         "%zu bytes after the end given in the header were not read",
                          length - (size_t)end);
     }
     *ret_end = (size_t)end;
@@ -168,7 +168,7 @@ static bool entry_check(struct na_shape_checker *checker, size_t index, uint64_t
     return true;
 }
 
-/* Bytes behind the last record of the index: remains of an edit, unless they are the next record,
+/* Bytes after the last record of the index: remains of an edit, unless they are the next record,
  * for a record left out is an answer left out. */
 static void rest_check(struct na_shape_checker *checker, size_t end)
 {
@@ -182,10 +182,10 @@ static void rest_check(struct na_shape_checker *checker, size_t end)
         return;
     }
     na_shape_finding(checker, NA_SEVERITY_WARNING, place, NA_SHAPE_HINT_EXPORT,
-                     "%zu bytes behind the last record belong to no record", length);
+                     "%zu bytes after the last record belong to no record", length);
 }
 
-/* All records by the index. A false entry ends the walk: behind it nothing can be told apart. */
+/* All records by the index. A false entry ends the walk: after it nothing can be told apart. */
 static void records_check(struct na_shape_checker *checker)
 {
     uint64_t end = NA_SHP_HEADER_BYTES;

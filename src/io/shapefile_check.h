@@ -54,7 +54,7 @@ bool na_shp_type_known(uint32_t type);
 /* Type without Z and M: one of POINT, LINE, POLYGON, MULTIPOINT, MULTIPATCH, NULL. */
 enum na_shp_type na_shp_type_plain(uint32_t type);
 
-/* Check the content of record `record` (1-based): `length` bytes behind its 8 byte header. At most
+/* Check the content of record `record` (1-based): `length` bytes after its 8 byte header. At most
  * one error. (io/shapefile_check_record.c) */
 void na_shape_check_record(struct na_shape_checker *checker, size_t record,
                            const unsigned char *content, size_t length);

@@ -1,3 +1,5 @@
+/* The check of a table (.dbf): its header, its fields and the length of its rows, before shapelib
+ * reads a byte of it. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -151,7 +153,7 @@ static bool lengths_check(const struct table *table)
     }
     if (table->length - end > 1 || (table->length > end && table->bytes[end] != FILE_END)) {
         na_shape_finding(table->checker, NA_SEVERITY_WARNING, whole_file(), NA_SHAPE_HINT_EXPORT,
-                         "%" PRIu64 " bytes behind the last record were not read",
+                         "%" PRIu64 " bytes after the last record were not read",
                          table->length - end);
     }
     return true;

@@ -1,3 +1,5 @@
+/* The check of one shape: its type, its counts against its length, its parts, its box and its
+ * numbers. */
 #include <inttypes.h>
 #include <math.h>
 
@@ -114,7 +116,7 @@ static void single_point_check(struct content *content)
     (void)points_check(content, NULL);
 }
 
-/* Bytes behind `fixed` taken by the vertices, their Z and their M. */
+/* Bytes after `fixed` taken by the vertices, their Z and their M. */
 static bool size_check(struct content *content, uint64_t fixed)
 {
     uint32_t type = content->checker->type;

@@ -1,3 +1,5 @@
+/* The table of a shapefile that is written: header, fields and rows as bytes. A value that does
+ * not fit is an error and never cut. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,8 +87,8 @@ static enum na_code put_header(const struct na_shape_layer *layer, size_t record
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "The .dbf has no room for its header");
 }
 
-/* One value, padded with blanks: text behind, numbers in front. Cutting it would be a wrong answer
- * later. */
+/* One value, padded with blanks: text on its right, numbers on their left. Cutting it would be a
+ * wrong answer later. */
 static enum na_code put_value(const struct na_shape_field *field, const char *text,
                               struct na_buffer *dbf, struct na_error *reterr)
 {

@@ -1,3 +1,5 @@
+/* A shapefile written to disk: made in memory, checked by our own check, then written as files
+ * that appear together. */
 #include <stdlib.h>
 #include <string.h>
 

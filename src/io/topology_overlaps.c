@@ -1,3 +1,4 @@
+/* Where the polygons of a layer overlap, by pairs whose boxes meet, and by how much. */
 #include <math.h>
 #include <stdlib.h>
 

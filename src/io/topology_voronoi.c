@@ -1,3 +1,5 @@
+/* The land cut into the cells nearest to each of some points, as the demonstration pack wants it,
+ * which has centres of wards and no boundaries. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -21,7 +21,7 @@ static void widen(struct na_bbox *box, struct na_lonlat at)
     box->north_deg = fmax(box->north_deg, at.lat_deg);
 }
 
-/* The run that begins at edge `first`; false behind the last. */
+/* The run that begins at edge `first`; false after the last. */
 static bool run_at(const struct na_edge_set *set, uint32_t first, struct run *ret_run)
 {
     struct na_edge edge;

@@ -3,7 +3,7 @@
  *
  * An export that is put into a pack gives the same assets: every column a register can have is in
  * it, numbers are exact, tags are columns of their own. Beside them stand a few columns that are
- * worked out anew (NA_EXPORT_WORKED_OUT in compile/columns.h), which the compiler leaves
+ * worked out anew (NA_COLUMNS_WORKED_OUT in compile/columns.h), which the compiler leaves
  * aside. Never a code that opens anything. docs/export.md lists the columns. */
 #ifndef NA_QUERY_EXPORT_H
 #define NA_QUERY_EXPORT_H

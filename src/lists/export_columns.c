@@ -159,7 +159,7 @@ static void make_state(struct na_export *export, const struct na_asset *asset)
         text_cell(na_snapshot_info(export->snapshot)->indicative ? "yes" : "no");
 }
 
-/* NAME=VALUE behind what the list holds; a semicolon within has a backslash. */
+/* NAME=VALUE after what the list holds; a semicolon within has a backslash. */
 static enum na_code list_tag(struct na_buffer *list, const struct na_tag *tag)
 {
     const char *const parts[] = {list->length > 0 ? ";" : "", tag->name, "=", tag->value};

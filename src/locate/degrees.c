@@ -73,7 +73,8 @@ static char compass_letter(char c)
     return upper == 'N' || upper == 'S' || upper == 'E' || upper == 'W' ? upper : '\0';
 }
 
-/* Both halves, their letters all in front or all behind; false: something else is written there. */
+/* Both halves, their letters all before it or all after it; false: something else is written there.
+ */
 static bool split(struct na_str text, struct half halves[2])
 {
     size_t which = 0;

@@ -32,7 +32,7 @@ NA_MUST_USE enum na_code na_locate_postcode(struct na_session *session, const ch
 
 /* The one candidate that is meant by a question's `q` (or `postcode`, when `as_postcode`), taken
  * without asking. Otherwise NA_ERR_AMBIGUOUS_PLACE or an error as above, and what may be offered is
- * kept with the session (na_session_refused) until the next question. */
+ * kept with the session until the next question. */
 NA_MUST_USE enum na_code na_locate_one(struct na_session *session, const char *text,
                                        bool as_postcode, struct na_candidate *ret_candidate,
                                        struct na_error *reterr);

@@ -87,7 +87,7 @@ static double worst_accuracy_m(const struct na_nearest_question *question)
     return worst_m;
 }
 
-/* The first of `hits` behind the first that may be nearest; false: none. */
+/* The first of `hits` after the first that may be nearest; false: none. */
 static bool find_rival(const struct na_snapshot *snapshot, const struct na_nearest_answer *answer,
                        const struct na_nearest *found, uint32_t *ret_rival)
 {
@@ -130,7 +130,7 @@ static bool find_far_rival(const struct na_snapshot *snapshot,
         return true;
     }
     if (near.count == NA_NEAREST_MAX) {
-        *ret_rival = near.hits[near.count - 1].point; /* what lies behind it was not looked at */
+        *ret_rival = near.hits[near.count - 1].point; /* what lies beyond it was not looked at */
         return true;
     }
     return false;

@@ -27,7 +27,7 @@ static const char *const headings[COLUMN_COUNT] = {"#",        "Distance", "Way"
 /* The cells of one row: views, or texts held here. */
 struct row {
     const char *cells[COLUMN_COUNT];
-    char rank[16];
+    char rank[24];
     char distance[NA_METRES_TEXT];
     char checked[NA_DATE_TEXT];
 };

@@ -22,7 +22,7 @@ struct na_html {
     bool in_tag; /* the last element opened still takes attributes */
 };
 
-/* Write to `to`, behind what is there. */
+/* Write to `to`, after what is there. */
 void na_html_init(struct na_html *html, struct na_buffer *to);
 /* "<!DOCTYPE html>"; first of all. */
 void na_html_doctype(struct na_html *html);

@@ -14,7 +14,7 @@ static int hex_value(char c)
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-/* Decode [from, end) to `to` with a NUL behind; false on a bad escape or a control character. */
+/* Decode [from, end) to `to` with a NUL after; false on a bad escape or a control character. */
 static bool decode(const char *from, const char *end, char *to, size_t *ret_length)
 {
     size_t n = 0;
@@ -57,7 +57,7 @@ static enum na_code fail_shape(const char *name, struct na_error *reterr)
     return na_fail_at(reterr, code, NULL, 0, name, "Write name=value, joined by &");
 }
 
-/* One piece [from, end); *memory is moved behind its texts. */
+/* One piece [from, end); *memory is moved after its texts. */
 static enum na_code read_piece(const char *from, const char *end, char **memory,
                                struct na_param *ret_param, struct na_error *reterr)
 {

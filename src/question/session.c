@@ -1,3 +1,5 @@
+/* A session: what one thread needs to ask, its own transformation and the snapshot it asks of. It
+ * is made for one snapshot and never changes to another within a question. */
 #include <math.h>
 #include <stdlib.h>
 

@@ -4,7 +4,7 @@
 
 #include "question/ask.h"
 
-/* No half answers: when `code` is a failure, take back what was written behind `before` and fill
+/* No half answers: when `code` is a failure, take back what was written after `before` and fill
  * `reterr`. Returns `code`. */
 enum na_code na_answer_settle(enum na_code code, struct na_buffer *to, size_t before,
                               struct na_error *reterr);

@@ -18,7 +18,7 @@
  *                `nearaid ward` refuses, a day that is none, wrong number of fields, a NUL, an
  *                unclosed quote, a line over 64 KiB, not an object
  *   found        (question nearest) there is an asset; else none
- * In CSV output a bad row is put right behind its own bytes, so that the added columns stand under
+ * In CSV output a bad row is put right after its own bytes, so that the added columns stand under
  * their names: an open quote is closed, missing fields are added empty.
  *
  * Input in another encoding than UTF-8 becomes UTF-8, bytes without a meaning U+FFFD. */

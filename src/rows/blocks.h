@@ -48,7 +48,7 @@ struct batch_reading {
     bool more_inputs;
 };
 
-/* Fill the block, behind what the one before (NULL: none) left over, until a piece can be cut off
+/* Fill the block, after what the one before (NULL: none) left over, until a piece can be cut off
  * its front, or the stream ends. The block's code and error say how it went. */
 void na_batch_block_fill(struct batch_run *run, struct batch_block *block,
                          const struct batch_block *before, struct batch_reading *reading);

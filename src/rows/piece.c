@@ -57,7 +57,7 @@ static enum na_code put_cells(struct batch_worker *worker, const struct batch_pl
     return na_buffer_append(to, cells.bytes, cells.length);
 }
 
-/* Close what is open and fill up what is missing behind a malformed row. */
+/* Close what is open and fill up what is missing after a malformed row. */
 static enum na_code put_repair(const struct batch_worker *worker, bool open, size_t fields,
                                struct na_buffer *to)
 {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "io/delimiter.h"
 #include "question/ask.h"
 #include "question/session_state.h"
 #include "question/vintage.h"
@@ -103,16 +104,11 @@ static enum na_code check_formats(const struct na_batch_options *options, struct
         return refuse(NA_ERR_PARAM_CONFLICT, "columns", "NDJSON names its columns in every line",
                       "Leave the columns out", reterr);
     }
-    char separator = options->separator;
-    bool is_odd = separator != '\0' &&
-                  (separator == '"' || (separator < ' ' && separator != '\t') || separator == ' ' ||
-                   separator == '.' || separator == '-' || separator == '_' ||
-                   (separator >= '0' && separator <= '9') || separator == '\x7F' ||
-                   (na_ascii_lower(separator) >= 'a' && na_ascii_lower(separator) <= 'z') ||
-                   (unsigned char)separator >= 0x80);
-    return is_odd ? refuse(NA_ERR_PARAM_RANGE, "delimiter", "That cannot separate fields",
-                           "Give one of , ; | : or a tab", reterr)
-                  : NA_OK;
+    if (options->separator != '\0' && !na_delimiter_is_good(options->separator)) {
+        return refuse(NA_ERR_PARAM_RANGE, "delimiter", "That cannot separate fields",
+                      NA_DELIMITER_HINT, reterr);
+    }
+    return NA_OK;
 }
 
 bool na_batch_day_parse(struct na_str text, int32_t *ret_day)
@@ -188,7 +184,7 @@ static enum na_code keep_tags(struct na_batch_plan *plan, struct na_error *reter
     char *to = plan->tag_texts;
     for (size_t i = 0; i < tags->count; i++) {
         struct na_tag_wanted *wanted = &tags->wanted[i];
-        size_t length = strlen(wanted->name) + 1; /* =VALUE stands behind the name */
+        size_t length = strlen(wanted->name) + 1; /* =VALUE stands after the name */
         memcpy(to, wanted->name, length);
         wanted->name = to;
         wanted->value = to + wanted->name_length + 1;

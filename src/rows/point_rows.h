@@ -90,7 +90,7 @@ NA_MUST_USE enum na_code na_point_rows_read(struct na_snapshot *snapshot,
                                             struct na_error *reterr);
 void na_point_rows_fini(struct na_point_rows *rows);
 
-/* Text of an id or a name, with a NUL behind it, as long as the rows; "" for NA_POINT_LABEL_NONE.
+/* Text of an id or a name, with a NUL after it, as long as the rows; "" for NA_POINT_LABEL_NONE.
  */
 struct na_str na_point_rows_label(const struct na_point_rows *rows, uint32_t label);
 

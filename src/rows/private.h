@@ -1,14 +1,14 @@
 /* rows/private.h - what is inside a plan, and how its parts work together. Private to
- * batch*.c.
+ * this room.
  *
- *   batch_plan     options and snapshot -> plan        batch_header  first line -> binding
- *   batch_front    bytes -> header, pieces of rows     batch_piece   a piece -> output
- *   batch_place    texts of a row -> its place         batch_cells   a place -> added cells
- *   batch_position the position among them             batch_adds    what is added, ready made
- *   batch_object   rows out as JSON                    batch_line    rows in from NDJSON
- *   batch_record   rows out as a recorder likes them   frame         rows out as frames
- *   batch          one stream in one thread            batch_run     blocks over threads
- *                                                      batch_read    filling the blocks */
+ *   plan.c     options and snapshot -> plan        header.c  first line -> binding
+ *   front.c    bytes -> header, pieces of rows     piece.c   a piece -> output
+ *   place.c    texts of a row -> its place         cells.c   a place -> added cells
+ *   position.c the position among them             adds.c    what is added, ready made
+ *   object.c   rows out as JSON                    line.c    rows in from NDJSON
+ *   record.c   rows out as a recorder likes them       frame.c   rows out as frames
+ *   batch.c    one stream in one thread            run.c     blocks over threads
+ *                                                  read.c    filling the blocks */
 #ifndef NA_ROWS_PRIVATE_H
 #define NA_ROWS_PRIVATE_H
 
@@ -174,7 +174,7 @@ struct batch_fault_record {
 };
 #define BATCH_FAULT_NO_COLUMN UINT16_MAX
 
-/* batch_plan_*.c */
+/* adds.c */
 NA_MUST_USE enum na_code na_batch_adds_read(struct na_batch_plan *plan,
                                             const struct na_batch_options *options,
                                             struct na_error *reterr);
@@ -295,7 +295,7 @@ NA_MUST_USE enum na_code na_batch_front_next(struct batch_front *front, const ch
                                              struct na_error *reterr);
 /* The input ended; the next begins. */
 void na_batch_front_end_input(struct batch_front *front);
-/* What stands before the first row and behind the last. */
+/* What stands before the first row and after the last. */
 NA_MUST_USE enum na_code na_batch_begin_put(const struct batch_front *front, struct na_buffer *to);
 NA_MUST_USE enum na_code na_batch_end_put(const struct na_batch_plan *plan, struct na_buffer *to);
 /* Bytes of the output to leave out: features are parted by commas, each in front of its feature. */
@@ -319,7 +319,7 @@ enum { POINT_KEPT_MONTH, POINT_KEPT_WEIGHT, POINT_KEPT_ID, POINT_KEPT_NAME, POIN
 
 enum point_record_kind { POINT_KEPT, POINT_NO_LOCATION, POINT_BAD, POINT_OFF_GRID };
 
-/* What a worker says of a row that is asked for. Behind it the bytes of `lengths`: month, id and
+/* What a worker says of a row that is asked for. After it the bytes of `lengths`: month, id and
  * name of one that is kept; column, value and reason of one that is bad or off the grid. */
 struct point_record {
     struct na_lonlat at;

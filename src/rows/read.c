@@ -2,7 +2,7 @@
 #include "base/fail.h"
 #include "rows/blocks.h"
 
-/* More bytes into the block, behind those it has. */
+/* More bytes into the block, after those it has. */
 static enum na_code read_some(struct batch_run *run, struct batch_block *block, size_t *ret_length,
                               bool *ret_more, struct na_error *reterr)
 {

@@ -1,3 +1,5 @@
+/* The exact choice of sites by branch and bound: depth first, the candidate that adds most first.
+ * A branch ends when its bound says that no choice in it can be better. */
 #include "site/solve.h"
 
 #include <string.h>

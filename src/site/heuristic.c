@@ -1,3 +1,5 @@
+/* A good choice of sites, quickly: greedy, then exchanges of one for another as long as one gains.
+ * The search for the best starts from it. */
 #include "site/solve.h"
 
 void na_site_greedy(struct na_site_state *state, uint32_t sites, struct na_site_choice *choice)

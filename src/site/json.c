@@ -1,3 +1,4 @@
+/* A choice of sites as JSON and GeoJSON, with the effort that was made and what it proves. */
 #include <math.h>
 
 #include "geo/gridref.h"

@@ -1,4 +1,4 @@
-/* site/private.h - the steps of na_site_new. Private to query/site*.c. */
+/* site/private.h - the steps of na_site_new. Private to this room. */
 #ifndef NA_SITE_PRIVATE_H
 #define NA_SITE_PRIVATE_H
 

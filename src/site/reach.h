@@ -1,5 +1,5 @@
 /* site/reach.h - which of a set of places lie within a distance, by WGS84 geodesic, for many
- * positions asked in the order of their latitudes. Private to query/site*.c. */
+ * positions asked in the order of their latitudes. Private to this room. */
 #ifndef NA_SITE_REACH_H
 #define NA_SITE_REACH_H
 

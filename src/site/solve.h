@@ -1,4 +1,4 @@
-/* site/solve.h - the steps of na_site_solve. Private to query/site_*.c. */
+/* site/solve.h - the steps of na_site_solve. Private to this room. */
 #ifndef NA_SITE_SOLVE_H
 #define NA_SITE_SOLVE_H
 

@@ -1,3 +1,5 @@
+/* Rows of demand at the very same place made one, so that the problem is as small as the places
+ * are. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

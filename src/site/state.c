@@ -117,7 +117,7 @@ uint32_t na_site_state_best(const struct na_site_state *state)
     return best;
 }
 
-/* Put `value` in the place of the least of the heap, or behind the last while there is room. */
+/* Put `value` in the place of the least of the heap, or after the last while there is room. */
 static void heap_offer(uint64_t *heap, uint32_t *count, uint32_t capacity, uint64_t value)
 {
     if (*count < capacity) {

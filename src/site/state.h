@@ -1,5 +1,5 @@
 /* site/state.h - a partial choice of candidates and what every other would add to it, kept up
- * to date as candidates are put in and taken out. Private to query/site_*.c. */
+ * to date as candidates are put in and taken out. Private to this room. */
 #ifndef NA_SITE_STATE_H
 #define NA_SITE_STATE_H
 

@@ -1,3 +1,5 @@
+/* A comparison of two tables as text, CSV and JSON: the two counts, the change, and why some wards
+ * have none. */
 #include <math.h>
 #include <stdio.h>
 

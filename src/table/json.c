@@ -1,3 +1,4 @@
+/* A table as one JSON document: what was asked, each row, and the rows left out. */
 #include <stdio.h>
 
 #include "io/json_write.h"

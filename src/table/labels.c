@@ -1,3 +1,5 @@
+/* The names of what a table counts by: codes of wards get their name and authority from the pack,
+ * and every other value stays as it stood in the rows. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -161,7 +163,7 @@ static enum na_code allocate(struct na_table *table, size_t d, size_t count,
     return table->labels[d] != NULL ? NA_OK : na_fail_memory(reterr, "naming the rows of a table");
 }
 
-/* Wards of the vintages in use that no row is in get a label too, behind the others. */
+/* Wards of the vintages in use that no row is in get a label too, after the others. */
 static void label_zeros(struct na_table *table, size_t d, const struct na_layer *layer)
 {
     uint32_t counted = table->label_counts[d];

@@ -1,3 +1,5 @@
+/* The notes below a table: how the rows add up, what is withheld, and what the figures do not say.
+ */
 #include <stdio.h>
 #include <string.h>
 

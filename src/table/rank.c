@@ -1,3 +1,5 @@
+/* The order of a table's rows and their ranks: equal counts have the same rank, and rows that are
+ * withheld have none. */
 #include <stdlib.h>
 
 #include "table/private.h"

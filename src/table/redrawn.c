@@ -1,3 +1,5 @@
+/* Whether two wards of the same code are the same ground: every corner of one outline lies within
+ * the tolerance of the other, both ways round. */
 #include <math.h>
 
 #include "geo/earth.h"

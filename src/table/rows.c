@@ -1,3 +1,4 @@
+/* The rows of a table: those that were counted and, if asked for, those of wards without any. */
 #include <stdlib.h>
 #include <string.h>
 

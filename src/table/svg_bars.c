@@ -1,3 +1,4 @@
+/* The ranked bar chart of a table, as many rows as the page holds. */
 #include <stdio.h>
 
 #include "table/forms.h"

@@ -1,3 +1,5 @@
+/* The classes of a map's colours: quantiles of the values, with equal values always in one class.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 

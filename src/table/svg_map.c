@@ -1,3 +1,5 @@
+/* The wards of a table drawn in their classes, projected so that the map is true to scale in its
+ * middle. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

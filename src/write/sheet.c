@@ -167,7 +167,7 @@ static void put_blanks(size_t count, struct na_buffer *to, enum na_code *failed)
     }
 }
 
-/* No blanks behind the last cell of a line. */
+/* No blanks after the last cell of a line. */
 static void put_aligned(const char *text, size_t width, bool right, bool last, struct na_buffer *to,
                         enum na_code *failed)
 {

@@ -21,7 +21,7 @@ struct na_sheet_column {
 
 /* Cells are put row by row, left to right. The first failure sticks. */
 struct na_sheet {
-    struct na_buffer texts; /* NUL-terminated one behind the other */
+    struct na_buffer texts; /* NUL-terminated one after the other */
     struct na_buffer cells; /* size_t offsets into `texts` */
     struct na_sheet_column columns[NA_SHEET_COLUMNS_MAX];
     size_t column_count;

@@ -3,7 +3,7 @@
  *   node tests/bench/bench_page.mjs NEARAIDD SOURCE-FOLDER [PACK]
  *
  * Debian's chromium, the real daemon, one question after another of TIMES; the time is taken in the
- * page, from the key to the frame behind the one in which the first card stands. Then ten calls one
+ * page, from the key to the frame after the one in which the first card stands. Then ten calls one
  * after another (tests/page/calls.mjs) on a pack of their own: the keys pressed and the milliseconds
  * from the first key until the answer stands, the hands of the machine being as fast as they are. */
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-/* json_get [PATH] - check that standard input is one JSON text (no repeated members, nothing behind
+/* json_get [PATH] - check that standard input is one JSON text (no repeated members, nothing after
  * it but white space) and print the member at PATH ("results.0.id"): a string as it is, anything
  * else as JSON. Exit status 1 when it is not JSON, 3 when there is no such member. */
 #include <jansson.h>

@@ -64,14 +64,14 @@ run "$nearaid" "${coverage[@]}" --compare 2026-07-31,2026-08-01 --format json
 expect_that 'a comma is the same as a blank' cmp -s out two-words
 run "$nearaid" "${coverage[@]}" --compare 2026-07-31 2026-08-01
 expect_out 'Lost km2'
-# Files of points may stand before the second day or behind it.
+# Files of points may stand before the second day or after it.
 printf 'easting,northing\n450930,532480\n' >one.csv
 run "$nearaid" "${coverage[@]}" -i one.csv --compare 2026-07-31 2026-08-01
 expect_status 0
 expect_out 'On 2026-08-01 1 of 1 points are covered'
 cp out file-first
 run "$nearaid" "${coverage[@]}" --compare 2026-07-31 2026-08-01 one.csv
-expect_that 'a file behind the second day is the same' cmp -s out file-first
+expect_that 'a file after the second day is the same' cmp -s out file-first
 
 # A day on which none of the areas is valid has no share, and no percent sign without a number.
 run "$nearaid" "${coverage[@]}" --layer patrols --as-at 2020-01-01

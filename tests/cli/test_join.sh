@@ -126,6 +126,12 @@ expect_status 0
 tr ',' ';' <good.csv | tr -d '"' | sed 's/; b$/ b/' >semi.csv
 run "${join[@]}" semi.csv --delimiter ';' --add match
 expect_out 'note;match'
+printf 'id+lat+lon\n1+54.6867+-1.208\n' >plus.csv
+run "${join[@]}" plus.csv --delimiter + --add match
+expect_out '1+54.6867+-1.208+inside'
+run "${join[@]}" plus.csv --delimiter 5 --add match
+expect_status 2
+expect_err 'Give comma, semicolon, tab, pipe, or one character'
 printf 'lat,lon,name\n54.6867,-1.208,caf\xe9\n' >latin.csv
 run "${join[@]}" latin.csv --encoding CP1252 --add match
 expect_out $'caf\xc3\xa9,inside'

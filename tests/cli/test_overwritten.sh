@@ -16,7 +16,7 @@ run "$nearaid" compile "$demo" -o old.nad
 expect_status 0
 run "$nearaid" compile other -o new.nad
 expect_status 0
-# Of another length, too: the pages behind the end are gone.
+# Of another length, too: the pages after the end are gone.
 head -c 5000 new.nad >short.nad
 
 # More than a pipe holds: a writer comes to the end of the first half only when the command reads,

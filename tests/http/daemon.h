@@ -20,7 +20,10 @@ struct daemon {
 void daemon_spawn(struct daemon *daemon, const char *const *args, const char *const *environment);
 /* The same on any free port, and wait until it listens. */
 void daemon_start(struct daemon *daemon, const char *const *args);
-/* Read what it says until `text` comes, behind what an earlier call found. */
+/* The same with more variables, as in daemon_spawn. */
+void daemon_start_in(struct daemon *daemon, const char *const *args,
+                     const char *const *environment);
+/* Read what it says until `text` comes, after what an earlier call found. */
 void daemon_wait_said(struct daemon *daemon, const char *text);
 /* Wait for its end; returns the exit status. What it said is all in `said`. */
 int daemon_wait_end(struct daemon *daemon);

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#define PATIENCE_S 60
+#define PATIENCE_S (PATIENCE_MS / 1000)
 
 static time_t now_s(void)
 {

@@ -74,7 +74,8 @@ static const struct row {
     {"Transfer-Encoding and Content-Length",
      POST "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n", 400, true},
     {"chunked", POST "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 411, true},
-    {"Transfer-Encoding: identity", POST "Transfer-Encoding: identity\r\n\r\n{}", 411, true},
+    {"Transfer-Encoding: identity", POST "Transfer-Encoding: identity\r\n\r\n{}",
+     MHD_ANSWERS(400, 411), true},
     {"chunked GET", "GET /healthz HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
      411, true},
     {"Content-Length twice the same", POST "Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}", 400,
@@ -96,14 +97,14 @@ static const struct row {
     {"first header folded", "GET /healthz HTTP/1.1\r\n X: a\r\n" HOST "\r\n", 400, true},
     {"folded Transfer-Encoding beside a Content-Length",
      POST "Content-Length: 2\r\nTransfer-Encoding:\r\n chunked\r\n\r\n{}", 400, true},
-    {"Transfer-Encoding folded behind its value",
+    {"Transfer-Encoding folded after its value",
      POST "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\tx\r\n\r\n{}", 400, true},
     {"folded Content-Length", POST "Content-Length:\r\n 2\r\n\r\n{}", 400, true},
     {"folded Host", "GET /healthz HTTP/1.0\r\nHost: evil\r\n .example\r\n\r\n", 400, true},
     {"control character in a header's name",
      POST "Content-Length: 2\r\nTransfer-Encoding\v: chunked\r\n\r\n{}", 400, true},
     {"header's name beyond ASCII", "GET /healthz HTTP/1.1\r\n" HOST "X\x80: a\r\n\r\n", 400, true},
-    {"empty lines first", "\r\n\r\nGET /healthz HTTP/1.1\r\n" HOST "\r\n", 200, false},
+    {"an empty line first", "\r\nGET /healthz HTTP/1.1\r\n" HOST "\r\n", 200, false},
     {"Upgrade is not taken up",
      "GET /healthz HTTP/1.1\r\n" HOST "Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n", 200, false},
     {"Connection: close", "GET /healthz HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n", 200, true},
@@ -127,7 +128,7 @@ static void test_bad_requests(void **state)
         }
         if (rows[i].closes) {
             /* libmicrohttpd 0.9.75 sends the head of its own refusal of a Content-Length twice. */
-            if (!client_drained(&client, 5000)) {
+            if (!client_drained(&client)) {
                 fail_msg("%s: the connection stays open", rows[i].what);
             }
         } else {
@@ -155,7 +156,7 @@ static void test_nothing_is_smuggled(void **state)
         client_text(&client, raws[i]);
         client_read(&client, false, &answer);
         assert_int_equal(answer.status, 400);
-        assert_true(client_ended(&client, 10000));
+        assert_true(client_ended(&client));
         client_close(&client);
     }
 }

@@ -1,4 +1,5 @@
 /* Batches in chunks. */
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +11,7 @@
 #include <cmocka.h>
 
 #include "client.h"
+#include "clock.h"
 #include "daemon.h"
 #include "upload.h"
 
@@ -22,16 +24,26 @@ static struct daemon server;
 static int start(void **state)
 {
     (void)state;
-    daemon_start(&server, (const char *const[]){"--pack", NA_TEST_PACK, "--no-access-log",
-                                                "--deadline-ms", "300", NULL});
+    clock_daemon_start(&server, (const char *const[]){"--pack", NA_TEST_PACK, "--no-access-log",
+                                                      "--deadline-ms", "300", NULL});
     return 0;
 }
 
 static int stop(void **state)
 {
     (void)state;
-    daemon_stop(&server);
+    clock_daemon_stop(&server);
     return 0;
+}
+
+/* Our side has ended: what libmicrohttpd does not see is met by the deadline, which counts from
+ * when the daemon has read so far. So let time pass until something comes. */
+static void pass_the_deadline(const struct client *client)
+{
+    struct pollfd polled = {.fd = client->fd, .events = POLLIN};
+    while (poll(&polled, 1, 20) == 0) {
+        clock_advance(300);
+    }
 }
 
 /* Chunks of one table, well and badly made. Every connection is closed after them, so that nothing
@@ -46,9 +58,9 @@ static void test_chunks(void **state)
         {"one", "c\r\n" BODY "\r\n0\r\n\r\n", 200},
         {"two", "5\r\nlat,l\r\n7\r\non\n1,2\n\r\n0\r\n\r\n", 200},
         {"leading zeros", "000C\r\n" BODY "\r\n0\r\n\r\n", 200},
-        {"extension", "c;a=\"b\"\r\n" BODY "\r\n0\r\n\r\n", 200},
+        {"extension", "c;a=\"b\"\r\n" BODY "\r\n0\r\n\r\n", MHD_ANSWERS(400, 200)},
         {"trailer", "c\r\n" BODY "\r\n0\r\nHost: evil.example\r\n\r\n", 200},
-        {"request behind", "c\r\n" BODY "\r\n0\r\n\r\nGET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        {"request after it", "c\r\n" BODY "\r\n0\r\n\r\nGET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
          200},
         {"sign", "+c\r\n" BODY "\r\n0\r\n\r\n", 400},
         {"minus", "-c\r\n" BODY "\r\n0\r\n\r\n", 400},
@@ -70,12 +82,13 @@ static void test_chunks(void **state)
         client_text(&client, rows[i].raw);
         if (rows[i].status == 0) {
             assert_int_equal(shutdown(client.fd, SHUT_WR), 0);
+            pass_the_deadline(&client);
         }
         client_read(&client, false, &answer);
         if (rows[i].status == 0 ? answer.status == 200 : answer.status != rows[i].status) {
             fail_msg("%s: %d\n%s", rows[i].what, answer.status, answer.head);
         }
-        assert_true(client_ended(&client, 10000));
+        assert_true(client_ended(&client));
         client_close(&client);
     }
 }
@@ -91,7 +104,7 @@ static void test_other_codings_are_refused(void **state)
         (void)snprintf(head, sizeof head, UPLOAD_CSV "Transfer-Encoding: %s\r\n", refused[i]);
         client_open(&client, server.port);
         client_ask(&client, "POST", WARD, head, NULL, &answer);
-        assert_int_equal(answer.status, 411);
+        assert_int_equal(answer.status, MHD_ANSWERS(400, 411));
         client_close(&client);
     }
 }
@@ -107,7 +120,7 @@ static void test_length_beside_chunks_is_refused(void **state)
                          "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
     client_read(&client, false, &answer);
     assert_int_equal(answer.status, 400);
-    assert_true(client_ended(&client, 10000));
+    assert_true(client_ended(&client));
     client_close(&client);
 }
 

@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "client.h"
+#include "clock.h"
 #include "daemon.h"
 #include "errand.h"
 
@@ -30,18 +30,17 @@ static struct daemon server;
 static struct client client;
 static char target[TARGET_BYTES];
 
-static void start(const char *option, const char *value)
+static void start_by(void (*starter)(struct daemon *, const char *const *), const char *option,
+                     const char *value)
 {
-    daemon_start(&server, (const char *const[]){"--pack", NA_TEST_PACK, "--threads", "1",
-                                                "--no-access-log", option, value, NULL});
+    starter(&server, (const char *const[]){"--pack", NA_TEST_PACK, "--threads", "1",
+                                           "--no-access-log", option, value, NULL});
     client_open(&client, server.port);
 }
 
-static int64_t now_ms(void)
+static void start(const char *option, const char *value)
 {
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    start_by(daemon_start, option, value);
 }
 
 static void test_a_child_that_dies_is_an_error_of_its_question(void **state)
@@ -73,8 +72,9 @@ static void test_a_child_that_takes_too_long_is_ended(void **state)
 {
     struct answer answer;
     (void)state;
-    start("--errand-seconds", "1");
+    start_by(clock_daemon_start, "--errand-seconds", "1");
     pid_t child = errand_hold(&server, &client, target, sizeof target);
+    clock_advance(1000);
     client_read(&client, false, &answer);
     assert_int_equal(answer.status, 503);
     assert_header(&answer, "Retry-After", ""); /* it would take as long again */
@@ -84,7 +84,7 @@ static void test_a_child_that_takes_too_long_is_ended(void **state)
     errand_wait_gone(child);
     assert_int_equal(errand_metric(&server, ERRAND_KILLED), 1);
     client_close(&client);
-    daemon_stop(&server);
+    clock_daemon_stop(&server);
 }
 
 /* The time a request may take to arrive is over long before its answer is there. */
@@ -93,17 +93,19 @@ static void test_waiting_is_not_arriving(void **state)
     struct client other;
     struct answer answer;
     (void)state;
-    start("--deadline-ms", "300");
+    start_by(clock_daemon_start, "--deadline-ms", "300");
     pid_t child = errand_hold(&server, &client, target, sizeof target);
     client_open(&other, server.port);
     client_text(&other, "GET /healthz HTTP/1.1\r\n"); /* and no more */
-    assert_true(client_drained(&other, 30000));
+    errand_metric(&server, ERRAND_RUNNING);           /* one loop: it has been taken up */
+    clock_advance(300);
+    assert_true(client_drained(&other));
     client_close(&other);
     errand_go_on(child);
     client_read(&client, false, &answer);
     assert_int_equal(answer.status, 200);
     client_close(&client);
-    daemon_stop(&server);
+    clock_daemon_stop(&server);
 }
 
 static void test_a_child_nobody_waits_for_is_ended(void **state)
@@ -152,15 +154,15 @@ static void test_the_end_of_the_daemon_ends_its_children(void **state)
 {
     struct answer answer;
     (void)state;
-    start(NULL, NULL);
+    start_by(clock_daemon_start, NULL, NULL);
     pid_t child = errand_hold(&server, &client, target, sizeof target);
-    int64_t begin = now_ms();
     assert_int_equal(kill(server.pid, SIGTERM), 0);
+    client_wait_refused(server.port);
+    clock_advance(4000);
     client_read(&client, false, &answer);
     assert_int_equal(answer.status, 503);
     assert_true(answer_holds(&answer, "The server is ending"));
-    assert_int_equal(daemon_wait_end(&server), 0);
-    assert_true(now_ms() - begin <= 5000);
+    assert_int_equal(clock_daemon_wait_end(&server), 0);
     assert_int_equal(kill(child, 0), -1); /* gone, though it was stopped */
     client_close(&client);
 }

@@ -15,8 +15,6 @@
 
 #include <cmocka.h>
 
-#define PATIENCE_MS 120000
-
 /* Marsaglia's xorshift32. */
 static unsigned int next_random(unsigned int *state)
 {
@@ -51,7 +49,11 @@ bool upload_try(struct client *client, const char *target, const char *headers, 
     client_text(client, head);
     char got[sizeof wanted] = "";
     assert_int_equal(recv(client->fd, got, sizeof got - 1, MSG_WAITALL), sizeof got - 1);
-    return strcmp(got, wanted) == 0;
+    bool goes_on = strcmp(got, wanted) == 0;
+    if (!goes_on && strncmp(got, "HTTP/1.1 503 ", 13) != 0) {
+        fail_msg("the batch is refused: %s", got);
+    }
+    return goes_on;
 }
 
 void upload_begin(struct client *client, const char *target, const char *headers, size_t length)

@@ -17,7 +17,7 @@
  * freed by the caller. */
 char *upload_table(unsigned int seed, size_t rows);
 /* Send the head of a batch of `length` bytes and wait until the server wants its body, so that the
- * batch is under way. False: it answers something else. */
+ * batch is under way. False: it is busy (503). */
 bool upload_try(struct client *client, const char *target, const char *headers, size_t length);
 /* The same, and it must go well. */
 void upload_begin(struct client *client, const char *target, const char *headers, size_t length);
@@ -27,8 +27,8 @@ void upload_ask(uint16_t port, const char *target, const char *headers, const ch
 /* Read an answer of any length; counts its lines, keeps none of it. */
 void upload_read_long(struct client *client, int *ret_status, uint64_t *ret_lines,
                       uint64_t *ret_bytes);
-/* Send `bytes` of generated rows behind a header from a child process; returns its id. The table
- * is declared by upload_head. Waited for by upload_wait. */
+/* Send `bytes` of generated rows after a header from a child process; returns its id. The table
+ * is declared by upload_head_long. Waited for by upload_wait. */
 int upload_send_long(struct client *client, uint64_t rows);
 void upload_wait(int child);
 /* Length of what upload_send_long sends. */

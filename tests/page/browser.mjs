@@ -40,15 +40,14 @@ function watch(page, faults, allowed) {
     });
 }
 
+/* Requests are watched, not intercepted: each that is costs a turn through this process. Chromium finds no
+ * address but 127.0.0.1 anyway. */
 async function guard(context, faults, asked) {
-    await context.route('**/*', (route) => {
-        const request = route.request();
+    context.on('request', (request) => {
         asked.push({ url: request.url(), method: request.method(), body: request.postData() });
-        if (new URL(request.url()).hostname === '127.0.0.1') {
-            return route.fallback();
+        if (/^(https?|wss?):/.test(request.url()) && new URL(request.url()).hostname !== '127.0.0.1') {
+            faults.push(`request: ${request.url()}`);
         }
-        faults.push(`request: ${request.url()}`);
-        return route.abort();
     });
     await context.exposeBinding('breached', (_, text) => faults.push(`policy: ${text}`));
     await context.addInitScript(() => {

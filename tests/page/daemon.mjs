@@ -39,12 +39,35 @@ export async function startDaemon(pack, args = []) {
     };
 }
 
-/** Run `use(daemon)` beside a daemon of this pack. */
-export async function withDaemon(pack, args, use) {
+/** Run `use(daemon)` beside a daemon of this pack that is this test's alone. */
+export async function withOwnDaemon(pack, args, use) {
     const daemon = await startDaemon(pack, args);
     try {
         return await use(daemon);
     } finally {
         await daemon.stop();
     }
+}
+
+/* Daemons without options that tests ask one after the other, by pack. */
+const shared = new Map();
+
+/** The same; but one without options may have served earlier tests, so `use` leaves it as it was. Packs made for
+ * one test are served alone. */
+export async function withDaemon(pack, args, use) {
+    if (args.length > 0 || !pack.startsWith(process.env.NA_SOURCE)) {
+        return withOwnDaemon(pack, args, use);
+    }
+    if (!shared.has(pack)) {
+        shared.set(pack, startDaemon(pack));
+    }
+    return use(await shared.get(pack));
+}
+
+/** Stop those that were shared. */
+export async function stopDaemons() {
+    for (const daemon of shared.values()) {
+        await (await daemon).stop();
+    }
+    shared.clear();
 }

@@ -1,4 +1,4 @@
-/* Runs the browser tests: node run.mjs NEARAIDD SOURCE-FOLDER ARTEFACT-FOLDER [test_NAME.mjs]
+/* Runs the browser tests, all in one browser: node run.mjs NEARAIDD SOURCE-FOLDER ARTEFACT-FOLDER [TEST]
  *
  * Exit status 77: there is no chromium on this machine. */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
@@ -24,8 +24,12 @@ Object.assign(process.env, {
 
 const { after } = await import('node:test');
 const { stopBrowser } = await import('./browser.mjs');
+const { stopDaemons } = await import('./daemon.mjs');
 const tests = only ? [only] : readdirSync(here).filter((name) => /^test_.*\.mjs$/.test(name));
 for (const name of tests.sort()) {
     await import(join(here, name));
 }
-after(stopBrowser);
+after(async () => {
+    await stopBrowser();
+    await stopDaemons();
+});

@@ -9,7 +9,7 @@ Object.assign(process.env, {
 mkdirSync(target, { recursive: true });
 
 const { askByKeys, open, startBrowser, stopBrowser, withPage } = await import('./browser.mjs');
-const { withDaemon } = await import('./daemon.mjs');
+const { stopDaemons, withDaemon } = await import('./daemon.mjs');
 const { DEMO } = await import('./packs.mjs');
 
 const PICTURES = [
@@ -34,3 +34,4 @@ await withDaemon(DEMO, [], async ({ url }) => {
     });
 });
 await stopBrowser();
+await stopDaemons();

@@ -239,7 +239,7 @@ test('names, tags and addresses full of markup stay text', async () => {
     }
 });
 
-test('data loaded anew behind an open page are said', async () => {
+test('data loaded anew while the page is open are said', async () => {
     const { path, remove } = folder();
     try {
         writePack(path, [cabinet('a', 50)]);

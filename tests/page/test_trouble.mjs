@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { askByKeys, open, withPage } from './browser.mjs';
-import { withDaemon } from './daemon.mjs';
+import { withOwnDaemon } from './daemon.mjs';
 import { DEMO, cabinet, folder, writePack } from './packs.mjs';
 
 test('after 3 seconds without an answer the printed list is named, and a late answer still counts', () =>
-    withDaemon(DEMO, [], (daemon) => withPage({}, async (page) => {
+    withOwnDaemon(DEMO, [], (daemon) => withPage({}, async (page) => {
         await open(page, daemon.url);
         await askByKeys(page, 'TS24 0UX');
         daemon.signal('SIGSTOP');
@@ -24,7 +24,7 @@ test('after 3 seconds without an answer the printed list is named, and a late an
     })));
 
 test('a daemon that is gone is said without waiting for 3 seconds, and what was shown before goes', () =>
-    withDaemon(DEMO, [], (daemon) => withPage({ allowed: ['ERR_CONNECTION', 'ERR_EMPTY', 'ERR_SOCKET'] }, async (page) => {
+    withOwnDaemon(DEMO, [], (daemon) => withPage({ allowed: ['ERR_CONNECTION', 'ERR_EMPTY', 'ERR_SOCKET'] }, async (page) => {
         await open(page, daemon.url);
         await askByKeys(page, 'TS24 8AY');
         await daemon.stop();
@@ -36,7 +36,7 @@ test('a daemon that is gone is said without waiting for 3 seconds, and what was 
     })));
 
 test('an answer that was given up never replaces a newer one', () =>
-    withDaemon(DEMO, [], (daemon) => withPage({}, async (page) => {
+    withOwnDaemon(DEMO, [], (daemon) => withPage({}, async (page) => {
         await open(page, daemon.url);
         let release = null;
         const held = new Promise((resolve) => { release = resolve; });
@@ -52,14 +52,14 @@ test('an answer that was given up never replaces a newer one', () =>
         await page.keyboard.press('Control+a');
         await askByKeys(page, 'TS26 9DE');
         release();
-        /* A question asked behind it has come back: so has what was held. */
+        /* A question asked after it has come back: so has what was held. */
         await page.evaluate(() => fetch('/healthz').then((response) => response.text()));
         assert.match(await page.locator('.answer h2').innerText(), /to TS26 9DE/);
         assert.equal(await page.locator('#answer[aria-busy]').count(), 0);
     })));
 
 test('a question cleared before its answer leaves nothing behind', () =>
-    withDaemon(DEMO, [], (daemon) => withPage({}, async (page) => {
+    withOwnDaemon(DEMO, [], (daemon) => withPage({}, async (page) => {
         await open(page, daemon.url);
         daemon.signal('SIGSTOP');
         await page.keyboard.type('TS24 8AY');
@@ -73,11 +73,11 @@ test('a question cleared before its answer leaves nothing behind', () =>
         assert.equal(await page.locator('#trouble').innerText(), '');
     })));
 
-test('data loaded anew behind an open page are said', async () => {
+test('data loaded anew while the page is open are said', async () => {
     const { path, remove } = folder();
     try {
         writePack(path, [cabinet('a', 50)]);
-        await withDaemon(path, [], (daemon) => withPage({}, async (page) => {
+        await withOwnDaemon(path, [], (daemon) => withPage({}, async (page) => {
             await open(page, daemon.url);
             await askByKeys(page, 'TS24 8AY');
             assert.equal(await page.locator('#trouble').innerText(), '');

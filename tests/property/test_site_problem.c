@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "site/problem.h"
+#include "site/solve.h"
 #include "support/random.h"
 
 #define CELLS_MAX 40
@@ -221,6 +221,38 @@ static void the_bound_holds_wherever_the_search_is_stopped(void **state)
     assert_true(stopped > 0);
 }
 
+/* A price is at least nothing and at most its weight, or the bound would not hold; and the steps
+ * make the bound small: over all these worlds the prices' bound lies near the optimum. */
+static void prices_stay_in_their_range_and_bound_well(void **state)
+{
+    (void)state;
+    double gap = 0.0;
+    for (unsigned int round = 0; round < ROUNDS; round++) {
+        struct world world = some_world();
+        uint32_t cells[CELLS_MAX];
+        struct na_site_prices prices;
+        struct na_site_state bound;
+        shuffle(cells, world.cells);
+        struct na_site_problem problem = problem_of(&world, cells);
+        uint64_t value = value_of(&world, exhaustive(&world));
+        uint32_t sites = world.sites < world.candidates ? world.sites : world.candidates;
+        assert_int_equal(na_site_prices_init(&problem, &prices, NULL), NA_OK);
+        assert_int_equal(na_site_prices_improve(&problem, sites, value, &prices, NULL), NA_OK);
+        for (uint32_t i = 0; i < world.cells; i++) {
+            assert_true(prices.prices[i] <= problem.weights[i] * prices.factor);
+        }
+        assert_int_equal(na_site_state_init(&problem, &prices, &bound, NULL), NA_OK);
+        uint64_t upper = na_site_state_bound(&bound, sites);
+        assert_true(upper >= value);
+        gap += value > 0 ? (double)(upper - value) / (double)value : 0.0;
+        na_site_state_fini(&bound);
+        na_site_prices_fini(&prices);
+        na_site_problem_fini(&problem);
+    }
+    print_message("mean gap of the bound %.6f\n", gap / ROUNDS);
+    assert_true(gap / ROUNDS < 0.01);
+}
+
 static void one_choice_whatever_the_order_of_the_demand(void **state)
 {
     (void)state;
@@ -247,6 +279,7 @@ int main(void)
         cmocka_unit_test(greedy_and_swaps_reach_their_share),
         cmocka_unit_test(no_exchange_is_left_that_gains),
         cmocka_unit_test(the_bound_holds_wherever_the_search_is_stopped),
+        cmocka_unit_test(prices_stay_in_their_range_and_bound_well),
         cmocka_unit_test(one_choice_whatever_the_order_of_the_demand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* support/hotspots_pack.h - the squares with areas of two kinds and two tables, and the question
- * about them. For tests/unit/query/test_hotspot*.c. */
+ * about them. For the unit tests of hotspots. */
 #ifndef NA_TEST_HOTSPOTS_PACK_H
 #define NA_TEST_HOTSPOTS_PACK_H
 

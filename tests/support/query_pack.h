@@ -10,7 +10,7 @@
  *   vintage 2015, valid 2015-05-07 to 2023-05-03, tolerance 20: E01 alone, as "Old Alpha"
  *   vintage degrees, valid 2001-01-01 to 2002-12-31, in EPSG:4326: D01, -1.3..-1.2, 54.6..54.7
  *
- * Assets: see squares_assets. Compiled without the grid: Helmert, 5 m. */
+ * Assets: see query_squares_assets. Compiled without the grid: Helmert, 5 m. */
 #ifndef NA_TEST_QUERY_PACK_H
 #define NA_TEST_QUERY_PACK_H
 

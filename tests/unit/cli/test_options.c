@@ -246,7 +246,7 @@ static void two_arguments_are_both_wanted(void **state)
     assert_string_equal(options.arguments[0], "left");
     assert_string_equal(options.arguments[1], "right");
     assert_int_equal(na_cli_options_parse(&two, 2, argv, &options, &error), NA_ERR_USAGE);
-    /* What is more is an input, as a shell's glob behind -i gives them. */
+    /* What is more is an input, as a shell's glob after -i gives them. */
     assert_int_equal(na_cli_options_parse(&two, 4, argv, &options, &error), NA_OK);
     assert_int_equal(options.input_count, 1);
     assert_string_equal(options.inputs[0], "extra");

@@ -273,6 +273,35 @@ static void a_swapped_asset_is_refused(void **state)
     assert_int_equal(compile(scratch), NA_OK);
 }
 
+/* The last meridian and the poles are on Earth; what is beyond them is not. */
+static void the_edges_of_the_earth_are_on_it(void **state)
+{
+    struct scratch *scratch = *state;
+    static const struct {
+        const char *lat, *lon;
+        enum na_code code;
+    } rows[] = {{"54", "180", NA_OK},
+                {"54", "-180", NA_OK},
+                {"54", "180.0001", NA_ERR_DATA},
+                {"54", "-180.0001", NA_ERR_DATA},
+                {"90", "-1", NA_OK},
+                {"-90", "-1", NA_OK},
+                {"90.0001", "-1", NA_ERR_DATA},
+                {"-90.0001", "-1", NA_ERR_DATA}};
+    pack_put_text(scratch->folder, "pack.ini", CSV);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char csv[128];
+        (void)snprintf(csv, sizeof csv, "id,name,lat,lon\na,A,%s,%s\n", rows[i].lat, rows[i].lon);
+        pack_put_text(scratch->folder, "c.csv", csv);
+        if (compile(scratch) != rows[i].code) {
+            fail_msg("%s, %s: %s", rows[i].lat, rows[i].lon, scratch->error.message);
+        }
+        if (rows[i].code != NA_OK) {
+            assert_string_equal(scratch->error.message, "The position is not on Earth");
+        }
+    }
+}
+
 static void another_separator_is_named(void **state)
 {
     struct scratch *scratch = *state;
@@ -312,6 +341,7 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(dates_of_a_point_shapefile_are_read, setup, teardown),
         cmocka_unit_test_setup_teardown(a_swapped_asset_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_edges_of_the_earth_are_on_it, setup, teardown),
         cmocka_unit_test_setup_teardown(another_separator_is_named, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_without_assets_is_a_warning, setup, teardown),
     };

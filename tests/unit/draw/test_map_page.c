@@ -82,7 +82,7 @@ static void draw_new(const char *title, const char *name, struct na_buffer *to)
     draw(title, name, to);
 }
 
-/* The number behind the first `mark` after `from`. */
+/* The number after the first `mark` after `from`. */
 static double number_after(const char *from, const char *mark)
 {
     const char *at = strstr(from, mark);

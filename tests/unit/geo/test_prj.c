@@ -21,7 +21,7 @@ static const char *prj_name(enum na_prj prj)
 
 static void assert_prj(const char *text, enum na_prj wanted)
 {
-    /* On the heap without a NUL, so that a read behind its end is seen. */
+    /* On the heap without a NUL, so that a read past its end is seen. */
     size_t length = strlen(text);
     char *copy = malloc(length + (length == 0));
     assert_non_null(copy);
@@ -198,7 +198,7 @@ static void nothing_may_follow_the_text(void **state)
     assert_prj(text, NA_PRJ_4326);
     assert_int_equal(na_prj_recognise(wgs84_esri, sizeof wgs84_esri), NA_PRJ_4326); /* its NUL */
     memcpy(text, wgs84_esri, sizeof wgs84_esri);
-    memcpy(text + sizeof wgs84_esri, "x", 2); /* text behind the NUL */
+    memcpy(text + sizeof wgs84_esri, "x", 2); /* text after the NUL */
     assert_int_equal(na_prj_recognise(text, sizeof wgs84_esri + 1), NA_PRJ_UNKNOWN);
 }
 

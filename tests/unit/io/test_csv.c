@@ -167,7 +167,7 @@ static void only_known_separators_are_taken(void **state)
     }
 }
 
-/* A record of `length` bytes in one field of each kind, behind another record. */
+/* A record of `length` bytes in one field of each kind, after another record. */
 static enum na_code parse_long(size_t length, int kind, struct na_error *error)
 {
     char *text = malloc(length + 8);

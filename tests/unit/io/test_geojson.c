@@ -44,7 +44,7 @@ static void bad_files_are_refused_with_their_place(void **state)
         {FEATURE(POLYGON, "{}"), 0, "type", "not a FeatureCollection"},
         {COLLECTION("\"features\":{}"), 0, "features", "not an array"},
         {COLLECTION("\"features\":[],\"features\":[]"), 0, "", "twice"},
-        {COLLECTION("\"features\":[]") "x", 0, "", "stands behind"},
+        {COLLECTION("\"features\":[]") "x", 0, "", "stands after"},
         {COLLECTION("\"features\":[],"), 0, "", "Not valid JSON at line 1"},
         {"{\n\"type\":\"FeatureCollection\",\n\"features\":[{", 0, "",
          "line 3, byte 44, where the file"},

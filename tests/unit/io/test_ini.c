@@ -89,9 +89,9 @@ static void faults_are_refused_with_their_line(void **state)
     } cases[] = {
         CASE("a=1\nword\n", 2, "neither"),
         CASE("a=1\n\n[s\nb=1\n", 3, "no ]"),
-        CASE("[s] x\na=1\n", 1, "behind"),
-        CASE("[s]x\na=1\n", 1, "behind"),
-        CASE("[s];x\na=1\n", 1, "behind"),
+        CASE("[s] x\na=1\n", 1, "after the section"),
+        CASE("[s]x\na=1\n", 1, "after the section"),
+        CASE("[s];x\na=1\n", 1, "after the section"),
         CASE("[]\na=1\n", 1, "empty"),
         CASE("[ s ]\na=1\n", 1, "blanks"),
         CASE("[s ;t]\na=1\n", 1, "comment"),

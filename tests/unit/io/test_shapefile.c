@@ -26,7 +26,7 @@ static double total_area(struct na_shapefile *file)
     return total;
 }
 
-/* The number behind `name (Real) = ` or `(Integer) = ` in ogrinfo's answer. */
+/* The number after `name (Real) = ` or `(Integer) = ` in ogrinfo's answer. */
 static double ogr_number(const char *output, const char *name)
 {
     const char *at = strstr(output, name);

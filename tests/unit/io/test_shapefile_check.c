@@ -176,9 +176,9 @@ static void test_each_fault_is_refused_with_its_place_and_remedy(void **state)
 
 /* Harmless things of real files: read, but said. */
 static const struct fault oddities[] = {
-    {"padded .shp", {{0}}, SHP, 460, "w.shp", 0, "4 bytes behind the end"},
-    {"padded .shx", {{0}}, SHX, 132, "w.shx", 0, "16 bytes behind the end"},
-    {"padded .dbf", {{0}}, DBF, 200, "w.dbf", 0, "75 bytes behind the last record"},
+    {"padded .shp", {{0}}, SHP, 460, "w.shp", 0, "4 bytes after the end"},
+    {"padded .shx", {{0}}, SHX, 132, "w.shx", 0, "16 bytes after the end"},
+    {"padded .dbf", {{0}}, DBF, 200, "w.dbf", 0, "75 bytes after the last record"},
     {"rest in the .shp", {{SHP, 24, 4, "\0\0\0\xE6"}}, SHP, 460, "w.shp", 0, "belong to no record"},
     {"stars", {{DBF, AT_DBF_RECORDS + 24, 4, "****"}}, NONE, "w.dbf", 2, "stars"},
     {"long null shape", {{SHP, AT_SHAPE_2, 4, "\0\0\0\0"}}, NONE, "w.shp", 2, "needs 4 bytes"},
@@ -316,6 +316,19 @@ static void test_limits_of_one_shape(void **state)
     shape_triple_fini(&triple);
 }
 
+/* The table's own count, which is looked at before it is compared with the index. */
+static void test_limit_of_the_tables_records(void **state)
+{
+    (void)state;
+    struct shape_triple triple = shape_triple_small();
+    struct na_shape_bytes bytes = shape_triple_bytes(&triple, "w.shp");
+    na_put_le32(triple.bytes[DBF] + 4, NA_SHAPE_RECORDS_MAX);
+    assert_false(over_limit(&bytes));
+    na_put_le32(triple.bytes[DBF] + 4, NA_SHAPE_RECORDS_MAX + 1);
+    assert_true(over_limit(&bytes));
+    shape_triple_fini(&triple);
+}
+
 static void test_limit_of_a_file(void **state)
 {
     (void)state;
@@ -389,6 +402,7 @@ int main(void)
         cmocka_unit_test(test_no_changed_byte_passes_the_check_and_then_fails),
         cmocka_unit_test(test_no_cut_file_passes_the_check),
         cmocka_unit_test(test_limits_of_one_shape),
+        cmocka_unit_test(test_limit_of_the_tables_records),
         cmocka_unit_test(test_limit_of_a_file),
         cmocka_unit_test(test_limit_of_records),
         cmocka_unit_test(test_limit_of_fields),

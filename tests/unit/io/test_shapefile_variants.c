@@ -31,8 +31,8 @@ static void test_tables_of_other_programs(void **state)
         unsigned char byte;
     } cases[] = {
         {"dBASE III with memo", 0, 0x83},      {"dBASE IV with memo", 0, 0x8B},
-        {"FoxPro with memo", 0, 0xF5},         {"line feed behind the fields", 96, '\n'},
-        {"code page in the header", 29, 0x57}, {"no end mark behind the records", SMALL_DBF - 1, 0},
+        {"FoxPro with memo", 0, 0xF5},         {"line feed after the fields", 96, '\n'},
+        {"code page in the header", 29, 0x57}, {"no end mark after the records", SMALL_DBF - 1, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct shape_triple triple = shape_triple_small();
@@ -45,7 +45,7 @@ static void test_tables_of_other_programs(void **state)
     }
 }
 
-/* Visual FoxPro keeps 263 bytes for the name of a database behind the list of fields. */
+/* Visual FoxPro keeps 263 bytes for the name of a database after the list of fields. */
 static void test_the_longer_header_of_visual_foxpro(void **state)
 {
     (void)state;

@@ -190,6 +190,40 @@ static void a_doubtful_order_is_warned_of(void **state)
     }
 }
 
+/* Positions without a doubt: nothing is "known to 0 m only", and the same distance is said to be
+ * it. */
+static void exact_positions_leave_only_equal_ones_in_doubt(void **state)
+{
+    static const struct {
+        const char *query;
+        bool equal;
+    } rows[] = {{"lat=54.66&lon=-1.23&kind=hut&k=2", true},
+                {"lat=54.66&lon=-1.23&kind=hut&k=3&accuracy_m=0", true},
+                {"lat=54.675&lon=-1.22&kind=hut&k=2", false}};
+    struct query_pack huts;
+    (void)state;
+    query_pack_begin(&huts);
+    query_pack_squares(&huts, "w",
+                       (const struct query_square[]){
+                           {"E01", "Alpha", "L1", "Low", 450000, 530000, 451000, 531000}},
+                       1);
+    query_pack_put(&huts, "huts.csv",
+                   "id,kind,name,lat,lon,accuracy_m\na,hut,A,54.66,-1.22,0\nb,hut,B,54.66,-1.22,0\n"
+                   "c,hut,C,54.67,-1.22,0\n");
+    query_pack_put(&huts, "pack.ini",
+                   "[pack]\ntitle = T\n[wards.w]\nfile = w.shp\ncrs = EPSG:27700\ntolerance_m = 0\n"
+                   "valid_from = 2020-01-01\n[assets.h]\nfile = huts.csv\n");
+    query_pack_compile(&huts, NULL);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        json_t *json = query_pack_json(&huts, QUERY_NEAREST, rows[i].query, NA_FORMAT_JSON);
+        assert_int_equal(query_pack_warns(json, "equally-near"), rows[i].equal);
+        assert_false(query_pack_warns(json, "position-approximate"));
+        assert_false(query_pack_warns(json, "query-approximate"));
+        json_decref(json);
+    }
+    query_pack_end(&huts);
+}
+
 static void an_unknown_kind_lists_those_there_are(void **state)
 {
     (void)state;
@@ -323,6 +357,7 @@ int main(void)
         cmocka_unit_test(a_bearing_just_west_of_north_is_zero),
         cmocka_unit_test(the_age_is_in_days_or_null),
         cmocka_unit_test(a_doubtful_order_is_warned_of),
+        cmocka_unit_test(exact_positions_leave_only_equal_ones_in_doubt),
         cmocka_unit_test(an_unknown_kind_lists_those_there_are),
         cmocka_unit_test(the_query_is_echoed),
         cmocka_unit_test(a_result_has_its_members_in_order),

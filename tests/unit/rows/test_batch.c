@@ -103,7 +103,7 @@ static void a_nul_makes_a_row_bad(void **state)
     batch_joined_fini(&joined);
 }
 
-/* A line of 200 KB in the middle: kept whole, marked, and nothing behind it is lost. */
+/* A line of 200 KB in the middle: kept whole, marked, and nothing after it is lost. */
 static void a_long_line_is_kept(void **state)
 {
     (void)state;
