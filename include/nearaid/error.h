@@ -47,6 +47,11 @@
     X(NA_ERR_W3W_NOT_STORED, "w3w-not-stored", "what3words address not stored", 422, 3)            \
     X(NA_ERR_AMBIGUOUS_PLACE, "ambiguous-place", "More than one place may be meant", 422, 3)       \
     X(NA_ERR_PLACE_UNKNOWN, "place-not-found", "No such place", 422, 3)                            \
+    X(NA_ERR_COORDINATES, "bad-coordinates", "Not a position", 422, 3)                             \
+    X(NA_ERR_GRIDREF, "bad-gridref", "Not a grid reference", 422, 3)                               \
+    X(NA_ERR_OUTSIDE_DATA, "outside-data", "Position far outside the data", 422, 3)                \
+    X(NA_ERR_LINK, "link-without-position", "The link holds no position", 422, 3)                  \
+    X(NA_ERR_TEXT_LONG, "too-long", "The text is too long", 422, 3)                                \
     X(NA_ERR_POSTCODE_UNKNOWN, "unknown-postcode", "No such postcode", 422, 3)                     \
     X(NA_ERR_POSTCODE_NO_POSITION, "postcode-without-position", "Postcode without a position",     \
       422, 3)                                                                                      \

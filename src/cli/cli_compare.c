@@ -11,6 +11,10 @@
 #include "table/compare.h"
 
 #define VINTAGE_MARK "vintage:"
+/* "2025-01..2025-03" */
+#define RANGE_MARK ".."
+#define MONTHS_MAX 60
+#define MONTHS_TEXT (8 * MONTHS_MAX + 16)
 
 static const struct na_param_spec specs[] = {
     {.name = "where",
@@ -39,10 +43,12 @@ static const struct na_cli_form form = {
     .argument_count = 2,
     .wants = NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_OUTPUT | NA_CLI_WANTS_INPUT,
     .params = &params,
-    .about = "Count A and B by ward and show the change of each. A and B are files of offences or "
-             "of joined rows; or months of the files of -i, written 2025-01; or vintages in which "
-             "the files of -i are looked up, written vintage:2020. Wards that were re-drawn "
-             "between two vintages are named, not compared.",
+    .about =
+        "Count A and B by ward and show the change of each. A and B are files of offences or "
+        "of joined rows; or months of the files of -i, written 2025-01 or 2025-01..2025-03; or "
+        "vintages in which "
+        "the files of -i are looked up, written vintage:2020. Wards that were re-drawn "
+        "between two vintages are named, not compared.",
     .examples = "  nearaid compare --pack data/shapefiles/tees-demo "
                 "data/shapefiles/tees-demo/radio_premises.csv "
                 "data/shapefiles/tees-demo/reporting_centres.csv\n",
@@ -51,8 +57,8 @@ static const struct na_cli_form form = {
 /* One side: what is counted, and what comes of it. */
 struct side {
     const char *argument;
-    bool from_inputs; /* the files of -i, not a file of its own */
-    char month[16];   /* "Month=2025-01" in `question`, or "" */
+    bool from_inputs;        /* the files of -i, not a file of its own */
+    char month[MONTHS_TEXT]; /* "Month=2025-01|2025-02" in `question`, or "" */
     const char *vintage;
     struct na_table_question question;
     struct na_table_counts counts;
@@ -75,6 +81,42 @@ static bool is_month(const char *text)
     return text[i] == '\0';
 }
 
+/* Is it a month, or two with RANGE_MARK between? `*ret_until` is the later one. */
+static bool is_range(const char *text, char ret_from[8], char ret_until[8])
+{
+    size_t length = strlen(text);
+    (void)snprintf(ret_from, 8, "%.7s", text);
+    (void)snprintf(ret_until, 8, "%.7s", length > 7 ? text + 9 : text);
+    bool two = length == 16 && strncmp(text + 7, RANGE_MARK, 2) == 0;
+    return (length == 7 || two) && is_month(ret_from) && is_month(ret_until);
+}
+
+/* "Month=2025-01|2025-02" of the months from..until. */
+static enum na_code list_months(const char *from, const char *until, char to[MONTHS_TEXT],
+                                struct na_error *reterr)
+{
+    int year =
+        (from[0] - '0') * 1000 + (from[1] - '0') * 100 + (from[2] - '0') * 10 + from[3] - '0';
+    int month = (from[5] - '0') * 10 + from[6] - '0';
+    size_t used = (size_t)snprintf(to, MONTHS_TEXT, "Month=%s", from);
+    char next[24];
+    (void)snprintf(next, sizeof next, "%s", from);
+    while (strcmp(next, until) < 0 && used + 8 < MONTHS_TEXT) {
+        year += month >= 12 ? 1 : 0;
+        month = month >= 12 ? 1 : month + 1;
+        (void)snprintf(next, sizeof next, "%04u-%02u", (unsigned int)year % 10000,
+                       (unsigned int)month % 100);
+        used += (size_t)snprintf(to + used, MONTHS_TEXT - used, "|%.7s", next);
+    }
+    if (strcmp(next, until) != 0) {
+        (void)na_fail(reterr, NA_ERR_USAGE, "\"%s%s%s\" is no range of months", from, RANGE_MARK,
+                      until);
+        return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, NULL,
+                          "Write the earlier month first, 60 months at most: 2025-01..2025-03");
+    }
+    return NA_OK;
+}
+
 static enum na_code read_side(const struct na_cli_options *options, const char *argument,
                               struct side *side, struct na_error *reterr)
 {
@@ -86,10 +128,11 @@ static enum na_code read_side(const struct na_cli_options *options, const char *
             code = na_table_question_where(&side->question, options->params[i].value, reterr);
         }
     }
-    if (code == NA_OK && is_month(argument)) {
+    char from[8], until[8];
+    if (code == NA_OK && is_range(argument, from, until)) {
         side->from_inputs = true;
-        (void)snprintf(side->month, sizeof side->month, "Month=%s", argument);
-        code = na_table_question_where(&side->question, side->month, reterr);
+        code = list_months(from, until, side->month, reterr);
+        code = code != NA_OK ? code : na_table_question_where(&side->question, side->month, reterr);
     } else if (strncmp(argument, VINTAGE_MARK, sizeof VINTAGE_MARK - 1) == 0) {
         side->from_inputs = true;
         side->vintage = argument + sizeof VINTAGE_MARK - 1;

@@ -10,6 +10,7 @@
 #include "cli/point_files.h"
 #include "cli/table_text.h"
 #include "here/hotspots.h"
+#include "io/file.h"
 
 #define PROGRESS_EVERY_S 0.2
 #define BASE_TEXT 4096
@@ -23,9 +24,8 @@ static const struct na_cli_form form = {
     .params = &na_cli_hotspots_params,
     .about =
         "With --by: count offences by equal cells, wards or areas, and say which few hold most, "
-        "how dense they are, whether they stand out (Getis-Ord Gi*) and whether they would "
-        "stay under another grid or another draw. Without --by: the hotspots of the pack at a "
-        "position, or all of them.",
+        "whether chance or the other offences explain it, and whether it lasts. Without --by: the "
+        "hotspots of the pack at a position, or all of them.",
     .examples = "  nearaid hotspots --pack data/shapefiles/tees-demo --by hex:500 -i "
                 "data/shapefiles/tees-demo/radio_premises.csv --top 5\n"
                 "  nearaid hotspots --pack data/shapefiles/tees-demo --gridref \"NZ 507 325\"\n",
@@ -36,6 +36,8 @@ struct finding_run {
     const struct na_cli_options *options;
     struct na_cli_hotspots_wish wish;
     struct na_point_rows rows;
+    struct na_gather *gather;
+    struct na_weights *weights;
     struct na_buffer measure, inputs;
     char period[64];
     double shown_s;
@@ -67,6 +69,22 @@ static void end_progress(struct finding_run *run)
     run->has_shown = false;
 }
 
+static enum na_code read_weights(struct finding_run *run, struct na_error *reterr)
+{
+    const char *path = run->wish.weights;
+    struct na_file file = {NULL, 0};
+    if (path == NULL) {
+        return NA_OK;
+    }
+    enum na_code code = na_file_read(path, NA_WEIGHTS_FILE_MAX_BYTES, &file, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    code = na_weights_read((const char *)file.bytes, file.length, &run->weights, reterr);
+    na_file_free(&file);
+    return code == NA_OK ? code : na_fail_at(reterr, code, path, 0, NULL, NULL);
+}
+
 static enum na_code read_rows(struct finding_run *run, struct na_snapshot *snapshot, int32_t today,
                               struct na_error *reterr)
 {
@@ -79,30 +97,47 @@ static enum na_code read_rows(struct finding_run *run, struct na_snapshot *snaps
                                    .param_count = options->param_count,
                                    .wanted = {.wheres = run->wish.question.wheres,
                                               .where_count = run->wish.question.where_count,
-                                              .weight_column = run->wish.weight,
+                                              .weight_column = run->wish.weights != NULL
+                                                                   ? run->wish.weight_by
+                                                                   : run->wish.weight,
+                                              .weights = run->weights,
                                               .vintage = run->wish.vintage},
+                                   .others = run->wish.job.labelled,
                                    .today = today};
-    enum na_code code = na_cli_point_files_read(&job, &run->rows, reterr);
+    run->wish.job.snapshot = snapshot;
+    struct na_gather_wanted wanted = na_hotspot_gather_wanted(&run->wish.job);
+    enum na_code code = na_gather_new(&wanted, &run->gather, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    struct na_point_rows_sink sink = na_gather_sink(run->gather);
+    job.sink = &sink;
+    code = na_cli_point_files_read(&job, &run->rows, reterr);
     if (code == NA_OK && run->wish.by_time) {
         code = na_cli_hotspots_no_time(&run->rows, reterr);
     }
     return code;
 }
 
-/* "2024-01 to 2025-03 (4 months have rows)", "2025-01" or "". */
-static void period_of(const struct na_table_texts *months, char *to, size_t size)
+/* "2024-01 to 2025-03 (4 months have rows)", "2025-01" or "", without the month kept out. */
+static void period_of(const struct na_table_texts *months, const char *without, char *to,
+                      size_t size)
 {
     const char *from = "", *until = "";
+    unsigned int count = 0;
     for (uint32_t i = 0; i < months->count; i++) {
         const char *month = na_table_texts_get(months, i).bytes;
-        from = i == 0 || strcmp(month, from) < 0 ? month : from;
+        if (without != NULL && strcmp(month, without) == 0) {
+            continue;
+        }
+        from = count == 0 || strcmp(month, from) < 0 ? month : from;
         until = strcmp(month, until) > 0 ? month : until;
+        count++;
     }
-    if (months->count < 2) {
+    if (count < 2) {
         (void)snprintf(to, size, "%s", from);
     } else {
-        (void)snprintf(to, size, "%.16s to %.16s (%u months have rows)", from, until,
-                       (unsigned)months->count);
+        (void)snprintf(to, size, "%.16s to %.16s (%u months have rows)", from, until, count);
     }
 }
 
@@ -114,6 +149,8 @@ static enum na_code describe(struct finding_run *run, struct na_error *reterr)
                             : na_table_question_words(&wish->question, &run->measure);
     if (code == NA_OK && wish->measure == NULL && wish->weight != NULL) {
         code = na_buffer_printf(&run->measure, ", each weighing its %s", wish->weight);
+    } else if (code == NA_OK && wish->measure == NULL && wish->weights != NULL) {
+        code = na_buffer_printf(&run->measure, ", each weighing what its %s does", wish->weight_by);
     }
     if (code == NA_OK) {
         code = na_cli_table_inputs(run->options->inputs, run->options->input_count, &run->inputs);
@@ -122,7 +159,7 @@ static enum na_code describe(struct finding_run *run, struct na_error *reterr)
         na_buffer_terminate(&run->inputs) == NULL) {
         return na_fail_memory(reterr, "describing hotspots");
     }
-    period_of(&run->rows.months, run->period, sizeof run->period);
+    period_of(&run->rows.months, wish->job.test_month, run->period, sizeof run->period);
     wish->about.measure = run->measure.data;
     wish->about.inputs = run->inputs.data;
     wish->about.period = wish->period != NULL ? wish->period : run->period;
@@ -182,12 +219,14 @@ static enum na_code find_in(struct finding_run *run, struct na_snapshot *snapsho
                             struct na_error *reterr)
 {
     struct na_hotspot_finding *finding = NULL;
-    enum na_code code = read_rows(run, snapshot, today, reterr);
+    enum na_code code = read_weights(run, reterr);
+    code = code == NA_OK ? read_rows(run, snapshot, today, reterr) : code;
     code = code == NA_OK ? describe(run, reterr) : code;
     if (code == NA_OK) {
         struct na_hotspot_job *job = &run->wish.job;
         job->snapshot = snapshot;
         job->rows = &run->rows;
+        job->gather = run->gather;
         job->progress = show;
         job->context = run;
         code = na_hotspot_find(job, &finding, reterr);
@@ -218,7 +257,9 @@ static enum na_code find(const struct na_cli_options *options, int32_t today,
     code = find_in(&run, source.snapshot, today, reterr);
     na_buffer_fini(&run.inputs);
     na_buffer_fini(&run.measure);
+    na_gather_free(run.gather);
     na_point_rows_fini(&run.rows);
+    na_weights_free(run.weights);
     na_cli_source_close(&source);
     return code;
 }

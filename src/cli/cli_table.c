@@ -10,6 +10,7 @@
 #include "io/file.h"
 #include "table/forms.h"
 #include "table/names.h"
+#include "table/partial.h"
 #include "table/rate.h"
 #include "table/svg.h"
 
@@ -31,11 +32,22 @@ static const struct na_param_spec specs[] = {
     {.name = "rate",
      .type = NA_PARAM_TEXT,
      .summary = "File of populations: ward_code, population, source, date"},
+    {.name = "round",
+     .type = NA_PARAM_ENUM,
+     .choices = "5",
+     .summary = "Round every figure to a multiple of 5, up or down as the key decides"},
+    {.name = "key",
+     .type = NA_PARAM_TEXT,
+     .summary = "With --round: file of 32 secret bytes that only its owner can read"},
     {.name = "suppress",
-     .type = NA_PARAM_INTEGER,
-     .low = 2,
-     .high = 1000,
-     .summary = "Withhold counts below that, and what would give them back"},
+     .type = NA_PARAM_TEXT,
+     .summary = "Withdrawn: what it withheld could be worked back; use --round 5 --key FILE"},
+    {.name = "partial",
+     .type = NA_PARAM_TEXT,
+     .summary = "Write no table but the exact counts of these rows to that file, for --merge"},
+    {.name = "merge",
+     .type = NA_PARAM_TEXT,
+     .summary = "Put partials together instead of counting rows: --merge PART PART ..."},
     {.name = "counts",
      .type = NA_PARAM_TEXT,
      .summary = "File of ready counts: ward, local_authority, count"},
@@ -80,7 +92,7 @@ static const struct na_cli_form form = {
     .examples = "  nearaid table --pack data/shapefiles/tees-demo -i "
                 "data/shapefiles/tees-demo/radio_premises.csv --by authority,scheme --top 5\n"
                 "  nearaid table --pack data/shapefiles/tees-demo -i "
-                "data/shapefiles/tees-demo/radio_premises.csv --suppress 3 --format markdown "
+                "data/shapefiles/tees-demo/radio_premises.csv --format markdown "
                 "--svg premises.svg\n",
 };
 
@@ -93,6 +105,8 @@ struct making {
     struct na_table_counts counts;
     struct na_table_ready ready;
     struct na_table_rates *rates;
+    struct na_rounding *rounding;
+    struct na_merge *merge;
     struct na_buffer measure, inputs;
     char period[64];
     struct na_cli_counted counted;
@@ -137,13 +151,52 @@ static enum na_code conflict(const char *field, const char *message, struct na_e
     return na_fail_at(reterr, NA_ERR_PARAM_CONFLICT, NULL, 0, field, NULL);
 }
 
+/* --round and --key go together, and what is no longer there says what stands for it. */
+static enum na_code check_rounding(const struct making *making, struct na_error *reterr)
+{
+    if (param(making, "suppress") != NULL) {
+        (void)na_fail(
+            reterr, NA_ERR_PARAM_CONFLICT,
+            "--suppress is withdrawn: what it withheld could be worked back from the rest "
+            "and from other months");
+        return na_fail_at(reterr, NA_ERR_PARAM_CONFLICT, NULL, 0, "suppress",
+                          "Give --round 5 --key FILE");
+    }
+    bool round = param(making, "round") != NULL, key = param(making, "key") != NULL;
+    if (round == key) {
+        return NA_OK;
+    }
+    (void)na_fail(reterr, NA_ERR_PARAM_CONFLICT, "--round and --key go together");
+    return na_fail_at(reterr, NA_ERR_PARAM_CONFLICT, NULL, 0, round ? "key" : "round",
+                      "Give --round 5 --key FILE; make a key once with: (umask 077; head -c 32 "
+                      "/dev/urandom > FILE)");
+}
+
 static enum na_code check_ready(const struct making *making, struct na_error *reterr)
 {
     const struct na_cli_options *options = making->options;
+    if (param(making, "merge") != NULL &&
+        (param(making, "by") != NULL || param(making, "where") != NULL ||
+         param(making, "counts") != NULL || param(making, "partial") != NULL)) {
+        return conflict("merge",
+                        "What partials count is in them: --merge goes without --by, "
+                        "--where, --counts and --partial",
+                        reterr);
+    }
+    static const char *const forms[] = {"format", "svg", "map", "rate", "top", "counts"};
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        if (param(making, "partial") != NULL && param(making, forms[i]) != NULL) {
+            return conflict(forms[i], "A partial is no table: give the forms with --merge", reterr);
+        }
+    }
     if (param(making, "counts") == NULL) {
         return param(making, "total") == NULL
                    ? NA_OK
                    : conflict("total", "--total goes with --counts", reterr);
+    }
+    if (param(making, "round") != NULL) {
+        return conflict("round", "Ready counts have no rows, and rounding by key is by rows",
+                        reterr);
     }
     if (options->input_count > 0) {
         return conflict("counts", "Both --counts and -i are given", reterr);
@@ -196,13 +249,114 @@ static enum na_code read_rates(struct making *making, struct na_error *reterr)
     return code == NA_OK ? NA_OK : na_fail_at(reterr, code, path, 0, NULL, NULL);
 }
 
+static enum na_code read_part(struct making *making, const char *path, struct na_error *reterr)
+{
+    struct na_file file = {NULL, 0};
+    enum na_code code = na_file_read(path, NA_PARTIAL_MAX_BYTES, &file, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    code = na_merge_add(making->merge, (const char *)file.bytes, file.length, reterr);
+    na_file_free(&file);
+    return code == NA_OK ? code : na_fail_at(reterr, code, path, 0, NULL, NULL);
+}
+
+/* The parts are of this pack, and rounding goes by the key that they were made with. */
+static enum na_code check_parts(struct making *making, struct na_error *reterr)
+{
+    const struct na_merge *merge = making->merge;
+    const char *key = making->rounding != NULL ? na_rounding_name(making->rounding) : "";
+    const char *digest = na_snapshot_info(making->job.snapshot)->digest;
+    if (strcmp(merge->pack, digest) != 0) {
+        (void)na_fail(reterr, NA_ERR_DATA, "The parts were made with another pack");
+        return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, "merge",
+                          "Give the pack they were made with");
+    }
+    if (making->rounding != NULL && strcmp(merge->key, key) != 0) {
+        (void)na_fail(reterr, NA_ERR_DATA, "The parts were made %s",
+                      merge->key[0] != '\0' ? "with another key" : "without a key");
+        return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, "key",
+                          "Make each part with --round 5 and the same --key FILE");
+    }
+    for (size_t i = 0; i < na_snapshot_layer_count(making->job.snapshot); i++) {
+        const struct na_layer *layer = na_snapshot_layer(making->job.snapshot, i);
+        if (layer->role == NA_LAYER_WARDS && strcmp(layer->id, merge->vintage) == 0) {
+            making->table.layer = layer;
+        }
+    }
+    return NA_OK;
+}
+
+/* The files are that of --merge and the ones behind it. */
+static enum na_code read_parts(struct making *making, struct na_error *reterr)
+{
+    enum na_code code = na_merge_new(&making->merge, reterr);
+    code = code == NA_OK ? read_part(making, param(making, "merge"), reterr) : code;
+    for (size_t i = 0; i < making->job.file_count && code == NA_OK; i++) {
+        code = read_part(making, making->job.files[i], reterr);
+    }
+    code = code == NA_OK ? check_parts(making, reterr) : code;
+    if (code != NA_OK) {
+        return code;
+    }
+    making->merge->counts.rounding = making->rounding;
+    making->question = making->merge->counts.question;
+    making->table.about.way = making->merge->way;
+    making->counted.profile = making->merge->profile;
+    making->job.files = (const char *const *)making->merge->inputs;
+    making->job.file_count = making->merge->input_count;
+    return NA_OK;
+}
+
 static enum na_code count(struct making *making, struct na_error *reterr)
 {
     if (param(making, "counts") != NULL) {
         return read_ready(making, reterr);
     }
+    if (param(making, "key") != NULL) {
+        enum na_code read = na_rounding_new(param(making, "key"), &making->rounding, reterr);
+        if (read != NA_OK) {
+            return read;
+        }
+        making->counts.rounding = making->rounding;
+    }
+    if (param(making, "merge") != NULL) {
+        return read_parts(making, reterr);
+    }
     enum na_code code = na_cli_count_rows(&making->job, &making->counts, &making->counted, reterr);
     making->table.about.way = na_cli_table_way(&making->counted);
+    return code;
+}
+
+static const struct na_table_counts *counts_of(const struct making *making)
+{
+    return making->table.ready     ? &making->ready.counts
+           : making->merge != NULL ? &making->merge->counts
+                                   : &making->counts;
+}
+
+/* The partial of these rows, and no table. */
+static enum na_code write_partial(const struct making *making, struct na_error *reterr)
+{
+    const char *names[1] = {"standard input"}, *path = param(making, "partial");
+    bool standard = making->job.file_count == 0;
+    struct na_partial_about about = {na_snapshot_info(making->job.snapshot)->digest,
+                                     making->table.layer != NULL ? making->table.layer->id : "",
+                                     making->table.about.way,
+                                     making->counted.profile,
+                                     standard ? names : making->job.files,
+                                     standard ? 1 : making->job.file_count};
+    struct na_buffer text;
+    na_buffer_init(&text, NA_PARTIAL_MAX_BYTES);
+    enum na_code code = na_partial_write(&making->counts, &about, &text);
+    code = code == NA_OK ? na_file_write_private(path, text.data, text.length, reterr)
+                         : na_fail(reterr, code, "The partial does not fit");
+    na_buffer_fini(&text);
+    if (code == NA_OK) {
+        na_cli_say("%s holds exact counts: not for publication; put partials together with "
+                   "--merge",
+                   path);
+    }
     return code;
 }
 
@@ -226,7 +380,7 @@ static enum na_code describe(struct making *making, struct na_error *reterr)
         return na_fail_memory(reterr, "describing a table");
     }
     const char *period = param(making, "period");
-    na_cli_table_period(&making->counts, making->period, sizeof making->period);
+    na_cli_table_period(counts_of(making), making->period, sizeof making->period);
     making->table.about.measure = making->measure.data;
     making->table.about.inputs = making->inputs.data;
     making->table.about.period = period != NULL ? period : making->period;
@@ -293,6 +447,9 @@ static enum na_code make(struct making *making, struct na_error *reterr)
     if (code == NA_OK) {
         code = count(making, reterr);
     }
+    if (code == NA_OK && param(making, "partial") != NULL) {
+        return write_partial(making, reterr);
+    }
     if (code == NA_OK) {
         code = describe(making, reterr);
     }
@@ -301,15 +458,13 @@ static enum na_code make(struct making *making, struct na_error *reterr)
     }
     making->table.zeros = param(making, "no_zeros") == NULL;
     making->table.top = number_of(making, "top");
-    making->table.suppress = number_of(making, "suppress");
     making->table.about.profile = making->counted.profile;
-    const struct na_table_counts *counts =
-        making->table.ready ? &making->ready.counts : &making->counts;
+    const struct na_table_counts *counts = counts_of(making);
     struct na_table *table = NULL;
     code = na_table_new(counts, making->job.snapshot, &making->table, &table, reterr);
     if (code == NA_OK) {
         code = write_out(making, table, reterr);
-        na_cli_table_say(&counts->tally, making->table.ready);
+        na_cli_table_say(&table->tally, making->table.ready);
     }
     na_table_free(table);
     return code;
@@ -330,6 +485,8 @@ static enum na_code run_on(struct making *making, struct na_error *reterr)
     na_buffer_fini(&making->inputs);
     na_buffer_fini(&making->measure);
     na_table_rates_free(making->rates);
+    na_merge_free(making->merge);
+    na_rounding_free(making->rounding);
     na_table_ready_fini(&making->ready);
     na_table_counts_fini(&making->counts);
     na_cli_source_close(&source);
@@ -349,7 +506,8 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
                             .counted.profile = ""};
     enum na_code code = na_cli_table_check(&params, options, reterr);
     if (code == NA_OK) {
-        code = check_ready(&making, reterr);
+        code = check_rounding(&making, reterr);
+        code = code == NA_OK ? check_ready(&making, reterr) : code;
     }
     if (code == NA_OK) {
         code = read_question(&making, reterr);

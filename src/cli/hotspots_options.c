@@ -13,7 +13,6 @@
 #define SEED_MAX 9007199254740992.0 /* 2^53: a JSON number holds it exactly */
 #define SHARE_DEFAULT_PERCENT 25.0
 #define BANDWIDTH_DEFAULT_M 300.0
-#define BOOTSTRAPS_DEFAULT 200
 #define SHIFT_SIDE_DEFAULT 4
 #define ORIGIN_MAX_M 1e7
 #define SEED_DEFAULT 1
@@ -31,7 +30,16 @@ static const struct na_param_spec specs[] = {
      .summary = "Only rows whose column has the value: COLUMN=VALUE, COLUMN=VALUE|VALUE"},
     {.name = "weight",
      .type = NA_PARAM_TEXT,
-     .summary = "Column of what a row weighs, by default 1"},
+     .summary = "Column of what a row weighs, by default 1; better --weights, which has a source"},
+    {.name = "weights",
+     .type = NA_PARAM_TEXT,
+     .summary = "File of what each value weighs: value,weight,source,version,licence"},
+    {.name = "weight_by",
+     .type = NA_PARAM_TEXT,
+     .summary = "With --weights: the column that has the values, such as an offence code"},
+    {.name = "test",
+     .type = NA_PARAM_TEXT,
+     .summary = "Keep that month, YYYY-MM, out of the list, and say what the list holds of it"},
     {.name = "top",
      .type = NA_PARAM_INTEGER,
      .low = 1,
@@ -54,18 +62,15 @@ static const struct na_param_spec specs[] = {
     {.name = "gi",
      .type = NA_PARAM_ENUM,
      .choices = "yes",
-     .summary = "Fail when Gi* cannot be had; without it the reason is said"},
+     .summary = "Fail when Gi* cannot be tested; without it the reason is said"},
     {.name = "band",
      .type = NA_PARAM_METRES,
      .low = 1,
      .high = 100000,
      .summary = "Gi*: neighbours are cells within so many metres, not those that touch"},
     {.name = "bootstrap",
-     .type = NA_PARAM_INTEGER,
-     .low = 0,
-     .high = NA_HOTSPOT_BOOTSTRAPS_MAX,
-     .default_text = "200",
-     .summary = "How often the rows are drawn again to see which cells stay at the top"},
+     .type = NA_PARAM_TEXT,
+     .summary = "Withdrawn: redraws of the same months say nothing of the next; use --test"},
     {.name = "shifts",
      .type = NA_PARAM_ENUM,
      .choices = "0|4|16|64",
@@ -76,7 +81,7 @@ static const struct na_param_spec specs[] = {
      .low = 0,
      .high = SEED_MAX,
      .default_text = "1",
-     .summary = "Seed of the draws: the same seed, the same answer"},
+     .summary = "Seed of the rows scattered at random: the same seed, the same answer"},
     {.name = "by_time",
      .type = NA_PARAM_ENUM,
      .choices = "day|night",
@@ -116,7 +121,10 @@ static const struct na_param_spec specs[] = {
      .type = NA_PARAM_GRIDREF,
      .summary = "Look up: National Grid reference of 2 to 10 figures"},
     {.name = "postcode", .type = NA_PARAM_TEXT, .summary = "Look up: a postcode"},
-    {.name = "q", .type = NA_PARAM_TEXT, .summary = "Look up: a place in words"},
+    {.name = "q",
+     .type = NA_PARAM_TEXT,
+     .high = NA_PARAM_Q_MAX,
+     .summary = "Look up: a place in words"},
     {.name = "accuracy_m",
      .type = NA_PARAM_METRES,
      .low = 0,
@@ -217,10 +225,54 @@ static enum na_code read_day(const struct na_cli_options *options, const char *n
     return NA_OK;
 }
 
+/* What is no longer there says what stands for it. */
+static enum na_code check_withdrawn(const struct na_cli_options *options, struct na_error *reterr)
+{
+    const char *redraws = param(options, "bootstrap");
+    /* No redraws at all are what everybody gets now. */
+    if (redraws == NULL || strcmp(redraws, "0") == 0) {
+        return NA_OK;
+    }
+    return refuse(
+        "bootstrap", "--bootstrap is withdrawn: redraws of the same months say nothing of the next",
+        "Give --test MONTH: it holds the list against a month that it has not seen", reterr);
+}
+
+static enum na_code check_weights(const struct na_cli_options *options, struct na_error *reterr)
+{
+    bool file = param(options, "weights") != NULL, column = param(options, "weight_by") != NULL;
+    if (file != column) {
+        return refuse(file ? "weight_by" : "weights", "--weights and --weight-by go together",
+                      "Give --weights FILE --weight-by COLUMN", reterr);
+    }
+    if (file && param(options, "weight") != NULL) {
+        return refuse("weight", "Both --weight and --weights are given", "Give --weights alone",
+                      reterr);
+    }
+    return NA_OK;
+}
+
+static enum na_code check_month(const struct na_cli_options *options, struct na_error *reterr)
+{
+    const char *month = param(options, "test");
+    char day[16];
+    int32_t parsed;
+    if (month == NULL) {
+        return NA_OK;
+    }
+    (void)snprintf(day, sizeof day, "%.8s-01", month);
+    return strlen(month) == 7 && na_date_parse(na_str_of(day), &parsed)
+               ? NA_OK
+               : refuse("test", "That is not a month", "Write YYYY-MM", reterr);
+}
+
 static enum na_code read_job(const struct na_cli_options *options, struct na_hotspot_job *job,
                              struct na_error *reterr)
 {
-    enum na_code code = read_cells(options, &job->cells, reterr);
+    enum na_code code = check_withdrawn(options, reterr);
+    code = code == NA_OK ? check_weights(options, reterr) : code;
+    code = code == NA_OK ? check_month(options, reterr) : code;
+    code = code == NA_OK ? read_cells(options, &job->cells, reterr) : code;
     code = code == NA_OK ? read_share(options, &job->rule.share_percent, reterr) : code;
     if (code != NA_OK) {
         return code;
@@ -231,7 +283,7 @@ static enum na_code read_job(const struct na_cli_options *options, struct na_hot
     job->bandwidth_m = number_of(options, "bandwidth", equal ? BANDWIDTH_DEFAULT_M : 0);
     job->band_m = number_of(options, "band", 0);
     job->gi = param(options, "gi") != NULL ? NA_HOTSPOT_GI_WANTED : NA_HOTSPOT_GI_IF_POSSIBLE;
-    job->bootstraps = (uint32_t)number_of(options, "bootstrap", BOOTSTRAPS_DEFAULT);
+    job->test_month = param(options, "test");
     job->seed = (uint64_t)number_of(options, "seed", SEED_DEFAULT);
     job->shift_side = shifts == NULL              ? (equal ? SHIFT_SIDE_DEFAULT : 0)
                       : strcmp(shifts, "64") == 0 ? 8
@@ -263,6 +315,8 @@ enum na_code na_cli_hotspots_read(const struct na_cli_options *options,
                                   struct na_cli_hotspots_wish *ret_wish, struct na_error *reterr)
 {
     struct na_cli_hotspots_wish wish = {.weight = param(options, "weight"),
+                                        .weights = param(options, "weights"),
+                                        .weight_by = param(options, "weight_by"),
                                         .vintage = param(options, "vintage"),
                                         .measure = param(options, "measure"),
                                         .period = param(options, "period"),
@@ -283,6 +337,8 @@ enum na_code na_cli_hotspots_read(const struct na_cli_options *options,
         }
     }
     if (code == NA_OK) {
+        wish.job.labelled = wish.question.where_count > 0;
+        wish.job.weight_by = wish.weight_by;
         *ret_wish = wish;
     }
     return code;

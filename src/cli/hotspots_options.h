@@ -18,7 +18,7 @@ struct na_cli_hotspots_wish {
     struct na_table_question question;
     struct na_hotspot_about about; /* measure, period and inputs are not set */
     enum na_hotspot_form form;
-    const char *weight, *vintage, *measure, *period, *svg, *shapefile;
+    const char *weight, *weights, *weight_by, *vintage, *measure, *period, *svg, *shapefile;
     bool by_time, strict;
 };
 

@@ -89,6 +89,8 @@ enum na_code na_cli_point_files_read(const struct na_cli_point_job *job,
     struct na_batch_source source = {na_join_input_read, &reading.input};
     struct na_point_rows_reading how = {.threads = na_cli_threads(job->params, job->param_count),
                                         .source = &source,
+                                        .sink = job->sink,
+                                        .others = job->others,
                                         .fault = say_fault,
                                         .progress = show,
                                         .context = &reading};

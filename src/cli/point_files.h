@@ -15,6 +15,8 @@ struct na_cli_point_job {
     const struct na_param *params; /* those of NA_CLI_POSITION_PARAMS are looked at */
     size_t param_count;
     struct na_point_rows_wanted wanted;
+    const struct na_point_rows_sink *sink; /* NULL: the rows are kept */
+    bool others;                           /* see struct na_point_rows_reading */
     int32_t today;
 };
 

@@ -11,9 +11,9 @@
 
 static bool is_long_text(const char *name)
 {
-    static const char *const names[] = {"rate",       "counts",   "svg",        "map",
-                                        "where",      "points",   "points_out", "demand",
-                                        "candidates", "shapefile"};
+    static const char *const names[] = {
+        "rate",   "counts",     "svg",       "map",     "where", "points",  "points_out",
+        "demand", "candidates", "shapefile", "weights", "key",   "partial", "merge"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(name, names[i]) == 0) {
             return true;

@@ -26,6 +26,7 @@ static enum na_code add_words(struct names_work *work, struct na_str text, size_
     for (; code == NA_OK && added < work->folded.count && added < room; added++) {
         uint32_t number = 0;
         code = na_word_pool_add(&work->pool, work->folded.words[added], &number);
+        number |= (work->folded.begins >> added & 1u) != 0 ? NA_NAME_PART_BEGINS : 0;
         if (code == NA_OK) {
             code = na_flat_writer_add(writer, NA_FLAT_NAME_WORDS, &number);
         }
@@ -262,7 +263,8 @@ static enum na_code renumber(struct na_flat_writer *writer, const uint32_t *numb
     for (size_t n = 0; n < name_count; n++) {
         uint32_t count = (uint32_t)names[n].own + names[n].beside;
         for (uint32_t w = 0; w < count; w++) {
-            ordered[used + w] = numbers[words[names[n].first_word + w]];
+            uint32_t word = words[names[n].first_word + w];
+            ordered[used + w] = numbers[word & ~NA_NAME_PART_BEGINS] | (word & NA_NAME_PART_BEGINS);
         }
         names[n].first_word = used;
         used += count;
@@ -289,14 +291,15 @@ static void post_names(const struct na_flat_writer *writer, uint32_t *lasts, uin
     for (uint32_t n = 0; n < count; n++) {
         uint32_t end = names[n].first_word + names[n].own + names[n].beside;
         for (uint32_t w = names[n].first_word; w < end; w++) {
-            if (lasts[words[w]] == n + 1) {
+            uint32_t word = words[w] & ~NA_NAME_PART_BEGINS;
+            if (lasts[word] == n + 1) {
                 continue;
             }
-            lasts[words[w]] = n + 1;
+            lasts[word] = n + 1;
             if (postings != NULL) {
-                postings[counts[words[w]]] = n;
+                postings[counts[word]] = n;
             }
-            counts[words[w]]++;
+            counts[word]++;
         }
     }
 }

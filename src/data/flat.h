@@ -194,7 +194,7 @@ struct na_flat_place {
 
 /* A text that can be looked up, of a place or an asset, in the order of the texts. Its words stand
  * in the section of words of names from first_word on: those of the text, then those that may be
- * said beside it. */
+ * said beside it; the highest bit of a word says that a part of its text begins with it. */
 struct na_flat_name {
     uint32_t target; /* number of the place or asset */
     uint32_t text;

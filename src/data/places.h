@@ -77,10 +77,13 @@ struct na_name_view {
     bool is_asset;
     uint32_t target; /* number of the asset or place */
     enum na_name_role role;
-    const char *text;      /* as in the source */
-    const uint32_t *words; /* numbers of words: `own` of the text, then `beside` of its locality */
+    const char *text; /* as in the source */
+    const uint32_t
+        *words; /* numbers of words: `own` of the text, then `beside` of its locality; with
+                   NA_NAME_PART_BEGINS where a part of either begins (after a comma) */
     uint32_t own, beside;
 };
+#define NA_NAME_PART_BEGINS 0x80000000u
 
 /* Names stand in the order of their texts (bytes; then assets before places, then by target). */
 uint32_t na_snapshot_name_count(const struct na_snapshot *snapshot);

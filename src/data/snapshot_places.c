@@ -116,7 +116,7 @@ static enum na_code check_names(const struct na_snapshot *snapshot, struct na_er
     }
     size_t known = snapshot->sections[NA_FLAT_WORD_SHARED].count;
     for (size_t i = 0; i < words->count; i++) {
-        if (word[i] >= known) {
+        if ((word[i] & ~NA_NAME_PART_BEGINS) >= known) {
             return corrupt(reterr, "a name has a word that is not there");
         }
     }

@@ -105,6 +105,11 @@ void na_map_page_begin(struct na_map_page *page, const struct na_snapshot *snaps
     na_svg_group_begin(&page->svg, "map");
 }
 
+void na_map_page_desc(struct na_map_page *page, const char *text)
+{
+    na_svg_desc(&page->svg, text);
+}
+
 void na_map_page_legend_paint(struct na_map_page *page, enum na_map_paint paint, const char *words)
 {
     page->paint_words[paint] = words;

@@ -130,6 +130,13 @@ void na_svg_begin(struct na_svg *svg, struct na_buffer *to, const char *title)
     na_svg_put(svg, "<rect width=\"794\" height=\"1123\" fill=\"#ffffff\"/>\n");
 }
 
+void na_svg_desc(struct na_svg *svg, const char *text)
+{
+    na_svg_put(svg, "<desc>");
+    na_svg_put_escaped(svg, text);
+    na_svg_put(svg, "</desc>\n");
+}
+
 enum na_code na_svg_finish(struct na_svg *svg)
 {
     na_svg_put(svg, "</svg>\n");

@@ -1,24 +1,75 @@
 #include "hotspots/density.h"
 #include "geo/earth.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/random.h"
 #define M2_PER_KM2 1e6
 /* Points between two calls of progress. */
 #define PROGRESS_POINTS 8192
+/* So few points are sorted by insertion. */
+#define SORTED_BY_HAND 16
 
-static int compare(const void *left, const void *right)
+static bool is_before(const struct na_hotspot_point *a, const struct na_hotspot_point *b)
 {
-    const struct na_hotspot_point *a = left, *b = right;
     if (a->at.northing_m < b->at.northing_m || a->at.northing_m > b->at.northing_m) {
-        return a->at.northing_m < b->at.northing_m ? -1 : 1;
+        return a->at.northing_m < b->at.northing_m;
     }
     if (a->at.easting_m < b->at.easting_m || a->at.easting_m > b->at.easting_m) {
-        return a->at.easting_m < b->at.easting_m ? -1 : 1;
+        return a->at.easting_m < b->at.easting_m;
     }
-    /* Light ones first, so that the sum does not depend on the order of the rows. */
-    return a->weight < b->weight ? -1 : a->weight > b->weight ? 1 : 0;
+    /* Light ones first, so that the sum does not depend on their order. */
+    return a->weight < b->weight;
+}
+
+static void swap(struct na_hotspot_point *a, struct na_hotspot_point *b)
+{
+    struct na_hotspot_point kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+/* Part them at one taken at random: none of [0, high] comes after any of (high, count). Returns
+ * high, below count - 1 (Hoare, "Quicksort", 1962). */
+static size_t part(struct na_hotspot_point *points, size_t count, struct na_random *random)
+{
+    uint64_t drawn = na_random_next(random) >> 1;
+    struct na_hotspot_point pivot = points[(size_t)(drawn % (count - 1))];
+    size_t low = 0, high = count - 1;
+    for (;; low++, high--) {
+        while (is_before(&points[low], &pivot)) {
+            low++;
+        }
+        while (is_before(&pivot, &points[high])) {
+            high--;
+        }
+        if (low >= high) {
+            return high;
+        }
+        swap(&points[low], &points[high]);
+    }
+}
+
+/* In place: qsort would take as much memory again, and there are millions. The shorter part is
+ * sorted by a call, the longer by the loop, so that the calls are at most 64 deep. */
+static void sort(struct na_hotspot_point *points, size_t count, struct na_random *random)
+{
+    while (count > SORTED_BY_HAND) {
+        size_t first = part(points, count, random) + 1;
+        if (first < count - first) {
+            sort(points, first, random);
+            points += first;
+            count -= first;
+        } else {
+            sort(points + first, count - first, random);
+            count = first;
+        }
+    }
+    for (size_t i = 1; i < count; i++) {
+        for (size_t k = i; k > 0 && is_before(&points[k], &points[k - 1]); k--) {
+            swap(&points[k], &points[k - 1]);
+        }
+    }
 }
 
 size_t na_hotspot_points_merge(struct na_hotspot_point *points, size_t count)
@@ -26,7 +77,8 @@ size_t na_hotspot_points_merge(struct na_hotspot_point *points, size_t count)
     if (count == 0) {
         return 0;
     }
-    qsort(points, count, sizeof *points, compare);
+    struct na_random random = na_random_seeded(1, 0);
+    sort(points, count, &random);
     size_t kept = 0;
     for (size_t i = 1; i < count; i++) {
         struct na_hotspot_point *last = &points[kept];

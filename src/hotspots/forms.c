@@ -8,9 +8,11 @@
 #include "hotspots/private.h"
 #include "write/pack_notes.h"
 
+#define SAYS_LIMIT ((size_t)64 * 1024)
+
 static void put_columns(struct na_sheet *sheet, const struct na_hotspot_finding *finding)
 {
-    bool gi = finding->gi != NULL;
+    bool tested = finding->patch_reason[0] == '\0';
     na_sheet_column(sheet, "rank", "rank", true);
     na_sheet_column(sheet, "code", "cell", false);
     na_sheet_column(sheet, "name", na_cells_are_equal(&finding->job.cells) ? "ward" : "name",
@@ -23,12 +25,18 @@ static void put_columns(struct na_sheet *sheet, const struct na_hotspot_finding 
     na_sheet_column(sheet, "share_percent", "share %", true);
     na_sheet_column(sheet, "cumulative_percent", "up to here %", true);
     na_sheet_column(sheet, "density_km2", finding->densities != NULL ? "per km2" : NULL, true);
-    na_sheet_column(sheet, "gi_z", gi ? "Gi* z" : NULL, true);
+    na_sheet_column(sheet, "gi_z", finding->gi != NULL ? "Gi* z" : NULL, true);
     na_sheet_column(sheet, "gi_p", NULL, true);
-    na_sheet_column(sheet, "gi_q", gi ? "q" : NULL, true);
-    na_sheet_column(sheet, "in_bootstraps", finding->drawn != NULL ? "drawn %" : NULL, true);
+    na_sheet_column(sheet, "gi_q", tested ? "q" : NULL, true);
+    na_sheet_column(sheet, "in_patch", tested ? "patch" : NULL, false);
+    na_sheet_column(sheet, "all_rows", finding->labels != NULL ? "all rows" : NULL, true);
+    na_sheet_column(sheet, "location_quotient", finding->labels != NULL ? "LQ" : NULL, true);
+    na_sheet_column(sheet, "label_p", NULL, true);
+    na_sheet_column(sheet, "label_q", finding->labels != NULL ? "q of LQ" : NULL, true);
     na_sheet_column(sheet, "in_shifted_grids", finding->shifted != NULL ? "shifted %" : NULL, true);
-    na_sheet_column(sheet, "stable", NULL, true);
+    na_sheet_column(sheet, "months_in_top", finding->months.in_top != NULL ? "months at top" : NULL,
+                    true);
+    na_sheet_column(sheet, "months", NULL, true);
     /* The same in every row: a CSV file has no other place for it. */
     na_sheet_column(sheet, "placed", NULL, true);
     na_sheet_column(sheet, "rows", NULL, false);
@@ -36,6 +44,7 @@ static void put_columns(struct na_sheet *sheet, const struct na_hotspot_finding 
     na_sheet_column(sheet, "period", NULL, false);
     na_sheet_column(sheet, "method", NULL, false);
     na_sheet_column(sheet, "pack", NULL, false);
+    na_sheet_column(sheet, "says", NULL, false);
 }
 
 /* Not a number: an empty cell. */
@@ -48,6 +57,17 @@ static void put_number(struct na_sheet *sheet, double value, unsigned int machin
         (void)na_number_fixed(human, value, human_decimals);
     }
     na_sheet_cell_two(sheet, machine, human);
+}
+
+/* A chance: small ones are not 0, for people neither. */
+static void put_chance(struct na_sheet *sheet, double chance)
+{
+    char machine[NA_NUMBER_TEXT] = "", human[NA_NUMBER_TEXT] = "";
+    if (!isnan(chance)) {
+        (void)na_number_shortest(machine, chance);
+        (void)na_number_fixed(human, chance, 4);
+    }
+    na_sheet_cell_two(sheet, machine, chance < 0.0001 ? "<0.0001" : human);
 }
 
 /* A part as a percentage for people. */
@@ -79,27 +99,40 @@ static void put_row(struct na_sheet *sheet, const struct na_hotspot_row *row)
     put_number(sheet, row->cumulative_percent, 4, 1);
     put_number(sheet, row->density_km2, 6, 1);
     put_number(sheet, row->gi.z, 10, 2);
-    put_number(sheet, row->gi.p, 12, 4);
-    put_number(sheet, row->gi.q, 12, 4);
-    put_part(sheet, row->drawn);
+    put_chance(sheet, row->gi.p);
+    put_chance(sheet, row->gi.q);
+    na_sheet_cell_two(sheet,
+                      isnan(row->gi.q)               ? ""
+                      : row->gi.q <= NA_HOTSPOT_GI_Q ? "yes"
+                                                     : "no",
+                      row->gi.q <= NA_HOTSPOT_GI_Q ? "yes" : "");
+    put_number(sheet, row->label.all, 0, 0);
+    put_number(sheet, row->label.lq, 10, 1);
+    put_chance(sheet, row->label.p);
+    put_chance(sheet, row->label.q);
     put_part(sheet, row->shifted);
-    put_part(sheet, row->stable);
+    put_number(sheet, row->in_top, 0, 0);
+    put_number(sheet, row->months, 0, 0);
 }
 
 /* What put_about puts after each row, made once. */
 struct about_cells {
     char placed[NA_NUMBER_TEXT], rows[NA_HOTSPOT_WORDS], method[NA_HOTSPOT_WORDS];
+    const char *says;
 };
 
-static void make_about(const struct na_hotspot_finding *finding, struct about_cells *ret_cells)
+static void make_about(const struct na_hotspot_finding *finding, const char *says,
+                       struct about_cells *ret_cells)
 {
+    ret_cells->says = says;
     (void)na_number_trimmed(ret_cells->placed, finding->placed, 6);
     na_hotspot_words_rows(finding, ret_cells->rows);
     na_hotspot_words_method(finding, ret_cells->method);
 }
 
 static void put_about(struct na_sheet *sheet, const struct na_hotspot_finding *finding,
-                      const struct na_hotspot_about *about, const struct about_cells *cells)
+                      const struct na_hotspot_about *about, const struct about_cells *cells,
+                      bool says)
 {
     na_sheet_cell(sheet, cells->placed);
     na_sheet_cell(sheet, cells->rows);
@@ -107,6 +140,7 @@ static void put_about(struct na_sheet *sheet, const struct na_hotspot_finding *f
     na_sheet_cell(sheet, about->period);
     na_sheet_cell(sheet, cells->method);
     na_sheet_cell(sheet, na_snapshot_info(finding->job.snapshot)->digest);
+    na_sheet_cell(sheet, says ? cells->says : "");
 }
 
 static void note_words(struct na_sheet *sheet, const char *label,
@@ -132,20 +166,23 @@ static void put_notes(struct na_sheet *sheet, const struct na_hotspot_finding *f
                   about->all ? "every cell" : "the top set");
     note_words(sheet, "Density", finding, na_hotspot_words_density);
     note_words(sheet, "Gi*", finding, na_hotspot_words_gi);
-    note_words(sheet, "Weights", finding, na_hotspot_words_weights);
-    note_words(sheet, "Stability", finding, na_hotspot_words_stability);
+    note_words(sheet, "Neighbours", finding, na_hotspot_words_links);
+    note_words(sheet, "Shifted", finding, na_hotspot_words_shifted);
+    if (finding->concentration.scattered) {
+        na_sheet_note(sheet, "At random",
+                      "%zu rows scattered evenly into the cells, %d times (seed %" PRIu64
+                      "): mean, and the middle 95%%",
+                      finding->rows_placed, NA_CONCENTRATION_SCATTERS, finding->job.seed);
+    }
     if (about->inputs[0] != '\0') {
         na_sheet_note(sheet, "Input", "%s", about->inputs);
-    }
-    for (size_t i = 0; i < finding->warnings.count; i++) {
-        na_sheet_note(sheet, "Warning", "%s", finding->warnings.items[i].text);
     }
     na_render_pack_notes(finding->job.snapshot, sheet);
 }
 
-static enum na_code render_sheet(const struct na_hotspot_finding *finding,
-                                 const struct na_hotspot_about *about, bool csv,
-                                 struct na_buffer *to, struct na_error *reterr)
+static enum na_code render_rows(const struct na_hotspot_finding *finding,
+                                const struct na_hotspot_about *about, const char *says, bool csv,
+                                struct na_buffer *to, struct na_error *reterr)
 {
     struct na_hotspot_list list;
     struct na_hotspot_row row;
@@ -157,16 +194,36 @@ static enum na_code render_sheet(const struct na_hotspot_finding *finding,
     }
     na_sheet_init(&sheet);
     put_columns(&sheet, finding);
-    make_about(finding, &cells);
+    make_about(finding, says, &cells);
     while (na_hotspot_list_next(&list, &row)) {
+        /* A thousand letters: not behind each of a million cells without a row. */
+        bool says_it = list.next == 1 || list.next <= finding->top_count;
         put_row(&sheet, &row);
-        put_about(&sheet, finding, about, &cells);
+        put_about(&sheet, finding, about, &cells, says_it);
     }
     put_notes(&sheet, finding, about);
     code = na_sheet_render(&sheet, csv ? NA_SHEET_CSV : NA_SHEET_TEXT, about->safe, to);
     na_sheet_fini(&sheet);
     na_hotspot_list_fini(&list);
     return code == NA_OK ? code : na_fail(reterr, code, "The list of cells does not fit");
+}
+
+/* The sentences stand before the list, in CSV in a column of every row. */
+static enum na_code render_sheet(const struct na_hotspot_finding *finding,
+                                 const struct na_hotspot_about *about, bool csv,
+                                 struct na_buffer *to, struct na_error *reterr)
+{
+    struct na_buffer text;
+    na_buffer_init(&text, SAYS_LIMIT);
+    enum na_code code = na_hotspot_says_text(finding, about, csv ? " " : "\n", &text);
+    if (code == NA_OK && !csv) {
+        code = na_buffer_append(to, text.data, text.length);
+        code = code == NA_OK ? na_buffer_text(to, "\n") : code;
+    }
+    code = code == NA_OK ? render_rows(finding, about, text.data, csv, to, reterr)
+                         : na_fail(reterr, code, "The list of cells does not fit");
+    na_buffer_fini(&text);
+    return code;
 }
 
 enum na_code na_render_hotspot(const struct na_hotspot_finding *finding,

@@ -3,7 +3,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/chance.h"
 #include "base/fail.h"
+#include "hotspots/permutation.h"
 
 bool na_hotspot_gi_star(const struct na_hotspot_links *links, const double *x,
                         struct na_hotspot_gi *ret_gi)
@@ -31,40 +33,62 @@ bool na_hotspot_gi_star(const struct na_hotspot_links *links, const double *x,
         double weights = (double)(links->starts[i + 1] - links->starts[i]) + 1;
         double spread = variance * (n * weights - weights * weights) / (n - 1);
         double z = weights < n ? (local - weights * mean) / sqrt(spread) : (double)NAN;
-        ret_gi[i] = (struct na_hotspot_gi){z, erfc(fabs(z) / sqrt(2.0)), (double)NAN};
+        ret_gi[i] = (struct na_hotspot_gi){z, (double)NAN, (double)NAN};
     }
     return true;
 }
 
-struct ranked {
-    double p;
-    size_t cell;
-};
-
-static int compare(const void *left, const void *right)
+/* What the cell and its neighbours hold, and how many they are. */
+static uint64_t local_sum(const struct na_hotspot_links *links, const uint32_t *counts, size_t i,
+                          size_t *ret_width)
 {
-    const struct ranked *a = left, *b = right;
-    return a->p < b->p ? -1 : a->p > b->p ? 1 : 0;
+    uint64_t sum = counts[i];
+    for (size_t l = links->starts[i]; l < links->starts[i + 1]; l++) {
+        sum += counts[links->items[l]];
+    }
+    *ret_width = links->starts[i + 1] - links->starts[i] + 1;
+    return sum;
 }
 
-enum na_code na_hotspot_discovery(struct na_hotspot_gi *gi, size_t count, struct na_error *reterr)
+/* Most neighbours of a cell that is not linked to all, itself included. */
+static size_t widest(const struct na_hotspot_links *links)
 {
-    struct ranked *ranked = calloc(count + 1, sizeof *ranked);
-    if (ranked == NULL) {
-        return na_fail_memory(reterr, "ranking probabilities");
+    size_t most = 1;
+    for (size_t i = 0; i < links->count; i++) {
+        size_t width = links->starts[i + 1] - links->starts[i] + 1;
+        most = width < links->count && width > most ? width : most;
     }
-    size_t tests = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!isnan(gi[i].p)) {
-            ranked[tests++] = (struct ranked){gi[i].p, i};
-        }
+    return most;
+}
+
+enum na_code na_hotspot_gi_test(const struct na_hotspot_links *links, const double *x,
+                                struct na_hotspot_gi *gi, struct na_error *reterr)
+{
+    struct na_permutation *permutation = NULL;
+    uint32_t *counts = calloc(links->count + 1, sizeof *counts);
+    double *p = calloc(2 * links->count + 1, sizeof *p), *q = p + links->count;
+    enum na_code code = NA_OK;
+    if (counts == NULL || p == NULL) {
+        code = na_fail_memory(reterr, "testing cells");
+        goto done;
     }
-    qsort(ranked, tests, sizeof *ranked, compare);
-    double q = 1;
-    for (size_t r = tests; r > 0; r--) {
-        q = fmin(q, ranked[r - 1].p * (double)tests / (double)r);
-        gi[ranked[r - 1].cell].q = q;
+    for (size_t i = 0; i < links->count; i++) {
+        counts[i] = (uint32_t)x[i];
     }
-    free(ranked);
-    return NA_OK;
+    code = na_permutation_new(counts, links->count, widest(links), &permutation, reterr);
+    for (size_t i = 0; i < links->count && code == NA_OK; i++) {
+        size_t width = 0;
+        uint64_t sum = local_sum(links, counts, i, &width);
+        p[i] = width < links->count ? na_permutation_tail(permutation, width, sum) : (double)NAN;
+    }
+    code = code == NA_OK ? na_discoveries(p, links->count, q, reterr) : code;
+    for (size_t i = 0; i < links->count && code == NA_OK; i++) {
+        gi[i].p = p[i];
+        gi[i].q = q[i];
+    }
+done:
+    na_permutation_free(permutation);
+    free(counts);
+    free(p);
+    return code;
 }

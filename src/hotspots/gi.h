@@ -1,14 +1,18 @@
-/* hotspots/gi.h - Getis-Ord Gi*, and false discoveries among many tests. Pure; any thread. */
+/* hotspots/gi.h - Getis-Ord Gi* with its exact test. Pure; any thread. */
 #ifndef NA_HOTSPOTS_GI_H
 #define NA_HOTSPOTS_GI_H
 
 #include "hotspots/links.h"
 
-/* Fewest cells for which the normal approximation is used. */
+/* With fewer cells or rows the chances say nothing. */
 #define NA_HOTSPOT_GI_CELLS_MIN 30
+#define NA_HOTSPOT_GI_ROWS_MIN 30
+/* A cell whose q is not above it lies in a patch. */
+#define NA_HOTSPOT_GI_Q 0.05
 
-/* z, two-sided p and Benjamini-Hochberg q; NAN where every cell is linked to the cell, so that the
- * statistic is not defined. */
+/* z; exact p of the upper tail and its Benjamini-Hochberg q over all cells. NAN where every cell is
+ * linked to the cell, so that the statistic is not defined; p and q also where there was no test.
+ */
 struct na_hotspot_gi {
     double z, p, q;
 };
@@ -18,15 +22,15 @@ struct na_hotspot_gi {
  *
  *   z_i = (sum_j w_ij x_j - W_i mean) / (s sqrt((n S_i - W_i^2) / (n - 1)))
  *
- * W_i = sum_j w_ij, S_i = sum_j w_ij^2 (= W_i here), s^2 = sum (x_j - mean)^2 / n. p is that of
- * the standard normal distribution, both tails. Returns false, and fills nothing, when all x are
- * equal. */
+ * W_i = sum_j w_ij, S_i = sum_j w_ij^2 (= W_i here), s^2 = sum (x_j - mean)^2 / n. A description:
+ * z of counts is not normal. Returns false, and fills nothing, when all x are equal. */
 bool na_hotspot_gi_star(const struct na_hotspot_links *links, const double *x,
                         struct na_hotspot_gi *ret_gi);
 
-/* q of every p that is not NAN: min over r >= rank of p_(r) m / r, at most 1 (Benjamini and
- * Hochberg, 1995). Errors: NA_ERR_MEMORY. */
-NA_MUST_USE enum na_code na_hotspot_discovery(struct na_hotspot_gi *gi, size_t count,
-                                              struct na_error *reterr);
+/* p and q of each cell: the chance that W_i cells taken anywhere hold as much as the cell and its
+ * neighbours (hotspots/permutation.h). x are whole, below 2^31. Errors: NA_ERR_LIMIT (too many
+ * neighbours for the exact test), NA_ERR_MEMORY. */
+NA_MUST_USE enum na_code na_hotspot_gi_test(const struct na_hotspot_links *links, const double *x,
+                                            struct na_hotspot_gi *gi, struct na_error *reterr);
 
 #endif

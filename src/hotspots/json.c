@@ -24,6 +24,12 @@ static void put_text(struct na_json *json, const char *name, const char *text)
     na_json_text(json, text);
 }
 
+static void put_chance(struct na_json *json, const char *name, double chance)
+{
+    na_json_name(json, name);
+    na_json_shortest(json, chance);
+}
+
 static void put_rows(struct na_json *json, const struct na_hotspot_finding *finding)
 {
     const struct na_point_tally *tally = &finding->job.rows->tally;
@@ -31,6 +37,9 @@ static void put_rows(struct na_json *json, const struct na_hotspot_finding *find
     na_json_object_begin(json);
     put_count(json, "read", tally->read);
     put_count(json, "counted", finding->rows_placed);
+    if (finding->job.test_month != NULL) {
+        put_count(json, "kept_out", finding->gathered->rows_later);
+    }
     put_count(json, "outside", finding->rows_outside);
     put_count(json, "no_location", tally->no_location);
     put_count(json, "bad", tally->bad);
@@ -62,6 +71,26 @@ static void put_cells(struct na_json *json, const struct na_hotspot_finding *fin
     na_json_object_end(json);
 }
 
+static void put_random(struct na_json *json, const struct na_hotspot_finding *finding)
+{
+    const struct na_scattered *random = &finding->concentration.random;
+    na_json_name(json, "random");
+    na_json_object_begin(json);
+    if (!finding->concentration.scattered) {
+        put_text(json, "none_because", finding->concentration.reason);
+    } else {
+        put_count(json, "scatters", NA_CONCENTRATION_SCATTERS);
+        put_count(json, "seed", finding->job.seed);
+        put_number(json, "cells", random->cells, 4);
+        put_number(json, "cells_low", random->cells_low, 4);
+        put_number(json, "cells_high", random->cells_high, 4);
+        put_number(json, "generalised_gini", random->gini, 10);
+        put_number(json, "generalised_gini_low", random->gini_low, 10);
+        put_number(json, "generalised_gini_high", random->gini_high, 10);
+    }
+    na_json_object_end(json);
+}
+
 static void put_share(struct na_json *json, const struct na_hotspot_finding *finding)
 {
     const struct na_hotspot_share *share = &finding->share;
@@ -75,6 +104,13 @@ static void put_share(struct na_json *json, const struct na_hotspot_finding *fin
     put_number(json, "count", share->count, 6);
     put_number(json, "share_percent", na_hotspot_percent(finding, share->count), 4);
     put_count(json, "tied_with_last", share->tied);
+    put_number(json, "cells_with_rows_percent",
+               finding->occupied > 0 ? 100 * (double)share->cells / (double)finding->occupied
+                                     : (double)NAN,
+               4);
+    put_number(json, "gini", finding->concentration.gini, 10);
+    put_number(json, "generalised_gini", finding->concentration.general, 10);
+    put_random(json, finding);
     na_json_object_end(json);
 }
 
@@ -95,10 +131,73 @@ static void put_gi(struct na_json *json, const struct na_hotspot_finding *findin
         put_count(json, "links", all);
         put_number(json, "mean_neighbours", (double)all / (double)links->count, 6);
         put_count(json, "islands", links->islands);
-        put_text(json, "p", "two-sided, normal");
-        put_text(json, "q", "Benjamini-Hochberg over all cells");
+        if (finding->patch_reason[0] != '\0') {
+            put_text(json, "not_tested_because", finding->patch_reason);
+        } else {
+            put_text(json, "p", "exact permutation of the counts, upper tail");
+            put_text(json, "q", "Benjamini-Hochberg over all cells");
+            put_count(json, "cells_in_patches", finding->patches);
+        }
     }
     na_json_object_end(json);
+}
+
+static void put_labels(struct na_json *json, const struct na_hotspot_finding *finding)
+{
+    na_json_name(json, "against_all_rows");
+    na_json_object_begin(json);
+    if (finding->labels == NULL) {
+        put_text(json, "not_tested_because", finding->label_reason);
+    } else {
+        put_text(json, "p", "exact random labelling (hypergeometric), upper tail");
+        put_text(json, "q", "Benjamini-Hochberg over cells with a row");
+        put_count(json, "cells", finding->label_cells);
+        put_count(json, "rows", finding->label_rows);
+    }
+    na_json_object_end(json);
+}
+
+static void put_later(struct na_json *json, const struct na_hotspot_finding *finding)
+{
+    const struct na_later *later = &finding->later;
+    na_json_name(json, "lasts");
+    na_json_object_begin(json);
+    if (!finding->has_later) {
+        put_text(json, "not_tested_because", "no --test MONTH was given");
+    } else {
+        put_text(json, "test_month", finding->job.test_month);
+        put_count(json, "rows", later->rows);
+        put_count(json, "hits", later->hits);
+        put_number(json, "hit_rate", later->rate, 10);
+        put_number(json, "hit_rate_low", later->low, 10);
+        put_number(json, "hit_rate_high", later->high, 10);
+        put_number(json, "share_before", later->before, 10);
+        put_number(json, "share_remains", later->remains, 10);
+        put_number(json, "pai", later->pai, 10);
+        put_number(json, "pei_star", later->pei, 10);
+    }
+    put_count(json, "months", finding->months.count);
+    if (finding->months.in_top != NULL) {
+        put_count(json, "cells_in_top_of_each_month", finding->months.always);
+    }
+    na_json_object_end(json);
+}
+
+static void put_says(struct na_json *json, const struct na_hotspot_finding *finding,
+                     const struct na_hotspot_about *about)
+{
+    struct na_hotspot_says says;
+    na_hotspot_says_make(finding, about->measure, about->period, &says);
+    na_json_name(json, "says");
+    na_json_array_begin(json);
+    for (size_t i = 0; i < says.count; i++) {
+        na_json_object_begin(json);
+        put_text(json, "code", says.items[i].code);
+        put_text(json, "label", says.items[i].label);
+        put_text(json, "text", says.items[i].text);
+        na_json_object_end(json);
+    }
+    na_json_array_end(json);
 }
 
 static void put_method(struct na_json *json, const struct na_hotspot_finding *finding)
@@ -117,12 +216,9 @@ static void put_method(struct na_json *json, const struct na_hotspot_finding *fi
     put_count(json, "positions", finding->positions);
     na_json_object_end(json);
     put_gi(json, finding);
-    na_json_name(json, "stability");
-    na_json_object_begin(json);
-    put_count(json, "bootstraps", job->bootstraps);
-    put_count(json, "seed", job->seed);
+    put_labels(json, finding);
+    put_later(json, finding);
     put_count(json, "shifted_grids", (uint64_t)job->shift_side * job->shift_side);
-    na_json_object_end(json);
 }
 
 static void put_about(struct na_json *json, const struct na_hotspot_finding *finding,
@@ -130,13 +226,14 @@ static void put_about(struct na_json *json, const struct na_hotspot_finding *fin
 {
     put_text(json, "measure", about->measure);
     na_render_text_or_null(json, "period", about->period);
+    put_says(json, finding, about);
+    na_render_warnings(json, &finding->warnings);
     put_number(json, "placed", finding->placed, 6);
     put_rows(json, finding);
     put_cells(json, finding);
     put_share(json, finding);
     put_method(json, finding);
     na_render_text_or_null(json, "input", about->inputs);
-    na_render_warnings(json, &finding->warnings);
     na_render_data(json, finding->job.snapshot);
     na_render_text_or_null(json, "attribution",
                            na_snapshot_info(finding->job.snapshot)->attribution);
@@ -152,11 +249,15 @@ static void put_values(struct na_json *json, const struct na_hotspot_row *row, c
     put_number(json, "cumulative_percent", row->cumulative_percent, 4);
     put_number(json, "density_km2", row->density_km2, 6);
     put_number(json, "gi_z", row->gi.z, 10);
-    put_number(json, "gi_p", row->gi.p, 12);
-    put_number(json, "gi_q", row->gi.q, 12);
-    put_number(json, "in_bootstraps", row->drawn, 6);
+    put_chance(json, "gi_p", row->gi.p);
+    put_chance(json, "gi_q", row->gi.q);
+    put_number(json, "all_rows", row->label.all, 0);
+    put_number(json, "location_quotient", row->label.lq, 10);
+    put_chance(json, "label_p", row->label.p);
+    put_chance(json, "label_q", row->label.q);
     put_number(json, "in_shifted_grids", row->shifted, 6);
-    put_number(json, "stable", row->stable, 6);
+    put_number(json, "months_in_top", row->in_top, 0);
+    put_number(json, "months", row->months, 0);
     put_number(json, "easting_m", row->centre.easting_m, 3);
     put_number(json, "northing_m", row->centre.northing_m, 3);
 }

@@ -44,9 +44,11 @@ bool na_hotspot_list_next(struct na_hotspot_list *list, struct na_hotspot_row *r
     row.cumulative_percent = na_hotspot_percent(finding, list->cumulative);
     row.density_km2 = finding->densities != NULL ? finding->densities[cell] : none;
     row.gi = finding->gi != NULL ? finding->gi[cell] : (struct na_hotspot_gi){none, none, none};
-    row.drawn = finding->drawn != NULL ? finding->drawn[cell] : none;
+    row.label =
+        finding->labels != NULL ? finding->labels[cell] : (struct na_label){none, none, none, none};
     row.shifted = finding->shifted != NULL ? finding->shifted[cell] : none;
-    row.stable = na_hotspot_stability(finding, cell);
+    row.months = finding->months.in_top != NULL ? (double)finding->months.count : none;
+    row.in_top = finding->months.in_top != NULL ? finding->months.in_top[cell] : none;
     *ret_row = row;
     return true;
 }
@@ -55,7 +57,8 @@ void na_hotspot_area_name(const struct na_hotspot_finding *finding,
                           const struct na_hotspot_row *row, char to[NA_HOTSPOT_NAME])
 {
     if (na_cells_are_equal(&finding->job.cells)) {
-        (void)snprintf(to, NA_HOTSPOT_NAME, "Hotspot %" PRIu32 "%s%s", row->rank,
+        (void)snprintf(to, NA_HOTSPOT_NAME, "%s %" PRIu32 "%s%s",
+                       finding->job.cells.kind == NA_CELLS_HEX ? "Hexagon" : "Square", row->rank,
                        row->name[0] != '\0' ? ", " : "", row->name);
     } else {
         (void)snprintf(to, NA_HOTSPOT_NAME, "%s", row->name);

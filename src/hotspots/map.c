@@ -11,7 +11,8 @@
 #include "hotspots/private.h"
 
 #define CLASSES 5
-#define LINES 8
+#define LINES (10 + NA_HOTSPOT_SAYS_MAX + NA_WARNINGS_MAX)
+#define SAYS_LIMIT ((size_t)64 * 1024)
 
 /* Five classes that hold about a fifth of all each, by value; equal values are never parted, 0 is
  * in none. So the darkest are the few cells that hold the last fifth: classes of as many cells each
@@ -171,7 +172,7 @@ static void put_legend(struct na_map_page *page, const struct na_hotspot_finding
 }
 
 struct lines {
-    char texts[LINES][NA_HOTSPOT_WORDS + 32];
+    char texts[LINES][NA_HOTSPOT_SAY_TEXT + 32];
     const char *list[LINES];
     size_t count;
 };
@@ -179,7 +180,7 @@ struct lines {
 static void add_line(struct lines *lines, const char *label, const char *text)
 {
     if (text[0] != '\0') {
-        (void)snprintf(lines->texts[lines->count], sizeof lines->texts[0], "%s: %.500s", label,
+        (void)snprintf(lines->texts[lines->count], sizeof lines->texts[0], "%s: %.760s", label,
                        text);
         lines->list[lines->count] = lines->texts[lines->count];
         lines->count++;
@@ -195,10 +196,18 @@ static void make_lines(const struct na_hotspot_finding *finding,
     } said[] = {
         {"Rows", na_hotspot_words_rows},       {"Cells", na_hotspot_words_cells},
         {"Top set", na_hotspot_words_top},     {"Concentration", na_hotspot_words_share},
-        {"Density", na_hotspot_words_density}, {"Stability", na_hotspot_words_stability},
+        {"Density", na_hotspot_words_density},
     };
     char text[NA_HOTSPOT_WORDS];
+    struct na_hotspot_says says;
+    na_hotspot_says_make(finding, about->measure, about->period, &says);
     lines->count = 0;
+    for (size_t i = 0; i < says.count; i++) {
+        add_line(lines, says.items[i].label, says.items[i].text);
+    }
+    for (size_t i = 0; i < finding->warnings.count; i++) {
+        add_line(lines, "Warning", finding->warnings.items[i].text);
+    }
     add_line(lines, "Period", about->period[0] != '\0' ? about->period : "not known");
     for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
         said[i].words(finding, text);
@@ -221,7 +230,7 @@ static struct na_map_extent extent_of(const struct na_shape *shapes, size_t coun
 
 static enum na_code draw(const struct na_hotspot_finding *finding,
                          const struct na_hotspot_about *about, const struct classes *classes,
-                         struct na_buffer *to, struct na_error *reterr)
+                         const char *desc, struct na_buffer *to, struct na_error *reterr)
 {
     struct lines *lines = calloc(1, sizeof *lines);
     if (lines == NULL) {
@@ -229,11 +238,13 @@ static enum na_code draw(const struct na_hotspot_finding *finding,
     }
     make_lines(finding, about, lines);
     char title[256];
-    (void)snprintf(title, sizeof title, "Hotspots: %.200s", about->measure);
+    (void)snprintf(title, sizeof title, "Counts by %s: %.200s",
+                   na_hotspot_cell_word(finding, false), about->measure);
     struct na_map_page page;
     struct na_map_about said = {title, lines->list, lines->count, NA_DATE_NONE};
     na_map_page_begin(&page, finding->job.snapshot, &said,
                       extent_of(finding->set->outlines, finding->set->layer->area_count), to);
+    na_map_page_desc(&page, desc);
     put_legend(&page, finding, classes);
     enum na_code code = draw_cells(&page, finding, classes, reterr);
     draw_outlines(&page, finding);
@@ -248,10 +259,16 @@ enum na_code na_render_hotspot_map(const struct na_hotspot_finding *finding,
                                    struct na_error *reterr)
 {
     struct classes classes;
+    struct na_buffer desc;
+    na_buffer_init(&desc, SAYS_LIMIT);
     enum na_code code = make_classes(finding, &classes, reterr);
-    if (code == NA_OK) {
-        code = draw(finding, about, &classes, to, reterr);
+    if (code == NA_OK && na_hotspot_says_text(finding, about, "\n", &desc) != NA_OK) {
+        code = na_fail_memory(reterr, "drawing a map");
     }
+    if (code == NA_OK) {
+        code = draw(finding, about, &classes, desc.data, to, reterr);
+    }
+    na_buffer_fini(&desc);
     free(classes.sorted);
     free(classes.below);
     return code;

@@ -4,6 +4,7 @@
 
 #include "hotspots/cell_set.h"
 #include "hotspots/forms.h"
+#include "hotspots/says.h"
 #include "io/json_write.h"
 #include "write/sheet.h"
 
@@ -15,9 +16,11 @@ struct na_hotspot_row {
     struct na_grid centre;
     struct na_lonlat at; /* NAN where the transformation does not reach */
     double count, share_percent, cumulative_percent;
-    double density_km2;            /* NAN: none */
-    struct na_hotspot_gi gi;       /* NAN: none */
-    double drawn, shifted, stable; /* 0..1; NAN: none */
+    double density_km2;      /* NAN: none */
+    struct na_hotspot_gi gi; /* NAN: none */
+    struct na_label label;   /* NAN: none */
+    double shifted;          /* 0..1; NAN: none */
+    double in_top, months;   /* of so many months in the top set of so many; NAN: none */
 };
 
 /* The rows to be listed, in order of rank. */
@@ -45,10 +48,15 @@ void na_hotspot_area_name(const struct na_hotspot_finding *finding,
 #define NA_HOTSPOT_WORDS 512
 typedef void na_hotspot_words(const struct na_hotspot_finding *finding, char to[NA_HOTSPOT_WORDS]);
 na_hotspot_words na_hotspot_words_rows, na_hotspot_words_cells, na_hotspot_words_share,
-    na_hotspot_words_top, na_hotspot_words_density, na_hotspot_words_gi, na_hotspot_words_weights,
-    na_hotspot_words_stability;
+    na_hotspot_words_top, na_hotspot_words_density, na_hotspot_words_gi, na_hotspot_words_links,
+    na_hotspot_words_shifted;
 /* The same for machines, on one line: "by=grid:150;origin=0,0;vintage=2023;share=25;...". */
 na_hotspot_words na_hotspot_words_method;
+/* All sentences and warnings, each ended by `end`, the whole by a NUL that is not counted. Errors:
+ * NA_ERR_LIMIT, NA_ERR_MEMORY. */
+NA_MUST_USE enum na_code na_hotspot_says_text(const struct na_hotspot_finding *finding,
+                                              const struct na_hotspot_about *about, const char *end,
+                                              struct na_buffer *to);
 /* "rows", or "weight" when rows weigh other than 1; static. */
 const char *na_hotspot_unit(const struct na_hotspot_finding *finding);
 /* "1,234" of a whole number, "1234.5" else. */

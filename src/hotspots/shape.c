@@ -9,6 +9,7 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "hotspots/private.h"
+#include "io/file.h"
 
 /* EPSG:27700 in our own words, in the form GIS programs read from a .prj. */
 static const char prj[] =
@@ -19,7 +20,11 @@ static const char prj[] =
     "PARAMETER[\"Central_Meridian\",-2.0],PARAMETER[\"Scale_Factor\",0.9996012717],"
     "PARAMETER[\"Latitude_Of_Origin\",49.0],UNIT[\"Meter\",1.0]]";
 
-#define FIELDS 12
+#define FIELDS 17
+#define SAYS_LIMIT ((size_t)64 * 1024)
+#define BASE_TEXT 4096
+/* A record has no room for the sentences. */
+#define NOTE "Read the .txt file beside this one first: what the figures mean, and what they do not"
 static const struct na_shape_field fields[FIELDS] = {
     {"CODE", NA_CELL_CODE},
     {"NAME", NA_HOTSPOT_NAME - 1},
@@ -30,9 +35,14 @@ static const struct na_shape_field fields[FIELDS] = {
     {"GI_Z", NA_SHAPE_NUMBER(20, 8)},
     {"GI_P", NA_SHAPE_NUMBER(14, 12)},
     {"GI_Q", NA_SHAPE_NUMBER(14, 12)},
-    {"STABLE", NA_SHAPE_NUMBER(10, 6)},
+    {"ALL_ROWS", NA_SHAPE_NUMBER(12, 0)},
+    {"LQ", NA_SHAPE_NUMBER(14, 6)},
+    {"LQ_Q", NA_SHAPE_NUMBER(14, 12)},
+    {"SHIFTED", NA_SHAPE_NUMBER(10, 6)},
+    {"TOP_MONTHS", NA_SHAPE_NUMBER(5, 0)},
     {"FROM", 10},
     {"TO", 10},
+    {"NOTE", 100},
 };
 
 /* A record's values and outline. */
@@ -59,15 +69,18 @@ static enum na_code fill(struct record *record, const struct na_hotspot_finding 
                          const struct na_hotspot_about *about, const struct na_hotspot_row *row,
                          struct na_error *reterr)
 {
-    const double numbers[] = {row->rank, row->count, row->share_percent, row->density_km2,
-                              row->gi.z, row->gi.p,  row->gi.q,          row->stable};
+    const double numbers[] = {row->rank,     row->count,   row->share_percent, row->density_km2,
+                              row->gi.z,     row->gi.p,    row->gi.q,          row->label.all,
+                              row->label.lq, row->label.q, row->shifted,       row->in_top};
+    size_t next = 2 + sizeof numbers / sizeof numbers[0];
     memcpy(record->values[0], row->code, strlen(row->code) + 1);
     na_hotspot_area_name(finding, row, record->values[1]);
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         put_number(record, 2 + i, numbers[i]);
     }
-    na_date_format(record->values[10], about->from);
-    na_date_format(record->values[11], about->to);
+    na_date_format(record->values[next], about->from);
+    na_date_format(record->values[next + 1], about->to);
+    memcpy(record->values[next + 2], NOTE, sizeof NOTE);
     for (size_t i = 0; i < FIELDS; i++) {
         record->texts[i] = record->values[i];
     }
@@ -90,6 +103,24 @@ static enum na_code write_records(const struct na_hotspot_about *about,
                                               list->count, prj, reterr);
 }
 
+/* base.txt: what every other form says. */
+static enum na_code write_says(const struct na_hotspot_finding *finding,
+                               const struct na_hotspot_about *about, const char *path_base,
+                               struct na_error *reterr)
+{
+    char path[BASE_TEXT + 8];
+    struct na_buffer text;
+    if (snprintf(path, sizeof path, "%s.txt", path_base) >= (int)sizeof path) {
+        return na_fail(reterr, NA_ERR_LIMIT, "The name of the shapefile is too long");
+    }
+    na_buffer_init(&text, SAYS_LIMIT);
+    enum na_code code = na_hotspot_says_text(finding, about, "\n", &text);
+    code = code == NA_OK ? na_file_write_atomic(path, text.data, text.length, reterr)
+                         : na_fail_memory(reterr, "writing a shapefile");
+    na_buffer_fini(&text);
+    return code;
+}
+
 enum na_code na_render_hotspot_shapefile(const struct na_hotspot_finding *finding,
                                          const struct na_hotspot_about *about,
                                          const char *path_base, struct na_error *reterr)
@@ -108,6 +139,7 @@ enum na_code na_render_hotspot_shapefile(const struct na_hotspot_finding *findin
         code = na_fail_memory(reterr, "writing a shapefile");
     } else {
         code = write_records(about, &list, records, rows, path_base, reterr);
+        code = code == NA_OK ? write_says(finding, about, path_base, reterr) : code;
     }
     for (size_t i = 0; records != NULL && i < list.count; i++) {
         na_shape_fini(&records[i].shape);

@@ -45,6 +45,11 @@ void na_hotspot_words_rows(const struct na_hotspot_finding *finding, char to[NA_
     na_thousands(read, tally->read);
     na_thousands(placed, finding->rows_placed);
     size_t used = (size_t)snprintf(to, NA_HOTSPOT_WORDS, "read %s = counted %s", read, placed);
+    if (finding->job.test_month != NULL) {
+        char held_back[48];
+        (void)snprintf(held_back, sizeof held_back, "of %.16s, kept out", finding->job.test_month);
+        add_part(to, &used, held_back, finding->gathered->rows_later);
+    }
     add_part(to, &used, "outside the study area", finding->rows_outside);
     add_part(to, &used, "no location", tally->no_location);
     add_part(to, &used, "bad", tally->bad);
@@ -146,20 +151,16 @@ void na_hotspot_words_gi(const struct na_hotspot_finding *finding, char to[NA_HO
         (void)snprintf(to, NA_HOTSPOT_WORDS, "none: %s", finding->gi_reason);
         return;
     }
-    size_t hot = 0, cold = 0;
-    for (size_t i = 0; i < finding->set->count; i++) {
-        bool found = finding->gi[i].q <= 0.05;
-        hot += found && finding->gi[i].z > 0 ? 1 : 0;
-        cold += found && finding->gi[i].z < 0 ? 1 : 0;
-    }
     (void)snprintf(
-        to, NA_HOTSPOT_WORDS,
-        "Getis-Ord Gi* of the counts: z, two-sided normal p, Benjamini-Hochberg q over all "
-        "cells; q at most 0.05: %zu high, %zu low",
-        hot, cold);
+        to, NA_HOTSPOT_WORDS, "Getis-Ord Gi* of the counts: z describes, it is not a test%s%s",
+        finding->patch_reason[0] != '\0'
+            ? "; not tested: "
+            : "; p is the exact chance that as many cells taken anywhere hold as much, q "
+              "its Benjamini-Hochberg value over all cells",
+        finding->patch_reason);
 }
 
-void na_hotspot_words_weights(const struct na_hotspot_finding *finding, char to[NA_HOTSPOT_WORDS])
+void na_hotspot_words_links(const struct na_hotspot_finding *finding, char to[NA_HOTSPOT_WORDS])
 {
     const struct na_hotspot_links *links = &finding->links;
     to[0] = '\0';
@@ -179,27 +180,15 @@ void na_hotspot_words_weights(const struct na_hotspot_finding *finding, char to[
                    links->islands == 1 ? "cell" : "cells");
 }
 
-void na_hotspot_words_stability(const struct na_hotspot_finding *finding, char to[NA_HOTSPOT_WORDS])
+void na_hotspot_words_shifted(const struct na_hotspot_finding *finding, char to[NA_HOTSPOT_WORDS])
 {
     const struct na_hotspot_job *job = &finding->job;
-    size_t used = 0;
     to[0] = '\0';
-    if (finding->drawn != NULL) {
-        used = (size_t)snprintf(to, NA_HOTSPOT_WORDS,
-                                "how often a cell is in the top set of %" PRIu32
-                                " bootstraps of the rows (seed %" PRIu64 ")",
-                                job->bootstraps, job->seed);
-    }
     if (finding->shifted != NULL) {
-        used += (size_t)snprintf(to + used, NA_HOTSPOT_WORDS - used,
-                                 "%s its centre in the top set of %" PRIu32 " shifted grids",
-                                 used > 0 ? ", and" : "how often a cell has",
-                                 job->shift_side * job->shift_side);
-    }
-    if (used > 0) {
-        (void)snprintf(to + used, NA_HOTSPOT_WORDS - used, "%s",
-                       finding->drawn != NULL && finding->shifted != NULL ? "; the lower of the two"
-                                                                          : "");
+        (void)snprintf(to, NA_HOTSPOT_WORDS,
+                       "how often the centre of a cell lies in the top set of %" PRIu32
+                       " shifted grids of these rows",
+                       job->shift_side * job->shift_side);
     }
 }
 
@@ -224,9 +213,21 @@ void na_hotspot_words_method(const struct na_hotspot_finding *finding, char to[N
     }
     (void)snprintf(to + used, NA_HOTSPOT_WORDS - (size_t)used,
                    "layer=%.60s;cells=%zu;top=%" PRIu32 ";share=%.20s;gi=%s;band=%.20s;links=%zu;"
-                   "bootstraps=%" PRIu32 ";seed=%" PRIu64,
+                   "test=%s;seed=%" PRIu64,
                    finding->set->layer->id, finding->set->count, job->rule.top, share.text,
-                   finding->gi != NULL ? "yes" : "no", band.text,
-                   finding->gi != NULL ? finding->links.starts[finding->links.count] : 0,
-                   job->bootstraps, job->seed);
+                   finding->gi == NULL                ? "no"
+                   : finding->patch_reason[0] != '\0' ? "z"
+                                                      : "exact",
+                   band.text, finding->gi != NULL ? finding->links.starts[finding->links.count] : 0,
+                   job->test_month != NULL ? job->test_month : "", job->seed);
+}
+
+enum na_code na_hotspot_says_text(const struct na_hotspot_finding *finding,
+                                  const struct na_hotspot_about *about, const char *end,
+                                  struct na_buffer *to)
+{
+    struct na_hotspot_says says;
+    na_hotspot_says_make(finding, about->measure, about->period, &says);
+    enum na_code code = na_hotspot_says_all(&says, &finding->warnings, end, to);
+    return code == NA_OK && na_buffer_terminate(to) == NULL ? NA_ERR_MEMORY : code;
 }

@@ -78,7 +78,7 @@ static void write_constraints(struct na_json *json, const struct na_param_spec *
         break;
     case NA_PARAM_TEXT:
         na_json_name(json, "maxLength");
-        na_json_integer(json, 200);
+        na_json_integer(json, spec->high > 0.0 ? (int64_t)spec->high : 200);
         break;
     }
 }

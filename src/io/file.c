@@ -157,6 +157,49 @@ done:
     return code;
 }
 
+/* One byte more than wanted tells a longer file. */
+static enum na_code read_exactly(int fd, unsigned char *bytes, size_t length, const char *path,
+                                 struct na_error *reterr)
+{
+    size_t got = 0;
+    unsigned char beyond;
+    enum na_code code = read_full(fd, bytes, length, path, &got, reterr);
+    bool whole = got == length;
+    if (code == NA_OK && whole) {
+        code = read_full(fd, &beyond, 1, path, &got, reterr);
+        whole = got == 0;
+    }
+    if (code != NA_OK || whole) {
+        return code;
+    }
+    (void)na_fail(reterr, NA_ERR_DATA, "The key is not %zu bytes long", length);
+    (void)na_fail_at(reterr, NA_ERR_DATA, path, 0, NULL,
+                     "make one with: (umask 077; head -c 32 /dev/urandom > key)");
+    return NA_ERR_DATA;
+}
+
+enum na_code na_file_read_secret(const char *path, void *ret_bytes, size_t length,
+                                 struct na_error *reterr)
+{
+    int fd = -1;
+    struct stat status;
+    enum na_code code = open_regular(path, &fd, &status, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+        code = fail_path(reterr, NA_ERR_DATA, "Others than its owner may read or write the key",
+                         path, "chmod 600 it; if others had it, make another");
+    } else {
+        code = read_exactly(fd, ret_bytes, length, path, reterr);
+    }
+    if (code != NA_OK) {
+        memset(ret_bytes, 0, length);
+    }
+    (void)close(fd);
+    return code;
+}
+
 void na_file_free(struct na_file *file)
 {
     if (file != NULL) {

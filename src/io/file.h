@@ -22,6 +22,11 @@ struct na_file {
 NA_MUST_USE enum na_code na_file_read(const char *path, size_t limit, struct na_file *ret_file,
                                       struct na_error *reterr);
 void na_file_free(struct na_file *file);
+/* Read a secret of exactly `length` bytes from a regular file that nobody but its owner may read or
+ * write. Errors: as na_file_read; NA_ERR_DATA (another length; group or others may read or write
+ * it). On failure `ret_bytes` holds nothing of the file. */
+NA_MUST_USE enum na_code na_file_read_secret(const char *path, void *ret_bytes, size_t length,
+                                             struct na_error *reterr);
 
 /* Write `length` bytes so that `path` holds either its old content or all of the new: written
  * without a name (or under a temporary one, where the file system has no nameless files), fsync,
@@ -29,6 +34,10 @@ void na_file_free(struct na_file *file);
  * without a name, neither does the end of the process. */
 NA_MUST_USE enum na_code na_file_write_atomic(const char *path, const void *bytes, size_t length,
                                               struct na_error *reterr);
+
+/* The same with mode 0600: nobody but its owner can read it. */
+NA_MUST_USE enum na_code na_file_write_private(const char *path, const void *bytes, size_t length,
+                                               struct na_error *reterr);
 
 /* A file written piece by piece, that has its name only when it is whole. Plain value. */
 struct na_file_writer {

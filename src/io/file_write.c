@@ -21,6 +21,9 @@
 /* Bytes of the file's own name kept in the temporary one, so that a name at the file system's limit
  * (255) still has one. */
 #define TEMPORARY_STEM 200
+/* Less the umask. */
+#define MODE_PUBLIC ((mode_t)0644)
+#define MODE_PRIVATE ((mode_t)0600)
 
 static size_t folder_length(const char *path)
 {
@@ -64,26 +67,26 @@ static enum na_code fail_names(const char *path, struct na_error *reterr)
 }
 
 /* A file without a name, which is given one through /proc. -1: this file system has none. */
-static int open_nameless(const char *path, char *name, size_t size)
+static int open_nameless(const char *path, mode_t mode, char *name, size_t size)
 {
     if (access("/proc/self/fd", X_OK) != 0) {
         return -1;
     }
     int length = (int)folder_length(path);
     (void)snprintf(name, size, "%.*s", length, path);
-    int fd = open(length > 0 ? name : ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0644);
+    int fd = open(length > 0 ? name : ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
     name[0] = '\0';
     return fd;
 }
 
 /* Not mkstemp: its mode 0600 would need the umask, which cannot be read without setting it for
  * every thread. O_EXCL with a counter gives the same guarantee, and the mode for nothing. */
-static enum na_code open_named(const char *path, char *name, size_t size, int *ret_fd,
+static enum na_code open_named(const char *path, mode_t mode, char *name, size_t size, int *ret_fd,
                                struct na_error *reterr)
 {
     for (unsigned int i = 0; i < TEMPORARY_NAMES; i++) {
         name_temporary(path, i, name, size);
-        int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0644);
+        int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, mode);
         if (fd >= 0) {
             *ret_fd = fd;
             return NA_OK;
@@ -159,8 +162,8 @@ static void forget(struct na_file_writer *writer)
     *writer = (struct na_file_writer){.fd = -1};
 }
 
-static enum na_code open_writer(const char *path, bool named, struct na_file_writer *ret_writer,
-                                struct na_error *reterr)
+static enum na_code open_writer(const char *path, bool named, mode_t mode,
+                                struct na_file_writer *ret_writer, struct na_error *reterr)
 {
     struct na_file_writer writer = {.fd = -1};
     size_t size = strlen(path) + 64;
@@ -176,9 +179,9 @@ static enum na_code open_writer(const char *path, bool named, struct na_file_wri
         goto done;
     }
     memcpy(writer.path, path, strlen(path) + 1);
-    writer.fd = named ? -1 : open_nameless(path, writer.name, size);
+    writer.fd = named ? -1 : open_nameless(path, mode, writer.name, size);
     if (writer.fd < 0) {
-        code = open_named(path, writer.name, size, &writer.fd, reterr);
+        code = open_named(path, mode, writer.name, size, &writer.fd, reterr);
     }
 done:
     if (code != NA_OK) {
@@ -192,13 +195,13 @@ done:
 enum na_code na_file_writer_open(const char *path, struct na_file_writer *ret_writer,
                                  struct na_error *reterr)
 {
-    return open_writer(path, false, ret_writer, reterr);
+    return open_writer(path, false, MODE_PUBLIC, ret_writer, reterr);
 }
 
 enum na_code na_file_writer_open_named(const char *path, struct na_file_writer *ret_writer,
                                        struct na_error *reterr)
 {
-    return open_writer(path, true, ret_writer, reterr);
+    return open_writer(path, true, MODE_PUBLIC, ret_writer, reterr);
 }
 
 enum na_code na_file_writer_append(struct na_file_writer *writer, const void *bytes, size_t length,
@@ -273,11 +276,11 @@ void na_file_writer_abort(struct na_file_writer *writer)
     forget(writer);
 }
 
-enum na_code na_file_write_atomic(const char *path, const void *bytes, size_t length,
-                                  struct na_error *reterr)
+static enum na_code write_whole(const char *path, mode_t mode, const void *bytes, size_t length,
+                                struct na_error *reterr)
 {
     struct na_file_writer writer = {.fd = -1};
-    enum na_code code = na_file_writer_open(path, &writer, reterr);
+    enum na_code code = open_writer(path, false, mode, &writer, reterr);
     if (code == NA_OK) {
         code = na_file_writer_append(&writer, bytes, length, reterr);
     }
@@ -286,4 +289,16 @@ enum na_code na_file_write_atomic(const char *path, const void *bytes, size_t le
     }
     na_file_writer_abort(&writer);
     return code;
+}
+
+enum na_code na_file_write_atomic(const char *path, const void *bytes, size_t length,
+                                  struct na_error *reterr)
+{
+    return write_whole(path, MODE_PUBLIC, bytes, length, reterr);
+}
+
+enum na_code na_file_write_private(const char *path, const void *bytes, size_t length,
+                                   struct na_error *reterr)
+{
+    return write_whole(path, MODE_PRIVATE, bytes, length, reterr);
 }

@@ -4,12 +4,15 @@
  * Compatibility forms and capitals are folded (NFKD and case folding), accents and the strokes of
  * letters are dropped, an apostrophe joins, "&" is the word "and", every other character that is no
  * letter or figure parts words. A word of the table of abbreviations (fold.c) becomes its long
- * form, "st", "saint" and "street" alike. "the" is dropped unless it is the only word. */
+ * form; "st" is a street after a word where its part ends or "and", "in", "near" or "meets"
+ * follows, else a saint. Parts end at , ; / | ( ) and line ends. "the" is dropped unless it is the
+ * only word. */
 #ifndef NA_IO_FOLD_H
 #define NA_IO_FOLD_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/text.h"
 
@@ -23,6 +26,7 @@ struct na_folded {
     struct na_str words[NA_FOLD_WORDS_MAX];
     size_t count;
     struct na_str last; /* the last word as typed, not lengthened: for completing it */
+    uint32_t begins;    /* bit i: word i is the first of its part */
     bool cut;           /* something did not fit */
     char text[NA_FOLD_WORDS_MAX * NA_FOLD_WORD_MAX];
 };
@@ -30,8 +34,15 @@ struct na_folded {
 /* Fold UTF-8; bytes that are not valid part words. */
 void na_fold(struct na_str text, struct na_folded *ret_folded);
 
-/* Long forms of the abbreviations that begin with `prefix` but whose long form does not ("sai" of
- * saint: "street"); static texts. Returns how many were written, at most `capacity`. */
-size_t na_fold_completions(struct na_str prefix, struct na_str *ret_forms, size_t capacity);
+/* The long form of an abbreviation, else `word` itself; "st" is left alone. Static text. */
+struct na_str na_fold_lengthen(struct na_str word);
+
+/* The text with its marks, for readers of figures: dashes and minus signs become '-', quotes and
+ * primes ' or ", signs of degrees U+00B0, "+/-" for its sign; then folded as words are; characters
+ * without a width are dropped, every other mark beyond ASCII, control characters and pictures
+ * become a blank, line ends '\n'. `to` has room for `size` bytes; ret_from[i]: where byte i came
+ * from in `text`. False, if it does not fit or `text` is not UTF-8. */
+bool na_fold_plain(struct na_str text, char *to, uint16_t *ret_from, size_t size,
+                   size_t *ret_length);
 
 #endif

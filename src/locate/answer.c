@@ -20,6 +20,7 @@ static void warn(const struct na_snapshot *snapshot, struct na_locate_answer *an
                 "The postcode %s ended in %.7s: this is its last position",
                 na_candidate_name(&located->candidates[0]), day);
     }
+    na_warn_of_located(&answer->warnings, located);
 }
 
 enum na_code na_answer_locate(const struct na_asking *asking, struct na_buffer *to,
@@ -76,6 +77,7 @@ enum na_code na_render_refusal(const struct na_session *session, const struct na
     na_json_init(&json, &members);
     na_json_object_begin(&json);
     na_render_candidates(&json, located);
+    na_render_read(&json, located);
     na_json_object_end(&json);
     code = na_json_finish(&json);
     if (code == NA_OK) {

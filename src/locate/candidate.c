@@ -1,10 +1,10 @@
-/* A place that a text may mean, and the list of them: what every way of reading a text makes. */
+/* Candidates: what they begin as, what they are called, and how they are filled from the pack. */
 #include <math.h>
-#include <string.h>
+#include <stdlib.h>
 
+#include "base/date.h"
 #include "base/fail.h"
-#include "locate/locate.h"
-#include "locate/private.h"
+#include "locate/reading.h"
 
 const char *na_candidate_name(const struct na_candidate *candidate)
 {
@@ -19,9 +19,21 @@ const char *na_candidate_match_name(enum na_candidate_match match)
 
 bool na_locate_refuses(enum na_code code)
 {
-    return code == NA_ERR_AMBIGUOUS_PLACE || code == NA_ERR_PLACE_UNKNOWN ||
-           code == NA_ERR_POSTCODE_UNKNOWN || code == NA_ERR_POSTCODE_NO_POSITION ||
-           code == NA_ERR_W3W_NOT_STORED;
+    switch (code) {
+    case NA_ERR_AMBIGUOUS_PLACE:
+    case NA_ERR_PLACE_UNKNOWN:
+    case NA_ERR_POSTCODE_UNKNOWN:
+    case NA_ERR_POSTCODE_NO_POSITION:
+    case NA_ERR_W3W_NOT_STORED:
+    case NA_ERR_COORDINATES:
+    case NA_ERR_GRIDREF:
+    case NA_ERR_OUTSIDE_DATA:
+    case NA_ERR_LINK:
+    case NA_ERR_TEXT_LONG:
+        return true;
+    default:
+        return false;
+    }
 }
 
 void na_located_init(struct na_located *located, const char *recognised)
@@ -30,6 +42,13 @@ void na_located_init(struct na_located *located, const char *recognised)
     located->count = 0;
     located->more = false;
     located->confident = NA_CANDIDATES_NONE;
+    located->reason = "";
+    located->ask = "";
+    located->house_unknown = false;
+    located->from_asset = false;
+    located->used[0] = located->not_used[0] = located->not_understood[0] = '\0';
+    located->read_back[0] = '\0';
+    located->sounds_like_count = 0;
 }
 
 struct na_candidate *na_located_add(struct na_located *located)
@@ -70,14 +89,14 @@ enum na_code na_candidate_complete(struct na_session *session, struct na_candida
     return code == NA_ERR_OUTSIDE ? NA_OK : code;
 }
 
-void na_candidate_of_name(const struct na_snapshot *snapshot, const struct na_name_view *name,
-                          struct na_candidate *ret_candidate)
+void na_candidate_of_target(const struct na_snapshot *snapshot, bool is_asset, uint32_t target,
+                            struct na_candidate *ret_candidate)
 {
     struct na_candidate *c = ret_candidate;
     c->terminated = NA_DATE_NONE;
-    if (name->is_asset) {
+    if (is_asset) {
         struct na_asset asset;
-        na_snapshot_asset(snapshot, name->target, &asset);
+        na_snapshot_asset(snapshot, target, &asset);
         c->type = NA_CANDIDATE_ASSET;
         c->kind = asset.kind;
         c->name = asset.name;
@@ -89,7 +108,7 @@ void na_candidate_of_name(const struct na_snapshot *snapshot, const struct na_na
         c->accuracy_m = asset.accuracy_m;
     } else {
         struct na_place_view place;
-        na_snapshot_place(snapshot, name->target, &place);
+        na_snapshot_place(snapshot, target, &place);
         c->type = NA_CANDIDATE_PLACE;
         c->kind = place.kind;
         c->name = place.name;
@@ -102,4 +121,32 @@ void na_candidate_of_name(const struct na_snapshot *snapshot, const struct na_na
     }
     c->has_lonlat = true;
     c->has_grid = isfinite(c->grid.easting_m) && isfinite(c->grid.northing_m);
+}
+
+enum na_code na_reading_room(struct na_session *session, struct na_reading **ret_reading,
+                             struct na_error *reterr)
+{
+    if (session->reading == NULL) {
+        session->reading = calloc(1, sizeof *session->reading);
+        if (session->reading == NULL) {
+            return na_fail_memory(reterr, "taking a text apart");
+        }
+    }
+    *ret_reading = session->reading;
+    return NA_OK;
+}
+
+void na_warn_of_located(struct na_warnings *warnings, const struct na_located *located)
+{
+    if (located->confident == NA_CANDIDATES_NONE) {
+        return;
+    }
+    if (located->house_unknown) {
+        na_warn(warnings, "house-unknown",
+                "The house is not in the pack: the position is that of the street");
+    }
+    if (located->from_asset) {
+        na_warn(warnings, "postcode-of-asset",
+                "The postcode is known from an asset alone: the position is that of the asset");
+    }
 }

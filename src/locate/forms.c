@@ -74,6 +74,13 @@ void na_render_candidates(struct na_json *json, const struct na_located *located
     na_json_array_end(json);
 }
 
+void na_render_read(struct na_json *json, const struct na_located *located)
+{
+    na_render_text_or_null(json, "reason", located->reason);
+    na_render_text_or_null(json, "ask", located->ask);
+    na_render_heard(json, located);
+}
+
 static void features(struct na_json *json, const struct na_located *located)
 {
     na_json_name(json, "type");
@@ -133,6 +140,7 @@ static enum na_code locate_json(const struct na_snapshot *snapshot,
     } else {
         na_json_integer(&json, (int64_t)located->confident + 1);
     }
+    na_render_read(&json, located);
     na_render_data(&json, snapshot);
     na_render_warnings(&json, &answer->warnings);
     na_json_object_end(&json);
@@ -168,6 +176,17 @@ void na_lines_candidates(struct na_lines *lines, const struct na_located *locate
     }
 }
 
+void na_lines_read(struct na_lines *lines, const struct na_located *located)
+{
+    if (located->reason[0] != '\0') {
+        na_lines_put(lines, "Because    %s\n", located->reason);
+    }
+    if (located->ask[0] != '\0') {
+        na_lines_put(lines, "Ask        %s\n", located->ask);
+    }
+    na_lines_heard(lines, located);
+}
+
 static enum na_code locate_text(const struct na_snapshot *snapshot,
                                 const struct na_locate_answer *answer, struct na_buffer *to)
 {
@@ -181,6 +200,7 @@ static enum na_code locate_text(const struct na_snapshot *snapshot,
     } else {
         na_lines_put(&lines, "Certain    yes: number %zu\n", located->confident + 1);
     }
+    na_lines_read(&lines, located);
     na_lines_data(&lines, snapshot);
     na_lines_warnings(&lines, &answer->warnings);
     return lines.failed;

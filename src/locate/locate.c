@@ -1,254 +1,531 @@
-/* The order in which a text is read, and the readings that need no data. */
+/* The order in which a text is read. Figures first: links, degrees, metres, grid references; then
+ * postcodes, stored words, names. The first that is read gives the position; what else was said may
+ * contradict it, and then nothing is certain. */
 #include "locate/locate.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/number.h"
-#include "geo/gridref.h"
-#include "locate/private.h"
-#include "locate/question_position.h"
-#include "question/param_rows.h"
-#include "question/params.h"
+#include "locate/certain.h"
+#include "locate/read_back.h"
+#include "locate/reading.h"
+#include "locate/spoken.h"
+#include "locate/three_words.h"
 
-/* Metres in a degree of a great circle, for the accuracy of figures that were cut. */
-#define DEGREE_M 111320.0
-/* No number of a position is as large. */
-#define PAIR_MAX 1e7
-/* Bytes of a number of 100 characters, whatever signs and blanks it has. */
-#define PAIR_TEXT 320
-/* Decimals beyond these (a centimetre) say how a program writes numbers, not how exact they are. */
-#define DECIMALS_MEANT_MAX 7
+/* Faults of figures, as they are told. */
+static const struct {
+    enum na_code code;
+    const char *message, *hint;
+} faults[] = {
+    [NA_FAULT_SIXTY] = {NA_ERR_COORDINATES, "Minutes and seconds are below 60",
+                        "Ask for the figures again, degrees, minutes and seconds apart"},
+    [NA_FAULT_SAME_AXIS] = {NA_ERR_COORDINATES, "Both halves of the position are of one axis",
+                            "Ask which is north and which is west"},
+    [NA_FAULT_RANGE] = {NA_ERR_COORDINATES,
+                        "Latitude is at most 90 degrees and longitude at most 180",
+                        "Ask for the figures again"},
+    [NA_FAULT_NULL] = {NA_ERR_COORDINATES,
+                       "The position is exactly 0,0: most likely it is empty where it comes from",
+                       "Ask for the address"},
+    [NA_FAULT_CRS] = {NA_ERR_COORDINATES, "The position is of another coordinate system than WGS84",
+                      "Ask for latitude and longitude"},
+    [NA_FAULT_LINK] = {NA_ERR_LINK, "The link holds no position, and links are never followed",
+                       "Ask the caller to read out the figures, or for a postcode"},
+    [NA_FAULT_GRIDREF_ODD] = {NA_ERR_GRIDREF,
+                              "A grid reference has as many figures for east as for north: one is "
+                              "missing or too many",
+                              "Ask for all figures again, in pairs"},
+    [NA_FAULT_GRIDREF_LETTER] = {NA_ERR_GRIDREF,
+                                 "A letter stands among the figures of the grid reference",
+                                 "Ask for all figures again"},
+    [NA_FAULT_TETRAD] = {NA_ERR_GRIDREF, "A tetrad (two figures and a letter) is not supported",
+                         "Ask for a grid reference of six figures"},
+};
 
-/* "54.68, -1.21" or "54.68 -1.21" as two texts; false if it is not two numbers. */
-static const struct na_param_spec position_specs[] = {NA_POSITION_ROWS};
-static const struct na_param_specs position_params = NA_PARAM_LIST(position_specs);
-
-static bool split_pair(struct na_str text, struct na_str *ret_first, struct na_str *ret_second,
-                       bool *ret_comma)
+static enum na_code refuse_fault(enum na_figure_fault fault, struct na_located *located,
+                                 struct na_error *reterr)
 {
-    const char *comma = memchr(text.bytes, ',', text.length);
-    const char *mark = comma != NULL ? comma : memchr(text.bytes, ' ', text.length);
-    double number = 0.0;
-    if (mark == NULL) {
-        return false;
-    }
-    struct na_str first = {text.bytes, (size_t)(mark - text.bytes)};
-    struct na_str second = {mark + 1, text.length - first.length - 1};
-    *ret_first = na_str_trim(first);
-    *ret_second = na_str_trim(second);
-    *ret_comma = comma != NULL;
-    return na_number_parse(*ret_first, &number) && fabs(number) < PAIR_MAX &&
-           na_number_parse(*ret_second, &number) && fabs(number) < PAIR_MAX;
+    located->confident = NA_CANDIDATES_NONE;
+    located->reason = na_code_slug(faults[fault].code);
+    located->ask = faults[fault].hint;
+    (void)na_fail(reterr, faults[fault].code, "%s", faults[fault].message);
+    return na_fail_at(reterr, faults[fault].code, NULL, 0, "q", faults[fault].hint);
 }
 
-static size_t decimals_of(struct na_str number)
+/* Look up the words that are left, and find their names. */
+static void find_names(const struct na_session *session, struct na_reading *reading)
 {
-    const char *point = memchr(number.bytes, '.', number.length);
-    size_t count = 0;
-    for (const char *c = point; c != NULL && ++c < number.bytes + number.length;) {
-        if (*c < '0' || *c > '9') {
-            break;
-        }
-        count++;
-    }
-    return count < DECIMALS_MEANT_MAX ? count : DECIMALS_MEANT_MAX;
+    na_lookup_read(&reading->asked, session->snapshot, &reading->said);
+    na_names_find(&reading->asked, &reading->names);
 }
 
-/* What the figures that are not there may hide. */
-static double cut_accuracy_m(struct na_str lat, struct na_str lon, double lat_deg)
+static void no_names(const struct na_session *session, struct na_reading *reading)
 {
-    double north_m = 0.5 * pow(10.0, -(double)decimals_of(lat)) * DEGREE_M;
-    double east_m = 0.5 * pow(10.0, -(double)decimals_of(lon)) * DEGREE_M *
-                    cos(lat_deg * 3.14159265358979323846 / 180.0);
-    return hypot(north_m, east_m);
+    na_lookup_read(&reading->asked, session->snapshot, &reading->said);
+    reading->names.count = reading->names.town_count = 0;
 }
 
-enum na_code na_locate_read_pair(struct na_session *session, const char *const names[2],
-                                 struct na_str first, struct na_str second,
-                                 struct na_position *ret_position, struct na_error *reterr)
+/* A position is known; does the rest of the text name another? */
+static enum na_code settle_position(struct na_session *session, struct na_reading *reading,
+                                    struct na_located *located, struct na_error *reterr)
 {
-    char first_text[PAIR_TEXT];
-    char second_text[PAIR_TEXT];
-    struct na_error error = {.code = NA_OK};
-    (void)na_text_copy_str(first_text, sizeof first_text, first);
-    (void)na_text_copy_str(second_text, sizeof second_text, second);
-    struct na_param params[2] = {{names[0], first_text}, {names[1], second_text}};
-    enum na_code code = na_params_check(&position_params, params, 2, &error);
-    if (code == NA_OK) {
-        code = na_position_read(session, params, 2, ret_position, &error);
+    bool conflict = false;
+    enum na_code code = NA_OK;
+    find_names(session, reading);
+    if (located->confident != NA_CANDIDATES_NONE && located->candidates[0].has_lonlat) {
+        code =
+            na_located_add_conflict(session, reading, located->candidates[0].at,
+                                    located->candidates[0].accuracy_m, located, &conflict, reterr);
     }
-    if (code != NA_OK && reterr != NULL) {
-        *reterr = error;
-        (void)na_text_copy(reterr->field, sizeof reterr->field, "q");
+    if (conflict) {
+        located->confident = NA_CANDIDATES_NONE;
+        located->reason = "conflict";
+        located->ask = "Ask for the street and the town: they lie far from the figures said";
     }
     return code;
 }
 
-/* Neither number can be degrees: metres of the National Grid, as they are written on a log. */
-static bool is_grid_pair(struct na_str first, struct na_str second)
+/* ------------------------------------------------------------------ figures */
+
+/* Letters and figures said in words: a position or a grid reference that they spell. */
+static void read_spoken_figures(struct na_reading *reading)
 {
-    double numbers[2] = {0.0, 0.0};
-    return na_number_parse(first, &numbers[0]) && na_number_parse(second, &numbers[1]) &&
-           numbers[0] > 1000.0 && numbers[1] > 1000.0;
+    struct na_spoken spoken;
+    struct na_said *said = &reading->said;
+    for (size_t from = 0; na_spoken_next(said, from, &spoken); from = spoken.end) {
+        struct na_figures figures = {.count = 0};
+        if (!na_said_read((struct na_str){spoken.text, spoken.length}, &reading->aside)) {
+            continue;
+        }
+        na_figures_of_degrees(&reading->aside, &figures);
+        if (figures.count == 0) {
+            na_figures_of_squares(&reading->aside, &figures);
+        }
+        if (figures.count == 0) {
+            continue;
+        }
+        for (size_t i = 0; i < figures.count; i++) {
+            na_figures_add(&reading->figures, &figures.list[i]);
+        }
+        if (figures.fault != NA_FAULT_NONE) {
+            na_figures_fail(&reading->figures, figures.fault);
+        }
+        memset(said->taken + said->words[spoken.first].start, 1,
+               (size_t)said->words[spoken.end - 1].end - said->words[spoken.first].start);
+    }
 }
 
-static void fill_degrees(struct na_candidate *candidate, const struct na_position *position,
-                         struct na_str lat, struct na_str lon)
+/* Figures in the order of their readers; the first that finds something is the last. */
+static void read_figures(struct na_reading *reading)
 {
-    candidate->at = position->at;
-    candidate->has_lonlat = true;
-    candidate->accuracy_m = cut_accuracy_m(lat, lon, position->at.lat_deg);
-    (void)snprintf(candidate->label, sizeof candidate->label, "%.6f, %.6f", position->at.lat_deg,
-                   position->at.lon_deg);
-    (void)snprintf(candidate->why, sizeof candidate->why,
-                   "Two numbers are latitude and longitude, as exact as their decimals");
+    struct na_figures *figures = &reading->figures;
+    struct na_said *said = &reading->said;
+    *figures = (struct na_figures){.count = 0};
+    na_figures_of_links(said, &reading->aside, figures);
+    if (figures->count == 0 &&
+        (figures->fault == NA_FAULT_NONE || figures->fault == NA_FAULT_LINK)) {
+        enum na_figure_fault link = figures->fault;
+        figures->fault = NA_FAULT_NONE;
+        na_figures_of_degrees(said, figures);
+        if (figures->count == 0 && figures->fault == NA_FAULT_NONE) {
+            na_figures_of_metres(said, figures);
+        }
+        if (figures->count == 0 && figures->fault == NA_FAULT_NONE) {
+            na_figures_of_squares(said, figures);
+        }
+        if (figures->count == 0 && figures->fault == NA_FAULT_NONE) {
+            read_spoken_figures(reading);
+        }
+        figures->fault =
+            figures->count == 0 && figures->fault == NA_FAULT_NONE ? link : figures->fault;
+    }
 }
 
-static void fill_metres(struct na_candidate *candidate, const struct na_position *position,
-                        struct na_str easting, struct na_str northing)
+static enum na_code refuse_outside(struct na_located *located, struct na_error *reterr)
 {
-    candidate->grid = position->grid;
-    candidate->has_grid = true;
-    candidate->accuracy_m = hypot(0.5 * pow(10.0, -(double)decimals_of(easting)),
-                                  0.5 * pow(10.0, -(double)decimals_of(northing)));
-    (void)snprintf(candidate->label, sizeof candidate->label, "%.0f, %.0f",
-                   position->grid.easting_m, position->grid.northing_m);
-    (void)snprintf(candidate->why, sizeof candidate->why,
-                   "Two large numbers are easting and northing in metres of the National Grid");
+    located->reason = "outside-data";
+    located->ask = "Ask for the town";
+    (void)na_fail(reterr, NA_ERR_OUTSIDE_DATA,
+                  "The position lies far outside the area of the data");
+    return na_fail_at(reterr, NA_ERR_OUTSIDE_DATA, NULL, 0, "q",
+                      located->count > 1
+                          ? "The first candidate may be what is meant: choose it, or "
+                            "ask for the town"
+                          : "Ask for the town: these data know another area");
 }
 
-static enum na_code locate_coordinates(struct na_session *session, struct na_str text,
-                                       struct na_located *ret_located, bool *ret_taken,
-                                       struct na_error *reterr)
+/* "NZ50" is a district of the pack, too. */
+static enum na_code add_district(struct na_session *session, struct na_reading *reading,
+                                 struct na_located *located, struct na_error *reterr)
 {
-    static const char *const degrees[2] = {"lat", "lon"};
-    static const char *const metres[2] = {"easting", "northing"};
-    struct na_str first;
-    struct na_str second;
-    struct na_position position;
-    bool comma = false;
-    *ret_taken = split_pair(text, &first, &second, &comma) &&
-                 (comma || (decimals_of(first) > 0 && decimals_of(second) > 0) ||
-                  (first.length >= 5 && second.length >= 5));
-    if (!*ret_taken) {
+    bool taken = false;
+    if (reading->figures.list[0].kind != NA_FIGURE_GRIDREF ||
+        reading->figures.list[0].figures != 2 || located->count != 1) {
         return NA_OK;
     }
-    bool grid = is_grid_pair(first, second);
+    memset(reading->said.taken, 0, reading->said.length);
     enum na_code code =
-        na_locate_read_pair(session, grid ? metres : degrees, first, second, &position, reterr);
+        na_located_add_part(session, &reading->said, false, located, &taken, reterr);
+    memset(reading->said.taken, 1, reading->said.length);
+    located->confident = located->count > 1 ? NA_CANDIDATES_NONE : located->confident;
+    return code;
+}
+
+static enum na_code locate_figures(struct na_session *session, struct na_reading *reading,
+                                   struct na_located *located, struct na_error *reterr)
+{
+    const struct na_figures *figures = &reading->figures;
+    bool outside = false;
+    bool gridref = figures->count > 0 && figures->list[0].kind == NA_FIGURE_GRIDREF;
+    na_located_init(located,
+                    gridref || figures->fault >= NA_FAULT_GRIDREF_ODD ? "gridref" : "coordinates");
+    enum na_code code = na_located_add_figures(session, figures, located, &outside, reterr);
+    if (code == NA_OK && figures->count > 0) {
+        code = add_district(session, reading, located, reterr);
+    }
     if (code != NA_OK) {
         return code;
     }
-    na_located_init(ret_located, "coordinates");
-    struct na_candidate *candidate = na_located_add(ret_located);
-    candidate->type = NA_CANDIDATE_COORDINATES;
-    candidate->kind = "coordinates";
-    (grid ? fill_metres : fill_degrees)(candidate, &position, first, second);
-    ret_located->confident = 0;
-    return na_candidate_complete(session, candidate, reterr);
+    if (figures->fault == NA_FAULT_NONE && located->count == 0) {
+        return NA_OK; /* a square far off whose letters are a word: no position after all */
+    }
+    if (figures->fault != NA_FAULT_NONE) {
+        no_names(session, reading);
+        return refuse_fault(figures->fault, located, reterr);
+    }
+    if (outside) {
+        no_names(session, reading);
+        return refuse_outside(located, reterr);
+    }
+    if (located->confident == NA_CANDIDATES_NONE) {
+        located->reason = figures->count > 1 ? "several-positions" : "position-not-taken";
+        located->ask = "Ask which of the positions is meant";
+    }
+    return settle_position(session, reading, located, reterr);
 }
 
-static enum na_code locate_gridref(struct na_session *session, struct na_str text,
-                                   struct na_located *ret_located, bool *ret_taken,
-                                   struct na_error *reterr)
+/* ------------------------------------------------------------------ postcodes */
+
+/* The pieces of the text that nobody has read, and where they came from. */
+struct pieces {
+    struct na_str texts[NA_SAID_WORDS_MAX];
+    uint8_t segments[NA_SAID_WORDS_MAX];
+    size_t words[NA_SAID_WORDS_MAX];
+    size_t count;
+};
+
+static void take_pieces(const struct na_said *said, struct pieces *ret_pieces)
 {
-    struct na_grid centre;
-    double accuracy_m = 0.0;
-    unsigned int figures = 0;
-    *ret_taken = na_gridref_parse(text, &centre, &accuracy_m);
-    if (!*ret_taken) {
-        return NA_OK;
+    ret_pieces->count = 0;
+    for (size_t i = 0; i < said->word_count; i++) {
+        ret_pieces->texts[i] = said->words[i].text;
+        ret_pieces->segments[i] = said->words[i].segment;
+        ret_pieces->words[i] = i;
+        if (na_said_word_taken(said, i)) {
+            ret_pieces->texts[i] = (struct na_str){"        ", 8}; /* joins with nothing */
+        }
     }
-    for (size_t i = 0; i < text.length; i++) {
-        figures += text.bytes[i] >= '0' && text.bytes[i] <= '9';
-    }
-    na_located_init(ret_located, "gridref");
-    struct na_candidate *candidate = na_located_add(ret_located);
-    candidate->type = NA_CANDIDATE_GRIDREF;
-    candidate->kind = "gridref";
-    candidate->grid = centre;
-    candidate->has_grid = true;
-    candidate->accuracy_m = accuracy_m;
-    na_gridref_format(candidate->label, centre, figures);
-    (void)snprintf(candidate->why, sizeof candidate->why,
-                   "A National Grid reference of %u figures: the centre of its square", figures);
-    ret_located->confident = 0;
-    return na_candidate_complete(session, candidate, reterr);
+    ret_pieces->count = said->word_count;
 }
 
-/* "NW10" is a district of London and a square of the grid: where the pack knows the first, both are
- * offered. */
-static enum na_code locate_gridref_or_part(struct na_session *session, struct na_str text,
-                                           struct na_located *ret_located, bool *ret_taken,
-                                           struct na_error *reterr)
+static void take_words(struct na_said *said, size_t first, size_t end)
 {
-    struct na_located part = {.count = 0};
-    bool is_part = false;
-    enum na_code code = locate_gridref(session, text, ret_located, ret_taken, reterr);
-    if (code != NA_OK || !*ret_taken) {
+    memset(said->taken + said->words[first].start, 1,
+           (size_t)said->words[end - 1].end - said->words[first].start);
+}
+
+/* Postcodes anywhere in the text, spelt out or not. */
+static void read_postcodes(struct na_session *session, struct na_reading *reading,
+                           struct na_postcodes *ret_postcodes)
+{
+    struct pieces pieces;
+    struct na_spoken spoken;
+    struct na_said *said = &reading->said;
+    for (size_t from = 0; na_spoken_next(said, from, &spoken); from = spoken.end) {
+        na_postcodes_find(session->snapshot, spoken.pieces, NULL, spoken.piece_count, true,
+                          ret_postcodes);
+        if (ret_postcodes->count > 0) {
+            for (size_t i = 0; i < ret_postcodes->count; i++) {
+                const struct na_postcode_found *found = &ret_postcodes->list[i];
+                take_words(said, spoken.starts[found->first], spoken.ends[found->end - 1]);
+            }
+            return;
+        }
+    }
+    take_pieces(said, &pieces);
+    na_postcodes_find(session->snapshot, pieces.texts, pieces.segments, pieces.count, false,
+                      ret_postcodes);
+    for (size_t i = 0; i < ret_postcodes->count; i++) {
+        take_words(said, ret_postcodes->list[i].first, ret_postcodes->list[i].end);
+    }
+}
+
+static enum na_code fail_no_position(struct na_located *located, struct na_error *reterr)
+{
+    located->reason = "postcode-without-position";
+    located->ask = "Ask for the street and the town";
+    (void)na_fail(reterr, NA_ERR_POSTCODE_NO_POSITION,
+                  "The postcode is known, but was published without a position");
+    return na_fail_at(reterr, NA_ERR_POSTCODE_NO_POSITION, NULL, 0, "q",
+                      "Ask for its sector or an address");
+}
+
+/* One that is not known: the street that was named first, then what may have been meant. */
+static enum na_code fail_unknown(struct na_session *session, struct na_reading *reading,
+                                 const struct na_postcode_found *found, struct na_located *located,
+                                 struct na_error *reterr)
+{
+    bool placed = false;
+    find_names(session, reading);
+    enum na_code code = na_located_add_streets(session, reading, located, reterr);
+    if (code != NA_OK || !found->broken) {
+        return code != NA_OK ? code
+                             : na_located_fail_postcode(session, found->key, true, located, reterr);
+    }
+    code = na_located_add_postcode(session, found->key, located, &placed, reterr);
+    if (code != NA_OK) {
         return code;
     }
-    code = na_locate_part(session, text, &part, &is_part, reterr);
-    if (code == NA_OK && is_part && part.count > 0) {
-        struct na_candidate *also = na_located_add(ret_located);
-        *also = part.candidates[0];
-        ret_located->confident = NA_CANDIDATES_NONE;
-    }
-    return code;
+    struct na_candidate *candidate = &located->candidates[located->count - 1];
+    candidate->match = NA_CANDIDATE_FUZZY;
+    (void)snprintf(candidate->why, sizeof candidate->why,
+                   "A postcode, if a letter that looks like a figure is read as one, or the other "
+                   "way round");
+    located->reason = "unknown-postcode";
+    located->ask = "Ask for the postcode again, letter by letter";
+    (void)na_fail(reterr, NA_ERR_POSTCODE_UNKNOWN,
+                  "Not a postcode: a letter stands where a figure must, or the other way round");
+    return na_fail_at(reterr, NA_ERR_POSTCODE_UNKNOWN, NULL, 0, "q",
+                      "The candidate is what it may have been: type it again");
 }
 
-static enum na_code fail_nowhere(struct na_located *ret_located, struct na_error *reterr)
+static enum na_code locate_postcodes(struct na_session *session, struct na_reading *reading,
+                                     const struct na_postcodes *postcodes,
+                                     struct na_located *located, struct na_error *reterr)
 {
-    na_located_init(ret_located, "name");
+    enum na_code code = NA_OK;
+    bool placed = false;
+    na_located_init(located, "postcode");
+    if (postcodes->count == 1 && !postcodes->list[0].known) {
+        return fail_unknown(session, reading, &postcodes->list[0], located, reterr);
+    }
+    for (size_t i = 0; code == NA_OK && i < postcodes->count; i++) {
+        bool known = postcodes->list[i].known;
+        code = known ? na_located_add_postcode(session, postcodes->list[i].key, located, &placed,
+                                               reterr)
+                     : NA_OK;
+    }
+    if (code != NA_OK) {
+        return code;
+    }
+    if (postcodes->count > 1 || located->count != 1) {
+        located->reason = "several-positions";
+        located->ask = "Ask which of the postcodes is meant";
+        if (located->count == 0) {
+            return na_located_fail_postcode(session, postcodes->list[0].key, true, located, reterr);
+        }
+    } else if (!placed) {
+        no_names(session, reading);
+        return fail_no_position(located, reterr);
+    } else {
+        located->confident = 0;
+    }
+    return settle_position(session, reading, located, reterr);
+}
+
+/* ------------------------------------------------------------------ stored words */
+
+static void add_three_words(const struct na_snapshot *snapshot, const uint32_t *names, size_t count,
+                            bool exact, struct na_located *located)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct na_name_view name;
+        na_snapshot_name(snapshot, names[i], &name);
+        struct na_candidate *candidate = na_located_add(located);
+        if (candidate == NULL) {
+            return;
+        }
+        na_candidate_of_target(snapshot, name.is_asset, name.target, candidate);
+        candidate->match = exact ? NA_CANDIDATE_EXACT : NA_CANDIDATE_FUZZY;
+        (void)snprintf(candidate->why, sizeof candidate->why,
+                       exact ? "Its stored what3words is ///%.70s"
+                             : "Its stored what3words, ///%.70s, is nearly like that",
+                       name.text);
+    }
+}
+
+static enum na_code locate_three_words(struct na_session *session, struct na_reading *reading,
+                                       const struct na_three_words *words,
+                                       struct na_located *located, struct na_error *reterr)
+{
+    const struct na_snapshot *snapshot = session->snapshot;
+    na_located_init(located, "w3w");
+    add_three_words(snapshot, words->exact, words->exact_count, true, located);
+    add_three_words(snapshot, words->near, words->near_count, false, located);
+    located->more = located->more || words->more;
+    take_words(&reading->said, words->first, words->end);
+    no_names(session, reading);
+    if (words->exact_count == 0) {
+        located->reason = "w3w-not-stored";
+        located->ask = "Ask for the three words again, letter by letter, or for a postcode";
+        (void)na_fail(reterr, NA_ERR_W3W_NOT_STORED,
+                      "That what3words address is not stored, and none is ever decoded");
+        return na_fail_at(reterr, NA_ERR_W3W_NOT_STORED, NULL, 0, "q",
+                          located->count > 0
+                              ? "The candidates are spelt nearly alike: ask the caller again"
+                              : "Ask for a postcode, a name or a grid reference");
+    }
+    bool alone = located->count == 1 && !located->more;
+    located->reason = alone ? "" : "several-positions";
+    located->ask = alone ? "" : "Ask for the three words again, letter by letter";
+    located->confident = alone ? 0 : NA_CANDIDATES_NONE;
+    return NA_OK;
+}
+
+/* ------------------------------------------------------------------ names */
+
+static enum na_code fail_nowhere(struct na_located *located, struct na_error *reterr)
+{
+    located->reason = na_doubt_name(NA_DOUBT_NO_NAME);
+    located->ask = na_doubt_ask(NA_DOUBT_NO_NAME);
     (void)na_fail(reterr, NA_ERR_PLACE_UNKNOWN, "Nothing of that name is known");
     return na_fail_at(reterr, NA_ERR_PLACE_UNKNOWN, NULL, 0, "q",
                       "Give a postcode, a grid reference, or fewer words of the name");
 }
 
-static enum na_code locate_rest(struct na_session *session, struct na_str text, size_t limit,
-                                struct na_located *ret_located, struct na_error *reterr)
+/* A part of a postcode that the pack does not know, and that is all there is. */
+static bool is_unknown_part(struct na_session *session, const struct na_reading *reading,
+                            uint32_t *ret_first)
 {
-    enum na_code code = na_locate_name(session, text, limit, ret_located, reterr);
-    if (code != NA_OK || ret_located->count > 0) {
-        return code;
+    char text[12];
+    size_t length = 0;
+    const struct na_said *said = &reading->said;
+    for (size_t i = 0; i < said->word_count; i++) {
+        struct na_str word = said->words[i].text;
+        if (length + word.length + 1 > sizeof text) {
+            return false;
+        }
+        if (i > 0) {
+            text[length++] = ' ';
+        }
+        memcpy(text + length, word.bytes, word.length);
+        length += word.length;
     }
-    return na_locate_has_area(session->snapshot, text)
-               ? na_locate_fail_part(session, text, ret_located, reterr)
-               : fail_nowhere(ret_located, reterr);
+    return length > 0 &&
+           na_located_is_unknown_part(session->snapshot, (struct na_str){text, length}, ret_first);
 }
 
-typedef enum na_code reading(struct na_session *session, struct na_str text,
-                             struct na_located *ret_located, bool *ret_taken,
-                             struct na_error *reterr);
-
-static enum na_code locate_any(struct na_session *session, struct na_str text, size_t limit,
-                               struct na_located *ret_located, struct na_error *reterr)
+/* Is there nothing but talk beside what was read? */
+static bool says_nothing(const struct na_reading *reading)
 {
-    static reading *const readings[] = {
-        na_locate_degrees, locate_coordinates, locate_gridref_or_part, na_locate_unit,
-        na_locate_part,    na_locate_short,    na_locate_w3w};
-    for (size_t i = 0; i < sizeof readings / sizeof readings[0]; i++) {
-        bool taken = false;
-        enum na_code code = readings[i](session, text, ret_located, &taken, reterr);
-        if (code != NA_OK || taken) {
-            return code;
+    for (size_t i = 0; i < reading->asked.count; i++) {
+        if ((reading->asked.filler >> i & 1u) == 0) {
+            return false;
         }
     }
-    return locate_rest(session, text, limit, ret_located, reterr);
+    return true;
+}
+
+static enum na_code locate_names(struct na_session *session, struct na_reading *reading,
+                                 struct na_located *located, struct na_error *reterr)
+{
+    bool part = false;
+    uint32_t first = 0;
+    na_located_init(located, "postcode");
+    if (is_unknown_part(session, reading, &first)) {
+        no_names(session, reading);
+        return na_located_fail_postcode(session, first, false, located, reterr);
+    }
+    enum na_code code = na_located_add_part(session, &reading->said, true, located, &part, reterr);
+    find_names(session, reading);
+    if (code != NA_OK || (part && (says_nothing(reading) || located->count > 1))) {
+        return code;
+    }
+    struct na_candidate kept = located->candidates[0];
+    bool has_part = located->count > 0;
+    na_located_init(located, "name");
+    code = na_located_add_names(session, reading, located, reterr);
+    if (code == NA_OK && has_part) {
+        struct na_candidate *last = na_located_add(located);
+        if (last != NULL) {
+            *last = kept;
+        }
+        located->confident = NA_CANDIDATES_NONE;
+        located->reason = located->reason[0] != '\0' ? located->reason : "several-positions";
+    }
+    if (code != NA_OK || located->count > 0) {
+        return code;
+    }
+    return reading->figures.fault == NA_FAULT_LINK ? refuse_fault(NA_FAULT_LINK, located, reterr)
+                                                   : fail_nowhere(located, reterr);
+}
+
+static enum na_code locate_any(struct na_session *session, struct na_reading *reading,
+                               struct na_located *located, struct na_error *reterr)
+{
+    struct na_postcodes postcodes;
+    struct na_three_words words;
+    read_figures(reading);
+    if (reading->figures.count > 0 ||
+        (reading->figures.fault != NA_FAULT_NONE && reading->figures.fault != NA_FAULT_LINK)) {
+        enum na_code code = locate_figures(session, reading, located, reterr);
+        if (code != NA_OK || located->count > 0) {
+            return code;
+        }
+        memset(reading->said.taken, 0, reading->said.length);
+        reading->figures.count = 0;
+    }
+    na_three_words_find(session->snapshot, &reading->said, &words);
+    if (words.exact_count > 0) {
+        return locate_three_words(session, reading, &words, located, reterr);
+    }
+    read_postcodes(session, reading, &postcodes);
+    if (postcodes.count > 0) {
+        return locate_postcodes(session, reading, &postcodes, located, reterr);
+    }
+    if (words.first < words.end) {
+        return locate_three_words(session, reading, &words, located, reterr);
+    }
+    return locate_names(session, reading, located, reterr);
+}
+
+static uint64_t words_used(const struct na_reading *reading, const struct na_located *located)
+{
+    bool by_name = located->confident == 0 && strcmp(located->recognised, "name") == 0;
+    if (!by_name || reading->names.count == 0) {
+        return 0;
+    }
+    const struct na_named *chosen = &reading->names.best[0];
+    return chosen->said | chosen->direct | chosen->kind_said;
 }
 
 enum na_code na_locate(struct na_session *session, const char *text, size_t limit,
                        struct na_located *ret_located, struct na_error *reterr)
 {
+    struct na_reading *reading = NULL;
+    struct na_str asked = na_str_trim(na_str_of(text));
     na_located_init(ret_located, "name");
-    enum na_code code =
-        locate_any(session, na_str_trim(na_str_of(text)), limit, ret_located, reterr);
+    enum na_code code = na_reading_room(session, &reading, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    if (!na_said_read(asked, &reading->said)) {
+        ret_located->reason = "too-long";
+        ret_located->ask = "Give the address alone";
+        (void)na_fail(reterr, NA_ERR_TEXT_LONG, "The text is longer than 1000 bytes or 60 words");
+        return na_fail_at(reterr, NA_ERR_TEXT_LONG, NULL, 0, "q", "Give the address alone");
+    }
+    code = locate_any(session, reading, ret_located, reterr);
     if (ret_located->count > limit) {
         ret_located->count = limit;
         ret_located->more = true;
+    }
+    if (code == NA_OK || na_locate_refuses(code)) {
+        na_located_words(reading, asked, words_used(reading, ret_located), ret_located);
+    }
+    if (code == NA_OK && ret_located->confident != NA_CANDIDATES_NONE) {
+        na_read_back(session, ret_located);
     }
     if (code != NA_OK && reterr != NULL && reterr->field[0] != '\0') {
         (void)na_text_copy(reterr->field, sizeof reterr->field, "q");
@@ -256,23 +533,39 @@ enum na_code na_locate(struct na_session *session, const char *text, size_t limi
     return code;
 }
 
+/* ------------------------------------------------------------------ for questions */
+
 enum na_code na_locate_postcode(struct na_session *session, const char *text,
                                 struct na_located *ret_located, struct na_error *reterr)
 {
-    struct na_str trimmed = na_str_trim(na_str_of(text));
+    struct na_reading *reading = NULL;
+    struct na_postcodes postcodes = {.count = 0};
+    uint32_t first = 0;
     bool taken = false;
-    enum na_code code = na_locate_unit(session, trimmed, ret_located, &taken, reterr);
-    if (code == NA_OK && !taken) {
-        code = na_locate_part(session, trimmed, ret_located, &taken, reterr);
-    }
-    if (code == NA_OK && !taken) {
-        code = na_locate_short(session, trimmed, ret_located, &taken, reterr);
-    }
-    if (code != NA_OK || taken) {
+    na_located_init(ret_located, "postcode");
+    enum na_code code = na_reading_room(session, &reading, reterr);
+    if (code != NA_OK) {
         return code;
     }
-    if (na_locate_is_part(trimmed)) {
-        return na_locate_fail_part(session, trimmed, ret_located, reterr);
+    struct na_str asked = na_str_trim(na_str_of(text));
+    if (na_said_read(asked, &reading->said)) {
+        read_postcodes(session, reading, &postcodes);
+        if (postcodes.count > 0) {
+            code = locate_postcodes(session, reading, &postcodes, ret_located, reterr);
+        } else {
+            code = na_located_add_part(session, &reading->said, true, ret_located, &taken, reterr);
+        }
+        if (code != NA_OK || taken || postcodes.count > 0) {
+            no_names(session, reading);
+            na_located_words(reading, asked, 0, ret_located);
+            if (code == NA_OK && ret_located->confident != NA_CANDIDATES_NONE) {
+                na_read_back(session, ret_located);
+            }
+            return code;
+        }
+        if (is_unknown_part(session, reading, &first)) {
+            return na_located_fail_postcode(session, first, false, ret_located, reterr);
+        }
     }
     (void)na_fail(reterr, NA_ERR_PARAM_MALFORMED, "The postcode is not of the form of one");
     return na_fail_at(reterr, NA_ERR_PARAM_MALFORMED, NULL, 0, "postcode",

@@ -5,6 +5,7 @@
 static const struct na_param_spec locate_specs[] = {
     {.name = "q",
      .type = NA_PARAM_TEXT,
+     .high = NA_PARAM_Q_MAX,
      .required = true,
      .default_text = "",
      .example = "Hartlepool Civic Centre",

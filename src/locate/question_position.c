@@ -246,6 +246,7 @@ static void take_candidate(const struct na_candidate *candidate, struct na_posit
         return;
     case NA_CANDIDATE_PLACE:
     case NA_CANDIDATE_ASSET:
+    case NA_CANDIDATE_CROSSING:
         position->source = NA_POSITION_PLACE;
         position->place = (struct na_position_place){candidate->kind, na_candidate_name(candidate),
                                                      candidate->place, candidate->id};
@@ -261,6 +262,7 @@ static enum na_code read_place(struct na_session *session, const struct typed *t
     enum na_code code = na_locate_one(session, as_postcode ? typed->postcode : typed->q,
                                       as_postcode, &candidate, reterr);
     if (code == NA_OK) {
+        position->heard = session->refused;
         take_candidate(&candidate, position);
         na_session_asked_kind(session, candidate.type == NA_CANDIDATE_ASSET ? candidate.kind : "");
     }
@@ -269,6 +271,9 @@ static enum na_code read_place(struct na_session *session, const struct typed *t
 
 void na_warn_of_position(struct na_warnings *warnings, const struct na_position *position)
 {
+    if (position->heard != NULL) {
+        na_warn_of_located(warnings, position->heard);
+    }
     if (position->terminated != NA_DATE_NONE) {
         char day[NA_DATE_TEXT];
         na_date_format(day, position->terminated);

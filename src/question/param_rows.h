@@ -55,6 +55,7 @@
          .summary = "A postcode, its sector or its outward code"},                                 \
         {.name = "q",                                                                              \
          .type = NA_PARAM_TEXT,                                                                    \
+         .high = NA_PARAM_Q_MAX,                                                                   \
          .default_text = "",                                                                       \
          .example = "Hartlepool Civic Centre",                                                     \
          .summary = "A place in words: a postcode, name, address, grid reference or stored w3w"},  \

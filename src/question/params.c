@@ -154,8 +154,11 @@ static enum na_code check_integer(const struct na_param_spec *spec, struct na_st
 static enum na_code check_text(const struct na_param_spec *spec, struct na_str text,
                                struct na_error *reterr)
 {
-    if (text.length > TEXT_MAX_BYTES) {
-        return fail_value(spec, NA_ERR_PARAM_RANGE, "is longer than 200 bytes", reterr);
+    size_t most = spec->high > 0.0 ? (size_t)spec->high : TEXT_MAX_BYTES;
+    if (text.length > most) {
+        char what[48];
+        (void)snprintf(what, sizeof what, "is longer than %zu bytes", most);
+        return fail_value(spec, NA_ERR_PARAM_RANGE, what, reterr);
     }
     bool valid = na_utf8_valid(text.bytes, text.length);
     for (size_t i = 0; valid && i < text.length; i++) {

@@ -13,6 +13,8 @@
 #include "geo/gridref.h"
 #include "geo/position.h"
 
+struct na_located;
+
 enum na_position_source {
     NA_POSITION_LAT_LON,
     NA_POSITION_EASTING_NORTHING,
@@ -39,6 +41,8 @@ struct na_position {
     bool is_run;                    /* a sector or outward code: the middle of its postcodes */
     int32_t terminated; /* first day of the month the postcode ended in, or NA_DATE_NONE */
     struct na_position_place place; /* with NA_POSITION_PLACE */
+    const struct na_located *heard; /* how its text was read, with postcode= or q=; else NULL. Lives
+                                       until the session's next question */
 };
 
 /* "lat_lon", "easting_northing", "gridref", "postcode" or "place"; static. */

@@ -12,6 +12,7 @@
 static void forget(struct na_session *session)
 {
     free(session->refused);
+    free(session->reading);
     na_crs_free(session->crs); /* before the snapshot: it reads the grid in there */
     na_snapshot_unref(session->snapshot);
     *session = (struct na_session){.now = session->now, .say = session->say};

@@ -12,6 +12,7 @@
 #include "question/bbox.h"
 
 struct na_located;
+struct na_reading;
 
 struct na_say;
 
@@ -29,10 +30,13 @@ struct na_session {
     struct na_bbox interest;
     struct na_asked asked;      /* question/asked.h */
     struct na_located *refused; /* what the last place asked for may have been; NULL at first */
-    bool has_refused;           /* the last one was refused, with these candidates */
-    int64_t now;                /* UTC seconds; NA_INSTANT_NONE: not known */
-    bool sees_codes;            /* who asks may see the codes of the pack */
-    const struct na_say *say;   /* borrowed; NULL: the template that ships */
+    struct na_reading *reading; /* room of locate/ for a text taken apart; NULL at first */
+    bool area_known, has_area;
+    struct na_bbox area;      /* locate/area.h */
+    bool has_refused;         /* the last one was refused, with these candidates */
+    int64_t now;              /* UTC seconds; NA_INSTANT_NONE: not known */
+    bool sees_codes;          /* who asks may see the codes of the pack */
+    const struct na_say *say; /* borrowed; NULL: the template that ships */
 };
 
 /* The session's transformer, made at the first call. Errors as na_crs_new. */

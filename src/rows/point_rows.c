@@ -11,6 +11,7 @@ void na_point_rows_fini(struct na_point_rows *rows)
     na_buffer_fini(&rows->labels);
     na_buffer_fini(&rows->label_ends);
     na_table_texts_fini(&rows->months);
+    na_table_texts_fini(&rows->other_months);
     rows->items = NULL;
     rows->count = 0;
 }

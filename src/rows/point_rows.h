@@ -12,6 +12,7 @@
 #include "geo/position.h"
 #include "rows/batch.h"
 #include "rows/table_intern.h"
+#include "rows/weights.h"
 #include "rows/where.h"
 
 /* Most rows kept. */
@@ -30,6 +31,8 @@ struct na_point_row {
     uint32_t ward;       /* within `layer` of the rows, or NA_AREA_NONE */
     uint32_t month;      /* number in `months`, or NA_POINT_MONTH_NONE */
     uint32_t id, name;   /* for na_point_rows_label; NA_POINT_LABEL_NONE: not asked for */
+    uint32_t kind;       /* number of its weight in `weights` of the rows; 0 without */
+    bool policing;       /* drugs, weapons, public order: offences that are found by policing */
 };
 
 /* read == unasked + kept rows + no_location + bad + off_grid. */
@@ -48,9 +51,11 @@ struct na_point_rows {
     struct na_point_tally tally;
     struct na_buffer labels, label_ends; /* private: na_point_rows_label */
     struct na_table_texts months;        /* "2025-01"; empty: no such column */
+    struct na_table_texts other_months;  /* those of the rows not asked for, see the sink */
     const struct na_layer *layer;        /* vintage of `ward`; NULL: the pack has no wards */
     char profile[16];                    /* "police.uk" when recognised, else "" */
     double weight_sum;                   /* of the rows kept */
+    const struct na_weights *weights;    /* as wanted */
 };
 
 /* Which rows, and what of them. Texts are borrowed. */
@@ -60,8 +65,21 @@ struct na_point_rows_wanted {
     const char *weight_column; /* NULL: each row weighs 1. A blank, negative or non-numeric weight
                                   makes a row bad */
     const char *id_column, *name_column; /* NULL: not kept, or `usual_labels` */
+    const struct na_weights *weights; /* the weight column has values of these, not numbers. Values
+                                         that are not in it fail the run, and are named; NULL */
     bool usual_labels;   /* a column not named is "id" or "name", if the rows have it */
     const char *vintage; /* of `ward`; NULL: the newest */
+};
+
+/* Takes the rows instead of the list, which stays empty, but for its count. */
+struct na_point_rows_sink {
+    /* Before the first row. */
+    enum na_code (*begin)(void *context, const struct na_point_rows *rows, struct na_error *reterr);
+    /* `asked`: it passes --where. Rows that do not are told only with `others`, and those of them
+     * that have no position never. */
+    enum na_code (*take)(void *context, const struct na_point_rows *rows,
+                         const struct na_point_row *row, bool asked, struct na_error *reterr);
+    void *context;
 };
 
 /* How they are read: beside the source of rows/batch.h. */
@@ -72,6 +90,8 @@ struct na_point_rows_reading {
     unsigned int threads; /* 1..NA_BATCH_THREADS_MAX */
     size_t block_bytes;   /* 0: the default; 1 upwards, for tests */
     const struct na_batch_source *source;
+    const struct na_point_rows_sink *sink; /* NULL: the rows are kept */
+    bool others;                           /* see the sink */
     /* Each row that is asked for and bad, or off the grid, in order; NULL: nobody is told. */
     na_batch_fault_sink *fault;
     /* As in struct na_batch_target; may be NULL. */

@@ -1,4 +1,5 @@
 /* All rows of a source into a list. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -16,6 +17,7 @@ struct gathering {
     const struct na_point_rows_reading *reading;
     uint64_t rows_before; /* of the block that comes */
     uint64_t recorded;
+    struct na_table_texts unweighted; /* values without a weight */
 };
 
 static enum na_code tell(struct gathering *gathering, const struct point_record *record,
@@ -35,10 +37,9 @@ static enum na_code tell(struct gathering *gathering, const struct point_record 
     return reading->fault(reading->context, &fault, reterr);
 }
 
-static enum na_code note_month(struct gathering *gathering, struct na_str month,
+static enum na_code note_month(struct na_table_texts *months, struct na_str month,
                                uint32_t *ret_month, struct na_error *reterr)
 {
-    struct na_table_texts *months = &gathering->rows->months;
     *ret_month = NA_POINT_MONTH_NONE;
     if (month.length == 0 || months->count == MONTHS_MAX) {
         return NA_OK;
@@ -46,49 +47,68 @@ static enum na_code note_month(struct gathering *gathering, struct na_str month,
     return na_table_texts_put(months, month, ret_month, reterr);
 }
 
-static enum na_code keep(struct gathering *gathering, const struct point_record *record,
-                         const struct na_str texts[3], struct na_error *reterr)
+/* Into the list. */
+static enum na_code keep_item(struct gathering *gathering, struct na_point_row *item,
+                              const struct na_str texts[3], struct na_error *reterr)
 {
     struct na_point_rows *rows = gathering->rows;
-    struct na_point_row item = {.at = record->at,
-                                .grid = record->grid,
-                                .weight = record->weight,
-                                .row = gathering->rows_before + record->row,
-                                .ward = record->ward,
-                                .id = NA_POINT_LABEL_NONE,
-                                .name = NA_POINT_LABEL_NONE};
-    enum na_code code = note_month(gathering, texts[0], &item.month, reterr);
-    if (code != NA_OK) {
-        return code;
-    }
+    enum na_code code = NA_OK;
     const struct na_point_rows_wanted *wanted = gathering->wanted;
     if (wanted->id_column != NULL || (wanted->usual_labels && texts[1].length > 0)) {
-        code = na_point_label_put(rows, texts[1], &item.id);
+        code = na_point_label_put(rows, texts[1], &item->id);
     }
     if (code == NA_OK &&
         (wanted->name_column != NULL || (wanted->usual_labels && texts[2].length > 0))) {
-        code = na_point_label_put(rows, texts[2], &item.name);
+        code = na_point_label_put(rows, texts[2], &item->name);
     }
     if (code == NA_OK) {
-        code = na_buffer_append(&gathering->items, &item, sizeof item);
+        code = na_buffer_append(&gathering->items, item, sizeof *item);
     }
     if (code != NA_OK) {
         (void)na_fail(reterr, code, "The rows do not fit in memory: %zu are kept", rows->count);
         return na_fail_at(reterr, code, NULL, 0, NULL, "Take fewer rows at a time, by --where");
     }
-    rows->count++;
-    rows->weight_sum += item.weight;
     return NA_OK;
+}
+
+static enum na_code keep(struct gathering *gathering, const struct point_record *record,
+                         const struct na_str texts[3], struct na_error *reterr)
+{
+    struct na_point_rows *rows = gathering->rows;
+    const struct na_point_rows_sink *sink = gathering->reading->sink;
+    struct na_point_row item = {.at = record->at,
+                                .grid = record->grid,
+                                .weight = record->weight,
+                                .row = gathering->rows_before + record->row,
+                                .ward = record->ward,
+                                .kind = record->weight_kind,
+                                .policing = record->policing,
+                                .id = NA_POINT_LABEL_NONE,
+                                .name = NA_POINT_LABEL_NONE};
+    bool asked = record->kind == POINT_KEPT;
+    enum na_code code =
+        note_month(asked ? &rows->months : &rows->other_months, texts[0], &item.month, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    rows->count += asked ? 1 : 0;
+    rows->weight_sum += asked ? item.weight : 0;
+    return sink != NULL ? sink->take(sink->context, rows, &item, asked, reterr)
+                        : keep_item(gathering, &item, texts, reterr);
 }
 
 static enum na_code take_record(struct gathering *gathering, const struct point_record *record,
                                 const struct na_str texts[3], struct na_error *reterr)
 {
     struct na_point_tally *tally = &gathering->rows->tally;
-    gathering->recorded++;
+    uint32_t number;
+    gathering->recorded += record->kind != POINT_OTHER ? 1 : 0;
     switch (record->kind) {
     case POINT_KEPT:
+    case POINT_OTHER:
         return keep(gathering, record, texts, reterr);
+    case POINT_UNWEIGHTED:
+        return na_table_texts_put(&gathering->unweighted, texts[1], &number, reterr);
     case POINT_NO_LOCATION:
         tally->no_location++;
         return NA_OK;
@@ -147,6 +167,7 @@ static size_t list_kept(const struct na_point_rows_wanted *wanted,
         [POINT_KEPT_WEIGHT] = {wanted->weight_column, NULL},
         [POINT_KEPT_ID] = {wanted->id_column, usual ? "id" : NULL},
         [POINT_KEPT_NAME] = {wanted->name_column, usual ? "name" : NULL},
+        [POINT_KEPT_TYPE] = {NULL, "Crime type"},
     };
     for (size_t i = 0; i < POINT_KEPT_WHERES; i++) {
         bool asked = names[i].asked != NULL;
@@ -160,6 +181,26 @@ static size_t list_kept(const struct na_point_rows_wanted *wanted,
         kept[count++] = (struct na_batch_kept){wanted->wheres[i].column, false};
     }
     return count;
+}
+
+/* Values that the file of weights does not have: none of them may be guessed. */
+static enum na_code check_weights(const struct gathering *gathering, struct na_error *reterr)
+{
+    const struct na_table_texts *values = &gathering->unweighted;
+    char list[256] = "";
+    size_t used = 0;
+    for (uint32_t i = 0; i < values->count && used < 200; i++) {
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s\"%.40s\"", i > 0 ? ", " : "",
+                                 na_table_texts_get(values, i).bytes);
+    }
+    if (values->count == 0) {
+        return NA_OK;
+    }
+    (void)na_fail(reterr, NA_ERR_DATA, "%u value%s of %.60s without a weight: %s%s",
+                  (unsigned)values->count, values->count == 1 ? "" : "s",
+                  gathering->wanted->weight_column, list, used >= 200 ? " and more" : "");
+    return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, "weights",
+                      "Give each of them a weight in the file, 0 if it is not to count");
 }
 
 static enum na_code run(const struct na_batch_plan *plan, const struct point_recorder *recorder,
@@ -178,6 +219,7 @@ static enum na_code run(const struct na_batch_plan *plan, const struct point_rec
         rows->tally.read = result.tally.read;
         rows->tally.unasked = result.tally.read - gathering->recorded;
         (void)na_text_copy(rows->profile, sizeof rows->profile, result.profile);
+        code = check_weights(gathering, reterr);
     }
     return code;
 }
@@ -189,7 +231,7 @@ enum na_code na_point_rows_read(struct na_snapshot *snapshot,
 {
     struct na_point_rows rows = {0};
     struct gathering gathering = {.rows = &rows, .wanted = wanted, .reading = reading};
-    struct point_recorder recorder = {.wanted = wanted};
+    struct point_recorder recorder = {.wanted = wanted, .others = reading->others};
     struct na_batch_kept kept[NA_BATCH_KEPT_MAX];
     struct na_batch_options options = reading->columns;
     struct na_batch_plan *plan = NULL;
@@ -208,9 +250,15 @@ enum na_code na_point_rows_read(struct na_snapshot *snapshot,
     enum na_code code = na_batch_plan_new(snapshot, &options, &plan, reterr);
     if (code == NA_OK) {
         rows.layer = na_batch_plan_layer(plan);
+        rows.weights = wanted->weights;
+        code = reading->sink != NULL ? reading->sink->begin(reading->sink->context, &rows, reterr)
+                                     : NA_OK;
+    }
+    if (code == NA_OK) {
         code = run(plan, &recorder, &gathering, reterr);
     }
     na_batch_plan_free(plan);
+    na_table_texts_fini(&gathering.unweighted);
     rows.items = na_buffer_take(&gathering.items);
     if (code != NA_OK) {
         na_point_rows_fini(&rows);

@@ -104,7 +104,8 @@ static bool weigh(const struct point_recorder *recorder, struct na_str text, dou
                   char reason[NA_NUMBER_REASON])
 {
     double weight = 1.0;
-    if (recorder->wanted->weight_column != NULL) {
+    /* With a file of weights the column has values, not numbers. */
+    if (recorder->wanted->weight_column != NULL && recorder->wanted->weights == NULL) {
         enum na_number_fault fault = na_number_read(text, NA_NUMBER_POINT, &weight);
         if (fault != NA_NUMBER_GOOD) {
             char what[NA_NUMBER_REASON];
@@ -122,6 +123,28 @@ static bool weigh(const struct point_recorder *recorder, struct na_str text, dou
     return true;
 }
 
+/* Offences that are found where officers look. */
+static bool is_policing(struct na_str type)
+{
+    char text[96];
+    (void)na_text_copy_str(text, sizeof text, type);
+    return type.length > 0 && na_where_is_policing(text);
+}
+
+/* The weight of the row's value; false: it has none. */
+static bool weigh_value(const struct point_recorder *recorder, struct na_str value,
+                        struct point_record *record)
+{
+    const struct na_weights *weights = recorder->wanted->weights;
+    uint32_t number = weights != NULL ? na_weights_find(weights, value) : 0;
+    if (weights == NULL || number == NA_WEIGHTS_NONE) {
+        return weights == NULL;
+    }
+    record->weight = weights->items[number].weight;
+    record->weight_kind = number;
+    return true;
+}
+
 static enum na_code record_position(const struct point_recorder *recorder,
                                     const struct na_batch_row *row, struct point_record *record,
                                     struct na_buffer *to, struct na_error *reterr)
@@ -134,6 +157,10 @@ static enum na_code record_position(const struct point_recorder *recorder,
         return put_fault(record, POINT_BAD, na_str_of(recorder->wanted->weight_column), weight,
                          reason, to, reterr);
     }
+    if (!weigh_value(recorder, weight, record)) {
+        weight.length = weight.length < 64 ? weight.length : 64;
+        return put_fault(record, POINT_UNWEIGHTED, none, weight, "", to, reterr);
+    }
     bool reached = false;
     enum na_code code = place(row, record, &reached, reterr);
     if (code != NA_OK) {
@@ -144,10 +171,30 @@ static enum na_code record_position(const struct point_recorder *recorder,
                          "the position lies where the National Grid does not reach", to, reterr);
     }
     record->kind = POINT_KEPT;
+    record->policing = is_policing(kept(recorder, row, POINT_KEPT_TYPE));
     return put(record,
                (struct na_str[3]){month_of(recorder, row), kept(recorder, row, POINT_KEPT_ID),
                                   kept(recorder, row, POINT_KEPT_NAME)},
                to, reterr);
+}
+
+/* A row that is not asked for: its place and month, if it has one. */
+static enum na_code record_other(const struct point_recorder *recorder,
+                                 const struct na_batch_row *row, struct point_record *record,
+                                 struct na_buffer *to, struct na_error *reterr)
+{
+    struct na_str none = {"", 0};
+    bool reached = false;
+    if (row->position == NULL) {
+        return NA_OK;
+    }
+    enum na_code code = place(row, record, &reached, reterr);
+    if (code != NA_OK || !reached) {
+        return code;
+    }
+    record->kind = POINT_OTHER;
+    record->weight = 1.0;
+    return put(record, (struct na_str[3]){month_of(recorder, row), none, none}, to, reterr);
 }
 
 enum na_code na_point_record(const void *context, const struct na_batch_row *row,
@@ -155,7 +202,8 @@ enum na_code na_point_record(const void *context, const struct na_batch_row *row
 {
     const struct point_recorder *recorder = context;
     struct na_str none = {"", 0};
-    if (!is_asked(recorder, row)) {
+    bool asked = is_asked(recorder, row);
+    if (!asked && !recorder->others) {
         return NA_OK;
     }
     struct point_record record = {.at = {NAN, NAN},
@@ -163,6 +211,9 @@ enum na_code na_point_record(const void *context, const struct na_batch_row *row
                                   .weight = NAN,
                                   .row = (uint32_t)row->row,
                                   .ward = row->area};
+    if (!asked) {
+        return record_other(recorder, row, &record, to, reterr);
+    }
     if (row->match == NA_BATCH_NO_LOCATION) {
         return put_fault(&record, POINT_NO_LOCATION, none, none, "", to, reterr);
     }

@@ -314,26 +314,43 @@ NA_MUST_USE enum na_code na_batch_faults_tell(const struct batch_output *output,
 /* What the files point_rows*.c share. */
 
 /* Places among the columns kept; the conditions' columns follow. */
-enum { POINT_KEPT_MONTH, POINT_KEPT_WEIGHT, POINT_KEPT_ID, POINT_KEPT_NAME, POINT_KEPT_WHERES };
+enum {
+    POINT_KEPT_MONTH,
+    POINT_KEPT_WEIGHT,
+    POINT_KEPT_ID,
+    POINT_KEPT_NAME,
+    POINT_KEPT_TYPE,
+    POINT_KEPT_WHERES
+};
 #define POINT_MONTH_LENGTH 7 /* "2025-01" */
 
-enum point_record_kind { POINT_KEPT, POINT_NO_LOCATION, POINT_BAD, POINT_OFF_GRID };
+enum point_record_kind {
+    POINT_KEPT,
+    POINT_NO_LOCATION,
+    POINT_BAD,
+    POINT_OFF_GRID,
+    POINT_OTHER,     /* not asked for */
+    POINT_UNWEIGHTED /* its value has no weight */
+};
 
-/* What a worker says of a row that is asked for. After it the bytes of `lengths`: month, id and
- * name of one that is kept; column, value and reason of one that is bad or off the grid. */
+/* What a worker says of a row. After it the bytes of `lengths`: month, id and name of one that is
+ * kept or other; column, value and reason of one that is bad, off the grid or without a weight. */
 struct point_record {
     struct na_lonlat at;
     struct na_grid grid;
     double weight;
     uint32_t row; /* 1-based, within its block */
     uint32_t ward;
+    uint32_t weight_kind;
     uint32_t lengths[3];
+    bool policing;
     enum point_record_kind kind;
 };
 
 /* What the workers know; constant. */
 struct point_recorder {
     const struct na_point_rows_wanted *wanted;
+    bool others;
     size_t kept[POINT_KEPT_WHERES + NA_WHERES_MAX]; /* of each column above its place among
                                                              those kept, or SIZE_MAX */
 };

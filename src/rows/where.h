@@ -17,5 +17,8 @@ struct na_where {
 
 /* Is `value` one of the values of a --where? */
 bool na_where_holds(const struct na_where *where, const char *value, size_t length);
+/* Do the values of a --where, or a kind of offence, name drugs, weapons or public order: offences
+ * that are found by policing (docs/hotspots.md)? */
+bool na_where_is_policing(const char *values);
 
 #endif

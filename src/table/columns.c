@@ -26,6 +26,38 @@ size_t na_table_column_find(const struct na_str *names, size_t count, const char
     return NA_TABLE_NO_COLUMN;
 }
 
+bool na_table_column_is_added(struct na_str name, const char *prefix)
+{
+    static const char *const added[] = {"ward_code",           "ward_name", "authority_code",
+                                        "authority_name",      "match",     "vintage",
+                                        "boundary_distance_m", "certain",   "alternatives"};
+    size_t length = strlen(prefix);
+    if (length > 0) {
+        return (name.length >= length && memcmp(name.bytes, prefix, length) == 0) ||
+               (name.length > 5 && memcmp(name.bytes, "area_", 5) == 0);
+    }
+    for (size_t i = 0; i < sizeof added / sizeof added[0]; i++) {
+        if (na_str_is(name, added[i])) {
+            return true;
+        }
+    }
+    return (name.length > 5 && memcmp(name.bytes, "area_", 5) == 0) ||
+           (name.length > 8 && memcmp(name.bytes, "nearest_", 8) == 0);
+}
+
+/* The columns that the files of data.police.uk have had since 2013. */
+static bool is_public(const struct na_str *names, size_t count)
+{
+    static const char *const columns[] = {"Crime ID",  "Month",    "Reported by", "Falls within",
+                                          "Longitude", "Latitude", "LSOA code",   "Crime type"};
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+        if (na_table_column_find(names, count, "", columns[i]) == NA_TABLE_NO_COLUMN) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static enum na_code fail_missing(const char *name, const char *field, const struct na_str *names,
                                  size_t count, struct na_error *reterr)
 {
@@ -83,6 +115,8 @@ enum na_code na_table_columns_bind(const struct na_table_question *question, con
     }
     columns.vintage = na_table_column_find(names, count, prefix, "vintage");
     columns.month = na_table_column_find(names, count, "", "month");
+    columns.crime_id = na_table_column_find(names, count, "", "Crime ID");
+    columns.public_rows = is_public(names, count);
     if (code == NA_OK) {
         *ret_columns = columns;
     }

@@ -16,11 +16,16 @@ struct na_table_columns {
     size_t month;   /* the same */
     size_t dimensions[NA_TABLE_DIMENSIONS_MAX];
     size_t wheres[NA_WHERES_MAX];
+    size_t crime_id;  /* as the two above */
+    bool public_rows; /* the header is that of data.police.uk, whatever was added to it */
 };
 
 /* Number of the column whose folded name is that of prefix and name; NA_TABLE_NO_COLUMN. */
 size_t na_table_column_find(const struct na_str *names, size_t count, const char *prefix,
                             const char *name);
+/* Did the join add the column, to a file or on the way (`prefix` not ""), or was it there before?
+ */
+bool na_table_column_is_added(struct na_str name, const char *prefix);
 /* Bind a question to a header. Errors: NA_ERR_DATA naming the column, with what is there. */
 NA_MUST_USE enum na_code na_table_columns_bind(const struct na_table_question *question,
                                                const char *prefix, const struct na_str *names,

@@ -44,10 +44,9 @@ static void judge(const struct na_compare *compare, const struct na_area *a,
     }
     row->verdict = NA_COMPARE_SAME;
     row->difference = (int64_t)row->b - (int64_t)row->a;
-    row->percent = row->a > 0 ? 100.0 * (double)row->difference / (double)row->a : NAN;
-    double both = (double)row->a + (double)row->b;
-    row->beyond_chance =
-        !compare->periods_differ && fabs((double)row->difference) > 1.96 * sqrt(both);
+    row->percent = row->a >= NA_CHANGE_PERCENT_MIN
+                       ? 100.0 * (double)row->difference / (double)row->a
+                       : (double)NAN;
 }
 
 /* Both vintages are sorted by code: walk them side by side. */
@@ -109,6 +108,51 @@ static enum na_code check_sides(const struct na_table *a, const struct na_table 
                       "Compare sides of one vintage each: give --vintage");
 }
 
+/* Authorities are numbered in the order in which wards name them. */
+static uint32_t authority_of(struct na_compare *compare, const char **seen, const char *code)
+{
+    for (size_t i = compare->authorities; i > 0; i--) {
+        if (strcmp(seen[i - 1], code) == 0) {
+            return (uint32_t)(i - 1);
+        }
+    }
+    seen[compare->authorities++] = code;
+    return (uint32_t)(compare->authorities - 1);
+}
+
+static enum na_code judge_changes(struct na_compare *compare, struct na_error *reterr)
+{
+    size_t count = compare->compared;
+    struct na_change_ward *wards = calloc(count + 1, sizeof *wards);
+    const char **seen = calloc(count + 1, sizeof *seen);
+    double months_a = compare->a->about.months, months_b = compare->b->about.months;
+    if (wards == NULL || seen == NULL) {
+        free(wards);
+        free(seen);
+        return na_fail_memory(reterr, "comparing tables");
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct na_compare_row *row = &compare->rows[i];
+        wards[i].a = row->a;
+        wards[i].b = row->b;
+        wards[i].authority = authority_of(compare, seen, row->label->authority_code);
+        compare->rows_a += row->a;
+        compare->rows_b += row->b;
+    }
+    bool known = months_a > 0 && months_b > 0;
+    enum na_code code = na_change_judge(wards, count, compare->authorities, known ? months_a : 1,
+                                        known ? months_b : 1, &compare->change, reterr);
+    if (code == NA_OK && !compare->periods_differ) {
+        code = na_change_spread(wards, count, &compare->spread, reterr);
+    }
+    for (size_t i = 0; i < count; i++) {
+        compare->rows[i].change = wards[i];
+    }
+    free(wards);
+    free(seen);
+    return code;
+}
+
 enum na_code na_compare_new(const struct na_table *a, const struct na_table *b,
                             struct na_compare **ret_compare, struct na_error *reterr)
 {
@@ -139,6 +183,11 @@ enum na_code na_compare_new(const struct na_table *a, const struct na_table *b,
     while (compare->compared < compare->count &&
            compare->rows[compare->compared].verdict == NA_COMPARE_SAME) {
         compare->compared++;
+    }
+    code = judge_changes(compare, reterr);
+    if (code != NA_OK) {
+        na_compare_free(compare);
+        goto done;
     }
     *ret_compare = compare;
 done:

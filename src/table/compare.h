@@ -8,6 +8,7 @@
 #ifndef NA_TABLE_COMPARE_H
 #define NA_TABLE_COMPARE_H
 
+#include "table/change.h"
 #include "table/forms.h"
 #include "table/table.h"
 
@@ -25,10 +26,9 @@ struct na_compare_row {
     enum na_compare_verdict verdict;
     uint64_t a, b;
     /* Only of wards that are the same: */
-    int64_t difference; /* b - a */
-    double percent;     /* of a; NAN when a is 0 */
-    bool beyond_chance; /* not when periods_differ: |b - a| > 1.96 sqrt(a + b): two Poisson counts
-                           over equal times */
+    int64_t difference;           /* b - a */
+    double percent;               /* of a; NAN when a is below NA_CHANGE_PERCENT_MIN */
+    struct na_change_ward change; /* against the rest of its authority */
 };
 
 /* Rows: those that can be compared by difference, largest rise first, then by code; then the others
@@ -37,9 +37,13 @@ struct na_compare {
     const struct na_table *a, *b; /* borrowed */
     struct na_compare_row *rows;
     size_t count;
-    size_t compared;     /* the first so many */
-    double tolerance_m;  /* of boundaries; 0: one vintage */
-    bool periods_differ; /* the sides are known to have rows of unequal numbers of months */
+    size_t compared;         /* the first so many */
+    double tolerance_m;      /* of boundaries; 0: one vintage */
+    bool periods_differ;     /* the sides are known to have rows of unequal numbers of months */
+    struct na_change change; /* of the wards compared */
+    uint64_t rows_a, rows_b; /* of these wards */
+    size_t authorities;      /* of these */
+    size_t spread;           /* na_change_spread; 0: no rise, or periods differ */
 };
 
 /* Compare two tables by ward alone that list their zeros, from one snapshot. Errors: NA_ERR_DATA (a

@@ -67,7 +67,7 @@ static enum na_code grow(struct na_table_counts *counts, struct na_error *reterr
 
 enum na_code na_table_counts_add(struct na_table_counts *counts,
                                  const uint32_t values[NA_TABLE_DIMENSIONS_MAX], uint64_t count,
-                                 struct na_error *reterr)
+                                 uint64_t key, struct na_error *reterr)
 {
     if (counts->cell_count == counts->cell_capacity) {
         enum na_code code = grow(counts, reterr);
@@ -80,9 +80,11 @@ enum na_code na_table_counts_add(struct na_table_counts *counts,
         struct na_table_cell *cell = &counts->cells[counts->cell_count];
         memcpy(cell->values, values, sizeof cell->values);
         cell->count = 0;
+        cell->key = 0;
         counts->slots[at] = (uint32_t)++counts->cell_count;
     }
     counts->cells[counts->slots[at] - 1].count += count;
+    counts->cells[counts->slots[at] - 1].key += key;
     return NA_OK;
 }
 

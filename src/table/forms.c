@@ -50,10 +50,11 @@ static void add_columns(const struct na_table *table, struct na_sheet *sheet)
         na_sheet_column(sheet, "rate_per_1000", "per 1,000", true);
         na_sheet_column(sheet, "rate_low", "95% low", true);
         na_sheet_column(sheet, "rate_high", "95% high", true);
+        na_sheet_column(sheet, "rate_smoothed", "smoothed", true);
     }
-    static const char *const about[] = {"measure",     "period",         "rows_placed",
-                                        "rows_all",    "rows_left_out",  "vintage",
-                                        "pack_digest", "transformation", "indicative"};
+    static const char *const about[] = {"measure",       "period",  "rows_placed", "rows_all",
+                                        "rows_left_out", "vintage", "pack_digest", "transformation",
+                                        "indicative",    "says"};
     for (size_t i = 0; i < sizeof about / sizeof about[0]; i++) {
         na_sheet_column(sheet, about[i], NULL, false);
     }
@@ -129,49 +130,32 @@ static void put_about(const struct na_table *table, struct na_sheet *sheet)
     na_sheet_cell(sheet, info->digest);
     na_sheet_cell(sheet, na_transformation_name(info->transformation));
     na_sheet_cell(sheet, info->indicative ? "yes" : "no");
-}
-
-static void put_withheld(const struct na_table *table, const struct na_table_row *row,
-                         struct na_sheet *sheet)
-{
-    for (int i = 0; i < 5; i++) {
-        na_sheet_cell(sheet, NA_TABLE_WITHHELD);
-    }
-    if (table->has_rates) {
-        put_population(sheet, row->rate.population);
-        for (int i = 0; i < 3; i++) {
-            na_sheet_cell(sheet, NA_TABLE_WITHHELD);
-        }
-    }
+    char says[NA_TABLE_SAYS_TEXT];
+    na_table_says_text(table, says);
+    na_sheet_cell(sheet, says);
 }
 
 static void put_row(const struct na_table *table, const struct na_table_row *row,
                     struct na_sheet *sheet)
 {
-    char rank[16] = NA_TABLE_WITHHELD;
-    char shown[20] = NA_TABLE_WITHHELD;
-    if (!row->withheld) {
-        (void)snprintf(rank, sizeof rank, "%u", (unsigned)row->rank);
-        (void)snprintf(shown, sizeof shown, "%u%s", (unsigned)row->rank, row->tied ? "=" : " ");
-    }
+    char rank[16], shown[20];
+    (void)snprintf(rank, sizeof rank, "%u", (unsigned)row->rank);
+    (void)snprintf(shown, sizeof shown, "%u%s", (unsigned)row->rank, row->tied ? "=" : " ");
     na_sheet_cell_two(sheet, rank, shown);
     for (size_t d = 0; d < table->question.dimension_count; d++) {
         put_label(table, d, &table->labels[d][row->labels[d]], sheet);
     }
-    if (row->withheld) {
-        put_withheld(table, row, sheet);
-    } else {
-        put_integer(sheet, row->count);
-        put_decimal(sheet, na_table_percent(row->count, table->placed), 4, 1);
-        put_decimal(sheet, na_table_percent(row->count, table->asked), 4, 1);
-        put_decimal(sheet, na_table_percent(row->cumulative, table->placed), 4, 1);
-        put_decimal(sheet, na_table_percent(row->cumulative, table->asked), 4, 1);
-    }
-    if (table->has_rates && !row->withheld) {
+    put_integer(sheet, row->count);
+    put_decimal(sheet, na_table_percent(row->count, table->placed), 4, 1);
+    put_decimal(sheet, na_table_percent(row->count, table->asked), 4, 1);
+    put_decimal(sheet, na_table_percent(row->cumulative, table->placed), 4, 1);
+    put_decimal(sheet, na_table_percent(row->cumulative, table->asked), 4, 1);
+    if (table->has_rates) {
         put_population(sheet, row->rate.population);
         put_decimal(sheet, row->rate.rate, 4, 2);
         put_decimal(sheet, row->rate.low, 4, 2);
         put_decimal(sheet, row->rate.high, 4, 2);
+        put_decimal(sheet, row->rate.smoothed, 6, 2);
     }
     put_about(table, sheet);
 }
@@ -196,7 +180,29 @@ static void put_sum(const struct na_table *table, const char *name,
     put_decimal(sheet, na_table_percent(rest->count, table->asked), 4, 1);
     na_sheet_cell(sheet, "");
     na_sheet_cell(sheet, "");
-    for (int i = 0; table->has_rates && i < 4; i++) {
+    for (int i = 0; table->has_rates && i < 5; i++) {
+        na_sheet_cell(sheet, "");
+    }
+    put_about(table, sheet);
+}
+
+/* A group that is too small to be listed by ward. */
+static void put_group(const struct na_table *table, const struct na_table_group *group,
+                      struct na_sheet *sheet)
+{
+    na_sheet_cell(sheet, "");
+    for (size_t d = 0; d < table->question.dimension_count; d++) {
+        struct na_table_label label = table->labels[d][group->labels[d]];
+        if (table->question.dimensions[d].what == NA_TABLE_WARD) {
+            label.code = "";
+            label.name = "(not listed by ward)";
+        }
+        put_label(table, d, &label, sheet);
+    }
+    put_integer(sheet, group->count);
+    put_decimal(sheet, na_table_percent(group->count, table->placed), 4, 1);
+    put_decimal(sheet, na_table_percent(group->count, table->asked), 4, 1);
+    for (int i = 0; i < (table->has_rates ? 7 : 2); i++) {
         na_sheet_cell(sheet, "");
     }
     put_about(table, sheet);
@@ -204,16 +210,12 @@ static void put_sum(const struct na_table *table, const char *name,
 
 static void put_sums(const struct na_table *table, struct na_sheet *sheet)
 {
-    struct na_table_rest withheld = na_table_get_withheld(table);
     struct na_table_rest rest = na_table_get_rest(table);
     char name[64];
-    if (withheld.rows > 0 && rest.rows == 0) {
-        (void)snprintf(name, sizeof name, "(withheld: %zu)", withheld.rows);
-        put_sum(table, name, &withheld, sheet);
+    for (size_t i = 0; i < table->group_count; i++) {
+        put_group(table, &table->groups[i], sheet);
     }
     if (rest.rows > 0) {
-        rest.rows += withheld.rows;
-        rest.count += withheld.count;
         (void)snprintf(name, sizeof name, "(others: %zu)", rest.rows);
         put_sum(table, name, &rest, sheet);
     }

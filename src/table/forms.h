@@ -9,16 +9,28 @@
 
 enum na_table_form { NA_TABLE_TEXT, NA_TABLE_CSV, NA_TABLE_JSON, NA_TABLE_MARKDOWN };
 
-/* What stands for a count withheld: "[c]", confidential, as the Government Statistical Service
- * marks it. */
-#define NA_TABLE_WITHHELD "[c]"
-
 /* Append the table; it ends with a newline. `safe`: see na_sheet_render. Errors: NA_ERR_LIMIT,
  * NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_render_table(const struct na_table *table, enum na_table_form form,
                                          bool safe, struct na_buffer *to);
 /* The same as JSON, on one line. (table/json.c) */
 NA_MUST_USE enum na_code na_render_table_json(const struct na_table *table, struct na_buffer *to);
+
+/* What must be known before a figure is used or passed on: rounding, exact small counts, rows that
+ * are public, offences found by policing. Every form has the same. (table/notes.c) */
+#define NA_TABLE_SAYS_MAX 4
+#define NA_TABLE_SAY_TEXT 400
+struct na_table_says {
+    size_t count;
+    struct na_table_say {
+        const char *label; /* "Rounded", "Warning"; static */
+        char text[NA_TABLE_SAY_TEXT];
+    } items[NA_TABLE_SAYS_MAX];
+};
+void na_table_says_make(const struct na_table *table, struct na_table_says *ret_says);
+/* The same in one text. */
+#define NA_TABLE_SAYS_TEXT (NA_TABLE_SAYS_MAX * NA_TABLE_SAY_TEXT)
+void na_table_says_text(const struct na_table *table, char to[NA_TABLE_SAYS_TEXT]);
 
 /* Pieces for the other files that render tables. (table/notes.c) */
 

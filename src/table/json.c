@@ -61,6 +61,8 @@ static void put_values(struct na_json *json, const struct na_table *table,
         put_number(json, "rate_per_1000", row->rate.rate);
         put_number(json, "rate_low", row->rate.low);
         put_number(json, "rate_high", row->rate.high);
+        na_json_name(json, "rate_smoothed");
+        na_json_trimmed(json, row->rate.smoothed, 10);
     }
 }
 
@@ -74,14 +76,7 @@ static void put_row(struct na_json *json, const struct na_table *table,
         put_label(json, table, d, &table->labels[d][row->labels[d]]);
     }
     na_json_object_end(json);
-    na_json_name(json, "withheld");
-    na_json_bool(json, row->withheld);
-    if (row->withheld) {
-        na_json_name(json, "count");
-        na_json_null(json);
-    } else {
-        put_values(json, table, row);
-    }
+    put_values(json, table, row);
     if (table->has_rates) {
         put_number(json, "population", row->rate.population);
         na_render_text_or_null(json, "population_source", row->rate.source);
@@ -130,6 +125,58 @@ static void put_vintage(struct na_json *json, const struct na_table *table)
     }
 }
 
+static void put_rounding(struct na_json *json, const struct na_table *table)
+{
+    struct na_table_says says;
+    na_json_name(json, "rounding");
+    if (table->key_name == NULL) {
+        na_json_null(json);
+    } else {
+        na_json_object_begin(json);
+        put_count(json, "base", NA_ROUNDING_BASE);
+        put_count(json, "within", NA_ROUNDING_OFF);
+        na_json_name(json, "key");
+        na_json_string(json, (struct na_str){table->key_name, 4});
+        na_json_object_end(json);
+    }
+    na_table_says_make(table, &says);
+    na_json_name(json, "says");
+    na_json_array_begin(json);
+    for (size_t i = 0; i < says.count; i++) {
+        na_json_text(json, says.items[i].text);
+    }
+    na_json_array_end(json);
+}
+
+/* Groups that are too small to be listed by ward. */
+static void put_groups(struct na_json *json, const struct na_table *table)
+{
+    na_json_name(json, "groups_not_listed");
+    na_json_array_begin(json);
+    for (size_t i = 0; i < table->group_count; i++) {
+        const struct na_table_group *group = &table->groups[i];
+        na_json_object_begin(json);
+        na_json_name(json, "by");
+        na_json_object_begin(json);
+        for (size_t d = 0; d < table->question.dimension_count; d++) {
+            const struct na_table_label *label = &table->labels[d][group->labels[d]];
+            if (table->question.dimensions[d].what != NA_TABLE_WARD) {
+                put_label(json, table, d, label);
+                continue;
+            }
+            na_json_name(json, "authority");
+            na_json_object_begin(json);
+            na_render_text_or_null(json, "code", label->authority_code);
+            na_render_text_or_null(json, "name", label->authority_name);
+            na_json_object_end(json);
+        }
+        na_json_object_end(json);
+        put_count(json, "count", group->count);
+        na_json_object_end(json);
+    }
+    na_json_array_end(json);
+}
+
 static void put_about(struct na_json *json, const struct na_table *table)
 {
     put_text(json, "measure", table->about.measure);
@@ -142,7 +189,7 @@ static void put_about(struct na_json *json, const struct na_table *table)
     }
     na_render_text_or_null(json, "wards", table->about.way);
     na_render_text_or_null(json, "input", table->about.inputs);
-    put_count(json, "suppress", table->suppress);
+    put_rounding(json, table);
     put_vintage(json, table);
     na_render_data(json, table->snapshot);
     na_render_text_or_null(json, "attribution", na_snapshot_info(table->snapshot)->attribution);
@@ -161,7 +208,7 @@ enum na_code na_render_table_json(const struct na_table *table, struct na_buffer
     }
     na_json_array_end(&json);
     put_rest(&json, "others", na_table_get_rest(table));
-    put_rest(&json, "withheld", na_table_get_withheld(table));
+    put_groups(&json, table);
     na_json_object_end(&json);
     enum na_code code = na_json_finish(&json);
     return code == NA_OK ? na_buffer_text(to, "\n") : code;

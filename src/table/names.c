@@ -106,7 +106,7 @@ static enum na_code add_ward(struct na_table_ready *ready, const struct na_area 
     }
     code = keep_spelling(ready, name, reterr);
     if (code == NA_OK) {
-        code = na_table_counts_add(&ready->counts, values, count, reterr);
+        code = na_table_counts_add(&ready->counts, values, count, 0, reterr);
     }
     ready->counts.tally.read += count;
     ready->counts.tally.matches[NA_BATCH_FOUND] += count;

@@ -1,5 +1,6 @@
 /* The notes below a table: how the rows add up, what is withheld, and what the figures do not say.
  */
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -84,21 +85,69 @@ static void note_shares(const struct na_table *table, struct na_sheet *sheet)
     }
 }
 
-static void note_withheld(const struct na_table *table, struct na_sheet *sheet)
+static void say(struct na_table_says *says, const char *label, const char *format, ...)
+    NA_PRINTF(3, 4);
+static void say(struct na_table_says *says, const char *label, const char *format, ...)
 {
-    if (table->suppress == 0) {
-        return;
+    struct na_table_say *item = &says->items[says->count++];
+    va_list arguments;
+    item->label = label;
+    va_start(arguments, format);
+    (void)vsnprintf(item->text, sizeof item->text, format, arguments);
+    va_end(arguments);
+}
+
+static bool has_small_count(const struct na_table *table)
+{
+    for (size_t i = 0; i < table->row_count; i++) {
+        if (table->rows[i].count >= 1 && table->rows[i].count < NA_ROUNDING_BASE) {
+            return true;
+        }
     }
-    if (table->primaries + table->secondaries == 0) {
-        na_sheet_note(sheet, "Withheld", "nothing: no count is from 1 to %llu",
-                      (unsigned long long)table->suppress - 1);
-        return;
+    return false;
+}
+
+void na_table_says_make(const struct na_table *table, struct na_table_says *ret_says)
+{
+    bool policing = false;
+    ret_says->count = 0;
+    if (table->key_name != NULL) {
+        say(ret_says, "Rounded",
+            "Every figure is rounded to a multiple of 5, up or down by a secret key: it is within "
+            "4 "
+            "of the count; a 0 may be up to 4, a 5 is 1 to 9. Figures do not add up. Groups below "
+            "10 are not listed. Key %.4s..., keep it: another key would show other figures of the "
+            "same rows.",
+            table->key_name);
+    } else if (has_small_count(table)) {
+        say(ret_says, "Warning", "Exact counts: not for publication where a figure is 1 to 4%s",
+            table->ready ? "." : "; --round 5 --key FILE makes a table that may be published.");
     }
-    na_sheet_note(sheet, "Withheld",
-                  "%zu counts, shown as " NA_TABLE_WITHHELD
-                  ": those from 1 to %llu, and others so that no sum gives them back; 0 is not "
-                  "withheld for itself",
-                  table->primaries + table->secondaries, (unsigned long long)table->suppress - 1);
+    if (table->key_name != NULL && table->public_rows) {
+        say(ret_says, "Warning",
+            "These rows are public one by one; rounding them protects nobody.");
+    }
+    for (size_t i = 0; i < table->question.where_count; i++) {
+        policing = policing || na_where_is_policing(table->question.wheres[i].values);
+    }
+    if (policing) {
+        say(ret_says, "Warning",
+            "Found by policing: these offences are recorded where officers look. More here may "
+            "mean "
+            "more patrols here.");
+    }
+}
+
+void na_table_says_text(const struct na_table *table, char to[NA_TABLE_SAYS_TEXT])
+{
+    struct na_table_says says;
+    size_t used = 0;
+    na_table_says_make(table, &says);
+    to[0] = '\0';
+    for (size_t i = 0; i < says.count && used < NA_TABLE_SAYS_TEXT; i++) {
+        used += (size_t)snprintf(to + used, NA_TABLE_SAYS_TEXT - used, "%s%s", i > 0 ? " " : "",
+                                 says.items[i].text);
+    }
 }
 
 static void note_rates(const struct na_table *table, struct na_sheet *sheet)
@@ -108,14 +157,23 @@ static void note_rates(const struct na_table *table, struct na_sheet *sheet)
     }
     const struct na_table_rate *rate = &table->rows[0].rate;
     na_sheet_note(sheet, "Rates",
-                  "for each 1,000 people, with 95%% limits (Byar); population: %s%s%s",
+                  "for each 1,000 people, with 95%% limits (Byar)%s; population: %s%s%s",
+                  table->key_name != NULL ? " of the figure less 4 and of the figure plus 4" : "",
                   rate->source[0] != '\0' ? rate->source : "source not given",
                   rate->date[0] != '\0' ? ", " : "", rate->date);
+    na_sheet_note(sheet, "Smoothed",
+                  "the rate drawn towards that of all wards, the more the fewer people (empirical "
+                  "Bayes, Marshall 1991): what is left when chance alone is taken out");
 }
 
 void na_render_table_notes(const struct na_table *table, struct na_sheet *sheet)
 {
     char text[NA_TABLE_BALANCE_TEXT];
+    struct na_table_says says;
+    na_table_says_make(table, &says);
+    for (size_t i = 0; i < says.count; i++) {
+        na_sheet_note(sheet, says.items[i].label, "%s", says.items[i].text);
+    }
     na_sheet_note(sheet, "Measure", "%s", table->about.measure);
     na_sheet_note(sheet, "Period", "%s",
                   table->about.period[0] != '\0' ? table->about.period : "not known");
@@ -125,7 +183,6 @@ void na_render_table_notes(const struct na_table *table, struct na_sheet *sheet)
     }
     note_shares(table, sheet);
     note_rates(table, sheet);
-    note_withheld(table, sheet);
     na_sheet_note(sheet, "Ranks", "equal counts share the higher rank (1, 2, 2, 4)");
     na_table_vintage_text(table, text);
     if (text[0] != '\0') {

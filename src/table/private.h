@@ -19,13 +19,16 @@ NA_MUST_USE enum na_code na_table_fill(struct na_table *table, const struct na_t
                                        struct na_error *reterr);
 /* Order, ranks, cumulative counts, `listed`. False: no memory. (table/rank.c) */
 bool na_table_rank(struct na_table *table, uint64_t top);
-/* Mark the rows whose count must not be shown; rows of 0 may be added. (table/suppress.c) */
-NA_MUST_USE enum na_code na_table_suppress(struct na_table *table, uint64_t below,
-                                           struct na_error *reterr);
+/* Round every figure of a table that is filled, and take the wards of small groups out. `counts`
+ * are those of the table. (table/round.c) */
+NA_MUST_USE enum na_code na_table_round(struct na_table *table,
+                                        const struct na_table_counts *counts,
+                                        const struct na_table_options *options,
+                                        struct na_error *reterr);
 /* Append a row. `capacity` is the array's. */
 NA_MUST_USE enum na_code na_table_push(struct na_table *table, size_t *capacity,
                                        const uint32_t labels[NA_TABLE_DIMENSIONS_MAX],
-                                       uint64_t count, struct na_error *reterr);
+                                       uint64_t count, uint64_t key, struct na_error *reterr);
 /* -1, 0 or 1: labels by code, then vintage. */
 int na_table_label_compare(const struct na_table_label *a, const struct na_table_label *b);
 
@@ -34,8 +37,7 @@ int na_table_label_compare(const struct na_table_label *a, const struct na_table
 #define NA_SVG_CLASSES 5
 
 /* Five classes of about as many rows each, by value; equal values are never parted. What is drawn
- * is the rate when the table has one, else the count. Rows withheld and rows of 0 are in no class.
- */
+ * is the rate when the table has one, else the count. Rows of 0 are in no class. */
 struct na_svg_classes {
     struct {
         double least, most;
@@ -43,13 +45,13 @@ struct na_svg_classes {
     } of[NA_SVG_CLASSES];
     double *values; /* ascending, those in a class */
     size_t count;
-    size_t zeros, withheld, unknown; /* wards */
+    size_t zeros, unknown; /* wards */
 };
 NA_MUST_USE enum na_code na_svg_classes_init(const struct na_table *table,
                                              struct na_svg_classes *ret_classes,
                                              struct na_error *reterr);
 void na_svg_classes_fini(struct na_svg_classes *classes);
-/* Value drawn for a row that is not withheld. */
+/* Value drawn for a row. */
 double na_svg_value(const struct na_table *table, const struct na_table_row *row);
 /* Name of the fill of a row; NULL row: not in the table. */
 const char *na_svg_fill(const struct na_svg_classes *classes, const struct na_table *table,
@@ -58,7 +60,7 @@ const char *na_svg_fill(const struct na_svg_classes *classes, const struct na_ta
 /* "Central, Middlesbrough" of a row; to[size]. */
 void na_svg_row_name(const struct na_table *table, const struct na_table_row *row, char *to,
                      size_t size);
-/* "436", "[c]", "12.34 per 1,000 (436)" */
+/* "436", "12.34 per 1,000 (436)" */
 void na_svg_row_figure(const struct na_table *table, const struct na_table_row *row, char *to,
                        size_t size);
 

@@ -14,10 +14,7 @@ static int compare_rows(const void *left, const void *right)
 {
     const struct placed_row *a = left;
     const struct placed_row *b = right;
-    if (a->row.withheld != b->row.withheld) {
-        return a->row.withheld ? 1 : -1;
-    }
-    if (!a->row.withheld && a->row.count != b->row.count) {
+    if (a->row.count != b->row.count) {
         return a->row.count > b->row.count ? -1 : 1;
     }
     for (size_t d = 0; d < NA_TABLE_DIMENSIONS_MAX; d++) {
@@ -94,13 +91,26 @@ done:
     return sorted;
 }
 
+/* What is not listed is a figure like any other; then nothing exact is needed any more. */
+static void sum_rest(struct na_table *table)
+{
+    uint64_t count = 0, key = 0;
+    for (size_t i = 0; i < table->row_count; i++) {
+        struct na_table_row *row = &table->rows[i];
+        count += i >= table->listed ? row->exact : 0;
+        key += i >= table->listed ? row->key : 0;
+        row->exact = row->key = 0;
+    }
+    table->rest = table->key_name != NULL ? na_rounded(count, key) : count;
+}
+
 bool na_table_rank(struct na_table *table, uint64_t top)
 {
     if (!sort_rows(table)) {
         return false;
     }
     uint64_t sum = 0;
-    for (size_t i = 0; i < table->row_count && !table->rows[i].withheld; i++) {
+    for (size_t i = 0; i < table->row_count; i++) {
         struct na_table_row *row = &table->rows[i];
         sum += row->count;
         row->cumulative = sum;
@@ -113,14 +123,12 @@ bool na_table_rank(struct na_table *table, uint64_t top)
     table->listed = table->row_count;
     if (top > 0 && top < table->row_count) {
         size_t listed = (size_t)top;
-        const struct na_table_row *last = &table->rows[listed - 1];
-        while (!last->withheld && listed < table->row_count && !table->rows[listed].withheld &&
-               table->rows[listed].count == last->count) {
+        while (listed < table->row_count &&
+               table->rows[listed].count == table->rows[listed - 1].count) {
             listed++;
         }
-        /* Some of the rows withheld and the sum of the others would give those away. */
-        listed = last->withheld ? table->row_count : listed;
         table->listed = listed;
     }
+    sum_rest(table);
     return true;
 }

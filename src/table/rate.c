@@ -262,16 +262,40 @@ enum na_code na_table_rates_check(const struct na_table_rates *rates,
 }
 
 void na_table_rates_apply(const struct na_table_rates *rates, uint32_t area, uint64_t count,
-                          struct na_table_rate *ret_rate)
+                          uint64_t off, struct na_table_rate *ret_rate)
 {
     const struct rate_row *row = &rates->rows[area];
     double low = 0.0;
     double high = 0.0;
-    na_byar_limits(count, &low, &high);
+    double other = 0.0;
+    na_byar_limits(count > off ? count - off : 0, &low, &other);
+    na_byar_limits(count + off, &other, &high);
     *ret_rate = (struct na_table_rate){.population = row->population,
                                        .rate = 1000.0 * (double)count / row->population,
                                        .low = 1000.0 * low / row->population,
                                        .high = 1000.0 * high / row->population,
                                        .source = row->source,
                                        .date = row->date};
+}
+
+void na_table_rates_smooth(struct na_table_row *rows, size_t count)
+{
+    double events = 0, people = 0, spread = 0;
+    for (size_t i = 0; i < count; i++) {
+        events += (double)rows[i].count;
+        people += rows[i].rate.population;
+    }
+    double mean = people > 0 ? events / people : 0;
+    for (size_t i = 0; i < count; i++) {
+        double off = (double)rows[i].count / rows[i].rate.population - mean;
+        spread += rows[i].rate.population * off * off;
+    }
+    double beyond = people > 0 ? spread / people - mean * (double)count / people : 0;
+    beyond = beyond > 0 ? beyond : 0;
+    for (size_t i = 0; i < count; i++) {
+        double own = (double)rows[i].count / rows[i].rate.population;
+        double chance = mean / rows[i].rate.population;
+        double part = beyond + chance > 0 ? beyond / (beyond + chance) : 0;
+        rows[i].rate.smoothed = 1000.0 * (mean + part * (own - mean));
+    }
 }

@@ -24,8 +24,15 @@ NA_MUST_USE enum na_code na_table_rates_check(const struct na_table_rates *rates
                                               const struct na_snapshot *snapshot,
                                               const struct na_layer *layer,
                                               struct na_error *reterr);
-/* Rate of `count` in ward `area` of the vintage checked. */
+/* Rate of `count` in ward `area` of the vintage checked. `off`: how far the count may be from the
+ * true one; the limits are those of the farthest. */
 void na_table_rates_apply(const struct na_table_rates *rates, uint32_t area, uint64_t count,
-                          struct na_table_rate *ret_rate);
+                          uint64_t off, struct na_table_rate *ret_rate);
+/* Smooth the rates of `count` rows that have one: the global empirical Bayes estimator (Marshall,
+ * "Mapping disease and mortality rates using empirical Bayes estimators", 1991; spdep's EBest). Of
+ * counts y and populations x: m = sum y / sum x, s2 = sum x (y / x - m)^2 / sum x,
+ * A = max(0, s2 - m / mean x), and the rate is m + A (y / x - m) / (A + m / x): wards with few
+ * people are drawn to m the most. */
+void na_table_rates_smooth(struct na_table_row *rows, size_t count);
 
 #endif

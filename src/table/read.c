@@ -30,7 +30,9 @@ struct na_table_reader {
     struct na_buffer pending; /* bytes that make no whole row yet */
     struct na_buffer header;  /* of the first input, as it stands */
     struct na_buffer work;    /* values without their quotes */
+    struct na_buffer whole;   /* a row's own values, for its number */
     struct na_table_columns columns;
+    bool *own;  /* of each column: it was there before the join */
     bool began; /* this input's first bytes are there */
     bool bound; /* this input's header was read */
     struct where_state wheres[NA_WHERES_MAX];
@@ -55,6 +57,7 @@ enum na_code na_table_reader_new(struct na_table_counts *counts, const char *pre
     na_buffer_init(&reader->pending, PENDING_MAX);
     na_buffer_init(&reader->header, NA_CSV_ROW_MAX + 2);
     na_buffer_init(&reader->work, VALUES_A_ROW * (NA_CSV_ROW_MAX + 2));
+    na_buffer_init(&reader->whole, 4 * (NA_CSV_ROW_MAX + 2));
     *ret_reader = reader;
     return NA_OK;
 }
@@ -70,6 +73,8 @@ void na_table_reader_free(struct na_table_reader *reader)
     na_buffer_fini(&reader->pending);
     na_buffer_fini(&reader->header);
     na_buffer_fini(&reader->work);
+    na_buffer_fini(&reader->whole);
+    free(reader->own);
     free(reader);
 }
 
@@ -168,8 +173,47 @@ static struct na_str dimension_value(struct na_table_reader *reader, const struc
     return (struct na_str){to, value.length + 1 + vintage.length};
 }
 
+/* The number of a row for rounding: by its Crime ID, or if that is blank by all its own columns, so
+ * that the row has the same one joined or not, in any order and company. */
+static enum na_code number_row(struct na_table_reader *reader, const struct na_csv_row *row,
+                               const char *bytes, uint64_t *ret_number, struct na_error *reterr)
+{
+    const struct na_table_columns *columns = &reader->columns;
+    struct na_rounding *rounding = reader->counts->rounding;
+    struct na_str text = {bytes + row->from, row->end - row->from};
+    *ret_number = 0;
+    if (rounding == NULL) {
+        return NA_OK;
+    }
+    if (row->fault != NA_CSV_GOOD || row->count != columns->count) {
+        return na_rounding_number(rounding, text, ret_number, reterr);
+    }
+    text.length = 0;
+    if (columns->crime_id != NA_TABLE_NO_COLUMN) {
+        text = na_str_trim(value_of(reader, row, bytes, columns->crime_id));
+    }
+    if (text.length == 0) {
+        struct na_buffer *whole = &reader->whole;
+        whole->length = 0;
+        enum na_code code =
+            na_buffer_reserve(whole, text.length + row->end - row->from + row->count);
+        for (size_t i = 0; i < row->count && code == NA_OK; i++) {
+            if (reader->own[i]) {
+                struct na_str value = value_of(reader, row, bytes, i);
+                code = na_buffer_append(whole, value.bytes, value.length);
+                code = code == NA_OK ? na_buffer_append(whole, "\x1F", 1) : code;
+            }
+        }
+        if (code != NA_OK) {
+            return na_fail_memory(reterr, "reading rows");
+        }
+        text = (struct na_str){whole->data, whole->length};
+    }
+    return na_rounding_number(rounding, text, ret_number, reterr);
+}
+
 static enum na_code count_cell(struct na_table_reader *reader, const struct na_csv_row *row,
-                               const char *bytes, struct na_error *reterr)
+                               const char *bytes, uint64_t key, struct na_error *reterr)
 {
     struct na_table_counts *counts = reader->counts;
     uint32_t values[NA_TABLE_DIMENSIONS_MAX] = {0};
@@ -177,6 +221,7 @@ static enum na_code count_cell(struct na_table_reader *reader, const struct na_c
         struct na_str value = dimension_value(reader, row, bytes, i);
         if (counts->question.dimensions[i].what == NA_TABLE_AREA && value.length == 0) {
             counts->tally.outside++;
+            counts->keys.outside += key;
             return NA_OK;
         }
         enum na_code code = na_table_texts_put(&counts->values[i], value, &values[i], reterr);
@@ -192,7 +237,7 @@ static enum na_code count_cell(struct na_table_reader *reader, const struct na_c
             return code;
         }
     }
-    return na_table_counts_add(counts, values, 1, reterr);
+    return na_table_counts_add(counts, values, 1, key, reterr);
 }
 
 static enum na_code asked_for(struct na_table_reader *reader, const struct na_csv_row *row,
@@ -212,16 +257,23 @@ static enum na_code asked_for(struct na_table_reader *reader, const struct na_cs
 static enum na_code count_row(struct na_table_reader *reader, const struct na_csv_row *row,
                               const char *bytes, struct na_error *reterr)
 {
-    struct na_table_tally *tally = &reader->counts->tally;
-    tally->read++;
-    if (row->fault != NA_CSV_GOOD || row->count != reader->columns.count) {
-        tally->matches[NA_BATCH_BAD]++;
-        return NA_OK;
+    struct na_table_tally *tally = &reader->counts->tally, *keys = &reader->counts->keys;
+    uint64_t key = 0;
+    reader->work.length = 0;
+    if (na_buffer_reserve(&reader->work, VALUES_A_ROW * (row->end - row->from + 2)) != NA_OK) {
+        return na_fail_memory(reterr, "reading rows");
+    }
+    enum na_code code = number_row(reader, row, bytes, &key, reterr);
+    if (code != NA_OK) {
+        return code;
     }
     reader->work.length = 0;
-    enum na_code code = na_buffer_reserve(&reader->work, VALUES_A_ROW * (row->end - row->from + 2));
-    if (code != NA_OK) {
-        return na_fail_memory(reterr, "reading rows");
+    tally->read++;
+    keys->read += key;
+    if (row->fault != NA_CSV_GOOD || row->count != reader->columns.count) {
+        tally->matches[NA_BATCH_BAD]++;
+        keys->matches[NA_BATCH_BAD] += key;
+        return NA_OK;
     }
     bool asked = true;
     code = asked_for(reader, row, bytes, &asked, reterr);
@@ -230,6 +282,7 @@ static enum na_code count_row(struct na_table_reader *reader, const struct na_cs
     }
     if (!asked) {
         tally->unasked++;
+        keys->unasked += key;
         return NA_OK;
     }
     enum na_batch_match match = NA_BATCH_BAD;
@@ -241,12 +294,13 @@ static enum na_code count_row(struct na_table_reader *reader, const struct na_cs
                           "It is inside, boundary, none, no_location or bad");
     }
     tally->matches[match]++;
+    keys->matches[match] += key;
     code = note_month(reader, row, bytes, reterr);
     if (code != NA_OK) {
         return code;
     }
     bool placed = match == NA_BATCH_INSIDE || match == NA_BATCH_BOUNDARY || match == NA_BATCH_FOUND;
-    return placed ? count_cell(reader, row, bytes, reterr) : NA_OK;
+    return placed ? count_cell(reader, row, bytes, key, reterr) : NA_OK;
 }
 
 /* The header of the first input binds the columns; the others must be equal to it. */
@@ -269,9 +323,10 @@ static enum na_code take_header(struct na_table_reader *reader, const struct na_
                        na_csv_fault_text(row->fault));
     }
     struct na_str *names = calloc(row->count, sizeof *names);
+    reader->own = calloc(row->count, sizeof *reader->own);
     reader->work.length = 0;
     enum na_code code = na_buffer_reserve(&reader->work, whole.length + 1);
-    if (names == NULL || code != NA_OK ||
+    if (names == NULL || reader->own == NULL || code != NA_OK ||
         na_buffer_append(&reader->header, whole.bytes, whole.length) != NA_OK) {
         code = na_fail_memory(reterr, "reading a header");
         goto done;
@@ -282,6 +337,10 @@ static enum na_code take_header(struct na_table_reader *reader, const struct na_
     code = na_table_columns_bind(&reader->counts->question, reader->prefix, names, row->count,
                                  &reader->columns, reterr);
     reader->bound = code == NA_OK;
+    reader->counts->public_rows = reader->columns.public_rows;
+    for (size_t i = 0; i < row->count; i++) {
+        reader->own[i] = !na_table_column_is_added(names[i], reader->prefix);
+    }
 done:
     free(names);
     return code;

@@ -8,7 +8,8 @@
 
 #define NOTE_SIZE 8.0
 #define NOTE_LABEL 66.0
-#define FOOT_HEIGHT 205.0
+#define FOOT_HEIGHT 205.0 /* at least */
+#define NOTES_LIMIT ((size_t)1024 * 1024)
 
 static bool has_map(const struct na_table *table)
 {
@@ -44,13 +45,14 @@ static double draw_head(struct na_svg *svg, const struct na_table *table)
     return 100.0;
 }
 
-/* The notes of the text, small, at the foot of the page. */
-static enum na_code draw_foot(struct na_svg *svg, const struct na_table *table)
+/* The notes of the text, small, from `top` on; `*ret_bottom` is where they end. */
+static enum na_code draw_notes(struct na_svg *svg, const struct na_table *table, double top,
+                               double *ret_bottom)
 {
     struct na_sheet sheet;
     na_sheet_init(&sheet);
     na_render_table_notes(table, &sheet);
-    double y = NA_SVG_PAGE_HEIGHT - FOOT_HEIGHT + 14.0;
+    double y = top + 14.0;
     double width = NA_SVG_PAGE_WIDTH - 2.0 * NA_SVG_MARGIN - NOTE_LABEL;
     na_svg_line(svg, NA_SVG_MARGIN, y - 12.0, NA_SVG_PAGE_WIDTH - NA_SVG_MARGIN, y - 12.0);
     na_svg_group_begin(svg, "notes");
@@ -63,14 +65,31 @@ static enum na_code draw_foot(struct na_svg *svg, const struct na_table *table)
     na_svg_group_end(svg);
     enum na_code code = sheet.failed;
     na_sheet_fini(&sheet);
+    *ret_bottom = y;
     return code;
 }
 
+/* How much of the page the notes need: as much as is usual, or more. */
+static enum na_code measure_notes(const struct na_table *table, double *ret_height,
+                                  struct na_error *reterr)
+{
+    struct na_buffer unseen;
+    struct na_svg svg;
+    double bottom = 0.0;
+    na_buffer_init(&unseen, NOTES_LIMIT);
+    na_svg_begin(&svg, &unseen, "");
+    enum na_code code = draw_notes(&svg, table, 0.0, &bottom);
+    na_buffer_fini(&unseen);
+    *ret_height = bottom + 10.0 > FOOT_HEIGHT ? bottom + 10.0 : FOOT_HEIGHT;
+    return code == NA_OK ? NA_OK : na_fail(reterr, code, "The drawing does not fit");
+}
+
 static enum na_code draw_body(struct na_svg *svg, const struct na_table *table,
-                              enum na_table_picture picture, double top, struct na_error *reterr)
+                              enum na_table_picture picture, double top, double foot,
+                              struct na_error *reterr)
 {
     struct na_svg_box box = {NA_SVG_MARGIN, top, NA_SVG_PAGE_WIDTH - 2.0 * NA_SVG_MARGIN,
-                             NA_SVG_PAGE_HEIGHT - FOOT_HEIGHT - 12.0 - top};
+                             NA_SVG_PAGE_HEIGHT - foot - 12.0 - top};
     if (picture == NA_TABLE_MAP_ALONE) {
         return na_svg_map(svg, table, box, reterr);
     }
@@ -95,13 +114,18 @@ enum na_code na_render_table_svg(const struct na_table *table, enum na_table_pic
                           "Use --by ward alone, and --vintage");
     }
     struct na_svg svg;
-    na_svg_begin(&svg, to, table->about.measure);
-    double top = draw_head(&svg, table);
-    enum na_code code = draw_body(&svg, table, picture, top, reterr);
+    double foot = FOOT_HEIGHT, bottom = 0.0;
+    enum na_code code = measure_notes(table, &foot, reterr);
     if (code != NA_OK) {
         return code;
     }
-    code = draw_foot(&svg, table);
+    na_svg_begin(&svg, to, table->about.measure);
+    double top = draw_head(&svg, table);
+    code = draw_body(&svg, table, picture, top, foot, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    code = draw_notes(&svg, table, NA_SVG_PAGE_HEIGHT - foot, &bottom);
     if (code == NA_OK) {
         code = na_svg_finish(&svg);
     }

@@ -9,20 +9,13 @@
 #define NAME_WIDTH 250.0
 #define FIGURE_WIDTH 110.0
 
-/* Rows that fit, up to the first of 0; of the rows withheld all or none, so that the sum of the
- * rest tells nothing. */
+/* Rows that fit, up to the first of 0. */
 static size_t rows_drawn(const struct na_table *table, double height)
 {
     size_t room = (size_t)(height / ROW_HEIGHT_LEAST);
-    size_t drawn = table->listed < room ? table->listed : room;
-    for (size_t i = 0; i < drawn; i++) {
-        if (!table->rows[i].withheld && table->rows[i].count == 0) {
-            drawn = i;
-        }
-    }
-    while (drawn > 0 && drawn < table->row_count && table->rows[drawn].withheld &&
-           table->rows[drawn - 1].withheld) {
-        drawn--;
+    size_t most = table->listed < room ? table->listed : room, drawn = 0;
+    while (drawn < most && table->rows[drawn].count > 0) {
+        drawn++;
     }
     return drawn;
 }
@@ -31,7 +24,7 @@ static double most_of(const struct na_table *table, size_t drawn)
 {
     double most = 0.0;
     for (size_t i = 0; i < drawn; i++) {
-        double value = table->rows[i].withheld ? 0.0 : na_svg_value(table, &table->rows[i]);
+        double value = na_svg_value(table, &table->rows[i]);
         most = value > most ? value : most;
     }
     return most;
@@ -40,7 +33,7 @@ static double most_of(const struct na_table *table, size_t drawn)
 static void draw_row(struct na_svg *svg, const struct na_table *table,
                      const struct na_table_row *row, struct na_svg_box box, double most)
 {
-    char name[400], fitted[200], figure[96], rank[24] = "";
+    char name[400], fitted[200], figure[96], rank[24];
     double size = box.height * 0.72;
     double base = box.y + 0.74 * box.height;
     double left = box.x + 26.0 + NAME_WIDTH + 6.0;
@@ -48,14 +41,11 @@ static void draw_row(struct na_svg *svg, const struct na_table *table,
     na_svg_row_name(table, row, name, sizeof name);
     na_svg_fit(name, NAME_WIDTH, size, fitted, sizeof fitted);
     na_svg_row_figure(table, row, figure, sizeof figure);
-    if (!row->withheld) {
-        (void)snprintf(rank, sizeof rank, "%u%s", (unsigned)row->rank, row->tied ? "=" : "");
-    }
-    double width = row->withheld ? 18.0 : most > 0.0 ? room * na_svg_value(table, row) / most : 0.0;
+    (void)snprintf(rank, sizeof rank, "%u%s", (unsigned)row->rank, row->tied ? "=" : "");
+    double width = most > 0.0 ? room * na_svg_value(table, row) / most : 0.0;
     na_svg_text(svg, box.x + 22.0, base, size, NA_SVG_END, false, false, rank);
     na_svg_text(svg, left - 6.0, base, size, NA_SVG_END, false, false, fitted);
-    na_svg_rect(svg, left, box.y + 0.12 * box.height, width, 0.76 * box.height,
-                row->withheld ? "withheld" : "#5a5a5a", name);
+    na_svg_rect(svg, left, box.y + 0.12 * box.height, width, 0.76 * box.height, "#5a5a5a", name);
     na_svg_text(svg, left + width + 4.0, base, size, NA_SVG_START, false, false, figure);
 }
 

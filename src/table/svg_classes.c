@@ -46,9 +46,7 @@ enum na_code na_svg_classes_init(const struct na_table *table, struct na_svg_cla
     }
     for (size_t i = 0; i < table->row_count; i++) {
         const struct na_table_row *row = &table->rows[i];
-        if (row->withheld) {
-            classes.withheld++;
-        } else if (row->count == 0) {
+        if (row->count == 0) {
             classes.zeros++;
         } else {
             classes.values[classes.count++] = na_svg_value(table, row);
@@ -82,9 +80,6 @@ const char *na_svg_fill(const struct na_svg_classes *classes, const struct na_ta
     if (row == NULL) {
         return "unknown";
     }
-    if (row->withheld) {
-        return "withheld";
-    }
     return row->count == 0 ? "zero" : names[class_of(classes, na_svg_value(table, row))];
 }
 
@@ -109,10 +104,6 @@ void na_svg_row_name(const struct na_table *table, const struct na_table_row *ro
 void na_svg_row_figure(const struct na_table *table, const struct na_table_row *row, char *to,
                        size_t size)
 {
-    if (row->withheld) {
-        (void)snprintf(to, size, "%s", NA_TABLE_WITHHELD);
-        return;
-    }
     char count[NA_THOUSANDS_TEXT], figure[NA_NUMBER_TEXT];
     na_thousands(count, row->count);
     if (table->has_rates) {

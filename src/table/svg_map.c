@@ -172,7 +172,7 @@ static void draw_ranks(struct na_svg *svg, const struct na_table *table,
 {
     for (size_t i = 0; i < table->row_count && i < RANKED_MOST; i++) {
         const struct na_table_row *row = &table->rows[i];
-        if (row->withheld || row->count == 0) {
+        if (row->count == 0) {
             continue;
         }
         struct na_area area;
@@ -235,11 +235,6 @@ static double draw_legend(struct na_svg *svg, const struct na_table *table,
         (void)snprintf(text, sizeof text, "0 (%zu ward%s)", classes->zeros,
                        classes->zeros == 1 ? "" : "s");
         y = legend_row(svg, x, y, "zero", text);
-    }
-    if (classes->withheld > 0) {
-        (void)snprintf(text, sizeof text, "%s withheld (%zu wards)", NA_TABLE_WITHHELD,
-                       classes->withheld);
-        y = legend_row(svg, x, y, "withheld", text);
     }
     if (classes->unknown > 0) {
         (void)snprintf(text, sizeof text, "not in the table (%zu ward%s)", classes->unknown,

@@ -49,7 +49,11 @@ static enum na_code add_rates(struct na_table *table, const struct na_table_opti
     for (size_t i = 0; i < table->row_count && code == NA_OK; i++) {
         struct na_table_row *row = &table->rows[i];
         uint32_t area = table->labels[0][row->labels[0]].area;
-        na_table_rates_apply(options->rates, area, row->count, &row->rate);
+        na_table_rates_apply(options->rates, area, row->count,
+                             table->key_name != NULL ? NA_ROUNDING_OFF : 0, &row->rate);
+    }
+    if (code == NA_OK) {
+        na_table_rates_smooth(table->rows, table->row_count);
     }
     table->has_rates = code == NA_OK;
     return code;
@@ -64,11 +68,11 @@ static enum na_code make(struct na_table *table, const struct na_table_counts *c
     }
     find_layer(table, options);
     code = na_table_fill(table, counts, options, reterr);
+    if (code == NA_OK && counts->rounding != NULL) {
+        code = na_table_round(table, counts, options, reterr);
+    }
     if (code == NA_OK && options->rates != NULL) {
         code = add_rates(table, options, reterr);
-    }
-    if (code == NA_OK && options->suppress > 0) {
-        code = na_table_suppress(table, options->suppress, reterr);
     }
     if (code == NA_OK && !na_table_rank(table, options->top)) {
         code = na_fail_memory(reterr, "ranking the rows of a table");
@@ -89,6 +93,7 @@ enum na_code na_table_new(const struct na_table_counts *counts, const struct na_
     table->vintages = &counts->vintages;
     table->about = options->about;
     table->tally = counts->tally;
+    table->public_rows = counts->public_rows;
     table->ready = options->ready;
     table->placed = na_table_tally_placed(&counts->tally);
     table->asked = options->total > 0 ? options->total : na_table_tally_asked(&counts->tally);
@@ -110,27 +115,11 @@ void na_table_free(struct na_table *table)
         free(table->labels[i]);
     }
     free(table->rows);
+    free(table->groups);
     free(table);
 }
 
 struct na_table_rest na_table_get_rest(const struct na_table *table)
 {
-    struct na_table_rest rest = {0};
-    for (size_t i = table->listed; i < table->row_count; i++) {
-        rest.rows++;
-        rest.count += table->rows[i].count;
-    }
-    return rest;
-}
-
-struct na_table_rest na_table_get_withheld(const struct na_table *table)
-{
-    struct na_table_rest rest = {0};
-    for (size_t i = 0; i < table->listed; i++) {
-        if (table->rows[i].withheld) {
-            rest.rows++;
-            rest.count += table->rows[i].count;
-        }
-    }
-    return rest;
+    return (struct na_table_rest){table->row_count - table->listed, table->rest};
 }

@@ -1,8 +1,9 @@
-/* table/table.h - the table made of counts: order, ranks, shares, rates, what is withheld.
+/* table/table.h - the table made of counts: order, ranks, shares, rates, rounding.
  *
- * Order: count descending, then the values by bytes; rows withheld stand last, in order of their
- * values, so that the place says nothing. Rank: standard competition ranking ("1224"), one more
- * than the number of rows shown with a larger count. */
+ * Order: count descending, then the values by bytes. Rank: standard competition ranking ("1224"),
+ * one more than the number of rows with a larger count. With rounding every figure of the table is
+ * rounded (table/rounding.h), and order, ranks, shares and rates are made of the figures shown: the
+ * exact ones are in no member that can be read. */
 #ifndef NA_TABLE_TABLE_H
 #define NA_TABLE_TABLE_H
 
@@ -23,17 +24,25 @@ struct na_table_label {
 struct na_table_rate {
     double population; /* 0: no rate */
     double rate, low, high;
+    double smoothed; /* drawn towards that of all wards: na_table_rates_smooth */
     const char *source, *date;
 };
 
 struct na_table_row {
     uint32_t labels[NA_TABLE_DIMENSIONS_MAX];
     uint64_t count;
-    uint64_t cumulative; /* of the rows shown, up to here */
+    uint64_t cumulative; /* of the counts down to here */
     uint32_t rank;
-    bool tied;     /* another row shown has the same rank */
-    bool withheld; /* count, cumulative, rank and rate are secret: render none of them */
+    bool tied; /* another row has the same rank */
     struct na_table_rate rate;
+    uint64_t exact, key; /* private, 0 in a table that is made: of the rows that are not listed */
+};
+
+/* A group of an authority that is too small to be listed by ward. */
+struct na_table_group {
+    uint32_t
+        labels[NA_TABLE_DIMENSIONS_MAX]; /* as a row's; of the ward only the authority counts */
+    uint64_t count;                      /* rounded, as every figure */
 };
 
 /* What is printed with every table; texts are borrowed, "" where there is nothing to say. */
@@ -63,8 +72,11 @@ struct na_table {
     const struct na_layer *layer; /* the vintage of all rows; NULL: several */
     bool several_vintages;
     const struct na_table_texts *vintages; /* those that the rows say; of the counts */
-    uint64_t suppress;                     /* counts 1 to suppress - 1 are withheld; 0: none */
-    size_t primaries, secondaries;         /* rows withheld for their own sake, and to hide those */
+    const char *key_name; /* of the rounding: its first digits are shown; NULL: figures are exact */
+    struct na_table_group *groups; /* not listed by ward */
+    size_t group_count;
+    uint64_t rest;    /* of the rows that are not listed */
+    bool public_rows; /* as of the counts */
 };
 
 struct na_table_rates; /* table/rate.h */
@@ -73,7 +85,6 @@ struct na_table_options {
     const struct na_layer *layer;       /* vintage of wards whose rows do not say theirs */
     bool zeros;                         /* list the wards without a row */
     uint64_t top;                       /* 0: all; ties with the last one are listed too */
-    uint64_t suppress;                  /* 0 or 2 and more */
     const struct na_table_rates *rates; /* NULL: none */
     bool ready;
     uint64_t total;               /* ready counts: the whole, 0: their sum */
@@ -82,8 +93,8 @@ struct na_table_options {
 };
 
 /* Make a table of counts. `counts` and `snapshot` must outlive it. Errors: NA_ERR_DATA (a ward that
- * the vintage does not have; a population file that does not match; a table too small to withhold
- * anything in), NA_ERR_PARAM_CONFLICT, NA_ERR_LIMIT, NA_ERR_MEMORY. */
+ * the vintage does not have; a population file that does not match), NA_ERR_PARAM_CONFLICT,
+ * NA_ERR_LIMIT, NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_table_new(const struct na_table_counts *counts,
                                       const struct na_snapshot *snapshot,
                                       const struct na_table_options *options,
@@ -96,9 +107,6 @@ struct na_table_rest {
     uint64_t count;
 };
 struct na_table_rest na_table_get_rest(const struct na_table *table);
-/* Sum of the rows withheld among those listed, and how many. What is left of the total: no secret.
- */
-struct na_table_rest na_table_get_withheld(const struct na_table *table);
 /* 100 part / whole; NAN when whole is 0. */
 double na_table_percent(uint64_t part, uint64_t whole);
 

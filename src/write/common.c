@@ -68,6 +68,9 @@ void na_render_position_asked(struct na_json *json, const struct na_position *po
     na_json_name(json, "source");
     na_json_text(json, na_position_source_name(position->source));
     number(json, "accuracy_m", position->accuracy_m, 3);
+    if (position->heard != NULL) {
+        na_render_heard(json, position->heard);
+    }
 }
 
 void na_render_authority(struct na_json *json, const struct na_area *area)

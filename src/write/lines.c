@@ -94,6 +94,9 @@ void na_lines_position(struct na_lines *lines, const struct na_position *positio
         na_lines_put(lines, "Position   %s%s%s, good to %s\n", position->place.name,
                      position->place.place[0] != '\0' ? ", " : "", position->place.place, accuracy);
     }
+    if (position->heard != NULL) {
+        na_lines_heard(lines, position->heard);
+    }
 }
 
 void na_lines_data(struct na_lines *lines, const struct na_snapshot *snapshot)

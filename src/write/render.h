@@ -5,6 +5,7 @@
 
 #include "data/snapshot.h"
 #include "io/json_write.h"
+#include "question/candidate.h"
 #include "question/position.h"
 #include "question/warnings.h"
 
@@ -19,6 +20,9 @@ void na_render_month(struct na_json *json, const char *name, int32_t days);
 /* What the position was given as: postcode or place, gridref, easting_m, northing_m, lat, lon,
  * source, accuracy_m. */
 void na_render_position_asked(struct na_json *json, const struct na_position *position);
+/* How a text was read: "read" with the words used, not used and not understood, "read_back" and
+ * "sounds_like". */
+void na_render_heard(struct na_json *json, const struct na_located *located);
 /* "authority": its code and name, or null. */
 void na_render_authority(struct na_json *json, const struct na_area *area);
 /* "vintage": id, validity and tolerance of a layer. */
@@ -49,6 +53,8 @@ size_t na_text_width(const char *text);
 void na_metres_text(char to[NA_METRES_TEXT], double metres);
 /* What place or postcode the position was given as, in a line; nothing for coordinates. */
 void na_lines_position(struct na_lines *lines, const struct na_position *position);
+/* How a text was read, where there is something to say. */
+void na_lines_heard(struct na_lines *lines, const struct na_located *located);
 /* The data line and one line per warning; each begins with a label of 11 characters. */
 void na_lines_data(struct na_lines *lines, const struct na_snapshot *snapshot);
 void na_lines_warnings(struct na_lines *lines, const struct na_warnings *warnings);

@@ -11,7 +11,8 @@ expect_json rows_read.read 12
 expect_json top_set.wanted 1
 expect_json cells_of.kind grid
 expect_json density.kernel quartic
-expect_json stability.seed 1
+expect_json says.0.code what
+expect_json lasts.not_tested_because 'no --test MONTH was given'
 expect_json gi_star.weights binary
 code=$("$json_get" cells.0.code <out)
 lat=$("$json_get" cells.0.lat <out)
@@ -23,7 +24,8 @@ digest=$("$json_get" data.pack <out)
 run "$nearaid" "${find[@]}" --measure 'premises with a radio' --period 'May 2026'
 expect_status 0
 for said in 'premises with a radio' 'May 2026' 'read 12 = counted' 'squares of 500 m' 'quartic kernel' \
-    'queen contiguity' '200 bootstraps of the rows (seed 1)' '16 shifted grids' "$digest" radio_premises.csv; do
+    'queen contiguity' 'Not tested. 12 rows.' 'the order is not a ranking' 'not who is at risk' \
+    '16 shifted grids' "$digest" radio_premises.csv; do
     expect_out "$said"
 done
 run "$nearaid" "${find[@]}" --format csv --measure 'premises with a radio' --period 'May 2026'
@@ -74,7 +76,7 @@ if command -v ogrinfo >/dev/null; then
     expect_out "CODE (String) = $code"
     expect_out "COUNT (Real) = $count"
     expect_out 'FROM (String) = 2026-01-01'
-    for field in NAME RANK SHARE DENSITY GI_Z GI_P GI_Q STABLE TO; do
+    for field in NAME RANK SHARE DENSITY GI_Z GI_P GI_Q SHIFTED TOP_MONTHS LQ LQ_Q NOTE TO; do
         expect_out "  $field ("
     done
 else
@@ -99,7 +101,7 @@ expect_json inside.0.valid_to 2026-12-31
 for layer in found again; do
     run "$nearaid" hotspots --snapshot again.nad --by "$layer" -i "$premises" --format csv --all
     expect_status 0
-    expect_out 'Hotspot 1'
+    expect_out 'Square 1'
     cut -d, -f1,2,3 out >"$layer.codes"
     grep -o ',[0-9]*,[0-9.]*,[0-9.]*,,' out | sort >"$layer.counts"
 done
@@ -111,7 +113,7 @@ run "$nearaid" "${find[@]}" --format json --svg map.svg --measure 'premises <&> 
 expect_status 0
 top=$("$json_get" top_set.cells <out)
 held=$("$json_get" concentration.cells <out)
-expect_that 'a title, escaped' grep -q 'Hotspots: premises &lt;&amp;&gt; radios' map.svg
+expect_that 'a title, escaped' grep -q 'Counts by square: premises &lt;&amp;&gt; radios' map.svg
 expect_that 'the share in words' grep -q "with 25% of the rows counted: $held of" map.svg
 drawn=$(sed -n '/<g id="top">/,/<\/g>/p' map.svg | grep -c '<path')
 expect_that "$top cells outlined, not $drawn" test "$drawn" = "$top"
@@ -174,14 +176,68 @@ mistake 2 '--share' "${find[@]}" --share 101
 mistake 2 '--origin' "${find[@]}" --origin 50
 mistake 2 '--top' "${find[@]}" --top 0
 mistake 2 '--postcode' "${find[@]}" --postcode 'TS24 8AY'
-mistake 3 'Gi* needs 30 cells' hotspots --pack "$demo" --by patrols --gi -i "$premises"
+mistake 3 '3 rows: with fewer than 30' hotspots --pack "$demo" --by patrols --gi -i "$premises"
+mistake 2 'Give --test MONTH' "${find[@]}" --bootstrap 200
+run "$nearaid" "${find[@]}" --bootstrap 0
+expect_status 0
+mistake 2 'go together' "${find[@]}" --weights harm.csv
+mistake 2 'not a month' "${find[@]}" --test 2025-1
 mistake 3 'not read' "${find[@]}" --by-time night
 mistake 3 'not read' "${find[@]}" --hours 22-04
 printf 'Month,Longitude,Latitude,Crime ID,Reported by,Falls within,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context\n2025-01,-1.21,54.68,a,,,,,,Drugs,,\n' >street.csv
 mistake 3 'have a month and no time' hotspots --pack "$demo" --by grid:500 -i street.csv --by-time day
 run "$nearaid" hotspots --pack "$demo" --by grid:50 -i street.csv
 expect_status 0
-expect_out 'cells below 100 m show where those points are'
+expect_out 'moved to the nearest of a list of points'
+expect_out 'recorded where officers look'
+mistake 3 'left for the list has a month' hotspots --pack "$demo" --by grid:500 -i street.csv --test 2025-01
+
+# A list of two months held against a third; every form says the same of it.
+{
+    printf 'lat,lon,Month,type\n'
+    for i in $(seq 40); do
+        printf '54.685,-1.21,2025-0%d,Drug offences\n' $((i % 2 + 1))
+        printf '54.69%02d,-1.2%02d,2025-0%d,Other\n' "$i" "$i" $((i % 2 + 1))
+    done
+    for i in $(seq 12); do
+        printf '54.685,-1.21,2025-03,Drug offences\n54.70,-1.22,2025-03,Drug offences\n'
+    done
+} >months.csv
+later=(hotspots --pack "$demo" --by grid:500 -i months.csv --where 'type=Drug offences' --test 2025-03)
+run "$nearaid" "${later[@]}" --json
+expect_status 0
+expect_json lasts.rows 24
+expect_json lasts.hits 12
+expect_json lasts.hit_rate 0.5
+expect_json rows_read.kept_out 24
+expect_json rows_read.counted 40
+expect_json against_all_rows.cells 1
+expect_json cells.0.all_rows 40
+said='held 100% of the rows of 2025-01 to 2025-02 (2 months have rows) held 50% of those of 2025-03'
+for form in text csv json; do
+    run "$nearaid" "${later[@]}" --format "$form" --svg later.svg --shapefile later
+    expect_status 0
+    expect_out "$said"
+done
+for file in later.svg later.txt; do
+    expect_that "$file says it" grep -qF "$said" "$file"
+    expect_that "$file says what this is" grep -q 'not who is at risk' "$file"
+done
+expect_that 'the records say where to read' grep -q 'Read the .txt file' later.dbf
+
+# Weights with a source: each value that occurs must have one.
+printf 'value,weight,source,version,licence\nDrug offences,10,Home Office,2025,OGL\n' >harm.csv
+weighted=(hotspots --pack "$demo" --by grid:500 -i months.csv --weights harm.csv --weight-by type)
+mistake 3 'without a weight: "Other"' "${weighted[@]}"
+printf 'Other,0,Home Office,2025,OGL\n' >>harm.csv
+run "$nearaid" "${weighted[@]}" --json
+expect_status 0
+expect_json placed 640
+run "$nearaid" "${weighted[@]}"
+expect_out 'from Home Office, version 2025, OGL. Most of the sum: Drug offences 100.0%, Other 0.0%'
+expect_out 'say as much as 64.0 equal ones'
+printf 'value,weight,source,version,licence\nDrug offences,10,Home Office,,OGL\n' >harm.csv
+mistake 3 'does not say where it is from' "${weighted[@]}"
 
 # Interrupted while it reads: 130, nothing printed. Opening the pipe waits until it is being read.
 mkfifo rows

@@ -46,7 +46,7 @@ for set in all "${months[@]}"; do
     [[ $set != all ]] || chosen=("${months[@]}")
     count_by_awk "${chosen[@]}" >theirs
     run "$nearaid" hotspots --snapshot pack.nad --by grid:150 -i "${chosen[@]}" --all --format csv \
-        --bootstrap 0 --shifts 0
+        --shifts 0
     expect_status 0
     # What lies outside every ward's cells is in theirs alone, and is said by ours.
     awk -F, 'NR > 1 && $8 > 0 { print $2, $8 }' out | LC_ALL=C sort >ours
@@ -54,7 +54,7 @@ for set in all "${months[@]}"; do
     outside=$(LC_ALL=C comm -13 ours theirs | awk '{ sum += $2 } END { print sum + 0 }')
     expect_that "the counts of $(basename "$set")" test ! -s only_ours
     expect_that 'some counts' test "$(wc -l <ours)" -gt 1000
-    said=$(sed -n 's/.*outside the study area \([0-9]*\).*/\1/p;q' <(sed -n 2p out))
+    said=$(sed -n 's/.*outside the study area \([0-9][0-9]*\).*/\1/p;q' <(sed -n 2p out))
     expect_that "$outside rows outside, said ${said:-0}" test "$outside" = "${said:-0}"
 done
 
@@ -63,7 +63,7 @@ run "$nearaid" hotspots --snapshot pack.nad --by grid:150 -i "${months[@]}" --fo
 expect_status 0
 cells=$("$json_get" concentration.cells <out)
 placed=$("$json_get" placed <out)
-run "$nearaid" hotspots --snapshot pack.nad --by grid:150 -i "${months[@]}" --all --format csv --bootstrap 0 --shifts 0
+run "$nearaid" hotspots --snapshot pack.nad --by grid:150 -i "${months[@]}" --all --format csv --shifts 0
 fewest=$(awk -F, 'NR > 1 { print $8 }' out | sort -rn |
     awk -v all="$placed" 'sum < all / 4 { sum += $1; cells++ } END { print cells }')
 expect_that "$fewest cells hold a quarter, said $cells" test "$fewest" = "$cells"
@@ -87,9 +87,8 @@ nb <- poly2nb(wards, queen = TRUE)
 stopifnot(sum(card(nb)) == as.numeric(a[2]))
 w <- nb2listw(include.self(nb), style = "B", zero.policy = TRUE)
 z <- as.numeric(localG(ours$count, w, zero.policy = TRUE))
-p <- 2 * pnorm(abs(z), lower.tail = FALSE)
-stopifnot(max(abs(z - ours$gi_z)) < 1e-9, max(abs(p - ours$gi_p)) < 1e-9,
-          max(abs(p.adjust(p, "BH") - ours$gi_q)) < 1e-9)
+stopifnot(max(abs(z - ours$gi_z)) < 1e-9,
+          max(abs(p.adjust(ours$gi_p, "BH") - ours$gi_q)) < 1e-9)
 R
 run Rscript wards.R pack/WD20_BGC_tees.shp "$links"
 expect_status 0

@@ -38,7 +38,7 @@ expect_out 'Position   Tranquillity House, Harbour View, Hartlepool, good to 100
 run "$nearaid" ward --snapshot demo.nad --q 'example arm'
 expect_status 3
 expect_err 'Example Arms'
-expect_err '"--q": It is not certain which place is meant'
+expect_err '"--q": More than one place may be meant'
 expect_that 'no output' test ! -s "$work/out"
 
 run "$nearaid" nearest --snapshot demo.nad --kind bleed_cabinet --postcode 'TS24 8QQ'

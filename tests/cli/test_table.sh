@@ -102,15 +102,73 @@ mistake 2 '--by' "${table[@]}" -i january.csv --by ward,month,lat,lon
 mistake 2 'lists authority and vintage already' "${table[@]}" -i january.csv --by ward,authority
 mistake 2 '--encoding' "${table[@]}" -i january.csv --encoding klingon
 mistake 2 '--where' "${table[@]}" -i january.csv --where Drugs
-mistake 2 '--suppress' "${table[@]}" -i january.csv --suppress 1
+mistake 2 'Give --round 5 --key FILE' "${table[@]}" -i january.csv --suppress 5
+mistake 2 'go together' "${table[@]}" -i january.csv --round 5
+mistake 2 'go together' "${table[@]}" -i january.csv --key key
+mistake 4 'no-key' "${table[@]}" -i january.csv --round 5 --key no-key
+(umask 077 && printf '%032d' 7 >key && printf '%032d' 8 >other.key)
+cp key wide.key
+chmod 644 wide.key
+mistake 3 'Others than its owner' "${table[@]}" -i january.csv --round 5 --key wide.key
+printf 'short' >key.short
+chmod 600 key.short
+mistake 3 'not 32 bytes' "${table[@]}" -i january.csv --round 5 --key key.short
 mistake 3 'There is no column "nonsense"' "${table[@]}" -i january.csv --by nonsense
-mistake 3 'too small to withhold' "${table[@]}" -i january.csv --by month --suppress 5
 mistake 2 'A map needs a table by ward' "${table[@]}" -i january.csv --by month --map map.svg
 mistake 2 'Rates need a table by ward' "${table[@]}" -i january.csv --by month --rate people.csv
 mistake 2 '--total goes with --counts' "${table[@]}" -i january.csv --total 5
 mistake 4 'missing.csv' "${table[@]}" -i missing.csv
 mistake 4 'missing' "${table[@]}" -i january.csv -o missing/table
 mistake 2 'vintage' "${table[@]}" -i january.csv --vintage 1066
+
+# Rounded: nothing exact, the same again, another key other figures; the wards of small groups are
+# not listed, and it is said.
+run "$nearaid" "${table[@]}" -i january.csv --round 5 --key key
+expect_status 0
+expect_out 'Every figure is rounded to a multiple of 5'
+expect_out 'Groups below 10 are not listed'
+expect_out '(not listed by ward)'
+expect_that 'nothing exact is said' test "$(tr -d , <err | grep -oE '[0-9]+' | awk '$1 % 5' | wc -l)" = 0
+cp out rounded
+run "$nearaid" "${table[@]}" -i january.csv --round 5 --key key
+expect_that 'the same figures' cmp -s out rounded
+run "$nearaid" "${table[@]}" -i january.csv
+expect_out 'Exact counts: not for publication where a figure is 1 to 4; --round 5 --key FILE'
+
+# Partials: of each file its own, put together they are one run, rounded or not; nobody else reads them.
+for month in january february; do
+    run "$nearaid" "${table[@]}" -i "$month.csv" --by ward,crime-type --round 5 --key key --partial "$month.part"
+    expect_status 0
+    expect_no_out
+    expect_err 'exact counts: not for publication'
+    expect_that 'mode 0600' test "$(stat -c %a "$month.part")" = 600
+done
+expect_that 'it says so itself' grep -q 'exact counts: not for publication' january.part
+for form in text csv json markdown; do
+    for rounding in '' '--round 5 --key key'; do
+        # shellcheck disable=SC2086
+        run "$nearaid" "${table[@]}" -i january.csv february.csv --by ward,crime-type --format "$form" $rounding
+        expect_status 0
+        mv out one
+        mv err one.err
+        # shellcheck disable=SC2086
+        run "$nearaid" "${table[@]}" --merge january.part february.part --format "$form" $rounding
+        expect_status 0
+        expect_that "$form of parts $rounding" cmp -s one out
+        expect_that "said of parts $rounding" cmp -s one.err err
+    done
+done
+mistake 3 'rows would count twice' "${table[@]}" --merge january.part january.part
+mistake 3 'with another key' "${table[@]}" --merge january.part --round 5 --key other.key
+head -c 600 january.part >cut.part
+mistake 3 'cut.part' "${table[@]}" --merge cut.part
+run "$nearaid" "${table[@]}" -i february.csv --by ward --partial ward.part
+mistake 3 'different keys' "${table[@]}" --merge january.part ward.part
+run "$nearaid" "${table[@]}" -i february.csv --by ward --round 5 --key key --partial ward.part
+mistake 3 'different questions' "${table[@]}" --merge january.part ward.part
+mistake 3 'no whole partial' "${table[@]}" --merge january.csv
+mistake 2 '--merge goes without' "${table[@]}" --merge january.part --by ward
+mistake 2 'A partial is no table' "${table[@]}" -i january.csv --partial a.part --top 3
 
 # Comparing.
 run "$nearaid" compare --snapshot demo.nad january.csv february.csv --format json
@@ -133,9 +191,15 @@ mistake 3 'No row is of the month 2025-05' compare --snapshot demo.nad 2025-01 2
 } >both.csv
 run "$nearaid" compare --snapshot demo.nad january.csv both.csv
 expect_status 0
-expect_out 'not told: A has rows of 1 month, B of 2'
+expect_out 'of unequal length: A has rows of 1 month, B of 2'
+expect_out 'read the ratio, not the difference'
+expect_out 'Exact counts: not for publication'
 run "$nearaid" compare --snapshot demo.nad january.csv both.csv --format json
-expect_out '"beyond_chance":null'
+expect_out '"stands_out":null'
+mistake 2 'no range of months' compare --snapshot demo.nad 2025-02..2025-01 2025-01 -i january.csv february.csv
+run "$nearaid" compare --snapshot demo.nad 2025-01..2025-02 2025-01 -i january.csv february.csv --format json
+expect_status 0
+expect_json a.placed 4
 mistake 2 'needs the files to count' compare --snapshot demo.nad 2025-01 2025-02
 mistake 2 'A and B are files' compare --snapshot demo.nad january.csv february.csv -i january.csv
 mistake 2 'vintage' compare --snapshot demo.nad vintage:2023 vintage:1066 -i january.csv
@@ -150,7 +214,8 @@ while IFS= read -r example; do
     examples=$((examples + 1))
     run bash -c "${example/#nearaid/\"\$0\"}" "$nearaid"
     expect_status 0
-    expect_that "it prints something: $example" test -s out
+    # A partial goes to its file; what it is is said.
+    expect_that "it says something: $example" test -s out -o -s err
 done < <(sed -n '/^```sh$/,/^```$/p' "$source/docs/table.md" | grep '^nearaid ')
 expect_that 'there are examples' test "$examples" -ge 4
 finish

@@ -47,7 +47,6 @@ static enum na_code find_by(const char *by, bool equal)
     struct na_hotspot_job job = hotspot_job(&fixture, by);
     struct na_hotspot_finding *finding = NULL;
     job.bandwidth_m = equal ? 500 : 0;
-    job.bootstraps = 2;
     job.shift_side = equal ? 2 : 0;
     enum na_code code = na_hotspot_find(&job, &finding, NULL);
     code = code == NA_OK ? render(finding) : code;

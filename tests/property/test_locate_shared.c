@@ -197,9 +197,21 @@ static void unknown_units_are_refused(void **state)
         } else {
             assert_int_equal(code, NA_ERR_POSTCODE_UNKNOWN);
             assert_true(located.confident == NA_CANDIDATES_NONE);
-            assert_true(located.count <= 1);
+            assert_true(located.count <= 10); /* those alike, then the sector or district */
         }
     }
+}
+
+/* "Station Approach" is in every town: offered first, never taken. */
+static bool is_generic(const char *text, const char *id)
+{
+    static struct na_located located;
+    assert_int_equal(na_locate(pack.session, text, 10, &located, NULL), NA_OK);
+    if (strcmp(located.reason, "generic-name") != 0) {
+        return false;
+    }
+    assert_string_equal(located.candidates[0].id, id);
+    return true;
 }
 
 /* Ask for a text in several spellings; the asset must be the one certain candidate. */
@@ -214,6 +226,9 @@ static void expect_asset(struct na_str text, const char *id)
             asked[n++] = way == 1 ? na_ascii_lower(c) : way == 2 && c == ' ' ? '-' : c;
         }
         asked[n] = '\0';
+        if (is_generic(asked, id)) {
+            return;
+        }
         locate_one(asked, &candidate);
         assert_string_equal(candidate.id, id);
         assert_int_equal(candidate.match, NA_CANDIDATE_EXACT);

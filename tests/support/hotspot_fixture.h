@@ -48,6 +48,7 @@ static inline void hotspot_fixture_begin(struct hotspot_fixture *fixture)
 static inline void hotspot_fixture_end(struct hotspot_fixture *fixture)
 {
     free(fixture->rows.items);
+    na_table_texts_fini(&fixture->rows.months);
     na_crs_free(fixture->crs);
     query_pack_end(&fixture->pack);
 }
@@ -64,7 +65,8 @@ static inline void hotspot_fixture_add(struct hotspot_fixture *fixture, double e
                                        double weight, size_t times)
 {
     struct na_point_rows *rows = &fixture->rows;
-    struct na_point_row row = {.grid = {east, north}, .weight = weight};
+    struct na_point_row row = {
+        .grid = {east, north}, .weight = weight, .month = NA_POINT_MONTH_NONE};
     if (na_crs_to_lonlat(fixture->crs, row.grid, &row.at, NULL) != NA_OK) {
         query_pack_die("a position", "outside");
     }

@@ -1,4 +1,6 @@
-/* Hotspots found in rows: counts, ranks, the smallest set, stability, refusals. */
+/* Hotspots found in rows: counts, ranks, the smallest set, later months, refusals. */
+#include <math.h>
+
 #include "support/hotspot_fixture.h"
 #include "support/random.h"
 
@@ -149,49 +151,6 @@ static void the_share_says_cells_area_and_ties(void **state)
     na_hotspot_finding_free(finding);
 }
 
-/* Two rows in two cells: drawn again they are 2+0, 0+2 or twice 1+1, and 1+1 is a tie at the top:
- * each cell stays in 3 of 4. */
-static void a_bootstrap_has_the_chances_of_a_draw(void **state)
-{
-    (void)state;
-    hotspot_fixture_clear(&fixture);
-    hotspot_fixture_add(&fixture, 450500, 530500, 1, 1);
-    hotspot_fixture_add(&fixture, 451500, 530500, 1, 1);
-    struct na_hotspot_job job = hotspot_job(&fixture, "grid:1000");
-    job.bootstraps = 10000;
-    struct na_hotspot_finding *finding = hotspot_find(&job);
-    uint32_t a = cell_at(finding, 450500, 530500), b = cell_at(finding, 451500, 530500);
-    /* Five standard deviations of 10,000 draws. */
-    assert_true(finding->drawn[a] > 0.728 && finding->drawn[a] < 0.772);
-    assert_true(finding->drawn[b] > 0.728 && finding->drawn[b] < 0.772);
-    assert_true(finding->drawn[cell_at(finding, 455500, 535500)] == 0);
-    struct na_hotspot_finding *again = hotspot_find(&job);
-    assert_true(again->drawn[a] == finding->drawn[a] && again->drawn[b] == finding->drawn[b]);
-    na_hotspot_finding_free(again);
-    job.seed = 2;
-    again = hotspot_find(&job);
-    assert_true(again->drawn[a] != finding->drawn[a] || again->drawn[b] != finding->drawn[b]);
-    na_hotspot_finding_free(again);
-    na_hotspot_finding_free(finding);
-}
-
-/* With weights 3 and 1: 3+3, 1+1 or twice 3+1: the heavy cell stays in 3 of 4, the light in 1. */
-static void a_bootstrap_draws_rows_with_their_weights(void **state)
-{
-    (void)state;
-    hotspot_fixture_clear(&fixture);
-    hotspot_fixture_add(&fixture, 450500, 530500, 3, 1);
-    hotspot_fixture_add(&fixture, 451500, 530500, 1, 1);
-    struct na_hotspot_job job = hotspot_job(&fixture, "grid:1000");
-    job.bootstraps = 10000;
-    struct na_hotspot_finding *finding = hotspot_find(&job);
-    double heavy = finding->drawn[cell_at(finding, 450500, 530500)];
-    double light = finding->drawn[cell_at(finding, 451500, 530500)];
-    assert_true(heavy > 0.728 && heavy < 0.772);
-    assert_true(light > 0.228 && light < 0.272);
-    na_hotspot_finding_free(finding);
-}
-
 /* Rows at one point: under a grid shifted by 1/8, 3/8, 5/8, 7/8 either way the top cell is the one
  * that holds the point, and holds the base cell's centre too or not. */
 static void shifted_grids_are_counted_by_the_centre(void **state)
@@ -241,24 +200,23 @@ static void what_the_data_cannot_bear_is_refused_with_the_reason(void **state)
     (void)state;
     static const struct {
         const char *by;
-        bool rows;
+        size_t rows;
         double bandwidth_m;
         uint32_t shift_side;
         enum na_code code;
         const char *field, *message;
     } wanted[] = {
-        {"grid:2500", true, 0, 0, NA_ERR_DATA, "gi", "Gi* needs 30 cells or more"},
-        {"ward", true, 0, 0, NA_ERR_DATA, "gi", "Gi* needs 30 cells or more"},
-        {"grid:1000", false, 0, 0, NA_ERR_DATA, "gi", "all cells have the same"},
-        {"ward", true, 300, 0, NA_ERR_PARAM_CONFLICT, "bandwidth", "centres of equal cells"},
-        {"ward", true, 0, 4, NA_ERR_PARAM_CONFLICT, "shifts", "cannot be shifted"},
-        {"patrols", true, 0, 0, NA_ERR_PARAM_MALFORMED, "by", "no layer of areas \"patrols\""},
+        {"grid:2500", 40, 0, 0, NA_ERR_DATA, "gi", "16 cells: with fewer than 30"},
+        {"ward", 40, 0, 0, NA_ERR_DATA, "gi", "2 cells: with fewer than 30"},
+        {"grid:500", 29, 0, 0, NA_ERR_DATA, "gi", "29 rows: with fewer than 30"},
+        {"grid:1000", 0, 0, 0, NA_ERR_DATA, "gi", "all cells have the same"},
+        {"ward", 4, 300, 0, NA_ERR_PARAM_CONFLICT, "bandwidth", "centres of equal cells"},
+        {"ward", 4, 0, 4, NA_ERR_PARAM_CONFLICT, "shifts", "cannot be shifted"},
+        {"patrols", 4, 0, 0, NA_ERR_PARAM_MALFORMED, "by", "no layer of areas \"patrols\""},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
         hotspot_fixture_clear(&fixture);
-        if (wanted[i].rows) {
-            hotspot_fixture_add(&fixture, 450500, 530500, 1, 4);
-        }
+        hotspot_fixture_add(&fixture, 450500, 530500, 1, wanted[i].rows);
         struct na_hotspot_job job = hotspot_job(&fixture, wanted[i].by);
         struct na_hotspot_finding *finding = NULL;
         struct na_error error = {.message = ""};
@@ -272,38 +230,136 @@ static void what_the_data_cannot_bear_is_refused_with_the_reason(void **state)
     }
 }
 
-static void without_wanting_it_the_reason_for_no_gi_is_kept(void **state)
+static void without_wanting_it_z_stands_and_the_reason_for_no_p(void **state)
 {
     (void)state;
     hotspot_fixture_clear(&fixture);
-    hotspot_fixture_add(&fixture, 450500, 530500, 1, 4);
+    hotspot_fixture_add(&fixture, 450500, 530500, 1, 40);
     struct na_hotspot_job job = hotspot_job(&fixture, "grid:2500");
     struct na_hotspot_finding *finding = hotspot_find(&job);
-    assert_null(finding->gi);
-    assert_non_null(strstr(finding->gi_reason, "30 cells"));
+    assert_non_null(finding->gi);
+    assert_true(finding->gi[0].z > 0 || finding->gi[0].z < 0);
+    assert_true(isnan(finding->gi[0].p) && isnan(finding->gi[0].q));
+    assert_non_null(strstr(finding->patch_reason, "16 cells"));
+    assert_int_equal(finding->patches, 0);
     na_hotspot_finding_free(finding);
 }
 
-static void small_cells_of_snapped_positions_are_warned_of(void **state)
+static void weights_that_are_not_whole_are_not_tested(void **state)
+{
+    (void)state;
+    hotspot_fixture_clear(&fixture);
+    hotspot_fixture_add(&fixture, 450500, 530500, 0.5, 40);
+    struct na_hotspot_job job = hotspot_job(&fixture, "grid:500");
+    struct na_hotspot_finding *finding = hotspot_find(&job);
+    assert_non_null(strstr(finding->patch_reason, "not whole"));
+    na_hotspot_finding_free(finding);
+}
+
+static bool has_warning(const struct na_hotspot_finding *finding, const char *code)
+{
+    for (size_t w = 0; w < finding->warnings.count; w++) {
+        if (strcmp(finding->warnings.items[w].code, code) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void what_must_be_known_is_warned_of(void **state)
 {
     (void)state;
     hotspot_fixture_clear(&fixture);
     hotspot_fixture_add(&fixture, 450500, 530500, 1, 4);
+    struct na_hotspot_job job = hotspot_job(&fixture, "grid:500");
+    struct na_hotspot_finding *finding = hotspot_find(&job);
+    assert_true(has_warning(finding, "too-few-rows"));
+    assert_true(has_warning(finding, "exact-counts"));
+    assert_false(has_warning(finding, "anonymised-positions"));
+    assert_false(has_warning(finding, "found-by-policing"));
+    na_hotspot_finding_free(finding);
+    hotspot_fixture_add(&fixture, 450500, 530500, 1, 60);
     (void)snprintf(fixture.rows.profile, sizeof fixture.rows.profile, "police.uk");
-    static const struct {
-        const char *by;
-        bool warned;
-    } wanted[] = {{"grid:99", true}, {"grid:100", false}, {"hex:99", true}, {"ward", false}};
-    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
-        struct na_hotspot_job job = hotspot_job(&fixture, wanted[i].by);
-        struct na_hotspot_finding *finding = hotspot_find(&job);
-        bool warned = false;
-        for (size_t w = 0; w < finding->warnings.count; w++) {
-            warned = warned || strcmp(finding->warnings.items[w].code, "anonymised-positions") == 0;
-        }
-        assert_int_equal(warned, wanted[i].warned);
-        na_hotspot_finding_free(finding);
+    for (size_t i = 0; i < fixture.rows.count; i++) {
+        fixture.rows.items[i].policing = i % 2 == 0 || i < 4;
     }
+    finding = hotspot_find(&job);
+    assert_false(has_warning(finding, "too-few-rows"));
+    assert_false(has_warning(finding, "exact-counts"));
+    assert_true(has_warning(finding, "anonymised-positions"));
+    assert_true(has_warning(finding, "found-by-policing"));
+    na_hotspot_finding_free(finding);
+}
+
+/* January, February and March of rows; March is kept out and held against the list. */
+static void months(size_t places, const size_t rows[][3])
+{
+    static const char *const names[] = {"2025-01", "2025-02", "2025-03"};
+    hotspot_fixture_clear(&fixture);
+    na_table_texts_fini(&fixture.rows.months);
+    for (uint32_t m = 0; m < 3; m++) {
+        uint32_t number = 0;
+        assert_int_equal(
+            na_table_texts_put(&fixture.rows.months, na_str_of(names[m]), &number, NULL), NA_OK);
+        assert_int_equal(number, m);
+        for (size_t p = 0; p < places; p++) {
+            size_t before = fixture.rows.count;
+            hotspot_fixture_add(&fixture, 450500 + 1000 * (double)p, 530500, 1, rows[p][m]);
+            for (size_t i = before; i < fixture.rows.count; i++) {
+                fixture.rows.items[i].month = m;
+            }
+        }
+    }
+}
+
+static void a_later_month_is_held_against_the_list(void **state)
+{
+    (void)state;
+    const size_t rows[3][3] = {{30, 20, 15}, {10, 20, 15}, {10, 10, 30}};
+    months(3, rows);
+    struct na_hotspot_job job = hotspot_job(&fixture, "grid:1000");
+    job.test_month = "2025-03";
+    struct na_hotspot_finding *finding = hotspot_find(&job);
+    assert_true(finding->has_later);
+    assert_int_equal(finding->rows_placed, 100);
+    assert_int_equal(finding->gathered->rows_later, 60);
+    assert_int_equal(finding->later.rows, 60);
+    assert_int_equal(finding->later.hits, 15);
+    assert_true(fabs(finding->later.before - 0.5) < 1e-12);
+    assert_true(fabs(finding->later.rate - 0.25) < 1e-12);
+    assert_true(fabs(finding->later.remains - 0.5) < 1e-12);
+    assert_true(fabs(finding->later.pei - 0.5) < 1e-12); /* 15 of the 30 of the fullest */
+    assert_true(fabs(finding->later.pai - 25) < 1e-12);  /* 0.25 of the rows in 0.01 of the cells */
+    assert_int_equal(finding->months.count, 2);
+    /* At the top in January, and with another in February. */
+    assert_int_equal(finding->months.in_top[cell_at(finding, 450500, 530500)], 2);
+    assert_int_equal(finding->months.in_top[cell_at(finding, 451500, 530500)], 1);
+    assert_int_equal(finding->months.always, 1);
+    na_hotspot_finding_free(finding);
+}
+
+static void a_month_that_is_no_test_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *month, *message;
+    } wanted[] = {{"2025-01", "does not come after"},
+                  {"2025-02", "does not come after"},
+                  {"2024-12", "does not come after"},
+                  {"2025-03", "19 rows are of 2025-03: too few"},
+                  {"2025-04", "0 rows are of 2025-04: too few"}};
+    const size_t rows[1][3] = {{30, 20, 19}};
+    months(1, rows);
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+        struct na_hotspot_job job = hotspot_job(&fixture, "grid:1000");
+        struct na_hotspot_finding *finding = NULL;
+        struct na_error error = {.message = ""};
+        job.test_month = wanted[i].month;
+        assert_int_equal(na_hotspot_find(&job, &finding, &error), NA_ERR_DATA);
+        assert_string_equal(error.field, "test");
+        assert_non_null(strstr(error.message, wanted[i].message));
+    }
+    hotspot_fixture_clear(&fixture);
 }
 
 static void cells_are_named_and_measured(void **state)
@@ -339,13 +395,14 @@ int main(void)
         cmocka_unit_test(weights_are_summed),
         cmocka_unit_test(the_smallest_set_is_the_smallest),
         cmocka_unit_test(the_share_says_cells_area_and_ties),
-        cmocka_unit_test(a_bootstrap_has_the_chances_of_a_draw),
-        cmocka_unit_test(a_bootstrap_draws_rows_with_their_weights),
         cmocka_unit_test(shifted_grids_are_counted_by_the_centre),
         cmocka_unit_test(a_shifted_hexagon_keeps_its_centre),
         cmocka_unit_test(what_the_data_cannot_bear_is_refused_with_the_reason),
-        cmocka_unit_test(without_wanting_it_the_reason_for_no_gi_is_kept),
-        cmocka_unit_test(small_cells_of_snapped_positions_are_warned_of),
+        cmocka_unit_test(without_wanting_it_z_stands_and_the_reason_for_no_p),
+        cmocka_unit_test(weights_that_are_not_whole_are_not_tested),
+        cmocka_unit_test(what_must_be_known_is_warned_of),
+        cmocka_unit_test(a_later_month_is_held_against_the_list),
+        cmocka_unit_test(a_month_that_is_no_test_is_refused),
         cmocka_unit_test(cells_are_named_and_measured),
     };
     return cmocka_run_group_tests(tests, begin, end);

@@ -35,9 +35,9 @@ static void spellings_of_one_name_are_equal(void **state)
         {"Headland & Harbour", "headland and harbour"},
         {"HEADLAND AND HARBOUR", "headland and harbour"},
         {"Headland&Harbour", "headland and harbour"},
-        {"St Germain's", "street germains"},
-        {"Saint Germain\xE2\x80\x99s", "street germains"},
-        {"St. Germains", "street germains"},
+        {"St Germain's", "saint germains"},
+        {"Saint Germain\xE2\x80\x99s", "saint germains"},
+        {"St. Germains", "saint germains"},
         {"124 York Rd.", "124 york road"},
         {"Stockton-on-Tees", "stockton on tees"},
         {"Caf\xC3\xA9 \xC3\x85ngstr\xC3\xB6m", "cafe angstrom"},
@@ -104,15 +104,67 @@ static void too_much_is_cut_and_said(void **state)
     assert_true(words.cut);
 }
 
-static void an_unfinished_word_completes_through_its_abbreviation(void **state)
+static void a_saint_is_told_from_a_street(void **state)
 {
     (void)state;
-    struct na_str forms[4];
-    assert_int_equal(na_fold_completions(na_str_of("sai"), forms, 4), 1);
-    assert_true(na_str_is(forms[0], "street"));
-    assert_int_equal(na_fold_completions(na_str_of("stree"), forms, 4), 0);
-    assert_int_equal(na_fold_completions(na_str_of(""), forms, 4), 0);
-    assert_int_equal(na_fold_completions(na_str_of("c"), forms, 0), 0);
+    static const struct {
+        const char *text, *words;
+    } rows[] = {
+        {"St Hilda's Church", "saint hildas church"},
+        {"Church St", "church street"},
+        {"44 Chaloner St, Guisborough", "44 chaloner street guisborough"},
+        {"St James St and Mill St", "saint james street and mill street"},
+        {"Unit 2, St Aidans St", "unit 2 saint aidans street"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_string_equal(folded(rows[i].text, strlen(rows[i].text)), rows[i].words);
+    }
+}
+
+static void parts_begin_behind_commas(void **state)
+{
+    (void)state;
+    struct na_folded words;
+    na_fold(na_str_of("44 York Rd, The Headland; Hartlepool"), &words);
+    assert_int_equal(words.count, 5);
+    assert_int_equal(words.begins, 1u | 1u << 3 | 1u << 4);
+}
+
+static void marks_are_made_plain(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *plain;
+    } rows[] = {
+        {"54\xCB\x9A"
+         "41\xE2\x80\xB2"
+         "08\xE2\x80\xB3N",
+         "54\xC2\xB0"
+         "41'08\"n"},
+        {"54.6\xC2\xB4 \xE2\x88\x92"
+         "1.2",
+         "54.6' -1.2"},
+        {"\xC2\xB1"
+         "40m",
+         "+/-40m"},
+        {"a\xE2\x80\x8B"
+         "b\tc",
+         "ab c"},
+        {"Caf\xC3\xA9 \xF0\x9F\x93\x8D x", "cafe   x"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char to[64];
+        uint16_t from[64];
+        size_t length = 0;
+        assert_true(na_fold_plain(na_str_of(rows[i].text), to, from, sizeof to - 1, &length));
+        to[length] = '\0';
+        assert_string_equal(to, rows[i].plain);
+    }
+    char small[4];
+    uint16_t from[4];
+    size_t length = 0;
+    assert_false(na_fold_plain(na_str_of("12345"), small, from, sizeof small, &length));
+    assert_false(na_fold_plain(na_str_of("a\xFF"), small, from, sizeof small, &length));
 }
 
 int main(void)
@@ -122,7 +174,9 @@ int main(void)
         cmocka_unit_test(folding_twice_changes_nothing),
         cmocka_unit_test(the_last_word_is_kept_as_typed),
         cmocka_unit_test(too_much_is_cut_and_said),
-        cmocka_unit_test(an_unfinished_word_completes_through_its_abbreviation),
+        cmocka_unit_test(a_saint_is_told_from_a_street),
+        cmocka_unit_test(parts_begin_behind_commas),
+        cmocka_unit_test(marks_are_made_plain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,8 @@
 /* What a table looks like in each form, and that names with markup stay text. */
 #include "support/table_fixture.h"
 
+#include <sys/stat.h>
+
 #include "table/forms.h"
 #include "table/svg.h"
 
@@ -202,42 +204,70 @@ static void a_drawing_says_what_the_table_says(void **state)
     na_table_counts_fini(&counts);
 }
 
-/* No form, and no tip of a drawing, holds a count that is withheld. */
-static void counts_withheld_are_in_no_form(void **state)
+/* What is rounded stands in no form as it is: counts, totals, shares, rates, the others. */
+static void exact_figures_are_in_no_form(void **state)
 {
     (void)state;
-    char csv[1024] = "match,ward_code\n";
+    char csv[4096] = "match,ward_code,id\n", path[256];
+    static const unsigned int rows[] = {33, 47, 61, 87};
+    struct na_rounding *rounding = NULL;
     size_t used = strlen(csv);
-    static const unsigned int rows[] = {3, 17, 41, 47};
     for (unsigned int w = 0; w < 4; w++) {
-        for (unsigned int i = 0; i < rows[w] && used < sizeof csv - 16; i++) {
-            used += (size_t)snprintf(csv + used, sizeof csv - used, "inside,E0%u\n", w + 1);
+        for (unsigned int i = 0; i < rows[w]; i++) {
+            used += (size_t)snprintf(csv + used, sizeof csv - used, "inside,E0%u,%u\n", w + 1,
+                                     100 * w + i);
         }
     }
-    struct na_table_question question = table_question(NULL, NULL);
-    struct na_table_counts counts;
-    struct na_table *table = table_make(&fixture, &counts, &question, csv,
-                                        (struct na_table_options){.zeros = true, .suppress = 5});
-    assert_true(table->rows[3].withheld && table->rows[2].withheld);
-    assert_false(table->rows[0].withheld || table->rows[1].withheld);
-    struct na_buffer text;
-    const char *got = render(table, NA_TABLE_JSON, false, &text);
-    assert_non_null(strstr(got, "\"withheld\":true,\"count\":null"));
-    assert_null(strstr(got, "\"count\":3,"));
-    assert_null(strstr(got, "\"count\":17,"));
-    assert_non_null(strstr(got, "\"withheld\":{\"rows\":2,\"count\":20}"));
-    na_buffer_fini(&text);
-    na_buffer_init(&text, 4 * 1024 * 1024);
-    assert_int_equal(na_render_table_svg(table, NA_TABLE_CHART_AND_MAP, &text, NULL), NA_OK);
-    got = na_buffer_terminate(&text);
-    assert_well_formed(got);
-    assert_non_null(strstr(got, "Alpha, Low (E01): [c]"));
-    assert_non_null(strstr(got, "[c] withheld (2 wards)"));
-    assert_null(strstr(got, ">17 ("));
-    assert_null(strstr(got, ">3 ("));
-    na_buffer_fini(&text);
-    na_table_free(table);
-    na_table_counts_fini(&counts);
+    query_pack_put(&fixture.pack, "key", "0123456789abcdef0123456789abcdef");
+    query_pack_path(&fixture.pack, "key", path, sizeof path);
+    assert_int_equal(chmod(path, 0600), 0);
+    assert_int_equal(na_rounding_new(path, &rounding, NULL), NA_OK);
+    for (uint64_t top = 0; top <= 2; top += 2) {
+        struct na_table_question question = table_question(NULL, NULL);
+        struct na_table_counts counts;
+        struct na_table *table = NULL;
+        struct na_table_options options = {.layer = fixture.layer,
+                                           .zeros = true,
+                                           .top = top,
+                                           .about = {"rows", "2025", "in", "joined", "", 0}};
+        na_table_counts_init(&counts, &question);
+        counts.rounding = rounding;
+        assert_int_equal(table_read(&counts, csv, 1000, NULL), NA_OK);
+        assert_int_equal(na_table_new(&counts, fixture.pack.snapshot, &options, &table, NULL),
+                         NA_OK);
+        for (size_t i = 0; i < table->row_count; i++) {
+            assert_int_equal(table->rows[i].count % 5, 0);
+            assert_int_equal(table->rows[i].exact, 0);
+            assert_int_equal(table->rows[i].key, 0);
+        }
+        assert_int_equal(table->placed % 5, 0);
+        assert_int_equal(table->rest % 5, 0);
+        struct na_buffer text;
+        for (int form = NA_TABLE_TEXT; form <= NA_TABLE_MARKDOWN; form++) {
+            const char *got = render(table, (enum na_table_form)form, false, &text);
+            static const char *const exact[] = {"33", "47", "61", "87", "228"};
+            for (size_t i = 0; i < sizeof exact / sizeof exact[0]; i++) {
+                char cell[4][16];
+                (void)snprintf(cell[0], 16, " %s ", exact[i]);
+                (void)snprintf(cell[1], 16, ",%s,", exact[i]);
+                (void)snprintf(cell[2], 16, ":%s,", exact[i]);
+                (void)snprintf(cell[3], 16, ":%s}", exact[i]);
+                for (size_t c = 0; c < 4; c++) {
+                    assert_null(strstr(got, cell[c]));
+                }
+            }
+            assert_non_null(strstr(got, "rounded to a multiple of 5"));
+            na_buffer_fini(&text);
+        }
+        na_buffer_init(&text, 4 * 1024 * 1024);
+        assert_int_equal(na_render_table_svg(table, NA_TABLE_CHART_AND_MAP, &text, NULL), NA_OK);
+        assert_well_formed(na_buffer_terminate(&text));
+        assert_non_null(strstr(na_buffer_terminate(&text), "multiple of 5"));
+        na_buffer_fini(&text);
+        na_table_free(table);
+        na_table_counts_fini(&counts);
+    }
+    na_rounding_free(rounding);
 }
 
 static void a_map_needs_wards(void **state)
@@ -266,7 +296,7 @@ int main(void)
         cmocka_unit_test(every_form_escapes_what_it_must),
         cmocka_unit_test(controls_do_not_reach_text_or_drawings),
         cmocka_unit_test(a_drawing_says_what_the_table_says),
-        cmocka_unit_test(counts_withheld_are_in_no_form),
+        cmocka_unit_test(exact_figures_are_in_no_form),
         cmocka_unit_test(a_map_needs_wards),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
