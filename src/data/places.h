@@ -43,6 +43,7 @@ void na_snapshot_postcode_extent(const struct na_snapshot *snapshot, uint32_t fi
 
 /* A named place. */
 struct na_place_view {
+    bool is_region; /* a ward, an area or a barrier: the middle of its box */
     const char *name, *aliases, *kind, *place, *source;
     double accuracy_m;
     struct na_lonlat at;

@@ -34,11 +34,11 @@ static struct na_figures read_all(const char *text)
     return figures;
 }
 
-/* `accuracy_m` 0: not looked at; negative: it is an offer only. */
+/* One position in degrees is read; `accuracy_m` 0: not looked at; negative: it is an offer only. */
 static const struct {
     const char *text;
     double lat, lon, accuracy_m;
-} degree_rows[] = {
+} degrees[] = {
     {"54.6858, -1.2140", 54.6858, -1.2140, 0},
     {"[54.6858,-1.2140]", 54.6858, -1.2140, 0},
     {"54.6858N 1.2140W", 54.6858, -1.2140, 0},
@@ -94,21 +94,19 @@ static const struct {
     {"https://www.bing.com/maps?cp=54.6858~-1.2140&lvl=16", 54.6858, -1.2140, -1},
 };
 
-/* One position in degrees is read. */
 static void degrees_are_read(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof degree_rows / sizeof degree_rows[0]; i++) {
-        struct na_figures figures = read_all(degree_rows[i].text);
+    for (size_t i = 0; i < sizeof degrees / sizeof degrees[0]; i++) {
+        struct na_figures figures = read_all(degrees[i].text);
         const struct na_figure *figure = &figures.list[0];
         if (figures.count != 1 || figures.fault != NA_FAULT_NONE ||
-            figure->kind != NA_FIGURE_DEGREES ||
-            fabs(figure->at.lat_deg - degree_rows[i].lat) > 1e-6 ||
-            fabs(figure->at.lon_deg - degree_rows[i].lon) > 1e-6 ||
-            figure->offered != (degree_rows[i].accuracy_m < 0) ||
-            (degree_rows[i].accuracy_m > 0 &&
-             fabs(figure->accuracy_m - degree_rows[i].accuracy_m) > 1e-9)) {
-            fail_msg("\"%s\": %zu read, fault %d, %.7f %.7f", degree_rows[i].text, figures.count,
+            figure->kind != NA_FIGURE_DEGREES || fabs(figure->at.lat_deg - degrees[i].lat) > 1e-6 ||
+            fabs(figure->at.lon_deg - degrees[i].lon) > 1e-6 ||
+            figure->offered != (degrees[i].accuracy_m < 0) ||
+            (degrees[i].accuracy_m > 0 &&
+             fabs(figure->accuracy_m - degrees[i].accuracy_m) > 1e-9)) {
+            fail_msg("\"%s\": %zu read, fault %d, %.7f %.7f", degrees[i].text, figures.count,
                      (int)figures.fault, figure->at.lat_deg, figure->at.lon_deg);
         }
     }
