@@ -336,6 +336,8 @@ enum na_code na_cli_hotspots_read(const struct na_cli_options *options,
             code = na_table_question_where(&wish.question, options->params[i].value, reterr);
         }
     }
+    na_cli_match_case(options->params, options->param_count, wish.question.wheres,
+                      wish.question.where_count);
     if (code == NA_OK) {
         wish.job.labelled = wish.question.where_count > 0;
         wish.job.weight_by = wish.weight_by;

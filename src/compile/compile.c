@@ -183,7 +183,7 @@ enum na_code na_compile(const char *pack_dir, const struct na_compile_options *o
                         struct na_buffer *ret_bytes, struct na_report *report,
                         struct na_error *reterr)
 {
-    static const struct na_compile_options defaults = {NULL, false, NULL, NULL};
+    static const struct na_compile_options defaults = {.grid_path = NULL};
     struct na_compiler compiler = {
         .pack_dir = pack_dir, .options = options != NULL ? options : &defaults, .report = report};
     na_flat_writer_init(&compiler.writer);

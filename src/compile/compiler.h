@@ -138,6 +138,7 @@ void na_bundle_fini(struct na_bundle *bundle);
 /* By the end of the name, in any case: .shp; .geojson or .json. */
 bool na_is_shapefile_name(const char *name);
 bool na_is_geojson_name(const char *name);
+bool na_is_geopackage_name(const char *name);
 /* As na_shapefile_* and na_geojson_* of what is open; a feature is a record, a property a field. */
 enum na_shape_kind na_bundle_kind(const struct na_bundle *bundle);
 size_t na_bundle_record_count(const struct na_bundle *bundle);

@@ -60,8 +60,9 @@ struct na_section {
     enum na_manifest_crs crs;
     bool has_encoding;
     enum na_encoding encoding;
-    char separator;
-    bool sensitive; /* assets: positions asked for near their kinds are never noted */
+    char separator;    /* 0: found */
+    const char *sheet; /* of a workbook, or layer; "": the first */
+    bool sensitive;    /* assets: positions asked for near their kinds are never noted */
     const char *measure, *period, *source, *vintage; /* tables */
     uint64_t total;                                  /* tables: 0 when not given */
     enum na_total_is total_is;

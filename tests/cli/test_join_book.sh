@@ -34,8 +34,9 @@ done
 mistake 2 'Add -o NAME.gpkg' join --snapshot demo.nad offences.csv --format gpkg
 mistake 2 'Write one of csv|ndjson|geojson|xlsx|gpkg' join --snapshot demo.nad offences.csv -o out.kml
 printf '{"lat":54.6867,"lon":-1.2}\n' >rows.ndjson
-mistake 2 'NDJSON has no columns that a table could keep' join --snapshot demo.nad rows.ndjson -o out.xlsx
-expect_that 'nothing is left' test ! -e out.xlsx
+run "$nearaid" join --snapshot demo.nad rows.ndjson -o objects.xlsx
+expect_status 0
+expect_that 'objects become rows' test -e objects.xlsx
 mistake 2 'not CSV' join --snapshot demo.nad offences.csv --bom -o out.xlsx
 run "$nearaid" join --snapshot demo.nad offences.csv --add "$adds" --bom
 printf '\357\273\277' >bom
@@ -49,6 +50,12 @@ run "$nearaid" join --snapshot demo.nad one.csv two.csv -o offences-out.gpkg
 expect_status 3
 expect_that 'the former file' cmp -s offences-out.gpkg before
 expect_that 'and nothing beside it' test "$(find . -name '*offences-out.gpkg*' | wc -l)" = 1
+
+# Only the command line links what writes such files.
+if command -v readelf >/dev/null; then
+    expect_that 'the command line does' bash -c "readelf -d '$nearaid' | grep -q xlsxwriter"
+    expect_that 'the daemon does not' bash -c "! readelf -d '${NA_DAEMON:?}' | grep -qE 'xlsxwriter|sqlite3'"
+fi
 
 python=/usr/bin/python3
 if [[ ! -x $python ]] || ! "$python" -c 'import openpyxl, sqlite3' 2>/dev/null; then
@@ -113,6 +120,21 @@ for row, cells, record, feature in zip(rows, got, layer, features):
         assert struct.unpack('<dd', blob[13:]) == (float(row[x]), float(row[y]))
 print('same')
 PY
+# What a workbook cannot hold must not spoil it.
+printf 'id,latitude,longitude,odd\n1,54.6867,-1.2080,a\357\277\276b\357\277\277\n' >odd.csv
+printf '2,54.6867,-1.2080,"a\r\nb\rc"\n3,54.6867,-1.2080,caf\351 <&>\n' >>odd.csv
+run "$nearaid" join --snapshot demo.nad odd.csv -o odd.xlsx
+expect_status 0
+cat >odd.py <<'PY'
+import openpyxl
+
+got = [row[3] for row in openpyxl.load_workbook('odd.xlsx').active.iter_rows(min_row=2, values_only=True)]
+assert got == ['a\ufffdb\ufffd', 'a\nb\nc', 'caf\u00e9 <&>'], got
+print('fit')
+PY
+run "$python" odd.py
+expect_status 0
+expect_out fit
 run "$python" same.py offences 4326
 expect_status 0
 expect_out same
