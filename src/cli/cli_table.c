@@ -505,12 +505,12 @@ static enum na_code write_text(const struct making *making, const struct na_tabl
     struct na_buffer text, whole;
     na_buffer_init(&text, NA_ANSWER_LIMIT);
     na_buffer_init(&whole, NA_ANSWER_LIMIT);
-    enum na_table_form as = form_of(making->form);
+    enum na_table_form asked = form_of(making->form);
     enum na_code code =
-        na_render_table(table, as, param(making, "spreadsheet_safe") != NULL, &text);
+        na_render_table(table, asked, param(making, "spreadsheet_safe") != NULL, &text);
     if (code == NA_OK) {
         code = na_cli_put_unplaced(rows_placed(making, table), unready(making, table->asked),
-                                   as == NA_TABLE_CSV, &text);
+                                   asked == NA_TABLE_CSV, &text);
     }
     if (code == NA_OK && param(making, "bom") != NULL) {
         code = na_buffer_text(&whole, NA_CSV_BOM);
