@@ -35,7 +35,7 @@ NA_API void na_session_set_now(struct na_session *session, int64_t utc_s);
 
 /* Ask any question that is answered in JSON.
  *   session   in   bound to the data; used by one thread at a time
- *   name      in   of the question: "coverage", "here", ... (docs/answers.md has them)
+ *   name      in   of the question: "coverage", "here", ... (docs/reference.md has them)
  *   params    in   `count` parameters, at most 64; what stands in a path is one of them:
  *                  {"code", "E05013038"} of "wardByCode". May be NULL if `count` is 0
  *   today     in   today's date "YYYY-MM-DD", the default of as_at

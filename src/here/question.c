@@ -34,7 +34,7 @@ const struct na_question na_question_here = {
     .params = &na_here_params,
     .examples = "  nearaid here --pack data/shapefiles/tees-demo --lat 54.6867 --lon -1.2080\n"
                 "  nearaid here --pack data/shapefiles/tees-demo --q \"orange box\" --json\n",
-    .schema = "here",
+    .schema = "Here",
     .forms = NA_FORM_JSON | NA_FORM_TEXT,
     .body = NA_BODY_PARAMS,
     .privacy = NA_POSITION,
@@ -48,7 +48,7 @@ const struct na_question na_question_hotspots = {
              "ready tables. Without a point, all of them.",
     .tag = "position",
     .params = &na_hotspots_params,
-    .schema = "hotspots",
+    .schema = "Hotspots",
     .forms = NA_FORM_JSON | NA_FORM_GEOJSON | NA_FORM_TEXT,
     .body = NA_BODY_PARAMS,
     .privacy = NA_POSITION,

@@ -1,5 +1,6 @@
 /* The OpenAPI 3.1 document <https://spec.openapis.org/oas/v3.1.0>, made from the route table and
  * the parameters' specifications, so that it cannot say otherwise than the server does. */
+#include <stdio.h>
 #include <string.h>
 
 #include <nearaid/version.h>
@@ -8,6 +9,8 @@
 #include "base/number.h"
 #include "http/handlers.h"
 #include "io/json_write.h"
+
+#define REFERENCE "#/components/schemas/"
 
 static void member(struct na_json *json, const char *name, const char *text)
 {
@@ -80,6 +83,18 @@ static void write_constraints(struct na_json *json, const struct na_param_spec *
     }
 }
 
+/* Is the default a value that the parameter takes, not a word for one? */
+static bool has_default(const struct na_param_spec *spec)
+{
+    if (spec->default_text == NULL || spec->default_text[0] == '\0' ||
+        strcmp(spec->default_text, "now") == 0) {
+        return false;
+    }
+    const struct na_param_specs alone = {spec, 1};
+    const struct na_param param = {spec->name, spec->default_text};
+    return na_params_check(&alone, &param, 1, NULL) == NA_OK;
+}
+
 /* Members of the schema of one value, or of the array of them that a repeatable parameter is. */
 static void write_schema(struct na_json *json, const struct na_param_spec *spec)
 {
@@ -96,10 +111,21 @@ static void write_schema(struct na_json *json, const struct na_param_spec *spec)
     if (spec->repeatable) {
         na_json_object_end(json);
     }
-    if (spec->default_text != NULL && spec->default_text[0] != '\0') {
+    if (has_default(spec)) {
         na_json_name(json, "default");
         write_value(json, spec, spec->default_text);
     }
+}
+
+/* The summary, and the default where it is no value: "today" is no date. */
+static void write_description(struct na_json *json, const struct na_param_spec *spec)
+{
+    char text[512];
+    bool in_words =
+        spec->default_text != NULL && spec->default_text[0] != '\0' && !has_default(spec);
+    (void)snprintf(text, sizeof text, "%s%s%s", spec->summary, in_words ? "; without it " : "",
+                   in_words ? spec->default_text : "");
+    member(json, "description", text);
 }
 
 static void write_query_parameter(struct na_json *json, const struct na_param_spec *spec)
@@ -107,7 +133,7 @@ static void write_query_parameter(struct na_json *json, const struct na_param_sp
     na_json_object_begin(json);
     member(json, "name", spec->name);
     member(json, "in", "query");
-    member(json, "description", spec->summary);
+    write_description(json, spec);
     na_json_name(json, "required");
     na_json_bool(json, spec->required);
     begin(json, "schema");
@@ -139,18 +165,38 @@ static void write_path_parameter(struct na_json *json, const struct na_route *ro
     begin(json, "schema");
     member(json, "type", "string");
     na_json_object_end(json);
+    member(json, "example", route->question->path_example);
     na_json_object_end(json);
 }
 
-static void write_media(struct na_json *json, const char *type, const char *reference)
+/* A representation whose schema is a component of that name. */
+static void write_media(struct na_json *json, const char *type, const char *schema,
+                        const char *suffix)
+{
+    char reference[128];
+    (void)snprintf(reference, sizeof reference, REFERENCE "%s%s", schema, suffix);
+    begin(json, type);
+    begin(json, "schema");
+    member(json, "$ref", reference);
+    na_json_object_end(json);
+    na_json_object_end(json);
+}
+
+/* One that is text, of which no more can be said. */
+static void write_text_media(struct na_json *json, const char *type)
 {
     begin(json, type);
     begin(json, "schema");
-    if (reference != NULL) {
-        member(json, "$ref", reference);
-    } else {
-        member(json, "type", "object");
-    }
+    member(json, "type", "string");
+    na_json_object_end(json);
+    na_json_object_end(json);
+}
+
+static void write_object_media(struct na_json *json, const char *type)
+{
+    begin(json, type);
+    begin(json, "schema");
+    member(json, "type", "object");
     na_json_object_end(json);
     na_json_object_end(json);
 }
@@ -158,14 +204,8 @@ static void write_media(struct na_json *json, const char *type, const char *refe
 /* Tables: their rows have no schema of ours. */
 static void write_tables(struct na_json *json)
 {
-    static const char *const types[] = {"text/csv", "application/x-ndjson"};
-    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
-        begin(json, types[i]);
-        begin(json, "schema");
-        member(json, "type", "string");
-        na_json_object_end(json);
-        na_json_object_end(json);
-    }
+    write_text_media(json, "text/csv");
+    write_text_media(json, "application/x-ndjson");
 }
 
 static void write_tally_header(struct na_json *json)
@@ -180,6 +220,44 @@ static void write_tally_header(struct na_json *json)
     na_json_object_end(json);
 }
 
+static void write_representations(struct na_json *json, const struct na_route *route, bool post)
+{
+    const struct na_question *question = route->question;
+    bool is_form = post && (route->kinds & NA_KIND_FORM) != 0;
+    begin(json, "content");
+    if ((question->forms & NA_FORM_ROWS) != 0) {
+        write_tables(json);
+        write_object_media(json, "application/geo+json");
+    }
+    if ((question->forms & NA_FORM_JSON) != 0 && !is_form) {
+        if (question->schema != NULL) {
+            write_media(json, "application/json", question->schema, "");
+        } else {
+            write_object_media(json, "application/json");
+        }
+    }
+    if ((question->forms & NA_FORM_GEOJSON) != 0) {
+        write_media(json, "application/geo+json", question->schema, "GeoJson");
+    }
+    if ((question->forms & NA_FORM_WORDS) != 0 || (route->kinds & NA_KIND_METRICS) != 0) {
+        write_text_media(json, "text/plain");
+    }
+    if ((route->kinds & NA_KIND_PAGE) != 0) {
+        write_text_media(json, "text/html");
+    }
+    na_json_object_end(json);
+}
+
+static void write_refusal(struct na_json *json, const char *statuses, const char *description)
+{
+    begin(json, statuses);
+    member(json, "description", description);
+    begin(json, "content");
+    write_media(json, "application/problem+json", "Problem", "");
+    na_json_object_end(json);
+    na_json_object_end(json);
+}
+
 static void write_responses(struct na_json *json, const struct na_route *route, bool post)
 {
     begin(json, "responses");
@@ -188,41 +266,22 @@ static void write_responses(struct na_json *json, const struct na_route *route, 
     if ((route->question->forms & NA_FORM_ROWS) != 0) {
         write_tally_header(json);
     }
-    begin(json, "content");
-    if ((route->kinds & NA_KIND_METRICS) != 0) {
-        begin(json, "text/plain");
-        na_json_object_end(json);
-    } else if ((route->question->forms & NA_FORM_ROWS) != 0) {
-        write_tables(json);
-        write_media(json, "application/geo+json", NULL);
-    } else if ((route->question->forms & NA_FORM_JSON) != 0 &&
-               !(post && (route->kinds & NA_KIND_FORM) != 0)) {
-        write_media(json, "application/json", NULL);
-    }
-    if ((route->kinds & NA_KIND_PAGE) != 0) {
-        begin(json, "text/html");
-        na_json_object_end(json);
-    }
-    if ((route->question->forms & NA_FORM_GEOJSON) != 0) {
-        write_media(json, "application/geo+json", NULL);
-    }
-    if ((route->question->forms & NA_FORM_WORDS) != 0) {
-        begin(json, "text/plain");
-        na_json_object_end(json);
-    }
-    na_json_object_end(json);
+    write_representations(json, route, post);
     na_json_object_end(json);
     if (na_route_is_cacheable(route) && !post) {
         begin(json, "304");
         member(json, "description", "Not modified since the ETag in If-None-Match");
         na_json_object_end(json);
     }
-    begin(json, "default");
-    member(json, "description", "What is wrong with the request, and the remedy");
-    begin(json, "content");
-    write_media(json, "application/problem+json", "#/components/schemas/Problem");
-    na_json_object_end(json);
-    na_json_object_end(json);
+    if (route->question->privacy == NA_MOMENT && route->question->schema != NULL &&
+        strcmp(route->question->schema, "Readyz") == 0) {
+        begin(json, "503");
+        member(json, "description", "No data is loaded yet: the same answer, which says so");
+        write_representations(json, route, post);
+        na_json_object_end(json);
+    }
+    write_refusal(json, "4XX", "What is wrong with the request, and the remedy");
+    write_refusal(json, "5XX", "Why there is no answer now, and what to do");
     na_json_object_end(json);
 }
 
@@ -242,7 +301,7 @@ static void write_body(struct na_json *json, const struct na_route *route)
     for (size_t i = 0; i < route->question->params->count; i++) {
         const struct na_param_spec *spec = &route->question->params->specs[i];
         begin(json, spec->name);
-        member(json, "description", spec->summary);
+        write_description(json, spec);
         write_schema(json, spec);
         na_json_object_end(json);
     }
@@ -278,6 +337,19 @@ static void write_parameters(struct na_json *json, const struct na_route *route)
     na_json_array_end(json);
 }
 
+/* Who asks shows a token. */
+static void write_security(struct na_json *json)
+{
+    na_json_name(json, "security");
+    na_json_array_begin(json);
+    na_json_object_begin(json);
+    na_json_name(json, "token");
+    na_json_array_begin(json);
+    na_json_array_end(json);
+    na_json_object_end(json);
+    na_json_array_end(json);
+}
+
 static void write_operation(struct na_json *json, const struct na_route *route, bool post)
 {
     begin(json, post ? "post" : "get");
@@ -291,6 +363,13 @@ static void write_operation(struct na_json *json, const struct na_route *route, 
     na_json_text(json, id);
     member(json, "summary", route->question->summary);
     member(json, "description", route->question->about);
+    na_json_name(json, "tags");
+    na_json_array_begin(json);
+    na_json_text(json, route->question->tag);
+    na_json_array_end(json);
+    if (route->question->role != NA_ANYONE) {
+        write_security(json);
+    }
     if ((route->question->forms & NA_FORM_ROWS) != 0) {
         write_parameters(json, route);
         write_table_body(json);
@@ -303,34 +382,137 @@ static void write_operation(struct na_json *json, const struct na_route *route, 
     na_json_object_end(json);
 }
 
-/* RFC 9457 with the members of our own: code, param, hint. */
-static void write_components(struct na_json *json)
+/* The schemas: a line each, its name, a tab, the JSON (tools/cmake/schemas.cmake). */
+extern const unsigned char na_schemas[];
+extern const size_t na_schemas_length;
+
+#define SCHEMAS_MAX 256
+struct schemas {
+    struct na_str names[SCHEMAS_MAX], texts[SCHEMAS_MAX];
+    bool wanted[SCHEMAS_MAX]; /* by an answer of a route, or by a part of one */
+    size_t count;
+};
+
+static void read_schemas(struct schemas *schemas)
 {
-    static const char *const texts[] = {"type", "title", "detail", "code", "param", "hint"};
+    const char *at = (const char *)na_schemas;
+    const char *end = at + na_schemas_length;
+    while (at < end && schemas->count < SCHEMAS_MAX) {
+        const char *line_end = memchr(at, '\n', (size_t)(end - at));
+        const char *tab = memchr(at, '\t', (size_t)(end - at));
+        if (line_end == NULL || tab == NULL || tab > line_end) {
+            return;
+        }
+        schemas->names[schemas->count] = (struct na_str){at, (size_t)(tab - at)};
+        schemas->texts[schemas->count++] = (struct na_str){tab + 1, (size_t)(line_end - tab) - 1};
+        at = line_end + 1;
+    }
+}
+
+/* This one, and every part that it names. */
+static void want(struct schemas *schemas, struct na_str name)
+{
+    static const char mark[] = "\"" REFERENCE;
+    for (size_t i = 0; i < schemas->count; i++) {
+        if (schemas->wanted[i] || !na_str_equal(schemas->names[i], name)) {
+            continue;
+        }
+        schemas->wanted[i] = true;
+        const char *end = schemas->texts[i].bytes + schemas->texts[i].length;
+        for (const char *at = schemas->texts[i].bytes; at + sizeof mark < end; at++) {
+            if (*at == '"' && memcmp(at, mark, sizeof mark - 1) == 0) {
+                at += sizeof mark - 1;
+                const char *quote = memchr(at, '"', (size_t)(end - at));
+                want(schemas, (struct na_str){at, (size_t)(quote - at)});
+            }
+        }
+    }
+}
+
+static void want_answers(struct schemas *schemas, const struct na_routes *routes)
+{
+    want(schemas, na_str_of("Problem"));
+    for (size_t i = 0; i < routes->count; i++) {
+        const struct na_question *question = routes->items[i].question;
+        if (!na_route_is_listed(&routes->items[i]) || question->schema == NULL) {
+            continue;
+        }
+        want(schemas, na_str_of(question->schema));
+        if ((question->forms & NA_FORM_GEOJSON) != 0) {
+            char name[64];
+            (void)snprintf(name, sizeof name, "%sGeoJson", question->schema);
+            want(schemas, na_str_of(name));
+        }
+    }
+}
+
+static void write_components(struct na_json *json, const struct na_routes *routes)
+{
+    struct schemas schemas = {.count = 0};
+    read_schemas(&schemas);
+    want_answers(&schemas, routes);
     begin(json, "components");
-    begin(json, "schemas");
-    begin(json, "Problem");
-    member(json, "type", "object");
-    begin(json, "properties");
-    begin(json, "status");
-    member(json, "type", "integer");
+    begin(json, "securitySchemes");
+    begin(json, "token");
+    member(json, "type", "http");
+    member(json, "scheme", "bearer");
+    member(json, "description", "A token of the daemon's file of tokens, of the role control");
     na_json_object_end(json);
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        begin(json, texts[i]);
-        member(json, "type", "string");
+    na_json_object_end(json);
+    begin(json, "schemas");
+    for (size_t i = 0; i < schemas.count; i++) {
+        if (schemas.wanted[i]) {
+            na_json_name_str(json, schemas.names[i]);
+            na_json_raw(json, schemas.texts[i]);
+        }
+    }
+    na_json_object_end(json);
+    na_json_object_end(json);
+}
+
+static void write_info(struct na_json *json)
+{
+    member(json, "openapi", "3.1.0");
+    begin(json, "info");
+    member(json, "title", "nearaid");
+    member(json, "version", NA_VERSION);
+    member(json, "summary", "Which ward is this point in, and where is the nearest help");
+    begin(json, "license");
+    member(json, "name", "MIT");
+    member(json, "identifier", "MIT");
+    na_json_object_end(json);
+    na_json_object_end(json);
+    na_json_name(json, "servers");
+    na_json_array_begin(json);
+    na_json_object_begin(json);
+    member(json, "url", "/");
+    member(json, "description", "The daemon that this document comes from");
+    na_json_object_end(json);
+    na_json_array_end(json);
+    na_json_name(json, "security");
+    na_json_array_begin(json);
+    na_json_array_end(json);
+}
+
+static void write_tags(struct na_json *json)
+{
+    static const char *const tags[][2] = {
+        {"position", "About a position: never kept, never in a log"},
+        {"rows", "About every row of a table"},
+        {"analysis", "About many assets and areas at once"},
+        {"data", "The data themselves"},
+        {"server", "About the daemon"},
+        {"page", "For browsers"},
+    };
+    na_json_name(json, "tags");
+    na_json_array_begin(json);
+    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
+        na_json_object_begin(json);
+        member(json, "name", tags[i][0]);
+        member(json, "description", tags[i][1]);
         na_json_object_end(json);
     }
-    na_json_object_end(json);
-    na_json_name(json, "required");
-    na_json_array_begin(json);
-    static const char *const required[] = {"type", "title", "status", "detail", "code"};
-    for (size_t i = 0; i < sizeof required / sizeof required[0]; i++) {
-        na_json_text(json, required[i]);
-    }
     na_json_array_end(json);
-    na_json_object_end(json);
-    na_json_object_end(json);
-    na_json_object_end(json);
 }
 
 enum na_code na_handle_openapi(struct na_handling *handling, struct na_error *reterr)
@@ -339,12 +521,8 @@ enum na_code na_handle_openapi(struct na_handling *handling, struct na_error *re
     struct na_json *json = &writer;
     na_json_init(json, &handling->response->body);
     na_json_object_begin(json);
-    member(json, "openapi", "3.1.0");
-    begin(json, "info");
-    member(json, "title", "nearaid");
-    member(json, "version", NA_VERSION);
-    member(json, "summary", "Which ward is this point in, and where is the nearest help");
-    na_json_object_end(json);
+    write_info(json);
+    write_tags(json);
     begin(json, "paths");
     const struct na_routes *routes = handling->worker->service->routes;
     for (size_t i = 0; i < routes->count; i++) {
@@ -361,7 +539,7 @@ enum na_code na_handle_openapi(struct na_handling *handling, struct na_error *re
         na_json_object_end(json);
     }
     na_json_object_end(json);
-    write_components(json);
+    write_components(json, routes);
     na_json_object_end(json);
     enum na_code code = na_json_finish(json);
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "The document could not be written");

@@ -13,7 +13,7 @@ static const struct na_question healthz = {
     .about = "It answers as soon as the program serves at all, with or without data.",
     .tag = "server",
     .params = &na_no_params,
-    .schema = "healthz",
+    .schema = "Healthz",
     .forms = NA_FORM_JSON,
     .privacy = NA_MOMENT,
 };
@@ -26,7 +26,7 @@ static const struct na_question readyz = {
              "and its reason here.",
     .tag = "server",
     .params = &na_no_params,
-    .schema = "readyz",
+    .schema = "Readyz",
     .forms = NA_FORM_JSON,
     .privacy = NA_MOMENT,
 };
@@ -48,7 +48,6 @@ static const struct na_question openapi = {
     .about = "Made of the table that requests are answered by, so that the two cannot disagree.",
     .tag = "server",
     .params = &na_no_params,
-    .schema = "openapi",
     .forms = NA_FORM_JSON,
 };
 
@@ -59,7 +58,7 @@ static const struct na_question page = {
     .about = "HTML for browsers, which works without JavaScript; JSON for programs.",
     .tag = "page",
     .params = &na_page_params,
-    .schema = "index",
+    .schema = "Index",
     .forms = NA_FORM_JSON,
     .body = NA_BODY_PARAMS,
 };

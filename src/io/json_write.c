@@ -361,6 +361,13 @@ void na_json_null(struct na_json *json)
     }
 }
 
+void na_json_raw(struct na_json *json, struct na_str value)
+{
+    if (value_begins(json)) {
+        put(json, value.bytes, value.length);
+    }
+}
+
 void na_json_fixed(struct na_json *json, double value, unsigned int decimals)
 {
     char text[NA_NUMBER_TEXT];

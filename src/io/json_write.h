@@ -49,6 +49,8 @@ void na_json_null(struct na_json *json);
 /* Numbers as na_number_fixed / na_number_trimmed; not finite writes null. */
 void na_json_fixed(struct na_json *json, double value, unsigned int decimals);
 void na_json_trimmed(struct na_json *json, double value, unsigned int decimals);
+/* A value that is JSON already, which is not looked at. */
+void na_json_raw(struct na_json *json, struct na_str value);
 /* The shortest decimal that reads back as `value`; not finite writes null. */
 void na_json_shortest(struct na_json *json, double value);
 /* NA_OK if all went well and every level was closed. */

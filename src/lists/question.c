@@ -48,7 +48,7 @@ const struct na_question na_question_barriers = {
         "with their lines.",
     .tag = "data",
     .params = &na_barriers_params,
-    .schema = "barriers",
+    .schema = "Barriers",
     .forms = NA_FORM_JSON | NA_FORM_GEOJSON,
 };
 
@@ -59,7 +59,7 @@ const struct na_question na_question_wards = {
     .about = "The wards of a vintage by their codes; as GeoJSON with their boundaries.",
     .tag = "data",
     .params = &na_wards_params,
-    .schema = "wards",
+    .schema = "Wards",
     .forms = NA_FORM_JSON | NA_FORM_GEOJSON,
 };
 
@@ -72,7 +72,7 @@ const struct na_question na_question_ward_one = {
     .params = &na_ward_one_params,
     .path_summary = "GSS code of the ward, such as E05013038",
     .path_example = "E05013038",
-    .schema = "ward_one",
+    .schema = "WardByCode",
     .forms = NA_FORM_JSON | NA_FORM_GEOJSON,
 };
 
@@ -83,7 +83,7 @@ const struct na_question na_question_assets = {
     .about = "The assets in the order of their ids, whatever their dates, which they say.",
     .tag = "data",
     .params = &na_assets_params,
-    .schema = "assets",
+    .schema = "Assets",
     .forms = NA_FORM_JSON | NA_FORM_GEOJSON,
     .by_minute = true,
 };
@@ -97,7 +97,7 @@ const struct na_question na_question_asset_one = {
     .params = &na_asset_one_params,
     .path_summary = "Identifier of the asset",
     .path_example = "BC001",
-    .schema = "asset_one",
+    .schema = "AssetById",
     .forms = NA_FORM_JSON | NA_FORM_GEOJSON,
     .by_minute = true,
 };
@@ -112,7 +112,7 @@ const struct na_question na_question_access = {
     .params = &na_no_params,
     .path_summary = "Identifier of the asset",
     .path_example = "BC001",
-    .schema = "access",
+    .schema = "AssetAccess",
     .forms = NA_FORM_JSON,
     .privacy = NA_SECRET,
     .role = NA_CONTROL,
@@ -128,6 +128,6 @@ const struct na_question na_question_datasets = {
     .tag = "data",
     .params = &na_no_params,
     .examples = "  nearaid info --pack data/shapefiles/tees-demo\n",
-    .schema = "datasets",
+    .schema = "Datasets",
     .forms = NA_FORM_JSON | NA_FORM_TEXT,
 };

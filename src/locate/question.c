@@ -36,7 +36,7 @@ const struct na_question na_question_locate = {
     .argument_stands = "q",
     .examples = "  nearaid locate --pack data/shapefiles/tees-demo \"orange box\"\n"
                 "  nearaid locate --pack data/shapefiles/tees-demo ts248ay --json\n",
-    .schema = "locate",
+    .schema = "Locate",
     .forms = NA_FORM_JSON | NA_FORM_GEOJSON | NA_FORM_TEXT,
     .body = NA_BODY_PARAMS,
     .privacy = NA_POSITION,

@@ -38,7 +38,7 @@ static enum na_code find_question(const char *name, const struct na_question **r
     const struct na_question *question = na_question_named(name);
     if (question == NULL) {
         (void)na_fail(reterr, NA_ERR_ROUTE, "There is no question of that name");
-        return na_fail_at(reterr, NA_ERR_ROUTE, NULL, 0, NULL, "docs/answers.md names them");
+        return na_fail_at(reterr, NA_ERR_ROUTE, NULL, 0, NULL, "docs/reference.md names them");
     }
     if (na_question_answer(question) == NULL || (question->forms & NA_FORM_JSON) == 0) {
         (void)na_fail(reterr, NA_ERR_ACCEPT, "The question %s reads or writes files", name);

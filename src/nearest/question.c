@@ -40,7 +40,7 @@ const struct na_question na_question_nearest = {
                 "532587 --kind bleed_cabinet --k 4 --json\n"
                 "  nearaid nearest --pack data/shapefiles/tees-demo --gridref \"NZ 509 326\" "
                 "--kind bleed_cabinet --k 1 --say\n",
-    .schema = "nearest",
+    .schema = "Nearest",
     .forms = NA_FORM_JSON | NA_FORM_TEXT | NA_FORM_WORDS,
     .body = NA_BODY_PARAMS,
     .privacy = NA_POSITION,

@@ -52,6 +52,15 @@ static void find_neighbours(const struct na_snapshot *snapshot, uint32_t key, si
     }
 }
 
+/* The register lists it, but has no position of it: another fault than one that nobody knows. */
+static enum na_code refuse_position(struct na_error *reterr)
+{
+    (void)na_fail(reterr, NA_ERR_POSTCODE_NO_POSITION,
+                  "The postcode is known, but it has no position");
+    return na_fail_at(reterr, NA_ERR_POSTCODE_NO_POSITION, NULL, 0, "postcode",
+                      "Ask locate for its sector, or for a postcode beside it");
+}
+
 static enum na_code find(const struct na_asking *asking, uint32_t key,
                          struct na_postcode_answer *answer, struct na_error *reterr)
 {
@@ -67,6 +76,9 @@ static enum na_code find(const struct na_asking *asking, uint32_t key,
     }
     enum na_code code = na_here_read(asking->session, params, as_at != NULL ? 2 : 1, asking->today,
                                      &question, reterr);
+    if (code == NA_ERR_POSTCODE_UNKNOWN && na_snapshot_find_postcode(snapshot, key, &number)) {
+        code = refuse_position(reterr);
+    }
     if (code == NA_OK) {
         code = na_here_find(asking->session, &question, &answer->here, reterr);
     }

@@ -28,7 +28,7 @@ const struct na_question na_question_postcode = {
     .path_example = "TS248AY",
     .argument = "POSTCODE",
     .examples = "  nearaid postcode --pack data/shapefiles/tees-demo TS248AY\n",
-    .schema = "postcode",
+    .schema = "Postcode",
     .forms = NA_FORM_JSON | NA_FORM_TEXT,
     .privacy = NA_POSITION,
 };

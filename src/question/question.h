@@ -66,7 +66,8 @@ struct na_question {
     const char *argument;        /* of the subcommand, as shown: "TEXT"; NULL: it takes none */
     const char *argument_stands; /* for this parameter; NULL: for the braces */
     const char *examples;        /* of the subcommand: lines "  nearaid ...\n", run by a test */
-    const char *schema;          /* of its JSON: data/schemas/<schema>.json; NULL: it has no JSON */
+    const char *schema;          /* of its JSON: data/schemas/<schema>.json, and with GeoJson behind
+                                    its name of its GeoJSON; NULL: it has no JSON */
     unsigned int forms;          /* of enum na_question_form */
     enum na_question_body body;
     enum na_question_cost cost;

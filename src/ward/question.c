@@ -18,7 +18,7 @@ const struct na_question na_question_ward = {
     .params = &na_ward_params,
     .examples = "  nearaid ward --pack data/shapefiles/tees-demo --lat 54.6867 --lon -1.2080\n"
                 "  nearaid ward --pack data/shapefiles/tees-demo --gridref \"NZ 511 326\" --json\n",
-    .schema = "ward",
+    .schema = "Ward",
     .forms = NA_FORM_JSON | NA_FORM_TEXT,
     .body = NA_BODY_PARAMS,
     .privacy = NA_POSITION,

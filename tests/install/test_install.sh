@@ -42,6 +42,8 @@ cat "$prefix"/include/nearaid/*.h | tr '\n' ' ' |
 nm -D --defined-only "$library" | awk '{ print $3 }' | LC_ALL=C sort -u >"$work/exported"
 [[ -s $work/marked ]] || die 'no NA_API found'
 diff "$work/marked" "$work/exported" || die 'exported (>) and marked (<) differ'
+diff "$source/src/nearaid/nearaid.symbols" "$work/exported" ||
+    die 'exported (>) and src/nearaid/nearaid.symbols (<) differ: a symbol that went breaks programs'
 
 step 'the installed programs'
 "$prefix/bin/nearaid" compile "$source/data/shapefiles/tees-demo" --no-grid -o "$work/demo.nad" \
@@ -112,4 +114,24 @@ flags=$(PKG_CONFIG_PATH=$libdir/pkgconfig pkg-config --define-variable=prefix="$
 # shellcheck disable=SC2086 # flags are several words
 "$compiler" -std=c99 -Wall -Wextra -Werror -pedantic "$here/program.c" -o "$work/program" $flags
 ask "$work/program"
+
+step 'a program that asks about many points'
+# shellcheck disable=SC2086 # flags are several words
+"$compiler" -std=c99 -Wall -Wextra -Werror -pedantic "$here/points.c" -o "$work/points" $flags
+"$work/points" "$work/demo.nad" >"$work/many" || die points
+grep -qx 'E05013049 hartlepool-bleed-4' "$work/many" || die 'the first point has another ward or cabinet'
+grep -q '^none ' "$work/many" || die 'the third point lies in the sea'
+grep -q '"covered_m2"' "$work/many" || die 'no coverage'
+
+step 'the C of the README'
+{
+    printf '#include <nearaid/nearaid.h>\n'
+    printf 'int example(const char *file, const double *lat, const double *lon, size_t count, uint32_t *ward);\n'
+    printf 'int example(const char *file, const double *lat, const double *lon, size_t count, uint32_t *ward)\n{\n'
+    sed -n '/^## Use it from C/,/^## /p' "$source/README.md" | sed -n '/^```c/,/^```/p' | sed '/^```/d'
+    printf '}\n'
+} >"$work/readme.c"
+[[ $(wc -l <"$work/readme.c") -gt 10 ]] || die 'the README has no C'
+# shellcheck disable=SC2086 # flags are several words
+"$compiler" -std=c99 -Wall -Wextra -Werror -pedantic -c "$work/readme.c" -o "$work/readme.o" $flags
 printf 'install: everything works\n'
