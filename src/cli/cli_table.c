@@ -464,6 +464,14 @@ static uint64_t rows_placed(const struct making *making, const struct na_table *
     return unready(making, table->placed + table->tally.outside);
 }
 
+/* Rows asked for; 0, which is no alarm, where so few are placed only by the rounding of figures. */
+static uint64_t rows_asked(const struct making *making, const struct na_table *table)
+{
+    uint64_t asked = unready(making, table->asked), placed = rows_placed(making, table);
+    bool rounded = table->key_name != NULL;
+    return rounded && 2 * (placed + 2 * NA_ROUNDING_OFF) >= asked ? 0 : asked;
+}
+
 static enum na_code put_book(const struct making *making, const struct na_table *table,
                              enum na_book_form what, struct na_book *book, struct na_error *reterr)
 {
@@ -509,7 +517,7 @@ static enum na_code write_text(const struct making *making, const struct na_tabl
     enum na_code code =
         na_render_table(table, asked, param(making, "spreadsheet_safe") != NULL, &text);
     if (code == NA_OK) {
-        code = na_cli_put_unplaced(rows_placed(making, table), unready(making, table->asked),
+        code = na_cli_put_unplaced(rows_placed(making, table), rows_asked(making, table),
                                    asked == NA_TABLE_CSV, &text);
     }
     if (code == NA_OK && param(making, "bom") != NULL) {
@@ -574,7 +582,7 @@ static enum na_code make(struct making *making, struct na_error *reterr)
         code = write_out(making, made, reterr);
         na_cli_table_say(&made->tally, making->table.ready);
         if (code == NA_OK) {
-            code = na_cli_check_unplaced(rows_placed(making, made), unready(making, made->asked),
+            code = na_cli_check_unplaced(rows_placed(making, made), rows_asked(making, made),
                                          making->options->params, making->options->param_count,
                                          reterr);
         }

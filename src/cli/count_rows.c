@@ -172,6 +172,17 @@ static enum na_code check_met(const struct na_cli_count_job *job,
     return NA_OK;
 }
 
+/* Where figures are rounded, how many there are is one of them. */
+static void say_repeats(const struct na_repeats *repeats, bool rounded)
+{
+    if (!rounded) {
+        na_cli_say_repeats(NULL, repeats);
+    } else if (repeats->rows > 0) {
+        na_cli_say("rows repeat a Crime ID that stands above already: they are counted; "
+                   "--allow-repeats says that this is meant");
+    }
+}
+
 enum na_code na_cli_count_rows(const struct na_cli_count_job *job, struct na_table_counts *counts,
                                struct na_cli_counted *ret_counted, struct na_error *reterr)
 {
@@ -205,7 +216,7 @@ enum na_code na_cli_count_rows(const struct na_cli_count_job *job, struct na_tab
         code = check_met(job, reader, counts, reterr);
     }
     if (code == NA_OK && param(job, "allow_repeats") == NULL) {
-        na_cli_say_repeats(NULL, na_table_reader_repeats(reader));
+        say_repeats(na_table_reader_repeats(reader), counts->rounding != NULL);
     }
     na_table_reader_free(reader);
     na_cli_input_close(&input);
