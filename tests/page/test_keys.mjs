@@ -71,7 +71,7 @@ for (const [what, text] of [
     ['coordinates', '54.68580, -1.21400'], ['a grid reference', 'NZ 50770 32587'],
     ['easting and northing', '450770, 532587'],
 ]) {
-    test(`${what}, pasted, asks without Enter, wherever the focus was`, () => onDemo({}, async (page) => {
+    test(`pasting ${what} asks without Enter, wherever the focus was`, () => onDemo({}, async (page) => {
         await page.evaluate(() => document.activeElement.blur());
         await paste(page, text);
         await stateOf(page, 'ANSWER');
@@ -90,7 +90,7 @@ test('a postcode that is pasted waits for Enter', () => onDemo({}, async (page, 
 
 test('Enter in a list of which nothing is marked chooses nothing, however often', () =>
     onDemo({ allowed: ['status of 422'] }, async (page, { asked }) => {
-        await askByKeys(page, 'Victoria', '.candidates [role=option]');
+        await askByKeys(page, 'Example', '.candidates [role=option]');
         await page.keyboard.press('Enter');
         await page.keyboard.press('Enter');
         await stateOf(page, 'LIST');
@@ -108,9 +108,9 @@ test('Enter in a list of which nothing is marked chooses nothing, however often'
 
 test('a sign typed while there is a list goes on with the text, and the list can no longer be chosen from', () =>
     onDemo({ allowed: ['status of 422'] }, async (page, { asked }) => {
-        await askByKeys(page, 'Victoria', '.candidates [role=option]');
+        await askByKeys(page, 'Example', '.candidates [role=option]');
         await page.keyboard.type(' Road');
-        assert.equal(await box(page), 'Victoria Road');
+        assert.equal(await box(page), 'Example Road');
         await page.keyboard.press('Alt+1');
         await page.locator('.candidates [role=option]').first().click();
         await stateOf(page, 'TYPING');
@@ -218,7 +218,7 @@ test('a position outside is asked about, and one key takes what may be meant', (
 
 test('a postcode is read back, and what sounds like it is one key away', () => onPack([cabinet('a', 30)], async (page) => {
     await askByKeys(page, 'TS24 8AY');
-    assert.equal(await page.locator('.read-back').innerText(), 'Read back: T S two four, eight Alpha Yankee');
+    assert.match(await page.locator('.read-back').innerText(), /^Read back: T S two four, eight Alpha Yankee/);
     assert.match(await page.locator('.sounds-like').innerText(), /^Sounds like Alt\+2 TS24 8HY, 1\.3 kilometres off$/);
     await page.keyboard.press('Alt+2');
     await page.locator('.answer h2', { hasText: 'TS24 8HY' }).waitFor();
