@@ -128,6 +128,8 @@ static enum na_code read_side(const struct na_cli_options *options, const char *
             code = na_table_question_where(&side->question, options->params[i].value, reterr);
         }
     }
+    na_cli_match_case(options->params, options->param_count, side->question.wheres,
+                      side->question.where_count);
     char from[8], until[8];
     if (code == NA_OK && is_range(argument, from, until)) {
         side->from_inputs = true;
@@ -172,6 +174,7 @@ static enum na_code count_side(const struct na_cli_options *options, struct na_s
                                    .params = options->params,
                                    .param_count = options->param_count,
                                    .vintage = side->vintage,
+                                   .last_may_be_unmet = side->month[0] != '\0',
                                    .today = today};
     const struct na_layer *layer = NULL;
     enum na_code code = na_cli_count_layer(&job, &layer, reterr);
@@ -230,9 +233,17 @@ static enum na_code write_out(const struct na_cli_options *options, const struct
         goto done;
     }
     bool safe = na_params_get(options->params, options->param_count, "spreadsheet_safe") != NULL;
+    const struct na_table *worse = 2 * a->placed < a->asked ? a : b;
     code = na_render_compare(compare, form_of(options), safe, &text);
+    code = code == NA_OK ? na_cli_put_unplaced(worse->placed, worse->asked,
+                                               form_of(options) == NA_TABLE_CSV, &text)
+                         : code;
     code = code == NA_OK ? na_cli_write(options->output, text.data, text.length, reterr)
                          : na_fail(reterr, code, "The comparison does not fit");
+    if (code == NA_OK) {
+        code = na_cli_check_unplaced(worse->placed, worse->asked, options->params,
+                                     options->param_count, reterr);
+    }
 done:
     na_compare_free(compare);
     na_buffer_fini(&text);

@@ -208,6 +208,12 @@ static enum na_code write_out(const struct finding_run *run,
     enum na_code code = na_render_hotspot(finding, &run->wish.about, run->wish.form, &text, reterr);
     code = code == NA_OK ? draw(run, finding, reterr) : code;
     code = code == NA_OK ? write_layer(run, finding, reterr) : code;
+    const char *format = na_params_get(run->options->params, run->options->param_count, "format");
+    if (code == NA_OK &&
+        na_cli_put_unplaced(run->rows.count, na_cli_point_files_asked(&run->rows),
+                            format != NULL && strcmp(format, "csv") == 0, &text) != NA_OK) {
+        code = na_fail_memory(reterr, "writing the answer");
+    }
     if (code == NA_OK) {
         code = na_cli_write(run->options->output, text.data, text.length, reterr);
     }
@@ -234,6 +240,10 @@ static enum na_code find_in(struct finding_run *run, struct na_snapshot *snapsho
     }
     code = code == NA_OK ? write_out(run, finding, reterr) : code;
     na_hotspot_finding_free(finding);
+    if (code == NA_OK) {
+        code = na_cli_check_unplaced(run->rows.count, na_cli_point_files_asked(&run->rows),
+                                     run->options->params, run->options->param_count, reterr);
+    }
     if (code == NA_OK && run->wish.strict) {
         code = na_cli_point_files_strict(&run->rows, reterr);
     }

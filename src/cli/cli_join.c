@@ -13,16 +13,18 @@ static const struct na_cli_form form = {
     .wants = NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_OUTPUT | NA_CLI_WANTS_INPUT |
              NA_CLI_WANTS_MAP,
     .params = &na_join_params,
-    .about = "Add the ward to every row of CSV or NDJSON, however many. No row is lost and none is "
-             "changed: what cannot be placed is marked in the column match. Several files are one "
-             "table and have the same header. gzip is read as it is.",
+    .about =
+        "Add the ward to every row of a table, however many: CSV, NDJSON, GeoJSON points, Excel "
+        "workbooks, GeoPackages, zip files and folders of CSV. No row is lost and none is "
+        "changed: what cannot be placed is marked in the column match. Several files are one "
+        "table and have the same header. gzip is read as it is.",
     .examples = "  nearaid join --pack data/shapefiles/tees-demo "
                 "data/shapefiles/tees-demo/radio_premises.csv -o premises-with-wards.csv\n",
 };
 
 /* What the callbacks of a run see. */
 struct joining {
-    struct na_join_input *input;
+    struct na_cli_input *input;
     struct na_join_output *output;
     struct na_join_clock *clock;
 };
@@ -45,7 +47,7 @@ static enum na_code show(void *context, const struct na_batch_tally *tally, stru
 {
     (void)reterr;
     struct joining *joining = context;
-    na_join_progress(joining->clock, joining->input, tally);
+    na_join_progress(joining->clock, na_tables_bytes_total(joining->input->table), tally);
     return NA_OK;
 }
 
@@ -70,13 +72,13 @@ static uint64_t not_placed(const struct na_batch_tally *tally)
 }
 
 static enum na_code run_plan(const struct na_batch_plan *plan, const struct na_snapshot *snapshot,
-                             const struct na_join_options *join, struct na_join_input *input,
+                             const struct na_join_options *join, struct na_cli_input *input,
                              struct na_join_output *output, struct na_error *reterr)
 {
     struct na_join_clock clock;
     struct joining joining = {input, output, &clock};
     struct na_batch_run_options options = {.threads = join->threads};
-    struct na_batch_source source = {na_join_input_read, input};
+    struct na_batch_source source = {na_tables_read, input->table};
     struct na_batch_target target = {.write = write_rows,
                                      .fault = join->errors != NULL ? list_fault : NULL,
                                      .progress = show,
@@ -85,9 +87,7 @@ static enum na_code run_plan(const struct na_batch_plan *plan, const struct na_s
     na_join_clock_start(&clock, !join->no_progress);
     enum na_code code = na_batch_run(plan, &options, &source, &target, &result, reterr);
     na_join_progress_end(&clock);
-    if (code == NA_ERR_DATA) {
-        code = na_fail_at(reterr, code, na_join_input_path(input), 0, NULL, NULL);
-    }
+    code = na_cli_input_blame(input, code, reterr);
     if (code == NA_OK) {
         code = na_join_output_commit(output, reterr);
     }
@@ -106,26 +106,70 @@ static enum na_code run_plan(const struct na_batch_plan *plan, const struct na_s
     return NA_OK;
 }
 
-static enum na_code join_rows(const struct na_cli_options *options,
-                              const struct na_join_options *join, struct na_error *reterr)
+/* Names told by commas do for any delimiter. */
+static void part_columns(struct na_join_options *join)
 {
-    struct na_cli_source source = {.snapshot = NULL};
-    struct na_batch_plan *plan = NULL;
-    struct na_join_input input = {.fd = -1};
-    struct na_join_output output = {.rows = {.fd = -1}, .errors = {.fd = -1}};
-    enum na_code code = na_join_input_open(options->inputs, options->input_count, &input, reterr);
+    char separator = join->batch.separator;
+    if (join->columns != NULL && strchr(join->columns, separator) == NULL) {
+        for (char *c = join->columns; *c != '\0'; c++) {
+            *c = *c == ',' ? separator : *c;
+        }
+    }
+}
+
+/* CSV keeps its bytes when it is the form of the output, too: an encoding that was found, not told,
+ * is left alone then. */
+static enum na_code open_input(const struct na_cli_options *options, struct na_join_options *join,
+                               struct na_cli_input *ret_input, struct na_error *reterr)
+{
+    bool as_objects =
+        join->batch.output == NA_BATCH_NDJSON || join->batch.output == NA_BATCH_GEOJSON;
+    const struct na_cli_input_asked asked = {.params = options->params,
+                                             .param_count = options->param_count,
+                                             .as = join->as,
+                                             .allow_same = true,
+                                             .keep_ndjson = !join->format_is_told || as_objects};
+    bool told = na_params_get(options->params, options->param_count, "encoding") != NULL;
+    enum na_code code = na_cli_input_open(options->inputs, options->input_count, &asked,
+                                          &join->batch, ret_input, reterr);
     if (code != NA_OK) {
         return code;
     }
-    code = na_cli_source_open(options, &source, reterr);
+    if (!join->format_is_told) {
+        join->batch.output =
+            join->batch.input == NA_BATCH_NDJSON_IN ? NA_BATCH_NDJSON : NA_BATCH_CSV;
+    }
+    part_columns(join);
+    if (!told && join->batch.output == NA_BATCH_CSV) {
+        join->batch.encoding = NA_ENCODING_UTF8;
+    }
+    return NA_OK;
+}
+
+static enum na_code join_rows(const struct na_cli_options *options, struct na_join_options *join,
+                              struct na_error *reterr)
+{
+    struct na_cli_source source = {.snapshot = NULL};
+    struct na_batch_plan *plan = NULL;
+    struct na_cli_input input = {.table = NULL};
+    struct na_join_output output = {.rows = {.fd = -1}, .errors = {.fd = -1}};
+    enum na_code code = na_cli_source_open(options, &source, reterr);
     if (code != NA_OK) {
-        na_join_input_close(&input);
+        return code;
+    }
+    code = open_input(options, join, &input, reterr);
+    if (code != NA_OK) {
+        na_cli_source_close(&source);
         return code;
     }
     code = na_batch_plan_new(source.snapshot, &join->batch, &plan, reterr);
     if (code != NA_OK) {
         name_option(reterr);
         goto done;
+    }
+    if (join->batch.vintage == NULL && join->batch.as_at == NULL &&
+        join->batch.as_at_column == NULL) {
+        na_cli_input_say_days(&input, na_batch_plan_layer(plan));
     }
     code =
         na_join_output_open(join, options->output, na_cli_made(source.snapshot), &output, reterr);
@@ -136,7 +180,7 @@ static enum na_code join_rows(const struct na_cli_options *options,
 done:
     na_batch_plan_free(plan);
     na_cli_source_close(&source);
-    na_join_input_close(&input);
+    na_cli_input_close(&input);
     return code;
 }
 

@@ -139,6 +139,8 @@ static enum na_code read_question(struct making *making, struct na_error *reterr
             code = na_table_question_where(&making->question, given->value, reterr);
         }
     }
+    na_cli_match_case(options->params, options->param_count, making->question.wheres,
+                      making->question.where_count);
     if (code == NA_OK && making->question.dimension_count == 0) {
         code = na_table_question_by(&making->question, "ward", reterr);
     }
@@ -415,6 +417,18 @@ static enum na_code draw(const struct making *making, const struct na_table *tab
     return code;
 }
 
+/* A count of rows; ready counts are none. */
+static uint64_t unready(const struct making *making, uint64_t rows)
+{
+    return making->table.ready ? 0 : rows;
+}
+
+/* Those in no area of --by area:ID are placed all the same. */
+static uint64_t rows_placed(const struct making *making, const struct na_table *table)
+{
+    return unready(making, table->placed + table->tally.outside);
+}
+
 static enum na_code write_out(const struct making *making, const struct na_table *table,
                               struct na_error *reterr)
 {
@@ -424,6 +438,12 @@ static enum na_code write_out(const struct making *making, const struct na_table
                                         param(making, "spreadsheet_safe") != NULL, &text);
     if (code != NA_OK) {
         code = na_fail(reterr, code, "The table does not fit");
+        goto done;
+    }
+    enum na_table_form form_asked = form_of(param(making, "format"));
+    if (na_cli_put_unplaced(rows_placed(making, table), unready(making, table->asked),
+                            form_asked == NA_TABLE_CSV, &text) != NA_OK) {
+        code = na_fail_memory(reterr, "writing the table");
         goto done;
     }
     code = draw(making, table, "svg", NA_TABLE_CHART_AND_MAP, reterr);
@@ -465,6 +485,10 @@ static enum na_code make(struct making *making, struct na_error *reterr)
     if (code == NA_OK) {
         code = write_out(making, table, reterr);
         na_cli_table_say(&table->tally, making->table.ready);
+    }
+    if (code == NA_OK) {
+        code = na_cli_check_unplaced(rows_placed(making, table), unready(making, table->asked),
+                                     making->options->params, making->options->param_count, reterr);
     }
     na_table_free(table);
     return code;

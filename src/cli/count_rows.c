@@ -7,7 +7,9 @@
 
 #include "base/fail.h"
 #include "cli/command.h"
-#include "cli/rows.h"
+#include "cli/input.h"
+#include "cli/join.h"
+#include "cli/unplaced.h"
 #include "question/vintage.h"
 #include "table/read.h"
 
@@ -76,7 +78,7 @@ static void needed_columns(const struct na_table_question *question, bool by_row
 /* Joined rows on their way into the counts. */
 struct sink {
     struct na_table_reader *reader;
-    struct na_cli_rows *rows;
+    struct na_cli_input *input;
     struct na_join_clock clock;
 };
 
@@ -90,11 +92,11 @@ static enum na_code show(void *context, const struct na_batch_tally *tally, stru
 {
     (void)reterr;
     struct sink *sink = context;
-    na_join_progress(&sink->clock, &sink->rows->input, tally);
+    na_join_progress(&sink->clock, na_tables_bytes_total(sink->input->table), tally);
     return NA_OK;
 }
 
-static enum na_code look_up(const struct na_cli_count_job *job, struct na_cli_rows *rows,
+static enum na_code look_up(const struct na_cli_count_job *job, struct na_cli_input *input,
                             struct na_table_reader *reader,
                             const struct na_table_question *question,
                             const struct na_batch_options *position, struct na_cli_counted *counted,
@@ -118,9 +120,12 @@ static enum na_code look_up(const struct na_cli_count_job *job, struct na_cli_ro
     if (code != NA_OK) {
         return code;
     }
-    struct sink sink = {.reader = reader, .rows = rows};
+    if (options.vintage == NULL && options.as_at == NULL && options.as_at_column == NULL) {
+        na_cli_input_say_days(input, na_batch_plan_layer(plan));
+    }
+    struct sink sink = {.reader = reader, .input = input};
     na_join_clock_start(&sink.clock, isatty(STDERR_FILENO) == 1);
-    struct na_batch_source source = {na_cli_rows_read, rows};
+    struct na_batch_source source = {na_tables_read, input->table};
     struct na_batch_target target = {take, NULL, show, &sink};
     struct na_batch_run_options run = {.threads = na_cli_threads(job->params, job->param_count)};
     struct na_batch_result result = {.profile = ""};
@@ -131,7 +136,7 @@ static enum na_code look_up(const struct na_cli_count_job *job, struct na_cli_ro
     return code == NA_OK ? na_table_reader_end_input(reader, reterr) : code;
 }
 
-static enum na_code read_joined(struct na_cli_rows *rows, struct na_table_reader *reader,
+static enum na_code read_joined(struct na_cli_input *input, struct na_table_reader *reader,
                                 struct na_error *reterr)
 {
     char *block = malloc(BLOCK_BYTES);
@@ -141,7 +146,7 @@ static enum na_code read_joined(struct na_cli_rows *rows, struct na_table_reader
     enum na_code code = NA_OK;
     for (bool more = true; more && code == NA_OK;) {
         size_t length = 0;
-        code = na_cli_rows_read(rows, block, BLOCK_BYTES, &length, &more, reterr);
+        code = na_tables_read(input->table, block, BLOCK_BYTES, &length, &more, reterr);
         if (code == NA_OK) {
             code = length > 0 ? na_table_reader_feed(reader, block, length, reterr)
                               : na_table_reader_end_input(reader, reterr);
@@ -151,53 +156,58 @@ static enum na_code read_joined(struct na_cli_rows *rows, struct na_table_reader
     return code;
 }
 
-/* A condition that no row met is most likely a slip of the pen. */
-static void say_unmet(const struct na_table_reader *reader, const struct na_table_counts *counts)
+/* Noughts for a value that no row has would look like an answer. */
+static enum na_code check_met(const struct na_cli_count_job *job,
+                              const struct na_table_reader *reader,
+                              const struct na_table_counts *counts, struct na_error *reterr)
 {
-    for (size_t i = 0; i < counts->question.where_count && counts->tally.read > 0; i++) {
-        const char *like = na_table_reader_suggestion(reader, i);
-        if (like != NULL) {
-            na_cli_say("no row has %s \"%s\"; one is \"%s\"", counts->question.wheres[i].column,
-                       counts->question.wheres[i].values, like);
+    size_t count = counts->question.where_count - (job->last_may_be_unmet ? 1 : 0);
+    for (size_t i = 0; i < count; i++) {
+        if (na_table_reader_is_unmet(reader, i)) {
+            char nearest[160];
+            na_table_reader_nearest(reader, i, nearest, sizeof nearest);
+            return na_cli_fail_unmet(&counts->question.wheres[i], nearest, reterr);
         }
     }
+    return NA_OK;
 }
 
 enum na_code na_cli_count_rows(const struct na_cli_count_job *job, struct na_table_counts *counts,
                                struct na_cli_counted *ret_counted, struct na_error *reterr)
 {
-    struct na_cli_rows rows;
+    struct na_cli_input input;
     struct na_table_reader *reader = NULL;
     struct na_cli_counted counted = {.profile = ""};
-    struct na_batch_options position = {.separator = ','};
+    struct na_batch_options position = {.separator = '\0'};
+    const struct na_cli_input_asked asked = {.params = job->params,
+                                             .param_count = job->param_count};
     enum na_code code = na_cli_position_read(job->params, job->param_count, &position, reterr);
     if (code == NA_OK) {
-        code = na_cli_rows_open(job->files, job->file_count, &rows, reterr);
+        code = na_cli_input_open(job->files, job->file_count, &asked, &position, &input, reterr);
     }
     if (code != NA_OK) {
         return code;
     }
-    size_t length = 0;
-    const char *start = na_cli_rows_peek(&rows, &length);
-    counted.joined = na_table_read_is_joined(start, length, position.separator);
+    struct na_str start = na_tables_peek(input.table);
+    counted.joined = na_table_read_is_joined(start.bytes, start.length, position.separator);
     code = na_table_reader_new(counts, counted.joined ? "" : PREFIX, position.separator, &reader,
                                reterr);
     if (code == NA_OK && counted.joined) {
-        code = read_joined(&rows, reader, reterr);
+        code = read_joined(&input, reader, reterr);
     } else if (code == NA_OK) {
-        code = look_up(job, &rows, reader, &counts->question, &position, &counted, reterr);
+        code = look_up(job, &input, reader, &counts->question, &position, &counted, reterr);
     }
+    code = na_cli_input_blame(&input, code, reterr);
     if (code == NA_OK) {
         size_t wheres = counts->question.where_count;
-        say_unmet(reader, counts);
-        counted.last_unmet = wheres > 0 && na_table_reader_suggestion(reader, wheres - 1) != NULL;
+        counted.last_unmet = wheres > 0 && na_table_reader_is_unmet(reader, wheres - 1);
         *ret_counted = counted;
+        code = check_met(job, reader, counts, reterr);
     }
-    if (code == NA_ERR_DATA && reterr != NULL && reterr->file[0] == '\0') {
-        const char *path = na_join_input_path(&rows.input);
-        code = na_fail_at(reterr, code, path != NULL ? path : "standard input", 0, NULL, NULL);
+    if (code == NA_OK && param(job, "allow_repeats") == NULL) {
+        na_cli_say_repeats(NULL, na_table_reader_repeats(reader));
     }
     na_table_reader_free(reader);
-    na_cli_rows_close(&rows);
+    na_cli_input_close(&input);
     return code;
 }

@@ -27,6 +27,7 @@ struct na_cli_count_job {
     size_t param_count;
     const char *vintage; /* instead of the params'; NULL */
     int32_t today;
+    bool last_may_be_unmet; /* no row meets the last condition: not an error here */
 };
 /* How the rows came to their wards. */
 struct na_cli_counted {

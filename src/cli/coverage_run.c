@@ -155,6 +155,8 @@ static enum na_code read_options(struct covering *covering, struct na_error *ret
             code = na_table_question_where(&covering->wheres, options->params[i].value, reterr);
         }
     }
+    na_cli_match_case(options->params, options->param_count, covering->wheres.wheres,
+                      covering->wheres.where_count);
     return code == NA_OK ? na_params_check(&na_coverage_params, covering->asked,
                                            covering->asked_count, reterr)
                          : code;
@@ -272,6 +274,11 @@ static enum na_code write_all(const struct covering *covering, struct na_error *
     enum na_code code = points_out != NULL ? write_points(covering, points_out, reterr) : NA_OK;
     code = code == NA_OK && svg != NULL ? write_map(covering, svg, reterr) : code;
     code = code == NA_OK ? render(covering, format, &text, reterr) : code;
+    uint64_t asked = covering->has_rows ? na_cli_point_files_asked(&covering->rows) : 0;
+    if (code == NA_OK && na_cli_put_unplaced(covering->rows.count, asked,
+                                             strcmp(format, "csv") == 0, &text) != NA_OK) {
+        code = na_fail_memory(reterr, "writing the answer");
+    }
     if (code == NA_OK) {
         code = na_cli_write(covering->options->output, text.data, text.length, reterr);
         say_points(covering, format);
@@ -298,6 +305,11 @@ static enum na_code answer(struct covering *covering, struct na_error *reterr)
     }
     if (code == NA_OK) {
         code = write_all(covering, reterr);
+    }
+    if (code == NA_OK && covering->has_rows) {
+        code = na_cli_check_unplaced(
+            covering->rows.count, na_cli_point_files_asked(&covering->rows),
+            covering->options->params, covering->options->param_count, reterr);
     }
     if (code == NA_OK && covering->has_rows && param(covering, "strict") != NULL) {
         code = na_cli_point_files_strict(&covering->rows, reterr);

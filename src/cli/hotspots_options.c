@@ -121,7 +121,10 @@ static const struct na_param_spec specs[] = {
      .type = NA_PARAM_GRIDREF,
      .summary = "Look up: National Grid reference of 2 to 10 figures"},
     {.name = "postcode", .type = NA_PARAM_TEXT, .summary = "Look up: a postcode"},
-    {.name = "q", .type = NA_PARAM_TEXT, .high = NA_PARAM_Q_MAX, .summary = "Look up: a place in words"},
+    {.name = "q",
+     .type = NA_PARAM_TEXT,
+     .high = NA_PARAM_Q_MAX,
+     .summary = "Look up: a place in words"},
     {.name = "accuracy_m",
      .type = NA_PARAM_METRES,
      .low = 0,
@@ -333,6 +336,8 @@ enum na_code na_cli_hotspots_read(const struct na_cli_options *options,
             code = na_table_question_where(&wish.question, options->params[i].value, reterr);
         }
     }
+    na_cli_match_case(options->params, options->param_count, wish.question.wheres,
+                      wish.question.where_count);
     if (code == NA_OK) {
         wish.job.labelled = wish.question.where_count > 0;
         wish.job.weight_by = wish.weight_by;

@@ -3,8 +3,8 @@
 #define NA_CLI_JOIN_H
 
 #include "cli/command.h"
+#include "cli/input.h"
 #include "io/file.h"
-#include "io/gzip.h"
 #include "rows/batch.h"
 #include "rows/frame.h"
 #include "write/book.h"
@@ -18,6 +18,8 @@ struct na_join_options {
     char *columns; /* owned: what `batch.columns` points to */
     bool strict;
     bool bom;
+    bool format_is_told;  /* else the output is as the input */
+    enum na_tables_as as; /* of --input-format */
     bool no_progress;
     unsigned int threads;
 };
@@ -28,32 +30,6 @@ NA_MUST_USE enum na_code na_join_options_read(const struct na_cli_options *optio
                                               struct na_error *reterr);
 void na_join_options_fini(struct na_join_options *join);
 extern const struct na_param_specs na_join_params;
-
-/* The inputs, one after another; gzip is seen by its first bytes. (join_input.c) */
-struct na_join_input {
-    char **paths; /* "-" is standard input */
-    size_t count;
-    size_t next; /* to open */
-    int fd;      /* -1: none is open */
-    struct na_gunzip *gunzip;
-    char *raw; /* bytes of gzip, or the first bytes of a file */
-    size_t raw_at, raw_length;
-    bool raw_end;
-    bool has_size; /* bytes_total is what is to be read */
-    uint64_t bytes_total;
-};
-/* List `paths` (0: standard input), patterns of names expanded, and look that each may be read.
- * Errors: NA_ERR_IO, NA_ERR_MEMORY. Release with na_join_input_close. */
-NA_MUST_USE enum na_code na_join_input_open(const char *const *paths, size_t count,
-                                            struct na_join_input *ret_input,
-                                            struct na_error *reterr);
-void na_join_input_close(struct na_join_input *input);
-/* As struct na_batch_source has it; `context` is the input. */
-NA_MUST_USE enum na_code na_join_input_read(void *context, char *to, size_t size,
-                                            size_t *ret_length, bool *ret_more,
-                                            struct na_error *reterr);
-/* The file being read, for errors; NULL for standard input. */
-const char *na_join_input_path(const struct na_join_input *input);
 
 /* Where rows and faults go. (join_output.c) */
 struct na_join_output {
@@ -91,7 +67,8 @@ struct na_join_clock {
     bool shows; /* progress is shown */
 };
 void na_join_clock_start(struct na_join_clock *clock, bool shows);
-void na_join_progress(struct na_join_clock *clock, const struct na_join_input *input,
+/* `bytes_total` of the inputs; 0: not known. */
+void na_join_progress(struct na_join_clock *clock, uint64_t bytes_total,
                       const struct na_batch_tally *tally);
 /* The line of progress is taken away. */
 void na_join_progress_end(struct na_join_clock *clock);

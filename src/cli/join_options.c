@@ -46,9 +46,11 @@ static const struct na_param_spec specs[] = {
      .summary = "How far the positions may be off, for certain and alternatives"},
     CHOICE("format", "csv|ndjson|geojson|xlsx|gpkg",
            "Format of the output; else by the ending of its name"),
-    CHOICE("input_format", "csv|ndjson", "Format of the input; else by the first file's name"),
-    TEXT("delimiter", "Between the columns: comma, semicolon, tab, pipe or the character"),
+    CHOICE("input_format", "csv|ndjson", "Format of the input; else by its first bytes"),
+    TEXT("delimiter",
+         "Comma, semicolon, tab, pipe or the character; found from the first rows otherwise"),
     TEXT("encoding", "Encoding of the input, e.g. CP1252; the output is UTF-8 then"),
+    NA_CLI_INPUT_PARAMS,
     FLAG("no_header", "The input has no header; see --columns and --header-from"),
     TEXT("columns", "Names of the columns of an input without header, as a header has them"),
     TEXT("header_from", "A file whose first row names them"),
@@ -87,35 +89,22 @@ static enum na_code check_repeats(const struct na_cli_options *options, struct n
     return NA_OK;
 }
 
-static bool ends_with(const char *text, size_t length, const char *end)
-{
-    size_t wanted = strlen(end);
-    return length >= wanted && memcmp(text + length - wanted, end, wanted) == 0;
-}
-
-/* By name, ".gz" left aside. */
-static bool is_ndjson_name(const char *path)
-{
-    size_t length = strlen(path);
-    length -= ends_with(path, length, ".gz") ? 3 : 0;
-    return ends_with(path, length, ".ndjson") || ends_with(path, length, ".jsonl");
-}
-
 static enum na_code read_formats(const struct na_cli_options *options, const char *input,
-                                 struct na_batch_options *batch, enum na_book_form *ret_book,
-                                 struct na_error *reterr)
+                                 struct na_join_options *join, struct na_error *reterr)
 {
+    struct na_batch_options *batch = &join->batch;
     const char *format = NULL;
     enum na_code code = na_cli_output_form(options, &format, reterr);
     if (code != NA_OK) {
         return code;
     }
+    join->format_is_told = format != NULL;
     if (input != NULL && strcmp(input, "csv") != 0 && strcmp(input, "ndjson") != 0) {
         return refuse("input_format", "There is no such input format", "Give csv or ndjson",
                       reterr);
     }
-    bool ndjson = input != NULL ? strcmp(input, "ndjson") == 0
-                                : options->input_count > 0 && is_ndjson_name(options->inputs[0]);
+    bool ndjson = input != NULL && strcmp(input, "ndjson") == 0;
+    join->as = ndjson ? NA_TABLES_AS_NDJSON : input != NULL ? NA_TABLES_AS_CSV : NA_TABLES_AS_FOUND;
     batch->input = ndjson ? NA_BATCH_NDJSON_IN : NA_BATCH_CSV_IN;
     batch->output = ndjson ? NA_BATCH_NDJSON : NA_BATCH_CSV;
     if (format == NULL) {
@@ -129,7 +118,7 @@ static enum na_code read_formats(const struct na_cli_options *options, const cha
         batch->output = NA_BATCH_GEOJSON;
     } else if (strcmp(format, "xlsx") == 0 || strcmp(format, "gpkg") == 0) {
         batch->output = NA_BATCH_FRAMES;
-        *ret_book = format[0] == 'x' ? NA_BOOK_XLSX : NA_BOOK_GPKG;
+        join->book = format[0] == 'x' ? NA_BOOK_XLSX : NA_BOOK_GPKG;
     } else {
         return refuse("format", "There is no such format",
                       "Give csv, ndjson, geojson, xlsx or gpkg", reterr);
@@ -150,7 +139,6 @@ static enum na_code read_text_form(const char *delimiter, const char *encoding,
     return NA_OK;
 }
 
-/* Names by commas do for any delimiter. */
 static enum na_code keep_columns(const char *columns, struct na_join_options *join,
                                  struct na_error *reterr)
 {
@@ -160,12 +148,6 @@ static enum na_code keep_columns(const char *columns, struct na_join_options *jo
         return na_fail_memory(reterr, "reading the command line");
     }
     memcpy(join->columns, columns, size);
-    char separator = join->batch.separator;
-    if (separator != '\0' && separator != ',' && strchr(columns, separator) == NULL) {
-        for (char *c = join->columns; *c != '\0'; c++) {
-            *c = *c == ',' ? separator : *c;
-        }
-    }
     join->batch.columns = join->columns;
     return NA_OK;
 }
@@ -276,8 +258,8 @@ enum na_code na_join_options_read(const struct na_cli_options *options, int32_t 
         .no_progress = na_params_get(params, count, "no_progress") != NULL};
     enum na_code code = check_repeats(options, reterr);
     if (code == NA_OK) {
-        code = read_formats(options, na_params_get(params, count, "input_format"), &ret_join->batch,
-                            &ret_join->book, reterr);
+        code =
+            read_formats(options, na_params_get(params, count, "input_format"), ret_join, reterr);
     }
     if (code == NA_OK && ret_join->bom && ret_join->batch.output != NA_BATCH_CSV) {
         code = refuse("bom", "The output is not CSV, which alone has such a mark", "Leave it out",

@@ -42,7 +42,7 @@ void na_join_clock_start(struct na_join_clock *clock, bool shows)
     clock->shows = shows && isatty(STDERR_FILENO) == 1;
 }
 
-void na_join_progress(struct na_join_clock *clock, const struct na_join_input *input,
+void na_join_progress(struct na_join_clock *clock, uint64_t bytes_total,
                       const struct na_batch_tally *tally)
 {
     double now_s = clock->shows ? seconds_now() : 0.0;
@@ -55,8 +55,8 @@ void na_join_progress(struct na_join_clock *clock, const struct na_join_input *i
     clock->shown_s = now_s;
     (void)fprintf(stderr, "\r\033[K%s rows, %s a second", count_text(tally->read, rows),
                   count_text((uint64_t)((double)tally->read / elapsed_s), rate));
-    if (input->has_size && tally->bytes_in > 0 && tally->bytes_in <= input->bytes_total) {
-        double part = (double)tally->bytes_in / (double)input->bytes_total;
+    if (tally->bytes_in > 0 && tally->bytes_in <= bytes_total) {
+        double part = (double)tally->bytes_in / (double)bytes_total;
         int full = (int)(part * 20.0);
         (void)fprintf(stderr, " [%.*s%.*s] %d%%, %.0f s left", full, "####################",
                       20 - full, "                    ", (int)(part * 100.0),
@@ -98,13 +98,19 @@ void na_join_footer(const struct na_join_clock *clock, const struct na_snapshot 
     double elapsed_s = seconds_now() - clock->started_s;
     char read[COUNT_TEXT], inside[COUNT_TEXT], boundary[COUNT_TEXT], none[COUNT_TEXT],
         no_location[COUNT_TEXT], bad[COUNT_TEXT], rate[COUNT_TEXT];
-    (void)fprintf(stderr, "read %s = inside %s + boundary %s + none %s + no location %s + bad %s\n",
-                  count_text(tally->read, read),
-                  count_text(tally->matches[NA_BATCH_INSIDE], inside),
-                  count_text(tally->matches[NA_BATCH_BOUNDARY], boundary),
-                  count_text(tally->matches[NA_BATCH_NONE], none),
-                  count_text(tally->matches[NA_BATCH_NO_LOCATION], no_location),
-                  count_text(tally->matches[NA_BATCH_BAD], bad));
+    char postcode[COUNT_TEXT + 16] = "";
+    if (tally->matches[NA_BATCH_POSTCODE] > 0) {
+        char count[COUNT_TEXT];
+        (void)snprintf(postcode, sizeof postcode, " + postcode %s",
+                       count_text(tally->matches[NA_BATCH_POSTCODE], count));
+    }
+    (void)fprintf(
+        stderr, "read %s = inside %s + boundary %s%s + none %s + no location %s + bad %s\n",
+        count_text(tally->read, read), count_text(tally->matches[NA_BATCH_INSIDE], inside),
+        count_text(tally->matches[NA_BATCH_BOUNDARY], boundary), postcode,
+        count_text(tally->matches[NA_BATCH_NONE], none),
+        count_text(tally->matches[NA_BATCH_NO_LOCATION], no_location),
+        count_text(tally->matches[NA_BATCH_BAD], bad));
     say_vintages(snapshot, join, tally);
     (void)fprintf(stderr, "pack %s%s\n", na_snapshot_digest(snapshot),
                   na_snapshot_info(snapshot)->indicative ? " (demonstration data)" : "");

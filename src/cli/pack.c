@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "cli/command.h"
 #include "compile/compile.h"
+#include "workbooks/workbooks.h"
 
 /* Erases the line it wrote before: for terminals only. */
 static void show_progress(void *context, const char *what)
@@ -23,7 +24,8 @@ enum na_code na_cli_pack_compile(const char *pack, const struct na_cli_options *
                                  struct na_buffer *ret_bytes, struct na_report *report,
                                  struct na_error *reterr)
 {
-    struct na_compile_options compile = {.grid_path = options->grid, .no_grid = options->no_grid};
+    struct na_compile_options compile = {
+        .grid_path = options->grid, .no_grid = options->no_grid, .formats = &na_workbook_formats};
     if (compile.grid_path == NULL && !compile.no_grid) {
         const char *grid = getenv("NEARAID_GRID");
         compile.grid_path = grid != NULL && grid[0] != '\0' ? grid : NULL;

@@ -16,7 +16,7 @@
 
 struct reading {
     const struct na_cli_point_job *job;
-    struct na_join_input input;
+    struct na_cli_input input;
     struct na_join_clock clock;
     uint64_t faults;
     char said[FAULTS_SAID_MAX][LINE_TEXT]; /* after the progress, not in it */
@@ -53,7 +53,7 @@ static enum na_code show(void *context, const struct na_batch_tally *tally, stru
 {
     (void)reterr;
     struct reading *reading = context;
-    na_join_progress(&reading->clock, &reading->input, tally);
+    na_join_progress(&reading->clock, na_tables_bytes_total(reading->input.table), tally);
     return NA_OK;
 }
 
@@ -71,8 +71,8 @@ static void say_tally(const struct reading *reading, const struct na_point_rows 
         na_cli_say("%s: the header is that of %s: columns Longitude and Latitude", what,
                    rows->profile);
     }
-    if (tally->read > 0 && tally->unasked == tally->read) {
-        na_cli_say("%s: no row passes --where: values are compared exactly", what);
+    if (na_params_get(reading->job->params, reading->job->param_count, "allow_repeats") == NULL) {
+        na_cli_say_repeats(what, &rows->repeats);
     }
     if (tally->read != rows->count) {
         na_cli_say("%s: read %" PRIu64 " = placed %zu + left out by --where %" PRIu64
@@ -82,11 +82,33 @@ static void say_tally(const struct reading *reading, const struct na_point_rows 
     }
 }
 
+/* No row passes: the first condition that turned rows away, and what they have instead. */
+static enum na_code check_met(const struct na_cli_point_job *job, const struct na_point_rows *rows,
+                              struct na_error *reterr)
+{
+    const struct na_point_tally *tally = &rows->tally;
+    for (size_t i = 0; i < job->wanted.where_count; i++) {
+        const struct na_table_texts *unmet = &rows->unmet[i];
+        if (tally->unasked == tally->read && unmet->count > 0) {
+            char nearest[160];
+            na_where_nearest(&job->wanted.wheres[i], (const char *const *)unmet->texts,
+                             unmet->count, nearest, sizeof nearest);
+            return na_cli_fail_unmet(&job->wanted.wheres[i], nearest, reterr);
+        }
+    }
+    return NA_OK;
+}
+
+uint64_t na_cli_point_files_asked(const struct na_point_rows *rows)
+{
+    return rows->tally.read - rows->tally.unasked;
+}
+
 enum na_code na_cli_point_files_read(const struct na_cli_point_job *job,
                                      struct na_point_rows *ret_rows, struct na_error *reterr)
 {
-    struct reading reading = {.job = job, .input = {.fd = -1}};
-    struct na_batch_source source = {na_join_input_read, &reading.input};
+    struct reading reading = {.job = job};
+    struct na_batch_source source = {na_tables_read, NULL};
     struct na_point_rows_reading how = {.threads = na_cli_threads(job->params, job->param_count),
                                         .source = &source,
                                         .sink = job->sink,
@@ -94,23 +116,31 @@ enum na_code na_cli_point_files_read(const struct na_cli_point_job *job,
                                         .fault = say_fault,
                                         .progress = show,
                                         .context = &reading};
+    const struct na_cli_input_asked asked = {
+        .params = job->params, .param_count = job->param_count, .what = job->what};
     how.columns.today = job->today;
     enum na_code code = na_cli_position_read(job->params, job->param_count, &how.columns, reterr);
     if (code == NA_OK) {
-        code = na_join_input_open(job->files, job->file_count, &reading.input, reterr);
+        code = na_cli_input_open(job->files, job->file_count, &asked, &how.columns, &reading.input,
+                                 reterr);
     }
     if (code != NA_OK) {
         return code;
     }
+    source.context = reading.input.table;
     na_join_clock_start(&reading.clock, true);
     code = na_point_rows_read(job->snapshot, &job->wanted, &how, ret_rows, reterr);
     na_join_progress_end(&reading.clock);
     if (code == NA_OK) {
         say_tally(&reading, ret_rows);
-    } else if (code == NA_ERR_DATA) {
-        code = na_fail_at(reterr, code, na_join_input_path(&reading.input), 0, NULL, NULL);
+        code = check_met(job, ret_rows, reterr);
+        if (code != NA_OK) {
+            na_point_rows_fini(ret_rows);
+        }
+    } else {
+        code = na_cli_input_blame(&reading.input, code, reterr);
     }
-    na_join_input_close(&reading.input);
+    na_cli_input_close(&reading.input);
     return code;
 }
 

@@ -27,6 +27,8 @@ NA_MUST_USE enum na_code na_cli_point_files_read(const struct na_cli_point_job *
                                                  struct na_point_rows *ret_rows,
                                                  struct na_error *reterr);
 
+/* Rows that --where keeps. */
+uint64_t na_cli_point_files_asked(const struct na_point_rows *rows);
 /* For --strict: NA_ERR_ROWS when rows are bad or could not be placed, else NA_OK. */
 NA_MUST_USE enum na_code na_cli_point_files_strict(const struct na_point_rows *rows,
                                                    struct na_error *reterr);

@@ -23,7 +23,7 @@ enum na_code na_cli_position_read(const struct na_param *params, size_t count,
     options->easting = na_params_get(params, count, "easting");
     options->northing = na_params_get(params, count, "northing");
     options->profile = na_params_get(params, count, "profile");
-    options->separator = ',';
+    options->separator = '\0'; /* found */
     if (delimiter != NULL && !na_delimiter_parse(na_str_of(delimiter), &options->separator)) {
         return refuse("delimiter", "The delimiter is not understood", NA_DELIMITER_HINT, reterr);
     }

@@ -3,6 +3,8 @@
 #ifndef NA_CLI_POSITION_OPTIONS_H
 #define NA_CLI_POSITION_OPTIONS_H
 
+#include "cli/input.h"
+#include "cli/unplaced.h"
 #include "question/params.h"
 #include "rows/batch.h"
 
@@ -17,12 +19,11 @@
          .summary = "Layout of the input: police.uk; recognised by its header otherwise"},         \
         {.name = "delimiter",                                                                      \
          .type = NA_PARAM_TEXT,                                                                    \
-         .summary = "Between the columns: comma, semicolon, tab, pipe or the character",           \
-         .default_text = ","},                                                                     \
+         .summary = "Comma, semicolon, tab, pipe or the character; found otherwise"},              \
         {.name = "encoding",                                                                       \
          .type = NA_PARAM_TEXT,                                                                    \
-         .summary = "Encoding of offences: UTF-8, CP1252, ...",                                    \
-         .default_text = "UTF-8"},                                                                 \
+         .summary = "Encoding of the rows: UTF-8, CP1252, ...; found by their bytes otherwise"},   \
+        NA_CLI_INPUT_PARAMS, NA_CLI_UNPLACED_PARAMS,                                               \
     {                                                                                              \
         .name = "threads", .type = NA_PARAM_INTEGER, .low = 1, .high = NA_BATCH_THREADS_MAX,       \
         .summary = "Threads that look positions up, by default one for each processor"             \

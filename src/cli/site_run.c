@@ -126,6 +126,8 @@ static enum na_code read_question(struct siting *siting, struct na_error *reterr
             (void)na_text_copy(reterr->field, sizeof reterr->field, "candidate_kind");
         }
     }
+    na_cli_match_case(siting->options->params, siting->options->param_count, siting->wheres.wheres,
+                      siting->wheres.where_count);
     return code;
 }
 
@@ -253,6 +255,13 @@ static enum na_code write_out(struct siting *siting, const struct na_site *site,
         goto done;
     }
     code = draw(siting, site, reterr);
+    uint64_t asked = siting->has_demand ? na_cli_point_files_asked(&siting->demand) : 0;
+    const char *format = param(siting, "format");
+    if (code == NA_OK &&
+        na_cli_put_unplaced(siting->demand.count, asked,
+                            format != NULL && strcmp(format, "csv") == 0, &text) != NA_OK) {
+        code = na_fail_memory(reterr, "writing the answer");
+    }
     if (code == NA_OK) {
         code = na_cli_write(siting->options->output, text.data, text.length, reterr);
     }
@@ -283,6 +292,11 @@ static enum na_code answer(struct siting *siting, struct na_error *reterr)
         code = write_out(siting, site, reterr);
     }
     na_site_free(site);
+    if (code == NA_OK && siting->has_demand) {
+        code =
+            na_cli_check_unplaced(siting->demand.count, na_cli_point_files_asked(&siting->demand),
+                                  siting->options->params, siting->options->param_count, reterr);
+    }
     return code;
 }
 

@@ -21,9 +21,9 @@ static bool read_half(struct na_compiler *compiler, const struct na_asset_record
 {
     struct na_str text = na_asset_field(record, column);
     char reason[NA_NUMBER_REASON];
-    enum na_number_fault fault = axis == NULL
-                                     ? na_number_read(text, NA_NUMBER_POINT, ret_value)
-                                     : na_angle_read(text, *axis, NA_NUMBER_POINT, ret_value);
+    enum na_number_fault fault =
+        axis == NULL ? na_number_read(text, na_asset_marks(record, column), ret_value)
+                     : na_angle_read(text, *axis, na_asset_marks(record, column), ret_value);
     if (fault == NA_NUMBER_GOOD) {
         return true;
     }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/date_read.h"
 #include "base/fail.h"
 #include "base/number.h"
 #include "base/opening_hours.h"
@@ -190,11 +191,14 @@ static int32_t read_date(struct na_compiler *compiler, const struct na_asset_rec
 {
     struct na_str text = na_asset_field(record, column);
     int32_t days = NA_DATE_NONE;
-    bool good = record->has_point ? na_date_parse_dbf(text, &days) : na_date_parse(text, &days);
-    if (text.length > 0 && !good) {
+    struct na_date_found found = {.is_month = false};
+    bool good = record->has_point ? na_date_parse_dbf(text, &days)
+                                  : na_date_read(text, na_asset_order(record, column), &found);
+    if (text.length > 0 && (!good || found.is_month)) {
         na_asset_fault(compiler, record, column, "Write dates as YYYY-MM-DD", "Not a date");
+        return NA_DATE_NONE;
     }
-    return days;
+    return record->has_point || text.length == 0 ? days : found.day;
 }
 
 static enum na_code add_tag(struct na_compiler *compiler, struct na_flat_asset *flat,

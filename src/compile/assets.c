@@ -50,6 +50,8 @@ static enum na_code read_records(struct na_compiler *compiler, struct csv_work *
                                          .file = work->section->file,
                                          .record = fields.line,
                                          .columns = &work->columns,
+                                         .forms = work->csv.forms,
+                                         .form_count = work->csv.form_count,
                                          .fields = fields.fields};
         code = na_asset_row_add(compiler, &record, reterr);
         if (code != NA_OK) {

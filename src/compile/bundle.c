@@ -134,7 +134,7 @@ static bool section_allows_geojson(struct na_compiler *compiler, const struct na
 {
     struct na_place place = {.file = "pack.ini", .record = section->line};
     size_t errors = compiler->report->errors;
-    if (section->crs == NA_CRS_27700) {
+    if (section->crs == NA_CRS_27700 && !na_is_geopackage_name(section->file)) {
         place.field = "crs";
         place.hint = "Remove crs =, or give a shapefile";
         na_compile_error(compiler, place, "GeoJSON is in WGS84 by its standard");
@@ -145,6 +145,43 @@ static bool section_allows_geojson(struct na_compiler *compiler, const struct na
         na_compile_error(compiler, place, "GeoJSON is in UTF-8 by its standard");
     }
     return compiler->report->errors == errors;
+}
+
+/* A layer of a GeoPackage instead of its bytes, as the GeoJSON of its polygons in its own system.
+ */
+static enum na_code take_package(struct na_compiler *compiler, const struct na_section *section,
+                                 struct na_bundle *bundle, bool *ret_good, struct na_error *reterr)
+{
+    char path[4096];
+    struct na_buffer text;
+    struct na_error error = {.message = ""};
+    int epsg = 0;
+    const struct na_tables_formats *formats = compiler->options->formats;
+    na_buffer_init(&text, NA_SHAPE_FILE_MAX);
+    enum na_code code =
+        formats == NULL
+            ? na_fail(&error, NA_ERR_DATA, "A GeoPackage is read by nearaid compile alone")
+            : na_path_join(path, sizeof path, compiler->pack_dir, bundle->name, &error);
+    if (code == NA_OK) {
+        const struct na_sheet_wanted wanted = {path,
+                                               section->sheet[0] != '\0' ? section->sheet : NULL};
+        code = formats->geopackage_polygons(&wanted, &text, &epsg, &error);
+    }
+    *ret_good = code == NA_OK;
+    if (code == NA_OK) {
+        na_file_free(&bundle->shp);
+        bundle->shp.length = text.length;
+        bundle->shp.bytes = na_buffer_take(&text);
+        bundle->crs = epsg == 27700 ? NA_PRJ_27700 : NA_PRJ_4326;
+    } else if (code == NA_ERR_MEMORY) {
+        code = na_fail(reterr, code, "%s", error.message);
+    } else {
+        (void)na_text_copy(error.file, sizeof error.file, bundle->name);
+        na_report_add(compiler->report, NA_SEVERITY_ERROR, &error);
+        code = NA_OK;
+    }
+    na_buffer_fini(&text);
+    return code;
 }
 
 static enum na_code open_geojson(struct na_compiler *compiler, const struct na_section *section,
@@ -164,6 +201,12 @@ static enum na_code open_geojson(struct na_compiler *compiler, const struct na_s
     bundle->crs = NA_PRJ_4326;
     bundle->encoding = NA_ENCODING_UTF8;
     struct na_error error;
+    if (na_is_geopackage_name(section->file)) {
+        code = take_package(compiler, section, bundle, &found, reterr);
+        if (code != NA_OK || !found) {
+            return code;
+        }
+    }
     code = na_geojson_open(bundle->name,
                            (struct na_str){(const char *)bundle->shp.bytes, bundle->shp.length},
                            compiler->report, &bundle->geojson, &error);
@@ -212,9 +255,9 @@ enum na_code na_bundle_open(struct na_compiler *compiler, const struct na_sectio
                          "The file name is too long");
         return NA_OK;
     }
-    enum na_code code = na_is_geojson_name(section->file)
-                            ? open_geojson(compiler, section, ret_bundle, ret_usable, reterr)
-                            : open_shapefile(compiler, section, ret_bundle, ret_usable, reterr);
+    bool objects = na_is_geojson_name(section->file) || na_is_geopackage_name(section->file);
+    enum na_code code = objects ? open_geojson(compiler, section, ret_bundle, ret_usable, reterr)
+                                : open_shapefile(compiler, section, ret_bundle, ret_usable, reterr);
     if (*ret_usable) {
         na_compile_source_records(compiler, ret_bundle->name, na_bundle_record_count(ret_bundle));
     }

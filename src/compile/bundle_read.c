@@ -22,6 +22,11 @@ bool na_is_geojson_name(const char *name)
     return ends_with(name, ".geojson") || ends_with(name, ".json");
 }
 
+bool na_is_geopackage_name(const char *name)
+{
+    return ends_with(name, ".gpkg");
+}
+
 enum na_shape_kind na_bundle_kind(const struct na_bundle *bundle)
 {
     /* What is not a polygon is refused feature by feature. */

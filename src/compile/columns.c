@@ -119,6 +119,17 @@ static void leave_worked_out(struct na_columns *columns, bool truncated)
     }
 }
 
+int na_columns_worth(const void *context, const struct na_str *names, size_t count)
+{
+    int known_names = 0;
+    (void)context;
+    for (size_t i = 0; i < count; i++) {
+        char name[NA_COLUMN_NAME_MAX];
+        known_names += fold_name(names[i], name) && role_of(name, false) != NA_COLUMN_OTHER;
+    }
+    return known_names >= 2 || (size_t)known_names == count ? known_names : 0;
+}
+
 bool na_column_makes_tag(const char *name)
 {
     char folded[NA_COLUMN_NAME_MAX];

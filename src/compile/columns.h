@@ -61,6 +61,9 @@ NA_MUST_USE enum na_code na_columns_read(struct na_compiler *compiler, const cha
                                          bool positions, struct na_columns *ret_columns,
                                          bool *ret_usable, struct na_error *reterr);
 void na_columns_fini(struct na_columns *columns);
+/* How many of the names are known columns, if a name and a position are among them or most are:
+ * a na_header_wanted.judge, so that titles above the header are seen to be none. */
+int na_columns_worth(const void *context, const struct na_str *names, size_t count);
 /* Does a column or tag of this name seem to hold access codes? */
 bool na_column_is_secret(struct na_str name);
 #define NA_SECRET_HINT "Remove it; codes go into a file of their own: access_codes in [pack]"

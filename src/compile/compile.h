@@ -9,10 +9,13 @@
 
 #include "base/buffer.h"
 #include "base/report.h"
+#include "tables/formats.h"
 
 struct na_compile_options {
     const char *grid_path; /* --grid or NEARAID_GRID; NULL: the pack, then the system's places */
     bool no_grid;          /* use Helmert even if a grid could be found */
+    /* Readers of workbooks and GeoPackages; NULL: such files of a pack are refused. */
+    const struct na_tables_formats *formats;
     /* Called now and then with what is being done ("wards_2023.shp: 83 records"); may be NULL. */
     void (*progress)(void *context, const char *what);
     void *progress_context;

@@ -87,6 +87,9 @@ NA_MUST_USE enum na_code na_compile_assets(struct na_compiler *compiler,
 NA_MUST_USE enum na_code na_compile_asset_tables(struct na_compiler *compiler,
                                                  struct na_error *reterr);
 
+/* Add wards, areas and barriers to the places, once the tree over the places is made: regions.c. */
+NA_MUST_USE enum na_code na_compile_regions(struct na_compiler *compiler, struct na_error *reterr);
+
 /* [places.*]: compile/places.c. */
 NA_MUST_USE enum na_code na_compile_places(struct na_compiler *compiler,
                                            const struct na_section *section,
@@ -135,6 +138,7 @@ void na_bundle_fini(struct na_bundle *bundle);
 /* By the end of the name, in any case: .shp; .geojson or .json. */
 bool na_is_shapefile_name(const char *name);
 bool na_is_geojson_name(const char *name);
+bool na_is_geopackage_name(const char *name);
 /* As na_shapefile_* and na_geojson_* of what is open; a feature is a record, a property a field. */
 enum na_shape_kind na_bundle_kind(const struct na_bundle *bundle);
 size_t na_bundle_record_count(const struct na_bundle *bundle);

@@ -1,12 +1,14 @@
 #include "compile/csv.h"
 
 #include "base/fail.h"
+#include "compile/columns.h"
+#include "io/encoding.h"
 
 void na_pack_csv_fini(struct na_pack_csv *csv)
 {
     na_csv_free(csv->csv);
     na_buffer_fini(&csv->utf8);
-    na_file_free(&csv->file);
+    na_tables_close(csv->tables);
 }
 
 /* 1-based line of byte `at`. */
@@ -20,18 +22,16 @@ static int64_t line_of(struct na_str content, size_t at)
 }
 
 /* The content as UTF-8; a byte of another encoding is a finding. */
-static enum na_code decode(struct na_compiler *compiler, const struct na_section *section,
-                           struct na_pack_csv *csv, bool *ret_usable, struct na_error *reterr)
+static enum na_code decode(struct na_compiler *compiler, struct na_str raw, struct na_pack_csv *csv,
+                           bool *ret_usable, struct na_error *reterr)
 {
-    struct na_str raw = {(const char *)csv->file.bytes, csv->file.length};
     size_t at = 0;
-    enum na_code code = na_encoding_to_utf8(
-        section->has_encoding ? section->encoding : NA_ENCODING_UTF8, raw, &csv->utf8, &at);
+    enum na_code code = na_encoding_to_utf8(csv->encoding, raw, &csv->utf8, &at);
     *ret_usable = code == NA_OK;
     if (code == NA_ERR_DATA) {
         na_compile_error(compiler,
                          (struct na_place){.file = csv->name,
-                                           .record = line_of(raw, at),
+                                           .record = line_of(raw, at) + csv->lines_above,
                                            .hint = "Save it as UTF-8, or add encoding = CP1252 to "
                                                    "its section"},
                          "A byte is not of the file's encoding");
@@ -40,25 +40,135 @@ static enum na_code decode(struct na_compiler *compiler, const struct na_section
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the file");
 }
 
+/* What src/tables found of the file, for who reads the log. */
+static void say(void *context, const char *line)
+{
+    struct na_compiler *compiler = context;
+    na_compile_progress(compiler, "%s", line);
+}
+
+/* A file that cannot be read as a table is a finding. */
+static enum na_code refuse(struct na_compiler *compiler, const struct na_pack_csv *csv,
+                           enum na_code code, struct na_error *error, struct na_error *reterr)
+{
+    if (code == NA_ERR_MEMORY) {
+        return na_fail(reterr, code, "%s", error->message);
+    }
+    (void)na_text_copy(error->file, sizeof error->file, csv->name);
+    na_report_add(compiler->report, NA_SEVERITY_ERROR, error);
+    return NA_OK;
+}
+
+/* The whole of the table into `raw`. */
+static enum na_code read_all(struct na_tables *tables, struct na_buffer *raw,
+                             struct na_error *reterr)
+{
+    enum { PIECE = 65536 };
+    for (bool more = true;;) {
+        size_t length = 0;
+        enum na_code code = na_buffer_reserve(raw, PIECE);
+        if (code != NA_OK) {
+            return code == NA_ERR_MEMORY ? na_fail_memory(reterr, "reading a table")
+                                         : na_fail(reterr, code, "The table is too large");
+        }
+        code = na_tables_read(tables, raw->data + raw->length, PIECE, &length, &more, reterr);
+        if (code != NA_OK || length == 0) {
+            return code;
+        }
+        raw->length += length;
+    }
+}
+
+/* Through src/tables: a workbook, a GeoPackage, GeoJSON, UTF-16, and CSV whose form is found. */
+static enum na_code read_table(struct na_compiler *compiler, const struct na_section *section,
+                               struct na_pack_csv *csv, bool *ret_usable, struct na_error *reterr)
+{
+    char path[4096];
+    const char *paths[] = {path};
+    struct na_error error = {.message = ""};
+    struct na_tables *tables = NULL;
+    bool assets = section->type == NA_SECTION_ASSETS;
+    const struct na_tables_options options = {
+        .text = {.header = {.judge = assets ? na_columns_worth : NULL, .keep_numbers = true},
+                 .separator = assets || section->separator != '\0' ? section->separator : ',',
+                 .has_encoding = section->has_encoding || !assets,
+                 .encoding = section->has_encoding ? section->encoding : NA_ENCODING_UTF8},
+        .sheet = section->sheet[0] != '\0' ? section->sheet : NULL,
+        .formats = compiler->options->formats,
+        .say = say,
+        .say_context = compiler};
+    enum na_code code = na_path_join(path, sizeof path, compiler->pack_dir, csv->name, &error);
+    code = code == NA_OK ? na_tables_open(paths, 1, &options, &tables, &error) : code;
+    struct na_buffer raw;
+    na_buffer_init(&raw, 2 * NA_PACK_CSV_MAX);
+    code = code == NA_OK ? read_all(tables, &raw, &error) : code;
+    *ret_usable = code == NA_OK;
+    if (code != NA_OK) {
+        code = refuse(compiler, csv, code, &error, reterr);
+    } else {
+        const struct na_text_form *form = na_tables_form(tables);
+        csv->lines_above = (int64_t)na_tables_lines_above(tables);
+        csv->forms = form->columns;
+        csv->form_count = form->column_count;
+        csv->tables = tables;
+        csv->encoding = form->encoding;
+        csv->separator = form->separator;
+        csv->trims = assets;
+        code = decode(compiler, (struct na_str){raw.data, raw.length}, csv, ret_usable, reterr);
+    }
+    if (csv->tables == NULL) {
+        na_tables_close(tables);
+    }
+    na_buffer_fini(&raw);
+    return code;
+}
+
 enum na_code na_pack_csv_open(struct na_compiler *compiler, const struct na_section *section,
                               const char *name, struct na_pack_csv *ret_csv, bool *ret_usable,
                               struct na_error *reterr)
 {
+    struct na_file file = {NULL, 0};
     *ret_csv = (struct na_pack_csv){.name = name};
     na_buffer_init(&ret_csv->utf8, 2 * NA_PACK_CSV_MAX);
-    enum na_code code = na_compile_read(compiler, section->full, name, NA_PACK_CSV_MAX,
-                                        &ret_csv->file, ret_usable, reterr);
+    enum na_code code =
+        na_compile_read(compiler, section->full, name, NA_PACK_CSV_MAX, &file, ret_usable, reterr);
     if (code == NA_OK && *ret_usable) {
-        code = decode(compiler, section, ret_csv, ret_usable, reterr);
+        na_compile_progress(compiler, "%s: %zu bytes", name, file.length);
+    }
+    na_file_free(&file); /* its digest was taken */
+    if (code == NA_OK && *ret_usable) {
+        code = read_table(compiler, section, ret_csv, ret_usable, reterr);
     }
     if (code == NA_OK && *ret_usable) {
-        na_compile_progress(compiler, "%s: %zu bytes", name, ret_csv->file.length);
-        na_file_free(&ret_csv->file);
-        ret_csv->file = (struct na_file){NULL, 0};
-        code = na_csv_new(ret_csv->utf8.data, ret_csv->utf8.length, section->separator,
+        code = na_csv_new(ret_csv->utf8.data, ret_csv->utf8.length, ret_csv->separator,
                           &ret_csv->csv, reterr);
     }
     return code;
+}
+
+static bool is_blank(const struct na_csv_record *record, size_t i)
+{
+    return na_str_trim_wide(record->fields[i]).length == 0;
+}
+
+/* Blank fields behind the header's last name are left out; a record of blanks is none. */
+static bool is_record(struct na_pack_csv *csv, struct na_csv_record *record)
+{
+    if (!csv->trims) {
+        return true;
+    }
+    while (record->count > 1 && (csv->width == 0 || record->count > csv->width) &&
+           is_blank(record, record->count - 1)) {
+        record->count--;
+    }
+    bool blank = record->count > 1 || csv->width > 1;
+    for (size_t i = 0; i < record->count && blank; i++) {
+        blank = is_blank(record, i);
+    }
+    if (csv->width == 0 && !blank) {
+        csv->width = record->count;
+    }
+    return !blank;
 }
 
 enum na_code na_pack_csv_next(struct na_compiler *compiler, struct na_pack_csv *csv,
@@ -66,9 +176,13 @@ enum na_code na_pack_csv_next(struct na_compiler *compiler, struct na_pack_csv *
                               struct na_error *reterr)
 {
     struct na_error error;
-    *ret_more = false;
-    enum na_code code = na_csv_next(csv->csv, ret_record, ret_more, &error);
+    enum na_code code = NA_OK;
+    do {
+        *ret_more = false;
+        code = na_csv_next(csv->csv, ret_record, ret_more, &error);
+    } while (code == NA_OK && *ret_more && !is_record(csv, ret_record));
     if (code == NA_OK) {
+        ret_record->line += *ret_more ? csv->lines_above : 0;
         csv->records += *ret_more;
         return NA_OK;
     }
@@ -76,6 +190,7 @@ enum na_code na_pack_csv_next(struct na_compiler *compiler, struct na_pack_csv *
     if (code == NA_ERR_MEMORY) {
         return na_fail(reterr, code, "%s", error.message);
     }
+    error.record += error.record > 0 ? csv->lines_above : 0;
     (void)na_fail_at(&error, code, csv->name, 0, NULL,
                      "Correct the line, or export the file again");
     na_report_add(compiler->report, NA_SEVERITY_ERROR, &error);

@@ -5,12 +5,20 @@
 
 #include "compile/compiler.h"
 #include "io/csv.h"
+#include "tables/tables.h"
 
 struct na_pack_csv {
     const char *name; /* of the file */
-    struct na_file file;
+    struct na_tables *tables;
     struct na_buffer utf8;
     struct na_csv *csv;
+    const struct na_column_form *forms; /* of the columns: decimal marks, order of dates */
+    size_t form_count;
+    int64_t lines_above; /* the header */
+    enum na_encoding encoding;
+    char separator;
+    bool trims;     /* blank records and blank columns at the end are left out */
+    size_t width;   /* of the header then; 0: not read */
     size_t records; /* given out, for na_compile_source_records */
 };
 

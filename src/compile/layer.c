@@ -87,13 +87,15 @@ enum na_code na_compile_layer(struct na_compiler *compiler, const struct na_sect
     struct na_layer_work work = {.section = section};
     size_t errors = compiler->report->errors;
     bool usable = false;
-    if (!na_is_shapefile_name(section->file) && !na_is_geojson_name(section->file)) {
+    if (!na_is_shapefile_name(section->file) && !na_is_geojson_name(section->file) &&
+        !na_is_geopackage_name(section->file)) {
         na_compile_error(compiler,
                          (struct na_place){.file = "pack.ini",
                                            .record = section->line,
                                            .field = "file",
-                                           .hint = "Give the .shp of a shapefile, or a .geojson"},
-                         "%s is neither a shapefile nor GeoJSON", section->file);
+                                           .hint = "Give the .shp of a shapefile, a .geojson or a "
+                                                   ".gpkg"},
+                         "%s is neither a shapefile nor GeoJSON nor a GeoPackage", section->file);
         return NA_OK;
     }
     enum na_code code = na_bundle_open(compiler, section, &work.bundle, &usable, reterr);

@@ -213,7 +213,8 @@ static void write_tally(struct na_batch_job *job)
     int length = snprintf(job->tally, sizeof job->tally, "read=%" PRIu64, tally->read);
     for (int i = 0; i < NA_BATCH_MATCHES && length > 0 && (size_t)length < sizeof job->tally; i++) {
         bool ward = i == NA_BATCH_INSIDE || i == NA_BATCH_BOUNDARY;
-        if (job->question == NA_BATCH_NEAREST ? ward : i == NA_BATCH_FOUND) {
+        bool unsaid = i == NA_BATCH_POSTCODE && tally->matches[i] == 0;
+        if (unsaid || (job->question == NA_BATCH_NEAREST ? ward : i == NA_BATCH_FOUND)) {
             continue;
         }
         length += snprintf(job->tally + length, sizeof job->tally - (size_t)length, ", %s=%" PRIu64,

@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "base/text.h"
 
+NA_PRINTF(4, 0)
 static void add(struct na_warnings *warnings, size_t at, const char *code, const char *format,
                 va_list args)
 {

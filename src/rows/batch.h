@@ -18,10 +18,12 @@
  *                `nearaid ward` refuses, a day that is none, wrong number of fields, a NUL, an
  *                unclosed quote, a line over 64 KiB, not an object
  *   found        (question nearest) there is an asset; else none
+ *   postcode     in a ward, by the position of a postcode: as good as that is
  * In CSV output a bad row is put right after its own bytes, so that the added columns stand under
  * their names: an open quote is closed, missing fields are added empty.
  *
- * Input in another encoding than UTF-8 becomes UTF-8, bytes without a meaning U+FFFD. */
+ * Input in another encoding than UTF-8 becomes UTF-8, a byte without a
+ * meaning what CP1252 makes of it. */
 #ifndef NA_ROWS_BATCH_H
 #define NA_ROWS_BATCH_H
 
@@ -37,6 +39,7 @@
 #include "data/snapshot.h"
 #include "io/encoding.h"
 #include "question/question.h"
+#include "tables/text_form.h"
 
 enum na_batch_question { NA_BATCH_WARD, NA_BATCH_NEAREST };
 enum na_batch_input { NA_BATCH_CSV_IN, NA_BATCH_NDJSON_IN };
@@ -56,6 +59,7 @@ enum na_batch_match {
     NA_BATCH_NO_LOCATION,
     NA_BATCH_BAD,
     NA_BATCH_FOUND,
+    NA_BATCH_POSTCODE,
     NA_BATCH_MATCHES
 };
 /* "inside", "no_location", ...; static. */
@@ -77,8 +81,7 @@ struct na_batch_options {
     enum na_batch_output output;
     const char *lat, *lon, *easting, *northing; /* one pair, or none with a profile */
     const char *profile;      /* "police.uk"; NULL: recognised by the header when no pair is given,
-                                 then columns lat/latitude and lon/lng/long/longitude, or
-                                 easting/northing, or with _m */
+                                 then the names of columns in docs/join.md */
     const char *add;          /* "ward_code,match,area:patrols,nearest:bleed_cabinet"; NULL: the
                                  default of the question. docs/join.md lists them all */
     const char *prefix;       /* in front of the names of added columns */
@@ -92,6 +95,8 @@ struct na_batch_options {
     double accuracy_m; /* of the positions, for `certain` and `alternatives` */
     char separator;    /* 0: ',' */
     enum na_encoding encoding;
+    const struct na_column_form *forms; /* of the columns, as src/tables found them; NULL: none */
+    size_t form_count;
     const struct na_batch_kept *kept; /* for a recorder; CSV input */
     size_t kept_count;                /* at most NA_BATCH_KEPT_MAX */
     bool wards_optional;   /* question ward: a pack without wards leaves every row in none */
@@ -99,6 +104,11 @@ struct na_batch_options {
 };
 
 struct na_batch_plan;
+
+/* How well do these names do as the header of rows with a position: 0 not at all; 1 with an address
+ * of a kind (postcode, grid reference, both halves in one column); 2 with a position; 3 as asked
+ * for, or of a known layout. A na_header_wanted.judge, of a struct na_batch_options. */
+int na_batch_header_worth(const void *options, const struct na_str *names, size_t count);
 
 /* Resolve options against a snapshot (a reference is taken). Errors, with what to do in the hint:
  * NA_ERR_PARAM_* (field: the member's name), NA_ERR_VINTAGE_UNKNOWN, NA_ERR_KIND_UNKNOWN,
@@ -150,6 +160,7 @@ struct na_batch_row {
     /* With no_location, bad and none, as struct na_batch_fault has them. */
     struct na_str fault_column, fault_value;
     const char *fault_reason;
+    const struct na_column_form *const *kept_forms; /* of the columns kept; each may be NULL */
     /* For a recorder: values of the columns kept, unquoted, in their order; of one that is not
      * there `bytes` is NULL. NULL when the row cannot be taken apart. */
     const struct na_str *kept;

@@ -40,11 +40,17 @@ static enum na_cell_type type_of(enum batch_cell cell)
                                                                            : NA_CELL_TEXT;
 }
 
+/* Are positions given out in metres? Those of a text may be either: they come in degrees. */
+static bool is_grid(const struct batch_binding *binding)
+{
+    return binding->form == NA_POSITION_METRES || binding->form == NA_POSITION_BY_GRIDREF;
+}
+
 enum na_code na_batch_frame_header_put(const struct na_batch_plan *plan,
                                        const struct batch_binding *binding, struct na_buffer *to)
 {
     const uint32_t head[] = {NA_BATCH_FRAME_HEADER, (uint32_t)(binding->count + plan->add_count),
-                             binding->by_grid, (uint32_t)binding->x, (uint32_t)binding->y};
+                             is_grid(binding), (uint32_t)binding->x, (uint32_t)binding->y};
     enum na_code code = na_buffer_append(to, head, sizeof head);
     for (size_t i = 0; i < binding->count && code == NA_OK; i++) {
         code = put_u32(to, NA_CELL_TEXT);
@@ -74,8 +80,9 @@ enum na_code na_batch_frame_put(struct batch_worker *worker, const struct batch_
 {
     const struct batch_binding *binding = worker->binding;
     double position[2] = {0, 0};
-    bool has_position = place->has_position && place->match != NA_BATCH_BAD;
-    if (has_position && binding->by_grid) {
+    bool has_position = place->has_position && place->match != NA_BATCH_BAD &&
+                        (is_grid(binding) || place->position.has_lonlat);
+    if (has_position && is_grid(binding)) {
         position[0] = place->position.grid.easting_m;
         position[1] = place->position.grid.northing_m;
     } else if (has_position) {

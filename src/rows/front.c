@@ -144,15 +144,36 @@ static enum na_code take_header(struct batch_front *front, const char *bytes,
 /* Columns that are told, not read. */
 static enum na_code bind_told(struct batch_front *front, struct na_error *reterr)
 {
-    if (front->bound) {
-        return NA_OK;
-    }
     struct na_str columns = na_str_of(front->plan->columns);
     if (begins(columns.bytes, columns.length, "\xEF\xBB\xBF", 3)) {
         columns = (struct na_str){columns.bytes + 3, columns.length - 3};
     }
     enum na_code code =
         na_batch_bind(front->plan, without_line_end(columns), &front->binding, reterr);
+    front->bound = code == NA_OK;
+    return code;
+}
+
+/* The members of NDJSON, by its first line that is not blank. False in *ret_done: it is cut. */
+static enum na_code bind_first_line(struct batch_front *front, struct na_str bytes, bool final,
+                                    bool *ret_done, struct na_error *reterr)
+{
+    struct na_str line = {bytes.bytes, 0};
+    for (size_t at = 0; at < bytes.length && na_str_trim(line).length == 0;) {
+        const char *from = bytes.bytes + at;
+        const char *lf = memchr(from, '\n', bytes.length - at);
+        line = (struct na_str){from, lf != NULL ? (size_t)(lf - from) : bytes.length - at};
+        *ret_done = lf != NULL || final || line.length > NA_CSV_ROW_MAX;
+        if (!*ret_done) {
+            return NA_OK;
+        }
+        at += line.length + 1;
+    }
+    *ret_done = final || na_str_trim(line).length > 0;
+    if (!*ret_done) {
+        return NA_OK;
+    }
+    enum na_code code = na_batch_bind(front->plan, line, &front->binding, reterr);
     front->bound = code == NA_OK;
     return code;
 }
@@ -184,7 +205,14 @@ enum na_code na_batch_front_next(struct batch_front *front, const char *bytes, s
         }
         code = take_header(front, bytes + *ret_skip, &row, reterr);
         *ret_skip += row.next;
-    } else if (!front->header_done) {
+    } else if (!front->bound && front->plan->input == NA_BATCH_NDJSON_IN) {
+        bool done = false;
+        struct na_str rest = {bytes + *ret_skip, length - *ret_skip};
+        code = bind_first_line(front, rest, final, &done, reterr);
+        if (code == NA_OK && !done) {
+            return NA_OK;
+        }
+    } else if (!front->bound) {
         code = bind_told(front, reterr);
     }
     if (code != NA_OK) {
@@ -240,12 +268,17 @@ enum na_code na_batch_decode(enum na_encoding encoding, struct na_str bytes, str
         if (code != NA_ERR_DATA) {
             return code;
         }
-        /* A NUL stays one: it marks its row. */
+        /* A NUL stays one: it marks its row. A byte that is no UTF-8, or has no meaning in its
+         * encoding, is what CP1252 makes of it: never U+FFFD, which says nothing. */
         struct na_str good = {bytes.bytes, at};
+        struct na_str odd = {bytes.bytes + at, 1};
         code = na_encoding_to_utf8(encoding, good, to, NULL);
-        if (code == NA_OK) {
-            code = bytes.bytes[at] == '\0' ? na_buffer_append(to, "", 1)
-                                           : na_buffer_text(to, "\xEF\xBF\xBD");
+        if (code == NA_OK && bytes.bytes[at] == '\0') {
+            code = na_buffer_append(to, "", 1);
+        } else if (code == NA_OK) {
+            code = na_encoding_to_utf8(NA_ENCODING_CP1252, odd, to, NULL);
+            code =
+                code == NA_ERR_DATA ? na_encoding_to_utf8(NA_ENCODING_LATIN1, odd, to, NULL) : code;
         }
         bytes = (struct na_str){bytes.bytes + at + 1, bytes.length - at - 1};
     }

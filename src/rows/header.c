@@ -6,31 +6,6 @@
 #include "base/fail.h"
 #include "rows/private.h"
 
-static char fold(char c)
-{
-    return c == ' ' || c == '_' || c == '-' || c == '\t' ? '\0' : na_ascii_lower(c);
-}
-
-bool na_batch_same_name(struct na_str a, struct na_str b)
-{
-    size_t i = 0;
-    size_t j = 0;
-    for (;;) {
-        while (i < a.length && fold(a.bytes[i]) == '\0') {
-            i++;
-        }
-        while (j < b.length && fold(b.bytes[j]) == '\0') {
-            j++;
-        }
-        if (i == a.length || j == b.length) {
-            return i == a.length && j == b.length;
-        }
-        if (fold(a.bytes[i++]) != fold(b.bytes[j++])) {
-            return false;
-        }
-    }
-}
-
 /* The names there are, for an error's hint. */
 static void list_names(const struct batch_binding *binding, char *to, size_t size)
 {
@@ -72,7 +47,7 @@ static enum na_code find_column(const struct batch_binding *binding, const char 
         return NA_OK;
     }
     for (size_t i = 0; i < binding->count; i++) {
-        if (na_batch_same_name(binding->names[i], wanted)) {
+        if (na_column_same_name(binding->names[i], wanted)) {
             if (found != BATCH_COLUMN_NONE) {
                 return fail_column(binding, "more than one column like", name, reterr);
             }
@@ -89,7 +64,7 @@ static enum na_code find_column(const struct batch_binding *binding, const char 
 static bool has_column(const struct batch_binding *binding, const char *name, size_t *ret_column)
 {
     for (size_t i = 0; i < binding->count; i++) {
-        if (na_batch_same_name(binding->names[i], na_str_of(name))) {
+        if (na_column_same_name(binding->names[i], na_str_of(name))) {
             *ret_column = i;
             return true;
         }
@@ -109,57 +84,63 @@ static bool is_police(const struct batch_binding *binding)
     return all;
 }
 
-static bool has_one_of(const struct batch_binding *binding, const char *const *names, size_t count,
-                       size_t *ret_column)
+static const struct na_column_form *form_of(const struct na_batch_plan *plan, size_t column)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (has_column(binding, names[i], ret_column)) {
-            return true;
-        }
+    return column < plan->form_count ? &plan->forms[column] : NULL;
+}
+
+/* X and Y: beyond degrees they are metres. */
+static enum na_code tell_xy(const struct na_batch_plan *plan, struct batch_binding *binding,
+                            struct na_error *reterr)
+{
+    const struct na_column_form *x = form_of(plan, binding->x);
+    const struct na_column_form *y = form_of(plan, binding->y);
+    if (x == NULL || y == NULL || !(x->largest > 0.0 || y->largest > 0.0)) {
+        (void)na_fail(reterr, NA_ERR_DATA,
+                      "The columns \"%.*s\" and \"%.*s\" may be degrees or metres",
+                      (int)binding->names[binding->x].length, binding->names[binding->x].bytes,
+                      (int)binding->names[binding->y].length, binding->names[binding->y].bytes);
+        return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL,
+                          "Name them: --lon and --lat, or --easting and --northing");
     }
-    return false;
+    bool degrees = x->largest <= 180.0 && y->largest <= 90.0;
+    binding->form = degrees ? NA_POSITION_DEGREES : NA_POSITION_METRES;
+    return NA_OK;
 }
 
 /* No column is named: by the usual names. */
-static enum na_code guess_position(struct batch_binding *binding, struct na_error *reterr)
+static enum na_code guess_position(const struct na_batch_plan *plan, struct batch_binding *binding,
+                                   struct na_error *reterr)
 {
-    static const char *const lats[] = {"lat", "latitude"};
-    static const char *const lons[] = {"lon", "lng", "long", "longitude"};
-    bool degrees =
-        has_one_of(binding, lats, 2, &binding->y) && has_one_of(binding, lons, 4, &binding->x);
-    static const char *const eastings[] = {"easting", "easting_m"};
-    static const char *const northings[] = {"northing", "northing_m"};
-    size_t easting = 0;
-    size_t northing = 0;
-    bool metres =
-        has_one_of(binding, eastings, 2, &easting) && has_one_of(binding, northings, 2, &northing);
-    if (degrees == metres) {
+    struct na_position_columns columns = {.form = NA_POSITION_DEGREES};
+    enum na_position_names found = na_position_names_find(binding->names, binding->count, &columns);
+    if (found != NA_POSITION_NAMES_FOUND) {
         char hint[256];
         list_names(binding, hint, sizeof hint);
         (void)na_fail(reterr, NA_ERR_DATA,
-                      degrees ? "The header has both latitude and longitude and easting and "
-                                "northing: name the columns of the position"
-                              : "The columns of the position are not known: name them");
+                      found == NA_POSITION_NAMES_BOTH
+                          ? "The header has both latitude and longitude and easting and northing: "
+                            "name the columns of the position"
+                          : "The columns of the position are not known: name them, lat and lon "
+                            "or easting and northing");
         return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, hint);
     }
-    if (metres) {
-        binding->by_grid = true;
-        binding->x = easting;
-        binding->y = northing;
-    }
-    return NA_OK;
+    binding->form = columns.form;
+    binding->x = columns.x;
+    binding->y = columns.form <= NA_POSITION_XY ? columns.y : columns.x;
+    return columns.form == NA_POSITION_XY ? tell_xy(plan, binding, reterr) : NA_OK;
 }
 
 static enum na_code bind_position(const struct na_batch_plan *plan, struct batch_binding *binding,
                                   struct na_error *reterr)
 {
     if (plan->lat != NULL || plan->easting != NULL) {
-        binding->by_grid = plan->easting != NULL;
+        bool metres = plan->easting != NULL;
+        binding->form = metres ? NA_POSITION_METRES : NA_POSITION_DEGREES;
         enum na_code code =
-            find_column(binding, binding->by_grid ? plan->easting : plan->lon, &binding->x, reterr);
+            find_column(binding, metres ? plan->easting : plan->lon, &binding->x, reterr);
         if (code == NA_OK) {
-            code = find_column(binding, binding->by_grid ? plan->northing : plan->lat, &binding->y,
-                               reterr);
+            code = find_column(binding, metres ? plan->northing : plan->lat, &binding->y, reterr);
         }
         if (code == NA_OK && binding->x == binding->y) {
             code = na_fail(reterr, NA_ERR_DATA, "Both halves of the position are one column");
@@ -171,7 +152,60 @@ static enum na_code bind_position(const struct na_batch_plan *plan, struct batch
         return fail_column(binding, "not the columns of the profile", plan->profile, reterr);
     }
     binding->found_profile = police && plan->profile == NULL;
-    return guess_position(binding, reterr);
+    return guess_position(plan, binding, reterr);
+}
+
+/* What src/tables found of the columns that are read. */
+static void bind_forms(const struct na_batch_plan *plan, struct batch_binding *binding)
+{
+    const struct na_column_form *x = form_of(plan, binding->x);
+    const struct na_column_form *y = form_of(plan, binding->y);
+    const struct na_column_form *as_at = form_of(plan, binding->as_at);
+    binding->x_marks = x != NULL ? x->marks : NA_NUMBER_POINT;
+    binding->y_marks = y != NULL ? y->marks : NA_NUMBER_POINT;
+    binding->order = as_at != NULL ? as_at->order : NA_DATE_DAY_FIRST;
+    for (size_t i = 0; i < plan->kept_count; i++) {
+        binding->kept_forms[i] = form_of(plan, binding->kept[i]);
+    }
+}
+
+/* Is there a column that an option names, by name or number? */
+static bool is_named(const struct na_str *names, size_t count, const char *wanted)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (na_column_same_name(names[i], na_str_of(wanted))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int na_batch_header_worth(const void *options, const struct na_str *names, size_t count)
+{
+    const struct na_batch_options *wanted = options;
+    struct batch_binding binding = {.count = count};
+    struct na_position_columns columns = {.form = NA_POSITION_DEGREES};
+    int64_t number = 0;
+    bool metres = wanted->easting != NULL;
+    const char *x = metres ? wanted->easting : wanted->lon;
+    const char *y = metres ? wanted->northing : wanted->lat;
+    if (x != NULL && y != NULL) {
+        bool numbers = na_integer_parse(na_str_of(x), 1, NA_CSV_ROW_FIELDS_MAX, &number) ||
+                       na_integer_parse(na_str_of(y), 1, NA_CSV_ROW_FIELDS_MAX, &number);
+        return is_named(names, count, x) && is_named(names, count, y) ? 3
+               : numbers && count >= (size_t)number                   ? 1
+                                                                      : 0;
+    }
+    binding.names = (struct na_str *)(uintptr_t)names; /* only read */
+    if (is_police(&binding)) {
+        return 4;
+    }
+    enum na_position_names found = na_position_names_find(names, count, &columns);
+    if (found == NA_POSITION_NAMES_NONE) {
+        bool joined = is_named(names, count, "ward_code") && is_named(names, count, "match");
+        return joined ? 3 : 0;
+    }
+    return found == NA_POSITION_NAMES_BOTH || columns.form <= NA_POSITION_XY ? 2 : 1;
 }
 
 static enum na_code check_names(const struct na_batch_plan *plan,
@@ -189,7 +223,7 @@ static enum na_code check_names(const struct na_batch_plan *plan,
             }
         }
         for (size_t j = 0; j < plan->add_count; j++) {
-            if (na_batch_same_name(name, na_str_of(plan->adds[j].name))) {
+            if (na_column_same_name(name, na_str_of(plan->adds[j].name))) {
                 (void)na_fail(reterr, NA_ERR_DATA, "The input has a column %s already",
                               plan->adds[j].name);
                 return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL,
@@ -236,18 +270,6 @@ done:
     return code;
 }
 
-/* NDJSON: the members' names, as they are named or by the usual ones. */
-static void bind_members(const struct na_batch_plan *plan, struct batch_binding *binding)
-{
-    binding->by_grid = plan->easting != NULL;
-    binding->x_name = binding->by_grid ? plan->easting : plan->lon != NULL ? plan->lon : "lon";
-    binding->y_name = binding->by_grid ? plan->northing : plan->lat != NULL ? plan->lat : "lat";
-    binding->as_at_name = plan->as_at_column;
-    binding->x = 0;
-    binding->y = 1;
-    binding->as_at = plan->as_at_column != NULL ? 2 : BATCH_COLUMN_NONE;
-}
-
 /* The columns whose values are kept. */
 static enum na_code bind_kept(const struct na_batch_plan *plan, struct batch_binding *binding,
                               struct na_error *reterr)
@@ -266,40 +288,105 @@ static enum na_code bind_kept(const struct na_batch_plan *plan, struct batch_bin
     return NA_OK;
 }
 
+/* NDJSON: the members of its first object stand for a header. */
+static enum na_code read_members(struct na_str line, struct batch_binding *binding,
+                                 struct na_error *reterr)
+{
+    struct na_json_line *object = malloc(sizeof *object);
+    binding->text = malloc(line.length + 1);
+    binding->names = calloc(NA_JSON_LINE_MEMBERS_MAX, sizeof binding->names[0]);
+    if (object == NULL || binding->text == NULL || binding->names == NULL) {
+        free(object);
+        return na_fail_memory(reterr, "binding columns");
+    }
+    size_t used = 0;
+    const char *fault = na_json_line_read(line, object);
+    for (size_t i = 0; i < object->count && fault == NULL; i++) {
+        binding->names[i] = na_json_line_text(object->members[i].name, binding->text + used);
+        used += object->members[i].name.length;
+        binding->count++;
+    }
+    free(object);
+    return NA_OK;
+}
+
+/* The name at `column`, as a text of its own behind the names. */
+static const char *keep_name(const struct batch_binding *binding, size_t column, char *to)
+{
+    struct na_str name = binding->names[column];
+    if (name.length > 0) {
+        memcpy(to, name.bytes, name.length);
+    }
+    to[name.length] = '\0';
+    return to;
+}
+
+/* By the names that are given, else by those of the first object, else by the plainest. */
+static enum na_code bind_members(const struct na_batch_plan *plan, struct na_str line,
+                                 struct batch_binding *binding, struct na_error *reterr)
+{
+    static const char *const plain[2][2] = {{"lon", "lat"}, {"easting", "northing"}};
+    bool metres = plan->easting != NULL;
+    struct na_position_columns columns = {.form = NA_POSITION_DEGREES};
+    binding->x_name = metres ? plan->easting : plan->lon;
+    binding->y_name = metres ? plan->northing : plan->lat;
+    enum na_code code = read_members(line, binding, reterr);
+    binding->kept_names = code == NA_OK ? calloc(2, line.length + 1) : NULL;
+    if (code == NA_OK && binding->kept_names == NULL) {
+        return na_fail_memory(reterr, "binding columns");
+    }
+    if (code == NA_OK && binding->x_name == NULL) {
+        bool found = na_position_names_find(binding->names, binding->count, &columns) ==
+                     NA_POSITION_NAMES_FOUND;
+        metres = found && columns.form == NA_POSITION_METRES;
+        binding->x_name = found ? keep_name(binding, columns.x, binding->kept_names) : plain[0][0];
+        binding->y_name =
+            found ? keep_name(binding, columns.y, binding->kept_names + line.length) : plain[0][1];
+        binding->form = found ? columns.form : NA_POSITION_DEGREES;
+        if (code == NA_OK && binding->form == NA_POSITION_XY) {
+            code = tell_xy(plan, binding, reterr);
+        }
+    } else {
+        binding->form = metres ? NA_POSITION_METRES : NA_POSITION_DEGREES;
+    }
+    if (code == NA_OK) {
+        binding->as_at_name = plan->as_at_column;
+        binding->names[0] = na_str_of(binding->x_name);
+        binding->names[1] = na_str_of(binding->y_name);
+        binding->names[2] = na_str_of(binding->as_at_name);
+        binding->count = 2 + (binding->as_at_name != NULL);
+        binding->x = 0;
+        binding->y = 1;
+        binding->as_at = plan->as_at_column != NULL ? 2 : BATCH_COLUMN_NONE;
+    }
+    return code;
+}
+
 enum na_code na_batch_bind(const struct na_batch_plan *plan, struct na_str header,
                            struct batch_binding *ret_binding, struct na_error *reterr)
 {
     struct batch_binding binding = {.as_at = BATCH_COLUMN_NONE, .line_end = "\n"};
-    enum na_code code = NA_OK;
-    if (plan->input == NA_BATCH_NDJSON_IN) {
-        bind_members(plan, &binding);
-        binding.names = calloc(3, sizeof binding.names[0]);
-        if (binding.names == NULL) {
-            return na_fail_memory(reterr, "binding columns");
-        }
-        binding.names[0] = na_str_of(binding.x_name);
-        binding.names[1] = na_str_of(binding.y_name);
-        binding.names[2] = na_str_of(binding.as_at_name);
-        binding.count = 2 + (binding.as_at_name != NULL);
-        *ret_binding = binding;
-        return NA_OK;
-    }
-    code = split_header(plan, header, &binding, reterr);
-    if (code == NA_OK) {
+    bool ndjson = plan->input == NA_BATCH_NDJSON_IN;
+    enum na_code code = ndjson ? bind_members(plan, header, &binding, reterr)
+                               : split_header(plan, header, &binding, reterr);
+    if (code == NA_OK && !ndjson) {
         code = check_names(plan, &binding, reterr);
     }
-    if (code == NA_OK) {
+    if (code == NA_OK && !ndjson) {
         code = bind_position(plan, &binding, reterr);
     }
-    if (code == NA_OK && plan->as_at_column != NULL) {
+    if (code == NA_OK && !ndjson && plan->as_at_column != NULL) {
         code = find_column(&binding, plan->as_at_column, &binding.as_at, reterr);
     }
-    if (code == NA_OK) {
+    if (code == NA_OK && !ndjson) {
         code = bind_kept(plan, &binding, reterr);
     }
     if (code != NA_OK) {
         na_batch_binding_fini(&binding);
         return code;
+    }
+    if (!ndjson) {
+        bind_forms(plan, &binding);
     }
     *ret_binding = binding;
     return NA_OK;
@@ -309,6 +396,8 @@ void na_batch_binding_fini(struct batch_binding *binding)
 {
     free(binding->names);
     free(binding->text);
+    free(binding->kept_names);
+    binding->kept_names = NULL;
     binding->names = NULL;
     binding->text = NULL;
 }

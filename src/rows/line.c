@@ -19,11 +19,23 @@ static const struct na_json_member *find_member(struct batch_worker *worker, con
     return NULL;
 }
 
+/* The same, or else one whose name is written in another case. */
+static const struct na_json_member *find_like(struct batch_worker *worker, const char *name)
+{
+    const struct na_json_member *found = find_member(worker, name);
+    for (size_t i = 0; i < worker->line.count && found == NULL; i++) {
+        if (na_column_same_name(worker->line.members[i].name, na_str_of(name))) {
+            found = &worker->line.members[i];
+        }
+    }
+    return found;
+}
+
 /* A number's digits or a string's text; blank for null and for no such member. */
 static bool member_text(struct batch_worker *worker, const char *name, size_t *used,
                         struct na_str *ret_text)
 {
-    const struct na_json_member *member = find_member(worker, name);
+    const struct na_json_member *member = find_like(worker, name);
     *ret_text = (struct na_str){"", 0};
     if (member == NULL || na_str_is(member->value, "null")) {
         return true;

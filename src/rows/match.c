@@ -3,7 +3,7 @@
 
 const char *na_batch_match_name(enum na_batch_match match)
 {
-    static const char *const names[] = {"inside",      "boundary", "none",
-                                        "no_location", "bad",      "found"};
+    static const char *const names[] = {"inside", "boundary", "none",    "no_location",
+                                        "bad",    "found",    "postcode"};
     return names[match];
 }

@@ -50,7 +50,7 @@ static struct na_str ready_cells(struct batch_worker *worker, const struct batch
 static enum na_code put_cells(struct batch_worker *worker, const struct batch_place *place,
                               struct na_buffer *to)
 {
-    if (!worker->plan->simple) {
+    if (!na_batch_is_simple(worker)) {
         return na_batch_cells_csv(worker->plan, worker, place, to);
     }
     struct na_str cells = ready_cells(worker, place);
@@ -81,7 +81,7 @@ static enum na_code put_csv(struct batch_worker *worker, const struct batch_plac
     size_t length = row->end - row->from;
     size_t line_end = row->next - row->end;
     bool whole = row->count == worker->binding->count && !row->open && line_end > 0;
-    if (worker->plan->simple && whole) {
+    if (na_batch_is_simple(worker) && whole) {
         /* Nearly every row: its bytes, its cells, its line end, room for all asked for once. */
         struct na_str cells = ready_cells(worker, place);
         enum na_code room = na_buffer_reserve(to, length + cells.length + line_end);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/date_read.h"
 #include "base/fail.h"
 #include "data/layer_cover.h"
 #include "question/params.h"
@@ -58,7 +59,9 @@ static bool choose_day(struct batch_worker *worker, struct na_str text, struct b
         worker->day = NA_DATE_NONE;
         if (worker->day_known && text.length > 0) {
             memcpy(worker->day_text, text.bytes, text.length);
-            worker->day_good = na_batch_day_parse(text, &worker->day);
+            struct na_date_found found;
+            worker->day_good = na_date_read(text, worker->binding->order, &found);
+            worker->day = worker->day_good ? found.day : NA_DATE_NONE;
         }
         if (worker->day_good && text.length > 0 && plan->newest != NULL) {
             worker->day_good =
@@ -68,7 +71,8 @@ static bool choose_day(struct batch_worker *worker, struct na_str text, struct b
     }
     if (!worker->day_good) {
         na_batch_place_mark(place, NA_BATCH_BAD, NA_ERR_PARAM_MALFORMED, worker->binding->as_at,
-                            text, "not a day as YYYY-MM-DD or a month as YYYY-MM");
+                            text,
+                            "not a day or month that is understood: write YYYY-MM-DD or YYYY-MM");
         return false;
     }
     place->day_given = text.length > 0;
@@ -122,7 +126,9 @@ static enum na_code find_ward(struct batch_worker *worker, struct batch_place *p
         return NA_OK;
     }
     place->area = cover.areas[0];
-    place->match = cover.on_boundary ? NA_BATCH_BOUNDARY : NA_BATCH_INSIDE;
+    place->match = position->source == NA_POSITION_POSTCODE ? NA_BATCH_POSTCODE
+                   : cover.on_boundary                      ? NA_BATCH_BOUNDARY
+                                                            : NA_BATCH_INSIDE;
     return NA_OK;
 }
 
@@ -195,6 +201,27 @@ static inline struct na_str trim(struct na_str text)
     return trimmed ? text : na_str_trim(text);
 }
 
+/* One text says the position. */
+static enum na_code place_text(struct batch_worker *worker, struct na_str text, struct na_str as_at,
+                               struct batch_place *place, struct na_error *reterr)
+{
+    if (na_number_is_missing(text)) {
+        na_batch_place_mark(place, NA_BATCH_NO_LOCATION, NA_ERR_PARAM_MISSING, BATCH_COLUMN_NONE,
+                            (struct na_str){"", 0}, "no position");
+        return NA_OK;
+    }
+    enum na_code code = na_batch_text_read(worker, text, place, reterr);
+    if (code != NA_OK || !place->has_position) {
+        return code;
+    }
+    if (!choose_layer(worker, as_at, place)) {
+        place->has_position = false;
+        place->layer = NULL;
+        return NA_OK;
+    }
+    return look_up(worker, text, text, place, reterr);
+}
+
 /* Blank, or N/A and its like. A figure at the end cannot be: nearly every row ends so. */
 static inline bool is_missing(struct na_str text)
 {
@@ -216,7 +243,11 @@ enum na_code na_batch_place(struct batch_worker *worker, struct na_str x, struct
     place->code = NA_OK;
     place->column = BATCH_COLUMN_NONE;
     worker->nearest_kind = NULL;
+    worker->by_grid = worker->binding->form == NA_POSITION_METRES;
     x = trim(x);
+    if (worker->binding->form > NA_POSITION_METRES) {
+        return place_text(worker, x, as_at, place, reterr);
+    }
     y = trim(y);
     x.length = is_missing(x) ? 0 : x.length;
     y.length = is_missing(y) ? 0 : y.length;

@@ -258,8 +258,8 @@ static void settle_wants(struct na_batch_plan *plan)
 {
     plan->simple = plan->output == NA_BATCH_CSV && plan->question == NA_BATCH_WARD;
     plan->wants_answer = plan->output == NA_BATCH_ANSWERS && plan->question == NA_BATCH_WARD;
-    plan->wants_lonlat = plan->output == NA_BATCH_GEOJSON || plan->output == NA_BATCH_ANSWERS ||
-                         plan->question == NA_BATCH_NEAREST;
+    plan->wants_lonlat = plan->output == NA_BATCH_GEOJSON || plan->output == NA_BATCH_FRAMES ||
+                         plan->output == NA_BATCH_ANSWERS || plan->question == NA_BATCH_NEAREST;
     for (size_t i = 0; i < plan->add_count; i++) {
         enum batch_cell cell = plan->adds[i].cell;
         plan->simple = plan->simple && cell <= CELL_VINTAGE;
@@ -273,10 +273,27 @@ static void settle_wants(struct na_batch_plan *plan)
     plan->wants_lonlat = plan->wants_lonlat || plan->wants_answer;
 }
 
+static enum na_code copy_forms(struct na_batch_plan *plan, const struct na_batch_options *options,
+                               struct na_error *reterr)
+{
+    if (options->form_count > 0) {
+        plan->forms = calloc(options->form_count, sizeof plan->forms[0]);
+        if (plan->forms == NULL) {
+            return na_fail_memory(reterr, "planning a batch");
+        }
+        memcpy(plan->forms, options->forms, options->form_count * sizeof plan->forms[0]);
+        plan->form_count = options->form_count;
+    }
+    return NA_OK;
+}
+
 static enum na_code fill(struct na_batch_plan *plan, const struct na_batch_options *options,
                          struct na_error *reterr)
 {
     enum na_code code = copy_texts(plan, options, reterr);
+    if (code == NA_OK) {
+        code = copy_forms(plan, options, reterr);
+    }
     if (code == NA_OK) {
         code = check_position(options, reterr);
     }
@@ -347,6 +364,7 @@ void na_batch_plan_free(struct na_batch_plan *plan)
     for (size_t i = 0; i < plan->kept_count; i++) {
         free(plan->kept[i]);
     }
+    free(plan->forms);
     na_snapshot_unref(plan->snapshot);
     free(plan);
 }

@@ -11,6 +11,10 @@ void na_point_rows_fini(struct na_point_rows *rows)
     na_buffer_fini(&rows->labels);
     na_buffer_fini(&rows->label_ends);
     na_table_texts_fini(&rows->months);
+    na_repeats_fini(&rows->repeats);
+    for (size_t i = 0; i < NA_WHERES_MAX; i++) {
+        na_table_texts_fini(&rows->unmet[i]);
+    }
     na_table_texts_fini(&rows->other_months);
     rows->items = NULL;
     rows->count = 0;

@@ -11,6 +11,7 @@
 
 #include "geo/position.h"
 #include "rows/batch.h"
+#include "rows/repeats.h"
 #include "rows/table_intern.h"
 #include "rows/weights.h"
 #include "rows/where.h"
@@ -55,7 +56,10 @@ struct na_point_rows {
     const struct na_layer *layer;        /* vintage of `ward`; NULL: the pack has no wards */
     char profile[16];                    /* "police.uk" when recognised, else "" */
     double weight_sum;                   /* of the rows kept */
-    const struct na_weights *weights;    /* as wanted */
+    struct na_repeats repeats;           /* Crime IDs of the rows asked for */
+    /* Values of a condition's column that it does not have, of the first rows: to suggest from. */
+    struct na_table_texts unmet[NA_WHERES_MAX];
+    const struct na_weights *weights; /* as wanted */
 };
 
 /* Which rows, and what of them. Texts are borrowed. */

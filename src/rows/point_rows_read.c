@@ -8,6 +8,7 @@
 /* In front of the columns that the batch would add, so that the input may have any name itself. */
 #define PREFIX "nearaid:"
 #define MONTHS_MAX 1200
+#define UNMET_MAX 1000
 
 /* The caller's side of a run: records come a block at a time, then what was read so far. */
 struct gathering {
@@ -21,7 +22,7 @@ struct gathering {
 };
 
 static enum na_code tell(struct gathering *gathering, const struct point_record *record,
-                         const struct na_str texts[3], struct na_error *reterr)
+                         const struct na_str texts[POINT_TEXTS], struct na_error *reterr)
 {
     const struct na_point_rows_reading *reading = gathering->reading;
     char reason[sizeof((struct na_error *)0)->message];
@@ -49,7 +50,7 @@ static enum na_code note_month(struct na_table_texts *months, struct na_str mont
 
 /* Into the list. */
 static enum na_code keep_item(struct gathering *gathering, struct na_point_row *item,
-                              const struct na_str texts[3], struct na_error *reterr)
+                              const struct na_str texts[POINT_TEXTS], struct na_error *reterr)
 {
     struct na_point_rows *rows = gathering->rows;
     enum na_code code = NA_OK;
@@ -71,8 +72,17 @@ static enum na_code keep_item(struct gathering *gathering, struct na_point_row *
     return NA_OK;
 }
 
+/* A value that a condition does not have. */
+static enum na_code note_unmet(struct gathering *gathering, uint32_t where, struct na_str value,
+                               struct na_error *reterr)
+{
+    struct na_table_texts *unmet = &gathering->rows->unmet[where];
+    uint32_t number = 0;
+    return unmet->count < UNMET_MAX ? na_table_texts_put(unmet, value, &number, reterr) : NA_OK;
+}
+
 static enum na_code keep(struct gathering *gathering, const struct point_record *record,
-                         const struct na_str texts[3], struct na_error *reterr)
+                         const struct na_str texts[POINT_TEXTS], struct na_error *reterr)
 {
     struct na_point_rows *rows = gathering->rows;
     const struct na_point_rows_sink *sink = gathering->reading->sink;
@@ -91,6 +101,9 @@ static enum na_code keep(struct gathering *gathering, const struct point_record 
     if (code != NA_OK) {
         return code;
     }
+    if (asked && na_repeats_note(&rows->repeats, texts[3]) != NA_OK) {
+        return na_fail_memory(reterr, "looking for Crime IDs that repeat");
+    }
     rows->count += asked ? 1 : 0;
     rows->weight_sum += asked ? item.weight : 0;
     return sink != NULL ? sink->take(sink->context, rows, &item, asked, reterr)
@@ -98,10 +111,13 @@ static enum na_code keep(struct gathering *gathering, const struct point_record 
 }
 
 static enum na_code take_record(struct gathering *gathering, const struct point_record *record,
-                                const struct na_str texts[3], struct na_error *reterr)
+                                const struct na_str texts[POINT_TEXTS], struct na_error *reterr)
 {
     struct na_point_tally *tally = &gathering->rows->tally;
     uint32_t number;
+    if (record->kind == POINT_UNASKED) {
+        return note_unmet(gathering, record->ward, texts[0], reterr);
+    }
     gathering->recorded += record->kind != POINT_OTHER ? 1 : 0;
     switch (record->kind) {
     case POINT_KEPT:
@@ -118,6 +134,8 @@ static enum na_code take_record(struct gathering *gathering, const struct point_
     case POINT_OFF_GRID:
         tally->off_grid++;
         return tell(gathering, record, texts, reterr);
+    case POINT_UNASKED:
+        break;
     }
     return na_fail(reterr, NA_ERR_INTERNAL, "a record of no kind");
 }
@@ -129,10 +147,10 @@ static enum na_code take_block(void *context, const char *bytes, size_t length,
     enum na_code code = NA_OK;
     for (size_t at = 0; at < length && code == NA_OK;) {
         struct point_record record;
-        struct na_str texts[3];
+        struct na_str texts[POINT_TEXTS];
         memcpy(&record, bytes + at, sizeof record);
         at += sizeof record;
-        for (size_t i = 0; i < 3; i++) {
+        for (size_t i = 0; i < POINT_TEXTS; i++) {
             texts[i] = (struct na_str){bytes + at, record.lengths[i]};
             at += record.lengths[i];
         }
@@ -167,6 +185,7 @@ static size_t list_kept(const struct na_point_rows_wanted *wanted,
         [POINT_KEPT_WEIGHT] = {wanted->weight_column, NULL},
         [POINT_KEPT_ID] = {wanted->id_column, usual ? "id" : NULL},
         [POINT_KEPT_NAME] = {wanted->name_column, usual ? "name" : NULL},
+        [POINT_KEPT_CRIME] = {NULL, "Crime ID"},
         [POINT_KEPT_TYPE] = {NULL, "Crime type"},
     };
     for (size_t i = 0; i < POINT_KEPT_WHERES; i++) {

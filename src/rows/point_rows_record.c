@@ -9,6 +9,8 @@
 #include "question/session_state.h"
 #include "rows/private.h"
 
+/* Rows of a block whose values are told when a condition leaves them out. */
+#define UNASKED_TOLD_MAX 1000
 /* Sums of it stay exact to a thousandth by far. */
 #define WEIGHT_MAX 1e12
 
@@ -20,19 +22,17 @@ static struct na_str kept(const struct point_recorder *recorder, const struct na
     return at == SIZE_MAX || row->kept == NULL ? none : row->kept[at];
 }
 
-static bool is_asked(const struct point_recorder *recorder, const struct na_batch_row *row)
+/* The first condition that the row does not meet; their count: it meets all. */
+static size_t first_unmet(const struct point_recorder *recorder, const struct na_batch_row *row)
 {
     const struct na_point_rows_wanted *wanted = recorder->wanted;
-    if (row->kept == NULL) {
-        return true; /* nobody can say that it is not */
-    }
-    for (size_t i = 0; i < wanted->where_count; i++) {
+    for (size_t i = 0; i < wanted->where_count && row->kept != NULL; i++) {
         struct na_str value = kept(recorder, row, POINT_KEPT_WHERES + i);
         if (!na_where_holds(&wanted->wheres[i], value.bytes, value.length)) {
-            return false;
+            return i;
         }
     }
-    return true;
+    return wanted->where_count; /* of one that cannot be taken apart nobody can say */
 }
 
 /* "2025-01", as far as its figures go; empty: none. */
@@ -51,15 +51,15 @@ static struct na_str month_of(const struct point_recorder *recorder, const struc
     return text;
 }
 
-static enum na_code put(const struct point_record *record, const struct na_str texts[3],
+static enum na_code put(const struct point_record *record, const struct na_str texts[POINT_TEXTS],
                         struct na_buffer *to, struct na_error *reterr)
 {
     struct point_record whole = *record;
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < POINT_TEXTS; i++) {
         whole.lengths[i] = (uint32_t)texts[i].length;
     }
     enum na_code code = na_buffer_append(to, &whole, sizeof whole);
-    for (size_t i = 0; i < 3 && code == NA_OK; i++) {
+    for (size_t i = 0; i < POINT_TEXTS && code == NA_OK; i++) {
         code = texts[i].length > 0 ? na_buffer_append(to, texts[i].bytes, texts[i].length) : NA_OK;
     }
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "The rows of a block do not fit");
@@ -70,7 +70,8 @@ static enum na_code put_fault(struct point_record *record, enum point_record_kin
                               struct na_buffer *to, struct na_error *reterr)
 {
     record->kind = kind;
-    return put(record, (struct na_str[3]){column, value, na_str_of(reason)}, to, reterr);
+    return put(record, (struct na_str[POINT_TEXTS]){column, value, na_str_of(reason), {"", 0}}, to,
+               reterr);
 }
 
 /* Both positions of a row, the one it does not give by the transformation. */
@@ -99,14 +100,23 @@ static enum na_code place(const struct na_batch_row *row, struct point_record *r
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "%s", error.message);
 }
 
+/* Decimal commas or points in the column of the weights. */
+static enum na_number_marks marks_of(const struct point_recorder *recorder,
+                                     const struct na_batch_row *row)
+{
+    size_t at = recorder->kept[POINT_KEPT_WEIGHT];
+    bool known = at != SIZE_MAX && row->kept_forms != NULL && row->kept_forms[at] != NULL;
+    return known ? row->kept_forms[at]->marks : NA_NUMBER_POINT;
+}
+
 /* False: `reason` says why not. */
-static bool weigh(const struct point_recorder *recorder, struct na_str text, double *ret_weight,
-                  char reason[NA_NUMBER_REASON])
+static bool weigh(const struct point_recorder *recorder, const struct na_batch_row *row,
+                  struct na_str text, double *ret_weight, char reason[NA_NUMBER_REASON])
 {
     double weight = 1.0;
     /* With a file of weights the column has values, not numbers. */
     if (recorder->wanted->weight_column != NULL && recorder->wanted->weights == NULL) {
-        enum na_number_fault fault = na_number_read(text, NA_NUMBER_POINT, &weight);
+        enum na_number_fault fault = na_number_read(text, marks_of(recorder, row), &weight);
         if (fault != NA_NUMBER_GOOD) {
             char what[NA_NUMBER_REASON];
             na_number_reason(text, fault, what);
@@ -152,7 +162,7 @@ static enum na_code record_position(const struct point_recorder *recorder,
     struct na_str none = {"", 0};
     struct na_str weight = na_str_trim(kept(recorder, row, POINT_KEPT_WEIGHT));
     char reason[NA_NUMBER_REASON];
-    if (!weigh(recorder, weight, &record->weight, reason)) {
+    if (!weigh(recorder, row, weight, &record->weight, reason)) {
         weight.length = weight.length < 64 ? weight.length : 64;
         return put_fault(record, POINT_BAD, na_str_of(recorder->wanted->weight_column), weight,
                          reason, to, reterr);
@@ -173,8 +183,9 @@ static enum na_code record_position(const struct point_recorder *recorder,
     record->kind = POINT_KEPT;
     record->policing = is_policing(kept(recorder, row, POINT_KEPT_TYPE));
     return put(record,
-               (struct na_str[3]){month_of(recorder, row), kept(recorder, row, POINT_KEPT_ID),
-                                  kept(recorder, row, POINT_KEPT_NAME)},
+               (struct na_str[POINT_TEXTS]){
+                   month_of(recorder, row), kept(recorder, row, POINT_KEPT_ID),
+                   kept(recorder, row, POINT_KEPT_NAME), kept(recorder, row, POINT_KEPT_CRIME)},
                to, reterr);
 }
 
@@ -194,7 +205,8 @@ static enum na_code record_other(const struct point_recorder *recorder,
     }
     record->kind = POINT_OTHER;
     record->weight = 1.0;
-    return put(record, (struct na_str[3]){month_of(recorder, row), none, none}, to, reterr);
+    return put(record, (struct na_str[POINT_TEXTS]){month_of(recorder, row), none, none, none}, to,
+               reterr);
 }
 
 enum na_code na_point_record(const void *context, const struct na_batch_row *row,
@@ -202,7 +214,17 @@ enum na_code na_point_record(const void *context, const struct na_batch_row *row
 {
     const struct point_recorder *recorder = context;
     struct na_str none = {"", 0};
-    bool asked = is_asked(recorder, row);
+    size_t unmet = first_unmet(recorder, row);
+    bool asked = unmet == recorder->wanted->where_count;
+    if (!asked && row->row <= UNASKED_TOLD_MAX) {
+        struct point_record left = {.kind = POINT_UNASKED, .ward = (uint32_t)unmet};
+        struct na_str value = kept(recorder, row, POINT_KEPT_WHERES + unmet);
+        enum na_code told =
+            put(&left, (struct na_str[POINT_TEXTS]){value, none, none, none}, to, reterr);
+        if (told != NA_OK) {
+            return told;
+        }
+    }
     if (!asked && !recorder->others) {
         return NA_OK;
     }

@@ -64,13 +64,13 @@ static inline bool read_short(struct na_str text, double *ret_value)
 }
 
 static enum na_number_fault read_number(struct na_str text, bool metres, enum na_angle_axis axis,
-                                        double *ret_value)
+                                        enum na_number_marks marks, double *ret_value)
 {
-    if (read_short(text, ret_value)) {
+    if (marks == NA_NUMBER_POINT && read_short(text, ret_value)) {
         return NA_NUMBER_GOOD;
     }
-    return metres ? na_number_read(text, NA_NUMBER_POINT, ret_value)
-                  : na_angle_read(text, axis, NA_NUMBER_POINT, ret_value);
+    return metres ? na_number_read(text, marks, ret_value)
+                  : na_angle_read(text, axis, marks, ret_value);
 }
 
 /* The row is bad: one of its numbers is none. */
@@ -79,7 +79,7 @@ static void blame_number(struct batch_worker *worker, struct na_str text, enum n
 {
     const struct batch_binding *binding = worker->binding;
     char reason[NA_NUMBER_REASON];
-    if (binding->by_grid) {
+    if (worker->by_grid) {
         na_number_reason(text, fault, reason);
     } else {
         na_angle_reason(text, axis, fault, reason);
@@ -95,13 +95,12 @@ static void blame_number(struct batch_worker *worker, struct na_str text, enum n
 static enum na_code ask(struct batch_worker *worker, struct na_str x, struct na_str y,
                         struct na_position *ret_position)
 {
-    const struct batch_binding *binding = worker->binding;
     char x_text[112];
     char y_text[112];
     (void)na_text_copy_str(x_text, sizeof x_text, x);
     (void)na_text_copy_str(y_text, sizeof y_text, y);
-    const struct na_param params[2] = {{binding->by_grid ? "easting" : "lon", x_text},
-                                       {binding->by_grid ? "northing" : "lat", y_text}};
+    const struct na_param params[2] = {{worker->by_grid ? "easting" : "lon", x_text},
+                                       {worker->by_grid ? "northing" : "lat", y_text}};
     enum na_code code = na_params_check(&na_ward_params, params, 2, &worker->error);
     if (code != NA_OK) {
         return na_position_explain(params, 2, code, &worker->error);
@@ -130,8 +129,8 @@ static void blame(struct batch_worker *worker, struct na_str x, struct na_str y,
 }
 
 /* Fill in longitude and latitude of a grid position where they are wanted. */
-static enum na_code add_lonlat(struct batch_worker *worker, struct na_position *position,
-                               struct na_error *reterr)
+enum na_code na_batch_position_lonlat(struct batch_worker *worker, struct na_position *position,
+                                      struct na_error *reterr)
 {
     struct na_crs *crs = NULL;
     enum na_code code = na_session_crs(worker->session, &crs, reterr);
@@ -151,16 +150,17 @@ enum na_code na_batch_position_read(struct batch_worker *worker, struct na_str x
                                     struct batch_place *place, struct na_error *reterr)
 {
     struct na_position *position = &place->position;
-    bool metres = worker->binding->by_grid;
+    bool metres = worker->by_grid;
     double first = 0.0;
     double second = 0.0;
     bool good = true;
-    enum na_number_fault fault = read_number(x, metres, NA_ANGLE_LON, &first);
+    enum na_number_fault fault =
+        read_number(x, metres, NA_ANGLE_LON, worker->binding->x_marks, &first);
     if (fault != NA_NUMBER_GOOD) {
         blame_number(worker, x, NA_ANGLE_LON, fault, place);
         return NA_OK;
     }
-    fault = read_number(y, metres, NA_ANGLE_LAT, &second);
+    fault = read_number(y, metres, NA_ANGLE_LAT, worker->binding->y_marks, &second);
     if (fault != NA_NUMBER_GOOD) {
         blame_number(worker, y, NA_ANGLE_LAT, fault, place);
         return NA_OK;
@@ -193,7 +193,8 @@ enum na_code na_batch_position_read(struct batch_worker *worker, struct na_str x
         position->grid = (struct na_grid){first, second};
         position->at = (struct na_lonlat){NAN, NAN};
         place->has_position = true;
-        return worker->plan->wants_lonlat ? add_lonlat(worker, position, reterr) : NA_OK;
+        return worker->plan->wants_lonlat ? na_batch_position_lonlat(worker, position, reterr)
+                                          : NA_OK;
     }
     position->at = (struct na_lonlat){first, second};
     position->grid = (struct na_grid){NAN, NAN};
@@ -207,7 +208,8 @@ enum na_code na_batch_position_check(struct batch_worker *worker, struct na_str 
 {
     const struct na_batch_plan *plan = worker->plan;
     const struct na_position *position = &place->position;
-    if (!plan->has_box || (position->has_lonlat && na_bbox_holds(&plan->swap_box, position->at))) {
+    if (worker->binding->form > NA_POSITION_METRES || !plan->has_box ||
+        (position->has_lonlat && na_bbox_holds(&plan->swap_box, position->at))) {
         return NA_OK;
     }
     if (!position->has_grid) {

@@ -21,6 +21,7 @@
 #include "question/bbox.h"
 #include "rows/batch.h"
 #include "rows/point_rows.h"
+#include "rows/position_names.h"
 #include "ward/ward.h"
 #include "write/cells.h"
 
@@ -89,6 +90,8 @@ struct na_batch_plan {
     char *tag_texts;                    /* what its tags borrow from, owned */
     bool wants_answer;                  /* of na_ward_find: more than the index knows */
     bool wants_lonlat;
+    struct na_column_form *forms; /* owned */
+    size_t form_count;
     bool simple;               /* `ready` holds all that is added */
     struct batch_ready *ready; /* a layer of the snapshot each */
     struct batch_ready other;  /* no_location, bad */
@@ -98,12 +101,16 @@ struct na_batch_plan {
 
 /* Columns of this input, found in its header. Constant once made. */
 struct batch_binding {
+    enum na_position_form form; /* never NA_POSITION_XY */
+    enum na_number_marks x_marks, y_marks;
+    enum na_date_order order; /* of `as_at` */
+    const struct na_column_form *kept_forms[NA_BATCH_KEPT_MAX];
     struct na_str *names; /* unquoted; borrow from `text` */
     size_t count;
     char *text;
-    bool by_grid;
-    size_t x, y;  /* lon and lat, or easting and northing; their members' names for NDJSON: */
-    size_t as_at; /* or BATCH_COLUMN_NONE */
+    char *kept_names; /* of members that the first object named; owned */
+    size_t x, y;      /* lon and lat, or easting and northing; their members' names for NDJSON: */
+    size_t as_at;     /* or BATCH_COLUMN_NONE */
     const char *x_name, *y_name, *as_at_name; /* borrow from the plan or from `names` */
     size_t kept[NA_BATCH_KEPT_MAX];           /* or BATCH_COLUMN_NONE */
     bool found_profile;
@@ -132,10 +139,11 @@ struct batch_worker {
     const struct na_batch_plan *plan;
     const struct batch_binding *binding;
     struct na_session *session;
+    bool by_grid; /* the row under way is in metres */
     struct na_csv_rows rows;
     enum na_csv_way way;
     struct na_error error;
-    char day_text[16]; /* the last as_at, and what it came to */
+    char day_text[40]; /* the last as_at, and what it came to */
     size_t day_length;
     bool day_known, day_good, day_none_valid;
     int32_t day;
@@ -157,6 +165,12 @@ struct batch_worker {
     size_t last_number;
     const struct na_kind *nearest_kind; /* `nearest` is of that kind and this row */
 };
+
+/* Are all added cells ready made? A postcode's match is not among them. */
+static inline bool na_batch_is_simple(const struct batch_worker *worker)
+{
+    return worker->plan->simple && worker->binding->form <= NA_POSITION_METRES;
+}
 
 /* What a piece came to. */
 struct batch_output {
@@ -188,8 +202,6 @@ bool na_batch_day_parse(struct na_str text, int32_t *ret_day);
 NA_MUST_USE enum na_code na_batch_bind(const struct na_batch_plan *plan, struct na_str header,
                                        struct batch_binding *ret_binding, struct na_error *reterr);
 void na_batch_binding_fini(struct batch_binding *binding);
-/* Case, blanks, '_' and '-' folded: equal? */
-bool na_batch_same_name(struct na_str a, struct na_str b);
 
 /* rows/place.c */
 NA_MUST_USE enum na_code na_batch_worker_init(struct batch_worker *worker,
@@ -209,6 +221,14 @@ void na_batch_place_mark(struct batch_place *place, enum na_batch_match match, e
 NA_MUST_USE enum na_code na_batch_position_read(struct batch_worker *worker, struct na_str x,
                                                 struct na_str y, struct batch_place *place,
                                                 struct na_error *reterr);
+/* batch_text.c: the position by the one text that says it, or a bad row. Errors as na_batch_place.
+ */
+NA_MUST_USE enum na_code na_batch_text_read(struct batch_worker *worker, struct na_str text,
+                                            struct batch_place *place, struct na_error *reterr);
+/* Fill in longitude and latitude of a grid position. */
+NA_MUST_USE enum na_code na_batch_position_lonlat(struct batch_worker *worker,
+                                                  struct na_position *position,
+                                                  struct na_error *reterr);
 /* A position in no ward: would a single question have refused it for looking swapped? */
 NA_MUST_USE enum na_code na_batch_position_check(struct batch_worker *worker, struct na_str x,
                                                  struct na_str y, struct batch_place *place,
@@ -319,18 +339,23 @@ enum {
     POINT_KEPT_WEIGHT,
     POINT_KEPT_ID,
     POINT_KEPT_NAME,
+    POINT_KEPT_CRIME,
     POINT_KEPT_TYPE,
     POINT_KEPT_WHERES
 };
 #define POINT_MONTH_LENGTH 7 /* "2025-01" */
+
+/* Texts of a record: three by its kind, and the Crime ID. */
+#define POINT_TEXTS 4
 
 enum point_record_kind {
     POINT_KEPT,
     POINT_NO_LOCATION,
     POINT_BAD,
     POINT_OFF_GRID,
-    POINT_OTHER,     /* not asked for */
-    POINT_UNWEIGHTED /* its value has no weight */
+    POINT_OTHER,      /* not asked for */
+    POINT_UNWEIGHTED, /* its value has no weight */
+    POINT_UNASKED     /* a value that a condition does not have, to suggest from */
 };
 
 /* What a worker says of a row. After it the bytes of `lengths`: month, id and name of one that is
@@ -342,7 +367,7 @@ struct point_record {
     uint32_t row; /* 1-based, within its block */
     uint32_t ward;
     uint32_t weight_kind;
-    uint32_t lengths[3];
+    uint32_t lengths[POINT_TEXTS];
     bool policing;
     enum point_record_kind kind;
 };

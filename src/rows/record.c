@@ -65,6 +65,7 @@ enum na_code na_batch_record_row(struct batch_worker *worker, const struct batch
     struct na_batch_row shown;
     na_batch_row_show(worker, place, output->tally.read, &shown);
     shown.kept = take_kept(worker, row, bytes);
+    shown.kept_forms = worker->binding->kept_forms;
     return worker->recorder(worker->recorder_context, &shown, &output->bytes, reterr);
 }
 

@@ -1,19 +1,86 @@
 /* Which rows a --where keeps. */
 #include "rows/where.h"
 
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
+
+#include "base/text.h"
+
+static bool is_same(const char *a, const char *b, size_t length, bool exact)
+{
+    if (exact) {
+        return memcmp(a, b, length) == 0;
+    }
+    for (size_t i = 0; i < length; i++) {
+        if (na_ascii_lower(a[i]) != na_ascii_lower(b[i])) {
+            return false;
+        }
+    }
+    return true;
+}
 
 bool na_where_holds(const struct na_where *where, const char *value, size_t length)
 {
     for (const char *at = where->values;;) {
         size_t end = strcspn(at, "|");
-        if (end == length && memcmp(at, value, length) == 0) {
+        if (end == length && is_same(at, value, length, where->exact)) {
             return true;
         }
         if (at[end] == '\0') {
             return false;
         }
         at += end + 1;
+    }
+}
+
+/* Of the condition's value that is nearest to it. */
+static size_t distance_of(const struct na_where *where, const char *text)
+{
+    size_t least = SIZE_MAX;
+    for (const char *at = where->values;;) {
+        char value[64];
+        size_t end = strcspn(at, "|");
+        (void)na_text_copy_str(value, sizeof value, (struct na_str){at, end});
+        size_t distance = na_text_distance(value, text);
+        least = distance < least ? distance : least;
+        if (at[end] == '\0') {
+            return least;
+        }
+        at += end + 1;
+    }
+}
+
+void na_where_nearest(const struct na_where *where, const char *const *texts, size_t count,
+                      char *to, size_t size)
+{
+    size_t used = 0;
+    size_t last = 0;
+    size_t last_at = SIZE_MAX;
+    to[0] = '\0';
+    for (size_t n = 0; n < NA_WHERE_NEAREST_MAX && n < count; n++) {
+        size_t best = SIZE_MAX;
+        size_t least = SIZE_MAX;
+        for (size_t i = 0; i < count; i++) {
+            size_t distance = distance_of(where, texts[i]);
+            bool later =
+                distance > last || (distance == last && (last_at == SIZE_MAX || i > last_at));
+            if (later && distance < least) {
+                best = i;
+                least = distance;
+            }
+        }
+        if (best == SIZE_MAX) {
+            return;
+        }
+        last = least;
+        last_at = best;
+        const char *shown = texts[best][0] != '\0' ? texts[best] : "(blank)";
+        size_t length = strlen(shown) + (n > 0 ? 2 : 0);
+        if (used + length >= size) {
+            return;
+        }
+        used += (size_t)snprintf(to + used, size - used, "%s%s", n > 0 ? ", " : "", shown);
     }
 }
 

@@ -9,10 +9,11 @@
 #define NA_COLUMN_NAME_MAX 96
 #define NA_WHERES_MAX 16
 
-/* Rows whose column has one of the values, exactly. */
+/* Rows whose column has one of the values; upper and lower case are one unless `exact`. */
 struct na_where {
     char column[NA_COLUMN_NAME_MAX];
     const char *values; /* separated by '|'; borrowed */
+    bool exact;
 };
 
 /* Is `value` one of the values of a --where? */
@@ -20,5 +21,13 @@ bool na_where_holds(const struct na_where *where, const char *value, size_t leng
 /* Do the values of a --where, or a kind of offence, name drugs, weapons or public order: offences
  * that are found by policing (docs/hotspots.md)? */
 bool na_where_is_policing(const char *values);
+
+/* Names that are suggested for a value that no row has. */
+#define NA_WHERE_NEAREST_MAX 5
+/* Values of a column most like a condition's, nearest first: `texts` of `count`. Writes
+ * "Burglary, Robbery" into `to`, as many as fit and are near enough to help; all, if they are few.
+ */
+void na_where_nearest(const struct na_where *where, const char *const *texts, size_t count,
+                      char *to, size_t size);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/fail.h"
 #include "base/name_fold.h"
 #include "io/csv_index.h"
+#include "rows/repeats.h"
 #include "table/read.h"
 
 size_t na_table_column_find(const struct na_str *names, size_t count, const char *prefix,

@@ -91,7 +91,7 @@ enum na_code na_table_counts_add(struct na_table_counts *counts,
 uint64_t na_table_tally_placed(const struct na_table_tally *tally)
 {
     return tally->matches[NA_BATCH_INSIDE] + tally->matches[NA_BATCH_BOUNDARY] +
-           tally->matches[NA_BATCH_FOUND] - tally->outside;
+           tally->matches[NA_BATCH_FOUND] + tally->matches[NA_BATCH_POSTCODE] - tally->outside;
 }
 
 uint64_t na_table_tally_asked(const struct na_table_tally *tally)

@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "io/csv_index.h"
+#include "rows/repeats.h"
 #include "table/columns.h"
 
 /* Different values of a --where column kept, to decide once for each and to suggest. */
@@ -36,6 +37,7 @@ struct na_table_reader {
     bool began; /* this input's first bytes are there */
     bool bound; /* this input's header was read */
     struct where_state wheres[NA_WHERES_MAX];
+    struct na_repeats repeats; /* of the rows asked for */
 };
 
 static enum na_csv_way way_of(void)
@@ -70,6 +72,7 @@ void na_table_reader_free(struct na_table_reader *reader)
     for (size_t i = 0; i < NA_WHERES_MAX; i++) {
         na_table_texts_fini(&reader->wheres[i].seen);
     }
+    na_repeats_fini(&reader->repeats);
     na_buffer_fini(&reader->pending);
     na_buffer_fini(&reader->header);
     na_buffer_fini(&reader->work);
@@ -285,6 +288,11 @@ static enum na_code count_row(struct na_table_reader *reader, const struct na_cs
         keys->unasked += key;
         return NA_OK;
     }
+    if (reader->columns.crime_id != NA_TABLE_NO_COLUMN &&
+        na_repeats_note(&reader->repeats, value_of(reader, row, bytes, reader->columns.crime_id)) !=
+            NA_OK) {
+        return na_fail_memory(reterr, "looking for Crime IDs that repeat");
+    }
     enum na_batch_match match = NA_BATCH_BAD;
     struct na_str text = value_of(reader, row, bytes, reader->columns.match);
     if (!match_of(text, &match)) {
@@ -299,7 +307,8 @@ static enum na_code count_row(struct na_table_reader *reader, const struct na_cs
     if (code != NA_OK) {
         return code;
     }
-    bool placed = match == NA_BATCH_INSIDE || match == NA_BATCH_BOUNDARY || match == NA_BATCH_FOUND;
+    bool placed = match == NA_BATCH_INSIDE || match == NA_BATCH_BOUNDARY ||
+                  match == NA_BATCH_FOUND || match == NA_BATCH_POSTCODE;
     return placed ? count_cell(reader, row, bytes, key, reterr) : NA_OK;
 }
 
@@ -439,21 +448,19 @@ enum na_code na_table_reader_end_input(struct na_table_reader *reader, struct na
     return code;
 }
 
-const char *na_table_reader_suggestion(const struct na_table_reader *reader, size_t i)
+bool na_table_reader_is_unmet(const struct na_table_reader *reader, size_t i)
 {
-    const struct where_state *state = &reader->wheres[i];
-    const char *best = NULL;
-    size_t least = SIZE_MAX;
-    if (state->any) {
-        return NULL;
-    }
-    for (uint32_t k = 0; k < state->seen.count; k++) {
-        const char *text = state->seen.texts[k];
-        size_t distance = na_text_distance(text, reader->counts->question.wheres[i].values);
-        if (distance < least) {
-            least = distance;
-            best = text;
-        }
-    }
-    return best;
+    return !reader->wheres[i].any && reader->wheres[i].seen.count > 0;
+}
+
+void na_table_reader_nearest(const struct na_table_reader *reader, size_t i, char *to, size_t size)
+{
+    const struct na_table_texts *seen = &reader->wheres[i].seen;
+    na_where_nearest(&reader->counts->question.wheres[i], (const char *const *)seen->texts,
+                     seen->count, to, size);
+}
+
+const struct na_repeats *na_table_reader_repeats(const struct na_table_reader *reader)
+{
+    return &reader->repeats;
 }

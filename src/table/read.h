@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "rows/repeats.h"
 #include "table/counts.h"
 
 /* Is this the header of rows already joined: columns match and ward_code (folded)? `bytes` is the
@@ -25,8 +26,11 @@ NA_MUST_USE enum na_code na_table_reader_feed(struct na_table_reader *reader, co
 /* One input ends. */
 NA_MUST_USE enum na_code na_table_reader_end_input(struct na_table_reader *reader,
                                                    struct na_error *reterr);
-/* When no row passed the condition `i` of --where: the value of that column most like what was
- * asked for, or NULL. As long as the reader. */
-const char *na_table_reader_suggestion(const struct na_table_reader *reader, size_t i);
+/* Did no row at all pass the condition `i` of --where, though there were rows? */
+bool na_table_reader_is_unmet(const struct na_table_reader *reader, size_t i);
+/* The values of its column most like what was asked for, as na_where_nearest writes them. */
+void na_table_reader_nearest(const struct na_table_reader *reader, size_t i, char *to, size_t size);
+/* Crime IDs that repeat, as long as the reader; all zero when there is no such column. */
+const struct na_repeats *na_table_reader_repeats(const struct na_table_reader *reader);
 
 #endif

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The case files with right answers, where they are on this machine: every number as a cell, a
-# parameter and a weight, and whole files as other programs write them.
+# parameter and a weight, whole files as other programs write
+# them, and what analysts have.
 # shellcheck source=tests/cli/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cases=$source/../shared/cases
@@ -21,5 +22,7 @@ all_right() {
 }
 
 all_right numbers
+all_right csv
+all_right analyst
 
 finish

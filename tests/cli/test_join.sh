@@ -155,7 +155,7 @@ mistake 2 '--format' join --snapshot demo.nad rows.csv --format xml
 mistake 2 '--vintage' join --snapshot demo.nad rows.csv --vintage 1066
 mistake 4 'missing.csv' join --snapshot demo.nad missing.csv
 mkdir folder
-mistake 4 'a folder' join --snapshot demo.nad folder
+mistake 3 'The folder has no table in it' join --snapshot demo.nad folder
 printf '' >empty.csv
 mistake 3 'empty.csv: line 1: The input is empty' join --snapshot demo.nad empty.csv
 printf 'a,b\n1,2\n' >ab.csv

@@ -12,6 +12,19 @@ mkdir bin
 ln -s "$nearaid" bin/nearaid
 ln -s "$NA_DAEMON" bin/nearaidd
 PATH=$work/bin:$PATH
+# A download of data.police.uk: folders of months, offences and their outcomes.
+python3 - <<'PY'
+import zipfile
+street = ("Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
+          "Last outcome category,Context\n")
+row = "%s,%s,Cleveland Police,Cleveland Police,-1.2240,54.5550,On or near Mill Row,E01,Invented,%s,,\n"
+with zipfile.ZipFile("crimes.zip", "w") as crimes:
+    for month in ("2026-01", "2026-02"):
+        crimes.writestr(month + "/" + month + "-cleveland-street.csv",
+                        street + row % ("a" + month, month, "Burglary") + row % ("", month, "Drugs"))
+        crimes.writestr(month + "/" + month + "-cleveland-outcomes.csv",
+                        "Crime ID,Month,Outcome type\na,%s,None\n" % month)
+PY
 
 # blocks KIND: the lines of these blocks.
 blocks() {

@@ -16,7 +16,7 @@ Crime ID,Month,Longitude,Latitude,Crime type
 5,2025-01,,,Drugs
 6,2025-01,x,54.5,Robbery
 CSV
-sed 's/2025-01/2025-02/; /^[23],/d' january.csv >february.csv
+sed 's/2025-01/2025-02/; /^[2356],/d' january.csv >february.csv
 table=(table --snapshot demo.nad)
 
 run "$nearaid" "${table[@]}" -i january.csv --no-zeros
@@ -71,7 +71,37 @@ expect_status 0
 expect_out 'read 6 = counted 3 + none 1 + no location 1 + not asked for 1'
 expect_out 'rows where crime type is Drugs or Theft, other'
 run "$nearaid" "${table[@]}" -i january.csv --where 'Crime type=Drug'
-expect_err 'no row has Crime type "Drug"; one is "Drugs"'
+expect_status 2
+expect_err 'No row has Crime type "Drug"; The nearest values are: Drugs, '
+# Upper and lower case are one, unless told not to.
+run "$nearaid" "${table[@]}" -i january.csv --where 'Crime type=DRUGS' --no-zeros
+expect_status 0
+expect_out 'read 6 = counted 2'
+mistake 2 'The nearest values are: Drugs' "${table[@]}" -i january.csv --where 'Crime type=DRUGS' --match-case
+# Most rows without a place: said first, in every form, and no success.
+{
+    head -n 2 january.csv
+    tail -n 3 january.csv
+} >lost.csv
+sentence='More than half of the rows could not be placed: 1 of 4 were'
+run "$nearaid" "${table[@]}" -i lost.csv
+expect_status 1
+[[ $(head -n 1 "$work/out") == "Warning    $sentence" ]] || fail 'the warning is not the first line'
+run "$nearaid" "${table[@]}" -i lost.csv --format json
+expect_status 1
+expect_json warning "$sentence"
+run "$nearaid" "${table[@]}" -i lost.csv --format csv --lenient
+expect_status 0
+[[ $(head -n 1 "$work/out") == "# $sentence" ]] || fail 'the warning is not the first line'
+# The same rows twice are said, never left out; the same file twice is meant only if it is said.
+cp january.csv again.csv
+mistake 3 'The same file is given twice: it has the bytes of' "${table[@]}" -i january.csv again.csv
+run "$nearaid" "${table[@]}" -i january.csv again.csv --allow-repeats
+expect_status 0
+expect_out 'read 12 = counted 6'
+tail -n 1 january.csv >>again.csv
+run "$nearaid" "${table[@]}" -i again.csv
+expect_err '1 row repeats a Crime ID'
 
 # Files of drawings and rates.
 run "$nearaid" "${table[@]}" -i january.csv --svg chart.svg --map map.svg -o table.txt

@@ -29,13 +29,14 @@ BEGIN {
     home["zlib.h"] = "io"
     home["xlsxwriter.h"] = "write"
     home["sqlite3.h"] = "io"
+    home["zip.h"] = home["expat.h"] = "workbooks"
 
     # A library that fills several files has one private header as its gate: only that includes it,
     # and only the files of its own name include the gate.
     gate["geos_c.h"] = "src/io/topology_geos.h"
     friends["io/topology_geos.h"] = "^src/io/topology"
     gate["sqlite3.h"] = "src/io/sqlite.h"
-    friends["io/sqlite.h"] = "^src/(io|write)/gpkg"
+    friends["io/sqlite.h"] = "^src/((io|write)/gpkg|workbooks/geopackage)"
 
     # C, POSIX and glibc.
     split("assert ctype glob dirent errno fcntl fenv float inttypes limits locale math poll pthread " \

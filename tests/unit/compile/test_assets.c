@@ -257,8 +257,6 @@ static void dates_of_a_point_shapefile_are_read(void **state)
     assert_int_equal(compile(scratch), NA_ERR_DATA);
     assert_string_equal(scratch->error.field, "last_checked");
     pack_put_text(scratch->folder, "pack.ini", CSV);
-    pack_put_text(scratch->folder, "c.csv", "id,name,lat,lon,last_checked\na,A,54,-1,20250102\n");
-    assert_int_equal(compile(scratch), NA_ERR_DATA); /* in a CSV as documented only */
 }
 
 static void a_swapped_asset_is_refused(void **state)
@@ -302,21 +300,61 @@ static void the_edges_of_the_earth_are_on_it(void **state)
     }
 }
 
-static void another_separator_is_named(void **state)
+static void accuracies_have_their_limits(void **state)
 {
     struct scratch *scratch = *state;
     static const struct {
-        const char *header, *hint;
-    } rows[] = {{"id;name;lat;lon\na;A;54;-1\n", "semicolon"},
-                {"id\tname\tlat\tlon\na\tA\t54\t-1\n", "tab"},
-                {"id|name|lat|lon\na|A|54|-1\n", "pipe"}};
+        const char *text;
+        enum na_code code;
+    } rows[] = {
+        {"0", NA_OK}, {"1000000", NA_OK}, {"1000000.1", NA_ERR_DATA}, {"-0.1", NA_ERR_DATA}};
     pack_put_text(scratch->folder, "pack.ini", CSV);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        pack_put_text(scratch->folder, "c.csv", rows[i].header);
-        assert_int_equal(compile(scratch), NA_ERR_DATA);
-        assert_int_equal(scratch->report.errors, 1);
-        assert_non_null(strstr(scratch->error.hint, rows[i].hint));
+        char csv[128];
+        (void)snprintf(csv, sizeof csv, "id,name,lat,lon,accuracy_m\na,A,54,-1,%s\n", rows[i].text);
+        pack_put_text(scratch->folder, "c.csv", csv);
+        assert_int_equal(compile(scratch), rows[i].code);
     }
+}
+
+/* Registers as they are sent: the table in them is found. */
+static void other_tables_are_read(void **state)
+{
+    struct scratch *scratch = *state;
+    static const char *const files[] = {
+        "id;name;lat;lon\na;Caf\xC3\xA9;54;-1\n",
+        "id\tname\tlat\tlon\na\tCaf\xC3\xA9\t54\t-1\n",
+        "id|name|lat|lon\na|Caf\xC3\xA9|54|-1\n",
+        "id,name,lat,lon\na,Caf\xE9,54,-1\n", /* CP1252 by its byte */
+        "Council register,,,\n,,,\nid,name,lat,lon\na,Caf\xC3\xA9,54,-1\n",
+        "id,name,lat,lon,,\na,Caf\xC3\xA9,54,-1,,\n,,,,,\n",
+        "id;name;lat;lon\na;Caf\xC3\xA9;54,0;-1,00\n",
+        "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{"
+        "\"id\":"
+        "\"a\",\"name\":\"Caf\xC3\xA9\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[-1,54]}}"
+        "]}",
+    };
+    pack_put_text(scratch->folder, "pack.ini", CSV);
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        struct na_snapshot *snapshot = NULL;
+        struct na_asset asset;
+        pack_put_text(scratch->folder, "c.csv", files[i]);
+        if (compile(scratch) != NA_OK) {
+            fail_msg("%zu: %s", i, scratch->error.message);
+        }
+        assert_int_equal(na_snapshot_from_bytes(scratch->bytes.data, scratch->bytes.length,
+                                                &snapshot, &scratch->error),
+                         NA_OK);
+        assert_int_equal(na_snapshot_asset_count(snapshot), 1);
+        na_snapshot_asset(snapshot, 0, &asset);
+        assert_string_equal(asset.name, "Caf\xC3\xA9");
+        assert_true(asset.at.lat_deg == 54.0 && asset.at.lon_deg == -1.0);
+        na_snapshot_unref(snapshot);
+    }
+    /* What is wrong is at its line of the file. */
+    pack_put_text(scratch->folder, "c.csv", "Title,,,\n,,,\nid,name,lat,lon\na,A,x,-1\n");
+    assert_int_equal(compile(scratch), NA_ERR_DATA);
+    assert_int_equal(scratch->error.record, 4);
 }
 
 static void a_file_without_assets_is_a_warning(void **state)
@@ -342,7 +380,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(dates_of_a_point_shapefile_are_read, setup, teardown),
         cmocka_unit_test_setup_teardown(a_swapped_asset_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(the_edges_of_the_earth_are_on_it, setup, teardown),
-        cmocka_unit_test_setup_teardown(another_separator_is_named, setup, teardown),
+        cmocka_unit_test_setup_teardown(accuracies_have_their_limits, setup, teardown),
+        cmocka_unit_test_setup_teardown(other_tables_are_read, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_without_assets_is_a_warning, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,92 @@
+#include "cli/unplaced.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "cli/command.h"
+
+#define SENTENCE_BYTES 160
+
+void na_cli_match_case(const struct na_param *params, size_t param_count, struct na_where *wheres,
+                       size_t count)
+{
+    bool exact = na_params_get(params, param_count, "match_case") != NULL;
+    for (size_t i = 0; i < count; i++) {
+        wheres[i].exact = exact;
+    }
+}
+
+enum na_code na_cli_fail_unmet(const struct na_where *where, const char *nearest,
+                               struct na_error *reterr)
+{
+    char hint[200];
+    (void)na_fail(reterr, NA_ERR_PARAM_RANGE, "No row has %s \"%.100s\"", where->column,
+                  where->values);
+    (void)snprintf(hint, sizeof hint, "The nearest values are: %.160s", nearest);
+    return na_fail_at(reterr, NA_ERR_PARAM_RANGE, NULL, 0, "where", hint);
+}
+
+void na_cli_say_repeats(const char *what, const struct na_repeats *repeats)
+{
+    if (repeats->rows > 0) {
+        na_cli_say("%s%s%" PRIu64 " %s a Crime ID that stands above already: they are counted; "
+                   "--allow-repeats says that this is meant",
+                   what != NULL ? what : "", what != NULL ? ": " : "", repeats->rows,
+                   repeats->rows == 1 ? "row repeats" : "rows repeat");
+    }
+    if (repeats->full) {
+        na_cli_say("only the first %zu Crime IDs were looked at for repeats", NA_REPEATS_IDS_MAX);
+    }
+}
+
+bool na_cli_is_unplaced(uint64_t placed, uint64_t asked)
+{
+    return asked > 0 && 2 * placed < asked;
+}
+
+static void write_sentence(uint64_t placed, uint64_t asked, char to[SENTENCE_BYTES])
+{
+    (void)snprintf(to, SENTENCE_BYTES,
+                   "More than half of the rows could not be placed: %" PRIu64 " of %" PRIu64
+                   " were",
+                   placed, asked);
+}
+
+enum na_code na_cli_put_unplaced(uint64_t placed, uint64_t asked, bool csv, struct na_buffer *text)
+{
+    char sentence[SENTENCE_BYTES];
+    char line[SENTENCE_BYTES + 32];
+    if (!na_cli_is_unplaced(placed, asked) || text->length == 0) {
+        return NA_OK;
+    }
+    write_sentence(placed, asked, sentence);
+    bool json = text->data[0] == '{';
+    int length = json  ? snprintf(line, sizeof line, "{\"warning\":\"%s\",", sentence)
+                 : csv ? snprintf(line, sizeof line, "# %s\n", sentence)
+                       : snprintf(line, sizeof line, "Warning    %s\n", sentence);
+    size_t taken = json ? 1 : 0; /* the brace */
+    size_t added = (size_t)length - taken;
+    enum na_code code = na_buffer_reserve(text, added);
+    if (code == NA_OK) {
+        memmove(text->data + (size_t)length, text->data + taken, text->length - taken);
+        memcpy(text->data, line, (size_t)length);
+        text->length += added;
+    }
+    return code;
+}
+
+enum na_code na_cli_check_unplaced(uint64_t placed, uint64_t asked, const struct na_param *params,
+                                   size_t param_count, struct na_error *reterr)
+{
+    char sentence[SENTENCE_BYTES];
+    if (!na_cli_is_unplaced(placed, asked) ||
+        na_params_get(params, param_count, "lenient") != NULL) {
+        return NA_OK;
+    }
+    write_sentence(placed, asked, sentence);
+    (void)na_fail(reterr, NA_ERR_ROWS, "%s", sentence);
+    return na_fail_at(reterr, NA_ERR_ROWS, NULL, 0, NULL,
+                      "Check the columns of the position and the wards, or add --lenient");
+}

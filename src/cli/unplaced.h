@@ -1,0 +1,45 @@
+/* cli/unplaced.h - what no table may be silent about: conditions that no row meets, records that
+ * repeat, and rows most of which have no place. Private to src/cli. */
+#ifndef NA_CLI_UNPLACED_H
+#define NA_CLI_UNPLACED_H
+
+#include "base/buffer.h"
+#include "cli/options.h"
+#include "rows/repeats.h"
+#include "rows/where.h"
+
+/* Rows of a parameter table, in every command that counts or draws rows. */
+#define NA_CLI_UNPLACED_PARAMS                                                                     \
+    {.name = "allow_repeats",                                                                      \
+     .type = NA_PARAM_ENUM,                                                                        \
+     .choices = "yes",                                                                             \
+     .summary = "A file given twice, or a Crime ID that repeats, is meant"},                       \
+        {.name = "match_case",                                                                     \
+         .type = NA_PARAM_ENUM,                                                                    \
+         .choices = "yes",                                                                         \
+         .summary = "--where tells upper and lower case apart"},                                   \
+    {                                                                                              \
+        .name = "lenient", .type = NA_PARAM_ENUM, .choices = "yes",                                \
+        .summary = "Exit status 0 even if more than half of the rows could not be placed"          \
+    }
+
+/* Tell --match-case to the conditions. */
+void na_cli_match_case(const struct na_param *params, size_t param_count, struct na_where *wheres,
+                       size_t count);
+/* No row meets a condition: NA_ERR_PARAM_RANGE, naming `nearest` values. */
+enum na_code na_cli_fail_unmet(const struct na_where *where, const char *nearest,
+                               struct na_error *reterr);
+/* Say how many rows repeat a Crime ID, if any do. `what` in front, or NULL. */
+void na_cli_say_repeats(const char *what, const struct na_repeats *repeats);
+/* More than half of `asked` rows have no place? */
+bool na_cli_is_unplaced(uint64_t placed, uint64_t asked);
+/* If so, put a first line into an answer in text or CSV, or a first member into one in JSON.
+ * Errors: NA_ERR_LIMIT, NA_ERR_MEMORY. */
+NA_MUST_USE enum na_code na_cli_put_unplaced(uint64_t placed, uint64_t asked, bool csv,
+                                             struct na_buffer *text);
+/* And end with NA_ERR_ROWS, unless --lenient is among the params. */
+NA_MUST_USE enum na_code na_cli_check_unplaced(uint64_t placed, uint64_t asked,
+                                               const struct na_param *params, size_t param_count,
+                                               struct na_error *reterr);
+
+#endif

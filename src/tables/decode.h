@@ -1,0 +1,17 @@
+/* tables/decode.h - streams of other encodings as UTF-8. Private to tables. */
+#ifndef NA_TABLES_DECODE_H
+#define NA_TABLES_DECODE_H
+
+#include "io/encoding.h"
+#include "tables/bytes.h"
+
+/* UTF-16 with its mark as UTF-8 without one; takes `bytes` over, also on failure. What is no UTF-16
+ * ends the stream with NA_ERR_DATA. */
+NA_MUST_USE enum na_code na_bytes_from_utf16(struct na_bytes bytes, struct na_bytes *ret_bytes,
+                                             struct na_error *reterr);
+/* An encoding of single bytes as UTF-8; takes `bytes` over, also on failure. */
+NA_MUST_USE enum na_code na_bytes_from_encoding(struct na_bytes bytes, enum na_encoding encoding,
+                                                struct na_bytes *ret_bytes,
+                                                struct na_error *reterr);
+
+#endif

@@ -1,0 +1,47 @@
+/* tables/formats.h - readers that need libraries a daemon should not have: zip, Excel workbooks,
+ * GeoPackages. They stand in src/workbooks; who may use them hands them in. */
+#ifndef NA_TABLES_FORMATS_H
+#define NA_TABLES_FORMATS_H
+
+#include "tables/rows.h"
+
+/* What a zip file holds, in the order of the names. */
+struct na_zip_member {
+    const char *name; /* as long as the zip is open */
+    uint64_t bytes;   /* unpacked */
+    uint32_t crc;
+};
+struct na_zip;
+
+/* A table inside a workbook or GeoPackage that is asked for; NULL: the first. */
+struct na_sheet_wanted {
+    const char *path;
+    const char *sheet;
+};
+
+/* All are NULL, or none. Errors name no file: the caller does. */
+struct na_tables_formats {
+    /* Open and check: encrypted, nested or outward-leading members, too many, or packed beyond
+     * belief are refused by name. NA_ERR_IO, NA_ERR_DATA, NA_ERR_LIMIT, NA_ERR_MEMORY. */
+    enum na_code (*zip_open)(const char *path, struct na_zip **ret_zip, struct na_error *reterr);
+    void (*zip_free)(struct na_zip *zip);
+    size_t (*zip_count)(const struct na_zip *zip);
+    void (*zip_member)(const struct na_zip *zip, size_t i, struct na_zip_member *ret_member);
+    /* The bytes of a member; the zip stays open meanwhile. */
+    enum na_code (*zip_read)(struct na_zip *zip, size_t i, struct na_bytes *ret_bytes,
+                             struct na_error *reterr);
+    /* Rows of a sheet; ret_sheet (room for NA_SHEET_NAME_MAX bytes) is its name. NA_ERR_DATA: there
+     * is no such sheet, with those there are. */
+    enum na_code (*workbook_open)(const struct na_sheet_wanted *wanted, char *ret_sheet,
+                                  struct na_rows *ret_rows, struct na_error *reterr);
+    /* Rows of a layer of points, or of a table without geometry. */
+    enum na_code (*geopackage_open)(const struct na_sheet_wanted *wanted, char *ret_sheet,
+                                    struct na_rows *ret_rows, struct na_error *reterr);
+    /* A layer of polygons as a FeatureCollection of GeoJSON, in the layer's own coordinates:
+     * *ret_epsg is 4326 or 27700. Appends to `to`. */
+    enum na_code (*geopackage_polygons)(const struct na_sheet_wanted *wanted, struct na_buffer *to,
+                                        int *ret_epsg, struct na_error *reterr);
+};
+#define NA_SHEET_NAME_MAX 128
+
+#endif

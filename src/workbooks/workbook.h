@@ -1,0 +1,14 @@
+/* workbooks/workbook.h - a sheet of an Excel workbook (.xlsx, ECMA-376) as rows, read as it streams
+ * by: a sheet of 1,048,576 rows needs no more memory than one of ten. Cells are text: numbers as
+ * they are, dates by their style as YYYY-MM-DD, formulas by their stored value, errors as Excel
+ * shows them. Private to workbooks. */
+#ifndef NA_WORKBOOKS_WORKBOOK_H
+#define NA_WORKBOOKS_WORKBOOK_H
+
+#include "tables/formats.h"
+
+/* As workbook_open of struct na_tables_formats. */
+NA_MUST_USE enum na_code na_workbook_open(const struct na_sheet_wanted *wanted, char *ret_sheet,
+                                          struct na_rows *ret_rows, struct na_error *reterr);
+
+#endif

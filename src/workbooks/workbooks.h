@@ -1,0 +1,10 @@
+/* workbooks/workbooks.h - zip files, Excel workbooks and GeoPackages for src/tables: what the
+ * command line hands in and the daemon does not. */
+#ifndef NA_WORKBOOKS_WORKBOOKS_H
+#define NA_WORKBOOKS_WORKBOOKS_H
+
+#include "tables/formats.h"
+
+extern const struct na_tables_formats na_workbook_formats;
+
+#endif
