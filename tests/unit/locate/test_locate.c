@@ -313,9 +313,9 @@ static enum na_code ask(const char *query, enum na_format format, struct na_buff
     size_t count = 0;
     struct na_error error = {.message = ""};
     enum na_code code = na_params_from_query(query, memory, params, 8, &count, &error);
-    return code == NA_OK
-               ? na_answer_locate(pack.session, params, count, QUERY_TODAY, format, to, &error)
-               : code;
+    const struct na_asking asking = {
+        .params = params, .count = count, .today = QUERY_TODAY, .format = format};
+    return code == NA_OK ? na_answer_locate(pack.session, &asking, to, &error) : code;
 }
 
 static void answers_have_three_forms(void **state)
