@@ -146,7 +146,13 @@ export function answerSection(body, label, take) {
     return { section, cards, place, others: heard.others };
 }
 
+/** What is said of a refusal, where there is something to say: of a position far outside. */
+export function saidOf({ say }) {
+    return say ? [h('h3', { class: 'to-say' }, 'Say'), h('p', { class: 'say' }, say.caller),
+        h('h3', { class: 'to-know' }, 'For you'), h('p', { class: 'operator' }, say.operator)] : [];
+}
+
 export function problemSection(problem) {
-    return h('section', { class: 'problem' }, h('h2', {}, problem.title),
+    return h('section', { class: 'problem' }, ...saidOf(problem), h('h2', {}, problem.title),
         h('p', {}, problem.detail), problem.hint ? h('p', { class: 'hint' }, problem.hint) : null);
 }

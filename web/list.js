@@ -1,6 +1,7 @@
 /* The places that may be meant: a list to choose from while the focus stays in the box. Nothing is
  * marked on arrival, so that Enter twice can never take the first by accident. */
 import { h } from './dom.js';
+import { saidOf } from './cards.js';
 import { kindWords } from './words.js';
 
 /* How far from there the text may be off, in the words of one option. */
@@ -30,6 +31,7 @@ export function candidateList(problem, box, take) {
         box.setAttribute('aria-activedescendant', options[marked].id);
     };
     const section = h('section', { class: 'candidates' },
+        ...saidOf(problem),
         h('h2', {}, ambiguous ? 'Which one is meant?' : problem.detail),
         ambiguous || !problem.hint ? null : h('p', { class: 'hint' }, problem.hint),
         common && h('p', { class: 'hint' }, common),

@@ -11,15 +11,17 @@
 #include "http/role.h"
 #include "http/route.h"
 #include "io/gzip.h"
+#include "nearest/say.h"
 #include "question/asked.h"
 
 /* Smaller bodies fit one packet anyway. */
 #define GZIP_FROM_BYTES 1024
 #define RETRY_AFTER_S 5
 
-/* A problem, with what the session may offer instead; `session` may be NULL. */
-static void respond_refusal(const struct na_session *session, struct na_http_response *response,
-                            const struct na_error *error)
+/* A problem, with what the session may offer instead and, of a question for the nearest, what is
+ * said; `session` may be NULL, and so may the name of the route. */
+static void respond_refusal(const struct na_session *session, const char *route,
+                            struct na_http_response *response, const struct na_error *error)
 {
     response->status = na_code_http_status(error->code);
     response->content_type = "application/problem+json";
@@ -32,7 +34,10 @@ static void respond_refusal(const struct na_session *session, struct na_http_res
     bool again = response->status == 503 && error->code != NA_ERR_SLOW;
     response->retry_after_s = again ? RETRY_AFTER_S : 0;
     na_buffer_clear(&response->body);
-    if (na_render_refusal(session, error, &response->body) != NA_OK) {
+    bool is_nearest = route != NULL && strcmp(route, "nearest") == 0;
+    enum na_code code = is_nearest ? na_render_nearest_refusal(session, error, &response->body)
+                                   : na_render_refusal(session, error, &response->body);
+    if (code != NA_OK) {
         na_buffer_clear(&response->body);
         response->content_type = NULL;
     }
@@ -40,7 +45,7 @@ static void respond_refusal(const struct na_session *session, struct na_http_res
 
 void na_respond_problem(struct na_http_response *response, const struct na_error *error)
 {
-    respond_refusal(NULL, response, error);
+    respond_refusal(NULL, NULL, response, error);
 }
 
 enum na_code na_worker_bind(struct na_worker *worker, struct na_error *reterr)
@@ -399,7 +404,11 @@ bool na_worker_answer(struct na_worker *worker, const struct na_http_request *re
     response->content_type = NULL;
     response->cache_control = "no-store";
     if (answer(worker, request, response, wait, &is_waiting, &error) != NA_OK) {
-        respond_refusal(worker->session, response, &error);
+        const struct na_routes *routes = worker->service->routes;
+        bool routed = response->route != NA_ROUTE_NONE;
+        respond_refusal(worker->session,
+                        routed ? routes->items[response->route].question->name : NULL, response,
+                        &error);
     } else if (wait->asked && !is_waiting) {
         na_respond_errand(request, response, wait);
     }

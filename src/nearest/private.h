@@ -88,6 +88,7 @@ void na_nearest_order(const struct na_snapshot *snapshot, struct na_nearest_answ
     X(NA_SAY_ORDER, "order", 0, false)                                                             \
     X(NA_SAY_DATA_AGE, "data_age", 0, false)                                                       \
     X(NA_SAY_POSITION, "position", 0, false)                                                       \
+    X(NA_SAY_OFFERED, "offered", 0, false)                                                         \
     X(NA_SAY_TITLE, "title", 0, false)
 
 enum na_say_field {
@@ -145,6 +146,9 @@ struct na_say_facts {
     struct na_say_one next;
     bool has_rival; /* another that may be as near */
     struct na_say_one rival;
+    /* Of a place that was refused, and nothing else is known. */
+    const struct na_error *refusal;
+    const struct na_located *offered; /* NULL: nothing */
 };
 
 /* Choose the words: say_case.c. */

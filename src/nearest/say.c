@@ -178,12 +178,28 @@ static enum na_code check_heard(struct check *check, const struct token *token,
     return NA_OK;
 }
 
+/* Is it a block of a position outside, of which little is known? */
+static bool is_outside(size_t block)
+{
+    return block == caller_block(NA_CASE_OUTSIDE) || block == caller_block(NA_CASE_OUTSIDE) + 1;
+}
+
+static bool is_of_outside(enum na_say_field field)
+{
+    return field == NA_SAY_POSITION || field == NA_SAY_OFFERED || field == NA_SAY_TITLE;
+}
+
 static enum na_code check_speech(struct check *check, const struct token *token)
 {
     enum na_say_field field = NA_SAY_KIND;
     bool is_field = token->kind == TOKEN_FIELD;
     if (is_field && !find_field(token->text, &field)) {
         return unknown_field(check, token->text);
+    }
+    if (is_field && is_outside(check->block) && !is_of_outside(field)) {
+        return wrong(check,
+                     "Of a position outside only {position}, {offered} and {title} are known",
+                     "Remove the placeholder");
     }
     check->speaks = check->speaks || is_field || na_str_trim(token->text).length > 0;
     if (is_field && field == NA_SAY_FIRST &&
@@ -595,7 +611,8 @@ static enum na_code say_to(const struct na_say *say, const struct na_say_facts *
     size_t caller = caller_block(facts->which);
     if (told == NA_TOLD_OPERATOR) {
         enum na_code code = say_block(&speech, block_of(say, caller + 1), false);
-        return code == NA_OK ? say_block(&speech, block_of(say, BLOCK_ALWAYS), false) : code;
+        bool more = code == NA_OK && facts->which != NA_CASE_OUTSIDE;
+        return more ? say_block(&speech, block_of(say, BLOCK_ALWAYS), false) : code;
     }
     bool alone = told == NA_TOLD_ALONE && is_sending(facts->which);
     return say_block(&speech, block_of(say, alone ? BLOCK_ALONE : caller), !whole);
@@ -612,6 +629,23 @@ enum na_code na_say_result(const struct na_say *say, const struct na_snapshot *s
     na_say_facts_find(snapshot, answer, i, &facts);
     for (int told = NA_TOLD_CALLER; code == NA_OK && told <= NA_TOLD_OPERATOR; told++) {
         code = say_to(say, &facts, (enum na_told)told, &ret_said->text);
+        ret_said->ends[told] = ret_said->text.length;
+    }
+    return code;
+}
+
+enum na_code na_say_refusal(const struct na_say *say, const struct na_snapshot *snapshot,
+                            const struct na_error *refusal, const struct na_located *offered,
+                            struct na_say_texts *ret_said)
+{
+    struct na_say_facts facts = {
+        .snapshot = snapshot, .which = NA_CASE_OUTSIDE, .refusal = refusal, .offered = offered};
+    const struct na_say *blocks = na_say_is_old(say) ? NULL : say;
+    *ret_said = (struct na_say_texts){.ends = {0}};
+    na_buffer_init(&ret_said->text, NA_ANSWER_LIMIT);
+    enum na_code code = NA_OK;
+    for (int told = NA_TOLD_CALLER; code == NA_OK && told <= NA_TOLD_OPERATOR; told++) {
+        code = say_to(blocks, &facts, (enum na_told)told, &ret_said->text);
         ret_said->ends[told] = ret_said->text.length;
     }
     return code;

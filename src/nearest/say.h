@@ -48,6 +48,14 @@ NA_MUST_USE enum na_code na_say_result(const struct na_say *say, const struct na
                                        const struct na_nearest_answer *answer, size_t i,
                                        struct na_say_texts *ret_said);
 void na_say_texts_fini(struct na_say_texts *said);
+/* Say that the place asked for is refused as too far outside the data (NA_ERR_OUTSIDE_DATA);
+ * `offered` is what may be meant, NULL: nothing. As na_say_result. */
+struct na_located;
+NA_MUST_USE enum na_code na_say_refusal(const struct na_say *say,
+                                        const struct na_snapshot *snapshot,
+                                        const struct na_error *refusal,
+                                        const struct na_located *offered,
+                                        struct na_say_texts *ret_said);
 /* One of the texts; a view into `said`. */
 struct na_str na_say_text(const struct na_say_texts *said, enum na_told told);
 /* Is it a template of the old form, one text for all? NULL: no. */
@@ -56,6 +64,12 @@ bool na_say_is_old(const struct na_say *say);
 /* "say" of the result: caller, alone and operator. */
 void na_render_say(struct na_json *json, const struct na_snapshot *snapshot,
                    const struct na_nearest_answer *answer, size_t i);
+/* Append the problem document of a question for the nearest that is refused, with what is said
+ * where there is something to say. As na_render_refusal. */
+struct na_session;
+NA_MUST_USE enum na_code na_render_nearest_refusal(const struct na_session *session,
+                                                   const struct na_error *refusal,
+                                                   struct na_buffer *to);
 /* What is said of all results, a line for each text; none: why. And who nearer is left out. */
 NA_MUST_USE enum na_code na_render_nearest_words(const struct na_snapshot *snapshot,
                                                  const struct na_nearest_answer *answer,

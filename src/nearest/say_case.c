@@ -148,6 +148,8 @@ void na_say_facts_find(const struct na_snapshot *snapshot, const struct na_neare
     ret_facts->i = i;
     ret_facts->has_next = false;
     ret_facts->has_rival = false;
+    ret_facts->refusal = NULL;
+    ret_facts->offered = NULL;
     ret_facts->moment = na_nearest_moment(snapshot, &answer->question);
     read_one(ret_facts, &answer->found.hits[i], &ret_facts->one);
     ret_facts->kind = na_kind_named(snapshot, ret_facts->one.asset.kind);

@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "base/opening_hours.h"
 #include "geo/geodesic.h"
+#include "locate/locate.h"
 #include "nearest/private.h"
 #include "write/render.h"
 
@@ -323,11 +324,46 @@ static enum na_code put_barrier(const struct na_say_facts *facts, struct na_buff
     return na_buffer_text(to, names);
 }
 
+/* What may be meant instead of a position outside: the candidate, and the key of the page. */
+static enum na_code put_offered(const struct na_located *offered, struct na_buffer *to)
+{
+    /* The last is the position itself. */
+    if (offered == NULL || offered->count < 2) {
+        return NA_OK;
+    }
+    const struct na_candidate *first = &offered->candidates[0];
+    enum na_code code = put_sentence(first->why, to);
+    return code == NA_OK ? na_buffer_printf(to, ": %s; Alt+1 takes it", na_candidate_name(first))
+                         : code;
+}
+
+/* "TS24 8HY, 1.3 km off": the first that sounds alike. */
+static enum na_code put_sounds_like(const struct na_located *heard, struct na_buffer *to)
+{
+    char metres[NA_METRES_TEXT];
+    if (heard == NULL || heard->sounds_like_count == 0) {
+        return NA_OK;
+    }
+    na_metres_text(metres, heard->sounds_like[0].distance_m);
+    return na_buffer_printf(to, "%s, %s off", heard->sounds_like[0].postcode, metres);
+}
+
 static enum na_code put_about_question(enum na_say_field field, const struct na_say_facts *facts,
                                        struct na_buffer *to)
 {
+    if (facts->answer == NULL) {
+        return field == NA_SAY_POSITION  ? na_buffer_text(to, facts->refusal->message)
+               : field == NA_SAY_OFFERED ? put_offered(facts->offered, to)
+               : field == NA_SAY_TITLE
+                   ? na_buffer_text(to, na_snapshot_info(facts->snapshot)->title)
+                   : NA_OK;
+    }
     const struct na_position *position = &facts->answer->question.position;
     switch ((int)field) {
+    case NA_SAY_READ_BACK:
+        return position->heard != NULL ? na_buffer_text(to, position->heard->read_back) : NA_OK;
+    case NA_SAY_SOUNDS_LIKE:
+        return put_sounds_like(position->heard, to);
     case NA_SAY_POSTCODE_ASKED:
         return na_buffer_text(to, position->postcode);
     case NA_SAY_ACCURACY:

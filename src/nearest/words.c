@@ -3,6 +3,7 @@
 
 #include "nearest/say.h"
 #include "question/ask.h"
+#include "question/session_state.h"
 #include "write/render.h"
 
 static void text_member(struct na_json *json, const char *name, const struct na_say_texts *said,
@@ -12,19 +13,64 @@ static void text_member(struct na_json *json, const char *name, const struct na_
     na_json_string(json, na_say_text(said, told));
 }
 
+static void said_member(struct na_json *json, const struct na_say_texts *said)
+{
+    na_json_name(json, "say");
+    na_json_object_begin(json);
+    text_member(json, "caller", said, NA_TOLD_CALLER);
+    text_member(json, "alone", said, NA_TOLD_ALONE);
+    text_member(json, "operator", said, NA_TOLD_OPERATOR);
+    na_json_object_end(json);
+}
+
+/* The member to be put behind the others of the problem. */
+static enum na_code refusal_member(const struct na_session *session, const struct na_error *refusal,
+                                   struct na_buffer *to)
+{
+    struct na_say_texts said;
+    struct na_json json;
+    const struct na_located *offered = session->has_refused ? session->refused : NULL;
+    na_json_init(&json, to);
+    enum na_code code = na_say_refusal(session->say, session->snapshot, refusal, offered, &said);
+    na_json_object_begin(&json);
+    if (code == NA_OK) {
+        said_member(&json, &said);
+    }
+    na_json_object_end(&json);
+    na_say_texts_fini(&said);
+    return code == NA_OK ? na_json_finish(&json) : code;
+}
+
+enum na_code na_render_nearest_refusal(const struct na_session *session,
+                                       const struct na_error *refusal, struct na_buffer *to)
+{
+    size_t before = to->length;
+    struct na_buffer member;
+    enum na_code code = na_render_refusal(session, refusal, to);
+    if (code != NA_OK || session == NULL || refusal->code != NA_ERR_OUTSIDE_DATA) {
+        return code;
+    }
+    na_buffer_init(&member, NA_ANSWER_LIMIT);
+    code = refusal_member(session, refusal, &member);
+    if (code == NA_OK) {
+        to->data[to->length - 1] = ',';
+        code = na_buffer_append(to, member.data + 1, member.length - 1);
+    }
+    if (code != NA_OK) {
+        to->length = before;
+    }
+    na_buffer_fini(&member);
+    return code;
+}
+
 void na_render_say(struct na_json *json, const struct na_snapshot *snapshot,
                    const struct na_nearest_answer *answer, size_t i)
 {
     struct na_say_texts said;
     enum na_code code = na_say_result(answer->question.say, snapshot, answer, i, &said);
-    na_json_name(json, "say");
-    na_json_object_begin(json);
     if (code == NA_OK) {
-        text_member(json, "caller", &said, NA_TOLD_CALLER);
-        text_member(json, "alone", &said, NA_TOLD_ALONE);
-        text_member(json, "operator", &said, NA_TOLD_OPERATOR);
+        said_member(json, &said);
     }
-    na_json_object_end(json);
     if (code != NA_OK && json->failed == NA_OK) {
         json->failed = code;
     }

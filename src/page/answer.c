@@ -162,7 +162,8 @@ enum na_code na_answer_page(struct na_session *session, const struct na_page_req
                            .name = "",
                            .incident = "",
                            .kind = first_kind(snapshot),
-                           .usable = na_page_usable[0].value};
+                           .usable = na_page_usable[0].value,
+                           .say = session != NULL ? session->say : NULL};
     enum na_code outcome = NA_OK;
     show_back(request, &page);
     take_letter(&page);

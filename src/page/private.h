@@ -20,6 +20,7 @@ struct na_page {
     const struct na_nearest_answer *answer;
     const struct na_error *refusal;
     const struct na_located *offered; /* what may be meant instead */
+    const struct na_say *say;         /* template of the words; NULL: the one that ships */
 };
 
 /* The values of `usable` that the form offers; the first is the default. */
@@ -38,6 +39,11 @@ void na_render_page_card(struct na_html *html, const struct na_page *page, size_
 /* The verdict in a word that cannot be overlooked: "STALE"; static. */
 const char *na_page_state_word(const struct na_asset *asset, const struct na_moment *moment,
                                enum na_usable_state state);
+/* A hidden field of a form; nothing of "". */
+void na_page_hidden(struct na_html *html, const char *name, const char *value);
+/* A heading and a text of what is said; "" is said to be nothing. */
+void na_html_said(struct na_html *html, const char *heading, const char *class_name,
+                  struct na_str text);
 void na_render_page_refusal(struct na_html *html, const struct na_page *page);
 /* Bands for demonstration data, old data, no data (snapshot NULL); and what stands at the foot. */
 void na_render_page_bands(struct na_html *html, const struct na_snapshot *snapshot, int32_t today);

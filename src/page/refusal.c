@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "nearest/say.h"
 #include "page/private.h"
 #include "write/render.h"
 
-static void hidden(struct na_html *html, const char *name, const char *value)
+void na_page_hidden(struct na_html *html, const char *name, const char *value)
 {
     if (value[0] != '\0') {
         na_html_open(html, "input");
@@ -26,7 +27,7 @@ static void hidden_candidate(struct na_html *html, const struct na_candidate *ca
 {
     bool is_place = candidate->type == NA_CANDIDATE_PLACE || candidate->type == NA_CANDIDATE_ASSET;
     if (!is_place && !is_ambiguous) {
-        hidden(html, "q", candidate->label);
+        na_page_hidden(html, "q", candidate->label);
         return;
     }
     char lat[NA_NUMBER_TEXT];
@@ -42,9 +43,9 @@ static void hidden_candidate(struct na_html *html, const struct na_candidate *ca
     (void)snprintf(name, sizeof name, "%.200s%s%.200s", na_candidate_name(candidate),
                    candidate->place[0] != '\0' ? ", " : "", candidate->place);
     (void)na_text_copy(cut, sizeof cut, name);
-    hidden(html, "q", q);
-    hidden(html, "name", cut);
-    hidden(html, "accuracy_m", accuracy);
+    na_page_hidden(html, "q", q);
+    na_page_hidden(html, "name", cut);
+    na_page_hidden(html, "accuracy_m", accuracy);
 }
 
 static void put_candidate(struct na_html *html, const struct na_page *page,
@@ -57,9 +58,9 @@ static void put_candidate(struct na_html *html, const struct na_page *page,
     na_html_attribute(html, "method", "post");
     na_html_attribute(html, "action", "/");
     hidden_candidate(html, candidate, page->refusal->code == NA_ERR_AMBIGUOUS_PLACE);
-    hidden(html, "kind", page->kind);
-    hidden(html, "usable", page->usable);
-    hidden(html, "incident", page->incident);
+    na_page_hidden(html, "kind", page->kind);
+    na_page_hidden(html, "usable", page->usable);
+    na_page_hidden(html, "incident", page->incident);
     na_html_open(html, "button");
     na_html_attribute(html, "type", "submit");
     na_html_leaf(html, "span", "name", na_candidate_name(candidate));
@@ -98,12 +99,31 @@ static void put_candidates(struct na_html *html, const struct na_page *page)
     na_html_close(html);
 }
 
+/* What is said where there is something to say: of a position far outside. */
+static void put_said(struct na_html *html, const struct na_page *page)
+{
+    struct na_say_texts said;
+    if (page->refusal->code != NA_ERR_OUTSIDE_DATA || page->snapshot == NULL) {
+        return;
+    }
+    enum na_code code =
+        na_say_refusal(page->say, page->snapshot, page->refusal, page->offered, &said);
+    if (code == NA_OK) {
+        na_html_said(html, "Say", "say", na_say_text(&said, NA_TOLD_CALLER));
+        na_html_said(html, "For you", "operator", na_say_text(&said, NA_TOLD_OPERATOR));
+    } else if (html->failed == NA_OK) {
+        html->failed = code;
+    }
+    na_say_texts_fini(&said);
+}
+
 void na_render_page_refusal(struct na_html *html, const struct na_page *page)
 {
     const struct na_error *refusal = page->refusal;
     na_html_open_class(html, "section", "problem");
     na_html_attribute(html, "data-code", na_code_slug(refusal->code));
     na_html_attribute(html, "role", "alert");
+    put_said(html, page);
     /* Titles of a program's mistakes speak of parameters, which a form does not show. */
     bool is_typed = na_code_http_status(refusal->code) == 400;
     const char *title = is_typed ? "This was not understood" : na_code_title(refusal->code);

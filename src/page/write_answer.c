@@ -116,8 +116,43 @@ static void put_position(struct na_html *html, const struct na_page *page)
     na_html_close(html);
 }
 
-static void put_text(struct na_html *html, const char *heading, const char *class_name,
-                     struct na_str text)
+/* How to say the place back, and what sounds like it: each a button that asks for that instead. */
+static void put_heard(struct na_html *html, const struct na_page *page)
+{
+    const struct na_located *heard = page->answer->question.position.heard;
+    if (heard == NULL || (heard->read_back[0] == '\0' && heard->sounds_like_count == 0)) {
+        return;
+    }
+    na_html_open_class(html, "ul", "heard-as");
+    if (heard->read_back[0] != '\0') {
+        na_html_open_class(html, "li", "read-back");
+        na_html_textf(html, "Read back: %s", heard->read_back);
+        na_html_close(html);
+    }
+    for (size_t i = 0; i < heard->sounds_like_count; i++) {
+        char metres[NA_METRES_TEXT];
+        na_metres_text(metres, heard->sounds_like[i].distance_m);
+        na_html_open_class(html, "li", "sounds-like");
+        na_html_open(html, "form");
+        na_html_attribute(html, "method", "post");
+        na_html_attribute(html, "action", "/");
+        na_page_hidden(html, "q", heard->sounds_like[i].postcode);
+        na_page_hidden(html, "kind", page->kind);
+        na_page_hidden(html, "usable", page->usable);
+        na_page_hidden(html, "incident", page->incident);
+        na_html_text(html, "Sounds like ");
+        na_html_open(html, "button");
+        na_html_attribute(html, "type", "submit");
+        na_html_textf(html, "%s, %s off", heard->sounds_like[i].postcode, metres);
+        na_html_close(html);
+        na_html_close(html);
+        na_html_close(html);
+    }
+    na_html_close(html);
+}
+
+void na_html_said(struct na_html *html, const char *heading, const char *class_name,
+                  struct na_str text)
 {
     na_html_leaf(html, "h3", NULL, heading);
     na_html_open_class(html, "p", class_name);
@@ -134,11 +169,11 @@ static void put_say(struct na_html *html, const struct na_page *page)
         na_say_result(answer->question.say, page->snapshot, answer, first_card(answer), &said);
     struct na_str caller = na_say_text(&said, NA_TOLD_CALLER);
     struct na_str alone = na_say_text(&said, NA_TOLD_ALONE);
-    put_text(html, "Say", "say", caller);
+    na_html_said(html, "Say", "say", caller);
     if (!na_str_equal(caller, alone)) {
-        put_text(html, "If the caller is alone", "alone", alone);
+        na_html_said(html, "If the caller is alone", "alone", alone);
     }
-    put_text(html, "For you", "operator", na_say_text(&said, NA_TOLD_OPERATOR));
+    na_html_said(html, "For you", "operator", na_say_text(&said, NA_TOLD_OPERATOR));
     if (code != NA_OK && html->failed == NA_OK) {
         html->failed = code;
     }
@@ -227,6 +262,7 @@ void na_render_page_answer(struct na_html *html, const struct na_page *page)
     put_head(html, page);
     put_warnings(html, page);
     put_position(html, page);
+    put_heard(html, page);
     if (answer->found.count > 0) {
         put_say(html, page);
         put_cards(html, page);

@@ -1,5 +1,5 @@
 /* Ten calls one after another by the keyboard alone, as a test follows them and a bench times them: a
- * wrong place corrected, a list, a position pasted, a code with its token, a caller who is alone. */
+ * wrong place corrected, a list, a link pasted, a code with its token, a caller who is alone. */
 import assert from 'node:assert/strict';
 import { chosenCard, stateOf } from './browser.mjs';
 import { cabinet } from './packs.mjs';
@@ -86,8 +86,8 @@ const CALLS = [
         await press('Enter');
         await heading(page, 'Victoria');
     }],
-    ['coordinates pasted', async (page, { paste }) => {
-        await paste('54.68580, -1.21400');
+    ['a link pasted', async (page, { paste }) => {
+        await paste('https://www.openstreetmap.org/?mlat=54.68580&mlon=-1.21400#map=17/54.68580/-1.21400');
         await heading(page, /54\.6858/);
     }],
     ['a grid reference pasted', async (page, { paste }) => {

@@ -1,7 +1,7 @@
 /* Packs made for one test: the wards and postcodes of the demonstration pack with cabinets of the
  * test's own. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,11 +40,12 @@ export function folder() {
     return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Write a pack of these cabinets into `path`. `codes`: rows of id and code. */
-export function writePack(path, rows, { title = 'Test', indicative = false, codes = [] } = {}) {
+/** Write a pack of these cabinets into `path`. `codes`: rows of id and code; `postcodes`: further lines. */
+export function writePack(path, rows, { title = 'Test', indicative = false, codes = [], postcodes = '' } = {}) {
     [...WARDS, 'postcodes.csv'].forEach((name) => copyFileSync(join(DEMO, name), join(path, name)));
     writeFileSync(join(path, 'cabinets.csv'), table(rows, COLUMNS.filter((column) =>
         rows.some((row) => row[column] !== undefined))));
+    appendFileSync(join(path, 'postcodes.csv'), postcodes);
     if (codes.length > 0) {
         writeFileSync(join(path, 'codes.csv'), table(codes, ['id', 'code']).replaceAll('"', ''));
         chmodSync(join(path, 'codes.csv'), 0o600);

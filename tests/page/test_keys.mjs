@@ -18,11 +18,11 @@ async function onDemo(options, use) {
 }
 
 /* A pack of these cabinets, with codes and an audit log; `before(page)` comes before the page is opened. */
-async function onPack(rows, use, { codes = [], before = async () => {}, allowed = [] } = {}) {
+async function onPack(rows, use, { codes = [], before = async () => {}, allowed = [], postcodes = '' } = {}) {
     const { path, remove } = folder();
     try {
         const options = [...tokenOptions(path, [{ name: 'desk', role: 'control', token: TOKEN }]), '--audit-positions'];
-        await withDaemon(writePack(path, rows, { codes }), options, (daemon) => withPage({ allowed }, async (page, more) => {
+        await withDaemon(writePack(path, rows, { codes, postcodes }), options, (daemon) => withPage({ allowed }, async (page, more) => {
             await before(page);
             await open(page, daemon.url);
             await use(page, { ...more, path, daemon });
@@ -60,11 +60,18 @@ test('words typed with the focus on a result go into the box and command nothing
         assert.match(await page.locator('.earlier .of-earlier').innerText(), /Previous: for the earlier text/);
     }));
 
+test('a message of a handset that is pasted is asked about without Enter', () => onDemo({}, async (page) => {
+    await paste(page, 'A"ML"=1;lt=+54.68580;lg=-001.21400;rd=50');
+    await stateOf(page, 'ANSWER');
+    assert.equal(await box(page), 'A"ML"=1;lt=+54.68580;lg=-001.21400;rd=50');
+    assert.match(await page.locator('.answer h2').innerText(), /good to 50 m$/);
+}));
+
 for (const [what, text] of [
     ['coordinates', '54.68580, -1.21400'], ['a grid reference', 'NZ 50770 32587'],
     ['easting and northing', '450770, 532587'],
 ]) {
-    test(`${what} that are pasted are asked about without Enter, wherever the focus was`, () => onDemo({}, async (page) => {
+    test(`pasting ${what} asks without Enter, wherever the focus was`, () => onDemo({}, async (page) => {
         await page.evaluate(() => document.activeElement.blur());
         await paste(page, text);
         await stateOf(page, 'ANSWER');
@@ -83,7 +90,7 @@ test('a postcode that is pasted waits for Enter', () => onDemo({}, async (page, 
 
 test('Enter in a list of which nothing is marked chooses nothing, however often', () =>
     onDemo({ allowed: ['status of 422'] }, async (page, { asked }) => {
-        await askByKeys(page, 'Victoria', '.candidates [role=option]');
+        await askByKeys(page, 'Example', '.candidates [role=option]');
         await page.keyboard.press('Enter');
         await page.keyboard.press('Enter');
         await stateOf(page, 'LIST');
@@ -101,9 +108,9 @@ test('Enter in a list of which nothing is marked chooses nothing, however often'
 
 test('a sign typed while there is a list goes on with the text, and the list can no longer be chosen from', () =>
     onDemo({ allowed: ['status of 422'] }, async (page, { asked }) => {
-        await askByKeys(page, 'Victoria', '.candidates [role=option]');
+        await askByKeys(page, 'Example', '.candidates [role=option]');
         await page.keyboard.type(' Road');
-        assert.equal(await box(page), 'Victoria Road');
+        assert.equal(await box(page), 'Example Road');
         await page.keyboard.press('Alt+1');
         await page.locator('.candidates [role=option]').first().click();
         await stateOf(page, 'TYPING');
@@ -198,6 +205,24 @@ test('the number of the incident goes with the question, and with the caller', (
         assert.match(await page.locator('#incident-fault').innerText(), /^Not sent/);
         assert.doesNotMatch(readFileSync(join(path, 'audit.log'), 'utf8'), /54\.6/);
     }));
+
+test('a position outside is asked about, and one key takes what may be meant', () =>
+    onPack([cabinet('a', 30)], async (page) => {
+        await askByKeys(page, '54.6858, 1.2140', '.candidates [role=option]');
+        assert.equal(await page.locator('.say').innerText(), 'Tell me the town you are in.');
+        assert.match(await page.locator('.operator').innerText(), /far outside.*minus.*Alt\+1 takes it.*This pack knows Test only\./);
+        await page.keyboard.press('Alt+1');
+        await stateOf(page, 'ANSWER');
+        assert.equal(await chosenCard(page), 'a');
+    }, { allowed: ['status of 422'] }));
+
+test('a postcode is read back, and what sounds like it is one key away', () => onPack([cabinet('a', 30)], async (page) => {
+    await askByKeys(page, 'TS24 8AY');
+    assert.match(await page.locator('.read-back').innerText(), /^Read back: T S two four, eight Alpha Yankee/);
+    assert.match(await page.locator('.sounds-like').innerText(), /^Sounds like Alt\+2 TS24 8HY, 1\.3 kilometres off$/);
+    await page.keyboard.press('Alt+2');
+    await page.locator('.answer h2', { hasText: 'TS24 8HY' }).waitFor();
+}, { postcodes: 'TS24 8HY,10,452070,532587\n' }));
 
 test('too far to send anybody leads the answer', () => onPack([cabinet('a', 900)], async (page) => {
     await askByKeys(page, 'TS24 8AY');

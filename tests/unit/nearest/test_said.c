@@ -132,7 +132,7 @@ static void make_pack(const struct answer *answer, struct query_pack *pack)
     query_pack_begin(pack);
     query_pack_squares(pack, "dock", dock, 1);
     query_pack_put(pack, "assets.csv", answer->assets);
-    query_pack_put(pack, "postcodes.csv", "TS24 8AY,10,450000,530000\n");
+    query_pack_put(pack, "postcodes.csv", "TS24 8AY,10,450000,530000\nTS24 8HY,10,451300,530000\n");
     query_pack_put(pack, "codes.csv", "id,code\nbox,C1234Z\n");
     query_pack_path(pack, "codes.csv", path, sizeof path);
     assert_int_equal(chmod(path, 0600), 0);
@@ -213,10 +213,44 @@ static void each_answer_is_said_word_for_word(void **state)
     }
 }
 
+/* A position in the sea, its minus lost: no place, a question, and what may be meant. */
+static void a_position_outside_is_asked_about(void **state)
+{
+    (void)state;
+    static const struct answer outside = {
+        "09-outside", PLAIN ASSETS "[places.p]\nfile = postcodes.csv\nformat = codepoint-open\n",
+        HEAD "hub,bleed_cabinet,Hub,York Road,450000,530240," GOOD ",no,,,,,,,,\n",
+        "kind=bleed_cabinet&q=54.6858,%201.2140", false};
+    struct query_pack pack;
+    struct na_buffer text;
+    struct na_buffer problem;
+    struct na_error error = {.message = ""};
+    char said[2048];
+    make_pack(&outside, &pack);
+    na_buffer_init(&text, NA_ANSWER_LIMIT);
+    na_buffer_init(&problem, NA_ANSWER_LIMIT);
+    assert_int_equal(
+        query_pack_ask(&pack, QUERY_NEAREST, outside.query, NA_FORMAT_JSON, &text, &error),
+        NA_ERR_OUTSIDE_DATA);
+    assert_int_equal(na_render_nearest_refusal(pack.session, &error, &problem), NA_OK);
+    json_t *json = query_pack_parse(&problem);
+    assert_non_null(json);
+    const json_t *say = json_object_get(json, "say");
+    (void)snprintf(said, sizeof said, "Caller: %s\nAlone: %s\nOperator: %s\n",
+                   query_pack_text(say, "caller"), query_pack_text(say, "alone"),
+                   query_pack_text(say, "operator"));
+    compare(outside.name, said);
+    json_decref(json);
+    na_buffer_fini(&text);
+    na_buffer_fini(&problem);
+    query_pack_end(&pack);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_answer_is_said_word_for_word),
+        cmocka_unit_test(a_position_outside_is_asked_about),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
