@@ -147,6 +147,16 @@ static bool has_wrong_locality(const struct na_named *chosen)
     return chosen->near != 0 || chosen->type_behind;
 }
 
+/* Were all names looked at that may be called so, or by one of its words, as well? Whoever is has
+ * all words of its name, and of its locality where that was said. */
+static bool saw_all_rivals(const struct na_names *names, const struct na_named *chosen)
+{
+    uint64_t words = chosen->said | chosen->direct;
+    bool many = chosen->own > 1;
+    uint64_t seen = words & ~names->skipped & (many ? UINT64_MAX : ~names->filtered);
+    return names->complete && seen != 0;
+}
+
 enum na_doubt na_names_doubt(const struct na_lookup *asked, const struct na_names *names)
 {
     if (names->count == 0) {
@@ -185,5 +195,5 @@ enum na_doubt na_names_doubt(const struct na_lookup *asked, const struct na_name
     if (is_qualified(asked, chosen)) {
         return NA_DOUBT_QUALIFIED;
     }
-    return names->complete ? NA_DOUBT_NONE : NA_DOUBT_UNFINISHED;
+    return saw_all_rivals(names, chosen) ? NA_DOUBT_NONE : NA_DOUBT_UNFINISHED;
 }

@@ -13,6 +13,10 @@
 #include "locate/spoken.h"
 #include "locate/three_words.h"
 
+/* A postcode beside figures contradicts them if it lies so much farther off than both reach,
+ * metres. */
+#define POSTCODE_APART_M 1500.0
+
 /* Faults of figures, as they are told. */
 static const struct {
     enum na_code code;
@@ -172,6 +176,42 @@ static enum na_code add_district(struct na_session *session, struct na_reading *
     return code;
 }
 
+static void read_postcodes(struct na_session *session, struct na_reading *reading,
+                           struct na_postcodes *ret_postcodes);
+
+/* A postcode said beside figures that lies far from them: both are offered. */
+static enum na_code add_other_postcodes(struct na_session *session, struct na_reading *reading,
+                                        struct na_located *located, struct na_error *reterr)
+{
+    struct na_postcodes postcodes;
+    enum na_code code = NA_OK;
+    if (located->confident == NA_CANDIDATES_NONE) {
+        return NA_OK;
+    }
+    read_postcodes(session, reading, &postcodes);
+    for (size_t i = 0; code == NA_OK && i < postcodes.count; i++) {
+        bool placed = false;
+        size_t before = located->count;
+        if (!postcodes.list[i].known) {
+            continue;
+        }
+        code = na_located_add_postcode(session, postcodes.list[i].key, located, &placed, reterr);
+        const struct na_candidate *first = &located->candidates[0];
+        const struct na_candidate *other = &located->candidates[before];
+        bool far = code == NA_OK && placed && located->count > before && first->has_lonlat &&
+                   other->has_lonlat &&
+                   na_names_distance_m(first->at, other->at) >
+                       first->accuracy_m + other->accuracy_m + POSTCODE_APART_M;
+        located->count = far ? located->count : before;
+        if (far) {
+            located->confident = NA_CANDIDATES_NONE;
+            located->reason = "conflict";
+            located->ask = "Ask which is meant: the postcode lies far from the figures said";
+        }
+    }
+    return code;
+}
+
 static enum na_code locate_figures(struct na_session *session, struct na_reading *reading,
                                    struct na_located *located, struct na_error *reterr)
 {
@@ -202,7 +242,8 @@ static enum na_code locate_figures(struct na_session *session, struct na_reading
         located->reason = figures->count > 1 ? "several-positions" : "position-not-taken";
         located->ask = "Ask which of the positions is meant";
     }
-    return settle_position(session, reading, located, reterr);
+    code = add_other_postcodes(session, reading, located, reterr);
+    return code == NA_OK ? settle_position(session, reading, located, reterr) : code;
 }
 
 /* ------------------------------------------------------------------ postcodes */

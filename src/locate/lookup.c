@@ -34,7 +34,8 @@ static struct na_lookup_slot *slot_for(struct na_lookup *asked, uint32_t word)
             return NULL;
         }
         asked->slot_count++;
-        asked->slots[at] = (struct na_lookup_slot){.word = word + 1};
+        asked->slots[at] =
+            (struct na_lookup_slot){.word = word + 1, .idf = na_lookup_idf(asked, word)};
     }
     return &asked->slots[at];
 }
@@ -70,7 +71,7 @@ static void add_exact(struct na_lookup *asked, size_t i, uint32_t word)
     if (slot != NULL) {
         slot->exact |= (uint64_t)1 << i;
         asked->words[i].known = true;
-        asked->words[i].idf = na_lookup_idf(asked, word);
+        asked->words[i].idf = slot->idf;
     }
 }
 

@@ -32,6 +32,7 @@ struct na_lookup_slot {
     uint32_t word; /* number in the index, plus one; 0: free */
     uint8_t edits; /* of `near` */
     uint64_t exact, near;
+    double idf;
 };
 
 struct na_lookup {

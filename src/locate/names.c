@@ -43,7 +43,6 @@ struct search {
     size_t found_count;
     size_t looked_at;
     bool truncated;
-    size_t skipped;            /* words too common to look at */
     uint32_t seen[SEEN_SLOTS]; /* names, plus one */
     struct town_names town_names[NA_TOWNS_MAX];
     const char *kinds[KINDS_MAX]; /* whose words were looked for */
@@ -134,40 +133,39 @@ static void take_name(struct search *search, uint32_t name)
     }
 }
 
-/* How many words asked does a name answer to, beside its locality's? */
-static bool answers_twice(const struct search *search, uint32_t number)
+/* Was every word of a name asked? Who may be meant as a whole is among those. */
+static bool is_whole(const struct search *search, uint32_t number)
 {
     struct na_name_view name;
-    uint64_t bits = 0;
     na_snapshot_name(search->snapshot, number, &name);
-    for (uint32_t i = 0; i < name.own + name.beside; i++) {
-        bits |= answers(search, word_of(name.words[i]), true) & ~search->asked->filler;
-        if ((bits & (bits - 1)) != 0) {
-            return true;
+    for (uint32_t i = 0; i < name.own; i++) {
+        uint32_t word = word_of(name.words[i]);
+        if (word != search->and_word && answers(search, word, true) == 0) {
+            return false;
         }
     }
-    return false;
+    return true;
 }
 
+/* The names of one word; of a common one only those that may be meant as a whole. Names with a
+ * rarer word of the text are there already. */
 static void take_postings(struct search *search, uint32_t word)
 {
     uint32_t count = 0;
     const uint32_t *names = na_snapshot_word_names(search->snapshot, word, &count);
-    if (count > POSTINGS_MAX) {
-        search->skipped++;
+    uint64_t asked = answers(search, word, false);
+    if (count > POSTINGS_MAX || search->looked_at + count > LOOKED_AT_MAX) {
+        search->names->skipped |= asked;
         return;
     }
     bool filter = count > SCORED_MAX - search->found_count;
     for (uint32_t i = 0; i < count; i++) {
-        if (!filter || answers_twice(search, names[i])) {
+        if (!filter || is_whole(search, names[i])) {
             take_name(search, names[i]);
         }
-        if (++search->looked_at > LOOKED_AT_MAX) {
-            search->truncated = true;
-            return;
-        }
     }
-    search->truncated = search->truncated || filter;
+    search->looked_at += count;
+    search->names->filtered |= filter ? asked : 0;
 }
 
 /* A word of the index to be looked at. */
@@ -204,7 +202,7 @@ static void find_names(struct search *search)
         count += !filler || only_filler || source->count <= FILLER_POSTINGS_MAX;
     }
     qsort(sources, count, sizeof sources[0], compare_sources);
-    for (size_t i = 0; i < count && !search->truncated; i++) {
+    for (size_t i = 0; i < count; i++) {
         take_postings(search, sources[i].word);
     }
 }
@@ -611,8 +609,9 @@ static void set_score(const struct search *search, const struct na_name_view *na
     bool type_said = false;
     for (uint32_t i = 0; i < name->own; i++) {
         uint32_t word = word_of(name->words[i]);
-        uint64_t bits = answers(search, word, true) & named->said;
-        double idf = na_lookup_idf(asked, word);
+        const struct na_lookup_slot *slot = na_lookup_find(asked, word);
+        uint64_t bits = slot != NULL ? (slot->exact | slot->near) & named->said : 0;
+        double idf = slot != NULL ? slot->idf : na_lookup_idf(asked, word);
         score += bits == 0 ? -0.35 * idf : (bits & ~towns) == 0 ? 0.25 * idf : idf;
         type_said = i + 1 == name->own && bits != 0;
     }
@@ -650,6 +649,12 @@ static int compare_named(const struct na_named *a, const struct na_named *b)
 static void keep(struct na_names *names, const struct na_named *named)
 {
     size_t at = 0;
+    /* Most names end here: no better than the last that is kept. */
+    if (names->count == NA_NAMES_KEPT &&
+        compare_named(&names->best[NA_NAMES_KEPT - 1], named) <= 0) {
+        names->more = true;
+        return;
+    }
     while (at < names->count && (names->best[at].is_asset != named->is_asset ||
                                  names->best[at].target != named->target)) {
         at++;
@@ -699,7 +704,7 @@ void na_names_find(const struct na_lookup *asked, struct na_names *ret_names)
     search.asked = asked;
     search.snapshot = asked->snapshot;
     search.names = ret_names;
-    search.found_count = search.looked_at = search.skipped = search.kind_count = 0;
+    search.found_count = search.looked_at = search.kind_count = 0;
     search.truncated = asked->truncated;
     search.all = bits_from(0, asked->count);
     memset(search.seen, 0, sizeof search.seen);
@@ -707,13 +712,13 @@ void na_names_find(const struct na_lookup *asked, struct na_names *ret_names)
         search.and_word = UINT32_MAX;
     }
     ret_names->count = ret_names->town_count = 0;
-    ret_names->full_words = 0;
+    ret_names->full_words = ret_names->skipped = ret_names->filtered = 0;
     ret_names->more = false;
     find_names(&search);
     find_towns(&search);
     score_names(&search);
-    ret_names->complete = !search.truncated && search.skipped <= 1;
-    ret_names->more = ret_names->more || search.truncated;
+    ret_names->complete = !search.truncated;
+    ret_names->more = ret_names->more || search.truncated || ret_names->skipped != 0;
     double worst = ret_names->count > 0 ? ret_names->best[0].score - SCORE_RANGE : 0.0;
     while (ret_names->count > 0 && ret_names->best[ret_names->count - 1].score < worst) {
         ret_names->count--;

@@ -49,6 +49,8 @@ struct na_names {
     size_t town_count;
     uint64_t full_words; /* of every whole name that stands in the text */
     bool more;           /* others were found, too */
+    uint64_t skipped;    /* words in too many names to look at */
+    uint64_t filtered;   /* words of which only names with all their words asked were looked at */
     bool complete;       /* every name that might be meant as a whole was looked at */
 };
 

@@ -268,6 +268,51 @@ static void an_answer_is_always_the_same(void **state)
     }
 }
 
+/* ------------------------------------------------------------------ many streets */
+
+#define STREETS 9000
+
+/* In a pack with more roads than are looked at one by one, a street with its town is certain still,
+ * and one without is not. */
+static void a_street_among_thousands_is_certain(void **state)
+{
+    (void)state;
+    static const char *const localities[] = {"Alphaville", "Betaton", "Gammaby"};
+    struct test_random random = test_random_start("a_street_among_thousands_is_certain");
+    static struct na_located located;
+    static struct query_pack many;
+    struct na_buffer csv;
+    na_buffer_init(&csv, (size_t)4 << 20);
+    assert_int_equal(na_buffer_text(&csv, "name,kind,place,easting,northing\n"), NA_OK);
+    for (size_t i = 0; i < STREETS; i++) {
+        assert_int_equal(na_buffer_printf(&csv, "Way%c%c%c Road,street,%s,%d,%d\n",
+                                          (int)('a' + i / 3 % 20), (int)('a' + i / 60 % 20),
+                                          (int)('a' + i / 1200 % 20), localities[i % 3],
+                                          (int)(450000 + i), (int)(532000 + 1000 * (i % 3))),
+                         NA_OK);
+    }
+    query_pack_begin(&many);
+    query_pack_put(&many, "places.csv", na_buffer_terminate(&csv));
+    query_pack_put(&many, "pack.ini",
+                   "[pack]\ntitle = Many\n[places.n]\nfile = places.csv\nformat = csv\n");
+    query_pack_compile(&many, NULL);
+    na_buffer_fini(&csv);
+    for (int n = 0; n < 200; n++) {
+        struct na_place_view place;
+        char text[128];
+        na_snapshot_place(many.snapshot, (uint32_t)test_random_below(&random, STREETS), &place);
+        (void)snprintf(text, sizeof text, "%.40s, %.40s", place.name, place.place);
+        assert_int_equal(na_locate(many.session, text, 10, &located, NULL), NA_OK);
+        if (located.confident != 0 || located.candidates[0].at.lon_deg != place.at.lon_deg) {
+            fail_msg("\"%s\": %s", text, located.reason);
+        }
+        (void)snprintf(text, sizeof text, "%.40s", place.name);
+        assert_int_equal(na_locate(many.session, text, 10, &located, NULL), NA_OK);
+        assert_true(located.confident == NA_CANDIDATES_NONE);
+    }
+    query_pack_end(&many);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -275,6 +320,7 @@ int main(void)
         cmocka_unit_test(whole_names_come_first),
         cmocka_unit_test(names_spelt_nearly_alike_are_found),
         cmocka_unit_test(an_answer_is_always_the_same),
+        cmocka_unit_test(a_street_among_thousands_is_certain),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -87,6 +87,8 @@ static const struct {
     {"54.6858N 1.2140W", "coordinates", "coordinates", "54.685800, -1.214000", 1},
     {"TS24 8A", "postcode", "postcode", "TS24 8AY", 0}, /* and 8AZ: never guessed */
     {"ts240u", "postcode", "postcode", "TS24 0UX", 0},
+    {"NZ 509 326, TS10 1AA", "gridref", "gridref", "NZ 509 326", 0}, /* 12 km apart */
+    {"NZ 509 326, TS24 8AY", "gridref", "gridref", "NZ 509 326", 1},
     {"NZ 509 326", "gridref", "gridref", "NZ 509 326", 1},
     {"nz5077032587", "gridref", "gridref", "NZ 50770 32587", 1},
     {"ts248ay", "postcode", "postcode", "TS24 8AY", 1},
