@@ -28,8 +28,9 @@ export function coverageMap(section, order) {
     const map = new AreaMap(section, 'coverage');
     let drawn = null;
 
-    function markOf({ geometry, id, properties: { kind, name, counts_on: on } }, days) {
+    function markOf({ geometry, id, properties: { kind, name, counts_on: counts } }, days) {
         const [lon, lat] = geometry.coordinates;
+        const on = counts.split(' ');
         const always = on.length === days.length;
         const words = `${kindWords(kind)}: ${name ?? id}${always ? '' : `; counts only on ${on.map(dayWords).join(', ')}`}`;
         const mark = shapeMarker(window.L, [lat, lon], order.indexOf(kind), { radius: MARK });
@@ -61,7 +62,7 @@ export function coverageMap(section, order) {
                 ({ role }) => ({ className: `part ${role}`, fill: role }), wordsOfPart);
             map.drawMarks(assets.flatMap((asset) => markOf(asset, days)));
             map.legend(legendOf(compared, days, query.kind, order,
-                assets.some(({ properties }) => properties.counts_on.length < days.length)));
+                assets.some(({ properties }) => properties.counts_on.split(' ').length < days.length)));
             /* Moves of the slider must not move the map. */
             const what = `${query.kind} ${query.tag}`;
             map.interest = interestOf(assets, query.within_m);

@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "cli/command.h"
 #include "cli/nearest_word.h"
+#include "cli/output_form.h"
 #include "cli/question_form.h"
 #include "nearaid/questions.h"
 
@@ -199,6 +200,10 @@ static enum na_code run_command(int argc, char **argv, int32_t today,
         return write_help(found.form, reterr);
     }
     options.refusal = refusal;
+    code = na_cli_output_settle(&options, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
     if (found.command != NULL) {
         return found.command->run(&options, today, reterr);
     }

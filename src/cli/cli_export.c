@@ -2,7 +2,6 @@
  * where their libraries are linked. */
 #include "base/fail.h"
 #include "cli/command.h"
-#include "cli/output_form.h"
 #include "lists/export.h"
 #include "write/book.h"
 
@@ -79,21 +78,10 @@ static enum na_code write_export(void *context, struct na_session *session,
     return code;
 }
 
-/* With the form that the output's name means as if it had been given. */
 static enum na_code run(const struct na_cli_options *options, int32_t today,
                         struct na_error *reterr)
 {
-    const char *what = NULL;
-    enum na_code code = na_cli_output_form(options, &what, reterr);
-    if (code != NA_OK) {
-        return code;
-    }
-    struct na_cli_options settled = *options;
-    bool given = na_params_get(options->params, options->param_count, "format") != NULL;
-    if (what != NULL && !given && settled.param_count < NA_PARAMS_MAX) {
-        settled.params[settled.param_count++] = (struct na_param){"format", what};
-    }
-    return na_cli_ask_session(write_export, NULL, &settled, today, reterr);
+    return na_cli_ask_session(write_export, NULL, options, today, reterr);
 }
 
 const struct na_cli_command na_cli_export = {.question = &na_question_export, .run = run};

@@ -13,6 +13,8 @@
 #include "table/partial.h"
 #include "table/rate.h"
 #include "table/svg.h"
+#include "write/book_sheet.h"
+#include "write/csv.h"
 
 static const struct na_param_spec specs[] = {
     {.name = "by",
@@ -20,6 +22,9 @@ static const struct na_param_spec specs[] = {
      .repeatable = true,
      .default_text = "ward",
      .summary = "What to count by, up to three: ward, authority, vintage, area:ID, or a column"},
+    {.name = "across",
+     .type = NA_PARAM_TEXT,
+     .summary = "A column for each value of one more thing: --by ward --across month"},
     {.name = "where",
      .type = NA_PARAM_TEXT,
      .repeatable = true,
@@ -58,9 +63,9 @@ static const struct na_param_spec specs[] = {
      .summary = "With --counts: the whole that they are a part of"},
     {.name = "format",
      .type = NA_PARAM_ENUM,
-     .choices = "text|csv|json|markdown",
+     .choices = "text|csv|json|markdown|geojson|xlsx|gpkg",
      .default_text = "text",
-     .summary = "Form of the table"},
+     .summary = "Form of the table; else by the ending of the output's name"},
     {.name = "svg",
      .type = NA_PARAM_TEXT,
      .summary = "Also draw it to that file: ranked bars and a map of the wards"},
@@ -74,7 +79,11 @@ static const struct na_param_spec specs[] = {
     {.name = "spreadsheet_safe",
      .type = NA_PARAM_ENUM,
      .choices = "yes",
-     .summary = "CSV: put ' in front of texts that a spreadsheet would take for formulas"},
+     .summary = "CSV: put ' in front of texts that a spreadsheet would change"},
+    {.name = "bom",
+     .type = NA_PARAM_ENUM,
+     .choices = "yes",
+     .summary = "CSV: begin with the mark by which Excel knows UTF-8"},
     NA_CLI_POSITION_PARAMS,
     NA_CLI_VINTAGE_PARAMS,
 };
@@ -92,6 +101,8 @@ static const struct na_cli_form form = {
     .examples = "  nearaid table --pack data/shapefiles/tees-demo -i "
                 "data/shapefiles/tees-demo/radio_premises.csv --by authority,scheme --top 5\n"
                 "  nearaid table --pack data/shapefiles/tees-demo -i "
+                "data/shapefiles/tees-demo/radio_premises.csv --across scheme -o premises.xlsx\n"
+                "  nearaid table --pack data/shapefiles/tees-demo -i "
                 "data/shapefiles/tees-demo/radio_premises.csv --format markdown "
                 "--svg premises.svg\n",
 };
@@ -108,6 +119,7 @@ struct making {
     struct na_rounding *rounding;
     struct na_merge *merge;
     struct na_buffer measure, inputs;
+    const char *form; /* of the output; NULL: the default */
     char period[64];
     struct na_cli_counted counted;
 };
@@ -127,6 +139,12 @@ static uint64_t number_of(const struct making *making, const char *name)
     return (uint64_t)value;
 }
 
+static enum na_code conflict(const char *field, const char *message, struct na_error *reterr)
+{
+    (void)na_fail(reterr, NA_ERR_PARAM_CONFLICT, "%s", message);
+    return na_fail_at(reterr, NA_ERR_PARAM_CONFLICT, NULL, 0, field, NULL);
+}
+
 static enum na_code read_question(struct making *making, struct na_error *reterr)
 {
     const struct na_cli_options *options = making->options;
@@ -144,13 +162,18 @@ static enum na_code read_question(struct making *making, struct na_error *reterr
     if (code == NA_OK && making->question.dimension_count == 0) {
         code = na_table_question_by(&making->question, "ward", reterr);
     }
+    const char *across = param(making, "across");
+    if (code == NA_OK && across != NULL && param(making, "rate") != NULL) {
+        return conflict("across", "Rates are of one count a ward, not of columns", reterr);
+    }
+    if (code == NA_OK && across != NULL) {
+        size_t before = making->question.dimension_count;
+        code = na_table_question_by(&making->question, across, reterr);
+        if (code == NA_OK && making->question.dimension_count != before + 1) {
+            code = conflict("across", "Only one thing goes across", reterr);
+        }
+    }
     return code;
-}
-
-static enum na_code conflict(const char *field, const char *message, struct na_error *reterr)
-{
-    (void)na_fail(reterr, NA_ERR_PARAM_CONFLICT, "%s", message);
-    return na_fail_at(reterr, NA_ERR_PARAM_CONFLICT, NULL, 0, field, NULL);
 }
 
 /* --round and --key go together, and what is no longer there says what stands for it. */
@@ -178,14 +201,15 @@ static enum na_code check_ready(const struct making *making, struct na_error *re
 {
     const struct na_cli_options *options = making->options;
     if (param(making, "merge") != NULL &&
-        (param(making, "by") != NULL || param(making, "where") != NULL ||
-         param(making, "counts") != NULL || param(making, "partial") != NULL)) {
+        (param(making, "by") != NULL || param(making, "across") != NULL ||
+         param(making, "where") != NULL || param(making, "counts") != NULL ||
+         param(making, "partial") != NULL)) {
         return conflict("merge",
                         "What partials count is in them: --merge goes without --by, "
-                        "--where, --counts and --partial",
+                        "--across, --where, --counts and --partial",
                         reterr);
     }
-    static const char *const forms[] = {"format", "svg", "map", "rate", "top", "counts"};
+    static const char *const forms[] = {"format", "svg", "map", "rate", "top", "counts", "across"};
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         if (param(making, "partial") != NULL && param(making, forms[i]) != NULL) {
             return conflict(forms[i], "A partial is no table: give the forms with --merge", reterr);
@@ -203,8 +227,10 @@ static enum na_code check_ready(const struct making *making, struct na_error *re
     if (options->input_count > 0) {
         return conflict("counts", "Both --counts and -i are given", reterr);
     }
-    if (param(making, "by") != NULL || param(making, "where") != NULL) {
-        return conflict("counts", "Ready counts are by ward: --by and --where need rows", reterr);
+    if (param(making, "by") != NULL || param(making, "across") != NULL ||
+        param(making, "where") != NULL) {
+        return conflict("counts", "Ready counts are by ward: --by, --across and --where need rows",
+                        reterr);
     }
     return NA_OK;
 }
@@ -391,13 +417,22 @@ static enum na_code describe(struct making *making, struct na_error *reterr)
 
 static enum na_table_form form_of(const char *format)
 {
-    static const char *const names[] = {"text", "csv", "json", "markdown"};
+    static const char *const names[] = {"text", "csv", "json", "markdown", "geojson"};
     for (size_t i = 0; format != NULL && i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(format, names[i]) == 0) {
             return (enum na_table_form)i;
         }
     }
     return NA_TABLE_TEXT;
+}
+
+/* Options that are for CSV alone. */
+static enum na_code check_form(const struct making *making, struct na_error *reterr)
+{
+    bool is_csv = making->form != NULL && strcmp(making->form, "csv") == 0;
+    return param(making, "bom") == NULL || is_csv
+               ? NA_OK
+               : conflict("bom", "The output is not CSV, which alone has such a mark", reterr);
 }
 
 static enum na_code draw(const struct making *making, const struct na_table *table,
@@ -429,32 +464,79 @@ static uint64_t rows_placed(const struct making *making, const struct na_table *
     return unready(making, table->placed + table->tally.outside);
 }
 
+static enum na_code put_book(const struct making *making, const struct na_table *table,
+                             enum na_book_form what, struct na_book *book, struct na_error *reterr)
+{
+    struct na_sheet sheet;
+    struct na_sheet_areas areas = {
+        .find = na_table_find_area, .context = table, .snapshot = making->job.snapshot};
+    na_table_sheet_make(table, &sheet);
+    enum na_code code = na_book_put_sheet(
+        book, what, "table", &sheet,
+        what == NA_BOOK_GPKG && na_table_has_areas(table) ? &areas : NULL, reterr);
+    na_sheet_fini(&sheet);
+    return code;
+}
+
+static enum na_code write_book(const struct making *making, const struct na_table *table,
+                               struct na_error *reterr)
+{
+    struct na_book *book = NULL;
+    enum na_book_form what = strcmp(making->form, "xlsx") == 0 ? NA_BOOK_XLSX : NA_BOOK_GPKG;
+    sigset_t before;
+    na_cli_hold_signals(&before);
+    enum na_code code = na_book_open(making->options->output, what,
+                                     na_cli_made(making->job.snapshot), &book, reterr);
+    if (code == NA_OK) {
+        code = put_book(making, table, what, book, reterr);
+        if (code == NA_OK) {
+            code = na_book_close(book, reterr);
+        } else {
+            na_book_abandon(book);
+        }
+    }
+    na_cli_release_signals(&before);
+    return code;
+}
+
+static enum na_code write_text(const struct making *making, const struct na_table *table,
+                               struct na_error *reterr)
+{
+    struct na_buffer text, whole;
+    na_buffer_init(&text, NA_ANSWER_LIMIT);
+    na_buffer_init(&whole, NA_ANSWER_LIMIT);
+    enum na_table_form asked = form_of(making->form);
+    enum na_code code =
+        na_render_table(table, asked, param(making, "spreadsheet_safe") != NULL, &text);
+    if (code == NA_OK) {
+        code = na_cli_put_unplaced(rows_placed(making, table), unready(making, table->asked),
+                                   asked == NA_TABLE_CSV, &text);
+    }
+    if (code == NA_OK && param(making, "bom") != NULL) {
+        code = na_buffer_text(&whole, NA_CSV_BOM);
+    }
+    if (code == NA_OK) {
+        code = na_buffer_append(&whole, text.data, text.length);
+    }
+    code = code != NA_OK ? na_fail(reterr, code, "The table does not fit")
+                         : na_cli_write(making->options->output, whole.data, whole.length, reterr);
+    na_buffer_fini(&whole);
+    na_buffer_fini(&text);
+    return code;
+}
+
 static enum na_code write_out(const struct making *making, const struct na_table *table,
                               struct na_error *reterr)
 {
-    struct na_buffer text;
-    na_buffer_init(&text, NA_ANSWER_LIMIT);
-    enum na_code code = na_render_table(table, form_of(param(making, "format")),
-                                        param(making, "spreadsheet_safe") != NULL, &text);
-    if (code != NA_OK) {
-        code = na_fail(reterr, code, "The table does not fit");
-        goto done;
-    }
-    enum na_table_form form_asked = form_of(param(making, "format"));
-    if (na_cli_put_unplaced(rows_placed(making, table), unready(making, table->asked),
-                            form_asked == NA_TABLE_CSV, &text) != NA_OK) {
-        code = na_fail_memory(reterr, "writing the table");
-        goto done;
-    }
-    code = draw(making, table, "svg", NA_TABLE_CHART_AND_MAP, reterr);
+    bool is_book = making->form != NULL &&
+                   (strcmp(making->form, "xlsx") == 0 || strcmp(making->form, "gpkg") == 0);
+    enum na_code code = draw(making, table, "svg", NA_TABLE_CHART_AND_MAP, reterr);
     if (code == NA_OK) {
         code = draw(making, table, "map", NA_TABLE_MAP_ALONE, reterr);
     }
     if (code == NA_OK) {
-        code = na_cli_write(making->options->output, text.data, text.length, reterr);
+        code = is_book ? write_book(making, table, reterr) : write_text(making, table, reterr);
     }
-done:
-    na_buffer_fini(&text);
     return code;
 }
 
@@ -481,15 +563,23 @@ static enum na_code make(struct making *making, struct na_error *reterr)
     making->table.about.profile = making->counted.profile;
     const struct na_table_counts *counts = counts_of(making);
     struct na_table *table = NULL;
-    code = na_table_new(counts, making->job.snapshot, &making->table, &table, reterr);
-    if (code == NA_OK) {
-        code = write_out(making, table, reterr);
-        na_cli_table_say(&table->tally, making->table.ready);
+    struct na_across *across = NULL;
+    if (param(making, "across") != NULL) {
+        code = na_across_new(counts, making->job.snapshot, &making->table, &across, reterr);
+    } else {
+        code = na_table_new(counts, making->job.snapshot, &making->table, &table, reterr);
     }
     if (code == NA_OK) {
-        code = na_cli_check_unplaced(rows_placed(making, table), unready(making, table->asked),
-                                     making->options->params, making->options->param_count, reterr);
+        const struct na_table *made = across != NULL ? across->table : table;
+        code = write_out(making, made, reterr);
+        na_cli_table_say(&made->tally, making->table.ready);
+        if (code == NA_OK) {
+            code = na_cli_check_unplaced(rows_placed(making, made), unready(making, made->asked),
+                                         making->options->params, making->options->param_count,
+                                         reterr);
+        }
     }
+    na_across_free(across);
     na_table_free(table);
     return code;
 }
@@ -529,6 +619,8 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
                             .table.about = {"", "", "", "", "", 0},
                             .counted.profile = ""};
     enum na_code code = na_cli_table_check(&params, options, reterr);
+    making.form = na_params_get(options->params, options->param_count, "format");
+    code = code == NA_OK ? check_form(&making, reterr) : code;
     if (code == NA_OK) {
         code = check_rounding(&making, reterr);
         code = code == NA_OK ? check_ready(&making, reterr) : code;

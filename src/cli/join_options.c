@@ -7,7 +7,6 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "cli/join.h"
-#include "cli/output_form.h"
 #include "io/csv_index.h"
 #include "io/delimiter.h"
 
@@ -93,11 +92,7 @@ static enum na_code read_formats(const struct na_cli_options *options, const cha
                                  struct na_join_options *join, struct na_error *reterr)
 {
     struct na_batch_options *batch = &join->batch;
-    const char *format = NULL;
-    enum na_code code = na_cli_output_form(options, &format, reterr);
-    if (code != NA_OK) {
-        return code;
-    }
+    const char *format = na_params_get(options->params, options->param_count, "format");
     join->format_is_told = format != NULL;
     if (input != NULL && strcmp(input, "csv") != 0 && strcmp(input, "ndjson") != 0) {
         return refuse("input_format", "There is no such input format", "Give csv or ndjson",

@@ -68,10 +68,32 @@ static error_t add_input(struct parsing *parsing, const char *value)
     return 0;
 }
 
+/* One more word of a place. */
+static error_t add_word(struct parsing *parsing, const char *value)
+{
+    struct na_cli_options *options = &parsing->options;
+    size_t length = strlen(value);
+    size_t gap = options->words_length > 0 ? 1 : 0;
+    if (options->words_length + gap + length + 1 > sizeof options->words) {
+        (void)na_fail(parsing->reterr, NA_ERR_USAGE, "The words of the place are too many");
+        return refuse(parsing, "Give the address alone");
+    }
+    if (gap > 0) {
+        options->words[options->words_length++] = ' ';
+    }
+    memcpy(options->words + options->words_length, value, length + 1);
+    options->words_length += length;
+    options->argument_count = parsing->form->argument_count;
+    return 0;
+}
+
 static error_t set_argument(struct parsing *parsing, const char *value)
 {
     const struct na_cli_form *form = parsing->form;
     struct na_cli_options *options = &parsing->options;
+    if ((form->wants & NA_CLI_WANTS_WORDS) != 0) {
+        return add_word(parsing, value);
+    }
     if (options->argument_count == form->argument_count &&
         (form->wants & NA_CLI_WANTS_INPUT) != 0) {
         return add_input(parsing, value);
@@ -186,7 +208,6 @@ static error_t parse_one(int key, char *value, struct argp_state *state)
     return ARGP_ERR_UNKNOWN;
 }
 
-/* What argp cannot know: options that exclude each other, arguments that are missing. */
 /* Is the argument given as an option? */
 static bool stands_for_argument(const struct na_cli_options *options)
 {
@@ -199,6 +220,7 @@ static bool stands_for_argument(const struct na_cli_options *options)
     return false;
 }
 
+/* What argp cannot know: options that exclude each other, arguments that are missing. */
 static enum na_code check_whole(const struct na_cli_form *form,
                                 const struct na_cli_options *options, struct na_error *reterr)
 {
@@ -250,10 +272,18 @@ enum na_code na_cli_options_parse(const struct na_cli_form *form, int argc, char
         return na_fail(reterr, NA_ERR_USAGE, "Command line not understood");
     }
     enum na_code code = check_whole(form, &parsing.options, reterr);
-    if (code == NA_OK) {
-        *ret_options = parsing.options;
+    if (code != NA_OK) {
+        return code;
     }
-    return code;
+    *ret_options = parsing.options;
+    if (ret_options->words_length > 0) {
+        if (ret_options->param_count == NA_PARAMS_MAX) {
+            return na_fail(reterr, NA_ERR_USAGE, "Too many options");
+        }
+        ret_options->params[ret_options->param_count++] =
+            (struct na_param){"q", ret_options->words};
+    }
+    return NA_OK;
 }
 
 /* Leaves out argp's remark about short options: there is one, and its line says it. */

@@ -17,7 +17,8 @@ enum na_cli_wants {
     NA_CLI_WANTS_JSON = 8,   /* --json */
     NA_CLI_WANTS_INPUT = 16, /* -i, --input, again and again */
     NA_CLI_WANTS_SAY = 32,   /* --say, --templates */
-    NA_CLI_WANTS_MAP = 64    /* --map */
+    NA_CLI_WANTS_MAP = 64,   /* --map */
+    NA_CLI_WANTS_WORDS = 128 /* words without an option are a place: --q */
 };
 
 /* Most arguments, and most files of -i. */
@@ -38,7 +39,8 @@ struct na_cli_form {
     const char *examples;                /* lines "  nearaid ...\n", run by a test */
 };
 
-/* What a command line held; every text is borrowed from argv. */
+/* What a command line held; every text is borrowed from argv, or stands in `words`: a copy is good
+ * as long as what it was copied from. */
 struct na_cli_options {
     const struct na_cli_form *form;
     const char *snapshot, *pack, *grid, *output; /* NULL: not given */
@@ -52,6 +54,8 @@ struct na_cli_options {
     size_t input_count;
     struct na_param params[NA_PARAMS_MAX];
     size_t param_count;
+    char words[NA_PARAM_Q_MAX + 2]; /* joined by blanks; the value of a parameter points here */
+    size_t words_length;
     struct na_cli_refusal *refusal; /* never NULL in a subcommand's run */
 };
 

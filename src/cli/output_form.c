@@ -88,14 +88,16 @@ static enum na_code by_ending(const char *name, const char *choices, const char 
     return NA_OK;
 }
 
-enum na_code na_cli_output_form(const struct na_cli_options *options, const char **ret_form,
-                                struct na_error *reterr)
+enum na_code na_cli_output_settle(struct na_cli_options *options, struct na_error *reterr)
 {
     const char *given = na_params_get(options->params, options->param_count, "format");
     const char *choices = choices_of(options);
     const char *name = options->output;
     const char *ending = NULL;
     bool is_file = name != NULL && strcmp(name, "-") != 0;
+    if (choices == NULL) {
+        return NA_OK;
+    }
     if (is_file) {
         enum na_code code = by_ending(name, choices, given, &ending, reterr);
         if (code != NA_OK) {
@@ -108,6 +110,8 @@ enum na_code na_cli_output_form(const struct na_cli_options *options, const char
         (void)snprintf(hint, sizeof hint, "Add -o NAME.%.8s", given);
         return refuse("That form is only written to a file", hint, reterr);
     }
-    *ret_form = given != NULL ? given : ending;
+    if (given == NULL && ending != NULL && options->param_count < NA_PARAMS_MAX) {
+        options->params[options->param_count++] = (struct na_param){"format", ending};
+    }
     return NA_OK;
 }

@@ -4,11 +4,12 @@
 
 #include "cli/options.h"
 
-/* The form that --format names, else the one that the ending of -o means among the choices of the
- * subcommand's parameter `format`; else NULL, and the default holds. Errors, NA_ERR_USAGE: an
- * ending that means a form the subcommand does not write, or another than --format; a form that is
- * only written to a file (xlsx, gpkg) without -o. */
-NA_MUST_USE enum na_code na_cli_output_form(const struct na_cli_options *options,
-                                            const char **ret_form, struct na_error *reterr);
+/* Where --format is not given, give it to the options if the ending of -o means one of the choices
+ * that the subcommand's parameter `format` has. Subcommands without such a parameter are left
+ * alone. Errors, NA_ERR_USAGE: an ending that means a form the subcommand does not write, or
+ * another than
+ * --format; a form that is only written to a file (xlsx, gpkg) without -o. */
+NA_MUST_USE enum na_code na_cli_output_settle(struct na_cli_options *options,
+                                              struct na_error *reterr);
 
 #endif

@@ -33,6 +33,7 @@ static enum na_code write_info(struct na_compiler *compiler, struct na_error *re
     struct na_flat_info info = {.issued = manifest->issued,
                                 .indicative = manifest->indicative,
                                 .stale_days = manifest->stale_days,
+                                .area_margin_m = (uint32_t)manifest->area_margin_m,
                                 .transformation = (uint32_t)na_crs_transformation(compiler->crs)};
     enum na_code code = make_digest(compiler, &info.digest, reterr);
     if (code == NA_OK) {
@@ -139,10 +140,13 @@ static enum na_code write_all(struct na_compiler *compiler, struct na_buffer *re
         return na_report_result(compiler->report, reterr);
     }
     if (code == NA_OK) {
-        code = na_compile_names(compiler, reterr);
+        code = na_compile_place_tree(compiler, reterr);
     }
     if (code == NA_OK) {
-        code = na_compile_place_tree(compiler, reterr);
+        code = na_compile_regions(compiler, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_compile_names(compiler, reterr);
     }
     if (code == NA_OK) {
         code = na_compile_barrier_edges(compiler, reterr);

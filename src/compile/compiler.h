@@ -87,6 +87,9 @@ NA_MUST_USE enum na_code na_compile_assets(struct na_compiler *compiler,
 NA_MUST_USE enum na_code na_compile_asset_tables(struct na_compiler *compiler,
                                                  struct na_error *reterr);
 
+/* Add wards, areas and barriers to the places, once the tree over the places is made: regions.c. */
+NA_MUST_USE enum na_code na_compile_regions(struct na_compiler *compiler, struct na_error *reterr);
+
 /* [places.*]: compile/places.c. */
 NA_MUST_USE enum na_code na_compile_places(struct na_compiler *compiler,
                                            const struct na_section *section,

@@ -69,6 +69,7 @@ static const struct key pack_keys[] = {
     {"kind_letters", KEY_TEXT, offsetof(struct na_manifest, kind_letters), 0},
     {"send_radius_m", KEY_TEXT, offsetof(struct na_manifest, send_radius_m), 0},
     {"say_first", KEY_TEXT, offsetof(struct na_manifest, say_first), 0},
+    {"area_margin_m", KEY_METRES, offsetof(struct na_manifest, area_margin_m), 0},
     {"stale_days", KEY_DAYS, offsetof(struct na_manifest, stale_days), 0},
     {"indicative", KEY_FLAG, offsetof(struct na_manifest, indicative), 0},
 };
@@ -274,6 +275,7 @@ enum na_code na_manifest_parse(const char *bytes, size_t length, const char *nam
                                    .send_radius_m = "",
                                    .say_first = "",
                                    .stale_days = NA_STALE_DAYS,
+                                   .area_margin_m = NA_AREA_MARGIN_M,
                                    .issued = NA_DATE_NONE};
     struct parse parse = {name, report};
     struct na_error error;

@@ -13,6 +13,8 @@
 #include "io/ini.h"
 
 #define NA_MANIFEST_SECTIONS_MAX 256
+/* How far outside wards and postcodes a position may lie: the default of area_margin_m. */
+#define NA_AREA_MARGIN_M 5000.0
 /* Half a year: the default of stale_days. */
 #define NA_STALE_DAYS 180
 
@@ -30,7 +32,8 @@ enum na_places_format {
     NA_PLACES_CODEPOINT,
     NA_PLACES_OPEN_NAMES,
     NA_PLACES_ONSPD,
-    NA_PLACES_CSV
+    NA_PLACES_CSV,
+    NA_PLACES_ADDRESSES
 };
 
 /* EPSG code of a layer's coordinates, when the pack names it. */
@@ -74,6 +77,7 @@ struct na_manifest {
     const char *kind_letters;  /* "b=bleed_cabinet h=reporting_centre", or "" */
     const char *send_radius_m; /* "bleed_cabinet=500": how far somebody is sent, or "" */
     const char *say_first;     /* kinds whose words begin with what comes first, "none", or "" */
+    double area_margin_m;      /* a position farther outside the data is refused */
     uint32_t stale_days;       /* a check older than this says little about today */
     int32_t issued;
     bool indicative;

@@ -45,7 +45,8 @@ static bool read_format(struct na_str text, enum na_places_format *ret_format)
     } words[] = {{"codepoint-open", NA_PLACES_CODEPOINT},
                  {"os-open-names", NA_PLACES_OPEN_NAMES},
                  {"onspd", NA_PLACES_ONSPD},
-                 {"csv", NA_PLACES_CSV}};
+                 {"csv", NA_PLACES_CSV},
+                 {"addresses", NA_PLACES_ADDRESSES}};
     for (size_t i = 0; i < COUNT(words); i++) {
         if (na_str_is(text, words[i].word)) {
             *ret_format = words[i].format;
@@ -137,7 +138,7 @@ const char *na_key_remedy(enum na_key_type type)
     case KEY_FLAG:
         return "Write yes or no";
     case KEY_FORMAT:
-        return "Write codepoint-open, os-open-names, onspd or csv";
+        return "Write codepoint-open, os-open-names, onspd, csv or addresses";
     case KEY_TOTAL:
         return "Write a whole number above 0 without separators";
     case KEY_TOTAL_IS:

@@ -1,5 +1,6 @@
 /* One record of a file of names into a place. */
 #include <math.h>
+#include <stdio.h>
 
 #include "base/fail.h"
 #include "base/number.h"
@@ -9,6 +10,8 @@
 #define TEXT_MAX 1000
 /* Of a name whose source says nothing about its size: a few houses, metres. */
 #define DEFAULT_ACCURACY_M 100.0
+/* Of a house, metres. */
+#define HOUSE_ACCURACY_M 25.0
 
 #define ACCURACY_MAX_M 1e7
 
@@ -110,7 +113,8 @@ static bool read_accuracy(struct na_compiler *compiler, const struct na_places_w
     double box[4] = {0, 0, 0, 0};
     bool has_box = true;
     struct na_str given = na_place_field(work, NA_PLACE_ACCURACY);
-    place->accuracy_m = DEFAULT_ACCURACY_M;
+    place->accuracy_m =
+        work->section->format == NA_PLACES_ADDRESSES ? HOUSE_ACCURACY_M : DEFAULT_ACCURACY_M;
     if (given.length > 0) {
         if (!na_number_parse(given, &place->accuracy_m) || place->accuracy_m < 0 ||
             place->accuracy_m > ACCURACY_MAX_M) {
@@ -130,21 +134,35 @@ static bool read_accuracy(struct na_compiler *compiler, const struct na_places_w
     return true;
 }
 
+/* Two texts as one, with `between` where both are given; `to` has room for 2 * TEXT_MAX + 3. */
+static struct na_str join(struct na_str a, const char *between, struct na_str b, char *to)
+{
+    (void)snprintf(to, 2 * TEXT_MAX + 3, "%.*s%s%.*s", (int)a.length, a.bytes,
+                   a.length > 0 && b.length > 0 ? between : "", (int)b.length, b.bytes);
+    return na_str_of(to);
+}
+
 static enum na_code read_texts(struct na_compiler *compiler, const struct na_places_work *work,
                                struct na_flat_place *place, struct na_error *reterr)
 {
+    char name_text[2 * TEXT_MAX + 3], place_text[2 * TEXT_MAX + 3];
+    bool house = work->section->format == NA_PLACES_ADDRESSES;
+    struct na_str name = na_place_field(work, NA_PLACE_NAME);
     struct na_str kind = na_place_field(work, NA_PLACE_KIND);
     struct na_str locality = na_place_field(work, NA_PLACE_LOCALITY);
+    struct na_str district = na_place_field(work, NA_PLACE_DISTRICT);
     if (work->section->kind[0] != '\0') {
         kind = na_str_of(work->section->kind);
     } else if (kind.length == 0) {
-        kind = na_str_of("place");
+        kind = na_str_of(house ? "address" : "place");
     }
-    if (locality.length == 0) {
-        locality = na_place_field(work, NA_PLACE_DISTRICT);
+    if (house) {
+        name = join(na_place_field(work, NA_PLACE_NUMBER), " ", name, name_text);
+        locality = join(locality, ", ", district, place_text);
+    } else if (locality.length == 0) {
+        locality = district;
     }
-    enum na_code code =
-        na_compile_text(compiler, na_place_field(work, NA_PLACE_NAME), &place->name, reterr);
+    enum na_code code = na_compile_text(compiler, name, &place->name, reterr);
     if (code == NA_OK) {
         code = na_compile_text(compiler, na_place_field(work, NA_PLACE_ALIASES), &place->aliases,
                                reterr);
@@ -160,11 +178,19 @@ static enum na_code read_texts(struct na_compiler *compiler, const struct na_pla
 
 static bool texts_ok(struct na_compiler *compiler, const struct na_places_work *work)
 {
-    static const enum na_place_column columns[] = {NA_PLACE_NAME, NA_PLACE_ALIASES, NA_PLACE_KIND,
+    static const enum na_place_column columns[] = {NA_PLACE_NAME,     NA_PLACE_NUMBER,
+                                                   NA_PLACE_ALIASES,  NA_PLACE_KIND,
                                                    NA_PLACE_LOCALITY, NA_PLACE_DISTRICT};
     if (na_place_field(work, NA_PLACE_NAME).length == 0) {
         na_place_fault(compiler, work, NA_PLACE_NAME, "Name the place, or remove the line",
                        "The name is empty");
+        return false;
+    }
+    if (work->section->format == NA_PLACES_ADDRESSES &&
+        na_place_field(work, NA_PLACE_NUMBER).length == 0) {
+        na_place_fault(compiler, work, NA_PLACE_NUMBER,
+                       "Give the number, or remove the line: streets are another format",
+                       "The number of the house is empty");
         return false;
     }
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {

@@ -63,6 +63,20 @@ static const struct column_form plain[] = {
     {NA_PLACE_ACCURACY, "accuracy_m", ANYWHERE, false},
 };
 
+/* Houses: a number, a street and a town, in the headings of common lists. */
+static const struct column_form addresses[] = {
+    {NA_PLACE_NAME, "street|street_name|thoroughfare|road", ANYWHERE, true},
+    {NA_PLACE_NUMBER, "number|house_number|building_number|house|paon", ANYWHERE, true},
+    {NA_PLACE_ALIASES, "building|building_name|name", ANYWHERE, false},
+    {NA_PLACE_LOCALITY, "locality|village|suburb", ANYWHERE, false},
+    {NA_PLACE_DISTRICT, "town|post_town|posttown|city", ANYWHERE, false},
+    {NA_PLACE_LAT, "lat|latitude", ANYWHERE, false},
+    {NA_PLACE_LON, "lon|lng|longitude", ANYWHERE, false},
+    {NA_PLACE_EASTING, "easting_m|easting|x_coordinate", ANYWHERE, false},
+    {NA_PLACE_NORTHING, "northing_m|northing|y_coordinate", ANYWHERE, false},
+    {NA_PLACE_ACCURACY, "accuracy_m", ANYWHERE, false},
+};
+
 struct format_form {
     const struct column_form *columns;
     size_t count;
@@ -79,6 +93,7 @@ static const struct format_form forms[] = {
     [NA_PLACES_OPEN_NAMES] = FORM(open_names, NA_PLACE_NAME, true),
     [NA_PLACES_ONSPD] = FORM(onspd, NA_PLACE_POSTCODE, false),
     [NA_PLACES_CSV] = FORM(plain, NA_PLACE_NAME, false),
+    [NA_PLACES_ADDRESSES] = FORM(addresses, NA_PLACE_NAME, false),
 };
 
 /* Is `header` one of `names`, ignoring case, blanks and dashes as '_'? */

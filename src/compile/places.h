@@ -14,6 +14,7 @@ enum na_place_column {
     NA_PLACE_LAT,
     NA_PLACE_LON,
     NA_PLACE_NAME,
+    NA_PLACE_NUMBER, /* of a house */
     NA_PLACE_ALIASES,
     NA_PLACE_TYPE,
     NA_PLACE_KIND,

@@ -2,6 +2,7 @@
  * between two days. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "coverage/private.h"
@@ -247,15 +248,16 @@ static void asset_feature(struct features *features, uint32_t number, const bool
     na_json_name(json, "status");
     na_json_text(json, na_status_name(asset.status));
     na_json_name(json, "counts_on");
-    na_json_array_begin(json);
+    /* A text, its days parted by blanks: properties are flat. */
+    char days[2 * (NA_DATE_TEXT + 1)] = "";
     for (size_t i = 0; i < coverage->day_count; i++) {
-        char day[NA_DATE_TEXT];
-        na_date_format(day, coverage->days[i].day);
         if (counts[i]) {
-            na_json_text(json, day);
+            size_t used = strlen(days);
+            days[used] = ' ';
+            na_date_format(days + used + (used > 0 ? 1 : 0), coverage->days[i].day);
         }
     }
-    na_json_array_end(json);
+    na_json_text(json, days);
     na_json_object_end(json);
     na_json_object_end(json);
 }

@@ -77,7 +77,8 @@ struct na_flat_info {
     int32_t issued;
     uint32_t indicative;
     uint32_t transformation;
-    uint32_t stale_days, reserved;
+    uint32_t stale_days;
+    uint32_t area_margin_m; /* a position farther outside the data is refused */
 };
 
 struct na_flat_layer {
@@ -188,9 +189,12 @@ struct na_flat_postcode_note {
 struct na_flat_place {
     uint32_t name, aliases, kind, place;
     uint32_t source; /* number among the place sources */
-    uint32_t reserved;
+    uint32_t flags;  /* NA_FLAT_PLACE_REGION, or 0 */
     double accuracy_m, lon_deg, lat_deg, easting_m, northing_m;
 };
+
+/* A ward, an area or a barrier: after all other places, in no tree. */
+#define NA_FLAT_PLACE_REGION 1u
 
 /* A text that can be looked up, of a place or an asset, in the order of the texts. Its words stand
  * in the section of words of names from first_word on: those of the text, then those that may be

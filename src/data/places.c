@@ -139,7 +139,8 @@ void na_snapshot_place(const struct na_snapshot *snapshot, uint32_t i,
                        struct na_place_view *ret_place)
 {
     const struct na_flat_place *flat = item(snapshot, NA_FLAT_PLACES, i);
-    *ret_place = (struct na_place_view){.name = na_snapshot_text(snapshot, flat->name),
+    *ret_place = (struct na_place_view){.is_region = (flat->flags & NA_FLAT_PLACE_REGION) != 0,
+                                        .name = na_snapshot_text(snapshot, flat->name),
                                         .aliases = na_snapshot_text(snapshot, flat->aliases),
                                         .kind = na_snapshot_text(snapshot, flat->kind),
                                         .place = na_snapshot_text(snapshot, flat->place),

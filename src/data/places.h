@@ -43,6 +43,7 @@ void na_snapshot_postcode_extent(const struct na_snapshot *snapshot, uint32_t fi
 
 /* A named place. */
 struct na_place_view {
+    bool is_region; /* a ward, an area or a barrier: the middle of its box */
     const char *name, *aliases, *kind, *place, *source;
     double accuracy_m;
     struct na_lonlat at;
@@ -77,9 +78,10 @@ struct na_name_view {
     bool is_asset;
     uint32_t target; /* number of the asset or place */
     enum na_name_role role;
-    const char *text;      /* as in the source */
-    const uint32_t *words; /* numbers of words: `own` of the text, then `beside` of its locality; with
-                              NA_NAME_PART_BEGINS where a part of either begins (after a comma) */
+    const char *text; /* as in the source */
+    const uint32_t
+        *words; /* numbers of words: `own` of the text, then `beside` of its locality; with
+                   NA_NAME_PART_BEGINS where a part of either begins (after a comma) */
     uint32_t own, beside;
 };
 #define NA_NAME_PART_BEGINS 0x80000000u

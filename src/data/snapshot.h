@@ -29,6 +29,7 @@ struct na_pack_info {
     const char *digest;      /* "sha256:..." over the source files */
     const char *compiler;    /* version of the program that compiled it */
     uint32_t stale_days;     /* a check older than this says little about today */
+    double area_margin_m;    /* a position farther outside wards and postcodes is refused */
 };
 
 enum na_layer_role { NA_LAYER_WARDS = 0, NA_LAYER_AREAS = 1 };

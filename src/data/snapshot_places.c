@@ -81,6 +81,7 @@ static bool place_ok(const struct na_snapshot *snapshot, const struct na_flat_pl
                    (isnan(place->easting_m) && isnan(place->northing_m));
     return text_ok(snapshot, place->name) && text_ok(snapshot, place->aliases) &&
            text_ok(snapshot, place->kind) && text_ok(snapshot, place->place) &&
+           place->flags <= NA_FLAT_PLACE_REGION &&
            place->source < snapshot->sections[NA_FLAT_PLACE_SOURCES].count && grid_ok &&
            isfinite(place->accuracy_m) && place->accuracy_m >= 0 && place->lon_deg >= -180 &&
            place->lon_deg <= 180 && place->lat_deg >= -90 && place->lat_deg <= 90;
@@ -93,6 +94,9 @@ static enum na_code check_places(const struct na_snapshot *snapshot, struct na_e
     for (size_t i = 0; i < view->count; i++) {
         if (!place_ok(snapshot, &place[i])) {
             return corrupt(reterr, "a place cannot be read");
+        }
+        if (i > 0 && place[i].flags < place[i - 1].flags) {
+            return corrupt(reterr, "a place stands after the regions");
         }
     }
     return view->count > UINT32_MAX ? corrupt(reterr, "too many places") : NA_OK;
@@ -188,11 +192,15 @@ static enum na_code check_postings(const struct na_snapshot *snapshot, struct na
     return NA_OK;
 }
 
-/* A tree with every place in it, or none without places. */
+/* A tree with every place in it but the regions, or none without such places. */
 static enum na_code open_tree(struct na_snapshot *snapshot, struct na_error *reterr)
 {
     const struct na_flat_view *view = &snapshot->sections[NA_FLAT_PLACE_TREE];
+    const struct na_flat_place *place = snapshot->sections[NA_FLAT_PLACES].items;
     size_t places = snapshot->sections[NA_FLAT_PLACES].count;
+    while (places > 0 && (place[places - 1].flags & NA_FLAT_PLACE_REGION) != 0) {
+        places--;
+    }
     if (places == 0) {
         return view->count == 0 ? NA_OK : corrupt(reterr, "a tree without places");
     }

@@ -68,6 +68,7 @@ static enum na_code check_info(struct na_snapshot *snapshot, struct na_error *re
         .issued = info->issued,
         .indicative = info->indicative != 0,
         .stale_days = info->stale_days,
+        .area_margin_m = info->area_margin_m,
         .transformation = transformation,
         .transformation_accuracy_m = na_transformation_accuracy_m(transformation),
         .grid_sha256 = na_snapshot_text(snapshot, info->grid_sha256),

@@ -1,6 +1,6 @@
 /* hotspots/find.h - where rows are many: counts by cell, the top set, density, and what of it
  * holds against chance, other rows and a later month. docs/hotspots.md has the definitions. Looking
- * areas up is query/hotspots.h. */
+ * areas up is here/hotspots.h. */
 #ifndef NA_HOTSPOTS_FIND_H
 #define NA_HOTSPOTS_FIND_H
 

@@ -1,4 +1,4 @@
-/* hotspots/shift.h - how often the place of a cell stays in the top set when the grid lies
+/* hotspots/stable.h - how often the place of a cell stays in the top set when the grid lies
  * otherwise. Pure; any thread. */
 #ifndef NA_HOTSPOTS_SHIFT_H
 #define NA_HOTSPOTS_SHIFT_H

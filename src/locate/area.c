@@ -5,9 +5,6 @@
 #include "data/places.h"
 #include "geo/earth.h"
 
-/* How far outside the data a position may lie, metres. */
-#define MARGIN_M 5000.0
-
 static void widen(struct na_bbox *box, struct na_lonlat at)
 {
     box->west_deg = fmin(box->west_deg, at.lon_deg);
@@ -63,7 +60,8 @@ bool na_area_of(struct na_session *session, struct na_bbox *ret_box)
         }
         session->has_area = box.west_deg <= box.east_deg;
         if (session->has_area) {
-            double lat_deg = MARGIN_M / NA_METRES_PER_DEGREE;
+            double lat_deg =
+                na_snapshot_info(session->snapshot)->area_margin_m / NA_METRES_PER_DEGREE;
             double lon_deg =
                 lat_deg / cos((box.south_deg + box.north_deg) / 2 * NA_RADIANS_PER_DEGREE);
             box = (struct na_bbox){box.west_deg - lon_deg, box.south_deg - lat_deg,

@@ -40,7 +40,8 @@ static bool is_same_target(const struct na_named *a, const struct na_named *b)
 /* Does another account for every word, and have every locality that the chosen one has? */
 static bool is_rival(const struct na_named *other, const struct na_named *chosen)
 {
-    return !is_same_target(other, chosen) && (chosen->direct & ~other->direct) == 0 &&
+    return !is_same_target(other, chosen) && (!other->is_region || chosen->is_region) &&
+           (chosen->direct & ~other->direct) == 0 &&
            na_names_distance_m(other->at, chosen->at) > SAME_PLACE_M;
 }
 
@@ -79,7 +80,8 @@ static bool has_other_name(const struct na_lookup *asked, const struct na_names 
     }
     for (size_t i = 0; i < names->count; i++) {
         const struct na_named *other = &names->best[i];
-        if (is_same_target(other, chosen) || !other->full || other->said == chosen->said) {
+        if (is_same_target(other, chosen) || !other->full || other->is_region ||
+            other->said == chosen->said) {
             continue;
         }
         bool inner = (other->said & ~chosen->said) == 0;

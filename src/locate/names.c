@@ -232,13 +232,10 @@ static bool is_town_kind(const char *kind)
 
 static bool is_street_kind(const char *kind)
 {
-    static const char *const kinds[] = {"street",
-                                        "road",
-                                        "named road",
-                                        "section of named road",
-                                        "numbered road",
-                                        "section of numbered road",
-                                        NULL};
+    static const char *const kinds[] = {"street",        "road",
+                                        "named road",    "section of named road",
+                                        "numbered road", "section of numbered road",
+                                        "address",       NULL};
     return is_among(kind, kinds);
 }
 
@@ -556,6 +553,7 @@ static void view_target(const struct search *search, const struct na_name_view *
         named->place = place.place;
         named->at = place.at;
         named->accuracy_m = place.accuracy_m;
+        named->is_region = place.is_region;
         named->is_town = is_town_kind(place.kind);
         named->is_street = is_street_kind(place.kind);
     }
@@ -625,6 +623,7 @@ static void set_score(const struct search *search, const struct na_name_view *na
     score -= named->is_street && named->has_type && !type_said ? 2.5 : 0.0;
     score += named->kind_said != 0 ? 1.5 : 0.0;
     score += named->full ? 1.0 : 0.0;
+    score -= named->is_region ? 0.5 : 0.0; /* of a town and its ward the town is meant */
     score += named->full && named->unaccounted == 0 ? 2.0 : 0.0;
     named->score = score;
 }
@@ -685,8 +684,9 @@ static void score_names(struct search *search)
             continue; /* addresses stand beside the names */
         }
         take_roles(search, &name, &named);
-        search->names->full_words |= named.full ? named.said : 0;
-        if ((named.said | named.direct) != 0) {
+        search->names->full_words |= named.full && !named.is_region ? named.said : 0;
+        /* A figure alone is no word of a name: every street has a number 1. */
+        if (named.full || ((named.said | named.direct) & ~search->asked->numbers) != 0) {
             set_score(search, &name, &named);
             keep(search->names, &named);
         }

@@ -27,12 +27,12 @@ const struct na_question na_question_locate = {
     .path = "/v1/locate",
     .command = "locate",
     .summary = "What a text means: a postcode, a name, ...",
-    .about = "Where is what a caller names: coordinates, a National Grid reference, a postcode or "
-             "the first part of one, a stored what3words, or the words of a name or an address in "
-             "any order, the last perhaps unfinished.",
+    .about = "Where is what a caller says: coordinates and links, a National Grid reference, a "
+             "postcode or a part of one, a stored what3words, or a name with its street and town, "
+             "anywhere in the text. Which words were used is said.",
     .tag = "position",
     .params = &na_locate_params,
-    .argument = "TEXT",
+    .argument = "TEXT...",
     .argument_stands = "q",
     .examples = "  nearaid locate --pack data/shapefiles/tees-demo \"orange box\"\n"
                 "  nearaid locate --pack data/shapefiles/tees-demo ts248ay --json\n",

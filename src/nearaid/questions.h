@@ -7,8 +7,8 @@
 
 #include "question/question.h"
 
-/* In the order in which they are listed. ANSWERED: na_question_NAME and na_answer_NAME; RUN:
- * na_question_NAME alone. */
+/* In the order in which they are listed. ANSWERED has a question and an answer of that name, RUN a
+ * question alone. */
 #define NA_QUESTIONS(ANSWERED, RUN)                                                                \
     ANSWERED(ward)                                                                                 \
     ANSWERED(nearest)                                                                              \

@@ -33,7 +33,8 @@ const struct na_question na_question_nearest = {
         "postcode, or in words.",
     .tag = "position",
     .params = &na_nearest_params,
-    .examples = "  nearaid nearest --pack data/shapefiles/tees-demo --lat 54.6867 --lon -1.2080 "
+    .examples = "  nearaid nearest --pack data/shapefiles/tees-demo TS24 8AY --kind bleed_cabinet\n"
+                "  nearaid nearest --pack data/shapefiles/tees-demo --lat 54.6867 --lon -1.2080 "
                 "--kind bleed_cabinet\n"
                 "  nearaid nearest --pack data/shapefiles/tees-demo --easting 450770 --northing "
                 "532587 --kind bleed_cabinet --k 4 --json\n"

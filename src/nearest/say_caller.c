@@ -57,13 +57,16 @@ static void say_place(const struct na_asset *asset, char to[PLACE_TEXT])
     }
 }
 
-/* "the library" of "the library on York Road". */
+/* "the library" of "the library on York Road"; of "the box by the station door" the name. */
 static enum na_code put_short(const struct na_asset *asset, struct na_buffer *to)
 {
     static const char *const stops[] = {",", " (", " on ", " in ", " at ", " by ", ";"};
     char place[PLACE_TEXT];
     say_place(asset, place);
     struct na_str brief = na_sayable_first(before(place, stops, 7), SHORT_WORDS);
+    if (na_str_is(brief, "the box") && !na_sayable_has_number(na_str_of(asset->name))) {
+        brief = na_sayable_first(before(asset->name, stops, 7), SHORT_WORDS);
+    }
     return na_buffer_append(to, brief.bytes, brief.length);
 }
 

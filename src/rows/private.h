@@ -221,7 +221,7 @@ void na_batch_place_mark(struct batch_place *place, enum na_batch_match match, e
 NA_MUST_USE enum na_code na_batch_position_read(struct batch_worker *worker, struct na_str x,
                                                 struct na_str y, struct batch_place *place,
                                                 struct na_error *reterr);
-/* batch_text.c: the position by the one text that says it, or a bad row. Errors as na_batch_place.
+/* text.c: the position by the one text that says it, or a bad row. Errors as na_batch_place.
  */
 NA_MUST_USE enum na_code na_batch_text_read(struct batch_worker *worker, struct na_str text,
                                             struct batch_place *place, struct na_error *reterr);

@@ -1,5 +1,6 @@
 /* A choice of sites as JSON and GeoJSON, with the effort that was made and what it proves. */
 #include <math.h>
+#include <stdio.h>
 
 #include "geo/gridref.h"
 #include "site/forms.h"
@@ -164,8 +165,23 @@ static void put_optimum(struct na_json *json, const struct na_site *site)
     na_json_object_end(json);
 }
 
-/* Members of the object that is open. */
-static void put_chosen(struct na_json *json, const struct na_site *site, uint32_t k)
+/* The same as members of the object that is open, "adds_rows": properties of GeoJSON are flat. */
+static void put_flat_sum(struct na_json *json, const char *name, const struct na_site *site,
+                         const struct na_site_sum *sum)
+{
+    char member[64];
+    (void)snprintf(member, sizeof member, "%s_weight", name);
+    put_amount(json, member, site, sum->units);
+    (void)snprintf(member, sizeof member, "%s_share_percent", name);
+    put_number(json, member, na_site_share(site, sum->units), 4);
+    (void)snprintf(member, sizeof member, "%s_rows", name);
+    put_count(json, member, sum->rows);
+    (void)snprintf(member, sizeof member, "%s_positions", name);
+    put_count(json, member, sum->spots);
+}
+
+/* Members of the object that is open; `flat`: of properties. */
+static void put_chosen(struct na_json *json, const struct na_site *site, uint32_t k, bool flat)
 {
     const struct na_site_chosen *chosen = &site->chosen[k];
     const struct na_site_candidate *candidate = &site->candidates[chosen->candidate];
@@ -182,6 +198,11 @@ static void put_chosen(struct na_json *json, const struct na_site *site, uint32_
     put_number(json, "easting_m", candidate->grid.easting_m, 2);
     put_number(json, "northing_m", candidate->grid.northing_m, 2);
     na_render_text_or_null(json, "gridref", gridref);
+    if (flat) {
+        put_flat_sum(json, "adds", site, &chosen->adds);
+        put_flat_sum(json, "covered", site, &chosen->cumulative);
+        return;
+    }
     put_sum(json, "adds", site, &chosen->adds);
     put_sum(json, "covered", site, &chosen->cumulative);
 }
@@ -192,7 +213,7 @@ static void put_sites(struct na_json *json, const struct na_site *site)
     na_json_array_begin(json);
     for (uint32_t k = 0; k < site->chosen_count; k++) {
         na_json_object_begin(json);
-        put_chosen(json, site, k);
+        put_chosen(json, site, k, false);
         na_json_object_end(json);
     }
     na_json_array_end(json);
@@ -230,7 +251,7 @@ static void put_features(struct na_json *json, const struct na_site *site)
     }
     for (uint32_t k = 0; k < site->chosen_count; k++) {
         feature_begin(json, site->candidates[site->chosen[k].candidate].at, "new");
-        put_chosen(json, site, k);
+        put_chosen(json, site, k, true);
         feature_end(json);
     }
     for (size_t i = 0; i < site->spot_count; i++) {

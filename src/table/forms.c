@@ -5,6 +5,11 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "table/rounding.h"
+
+/* Lines that are no row of the table: of the rows that are not listed; without cells. */
+#define ACROSS_REST SIZE_MAX
+#define ACROSS_NONE (SIZE_MAX - 1)
 
 static void add_dimension_columns(const struct na_table *table,
                                   const struct na_table_dimension *dimension,
@@ -34,13 +39,8 @@ static void add_dimension_columns(const struct na_table *table,
     }
 }
 
-static void add_columns(const struct na_table *table, struct na_sheet *sheet)
+static void add_share_columns(const struct na_table *table, struct na_sheet *sheet)
 {
-    na_sheet_column(sheet, "rank", "rank", true);
-    for (size_t d = 0; d < table->question.dimension_count; d++) {
-        add_dimension_columns(table, &table->question.dimensions[d], sheet);
-    }
-    na_sheet_column(sheet, "count", "count", true);
     na_sheet_column(sheet, "share_placed_percent", table->ready ? "share %" : "of placed %", true);
     na_sheet_column(sheet, "share_all_percent", "of all %", true);
     na_sheet_column(sheet, "cumulative_placed_percent", "cumulative %", true);
@@ -52,12 +52,38 @@ static void add_columns(const struct na_table *table, struct na_sheet *sheet)
         na_sheet_column(sheet, "rate_high", "95% high", true);
         na_sheet_column(sheet, "rate_smoothed", "smoothed", true);
     }
+}
+
+static void add_across_columns(const struct na_across *across, struct na_sheet *sheet)
+{
+    for (size_t c = 0; c < across->column_count; c++) {
+        na_sheet_column(sheet, across->columns[c].machine, across->columns[c].human, true);
+    }
+}
+
+static void add_about_columns(struct na_sheet *sheet)
+{
     static const char *const about[] = {"measure",       "period",  "rows_placed", "rows_all",
                                         "rows_left_out", "vintage", "pack_digest", "transformation",
                                         "indicative",    "says"};
     for (size_t i = 0; i < sizeof about / sizeof about[0]; i++) {
         na_sheet_column(sheet, about[i], NULL, false);
     }
+}
+
+static void add_columns(const struct na_table *table, struct na_sheet *sheet)
+{
+    na_sheet_column(sheet, "rank", "rank", true);
+    for (size_t d = 0; d < table->question.dimension_count; d++) {
+        add_dimension_columns(table, &table->question.dimensions[d], sheet);
+    }
+    na_sheet_column(sheet, "count", "count", true);
+    if (table->across != NULL) {
+        add_across_columns(table->across, sheet);
+    } else {
+        add_share_columns(table, sheet);
+    }
+    add_about_columns(sheet);
 }
 
 static void put_integer(struct na_sheet *sheet, uint64_t value)
@@ -135,17 +161,22 @@ static void put_about(const struct na_table *table, struct na_sheet *sheet)
     na_sheet_cell(sheet, says);
 }
 
-static void put_row(const struct na_table *table, const struct na_table_row *row,
-                    struct na_sheet *sheet)
+/* The cells of a row, of ACROSS_REST or of ACROSS_NONE. */
+static void put_across(const struct na_across *across, size_t row, struct na_sheet *sheet)
 {
-    char rank[16], shown[20];
-    (void)snprintf(rank, sizeof rank, "%u", (unsigned)row->rank);
-    (void)snprintf(shown, sizeof shown, "%u%s", (unsigned)row->rank, row->tied ? "=" : " ");
-    na_sheet_cell_two(sheet, rank, shown);
-    for (size_t d = 0; d < table->question.dimension_count; d++) {
-        put_label(table, d, &table->labels[d][row->labels[d]], sheet);
+    for (size_t c = 0; c < across->column_count; c++) {
+        uint64_t figure = across->columns[c].rest;
+        if (row == ACROSS_REST || (row != ACROSS_NONE && na_across_cell(across, row, c, &figure))) {
+            put_integer(sheet, figure);
+        } else {
+            na_sheet_cell(sheet, "");
+        }
     }
-    put_integer(sheet, row->count);
+}
+
+static void put_shares(const struct na_table *table, const struct na_table_row *row,
+                       struct na_sheet *sheet)
+{
     put_decimal(sheet, na_table_percent(row->count, table->placed), 4, 1);
     put_decimal(sheet, na_table_percent(row->count, table->asked), 4, 1);
     put_decimal(sheet, na_table_percent(row->cumulative, table->placed), 4, 1);
@@ -157,12 +188,29 @@ static void put_row(const struct na_table *table, const struct na_table_row *row
         put_decimal(sheet, row->rate.high, 4, 2);
         put_decimal(sheet, row->rate.smoothed, 6, 2);
     }
+}
+
+static void put_row(const struct na_table *table, size_t number, struct na_sheet *sheet)
+{
+    const struct na_table_row *row = &table->rows[number];
+    char rank[16], shown[20];
+    (void)snprintf(rank, sizeof rank, "%u", (unsigned)row->rank);
+    (void)snprintf(shown, sizeof shown, "%u%s", (unsigned)row->rank, row->tied ? "=" : " ");
+    na_sheet_cell_two(sheet, rank, shown);
+    for (size_t d = 0; d < table->question.dimension_count; d++) {
+        put_label(table, d, &table->labels[d][row->labels[d]], sheet);
+    }
+    put_integer(sheet, row->count);
+    if (table->across != NULL) {
+        put_across(table->across, number, sheet);
+    } else {
+        put_shares(table, row, sheet);
+    }
     put_about(table, sheet);
 }
 
-/* A line for several rows: it stands under the first name, whatever that column is. */
-static void put_sum(const struct na_table *table, const char *name,
-                    const struct na_table_rest *rest, struct na_sheet *sheet)
+/* The cells before the count. */
+static void put_sum_names(const struct na_table *table, const char *name, struct na_sheet *sheet)
 {
     size_t before = 1;
     na_sheet_cell(sheet, "");
@@ -174,7 +222,11 @@ static void put_sum(const struct na_table *table, const char *name,
         na_sheet_cell(sheet, first_text ? name : "");
         before++;
     }
-    put_integer(sheet, rest->count);
+}
+
+static void put_sum_shares(const struct na_table *table, const struct na_table_rest *rest,
+                           struct na_sheet *sheet)
+{
     /* What is not in a file of ready counts is no part of what is. */
     put_decimal(sheet, rest->rows > 0 ? na_table_percent(rest->count, table->placed) : NAN, 4, 1);
     put_decimal(sheet, na_table_percent(rest->count, table->asked), 4, 1);
@@ -183,7 +235,30 @@ static void put_sum(const struct na_table *table, const char *name,
     for (int i = 0; table->has_rates && i < 5; i++) {
         na_sheet_cell(sheet, "");
     }
+}
+
+/* A line for several rows: it stands under the first name, whatever that column is. */
+static void put_sum(const struct na_table *table, const char *name,
+                    const struct na_table_rest *rest, struct na_sheet *sheet)
+{
+    put_sum_names(table, name, sheet);
+    put_integer(sheet, rest->count);
+    if (table->across != NULL) {
+        put_across(table->across, ACROSS_REST, sheet);
+    } else {
+        put_sum_shares(table, rest, sheet);
+    }
     put_about(table, sheet);
+}
+
+static void put_group_shares(const struct na_table *table, const struct na_table_group *group,
+                             struct na_sheet *sheet)
+{
+    put_decimal(sheet, na_table_percent(group->count, table->placed), 4, 1);
+    put_decimal(sheet, na_table_percent(group->count, table->asked), 4, 1);
+    for (int i = 0; i < (table->has_rates ? 7 : 2); i++) {
+        na_sheet_cell(sheet, "");
+    }
 }
 
 /* A group that is too small to be listed by ward. */
@@ -200,10 +275,10 @@ static void put_group(const struct na_table *table, const struct na_table_group 
         put_label(table, d, &label, sheet);
     }
     put_integer(sheet, group->count);
-    put_decimal(sheet, na_table_percent(group->count, table->placed), 4, 1);
-    put_decimal(sheet, na_table_percent(group->count, table->asked), 4, 1);
-    for (int i = 0; i < (table->has_rates ? 7 : 2); i++) {
-        na_sheet_cell(sheet, "");
+    if (table->across != NULL) {
+        put_across(table->across, ACROSS_NONE, sheet);
+    } else {
+        put_group_shares(table, group, sheet);
     }
     put_about(table, sheet);
 }
@@ -225,20 +300,49 @@ static void put_sums(const struct na_table *table, struct na_sheet *sheet)
     }
 }
 
+/* The last line of a table with columns across: all rows, column by column. */
+static void put_totals(const struct na_table *table, struct na_sheet *sheet)
+{
+    const struct na_across *across = table->across;
+    put_sum_names(table, "(all)", sheet);
+    put_integer(sheet, table->placed);
+    for (size_t c = 0; c < across->column_count; c++) {
+        put_integer(sheet, across->columns[c].total);
+    }
+    put_about(table, sheet);
+}
+
+void na_table_sheet_make(const struct na_table *table, struct na_sheet *ret_sheet)
+{
+    na_sheet_init(ret_sheet);
+    add_columns(table, ret_sheet);
+    for (size_t i = 0; i < table->listed; i++) {
+        put_row(table, i, ret_sheet);
+    }
+    put_sums(table, ret_sheet);
+    if (table->across != NULL) {
+        put_totals(table, ret_sheet);
+    }
+    na_render_table_notes(table, ret_sheet);
+    if (table->across != NULL && table->across->has_hidden) {
+        na_sheet_note(ret_sheet, "Empty",
+                      "where an authority has fewer than %d rows in a column, they are not listed "
+                      "by ward",
+                      NA_ROUNDING_GROUP_MIN);
+    }
+}
+
 enum na_code na_render_table(const struct na_table *table, enum na_table_form form, bool safe,
                              struct na_buffer *to)
 {
     if (form == NA_TABLE_JSON) {
         return na_render_table_json(table, to);
     }
-    struct na_sheet sheet;
-    na_sheet_init(&sheet);
-    add_columns(table, &sheet);
-    for (size_t i = 0; i < table->listed; i++) {
-        put_row(table, &table->rows[i], &sheet);
+    if (form == NA_TABLE_GEOJSON) {
+        return na_render_table_geojson(table, to);
     }
-    put_sums(table, &sheet);
-    na_render_table_notes(table, &sheet);
+    struct na_sheet sheet;
+    na_table_sheet_make(table, &sheet);
     enum na_sheet_form shape = form == NA_TABLE_CSV        ? NA_SHEET_CSV
                                : form == NA_TABLE_MARKDOWN ? NA_SHEET_MARKDOWN
                                                            : NA_SHEET_TEXT;

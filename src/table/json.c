@@ -66,9 +66,44 @@ static void put_values(struct na_json *json, const struct na_table *table,
     }
 }
 
-static void put_row(struct na_json *json, const struct na_table *table,
-                    const struct na_table_row *row)
+/* What goes across: its values, and the totals of their columns. */
+static void put_across(struct na_json *json, const struct na_across *across)
 {
+    na_json_name(json, "across");
+    na_json_object_begin(json);
+    put_text(json, "by", across->name);
+    na_json_name(json, "columns");
+    na_json_array_begin(json);
+    for (size_t c = 0; c < across->column_count; c++) {
+        na_json_object_begin(json);
+        put_text(json, "value", across->columns[c].machine);
+        put_text(json, "name", across->columns[c].human);
+        put_count(json, "count", across->columns[c].total);
+        na_json_object_end(json);
+    }
+    na_json_array_end(json);
+    na_json_object_end(json);
+}
+
+/* The counts of a row in the order of the columns; null: not shown. */
+static void put_cells(struct na_json *json, const struct na_across *across, size_t row)
+{
+    na_json_name(json, "across");
+    na_json_array_begin(json);
+    for (size_t c = 0; c < across->column_count; c++) {
+        uint64_t figure = 0;
+        if (na_across_cell(across, row, c, &figure)) {
+            na_json_integer(json, (int64_t)figure);
+        } else {
+            na_json_null(json);
+        }
+    }
+    na_json_array_end(json);
+}
+
+static void put_row(struct na_json *json, const struct na_table *table, size_t number)
+{
+    const struct na_table_row *row = &table->rows[number];
     na_json_object_begin(json);
     na_json_name(json, "by");
     na_json_object_begin(json);
@@ -77,6 +112,9 @@ static void put_row(struct na_json *json, const struct na_table *table,
     }
     na_json_object_end(json);
     put_values(json, table, row);
+    if (table->across != NULL) {
+        put_cells(json, table->across, number);
+    }
     if (table->has_rates) {
         put_number(json, "population", row->rate.population);
         na_render_text_or_null(json, "population_source", row->rate.source);
@@ -177,7 +215,7 @@ static void put_groups(struct na_json *json, const struct na_table *table)
     na_json_array_end(json);
 }
 
-static void put_about(struct na_json *json, const struct na_table *table)
+void na_table_json_about(struct na_json *json, const struct na_table *table)
 {
     put_text(json, "measure", table->about.measure);
     na_render_text_or_null(json, "period", table->about.period);
@@ -189,10 +227,19 @@ static void put_about(struct na_json *json, const struct na_table *table)
     }
     na_render_text_or_null(json, "wards", table->about.way);
     na_render_text_or_null(json, "input", table->about.inputs);
+    if (table->across != NULL) {
+        put_across(json, table->across);
+    }
     put_rounding(json, table);
     put_vintage(json, table);
     na_render_data(json, table->snapshot);
     na_render_text_or_null(json, "attribution", na_snapshot_info(table->snapshot)->attribution);
+}
+
+void na_table_json_sums(struct na_json *json, const struct na_table *table)
+{
+    put_rest(json, "others", na_table_get_rest(table));
+    put_groups(json, table);
 }
 
 enum na_code na_render_table_json(const struct na_table *table, struct na_buffer *to)
@@ -200,15 +247,14 @@ enum na_code na_render_table_json(const struct na_table *table, struct na_buffer
     struct na_json json;
     na_json_init(&json, to);
     na_json_object_begin(&json);
-    put_about(&json, table);
+    na_table_json_about(&json, table);
     na_json_name(&json, "rows");
     na_json_array_begin(&json);
     for (size_t i = 0; i < table->listed; i++) {
-        put_row(&json, table, &table->rows[i]);
+        put_row(&json, table, i);
     }
     na_json_array_end(&json);
-    put_rest(&json, "others", na_table_get_rest(table));
-    put_groups(&json, table);
+    na_table_json_sums(&json, table);
     na_json_object_end(&json);
     enum na_code code = na_json_finish(&json);
     return code == NA_OK ? na_buffer_text(to, "\n") : code;

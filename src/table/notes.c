@@ -75,8 +75,12 @@ static void note_shares(const struct na_table *table, struct na_sheet *sheet)
     na_thousands(placed, table->placed);
     na_thousands(asked, table->asked);
     const char *what = table->ready ? "counts in the file" : "rows placed";
-    na_sheet_note(sheet, "Shares", "count of each row / %s %s; of all: count / %s%s", placed, what,
-                  asked, table->ready ? ", the whole" : " rows asked for, placed or not");
+    if (table->across != NULL) {
+        na_sheet_note(sheet, "Columns", "rows by %s; count: all of them", table->across->name);
+    } else {
+        na_sheet_note(sheet, "Shares", "count of each row / %s %s; of all: count / %s%s", placed,
+                      what, asked, table->ready ? ", the whole" : " rows asked for, placed or not");
+    }
     char part[NA_NUMBER_TEXT];
     (void)na_number_fixed(part, na_table_percent(table->placed, table->asked), 1);
     if (table->asked > 0) {

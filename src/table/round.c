@@ -6,7 +6,7 @@
 #include "base/fail.h"
 #include "table/private.h"
 
-/* The dimension that is the ward; DIMENSIONS_MAX: none. */
+/* The dimension that is the ward; NA_TABLE_DIMENSIONS_MAX: none. */
 static size_t ward_dimension(const struct na_table *table)
 {
     for (size_t d = 0; d < table->question.dimension_count; d++) {

@@ -79,6 +79,7 @@ static enum na_code measure_notes(const struct na_table *table, double *ret_heig
     na_buffer_init(&unseen, NOTES_LIMIT);
     na_svg_begin(&svg, &unseen, "");
     enum na_code code = draw_notes(&svg, table, 0.0, &bottom);
+    code = code == NA_OK ? na_svg_finish(&svg) : code;
     na_buffer_fini(&unseen);
     *ret_height = bottom + 10.0 > FOOT_HEIGHT ? bottom + 10.0 : FOOT_HEIGHT;
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "The drawing does not fit");

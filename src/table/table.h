@@ -45,6 +45,8 @@ struct na_table_group {
     uint64_t count;                      /* rounded, as every figure */
 };
 
+struct na_across;
+
 /* What is printed with every table; texts are borrowed, "" where there is nothing to say. */
 struct na_table_about {
     const char *measure; /* what was counted */
@@ -75,8 +77,9 @@ struct na_table {
     const char *key_name; /* of the rounding: its first digits are shown; NULL: figures are exact */
     struct na_table_group *groups; /* not listed by ward */
     size_t group_count;
-    uint64_t rest;    /* of the rows that are not listed */
-    bool public_rows; /* as of the counts */
+    uint64_t rest;                  /* of the rows that are not listed */
+    const struct na_across *across; /* table/across.h: columns for one thing more; NULL */
+    bool public_rows;               /* as of the counts */
 };
 
 struct na_table_rates; /* table/rate.h */

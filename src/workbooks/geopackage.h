@@ -11,7 +11,7 @@
 NA_MUST_USE enum na_code na_geopackage_open(const struct na_sheet_wanted *wanted, char *ret_sheet,
                                             struct na_rows *ret_rows, struct na_error *reterr);
 
-/* As geopackage_polygons of struct na_table_formats. */
+/* As geopackage_polygons of struct na_tables_formats. */
 NA_MUST_USE enum na_code na_geopackage_polygons(const struct na_sheet_wanted *wanted,
                                                 struct na_buffer *to, int *ret_epsg,
                                                 struct na_error *reterr);

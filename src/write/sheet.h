@@ -10,7 +10,7 @@
 
 #include "base/buffer.h"
 
-#define NA_SHEET_COLUMNS_MAX 40
+#define NA_SHEET_COLUMNS_MAX 256
 #define NA_SHEET_NOTES_MAX 24
 
 struct na_sheet_column {

@@ -168,6 +168,27 @@ static enum na_code too_long(const struct na_xlsx *xlsx, struct na_error *reterr
     return na_fail_at(reterr, NA_ERR_LIMIT, NULL, 0, NULL, "Write CSV or a GeoPackage");
 }
 
+/* A text as a sheet may have it, in place. U+FFFE and U+FFFF, which XML does not allow and the
+ * library lets through, become U+FFFD: with one of them no program opens the file. Lines end in LF.
+ */
+static void make_fit(struct na_buffer *text)
+{
+    char *to = text->data;
+    for (const char *from = text->data; *from != '\0'; from++) {
+        if (from[0] == '\r') {
+            from += from[1] == '\n';
+            *to++ = '\n';
+        } else if (strncmp(from, "\xEF\xBF\xBE", 3) == 0 || strncmp(from, "\xEF\xBF\xBF", 3) == 0) {
+            memcpy(to, "\xEF\xBF\xBD", 3);
+            to += 3;
+            from += 2;
+        } else {
+            *to++ = *from;
+        }
+    }
+    *to = '\0';
+}
+
 static enum na_code put_text(struct na_xlsx *xlsx, size_t c, struct na_str text, lxw_format *format,
                              struct na_error *reterr)
 {
@@ -179,6 +200,7 @@ static enum na_code put_text(struct na_xlsx *xlsx, size_t c, struct na_str text,
     if (code != NA_OK) {
         return na_fail_memory(reterr, "writing a cell");
     }
+    make_fit(&xlsx->utf8);
     widen(xlsx, c, width_of(xlsx->utf8.data));
     lxw_error error =
         worksheet_write_string(xlsx->sheet, xlsx->rows, (lxw_col_t)c, xlsx->utf8.data, format);

@@ -9,9 +9,8 @@ one value for it, and nearly when it leaves two that are next to each other.
 
   box and sum   a figure says that its count is at most 4 away; the counts of a group add up to its
                 total
-  linked        the same over three months and the quarter, whose counts add up, by narrowing the
-                intervals until nothing changes (what linear programming would give is looser than
-                integers and tighter than one pass)
+  linked        the same over three months and the quarter, whose counts add up: what is left of each
+                count is found exactly, as flows in a network (no linear programme finds more)
   replay        the tables made again with another key: how often the same figures come out
   constancy     one ward in one month has one figure in all tables that it is in: rows in another
                 order, gzip, joined before
@@ -130,37 +129,71 @@ def attack_box(wards, exact):
         fail("a small count is worked back from one table")
 
 
+def room(moves, start, goal, most):
+    """How many units, up to `most`, can be moved from one node to another; `moves` are used up."""
+    for moved in range(most):
+        before, queue = {start: None}, collections.deque([start])
+        while queue and goal not in before:
+            node = queue.popleft()
+            for to, units in moves[node].items():
+                if units > 0 and to not in before:
+                    before[to] = node
+                    queue.append(to)
+        if goal not in before:
+            return moved
+        node = goal
+        while before[node] is not None:
+            moves[before[node]][node] -= 1
+            moves[node][before[node]] += 1
+            node = before[node]
+    return most
+
+
+def linked_range(counts, boxes, ward, month):
+    """How far the count of a ward in a month may be from the true one, down and up, up to 2 each,
+    when every figure of three months and of the quarter is known and every total of the months.
+
+    Counts of wards by months with given sums are flows in a network, and what may be moved in it
+    around a cell without breaking a box or a sum is exactly what cannot be told: for whole numbers,
+    so no linear programme finds more."""
+    ranges = []
+    for up in (False, True):
+        moves = collections.defaultdict(lambda: collections.defaultdict(int))
+        for w in boxes[0][0]:
+            for m in range(3):
+                if (w, m) != (ward, month):
+                    moves[w][m] += boxes[m][1][w] - counts[m].get(w, 0)
+                    moves[m][w] += counts[m].get(w, 0) - boxes[m][0][w]
+            quarter = sum(counts[m].get(w, 0) for m in range(3))
+            moves[w]["slack"] += quarter - boxes[3][0][w]
+            moves["slack"][w] += boxes[3][1][w] - quarter
+        own = counts[month].get(ward, 0)
+        limit = boxes[month][1][ward] - own if up else own - boxes[month][0][ward]
+        ends = (month, ward) if up else (ward, month)
+        ranges.append(room(moves, *ends, min(2, limit)))
+    return ranges
+
+
 def attack_linked(wards, exact):
-    sums = [0, 0, 0]
+    known = nearly = small = 0
     periods = [[month] for month in MONTHS] + [MONTHS]
-    shown = [counts_of([file_of(m) for m in period], "--round", "5", "--key", key_of(0))
-             for period in periods]
-    for group in exact[MONTHS[0]]:
-        if any(group in hidden for _, hidden in shown):
-            continue
-        inside = wards[group[0]]
-        boxes = [box(figures[group], inside) for figures, _ in shown]
-        totals = [sum(exact[month][group].values()) for month in MONTHS]
-        totals.append(sum(totals))
-        changed = True
-        while changed:
-            changed = False
-            for (low, high), total in zip(boxes, totals):
-                changed = narrow(low, high, total) or changed
-            for ward in inside:
-                # The three months of a ward are its quarter: quarter - months = 0.
-                parts_low = {i: boxes[i][0][ward] for i in range(3)}
-                parts_high = {i: boxes[i][1][ward] for i in range(3)}
-                parts_low[3], parts_high[3] = -boxes[3][1][ward], -boxes[3][0][ward]
-                changed = narrow(parts_low, parts_high, 0) or changed
-                for i in range(3):
-                    boxes[i][0][ward], boxes[i][1][ward] = parts_low[i], parts_high[i]
-                boxes[3][0][ward], boxes[3][1][ward] = -parts_high[3], -parts_low[3]
-        for i, month in enumerate(MONTHS):
-            sums = [a + b for a, b in
-                    zip(sums, judge(exact[month][group], *boxes[i], inside))]
-    print("linked months: %d exact, %d nearly of %d small counts" % tuple(sums))
-    if sums[0] or sums[1] or not sums[2]:
+    for number in range(KEYS):
+        shown = [counts_of([file_of(m) for m in period], "--round", "5", "--key", key_of(number))
+                 for period in periods]
+        for group in exact[MONTHS[0]]:
+            if any(group in hidden for _, hidden in shown):
+                continue
+            counts = [exact[month][group] for month in MONTHS]
+            boxes = [box(figures[group], wards[group[0]]) for figures, _ in shown]
+            for ward in wards[group[0]]:
+                for month in range(3):
+                    if 1 <= counts[month].get(ward, 0) <= 4:
+                        down, up = linked_range(counts, boxes, ward, month)
+                        small += 1
+                        known += down + up == 0
+                        nearly += down + up == 1
+    print("linked months: %d exact, %d nearly of %d small counts" % (known, nearly, small))
+    if known or nearly or not small:
         fail("a small count is worked back from linked months")
 
 

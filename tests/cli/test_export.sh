@@ -150,6 +150,37 @@ run "$python" same.py
 expect_status 0
 expect_out 'same'
 
+# The other forms hold all of it, too: their columns as a register give the same assets.
+run "$nearaid" export --snapshot pack.nad -o all.gpkg
+cat >register.py <<'PY'
+import csv, json, sqlite3, sys
+
+
+def write(path, names, rows):
+    with open(path, 'w', encoding='utf-8', newline='') as file:
+        writer = csv.writer(file)
+        writer.writerow(names)
+        writer.writerows([['' if v is None else repr(v) if isinstance(v, float) else v for v in row] for row in rows])
+
+
+features = [f['properties'] for f in json.load(open('all.geojson', encoding='utf-8'))['features']]
+write('again-all.geojson/a.csv', features[0], [f.values() for f in features])
+cursor = sqlite3.connect('all.gpkg').execute('SELECT * FROM assets')
+write('again-all.gpkg/a.csv', [c[0] for c in cursor.description[2:]], [row[2:] for row in cursor])
+PY
+for from in all.geojson all.gpkg; do
+    mkdir "again-$from"
+    cp again-all.csv/pack.ini "again-$from/"
+done
+run "$python" register.py
+expect_status 0
+for from in all.geojson all.gpkg; do
+    run "$nearaid" compile "again-$from" -o again.nad --no-grid
+    expect_status 0
+    run "$nearaid" export --snapshot again.nad
+    expect_that "$from comes back" cmp -s out all.csv
+done
+
 # A workbook as another reader has it: every text a text, numbers and dates as such.
 run "$nearaid" export --snapshot pack.nad -o all.xlsx
 expect_status 0

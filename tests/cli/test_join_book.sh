@@ -51,6 +51,12 @@ expect_status 3
 expect_that 'the former file' cmp -s offences-out.gpkg before
 expect_that 'and nothing beside it' test "$(find . -name '*offences-out.gpkg*' | wc -l)" = 1
 
+# Only the command line links what writes such files.
+if command -v readelf >/dev/null; then
+    expect_that 'the command line does' bash -c "readelf -d '$nearaid' | grep -q xlsxwriter"
+    expect_that 'the daemon does not' bash -c "! readelf -d '${NA_DAEMON:?}' | grep -qE 'xlsxwriter|sqlite3'"
+fi
+
 python=/usr/bin/python3
 if [[ ! -x $python ]] || ! "$python" -c 'import openpyxl, sqlite3' 2>/dev/null; then
     printf 'skipped: python3 or openpyxl is not here\n'
@@ -114,6 +120,21 @@ for row, cells, record, feature in zip(rows, got, layer, features):
         assert struct.unpack('<dd', blob[13:]) == (float(row[x]), float(row[y]))
 print('same')
 PY
+# What a workbook cannot hold must not spoil it.
+printf 'id,latitude,longitude,odd\n1,54.6867,-1.2080,a\357\277\276b\357\277\277\n' >odd.csv
+printf '2,54.6867,-1.2080,"a\r\nb\rc"\n3,54.6867,-1.2080,caf\351 <&>\n' >>odd.csv
+run "$nearaid" join --snapshot demo.nad odd.csv -o odd.xlsx
+expect_status 0
+cat >odd.py <<'PY'
+import openpyxl
+
+got = [row[3] for row in openpyxl.load_workbook('odd.xlsx').active.iter_rows(min_row=2, values_only=True)]
+assert got == ['a\ufffdb\ufffd', 'a\nb\nc', 'caf\u00e9 <&>'], got
+print('fit')
+PY
+run "$python" odd.py
+expect_status 0
+expect_out fit
 run "$python" same.py offences 4326
 expect_status 0
 expect_out same

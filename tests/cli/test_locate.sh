@@ -46,6 +46,24 @@ expect_status 3
 expect_err 'TS24 8'
 expect_err 'its unit is not'
 
+# Words without an option are --q, in every subcommand that takes a position.
+run "$nearaid" nearest --snapshot demo.nad TS24 8AY --kind bleed_cabinet --k 1
+expect_status 0
+expect_out 'Position   TS24 8AY, good to 100 m'
+run "$nearaid" ward --snapshot demo.nad by the orange box
+expect_status 0
+expect_out 'Headland & Harbour'
+run "$nearaid" here orange box --snapshot demo.nad
+expect_status 0
+expect_out 'Headland & Harbour'
+run "$nearaid" locate --snapshot demo.nad it is TS24 8AY please
+expect_status 0
+expect_out 'Certain    yes: number 1'
+expect_out 'Read back  T S two four, eight Alpha Yankee'
+run "$nearaid" ward --snapshot demo.nad TS24 8AY --lat 54.6 --lon -1.2
+expect_status 2
+expect_err 'more than one form'
+
 run "$nearaid" locate --snapshot demo.nad
 expect_status 2
 run "$nearaid" locate --snapshot demo.nad ///filled.count.soap

@@ -26,6 +26,15 @@ mkdir -p csv/Data/CSV
 printf 'TS24 7%s,10,451160,532697,E92000001,E19000001,E18000001,,,\n' {A,B}{A..T} >csv/Data/CSV/ts.csv
 head -c 2000 /dev/urandom >csv/filler
 (cd csv && cmake -E tar cf ../from/codepoint.zip --format=zip .)
+mkdir -p names/Data names/Doc
+printf 'ID,NAMES_URI,NAME1,NAME1_LANG,NAME2,NAME2_LANG,TYPE,LOCAL_TYPE,GEOMETRY_X,GEOMETRY_Y,MOST_DETAIL_VIEW_RES,LEAST_DETAIL_VIEW_RES,MBR_XMIN,MBR_YMIN,MBR_XMAX,MBR_YMAX,POSTCODE_DISTRICT,POSTCODE_DISTRICT_URI,POPULATED_PLACE,POPULATED_PLACE_URI,POPULATED_PLACE_TYPE,DISTRICT_BOROUGH,DISTRICT_BOROUGH_URI,DISTRICT_BOROUGH_TYPE,COUNTY_UNITARY,COUNTY_UNITARY_URI,COUNTY_UNITARY_TYPE,REGION,REGION_URI,COUNTRY,COUNTRY_URI,RELATED_SPATIAL_OBJECT,SAME_AS_DBPEDIA,SAME_AS_GEONAMES\r\n' >names/Doc/OS_Open_Names_Header.csv
+name() {
+    printf 'osgb1,http://x/1,%s,,,,transportNetwork,Named Road,%s,%s,1,2,%s,%s,%s,%s,%s,http://x/2,Hartlepool,http://x/3,http://x/4,,,,Hartlepool,http://x/5,http://x/6,North East,http://x/7,England,http://x/8,,,\r\n' \
+        "$1" "$2" "$3" "$(($2 - 300))" "$(($3 - 20))" "$(($2 + 300))" "$(($3 + 20))" "$4"
+}
+{ name 'Invented Road' 451000 532500 TS24; name 'Far Lane' 430000 560000 NE1; } >names/Data/NZ42.csv
+name 'Sample Street' 451300 532600 TS26 >names/Data/NZ52.csv
+(cd names && cmake -E tar cf ../from/names.zip --format=zip .)
 printf 'II*\0' >from/ostn15.tif
 head -c 2000 /dev/zero >>from/ostn15.tif
 
@@ -66,6 +75,40 @@ if [[ -d $shared ]]; then
     run "$fetch" --from from real
     expect_status 4
     expect_err 'real holds a pack already'
+    # Names of the areas asked for alone; a street is as near as its box.
+    expect_that 'two streets' test "$(wc -l <real/os_open_names.csv)" = 2
+    run "$nearaid" compile real -o real.nad
+    expect_status 0
+    run "$nearaid" locate --snapshot real.nad '12 Invented Rd, Hartlepool'
+    expect_status 0
+    expect_out 'Certain    yes: number 1'
+    expect_out '301 m'
+    expect_that 'no far lane' test "$(grep -c 'Far Lane' real/os_open_names.csv)" = 0
+    # Several editions of wards: each its own layer, one after the other.
+    cp from/wards.zip from/wards-2020.zip
+    cp from/wards.zip from/wards-2024.zip
+    run "$fetch" --wards 2024,2020 --no-names --from from two
+    expect_status 0
+    expect_that 'the days' grep -q -x 'valid_to = 2024-05-01' two/pack.ini
+    expect_that 'the days' grep -q -x 'valid_from = 2024-05-02' two/pack.ini
+    expect_that 'the days' grep -q -x 'valid_from = 2020-05-07' two/pack.ini
+    expect_that 'no names' test ! -e two/os_open_names.csv
+    rm -r two
+    run "$fetch" --wards 99 --from from two
+    expect_status 2
+    expect_err 'not years'
+    expect_that 'no pack' test ! -e two/pack.ini
+    run "$fetch" --wards 2020,2021 --from from two
+    expect_status 4
+    expect_err 'wards-2021.zip cannot be read'
+    expect_that 'no pack' test ! -e two/pack.ini
+    printf 'nothing\n' >names/Data/NZ42.csv
+    printf 'nothing\n' >names/Data/NZ52.csv
+    (cd names && cmake -E tar cf ../from/names.zip --format=zip .)
+    run "$fetch" --from from two
+    expect_status 3
+    expect_err 'no names of these postcode areas'
+    expect_that 'no pack' test ! -e two/pack.ini
 fi
 
 # The style check: clean code passes, each planted breach is found.

@@ -23,7 +23,6 @@ mistake 2 'Option --json takes no value' ward --json=yes
 mistake 2 'Option --snapshot has an empty value' ward --snapshot '' "${here[@]}"
 mistake 2 'Option --pack is given more than once' ward --pack a --pack b "${here[@]}"
 mistake 2 'Positions are named: --lat 54.6867 --lon -1.2080' ward 54.6867 -1.2080
-mistake 2 'Positions are named: --lat 54.6867 --lon -1.2080' nearest -- -1.2080
 mistake 2 'Unexpected argument "again"' check "$demo" again
 
 mistake 2 'No PACK is given; Write nearaid compile PACK' compile

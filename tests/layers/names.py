@@ -100,7 +100,9 @@ class Names:
     def has_word(self, name):
         if name in self.known or name in self.words:
             return True
-        return name.endswith("*") and any(word.startswith(name[:-1]) for word in self.words)
+        # na_list_* and na_list_NAME stand for any of that beginning.
+        stem = re.fullmatch(r"(\w+_)\*|([a-z_0-9]+_)[A-Z]+", name)
+        return stem is not None and any(word.startswith(stem.group(1) or stem.group(2)) for word in self.words)
 
 
 def faults_of(names):
@@ -112,7 +114,9 @@ def faults_of(names):
         text = FILE_NAME.sub(lambda match: " " * len(match.group(0)), text)
         for pattern in (CALL_NAME, WORD_NAME):
             for match in pattern.finditer(text):
-                if not INDEXED.fullmatch(match.group(1)) and not names.has_word(match.group(1)):
+                if INDEXED.fullmatch(match.group(1)) or (path.endswith((".sh", ".py")) and match.group(1).isupper()):
+                    continue  # an index, or an argument of a script in its usage
+                if not names.has_word(match.group(1)):
                     yield path, line + text.count("\n", 0, match.start()), "nothing is called " + match.group(1)
 
 

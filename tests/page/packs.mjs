@@ -10,7 +10,7 @@ export const DEMO = join(process.env.NA_SOURCE, 'data/shapefiles/tees-demo');
 const WARDS = ['shp', 'shx', 'dbf', 'prj', 'cpg'].map((ending) => `wards_2023.${ending}`);
 const COLUMNS = ['id', 'kind', 'name', 'address', 'postcode', 'easting_m', 'northing_m', 'position_quality',
     'siting', 'opening_hours', 'status', 'last_checked', 'valid_from', 'valid_to', 'locked', 'code_holder',
-    'code_holder_phone', 'note'];
+    'code_holder_phone', 'note', 'location', 'spoken_name', 'landmark', 'looks'];
 
 /** Day, this many days before today, as YYYY-MM-DD. */
 export function daysAgo(days) {

@@ -10,16 +10,33 @@ mkdirSync(target, { recursive: true });
 
 const { askByKeys, open, startBrowser, stopBrowser, withPage } = await import('./browser.mjs');
 const { stopDaemons, withDaemon } = await import('./daemon.mjs');
-const { DEMO } = await import('./packs.mjs');
+const { DEMO, cabinet, folder, writePack } = await import('./packs.mjs');
 
+/* Invented cabinets around real postcodes: of demonstration data there is nothing to read out. */
+const ROWS = [
+    cabinet('example-1', 130, {
+        name: 'Example Library', address: 'Example Road, Hartlepool', location: 'outside', locked: 'no',
+        spoken_name: 'the library on Example Road', landmark: 'left of the front door', looks: 'red box',
+        siting: 'On the front wall, left of the door, next to the defibrillator',
+    }),
+    cabinet('example-2', 330, {
+        name: 'Example Station', address: 'Example Approach, Hartlepool', opening_hours: '24/7', locked: 'yes',
+        code_holder: 'Example Control', code_holder_phone: '01632 960000', spoken_name: 'the box by the station door',
+        siting: 'On the column opposite the main door',
+    }),
+    cabinet('example-3', -420, {
+        name: 'Example Hall', address: 'Example Street, Hartlepool', last_checked: '2025-03-03', siting: 'Inside the porch',
+    }),
+];
 const PICTURES = [
-    { name: 'page-find', question: 'NZ 50900 32700', options: {} },
-    { name: 'page-dark', question: 'b TS24 0UX', options: { colorScheme: 'dark' } },
+    { name: 'page-find', question: 'NZ 50790 32640', options: {} },
+    { name: 'page-dark', question: 'NZ 51060 32640', options: { colorScheme: 'dark' } },
     { name: 'page-choose', question: 'Example', wanted: '.candidates [role=option]', options: {} },
 ];
+const { path, remove } = folder();
 
 await startBrowser();
-await withDaemon(DEMO, [], async ({ url }) => {
+await withDaemon(writePack(path, ROWS, { title: 'Examples' }), [], async ({ url }) => {
     for (const { name, question, wanted, options } of PICTURES) {
         await withPage({ ...options, viewport: { width: 1200, height: 860 }, allowed: ['status of 422'] }, async (page) => {
             await open(page, url);
@@ -27,6 +44,9 @@ await withDaemon(DEMO, [], async ({ url }) => {
             await page.screenshot({ path: join(target, `${name}.png`) });
         });
     }
+});
+remove();
+await withDaemon(DEMO, [], async ({ url }) => {
     await withPage({ viewport: { width: 1200, height: 860 } }, async (page) => {
         await page.goto(`${url}/#coverage?kind=radio_premises&within=1000&as_at=2026-08-01&sort=-share`);
         await page.locator('#coverage .result[data-drawn]').waitFor();

@@ -42,10 +42,10 @@ test('the letter of a kind before the place chooses it without JavaScript, too',
 
 test('candidates are buttons that ask again', () => withDaemon(DEMO, [], (daemon) =>
     withPage({ javaScriptEnabled: false, allowed: ['status of 422'] }, async (page) => {
-        await askPlainly(page, daemon.url, 'Victoria');
-        await page.locator('.candidates button', { hasText: 'Hartlepool Civic Centre' }).click();
+        await askPlainly(page, daemon.url, 'Example');
+        await page.locator('.candidates button', { hasText: 'Example Library' }).click();
         await page.locator('.card.first').waitFor();
-        assert.equal(await page.locator('.card.first .name').innerText(), 'Hartlepool Civic Centre');
+        assert.match(await page.locator('h2').first().innerText(), /Example Library/);
     })));
 
 test('what cannot be answered is said with its remedy', () => withDaemon(DEMO, [], (daemon) =>

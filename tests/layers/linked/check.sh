@@ -2,7 +2,7 @@
 # A question and its answer are two objects: what only lists questions, or answers quick ones, is not
 # linked with the topology library.
 #
-#   check.sh NM LIST_PROGRAM ASK_PROGRAM WHOLE_PROGRAM
+#   check.sh NM PROGRAM PROGRAM PROGRAM (one that lists, one that asks, the whole one)
 set -euo pipefail
 nm=$1
 calls_of_geos() {

@@ -224,6 +224,9 @@ static void control_characters_become_blanks(void **state)
     na_text_blank_controls(line, strlen(line), false);
     assert_string_equal(line, "a [31m b c   \xC3\xA9\xC2\xA0\xC2");
     na_text_blank_controls(line, 0, false);
+    char end[] = "\xC2\x80"; /* only the first byte is asked about: what follows is not looked at */
+    na_text_blank_controls(end, 1, false);
+    assert_string_equal(end, "\xC2\x80");
 }
 
 int main(void)

@@ -300,6 +300,23 @@ static void the_edges_of_the_earth_are_on_it(void **state)
     }
 }
 
+static void accuracies_have_their_limits(void **state)
+{
+    struct scratch *scratch = *state;
+    static const struct {
+        const char *text;
+        enum na_code code;
+    } rows[] = {
+        {"0", NA_OK}, {"1000000", NA_OK}, {"1000000.1", NA_ERR_DATA}, {"-0.1", NA_ERR_DATA}};
+    pack_put_text(scratch->folder, "pack.ini", CSV);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char csv[128];
+        (void)snprintf(csv, sizeof csv, "id,name,lat,lon,accuracy_m\na,A,54,-1,%s\n", rows[i].text);
+        pack_put_text(scratch->folder, "c.csv", csv);
+        assert_int_equal(compile(scratch), rows[i].code);
+    }
+}
+
 /* Registers as they are sent: the table in them is found. */
 static void other_tables_are_read(void **state)
 {
@@ -363,6 +380,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(dates_of_a_point_shapefile_are_read, setup, teardown),
         cmocka_unit_test_setup_teardown(a_swapped_asset_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(the_edges_of_the_earth_are_on_it, setup, teardown),
+        cmocka_unit_test_setup_teardown(accuracies_have_their_limits, setup, teardown),
         cmocka_unit_test_setup_teardown(other_tables_are_read, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_without_assets_is_a_warning, setup, teardown),
     };

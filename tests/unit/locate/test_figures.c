@@ -35,77 +35,78 @@ static struct na_figures read_all(const char *text)
 }
 
 /* One position in degrees is read; `accuracy_m` 0: not looked at; negative: it is an offer only. */
+static const struct {
+    const char *text;
+    double lat, lon, accuracy_m;
+} degrees[] = {
+    {"54.6858, -1.2140", 54.6858, -1.2140, 0},
+    {"[54.6858,-1.2140]", 54.6858, -1.2140, 0},
+    {"54.6858N 1.2140W", 54.6858, -1.2140, 0},
+    {"N54.6858 W1.2140", 54.6858, -1.2140, 0},
+    {"54\xC2\xB0"
+     "41'08.9\"N 1\xC2\xB0"
+     "12'50.4\"W",
+     54.685806, -1.214, 0},
+    {"54 41 08.9 N 1 12 50.4 W", 54.685806, -1.214, 0},
+    {"54-41.148N 001-12.840W", 54.6858, -1.214, 0},
+    {"54d41m08.9s N 1d12m50.4s W", 54.685806, -1.214, 0},
+    {"54 deg 41 min 8.9 sec north 1 deg 12 min 50.4 sec west", 54.685806, -1.214, 0},
+    {"54\xC2\xB0 41.148', -1\xC2\xB0 12.840'", 54.6858, -1.214, 0},
+    {"+54 41.148 -1 12.840", 54.6858, -1.214, 0},
+    {"1 12 50.4 W 54 41 08.9 N", 54.685806, -1.214, 0},
+    {"lat 54.6858 lon -1.2140", 54.6858, -1.2140, 0},
+    {"longitude: -1.2140 latitude: 54.6858", 54.6858, -1.2140, 0},
+    {"location_lat=54.6858&location_lon=-1.2140", 54.6858, -1.2140, 0},
+    {"{\"lat\": 54.6858, \"lng\": -1.2140}", 54.6858, -1.2140, 0},
+    {"lat 54.6858 N, long 1.2140 W", 54.6858, -1.2140, 0},
+    {"POINT(-1.2140 54.6858)", 54.6858, -1.2140, 0},
+    {"{\"type\":\"Point\",\"coordinates\":[-1.2140,54.6858]}", 54.6858, -1.2140, 0},
+    {"54,6858 -1,2140", 54.6858, -1.2140, 0},
+    {"54.6858 / -1.2140", 54.6858, -1.2140, 0},
+    {"caller at 54.6858, -1.2140 please", 54.6858, -1.2140, 0},
+    {"54.6, -1.2", 54.6, -1.2, 0},
+    {"A\"ML\"=1;lt=+54.68580;lg=-001.21400;rd=50;top=20261128204511;lc=90", 54.6858, -1.214, 50},
+    {"lt=54.68580, lg=-1.21400, rd=N", 54.6858, -1.214, 0},
+    {"54.6858,-1.2140 radius 65", 54.6858, -1.2140, 65},
+    {"54.6858 -1.2140 \xC2\xB1"
+     "40m",
+     54.6858, -1.2140, 40},
+    {"54.6858, -1.2140 +/- 1.5 km", 54.6858, -1.2140, 1500},
+    {"54.6858,-1.2140 accurate to about 30 metres", 54.6858, -1.2140, 30},
+    {"geo:54.6858,-1.2140", 54.6858, -1.2140, 0},
+    {"geo:54.6858,-1.2140,12;u=35", 54.6858, -1.2140, 35},
+    {"geo:0,0?q=54.6858,-1.2140(Here)", 54.6858, -1.2140, 0},
+    {"https://maps.google.com/?q=54.6858,-1.2140", 54.6858, -1.2140, 0},
+    {"https://www.google.com/maps/search/?api=1&query=54.6858%2C-1.2140", 54.6858, -1.2140, 0},
+    {"https://www.google.com/maps/place/X/@54.5,-1.3,15z/data=!3m1!8m2!3d54.6858!4d-1.2140",
+     54.6858, -1.2140, 0},
+    {"https://www.google.com/maps/place/54%C2%B041'08.9%22N+1%C2%B012'50.4%22W/@54.5,-1.2,17z",
+     54.685806, -1.214, 0},
+    {"https://maps.apple.com/?ll=54.6858,-1.2140&q=Dropped%20Pin", 54.6858, -1.2140, 0},
+    {"http://maps.google.com/maps?ll=54.5,-1.2&q=54.6858,-1.2140&z=15", 54.6858, -1.2140, 0},
+    {"https://www.openstreetmap.org/?mlat=54.6858&mlon=-1.2140#map=16/54.5/-1.05", 54.6858, -1.2140,
+     0},
+    {"https://waze.com/ul?ll=54.6858%2C-1.2140&navigate=yes", 54.6858, -1.2140, 0},
+    {"https://example.org/report?lat=54.6858&lon=-1.2140", 54.6858, -1.2140, 0},
+    {"My location: https://maps.google.com/?q=54.6858,-1.2140.", 54.6858, -1.2140, 0},
+    {"https://www.google.com/maps/@54.6858,-1.2140,17z", 54.6858, -1.2140, -1},
+    {"https://www.openstreetmap.org/#map=18/54.6858/-1.2140", 54.6858, -1.2140, -1},
+    {"https://www.bing.com/maps?cp=54.6858~-1.2140&lvl=16", 54.6858, -1.2140, -1},
+};
+
 static void degrees_are_read(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text;
-        double lat, lon, accuracy_m;
-    } rows[] = {
-        {"54.6858, -1.2140", 54.6858, -1.2140, 0},
-        {"[54.6858,-1.2140]", 54.6858, -1.2140, 0},
-        {"54.6858N 1.2140W", 54.6858, -1.2140, 0},
-        {"N54.6858 W1.2140", 54.6858, -1.2140, 0},
-        {"54\xC2\xB0"
-         "41'08.9\"N 1\xC2\xB0"
-         "12'50.4\"W",
-         54.685806, -1.214, 0},
-        {"54 41 08.9 N 1 12 50.4 W", 54.685806, -1.214, 0},
-        {"54-41.148N 001-12.840W", 54.6858, -1.214, 0},
-        {"54d41m08.9s N 1d12m50.4s W", 54.685806, -1.214, 0},
-        {"54 deg 41 min 8.9 sec north 1 deg 12 min 50.4 sec west", 54.685806, -1.214, 0},
-        {"54\xC2\xB0 41.148', -1\xC2\xB0 12.840'", 54.6858, -1.214, 0},
-        {"+54 41.148 -1 12.840", 54.6858, -1.214, 0},
-        {"1 12 50.4 W 54 41 08.9 N", 54.685806, -1.214, 0},
-        {"lat 54.6858 lon -1.2140", 54.6858, -1.2140, 0},
-        {"longitude: -1.2140 latitude: 54.6858", 54.6858, -1.2140, 0},
-        {"location_lat=54.6858&location_lon=-1.2140", 54.6858, -1.2140, 0},
-        {"{\"lat\": 54.6858, \"lng\": -1.2140}", 54.6858, -1.2140, 0},
-        {"lat 54.6858 N, long 1.2140 W", 54.6858, -1.2140, 0},
-        {"POINT(-1.2140 54.6858)", 54.6858, -1.2140, 0},
-        {"{\"type\":\"Point\",\"coordinates\":[-1.2140,54.6858]}", 54.6858, -1.2140, 0},
-        {"54,6858 -1,2140", 54.6858, -1.2140, 0},
-        {"54.6858 / -1.2140", 54.6858, -1.2140, 0},
-        {"caller at 54.6858, -1.2140 please", 54.6858, -1.2140, 0},
-        {"54.6, -1.2", 54.6, -1.2, 0},
-        {"A\"ML\"=1;lt=+54.68580;lg=-001.21400;rd=50;top=20261128204511;lc=90", 54.6858, -1.214,
-         50},
-        {"lt=54.68580, lg=-1.21400, rd=N", 54.6858, -1.214, 0},
-        {"54.6858,-1.2140 radius 65", 54.6858, -1.2140, 65},
-        {"54.6858 -1.2140 \xC2\xB1"
-         "40m",
-         54.6858, -1.2140, 40},
-        {"54.6858, -1.2140 +/- 1.5 km", 54.6858, -1.2140, 1500},
-        {"54.6858,-1.2140 accurate to about 30 metres", 54.6858, -1.2140, 30},
-        {"geo:54.6858,-1.2140", 54.6858, -1.2140, 0},
-        {"geo:54.6858,-1.2140,12;u=35", 54.6858, -1.2140, 35},
-        {"geo:0,0?q=54.6858,-1.2140(Here)", 54.6858, -1.2140, 0},
-        {"https://maps.google.com/?q=54.6858,-1.2140", 54.6858, -1.2140, 0},
-        {"https://www.google.com/maps/search/?api=1&query=54.6858%2C-1.2140", 54.6858, -1.2140, 0},
-        {"https://www.google.com/maps/place/X/@54.5,-1.3,15z/data=!3m1!8m2!3d54.6858!4d-1.2140",
-         54.6858, -1.2140, 0},
-        {"https://www.google.com/maps/place/54%C2%B041'08.9%22N+1%C2%B012'50.4%22W/@54.5,-1.2,17z",
-         54.685806, -1.214, 0},
-        {"https://maps.apple.com/?ll=54.6858,-1.2140&q=Dropped%20Pin", 54.6858, -1.2140, 0},
-        {"http://maps.google.com/maps?ll=54.5,-1.2&q=54.6858,-1.2140&z=15", 54.6858, -1.2140, 0},
-        {"https://www.openstreetmap.org/?mlat=54.6858&mlon=-1.2140#map=16/54.5/-1.05", 54.6858,
-         -1.2140, 0},
-        {"https://waze.com/ul?ll=54.6858%2C-1.2140&navigate=yes", 54.6858, -1.2140, 0},
-        {"https://example.org/report?lat=54.6858&lon=-1.2140", 54.6858, -1.2140, 0},
-        {"My location: https://maps.google.com/?q=54.6858,-1.2140.", 54.6858, -1.2140, 0},
-        {"https://www.google.com/maps/@54.6858,-1.2140,17z", 54.6858, -1.2140, -1},
-        {"https://www.openstreetmap.org/#map=18/54.6858/-1.2140", 54.6858, -1.2140, -1},
-        {"https://www.bing.com/maps?cp=54.6858~-1.2140&lvl=16", 54.6858, -1.2140, -1},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct na_figures figures = read_all(rows[i].text);
+    for (size_t i = 0; i < sizeof degrees / sizeof degrees[0]; i++) {
+        struct na_figures figures = read_all(degrees[i].text);
         const struct na_figure *figure = &figures.list[0];
         if (figures.count != 1 || figures.fault != NA_FAULT_NONE ||
-            figure->kind != NA_FIGURE_DEGREES || fabs(figure->at.lat_deg - rows[i].lat) > 1e-6 ||
-            fabs(figure->at.lon_deg - rows[i].lon) > 1e-6 ||
-            figure->offered != (rows[i].accuracy_m < 0) ||
-            (rows[i].accuracy_m > 0 && fabs(figure->accuracy_m - rows[i].accuracy_m) > 1e-9)) {
-            fail_msg("\"%s\": %zu read, fault %d, %.7f %.7f", rows[i].text, figures.count,
+            figure->kind != NA_FIGURE_DEGREES || fabs(figure->at.lat_deg - degrees[i].lat) > 1e-6 ||
+            fabs(figure->at.lon_deg - degrees[i].lon) > 1e-6 ||
+            figure->offered != (degrees[i].accuracy_m < 0) ||
+            (degrees[i].accuracy_m > 0 &&
+             fabs(figure->accuracy_m - degrees[i].accuracy_m) > 1e-9)) {
+            fail_msg("\"%s\": %zu read, fault %d, %.7f %.7f", degrees[i].text, figures.count,
                      (int)figures.fault, figure->at.lat_deg, figure->at.lon_deg);
         }
     }

@@ -26,6 +26,7 @@ static int setup(void **state)
                    "[wards.1]\nfile = w.shp\ncrs = EPSG:27700\ntolerance_m = 0\n"
                    "[places.postcodes]\nfile = onspd.csv\nformat = onspd\n"
                    "[places.names]\nfile = names.csv\nformat = csv\n"
+                   "[places.houses]\nfile = houses.csv\nformat = addresses\n"
                    "[assets.a]\nfile = assets.csv\nkind = cabinet\n");
     query_pack_put(&pack, "onspd.csv",
                    "pcds,doterm,oseast1m,osnrth1m,osgrdind\n"
@@ -41,6 +42,11 @@ static int setup(void **state)
                    "St Hilda's & All Saints,,church,Headland,452000,533700,20\n"
                    "Ship,Old Ship,pub,Seaton,452200,529700,20\n"
                    "Anchor Inn,,pub,Seaton,452300,529800,20\n");
+    query_pack_put(&pack, "houses.csv",
+                   "uprn,building_name,number,street,town,easting,northing\n"
+                   "1,,44,Oxford Road,Hartlepool,450500,532300\n"
+                   "2,,44a,Oxford Road,Hartlepool,450510,532300\n"
+                   "3,Rose Cottage,1,Oxford Road,Middlesbrough,449800,520200\n");
     query_pack_put(&pack, "assets.csv",
                    "id,name,aliases,address,postcode,w3w,easting_m,northing_m,accuracy_m\n"
                    "c1,Civic Centre,Town Hall|Orange Box,\"Victoria Road, "
@@ -61,71 +67,77 @@ static int teardown(void **state)
 
 static struct na_located located;
 
+/* What each is read as, its first candidate, and whether that is certain. */
+static const struct {
+    const char *text, *recognised, *kind, *name;
+    size_t confident; /* 1: the first; 0: none */
+} texts[] = {
+    {"54.6858, -1.2140", "coordinates", "coordinates", "54.685800, -1.214000", 1},
+    {"54.6858,-1.2140", "coordinates", "coordinates", "54.685800, -1.214000", 1},
+    {"450770, 532587", "coordinates", "coordinates", "450770, 532587", 1},
+    {"450770.5 532587.25", "coordinates", "coordinates", "450770, 532587", 1},
+    {" 54.6858 -1.2140 ", "coordinates", "coordinates", "54.685800, -1.214000", 1},
+    {"54\xc2\xb0"
+     "41'12\"N 1\xc2\xb0"
+     "12'28\"W",
+     "coordinates", "coordinates", "54.686667, -1.207778", 1},
+    {"1 12 28 w, 54 41 12 n", "coordinates", "coordinates", "54.686667, -1.207778", 1},
+    {"N 54\xc2\xb0 41.2\xe2\x80\xb2, W 1\xc2\xb0 12.5\xe2\x80\xb2", "coordinates", "coordinates",
+     "54.686667, -1.208333", 1},
+    {"54.6858N 1.2140W", "coordinates", "coordinates", "54.685800, -1.214000", 1},
+    {"TS24 8A", "postcode", "postcode", "TS24 8AY", 0}, /* and 8AZ: never guessed */
+    {"ts240u", "postcode", "postcode", "TS24 0UX", 0},
+    {"NZ 509 326", "gridref", "gridref", "NZ 509 326", 1},
+    {"nz5077032587", "gridref", "gridref", "NZ 50770 32587", 1},
+    {"ts248ay", "postcode", "postcode", "TS24 8AY", 1},
+    {"T s2 48a y", "postcode", "postcode", "TS24 8AY", 1},
+    {"TS24 8ZZ", "postcode", "postcode", "TS24 8ZZ", 1},
+    {"TS26 9DE", "postcode", "cabinet", "Central Hub", 1}, /* only the asset has it */
+    {"ts24", "postcode", "postcode_district", "TS24", 1},
+    {"TS24 8B", "name", "postcode_district", "TS24", 0}, /* none begins so */
+    {"TS24 8", "postcode", "postcode_sector", "TS24 8", 1},
+    {"TS10", "postcode", "postcode_district", "TS10", 1},
+    {"TS1 0", "postcode", "postcode_sector", "TS1 0", 1},
+    {"NZ50", "postcode", "postcode_district", "NZ50", 1}, /* its square lies outside */
+    {"///handle.boot.twigs", "w3w", "cabinet", "Civic Centre", 1},
+    {"Handle.Boot.TWIGS", "w3w", "cabinet", "Civic Centre", 1},
+    {"handle boot twigs", "w3w", "cabinet", "Civic Centre", 1},
+    {"44 Oxford Rd, Hartlepool", "name", "address", "44 Oxford Road", 1},
+    {"flat 2, 44a Oxford Road Hartlepool", "name", "address", "44a Oxford Road", 1},
+    {"44 Oxford Road", "name", "address", "44 Oxford Road", 0}, /* the town is missing */
+    {"46 Oxford Road Hartlepool", "name", "address", "44 Oxford Road", 0},
+    {"Rose Cottage Oxford Road Middlesbrough", "name", "address", "1 Oxford Road", 0},
+    {"orange box", "name", "cabinet", "Civic Centre", 1},
+    {"ORANGE-BOX", "name", "cabinet", "Civic Centre", 1},
+    {"centre civic", "name", "cabinet", "Civic Centre", 0}, /* not in order */
+    {"civic centre victoria road", "name", "cabinet", "Civic Centre", 1},
+    {"124 york rd", "name", "cabinet", "Central Hub", 0},
+    {"124 York Road Hartlepool", "name", "cabinet", "Central Hub", 0}, /* by its address alone */
+    {"st hildas and all saints", "name", "church", "St Hilda's & All Saints", 1},
+    {"Saint Hilda's", "name", "church", "St Hilda's & All Saints", 0},
+    {"victoria rd", "name", "road", "Victoria Road", 0},
+    {"victoria rd middlesbrough", "name", "road", "Victoria Road", 1},
+    {"ship", "name", "pub", "Ship", 0}, /* a cabinet too */
+    {"old ship", "name", "pub", "Ship", 1},
+    {"the old ship", "name", "pub", "Ship", 1},
+    {"anch", "name", "pub", "Anchor Inn", 0},
+    {"ancor inn", "name", "pub", "Anchor Inn", 0},
+    {"saint hil", "name", "church", "St Hilda's & All Saints", 0},
+};
+
 static void texts_are_recognised(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text, *recognised, *kind, *name;
-        size_t confident; /* 1: the first; 0: none */
-    } rows[] = {
-        {"54.6858, -1.2140", "coordinates", "coordinates", "54.685800, -1.214000", 1},
-        {"54.6858,-1.2140", "coordinates", "coordinates", "54.685800, -1.214000", 1},
-        {"450770, 532587", "coordinates", "coordinates", "450770, 532587", 1},
-        {"450770.5 532587.25", "coordinates", "coordinates", "450770, 532587", 1},
-        {" 54.6858 -1.2140 ", "coordinates", "coordinates", "54.685800, -1.214000", 1},
-        {"54\xc2\xb0"
-         "41'12\"N 1\xc2\xb0"
-         "12'28\"W",
-         "coordinates", "coordinates", "54.686667, -1.207778", 1},
-        {"1 12 28 w, 54 41 12 n", "coordinates", "coordinates", "54.686667, -1.207778", 1},
-        {"N 54\xc2\xb0 41.2\xe2\x80\xb2, W 1\xc2\xb0 12.5\xe2\x80\xb2", "coordinates",
-         "coordinates", "54.686667, -1.208333", 1},
-        {"54.6858N 1.2140W", "coordinates", "coordinates", "54.685800, -1.214000", 1},
-        {"TS24 8A", "postcode", "postcode", "TS24 8AY", 0}, /* and 8AZ: never guessed */
-        {"ts240u", "postcode", "postcode", "TS24 0UX", 0},
-        {"NZ 509 326", "gridref", "gridref", "NZ 509 326", 1},
-        {"nz5077032587", "gridref", "gridref", "NZ 50770 32587", 1},
-        {"ts248ay", "postcode", "postcode", "TS24 8AY", 1},
-        {"T s2 48a y", "postcode", "postcode", "TS24 8AY", 1},
-        {"TS24 8ZZ", "postcode", "postcode", "TS24 8ZZ", 1},
-        {"TS26 9DE", "postcode", "cabinet", "Central Hub", 1}, /* only the asset has it */
-        {"ts24", "postcode", "postcode_district", "TS24", 1},
-        {"TS24 8B", "name", "postcode_district", "TS24", 0}, /* none begins so */
-        {"TS24 8", "postcode", "postcode_sector", "TS24 8", 1},
-        {"TS10", "postcode", "postcode_district", "TS10", 1},
-        {"TS1 0", "postcode", "postcode_sector", "TS1 0", 1},
-        {"NZ50", "postcode", "postcode_district", "NZ50", 1}, /* its square lies outside */
-        {"///handle.boot.twigs", "w3w", "cabinet", "Civic Centre", 1},
-        {"Handle.Boot.TWIGS", "w3w", "cabinet", "Civic Centre", 1},
-        {"handle boot twigs", "w3w", "cabinet", "Civic Centre", 1},
-        {"orange box", "name", "cabinet", "Civic Centre", 1},
-        {"ORANGE-BOX", "name", "cabinet", "Civic Centre", 1},
-        {"centre civic", "name", "cabinet", "Civic Centre", 0}, /* not in order */
-        {"civic centre victoria road", "name", "cabinet", "Civic Centre", 1},
-        {"124 york rd", "name", "cabinet", "Central Hub", 0},
-        {"124 York Road Hartlepool", "name", "cabinet", "Central Hub",
-         0}, /* by its address alone */
-        {"st hildas and all saints", "name", "church", "St Hilda's & All Saints", 1},
-        {"Saint Hilda's", "name", "church", "St Hilda's & All Saints", 0},
-        {"victoria rd", "name", "road", "Victoria Road", 0},
-        {"victoria rd middlesbrough", "name", "road", "Victoria Road", 1},
-        {"ship", "name", "pub", "Ship", 0}, /* a cabinet too */
-        {"old ship", "name", "pub", "Ship", 1},
-        {"the old ship", "name", "pub", "Ship", 1},
-        {"anch", "name", "pub", "Anchor Inn", 0},
-        {"ancor inn", "name", "pub", "Anchor Inn", 0},
-        {"saint hil", "name", "church", "St Hilda's & All Saints", 0},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         struct na_error error = {.message = ""};
-        if (na_locate(pack.session, rows[i].text, 10, &located, &error) != NA_OK) {
-            fail_msg("\"%s\": %s", rows[i].text, error.message);
+        if (na_locate(pack.session, texts[i].text, 10, &located, &error) != NA_OK) {
+            fail_msg("\"%s\": %s", texts[i].text, error.message);
         }
-        if (strcmp(located.recognised, rows[i].recognised) != 0 ||
-            strcmp(located.candidates[0].kind, rows[i].kind) != 0 ||
-            strcmp(na_candidate_name(&located.candidates[0]), rows[i].name) != 0 ||
-            (located.confident == 0) != (rows[i].confident == 1)) {
-            fail_msg("\"%s\": %s, %s, %s, confident %d", rows[i].text, located.recognised,
+        if (strcmp(located.recognised, texts[i].recognised) != 0 ||
+            strcmp(located.candidates[0].kind, texts[i].kind) != 0 ||
+            strcmp(na_candidate_name(&located.candidates[0]), texts[i].name) != 0 ||
+            (located.confident == 0) != (texts[i].confident == 1)) {
+            fail_msg("\"%s\": %s, %s, %s, confident %d", texts[i].text, located.recognised,
                      located.candidates[0].kind, na_candidate_name(&located.candidates[0]),
                      located.confident == 0);
         }
@@ -301,13 +313,9 @@ static enum na_code ask(const char *query, enum na_format format, struct na_buff
     size_t count = 0;
     struct na_error error = {.message = ""};
     enum na_code code = na_params_from_query(query, memory, params, 8, &count, &error);
-    return code == NA_OK ? na_answer_locate(&(struct na_asking){.session = pack.session,
-                                                                .params = params,
-                                                                .count = count,
-                                                                .today = QUERY_TODAY,
-                                                                .format = format},
-                                            to, &error)
-                         : code;
+    const struct na_asking asking = {
+        .params = params, .count = count, .today = QUERY_TODAY, .format = format};
+    return code == NA_OK ? na_answer_locate(pack.session, &asking, to, &error) : code;
 }
 
 static void answers_have_three_forms(void **state)
