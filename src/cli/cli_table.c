@@ -452,10 +452,10 @@ static enum na_code draw(const struct making *making, const struct na_table *tab
     return code;
 }
 
-/* A count of rows; ready counts are none. */
+/* A count of rows; ready counts are none, and rounded ones are not to be told exactly. */
 static uint64_t unready(const struct making *making, uint64_t rows)
 {
-    return making->table.ready ? 0 : rows;
+    return making->table.ready || param(making, "round") != NULL ? 0 : rows;
 }
 
 /* Those in no area of --by area:ID are placed all the same. */
