@@ -315,8 +315,11 @@ static enum na_code ask(const char *query, enum na_format format, struct na_buff
     size_t count = 0;
     struct na_error error = {.message = ""};
     enum na_code code = na_params_from_query(query, memory, params, 8, &count, &error);
-    const struct na_asking asking = {
-        .session = pack.session, .params = params, .count = count, .today = QUERY_TODAY, .format = format};
+    const struct na_asking asking = {.session = pack.session,
+                                     .params = params,
+                                     .count = count,
+                                     .today = QUERY_TODAY,
+                                     .format = format};
     return code == NA_OK ? na_answer_locate(&asking, to, &error) : code;
 }
 
