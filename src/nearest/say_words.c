@@ -10,8 +10,6 @@
 #include "nearest/private.h"
 #include "write/render.h"
 
-/* How fast a person sets out for help: 1.79 m/s, 4 miles an hour. */
-#define WALK_M_PER_S 1.79
 /* A longer walk is not said: nobody should be sent on it. */
 #define WALK_MINUTES_MOST 90.0
 /* Nearer than this is said to be there, without a direction. */
@@ -42,11 +40,6 @@ void na_say_direction(const char *compass, char *to)
         const char *word = *c == 'N' ? "north" : *c == 'E' ? "east" : *c == 'S' ? "south" : "west";
         used += (size_t)snprintf(to + used, NA_SAY_WORDS - used, "%s%s", used > 0 ? "-" : "", word);
     }
-}
-
-double na_say_minutes(double distance_m)
-{
-    return fmax(ceil(distance_m / WALK_M_PER_S / 60.0), 1.0);
 }
 
 void na_say_walk(double distance_m, char *to)

@@ -192,3 +192,14 @@ enum na_code na_html_finish(const struct na_html *html)
 {
     return html->failed == NA_OK && html->depth > 0 ? NA_ERR_INTERNAL : html->failed;
 }
+
+void na_html_hidden(struct na_html *html, const char *name, const char *value)
+{
+    if (value[0] != '\0') {
+        na_html_open(html, "input");
+        na_html_attribute(html, "type", "hidden");
+        na_html_attribute(html, "name", name);
+        na_html_attribute(html, "value", value);
+        na_html_close(html);
+    }
+}

@@ -43,6 +43,8 @@ void na_html_close(struct na_html *html);
 /* An element with a class (NULL: none) and nothing but a text. */
 void na_html_leaf(struct na_html *html, const char *element, const char *class_name,
                   const char *text);
+/* A hidden field of a form; nothing of "". */
+void na_html_hidden(struct na_html *html, const char *name, const char *value);
 /* Open an element with a class. */
 void na_html_open_class(struct na_html *html, const char *element, const char *class_name);
 

@@ -39,8 +39,6 @@ void na_render_page_card(struct na_html *html, const struct na_page *page, size_
 /* The verdict in a word that cannot be overlooked: "STALE"; static. */
 const char *na_page_state_word(const struct na_asset *asset, const struct na_moment *moment,
                                enum na_usable_state state);
-/* A hidden field of a form; nothing of "". */
-void na_page_hidden(struct na_html *html, const char *name, const char *value);
 /* A heading and a text of what is said; "" is said to be nothing. */
 void na_html_said(struct na_html *html, const char *heading, const char *class_name,
                   struct na_str text);

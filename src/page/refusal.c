@@ -8,17 +8,6 @@
 #include "page/private.h"
 #include "write/render.h"
 
-void na_page_hidden(struct na_html *html, const char *name, const char *value)
-{
-    if (value[0] != '\0') {
-        na_html_open(html, "input");
-        na_html_attribute(html, "type", "hidden");
-        na_html_attribute(html, "name", name);
-        na_html_attribute(html, "value", value);
-        na_html_close(html);
-    }
-}
-
 /* What asks for exactly this candidate: its own reference where it has one that is unique, else its
  * position, with how sure that is and what it is called. "NZ50" is a square and a district: that
  * text, asked again, would only offer both again. */
@@ -27,7 +16,7 @@ static void hidden_candidate(struct na_html *html, const struct na_candidate *ca
 {
     bool is_place = candidate->type == NA_CANDIDATE_PLACE || candidate->type == NA_CANDIDATE_ASSET;
     if (!is_place && !is_ambiguous) {
-        na_page_hidden(html, "q", candidate->label);
+        na_html_hidden(html, "q", candidate->label);
         return;
     }
     char lat[NA_NUMBER_TEXT];
@@ -43,9 +32,9 @@ static void hidden_candidate(struct na_html *html, const struct na_candidate *ca
     (void)snprintf(name, sizeof name, "%.200s%s%.200s", na_candidate_name(candidate),
                    candidate->place[0] != '\0' ? ", " : "", candidate->place);
     (void)na_text_copy(cut, sizeof cut, name);
-    na_page_hidden(html, "q", q);
-    na_page_hidden(html, "name", cut);
-    na_page_hidden(html, "accuracy_m", accuracy);
+    na_html_hidden(html, "q", q);
+    na_html_hidden(html, "name", cut);
+    na_html_hidden(html, "accuracy_m", accuracy);
 }
 
 static void put_candidate(struct na_html *html, const struct na_page *page,
@@ -58,9 +47,9 @@ static void put_candidate(struct na_html *html, const struct na_page *page,
     na_html_attribute(html, "method", "post");
     na_html_attribute(html, "action", "/");
     hidden_candidate(html, candidate, page->refusal->code == NA_ERR_AMBIGUOUS_PLACE);
-    na_page_hidden(html, "kind", page->kind);
-    na_page_hidden(html, "usable", page->usable);
-    na_page_hidden(html, "incident", page->incident);
+    na_html_hidden(html, "kind", page->kind);
+    na_html_hidden(html, "usable", page->usable);
+    na_html_hidden(html, "incident", page->incident);
     na_html_open(html, "button");
     na_html_attribute(html, "type", "submit");
     na_html_leaf(html, "span", "name", na_candidate_name(candidate));

@@ -136,10 +136,10 @@ static void put_heard(struct na_html *html, const struct na_page *page)
         na_html_open(html, "form");
         na_html_attribute(html, "method", "post");
         na_html_attribute(html, "action", "/");
-        na_page_hidden(html, "q", heard->sounds_like[i].postcode);
-        na_page_hidden(html, "kind", page->kind);
-        na_page_hidden(html, "usable", page->usable);
-        na_page_hidden(html, "incident", page->incident);
+        na_html_hidden(html, "q", heard->sounds_like[i].postcode);
+        na_html_hidden(html, "kind", page->kind);
+        na_html_hidden(html, "usable", page->usable);
+        na_html_hidden(html, "incident", page->incident);
         na_html_text(html, "Sounds like ");
         na_html_open(html, "button");
         na_html_attribute(html, "type", "submit");
