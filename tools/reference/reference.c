@@ -42,8 +42,8 @@ static void type_cell(const struct na_param_spec *spec)
     if (spec->type == NA_PARAM_DEGREES || spec->type == NA_PARAM_METRES ||
         spec->type == NA_PARAM_INTEGER) {
         char low[NA_NUMBER_TEXT], high[NA_NUMBER_TEXT];
-        na_number_trimmed(low, spec->low, 6);
-        na_number_trimmed(high, spec->high, 6);
+        na_number_trimmed(&low, spec->low, 6);
+        na_number_trimmed(&high, spec->high, 6);
         (void)printf(", %s to %s", low, high);
     }
 }
