@@ -282,9 +282,10 @@ static void make_text(struct test_random *random, char to[TEXT])
         (void)snprintf(to, TEXT, "%s%.100s, %.100s", lead, pub.name, pub.address);
         break;
     }
-    if (test_random_below(random, 4) == 0) { /* a slip of the finger */
+    if (test_random_below(random, 4) == 0) { /* a slip of the finger, that makes no other word */
+        static const char letters[] = "xzqj";
         size_t at = (size_t)test_random_below(random, strlen(to));
-        to[at] = to[at] == ' ' ? ' ' : (char)('a' + test_random_below(random, 26));
+        to[at] = to[at] == ' ' ? ' ' : letters[test_random_below(random, sizeof letters - 1)];
     }
 }
 
