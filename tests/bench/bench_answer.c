@@ -10,8 +10,10 @@
 #include <time.h>
 
 #include "base/number.h"
+#include "nearest/nearest.h"
 #include "question/ask.h"
 #include "support/random.h"
+#include "ward/ward.h"
 
 #define QUESTIONS 200000
 
@@ -22,11 +24,7 @@ static double now_ns(void)
     return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
 }
 
-typedef enum na_code answer(struct na_session *session, const struct na_param *params, size_t count,
-                            int32_t today, enum na_format format, struct na_buffer *to,
-                            struct na_error *reterr);
-
-static void measure(const char *name, answer *ask, struct na_session *session, const char *kind,
+static void measure(const char *name, na_answer *ask, struct na_session *session, const char *kind,
                     const struct na_area *box, struct test_random random)
 {
     struct na_buffer to;
@@ -41,8 +39,12 @@ static void measure(const char *name, answer *ask, struct na_session *session, c
         (void)na_number_fixed(&lon, test_random_between(&random, box->west, box->east), 6);
         const struct na_param params[] = {{"lat", lat}, {"lon", lon}, {"kind", kind}};
         na_buffer_clear(&to);
-        good +=
-            ask(session, params, kind != NULL ? 3 : 2, 20000, NA_FORMAT_JSON, &to, NULL) == NA_OK;
+        const struct na_asking asking = {.session = session,
+                                         .params = params,
+                                         .count = kind != NULL ? 3 : 2,
+                                         .today = 20000,
+                                         .format = NA_FORMAT_JSON};
+        good += ask(&asking, &to, NULL) == NA_OK;
         bytes += to.length;
     }
     double each = (now_ns() - start) / QUESTIONS;
