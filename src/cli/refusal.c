@@ -78,7 +78,8 @@ void na_cli_refusal_keep(struct na_cli_refusal *refusal, const struct na_session
 
 void na_cli_refusal_say(struct na_cli_refusal *refusal, const struct na_error *error)
 {
-    if (!refusal->is_wanted || refusal->is_said) {
+    /* Rows that could not be placed are no refusal: the whole answer stands there already. */
+    if (!refusal->is_wanted || refusal->is_said || error->code == NA_ERR_ROWS) {
         return;
     }
     if (refusal->text.length == 0 && render(NULL, error, &refusal->text) != NA_OK) {

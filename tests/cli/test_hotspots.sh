@@ -142,7 +142,11 @@ lat,lon,harm
 51.5,-0.1,1
 54.684,-1.21,7
 CSV
+# More than half are not placed: the answer is whole all the same, and one document.
 run "$nearaid" hotspots --pack "$demo" --by grid:1000 -i odd.csv --weight harm --where 'harm=0.5|2||-1|1' --json
+expect_status 1
+expect_json rows_read.read 9
+run "$nearaid" hotspots --pack "$demo" --by grid:1000 -i odd.csv --weight harm --where 'harm=0.5|2||-1|1' --lenient --json
 expect_status 0
 expect_json rows_read.read 9
 expect_json rows_read.counted 2
@@ -152,7 +156,7 @@ expect_json rows_read.off_grid 1
 expect_json rows_read.outside 1
 expect_json rows_read.not_asked_for 1
 expect_json placed 2.5
-run "$nearaid" hotspots --pack "$demo" --by grid:1000 -i odd.csv --weight harm
+run "$nearaid" hotspots --pack "$demo" --by grid:1000 -i odd.csv --weight harm --lenient
 expect_status 0
 expect_out 'of the weight counted'
 expect_out 'rows, each weighing its harm'

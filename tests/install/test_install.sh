@@ -95,7 +95,7 @@ cp "$here/program.c" "$work/by-cmake"
 cat >"$work/by-cmake/CMakeLists.txt" <<'CMAKE'
 cmake_minimum_required(VERSION 3.25)
 project(user LANGUAGES C)
-find_package(nearaid 0.1 REQUIRED)
+find_package(nearaid 0.2 REQUIRED)
 add_executable(program program.c)
 target_link_libraries(program PRIVATE nearaid::nearaid)
 CMAKE
