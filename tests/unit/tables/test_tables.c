@@ -68,7 +68,7 @@ static void say(void *context, const char *line)
 static void read_paths(const char *const *paths, size_t count, bool keep_ndjson, struct read *read)
 {
     struct na_tables *tables = NULL;
-    const struct na_tables_options options = {.text = {.header = {judge, NULL}},
+    const struct na_tables_options options = {.text = {.header = {.judge = judge}},
                                               .keep_ndjson = keep_ndjson,
                                               .say = say,
                                               .say_context = read};

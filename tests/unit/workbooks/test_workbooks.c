@@ -84,7 +84,7 @@ static void read_path(const char *path, const char *sheet, struct read *read)
 {
     struct na_tables *tables = NULL;
     const struct na_tables_options options = {
-        .text = {.header = {any, NULL}}, .sheet = sheet, .formats = &na_workbook_formats};
+        .text = {.header = {.judge = any}}, .sheet = sheet, .formats = &na_workbook_formats};
     *read = (struct read){.text = ""};
     read->code = na_tables_open(&path, 1, &options, &tables, &read->error);
     size_t used = 0;
