@@ -334,7 +334,8 @@ enum na_number_fault na_number_read(struct na_str text, enum na_number_marks mar
                                     double *ret_value)
 {
     text = na_str_trim_wide(text);
-    struct cursor cursor = {text.bytes, text.bytes + text.length};
+    const char *bytes = text.bytes != NULL ? text.bytes : "";
+    struct cursor cursor = {bytes, bytes + text.length};
     if (cursor.end - cursor.at > NA_NUMBER_CHARACTERS_MAX &&
         count_characters(cursor) > NA_NUMBER_CHARACTERS_MAX) {
         return NA_NUMBER_LONG;

@@ -165,6 +165,8 @@ static void people_are_told(void **state)
             fail_msg("no \"%s\" in\n%s", parts[i], text.data);
         }
     }
+    na_session_set_say(pack.session, NULL);
+    na_say_free(say);
     na_buffer_fini(&text);
 }
 
