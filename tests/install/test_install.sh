@@ -128,6 +128,7 @@ step 'the C of the README'
     printf '#include <nearaid/nearaid.h>\n'
     printf 'int example(const char *file, const double *lat, const double *lon, size_t count, uint32_t *ward);\n'
     printf 'int example(const char *file, const double *lat, const double *lon, size_t count, uint32_t *ward)\n{\n'
+    # shellcheck disable=SC2016 # backticks of Markdown
     sed -n '/^## Use it from C/,/^## /p' "$source/README.md" | sed -n '/^```c/,/^```/p' | sed '/^```/d'
     printf '}\n'
 } >"$work/readme.c"

@@ -22,6 +22,7 @@ plant() {
     source_file base/text.c 'int na_text(void); int na_text(void) { return 1; }'
     source_file geo/crs.c 'int na_text(void); int na_crs(void); int na_crs(void) { return na_text(); }'
     source_file data/map.c 'int na_crs(void); int na_map(void); int na_map(void) { return na_crs(); }'
+    # shellcheck disable=SC2016 # backticks of Markdown
     printf 'Every room is large because there are three: `base` is large because, `geo` is large because, `data` is large because\n' \
         >"$work/tree/src/README.md"
 }
