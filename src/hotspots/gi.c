@@ -66,7 +66,7 @@ enum na_code na_hotspot_gi_test(const struct na_hotspot_links *links, const doub
 {
     struct na_permutation *permutation = NULL;
     uint32_t *counts = calloc(links->count + 1, sizeof *counts);
-    double *p = calloc(2 * links->count + 1, sizeof *p), *q = p + links->count;
+    double *p = calloc(2 * links->count + 1, sizeof *p), *q = p != NULL ? p + links->count : NULL;
     enum na_code code = NA_OK;
     if (counts == NULL || p == NULL) {
         code = na_fail_memory(reterr, "testing cells");

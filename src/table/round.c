@@ -45,7 +45,7 @@ static uint32_t *authorities_of(const struct na_table *table, size_t d)
 {
     uint32_t count = table->label_counts[d], seen = 0;
     uint32_t *firsts = calloc(2 * (size_t)count + 1, sizeof *firsts);
-    uint32_t *distinct = firsts + count;
+    uint32_t *distinct = firsts != NULL ? firsts + count : NULL;
     for (uint32_t i = 0; firsts != NULL && i < count; i++) {
         const char *code = table->labels[d][i].authority_code;
         uint32_t k = 0;
