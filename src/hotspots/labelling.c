@@ -10,7 +10,7 @@
 enum na_code na_label_test(const double *asked, const uint32_t *others, size_t count,
                            struct na_label *ret_labels, struct na_error *reterr)
 {
-    double *p = calloc(2 * count + 1, sizeof *p), *q = p + count;
+    double *p = calloc(2 * count + 1, sizeof *p), *q = p != NULL ? p + count : NULL;
     uint64_t all = 0, wanted = 0;
     if (p == NULL) {
         return na_fail_memory(reterr, "testing cells");
