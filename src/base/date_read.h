@@ -23,7 +23,7 @@ struct na_date_found {
  *   1 November 2025  01-Nov-25  1 Nov 2025
  *   2025-11  Nov-25  Nov 2025  November 2025  11/2025
  * with blanks around it. Years of two figures are 1970 to 2069. False, nothing written, if it is
- * none of these, or a day that is none. Pure. */
+ * none of these, or a day that no calendar has. Pure. */
 bool na_date_read(struct na_str text, enum na_date_order order, struct na_date_found *ret_found);
 /* Which order does the value itself show? False: it is no such date, or both orders make sense. */
 bool na_date_shows_order(struct na_str text, enum na_date_order *ret_order);

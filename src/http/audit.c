@@ -49,7 +49,7 @@ static enum na_code cut_half_line(int fd, const char *path, struct na_error *ret
         return NA_OK;
     }
     if (!begins || memcmp(tail + at, ours, compared) != 0) {
-        (void)na_fail(reterr, NA_ERR_DATA, "The file ends in a line that is none of an audit log");
+        (void)na_fail(reterr, NA_ERR_DATA, "The file ends in a line that is not of an audit log");
         return na_fail_at(reterr, NA_ERR_DATA, path, 0, NULL,
                           "Name a file for the audit log alone, or one that is not there yet");
     }

@@ -95,7 +95,7 @@ static bool has_other_name(const struct na_lookup *asked, const struct na_names 
     return false;
 }
 
-/* Words of the same part of the text before and behind the name. */
+/* Words of the same part of the text before and after the name. */
 static void beside(const struct na_lookup *asked, uint64_t said, size_t *ret_before,
                    size_t *ret_behind)
 {

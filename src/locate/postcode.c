@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/fail.h"
+#include "base/text.h"
 #include "locate/reading.h"
 
 /* Candidates alike that are offered before the sector. */
@@ -67,8 +68,14 @@ static enum na_code add_run(struct na_session *session, uint32_t first, bool is_
         na_postcode_format_outward(candidate->label, first);
     }
     char before[40];
-    (void)snprintf(before, sizeof before, "The %u postcodes of ", (unsigned int)extent.count);
-    explain(candidate, before, ": the middle of the box around them, and half its diagonal");
+    if (extent.count == 1) {
+        (void)na_text_copy(before, sizeof before, "The one postcode of ");
+    } else {
+        (void)snprintf(before, sizeof before, "The %u postcodes of ", (unsigned int)extent.count);
+    }
+    explain(candidate, before,
+            extent.count == 1 ? ": where it lies"
+                              : ": the middle of the box around them, and half its diagonal");
     candidate->grid = (struct na_grid){(extent.west_m + extent.east_m) / 2,
                                        (extent.south_m + extent.north_m) / 2};
     candidate->has_grid = true;

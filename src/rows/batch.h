@@ -15,7 +15,7 @@
  *   inside       in a ward                  boundary     on the edge of one; the lowest code
  *   none         in no ward                 no_location  both coordinates are blank
  *   bad          half a position, not a number, out of range, 0 and 0, coordinates that
- *                `nearaid ward` refuses, a day that is none, wrong number of fields, a NUL, an
+ *                `nearaid ward` refuses, a text that is no day, wrong number of fields, a NUL, an
  *                unclosed quote, a line over 64 KiB, not an object
  *   found        (question nearest) there is an asset; else none
  *   postcode     in a ward, by the position of a postcode: as good as that is

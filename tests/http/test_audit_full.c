@@ -183,7 +183,7 @@ static void a_half_line_is_cut_off_at_the_start(void **state)
                                        audit, "--audit-positions", NULL},
                  NULL);
     assert_int_equal(daemon_wait_end(&server), 3);
-    assert_non_null(strstr(server.said, "none of an audit log"));
+    assert_non_null(strstr(server.said, "not of an audit log"));
     file = fopen(audit, "rb");
     assert_non_null(file);
     size_t length = fread(text, 1, sizeof text, file);
