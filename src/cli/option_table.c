@@ -39,6 +39,8 @@ static const char *value_label(const struct na_param_spec *spec)
         return spec->choices;
     case NA_PARAM_BBOX:
         return "W,S,E,N";
+    case NA_PARAM_BOX:
+        return "BOX";
     case NA_PARAM_TEXT:
         break;
     }

@@ -26,6 +26,11 @@
     ANSWERED(asset_one)                                                                            \
     ANSWERED(access)                                                                               \
     ANSWERED(datasets)                                                                             \
+    ANSWERED(collections)                                                                          \
+    ANSWERED(collection)                                                                           \
+    ANSWERED(items)                                                                                \
+    ANSWERED(item)                                                                                 \
+    ANSWERED(queryables)                                                                           \
     RUN(export)
 
 #define NA_QUESTION_ANSWERED(name)                                                                 \

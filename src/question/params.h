@@ -20,7 +20,8 @@ enum na_param_type {
     NA_PARAM_GRIDREF, /* two letters and 2 to 10 figures */
     NA_PARAM_TEXT,    /* valid UTF-8 without control characters, at most 200 bytes, or `high` */
     NA_PARAM_ENUM,    /* one of `choices`, separated by '|' */
-    NA_PARAM_BBOX     /* west,south,east,north in degrees */
+    NA_PARAM_BBOX,    /* west,south,east,north in degrees */
+    NA_PARAM_BOX      /* 4 numbers, or 6 with heights, of another system */
 };
 
 struct na_param_spec {
