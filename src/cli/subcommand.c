@@ -8,14 +8,13 @@
 #include "cli/nearest_word.h"
 #include "nearaid/questions.h"
 
-/* What is no question, or does more than to ask one. */
+/* What is no question comes first: it makes the data. The others do more than to ask theirs; their
+ * order is that of the table. */
 static const struct na_cli_command *const commands[] = {
     &na_cli_compile, &na_cli_check,    &na_cli_export, &na_cli_join,     &na_cli_table,
     &na_cli_compare, &na_cli_hotspots, &na_cli_site,   &na_cli_coverage,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
-/* Those before make the data; the questions come next in the help, then what works on files. */
-#define FIRST_ABOUT_FILES 2
 
 static const char *name_of(const struct na_cli_command *command)
 {
@@ -42,26 +41,19 @@ static const struct na_question *find_question(const char *name)
     return NULL;
 }
 
-static size_t list_questions(const char *names[NA_CLI_SUBCOMMANDS_MAX], size_t count)
-{
-    for (size_t i = 0; i < na_question_count; i++) {
-        const struct na_question *question = na_questions[i];
-        if (question->command != NULL && find_command(question->command) == NULL) {
-            assert(count < NA_CLI_SUBCOMMANDS_MAX);
-            names[count++] = question->command;
-        }
-    }
-    return count;
-}
-
 size_t na_cli_subcommand_names(const char *ret_names[NA_CLI_SUBCOMMANDS_MAX])
 {
     size_t count = 0;
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        if (i == FIRST_ABOUT_FILES) {
-            count = list_questions(ret_names, count);
+        if (commands[i]->question == NULL) {
+            ret_names[count++] = commands[i]->form->name;
         }
-        ret_names[count++] = name_of(commands[i]);
+    }
+    for (size_t i = 0; i < na_question_count; i++) {
+        if (na_questions[i]->command != NULL) {
+            assert(count < NA_CLI_SUBCOMMANDS_MAX);
+            ret_names[count++] = na_questions[i]->command;
+        }
     }
     return count;
 }

@@ -20,7 +20,7 @@ struct na_cli_subcommand {
 NA_MUST_USE enum na_code na_cli_subcommand_find(const char *name,
                                                 struct na_cli_subcommand *ret_found,
                                                 struct na_error *reterr);
-/* Their names: what makes the data, what is asked of them, what works on files. Returns how many.
+/* Their names: what makes the data, then the questions in the order of the table. Returns how many.
  */
 size_t na_cli_subcommand_names(const char *ret_names[NA_CLI_SUBCOMMANDS_MAX]);
 

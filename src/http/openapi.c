@@ -80,6 +80,9 @@ static void write_constraints(struct na_json *json, const struct na_param_spec *
         na_json_name(json, "maxLength");
         na_json_integer(json, spec->high > 0.0 ? (int64_t)spec->high : 200);
         break;
+    case NA_PARAM_FILE:
+    case NA_PARAM_CONDITION:
+        break; /* asked by no route */
     }
 }
 

@@ -12,9 +12,10 @@ read_until() {
     return 1
 }
 zpty -w shell "PS1=; PROMPT_EOL_MARK=; fpath=($1 \$fpath); cd $1; autoload -Uz compinit; compinit -u -d $1/.zcompdump"
-zpty -w shell 'show() { print -r -- "LINE<$BUFFER>END"; BUFFER=; zle .accept-line }; zle -N show; bindkey "^X" show'
+# Tab completes and shows the line: nothing is typed ahead, which would stop zsh from offering.
+zpty -w shell 'show() { zle complete-word; print -r -- "LINE<$BUFFER>END" }; zle -N show; bindkey "^I" show'
 zpty -w shell 'print rea''dy'
 read_until $'ready\r' >/dev/null || exit 1
 zpty -w -n shell "$2"$'\t'
-zpty -w -n shell $'\x18'
 read_until '>END' | grep -aoE 'LINE<[^>]*>' | sed 's/LINE<\(.*\)>/\1/' | tail -n 1
+zpty -d shell
