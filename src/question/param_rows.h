@@ -162,7 +162,20 @@
         NA_COLUMN_ROW("as_at_column", "Month", "Column of days or months, row by row"),            \
         NA_COLUMN_ROW("columns", "id,lat,lon",                                                     \
                       "Names of the columns of a table without a header"),                         \
-        NA_COLUMN_ROW("delimiter", "tab", "Between the fields: one character, or tab"),            \
+        NA_COLUMN_ROW("delimiter", "tab",                                                          \
+                      "Between the fields: one character, or tab; found otherwise"),               \
+        {.name = "decimal",                                                                        \
+         .type = NA_PARAM_ENUM,                                                                    \
+         .choices = "point|comma",                                                                 \
+         .default_text = "",                                                                       \
+         .example = "comma",                                                                       \
+         .summary = "Decimal mark of the numbers; found otherwise"},                               \
+        {.name = "dates",                                                                          \
+         .type = NA_PARAM_ENUM,                                                                    \
+         .choices = "day-first|month-first",                                                       \
+         .default_text = "",                                                                       \
+         .example = "day-first",                                                                   \
+         .summary = "What 03/04/2025 is; found otherwise"},                                        \
         {.name = "accuracy_m",                                                                     \
          .type = NA_PARAM_METRES,                                                                  \
          .low = 0.0,                                                                               \

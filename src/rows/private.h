@@ -321,9 +321,6 @@ NA_MUST_USE enum na_code na_batch_end_put(const struct na_batch_plan *plan, stru
 /* Bytes of the output to leave out: features are parted by commas, each in front of its feature. */
 size_t na_batch_output_skip(const struct na_batch_plan *plan, const struct batch_output *output,
                             bool *first_done);
-/* Append `bytes` as UTF-8; what has no meaning becomes U+FFFD. */
-NA_MUST_USE enum na_code na_batch_decode(enum na_encoding encoding, struct na_str bytes,
-                                         struct na_buffer *to);
 /* Add the counts of a piece to those of the whole; hand its faults to the sink. */
 void na_batch_tally_add(struct na_batch_tally *sum, const struct na_batch_tally *piece);
 NA_MUST_USE enum na_code na_batch_faults_tell(const struct batch_output *output,
