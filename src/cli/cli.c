@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/nearest_word.h"
 #include "cli/output_form.h"
+#include "cli/overwrite.h"
 #include "cli/question_form.h"
 #include "nearaid/questions.h"
 
@@ -201,6 +202,9 @@ static enum na_code run_command(int argc, char **argv, int32_t today,
     }
     options.refusal = refusal;
     code = na_cli_output_settle(&options, reterr);
+    if (code == NA_OK) {
+        code = na_cli_overwrite_check(&options, reterr);
+    }
     if (code != NA_OK) {
         return code;
     }

@@ -153,8 +153,9 @@ struct batch_worker {
     struct na_nearest_question nearest_question;
     struct na_json_line line;
     struct na_str fields[NA_CSV_ROW_FIELDS_MAX];
-    char text[NA_CSV_ROW_MAX + 16]; /* unquoted fields */
-    char cell[NA_CSV_ROW_MAX + 16]; /* one unquoted field */
+    char text[NA_CSV_ROW_MAX + 16];      /* unquoted fields */
+    char cell[NA_CSV_ROW_MAX + 16];      /* one unquoted field */
+    char point_texts[2][NA_NUMBER_TEXT]; /* of a point in well-known text or binary */
     na_batch_watcher *watcher;
     void *watcher_context;
     na_batch_recorder *recorder;
