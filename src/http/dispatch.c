@@ -430,6 +430,7 @@ void na_respond_errand(const struct na_http_request *request, struct na_http_res
         become_unchanged(response);
         return;
     }
+    response->batch_table = parts->said;
     response->gzipped = parts->gzip_length > 0 && na_accept_gzip(request->headers.accept_encoding);
     response->lent = response->gzipped ? parts->gzip : parts->plain;
     response->lent_length = response->gzipped ? parts->gzip_length : parts->plain_length;

@@ -48,7 +48,8 @@ enum na_question_role {
 enum na_question_body {
     NA_BODY_NONE,
     NA_BODY_PARAMS, /* its parameters as a JSON object; asked by GET too */
-    NA_BODY_ROWS    /* rows; the parameters are in the query, and there is no GET */
+    NA_BODY_ROWS,   /* rows; the parameters are in the query, and there is no GET */
+    NA_BODY_FILE    /* a file that is no CSV; the same */
 };
 
 /* Texts are never NULL save where that is said. */
