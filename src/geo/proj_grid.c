@@ -176,6 +176,11 @@ static enum na_code make(struct na_proj_grid *proj, const char *text, PJ **ret_p
 {
     *ret_pipeline = proj_create(proj->context, text);
     if (*ret_pipeline == NULL) {
+        /* PROJ has no code for want of memory either: C++ says it, or nothing does. */
+        if (strstr(proj->reason, "bad_alloc") != NULL || strstr(proj->reason, "4096") != NULL ||
+            proj_context_errno(proj->context) == PROJ_ERR_OTHER) {
+            return na_fail_memory(reterr, "making the transformation of PROJ");
+        }
         const char *why = proj->reason[0] != '\0' ? proj->reason : "no reason given";
         return na_fail(reterr, NA_ERR_CRS, "PROJ refused the transformation: %s", why);
     }
