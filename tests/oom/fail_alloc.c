@@ -4,18 +4,18 @@
  *
  * Every allocation of every library is counted, not only those of the code under test: a program
  * has to bear them all. */
-#define _GNU_SOURCE
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
+
+#define SHOWN __attribute__((visibility("default")))
 
 /* glibc's own, which cannot be interposed. */
 extern void *__libc_malloc(size_t size);
@@ -57,32 +57,32 @@ static bool fails(void)
     return now;
 }
 
-void *malloc(size_t size)
+SHOWN void *malloc(size_t size)
 {
     return fails() ? NULL : __libc_malloc(size);
 }
 
-void *calloc(size_t number, size_t size)
+SHOWN void *calloc(size_t number, size_t size)
 {
     return fails() ? NULL : __libc_calloc(number, size);
 }
 
-void *realloc(void *memory, size_t size)
+SHOWN void *realloc(void *memory, size_t size)
 {
     return fails() ? NULL : __libc_realloc(memory, size);
 }
 
-void *memalign(size_t alignment, size_t size)
+SHOWN void *memalign(size_t alignment, size_t size)
 {
     return fails() ? NULL : __libc_memalign(alignment, size);
 }
 
-void *aligned_alloc(size_t alignment, size_t size)
+SHOWN void *aligned_alloc(size_t alignment, size_t size)
 {
     return fails() ? NULL : __libc_memalign(alignment, size);
 }
 
-int posix_memalign(void **ret_memory, size_t alignment, size_t size)
+SHOWN int posix_memalign(void **ret_memory, size_t alignment, size_t size)
 {
     void *memory = fails() ? NULL : __libc_memalign(alignment, size);
     if (memory == NULL) {
