@@ -7,6 +7,7 @@
 
 #include "base/fail.h"
 #include "cli/command.h"
+#include "cli/map_child.h"
 #include "cli/nearest_word.h"
 #include "cli/output_form.h"
 #include "cli/question_form.h"
@@ -17,12 +18,12 @@
 
 /* What is no question, or does more than to ask one. */
 static const struct na_cli_command *const commands[] = {
-    &na_cli_compile, &na_cli_check,    &na_cli_export, &na_cli_join,     &na_cli_table,
-    &na_cli_compare, &na_cli_hotspots, &na_cli_site,   &na_cli_coverage,
+    &na_cli_compile, &na_cli_check,   &na_cli_map,      &na_cli_export, &na_cli_join,
+    &na_cli_table,   &na_cli_compare, &na_cli_hotspots, &na_cli_site,   &na_cli_coverage,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 /* Those before make the data; the questions come next in the help, then what works on files. */
-#define FIRST_ABOUT_FILES 2
+#define FIRST_ABOUT_FILES 3
 
 /* A subcommand: one of those, or a question of the table. */
 struct subcommand {
@@ -44,7 +45,7 @@ static const struct na_cli_command *find_command(const char *name)
             return commands[i];
         }
     }
-    return NULL;
+    return strcmp(name, NA_CLI_MAP_CHILD_NAME) == 0 ? &na_cli_map_child_command : NULL;
 }
 
 static size_t list_questions(const char *names[SUBCOMMANDS_MAX],
