@@ -34,6 +34,7 @@ struct na_http_headers {
     unsigned int authorization_count;
     const char *incident; /* X-Incident; as good as not sent when it came more than once */
     unsigned int incident_count;
+    const char *forwarded_proto; /* X-Forwarded-Proto: how the client reached a proxy before us */
     unsigned int host_count;
     unsigned int content_length_count;
     unsigned int content_type_count;
@@ -64,6 +65,7 @@ struct na_http_response {
     const char *vary;           /* static; NULL: none */
     const char *allow;          /* static; NULL: none */
     const char *authenticate;   /* static; NULL: none */
+    const char *content_crs;    /* static; NULL: none */
     char etag[40];              /* quoted; "" none */
     unsigned int retry_after_s; /* 0: none */
     bool gzipped;
