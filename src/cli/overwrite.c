@@ -90,7 +90,7 @@ static enum na_code compare_file(const struct comparing *comparing, const char *
                                  struct na_error *reterr)
 {
     struct stat status;
-    if (strcmp(path, "-") == 0 || stat(path, &status) != 0) {
+    if (path == NULL || strcmp(path, "-") == 0 || stat(path, &status) != 0) {
         return NA_OK;
     }
     for (size_t i = 0; i < comparing->count; i++) {

@@ -68,6 +68,7 @@ struct na_batch_plan {
     enum na_batch_input input;
     enum na_batch_output output;
     enum na_encoding encoding;
+    bool any_bytes;
     char separator;
     bool spreadsheet_safe;
     bool has_header;
@@ -140,6 +141,7 @@ struct batch_worker {
     const struct batch_binding *binding;
     struct na_session *session;
     bool by_grid; /* the row under way is in metres */
+    bool is_odd;  /* the piece under way has bytes that are not ASCII, and must be UTF-8 */
     struct na_csv_rows rows;
     enum na_csv_way way;
     struct na_error error;
