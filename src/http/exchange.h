@@ -85,7 +85,7 @@ void na_http_headers_clear(struct na_http_headers *headers);
 /* Note one header of a request. Both texts live as long as the request. */
 void na_http_headers_add(struct na_http_headers *headers, const char *name, const char *value);
 /* The header fields of an answer, those it has. Returns how many; values borrow from `response`. */
-#define NA_HTTP_FIELDS 17
+#define NA_HTTP_FIELDS 18
 struct na_http_field {
     const char *name, *value;
 };
