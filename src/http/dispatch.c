@@ -40,9 +40,11 @@ static void respond_refusal(const struct na_session *session, const char *route,
     bool is_nearest = route != NULL && strcmp(route, "nearest") == 0;
     enum na_code code = is_nearest ? na_render_nearest_refusal(session, error, &response->body)
                                    : na_render_refusal(session, error, &response->body);
-    if (code != NA_OK) {
+    if (code != NA_OK) { /* no memory for its words, so whoever asks may ask again for them */
         na_buffer_clear(&response->body);
         response->content_type = NULL;
+        response->status = na_code_http_status(NA_ERR_MEMORY);
+        response->retry_after_s = RETRY_AFTER_S;
     }
 }
 
@@ -505,6 +507,7 @@ void na_respond_errand(const struct na_http_request *request, struct na_http_res
         become_unchanged(response);
         return;
     }
+    response->batch_table = parts->said;
     response->gzipped = parts->gzip_length > 0 && na_accept_gzip(request->headers.accept_encoding);
     response->lent = response->gzipped ? parts->gzip : parts->plain;
     response->lent_length = response->gzipped ? parts->gzip_length : parts->plain_length;

@@ -111,6 +111,9 @@ static void write_constraints(struct na_json *json, const struct na_param_spec *
         na_json_name(json, "maxLength");
         na_json_integer(json, spec->high > 0.0 ? (int64_t)spec->high : 200);
         break;
+    case NA_PARAM_FILE:
+    case NA_PARAM_CONDITION:
+        break; /* asked by no route */
     }
 }
 
@@ -265,6 +268,11 @@ static void write_object_media(struct na_json *json, const char *type)
     na_json_object_end(json);
 }
 
+static bool takes_upload(const struct na_question *question)
+{
+    return question->body == NA_BODY_ROWS || question->body == NA_BODY_FILE;
+}
+
 /* Tables: their rows have no schema of ours. */
 static void write_tables(struct na_json *json)
 {
@@ -272,15 +280,28 @@ static void write_tables(struct na_json *json)
     write_text_media(json, "application/x-ndjson");
 }
 
-static void write_tally_header(struct na_json *json)
+static void write_header(struct na_json *json, const char *name, const char *description)
 {
-    begin(json, "headers");
-    begin(json, "Nearaid-Batch");
-    member(json, "description", "How many rows were read, and what they came to (RFC 9651)");
+    begin(json, name);
+    member(json, "description", description);
     begin(json, "schema");
     member(json, "type", "string");
     na_json_object_end(json);
     na_json_object_end(json);
+}
+
+static void write_upload_headers(struct na_json *json, const struct na_question *question)
+{
+    bool batch = question->body == NA_BODY_ROWS;
+    begin(json, "headers");
+    if (batch) {
+        write_header(json, "Nearaid-Batch",
+                     "How many rows were read, and what they came to (RFC 9651)");
+    }
+    write_header(json, "Nearaid-Table",
+                 batch ? "What the table was found to be: delimiter, encoding, titles above its "
+                         "header, columns with decimal commas or with the month first (RFC 9651)"
+                       : "What was found in the file, and what was left out, in words (RFC 9651)");
     na_json_object_end(json);
 }
 
@@ -289,6 +310,9 @@ static void write_representations(struct na_json *json, const struct na_route *r
     const struct na_question *question = route->question;
     bool is_form = post && (route->kinds & NA_KIND_FORM) != 0;
     begin(json, "content");
+    if (question->body == NA_BODY_FILE) {
+        write_text_media(json, "text/csv");
+    }
     if ((question->forms & NA_FORM_ROWS) != 0) {
         write_tables(json);
         write_object_media(json, "application/geo+json");
@@ -328,8 +352,8 @@ static void write_responses(struct na_json *json, const struct na_route *route, 
     begin(json, "responses");
     begin(json, "200");
     member(json, "description", "The answer");
-    if ((route->question->forms & NA_FORM_ROWS) != 0) {
-        write_tally_header(json);
+    if (takes_upload(route->question)) {
+        write_upload_headers(json, route->question);
     }
     write_representations(json, route, post);
     na_json_object_end(json);
@@ -377,13 +401,18 @@ static void write_body(struct na_json *json, const struct na_route *route)
     na_json_object_end(json);
 }
 
-static void write_table_body(struct na_json *json)
+static void write_upload_body(struct na_json *json, const struct na_question *question)
 {
     begin(json, "requestBody");
     na_json_name(json, "required");
     na_json_bool(json, true);
     begin(json, "content");
-    write_tables(json);
+    if (question->body == NA_BODY_FILE) {
+        begin(json, "application/octet-stream");
+        na_json_object_end(json);
+    } else {
+        write_tables(json);
+    }
     na_json_object_end(json);
     na_json_object_end(json);
 }
@@ -444,9 +473,9 @@ static void write_operation(struct na_json *json, const struct na_route *route, 
     if (route->question->role != NA_ANYONE) {
         write_security(json);
     }
-    if ((route->question->forms & NA_FORM_ROWS) != 0) {
+    if (takes_upload(route->question)) {
         write_parameters(json, route);
-        write_table_body(json);
+        write_upload_body(json, route->question);
     } else if (post) {
         write_body(json, route);
     } else {

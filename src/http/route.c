@@ -57,6 +57,11 @@ bool na_route_find(const struct na_routes *routes, const char *path, size_t leng
     return false;
 }
 
+static bool takes_upload(const struct na_question *question)
+{
+    return question->body == NA_BODY_ROWS || question->body == NA_BODY_FILE;
+}
+
 bool na_route_streams(const struct na_routes *routes, const struct na_http_request *request,
                       size_t *ret_route)
 {
@@ -64,7 +69,7 @@ bool na_route_streams(const struct na_routes *routes, const struct na_http_reque
     const char *value;
     if (request->method != NA_METHOD_POST ||
         !na_route_find(routes, request->target, strcspn(request->target, "?"), &route, &value) ||
-        (routes->items[route].question->forms & NA_FORM_ROWS) == 0) {
+        !takes_upload(routes->items[route].question)) {
         return false;
     }
     *ret_route = route;
@@ -89,9 +94,9 @@ bool na_route_is_cacheable(const struct na_route *route)
 unsigned int na_route_asked_by(const struct na_route *route)
 {
     enum na_question_body body = route->question->body;
-    return body == NA_BODY_ROWS   ? NA_METHOD_POST
-           : body == NA_BODY_NONE ? NA_METHOD_GET
-                                  : NA_METHOD_GET | NA_METHOD_POST;
+    return takes_upload(route->question) ? NA_METHOD_POST
+           : body == NA_BODY_NONE        ? NA_METHOD_GET
+                                         : NA_METHOD_GET | NA_METHOD_POST;
 }
 
 unsigned int na_route_methods(const struct na_route *route)

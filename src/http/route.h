@@ -41,7 +41,8 @@ struct na_handling {
 };
 
 /* One of these three: `answer` of a question to the data; `handler` of what the server says of
- * itself; neither, of rows (http/batch.h). A question off HTTP, without a path, keeps its place. */
+ * itself; neither, of rows (http/batch.h) or of a file (http/unpack.h). A question off HTTP,
+ * without a path, keeps its place. */
 struct na_route {
     const struct na_question *question;
     na_answer *answer;
@@ -60,7 +61,7 @@ bool na_route_find(const struct na_routes *routes, const char *path, size_t leng
                    size_t *ret_route, const char **ret_value);
 /* What stands for the second braces of the route that na_route_find found; NULL: it has none. */
 const char *na_route_second_value(const struct na_route *route, const char *value);
-/* Is it a POST to a batch? Then *ret_route is its route. */
+/* Is it a POST of an upload, to a batch or to be unpacked? Then *ret_route is its route. */
 bool na_route_streams(const struct na_routes *routes, const struct na_http_request *request,
                       size_t *ret_route);
 /* Is it listed: served, and no file of the page? */

@@ -3,6 +3,7 @@
 
 #include "http/handlers.h"
 #include "http/pages.h"
+#include "http/unpack.h"
 #include "nearaid/questions.h"
 #include "page/page.h"
 
@@ -128,7 +129,8 @@ static const struct na_question leaflet_image = {
 #define ANSWERED(name) {.question = &na_question_##name, .answer = na_answer_##name},
 #define RUN(name) {.question = &na_question_##name},
 static const struct na_route routes[] = {
-    NA_QUESTIONS(ANSWERED, RUN){.question = &healthz, .handler = na_handle_healthz},
+    NA_QUESTIONS(ANSWERED, RUN){.question = &na_unpack_question},
+    {.question = &healthz, .handler = na_handle_healthz},
     {.question = &readyz, .handler = na_handle_readyz},
     {.question = &metrics, .handler = na_handle_metrics, .kinds = NA_KIND_METRICS},
     {.question = &openapi, .handler = na_handle_openapi},

@@ -224,6 +224,9 @@ static enum na_code check_value(const struct na_param_spec *spec, const char *va
                                 "must be west,south,east,north in degrees, west below east and "
                                 "south below north",
                                 reterr);
+    case NA_PARAM_FILE:
+    case NA_PARAM_CONDITION:
+        return NA_OK;
     case NA_PARAM_BOX:
         return na_box_numbers(text, numbers, &number_count)
                    ? NA_OK

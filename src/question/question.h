@@ -49,7 +49,8 @@ enum na_question_role {
 enum na_question_body {
     NA_BODY_NONE,
     NA_BODY_PARAMS, /* its parameters as a JSON object; asked by GET too */
-    NA_BODY_ROWS    /* rows; the parameters are in the query, and there is no GET */
+    NA_BODY_ROWS,   /* rows; the parameters are in the query, and there is no GET */
+    NA_BODY_FILE    /* a file that is no CSV; the same */
 };
 
 /* Texts are never NULL save where that is said. */
@@ -57,17 +58,21 @@ struct na_question {
     const char *name; /* of the operation: "wardByCode" */
     const char *path; /* "/v1/wards/{code}": braces take one segment of any text, and there are at
                          most two pairs; NULL: off HTTP */
-    const char *command; /* the subcommand; NULL: off the command line */
-    const char *summary; /* a line without a full stop, at most 70 characters */
-    const char *about;   /* sentences: what is answered, and what for */
-    const char *tag;     /* the group that it stands in */
+    const char *command;       /* the subcommand; NULL: off the command line */
+    const char *summary;       /* a line without a full stop, at most 70 characters */
+    const char *about;         /* sentences: what is answered, and what for */
+    const char *command_about; /* further ones, of the subcommand; NULL none */
+    const char *tag;           /* the group that it stands in */
     const struct na_param_specs *params;
-    const struct na_param_specs *command_params; /* options of the subcommand beside; NULL none */
-    const char *path_summary;                    /* of the braces; NULL without */
+    const struct na_param_specs *command_params; /* options of the subcommand alone: files, and how
+                                                    they are read; NULL none */
+    const struct na_question *without_rows; /* asked by the subcommand when it is given no rows; its
+                                               parameters are options too; NULL: nothing */
+    const char *path_summary;               /* of the braces; NULL without */
     const char *path_example;
     const char *second_summary; /* of the second braces; NULL without */
     const char *second_example;
-    const char *argument;        /* of the subcommand, as shown: "TEXT"; NULL: it takes none */
+    const char *argument;        /* of the subcommand, as shown: "TEXT", "[FILE...]"; NULL: none */
     const char *argument_stands; /* for this parameter; NULL: for the braces */
     const char *examples;        /* of the subcommand: lines "  nearaid ...\n", run by a test */
     const char *schema;          /* of its JSON: data/schemas/<schema>.json, and with GeoJson behind
