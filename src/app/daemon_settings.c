@@ -97,7 +97,7 @@ static enum na_code read_listen(struct memory *memory, struct na_server_options 
     return NA_OK;
 }
 
-/* Sockets that the service manager opened and hands over (sd_listen_fds(3)); what says so is not
+/* Sockets that the service manager opened and hands over; what says so is not
  * for our children. */
 static unsigned int sockets_given(void)
 {

@@ -57,7 +57,7 @@ void na_server_options_init(struct na_server_options *options)
                                                .cache_bytes = (uint64_t)64 * 1024 * 1024}};
 }
 
-/* The first descriptor given (sd_listen_fds(3)). */
+/* The first descriptor given. */
 #define GIVEN_FIRST 3
 
 static unsigned int thread_count(const struct na_server_options *options)

@@ -23,6 +23,14 @@ sed -n 's/^ \(na_[a-z_0-9]*\)@Base .*/\1/p' "$project/debian/libnearaid0.symbols
 diff "$work/listed" "$work/has" >"$work/difference" ||
     fail "debian/libnearaid0.symbols and the library differ: $(<"$work/difference")"
 
+# What building wants is the same for the packages as for everybody.
+sed -n '/^run_packages=(/,/^)/p' "$project/tools/setup" | tr -s ' ()' '\n' | grep -e '-dev$\|^libjs-\|^cmake$\|^ninja' |
+    grep -v '^libc6-dev$' | LC_ALL=C sort >"$work/setup"
+sed -n '/^Build-Depends:/,/^Standards/p' "$project/debian/control" | grep -o '[a-z0-9][a-z0-9.+-]*-dev\|libjs-leaflet\|cmake\|ninja-build' |
+    LC_ALL=C sort -u >"$work/control"
+diff "$work/setup" "$work/control" >"$work/difference" ||
+    fail "tools/setup and Build-Depends differ: $(<"$work/difference")"
+
 # The version of the package is that of the program.
 version=$("$nearaid" --version | grep -o '[0-9]*\.[0-9]*\.[0-9]*' | head -n 1)
 packaged=$(sed -n '1s/.*(\(.*\)).*/\1/p' "$project/debian/changelog")
