@@ -78,6 +78,7 @@ struct na_question {
     enum na_question_privacy privacy;
     enum na_question_role role;
     bool by_minute; /* the answer changes with the minute, not with the day alone */
+    bool by_token;  /* the answer says more to who may see codes */
 };
 
 /* One asking. All is borrowed for the call. */
