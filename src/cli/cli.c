@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/help.h"
 #include "cli/output_form.h"
+#include "cli/overwrite.h"
 #include "cli/subcommand.h"
 #include "nearaid/questions.h"
 
@@ -29,6 +30,9 @@ static enum na_code run_command(int argc, char **argv, int32_t today,
     }
     options.refusal = refusal;
     code = na_cli_output_settle(&options, reterr);
+    if (code == NA_OK) {
+        code = na_cli_overwrite_check(&options, reterr);
+    }
     if (code != NA_OK) {
         return code;
     }

@@ -125,8 +125,9 @@ static enum na_code open_input(const struct na_cli_options *options, struct na_j
             join->batch.input == NA_BATCH_NDJSON_IN ? NA_BATCH_NDJSON : NA_BATCH_CSV;
     }
     part_columns(join);
-    if (!told && join->batch.output == NA_BATCH_CSV) {
+    if (!told && join->batch.output == NA_BATCH_CSV && join->batch.encoding != NA_ENCODING_UTF8) {
         join->batch.encoding = NA_ENCODING_UTF8;
+        join->batch.any_bytes = true;
     }
     return NA_OK;
 }

@@ -43,6 +43,8 @@ static const char *value_label(const struct na_param_spec *spec)
         return "FILE";
     case NA_PARAM_CONDITION:
         return "COLUMN=VALUE";
+    case NA_PARAM_BOX:
+        return "BOX";
     case NA_PARAM_TEXT:
         break;
     }

@@ -5,14 +5,15 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "cli/map_child.h"
 #include "cli/nearest_word.h"
 #include "nearaid/questions.h"
 
 /* What is no question comes first: it makes the data. The others do more than to ask theirs; their
  * order is that of the table. */
 static const struct na_cli_command *const commands[] = {
-    &na_cli_compile, &na_cli_check,    &na_cli_export, &na_cli_join,     &na_cli_table,
-    &na_cli_compare, &na_cli_hotspots, &na_cli_site,   &na_cli_coverage,
+    &na_cli_compile, &na_cli_check,   &na_cli_map,      &na_cli_export, &na_cli_join,
+    &na_cli_table,   &na_cli_compare, &na_cli_hotspots, &na_cli_site,   &na_cli_coverage,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 
@@ -28,7 +29,7 @@ static const struct na_cli_command *find_command(const char *name)
             return commands[i];
         }
     }
-    return NULL;
+    return strcmp(name, NA_CLI_MAP_CHILD_NAME) == 0 ? &na_cli_map_child_command : NULL;
 }
 
 static const struct na_question *find_question(const char *name)

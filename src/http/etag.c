@@ -40,6 +40,7 @@ void na_etag_make(const struct na_snapshot *snapshot, const struct na_etag_made 
         (void)snprintf(id, sizeof id, "%.12s", na_snapshot_digest(snapshot) + strlen("sha256:"));
     }
     hash = mix_text(hash, made->target);
+    hash = made->base[0] != '\0' ? mix_text(hash, made->base) : hash;
     hash = mix(hash, &made->format, sizeof made->format);
     if (made->sees_codes) {
         hash = mix_text(hash, "codes");

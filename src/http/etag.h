@@ -11,6 +11,7 @@
 /* What a representation is made of besides the data. */
 struct na_etag_made {
     const char *target;
+    const char *base; /* of its links; "" without */
     enum na_format format;
     int32_t today;
     bool gzip;

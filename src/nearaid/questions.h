@@ -23,6 +23,11 @@
     ANSWERED(asset_one)                                                                            \
     ANSWERED(access)                                                                               \
     ANSWERED(datasets)                                                                             \
+    ANSWERED(collections)                                                                          \
+    ANSWERED(collection)                                                                           \
+    ANSWERED(items)                                                                                \
+    ANSWERED(item)                                                                                 \
+    ANSWERED(queryables)                                                                           \
     RUN(export)                                                                                    \
     RUN(batch_ward)                                                                                \
     RUN(batch_nearest)                                                                             \

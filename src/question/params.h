@@ -21,6 +21,7 @@ enum na_param_type {
     NA_PARAM_TEXT,     /* valid UTF-8 without control characters, at most 200 bytes, or `high` */
     NA_PARAM_ENUM,     /* one of `choices`, separated by '|' */
     NA_PARAM_BBOX,     /* west,south,east,north in degrees */
+    NA_PARAM_BOX,      /* 4 numbers, or 6 with heights, of another system */
     NA_PARAM_FILE,     /* the name of a file, of any bytes; never over HTTP */
     NA_PARAM_CONDITION /* COLUMN=VALUE|VALUE of the caller's rows, of any bytes; never over HTTP */
 };

@@ -50,10 +50,21 @@
          .default_text = "",                                                                       \
          .example = "police.uk",                                                                   \
          .summary = "Columns of a known publisher; without it the header is recognised"},          \
+        {.name = "decimal",                                                                        \
+         .type = NA_PARAM_ENUM,                                                                    \
+         .choices = "point|comma",                                                                 \
+         .default_text = "",                                                                       \
+         .example = "comma",                                                                       \
+         .summary = "Decimal mark of the numbers; found from the first MiB otherwise"},            \
+        {.name = "dates",                                                                          \
+         .type = NA_PARAM_ENUM,                                                                    \
+         .choices = "day-first|month-first",                                                       \
+         .default_text = "",                                                                       \
+         .example = "day-first",                                                                   \
+         .summary = "What 03/04/2025 is; found from the first MiB otherwise"},                     \
     {                                                                                              \
         .name = "delimiter", .type = NA_PARAM_TEXT, .default_text = "", .example = "tab",          \
-        .summary = "Comma, semicolon, tab, pipe or the character; else found in files, and a "     \
-                   "comma over HTTP"                                                               \
+        .summary = "Comma, semicolon, tab, pipe or the character; found otherwise"                 \
     }
 
 /* What is added to rows, or asked about each; `adds` says what there is to add. */
@@ -85,14 +96,6 @@
          .type = NA_PARAM_TEXT,                                                                    \
          .summary = "Sheet of a workbook, or layer of a GeoPackage: its name or number",           \
          .default_text = "the first"},                                                             \
-        {.name = "decimal",                                                                        \
-         .type = NA_PARAM_ENUM,                                                                    \
-         .choices = "point|comma",                                                                 \
-         .summary = "Decimal mark of the numbers; found from the first MiB otherwise"},            \
-        {.name = "dates",                                                                          \
-         .type = NA_PARAM_ENUM,                                                                    \
-         .choices = "day-first|month-first",                                                       \
-         .summary = "What 03/04/2025 is; found from the first MiB otherwise"},                     \
     {                                                                                              \
         .name = "threads", .type = NA_PARAM_INTEGER, .low = 1, .high = NA_BATCH_THREADS_MAX,       \
         .summary = "Threads that work, by default one for each processor; any number gives the "   \

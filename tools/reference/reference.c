@@ -30,7 +30,8 @@ static void type_cell(const struct na_param_spec *spec)
                                         [NA_PARAM_ENUM] = "",
                                         [NA_PARAM_BBOX] = "west,south,east,north",
                                         [NA_PARAM_FILE] = "file",
-                                        [NA_PARAM_CONDITION] = "COLUMN=VALUE"};
+                                        [NA_PARAM_CONDITION] = "COLUMN=VALUE",
+                                        [NA_PARAM_BOX] = "4 or 6 numbers"};
     if (spec->type == NA_PARAM_ENUM) {
         for (const char *at = spec->choices; *at != '\0';) {
             size_t length = strcspn(at, "|");
@@ -79,6 +80,14 @@ static void parameters(const struct na_question *question)
     if (question->path_summary != NULL) {
         (void)printf("In its path: %s, such as `%s`.\n%s", question->path_summary,
                      question->path_example, question->params->count > 0 ? "\n" : "");
+    }
+    if (question->second_summary != NULL) {
+        (void)printf("%sAnd: %s, such as `%s`.\n%s", question->params->count > 0 ? "" : "\n",
+                     question->second_summary, question->second_example,
+                     question->params->count > 0 ? "\n" : "");
+    }
+    if (question->is_open_ended) {
+        (void)printf("Besides, the properties of the collection by their names.\n\n");
     }
     if (question->params->count > 0) {
         (void)printf("| parameter | what it takes | default | meaning |\n|---|---|---|---|\n");
