@@ -210,8 +210,8 @@ class PageMap {
             for (const { geometry, properties } of ofKind) {
                 const [lon, lat] = geometry.coordinates;
                 const mark = shapeMarker(window.L, [lat, lon], number,
-                    { usable: properties.usable.state !== 'no' });
-                const words = `${kindWords(kind)}: ${properties.name}; ${properties.usable.why}`;
+                    { usable: properties.usable !== 'no' });
+                const words = `${kindWords(kind)}: ${properties.name}; ${properties.usable_why}`;
                 mark.on('mouseover', () => this.tell(words)).on('click', () => this.tell(words));
                 group.addLayer(mark);
             }
