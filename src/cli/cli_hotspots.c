@@ -176,7 +176,8 @@ static enum na_code draw(const struct finding_run *run, const struct na_hotspot_
     na_buffer_init(&drawing, NA_ANSWER_LIMIT);
     enum na_code code = na_render_hotspot_map(finding, &run->wish.about, &drawing, reterr);
     if (code == NA_OK) {
-        code = na_cli_write(run->wish.svg, drawing.data, drawing.length, reterr);
+        code = na_cli_write_drawing(run->wish.svg, run->rows.count,
+                                    na_cli_point_files_asked(&run->rows), &drawing, reterr);
     }
     na_buffer_fini(&drawing);
     return code;

@@ -435,23 +435,6 @@ static enum na_code check_form(const struct making *making, struct na_error *ret
                : conflict("bom", "The output is not CSV, which alone has such a mark", reterr);
 }
 
-static enum na_code draw(const struct making *making, const struct na_table *table,
-                         const char *name, enum na_table_picture picture, struct na_error *reterr)
-{
-    const char *path = param(making, name);
-    if (path == NULL) {
-        return NA_OK;
-    }
-    struct na_buffer drawing;
-    na_buffer_init(&drawing, NA_ANSWER_LIMIT);
-    enum na_code code = na_render_table_svg(table, picture, &drawing, reterr);
-    if (code == NA_OK) {
-        code = na_cli_write(path, drawing.data, drawing.length, reterr);
-    }
-    na_buffer_fini(&drawing);
-    return code;
-}
-
 /* A count of rows; ready counts are none, and rounded ones are not to be told exactly. */
 static uint64_t unready(const struct making *making, uint64_t rows)
 {
@@ -472,6 +455,24 @@ static uint64_t rows_asked(const struct making *making, const struct na_table *t
     return rounded && 2 * (placed + 2 * NA_ROUNDING_OFF) >= asked ? 0 : asked;
 }
 
+static enum na_code draw(const struct making *making, const struct na_table *table,
+                         const char *name, enum na_table_picture picture, struct na_error *reterr)
+{
+    const char *path = param(making, name);
+    if (path == NULL) {
+        return NA_OK;
+    }
+    struct na_buffer drawing;
+    na_buffer_init(&drawing, NA_ANSWER_LIMIT);
+    enum na_code code = na_render_table_svg(table, picture, &drawing, reterr);
+    if (code == NA_OK) {
+        code = na_cli_write_drawing(path, rows_placed(making, table), rows_asked(making, table),
+                                    &drawing, reterr);
+    }
+    na_buffer_fini(&drawing);
+    return code;
+}
+
 static enum na_code put_book(const struct making *making, const struct na_table *table,
                              enum na_book_form what, struct na_book *book, struct na_error *reterr)
 {
@@ -479,6 +480,7 @@ static enum na_code put_book(const struct making *making, const struct na_table 
     struct na_sheet_areas areas = {
         .find = na_table_find_area, .context = table, .snapshot = making->job.snapshot};
     na_table_sheet_make(table, &sheet);
+    na_cli_note_unplaced(rows_placed(making, table), rows_asked(making, table), &sheet);
     enum na_code code = na_book_put_sheet(
         book, what, "table", &sheet,
         what == NA_BOOK_GPKG && na_table_has_areas(table) ? &areas : NULL, reterr);
