@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "cli/command.h"
 #include "cli/count_rows.h"
+#include "cli/side_table.h"
 #include "cli/table_text.h"
 #include "io/file.h"
 #include "table/forms.h"
@@ -238,16 +239,17 @@ static enum na_code check_ready(const struct making *making, struct na_error *re
 static enum na_code read_ready(struct making *making, struct na_error *reterr)
 {
     const char *path = param(making, "counts");
-    struct na_file file = {NULL, 0};
-    enum na_code code = na_file_read(path, NA_CLI_TABLE_FILE_MAX, &file, reterr);
+    struct na_cli_side_table side;
+    enum na_code code = na_cli_side_table_read(path, NA_CLI_TABLE_FILE_MAX, &side, reterr);
     if (code != NA_OK) {
         return code;
     }
-    code = na_table_ready_read((const char *)file.bytes, file.length, making->job.snapshot,
+    code = na_table_ready_read(side.csv.data, side.csv.length, making->job.snapshot,
                                making->table.layer, &making->ready, reterr);
-    na_file_free(&file);
+    code = code == NA_OK ? NA_OK : na_cli_side_table_blame(&side, code, reterr);
+    na_cli_side_table_fini(&side);
     if (code != NA_OK) {
-        return na_fail_at(reterr, code, path, 0, NULL, NULL);
+        return code;
     }
     making->table.ready = true;
     making->table.spellings = making->ready.spellings;
@@ -266,15 +268,16 @@ static enum na_code read_rates(struct making *making, struct na_error *reterr)
     if (path == NULL) {
         return NA_OK;
     }
-    struct na_file file = {NULL, 0};
-    enum na_code code = na_file_read(path, NA_CLI_TABLE_FILE_MAX, &file, reterr);
+    struct na_cli_side_table side;
+    enum na_code code = na_cli_side_table_read(path, NA_CLI_TABLE_FILE_MAX, &side, reterr);
     if (code != NA_OK) {
         return code;
     }
-    code = na_table_rates_read((const char *)file.bytes, file.length, &making->rates, reterr);
-    na_file_free(&file);
+    code = na_table_rates_read(side.csv.data, side.csv.length, &making->rates, reterr);
+    code = code == NA_OK ? NA_OK : na_cli_side_table_blame(&side, code, reterr);
+    na_cli_side_table_fini(&side);
     making->table.rates = making->rates;
-    return code == NA_OK ? NA_OK : na_fail_at(reterr, code, path, 0, NULL, NULL);
+    return code;
 }
 
 static enum na_code read_part(struct making *making, const char *path, struct na_error *reterr)
