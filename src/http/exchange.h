@@ -34,6 +34,7 @@ struct na_http_headers {
     unsigned int authorization_count;
     const char *incident; /* X-Incident; as good as not sent when it came more than once */
     unsigned int incident_count;
+    const char *forwarded_proto; /* X-Forwarded-Proto: how the client reached a proxy before us */
     unsigned int host_count;
     unsigned int content_length_count;
     unsigned int content_type_count;
@@ -64,6 +65,7 @@ struct na_http_response {
     const char *vary;           /* static; NULL: none */
     const char *allow;          /* static; NULL: none */
     const char *authenticate;   /* static; NULL: none */
+    const char *content_crs;    /* static; NULL: none */
     char etag[40];              /* quoted; "" none */
     unsigned int retry_after_s; /* 0: none */
     bool gzipped;
@@ -83,7 +85,7 @@ void na_http_headers_clear(struct na_http_headers *headers);
 /* Note one header of a request. Both texts live as long as the request. */
 void na_http_headers_add(struct na_http_headers *headers, const char *name, const char *value);
 /* The header fields of an answer, those it has. Returns how many; values borrow from `response`. */
-#define NA_HTTP_FIELDS 17
+#define NA_HTTP_FIELDS 18
 struct na_http_field {
     const char *name, *value;
 };

@@ -3,14 +3,34 @@
 
 #include <string.h>
 
-/* Is `path` the pattern with one segment, not empty, in the place of its braces? */
-static bool fits_braces(const char *pattern, size_t fixed, const char *path, size_t length)
+/* Is `path` the pattern, with a segment, not empty, in the place of each pair of braces? */
+static bool fits_braces(const char *pattern, const char *path, size_t length)
 {
-    const char *rest = strchr(pattern, '}') + 1;
-    size_t behind = strlen(rest);
-    return length > fixed + behind && memcmp(path, pattern, fixed) == 0 &&
-           memcmp(path + length - behind, rest, behind) == 0 &&
-           memchr(path + fixed, '/', length - fixed - behind) == NULL;
+    const char *end = path + length;
+    while (*pattern != '\0') {
+        if (*pattern == '{') {
+            const char *slash = memchr(path, '/', (size_t)(end - path));
+            const char *segment_end = slash != NULL ? slash : end;
+            if (segment_end == path) {
+                return false;
+            }
+            path = segment_end;
+            pattern = strchr(pattern, '}') + 1;
+        } else if (path < end && *path == *pattern) {
+            path++;
+            pattern++;
+        } else {
+            return false;
+        }
+    }
+    return path == end;
+}
+
+const char *na_route_second_value(const struct na_route *route, const char *value)
+{
+    const char *after = strchr(route->question->path, '}');
+    const char *second = after != NULL ? strchr(after, '{') : NULL;
+    return second != NULL ? value + strcspn(value, "/?") + (second - after - 1) : NULL;
 }
 
 bool na_route_find(const struct na_routes *routes, const char *path, size_t length,
@@ -28,7 +48,7 @@ bool na_route_find(const struct na_routes *routes, const char *path, size_t leng
                 *ret_value = NULL;
                 return true;
             }
-        } else if (fits_braces(pattern, fixed, path, length)) {
+        } else if (length > fixed && fits_braces(pattern, path, length)) {
             *ret_route = i;
             *ret_value = path + fixed;
             return true;

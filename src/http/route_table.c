@@ -52,6 +52,28 @@ static const struct na_question openapi = {
     .forms = NA_FORM_JSON,
 };
 
+static const struct na_question api = {
+    .name = "api",
+    .path = "/api",
+    .summary = "This interface as an OpenAPI 3.0.3 document",
+    .about = "For programs of OGC API Features, which read no newer one; /openapi.json says more.",
+    .tag = "features",
+    .params = &na_no_params,
+    .forms = NA_FORM_JSON,
+    .media = "application/vnd.oai.openapi+json;version=3.0",
+};
+
+static const struct na_question conformance = {
+    .name = "conformance",
+    .path = "/conformance",
+    .summary = "What of OGC API Features is kept",
+    .about = "The conformance classes of the standard, by their names.",
+    .tag = "features",
+    .params = &na_no_params,
+    .schema = "Conformance",
+    .forms = NA_FORM_JSON,
+};
+
 static const struct na_question page = {
     .name = "index",
     .path = "/",
@@ -62,6 +84,7 @@ static const struct na_question page = {
     .schema = "Index",
     .forms = NA_FORM_JSON,
     .body = NA_BODY_PARAMS,
+    .is_linked = true,
 };
 
 static const struct na_question list = {
@@ -111,6 +134,8 @@ static const struct na_route routes[] = {
     {.question = &readyz, .handler = na_handle_readyz},
     {.question = &metrics, .handler = na_handle_metrics, .kinds = NA_KIND_METRICS},
     {.question = &openapi, .handler = na_handle_openapi},
+    {.question = &api, .handler = na_handle_api},
+    {.question = &conformance, .handler = na_handle_conformance},
     {.question = &page, .handler = na_handle_page, .kinds = NA_KIND_PAGE | NA_KIND_FORM},
     {.question = &list, .handler = na_handle_list, .kinds = NA_KIND_PAGE},
     {.question = &web_file, .handler = na_handle_web_file, .kinds = NA_KIND_FILE},
