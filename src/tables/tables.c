@@ -537,12 +537,11 @@ enum na_code na_tables_open(const char *const *paths, size_t count,
     na_buffer_init(&table->peek, 0);
     enum na_code code = na_inputs_list(paths, count, options->formats, &table->inputs, reterr);
     if (code == NA_OK && table->inputs.left_out > 0) {
-        char line[LINE_BYTES];
-        (void)snprintf(line, sizeof line, "%zu %s left out that %s no table by %s name",
-                       table->inputs.left_out,
-                       table->inputs.left_out == 1 ? "file is" : "files are",
-                       table->inputs.left_out == 1 ? "is" : "are",
-                       table->inputs.left_out == 1 ? "its" : "their");
+        char line[LINE_BYTES] = "left out: it is no table by its name";
+        if (table->inputs.left_out > 1) {
+            (void)snprintf(line, sizeof line, "left out, and %zu more: no tables by their names",
+                           table->inputs.left_out - 1);
+        }
         say(table, table->inputs.left_name, line);
     }
     if (code == NA_OK) {
