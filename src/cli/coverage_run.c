@@ -244,7 +244,9 @@ static enum na_code write_map(const struct covering *covering, const char *path,
     na_buffer_init(&text, OUTPUT_LIMIT_BYTES);
     enum na_code code = na_render_coverage_map(covering->session, covering->coverage,
                                                covering->points, &text, reterr);
-    code = code == NA_OK ? na_cli_write(path, text.data, text.length, reterr) : code;
+    uint64_t asked = covering->has_rows ? na_cli_point_files_asked(&covering->rows) : 0;
+    code = code == NA_OK ? na_cli_write_drawing(path, covering->rows.count, asked, &text, reterr)
+                         : code;
     na_buffer_fini(&text);
     return code;
 }

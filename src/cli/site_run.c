@@ -237,7 +237,9 @@ static enum na_code draw(struct siting *siting, const struct na_site *site, stru
         code = na_render_site_svg(site, crs, &drawing, reterr);
     }
     if (code == NA_OK) {
-        code = na_cli_write(path, drawing.data, drawing.length, reterr);
+        code = na_cli_write_drawing(
+            path, siting->demand.count,
+            siting->has_demand ? na_cli_point_files_asked(&siting->demand) : 0, &drawing, reterr);
     }
     na_buffer_fini(&drawing);
     return code;
