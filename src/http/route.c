@@ -7,10 +7,10 @@
 static bool fits_braces(const char *pattern, size_t fixed, const char *path, size_t length)
 {
     const char *rest = strchr(pattern, '}') + 1;
-    size_t behind = strlen(rest);
-    return length > fixed + behind && memcmp(path, pattern, fixed) == 0 &&
-           memcmp(path + length - behind, rest, behind) == 0 &&
-           memchr(path + fixed, '/', length - fixed - behind) == NULL;
+    size_t tail = strlen(rest);
+    return length > fixed + tail && memcmp(path, pattern, fixed) == 0 &&
+           memcmp(path + length - tail, rest, tail) == 0 &&
+           memchr(path + fixed, '/', length - fixed - tail) == NULL;
 }
 
 bool na_route_find(const struct na_routes *routes, const char *path, size_t length,
