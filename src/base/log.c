@@ -1,3 +1,4 @@
+/* One write of one line, whatever is in the message. */
 #include "base/log.h"
 
 #include <stdarg.h>
