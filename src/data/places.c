@@ -1,3 +1,4 @@
+/* Searches the sections of postcodes, places and words where they are mapped, by halving. */
 #include "data/places.h"
 
 #include <assert.h>

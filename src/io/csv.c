@@ -1,3 +1,5 @@
+/* The strict reader, a record at a time: fields into memory of its own, the first fault with its
+ * line. */
 #include "io/csv.h"
 
 #include <stdlib.h>

@@ -1,3 +1,5 @@
+/* Runs a kernel over windows of the input and hands out rows of the marks it leaves. Rows that no
+ * window holds whole are found byte by byte. */
 #include "io/csv_index.h"
 
 #include <string.h>
