@@ -228,7 +228,7 @@ static enum na_code check_parts(struct making *making, struct na_error *reterr)
     return NA_OK;
 }
 
-/* The files are that of --merge and the ones behind it. */
+/* The files are that of --merge and the ones after it. */
 static enum na_code read_parts(struct making *making, struct na_error *reterr)
 {
     enum na_code code = na_merge_new(&making->merge, reterr);

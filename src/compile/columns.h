@@ -61,7 +61,7 @@ NA_MUST_USE enum na_code na_columns_read(struct na_compiler *compiler, const cha
                                          bool positions, struct na_columns *ret_columns,
                                          bool *ret_usable, struct na_error *reterr);
 void na_columns_fini(struct na_columns *columns);
-/* How many of the names are known columns, if a name and a position are among them or most are:
+/* How many of the names are known columns, if they are two at least, or all; else 0:
  * a na_header_wanted.judge, so that titles above the header are seen to be none. */
 int na_columns_worth(const void *context, const struct na_str *names, size_t count);
 /* Does a column or tag of this name seem to hold access codes? */

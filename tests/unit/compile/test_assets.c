@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/date.h"
+#include "compile/columns.h"
 #include "data/snapshot.h"
 #include "io/shapefile.h"
 #include "support/folder.h"
@@ -368,9 +369,22 @@ static void a_file_without_assets_is_a_warning(void **state)
     assert_non_null(strstr(scratch->report.findings[0].what.message, "no assets"));
 }
 
+/* A title above the header has one word that is the name of a column at most. */
+static void a_header_has_two_known_names_or_no_other(void **state)
+{
+    (void)state;
+    const struct na_str names[] = {na_str_of("Name"), na_str_of("Of the district"),
+                                   na_str_of("Postcode")};
+    assert_int_equal(na_columns_worth(NULL, names, 2), 0);
+    assert_int_equal(na_columns_worth(NULL, names, 3), 2);
+    assert_int_equal(na_columns_worth(NULL, names, 1), 1);
+    assert_int_equal(na_columns_worth(NULL, names + 1, 1), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_header_has_two_known_names_or_no_other),
         cmocka_unit_test_setup_teardown(letters_are_given_to_kinds_the_pack_has, setup, teardown),
         cmocka_unit_test_setup_teardown(kinds_are_sent_for_as_the_pack_says, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_said_of_an_asset_is_checked, setup, teardown),
