@@ -10,6 +10,7 @@
 #include "base/opening_hours.h"
 #include "base/sayable.h"
 #include "compile/asset_position.h"
+#include "data/postcode.h"
 
 #define ID_MAX 100
 #define TEXT_MAX 4000
@@ -330,13 +331,55 @@ static enum na_code read_texts(struct na_compiler *compiler, const struct na_ass
     return code;
 }
 
+/* The postcode of its column, or else one within its address. */
+static bool find_postcode(const struct na_asset_record *record, uint32_t *ret_key)
+{
+    struct na_str address = na_asset_field(record, NA_COLUMN_ADDRESS);
+    if (na_postcode_unit(na_asset_field(record, NA_COLUMN_POSTCODE), ret_key)) {
+        return true;
+    }
+    for (size_t i = 0; i < address.length; i++) {
+        bool begins = i == 0 || address.bytes[i - 1] == ' ' || address.bytes[i - 1] == ',';
+        for (size_t length = 5; begins && length <= 8 && i + length <= address.length; length++) {
+            bool ends = i + length == address.length || address.bytes[i + length] == ' ' ||
+                        address.bytes[i + length] == ',';
+            if (ends && na_postcode_unit((struct na_str){address.bytes + i, length}, ret_key)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Without a position that of the postcode counts, once all postcodes are read. */
+static void read_position(struct na_compiler *compiler, const struct na_asset_record *record,
+                          struct na_asset_row *row)
+{
+    uint32_t key = 0;
+    struct na_asset_found found = na_asset_read_position(compiler, record, &row->flat);
+    row->from_grid = found.from_grid;
+    row->has_postcode =
+        na_postcode_unit(na_asset_field(record, NA_COLUMN_POSTCODE), &row->postcode);
+    row->says_quality = na_asset_field(record, NA_COLUMN_QUALITY).length > 0;
+    if (found.given) {
+        return;
+    }
+    if (find_postcode(record, &key)) {
+        row->wants_postcode = true;
+        row->postcode = key;
+    } else {
+        na_asset_complain_no_position(compiler, record);
+    }
+}
+
 enum na_code na_asset_row_add(struct na_compiler *compiler, const struct na_asset_record *record,
                               struct na_error *reterr)
 {
-    struct na_asset_row row = {.file = record->section->file, .record = record->record};
+    struct na_asset_row row = {
+        .file = record->section->file, .record = record->record, .section = record->section};
     check_id(compiler, record);
     read_words(compiler, record, &row.flat);
-    na_asset_read_position(compiler, record, &row.flat);
+    read_position(compiler, record, &row);
     read_reach(compiler, record, &row.flat);
     read_location(compiler, record, &row.flat);
     check_spoken(compiler, record);
@@ -349,11 +392,14 @@ enum na_code na_asset_row_add(struct na_compiler *compiler, const struct na_asse
         na_asset_fault(compiler, record, NA_COLUMN_VALID_TO, "Exchange the two dates",
                        "valid_to is before valid_from");
     }
+    if (compiler->record.left_out) {
+        return NA_OK;
+    }
     enum na_code code = read_texts(compiler, record, &row.flat, reterr);
     if (code == NA_OK) {
         code = read_tags(compiler, record, &row.flat, reterr);
     }
-    if (code == NA_OK) {
+    if (code == NA_OK && !compiler->record.left_out) {
         code = na_buffer_append(&compiler->asset_rows, &row, sizeof row);
         code = code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the assets");
     }

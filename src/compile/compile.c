@@ -123,6 +123,9 @@ static enum na_code compile_sources(struct na_compiler *compiler, struct na_erro
             code = compile_section(compiler, &compiler->manifest.sections[i], reterr);
         }
     }
+    if (code == NA_OK && compiler->crs != NULL) {
+        code = na_compile_plausible(compiler, reterr);
+    }
     return code == NA_OK ? na_compile_tables(compiler, reterr) : code;
 }
 
