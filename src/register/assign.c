@@ -103,8 +103,7 @@ static void let_values_speak(struct na_register_column *column)
     const struct na_column_seen *seen = &column->seen;
     bool open = column->weight < 10 || column->role == NA_REGISTER_LOCATION ||
                 column->role == NA_REGISTER_LAT || column->role == NA_REGISTER_LON ||
-                column->role == NA_REGISTER_GRID_REF || column->role == NA_REGISTER_LAT_LON ||
-                column->role == NA_REGISTER_SITING;
+                column->role == NA_REGISTER_GRID_REF || column->role == NA_REGISTER_LAT_LON;
     bool pairs = seen->filled > 0 && na_column_most(seen, seen->pairs, 60) && seen->dates == 0;
     if (!open) {
         return;
@@ -310,6 +309,9 @@ bool na_register_has_locks(struct na_str kind, const struct na_register_column *
     }
     for (size_t i = 0; i < count; i++) {
         enum na_register_role role = na_heading_meaning_of(columns[i].heading).role;
+        if (columns[i].seen.filled == 0) {
+            continue; /* an export has all columns */
+        }
         if (role == NA_REGISTER_LOCKED || role == NA_REGISTER_HOLDER || role == NA_REGISTER_PHONE ||
             role == NA_REGISTER_CODE_CHECKED ||
             na_secret_heading_of(columns[i].heading) == NA_HEADING_SECRET) {

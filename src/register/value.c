@@ -35,8 +35,9 @@ static bool fold_words(struct na_str text, char *to, size_t size)
 static bool is_one_of(const char *word, const char *list)
 {
     size_t length = strlen(word);
-    for (const char *at = strstr(list, word); at != NULL; at = strstr(at + 1, word)) {
-        if (at[-1] == '|' && at[length] == '|') {
+    for (const char *at = length > 0 ? strstr(list, word) : NULL; at != NULL;
+         at = strstr(at + 1, word)) {
+        if (at > list && at[-1] == '|' && at[length] == '|') {
             return true;
         }
     }
@@ -240,7 +241,7 @@ bool na_value_phone(struct na_str text, char to[NA_PHONE_MAX], bool *ret_lost)
 /* Where the first of two numbers ends; 0: there are not two. */
 static size_t halves_at(struct na_str text)
 {
-    static const char *const marks[] = {";", "|", "/", ", ", ",", " "};
+    static const char *const marks[] = {";", "|", ", ", ",", " "};
     for (size_t m = 0; m < sizeof marks / sizeof marks[0]; m++) {
         size_t length = strlen(marks[m]);
         size_t found = 0;
@@ -292,6 +293,13 @@ bool na_value_pair(struct na_str text, struct na_value_pair *ret_pair)
         na_str_trim_wide((struct na_str){text.bytes + at + 1, text.length - at - 1});
     if (!read_number(first, NA_ANGLE_LAT, &pair.first) ||
         !read_number(second, NA_ANGLE_LON, &pair.second)) {
+        return false;
+    }
+    /* "3, 4" is no position. */
+    bool metres = pair.first > 1000 && pair.second > 1000;
+    bool parts = memchr(text.bytes, '.', text.length) != NULL ||
+                 memchr(text.bytes, '\xC2', text.length) != NULL;
+    if (!metres && !parts && !(pair.first == 0 && pair.second == 0)) {
         return false;
     }
     *ret_pair = pair;
