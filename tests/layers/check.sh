@@ -21,6 +21,7 @@ BEGIN {
 
     # Third-party headers and the room each may be used in.
     home["proj.h"] = home["geodesic.h"] = "geo"
+    home["readosm.h"] = "compile"
     home["shapefil.h"] = home["geos_c.h"] = home["jansson.h"] = home["ini.h"] = "io"
     home["gnutls/gnutls.h"] = home["gnutls/crypto.h"] = "io"
     home["utf8proc.h"] = "io"
@@ -36,7 +37,7 @@ BEGIN {
     gate["geos_c.h"] = "src/io/topology_geos.h"
     friends["io/topology_geos.h"] = "^src/io/topology"
     gate["sqlite3.h"] = "src/io/sqlite.h"
-    friends["io/sqlite.h"] = "^src/((io|write)/gpkg|workbooks/geopackage)"
+    friends["io/sqlite.h"] = "^src/((io|write)/gpkg|workbooks/(geopackage|mbtiles))"
 
     # C, POSIX and glibc.
     split("assert ctype glob dirent errno fcntl fenv float inttypes limits locale math poll pthread " \
