@@ -20,6 +20,8 @@ struct na_cli_command {
 /* One file each: cli_<name>.c. What is one question needs none. */
 extern const struct na_cli_command na_cli_compile;
 extern const struct na_cli_command na_cli_check;
+extern const struct na_cli_command na_cli_diff;
+extern const struct na_cli_command na_cli_publish;
 extern const struct na_cli_command na_cli_map;
 extern const struct na_cli_command na_cli_export;
 extern const struct na_cli_command na_cli_table;
@@ -56,6 +58,12 @@ void na_cli_release_signals(const sigset_t *before);
 NA_MUST_USE enum na_code na_cli_pack_compile(const char *pack, const struct na_cli_options *options,
                                              struct na_buffer *ret_bytes, struct na_report *report,
                                              struct na_error *reterr);
+/* The same with a note that is kept in the file; NULL: none. (cli/pack.c) */
+NA_MUST_USE enum na_code na_cli_pack_compile_noted(const char *pack,
+                                                   const struct na_cli_options *options,
+                                                   const char *note, struct na_buffer *ret_bytes,
+                                                   struct na_report *report,
+                                                   struct na_error *reterr);
 /* A refused pack: `reterr` becomes "PACK is refused: 3 errors, 1 warning". Only when the report
  * holds errors; returns `code`. (cli/pack.c) */
 enum na_code na_cli_pack_refused(const char *pack, enum na_code code,

@@ -14,6 +14,9 @@
 struct na_compile_options {
     const char *grid_path; /* --grid or NEARAID_GRID; NULL: the pack, then the system's places */
     bool no_grid;          /* use Helmert even if a grid could be found */
+    /* What a person accepted of this release: kept in the file among its warnings. NULL: nothing.
+     */
+    const char *note;
     /* Readers of workbooks and GeoPackages; NULL: such files of a pack are refused. */
     const struct na_tables_formats *formats;
     /* Called now and then with what is being done ("wards_2023.shp: 83 records"); may be NULL. */
