@@ -14,6 +14,7 @@
 #include "data/postcode.h"
 #include "geo/area_index.h"
 #include "geo/earth.h"
+#include "geo/trig.h"
 
 /* From its own postcode: three times the mean distance of the postcode to its five nearest, kept
  * within these. Of 517 premises with a postcode one lay 1,441 m off, all others under 1 km. */
@@ -154,7 +155,8 @@ static double postcode_limit_m(const struct plausible *work, struct na_grid at)
             continue;
         }
         struct na_grid other = grid_of(&work->postcodes[i]);
-        double apart_m = hypot(other.easting_m - at.easting_m, other.northing_m - at.northing_m);
+        double apart_m =
+            na_trig_length(other.easting_m - at.easting_m, other.northing_m - at.northing_m);
         for (size_t n = 0; n < POSTCODE_NEAREST && apart_m > 0; n++) {
             if (apart_m < nearest[n]) {
                 double farther = nearest[n];
@@ -171,11 +173,19 @@ static double postcode_limit_m(const struct plausible *work, struct na_grid at)
                 POSTCODE_LIMIT_HIGH_M);
 }
 
+static double cosine(double lat_deg)
+{
+    double sine = 0;
+    double cosine_of = 0;
+    na_trig_sincos(lat_deg * NA_RADIANS_PER_DEGREE, &sine, &cosine_of);
+    return cosine_of;
+}
+
 /* Metres between two positions that are not far apart. */
 static double apart_m(struct na_lonlat a, struct na_lonlat b)
 {
-    double x = (a.lon_deg - b.lon_deg) * cos(b.lat_deg * NA_RADIANS_PER_DEGREE);
-    return hypot(x, a.lat_deg - b.lat_deg) * NA_METRES_PER_DEGREE;
+    double x = (a.lon_deg - b.lon_deg) * cosine(b.lat_deg);
+    return na_trig_length(x, a.lat_deg - b.lat_deg) * NA_METRES_PER_DEGREE;
 }
 
 /* What a wrong position may have been meant for. */
@@ -190,8 +200,8 @@ struct hint {
 static bool is_near(const struct hint *hint, double first, double second)
 {
     if (hint->row->from_grid) {
-        return hypot(first - hint->postcode_grid.easting_m,
-                     second - hint->postcode_grid.northing_m) <= HINT_M;
+        return na_trig_length(first - hint->postcode_grid.easting_m,
+                              second - hint->postcode_grid.northing_m) <= HINT_M;
     }
     return apart_m((struct na_lonlat){second, first}, hint->postcode) <= HINT_M;
 }
@@ -292,8 +302,8 @@ static bool check_postcode(struct plausible *work, struct na_asset_row *row)
     bool has_grid_position = !isnan(row->flat.easting_m);
     double off_m =
         has_grid_position
-            ? hypot(row->flat.easting_m - hint.postcode_grid.easting_m,
-                    row->flat.northing_m - hint.postcode_grid.northing_m)
+            ? na_trig_length(row->flat.easting_m - hint.postcode_grid.easting_m,
+                             row->flat.northing_m - hint.postcode_grid.northing_m)
             : apart_m((struct na_lonlat){row->flat.lon_deg, row->flat.lat_deg}, hint.postcode);
     double said = work->compiler->manifest.postcode_limit_m;
     if (off_m <= (isnan(said) ? POSTCODE_LIMIT_LOW_M : said) / 2) {
@@ -313,8 +323,7 @@ static bool check_postcode(struct plausible *work, struct na_asset_row *row)
 /* Metres from the nearest ward of any vintage; 0: it is in one. */
 static double from_wards_m(const struct plausible *work, struct na_lonlat at)
 {
-    struct na_metric metric = {NA_METRES_PER_DEGREE * cos(at.lat_deg * NA_RADIANS_PER_DEGREE),
-                               NA_METRES_PER_DEGREE};
+    struct na_metric metric = {NA_METRES_PER_DEGREE * cosine(at.lat_deg), NA_METRES_PER_DEGREE};
     double nearest_m = DBL_MAX;
     for (size_t i = 0; i < work->ward_layers; i++) {
         struct na_edge_hit hit;
@@ -389,8 +398,8 @@ static void check_quality(struct plausible *work, const struct na_section *secti
         }
         struct na_grid grid = grid_of(postcode);
         unsaid++;
-        near += hypot(row->flat.easting_m - grid.easting_m,
-                      row->flat.northing_m - grid.northing_m) <= SAME_PLACE_M;
+        near += na_trig_length(row->flat.easting_m - grid.easting_m,
+                               row->flat.northing_m - grid.northing_m) <= SAME_PLACE_M;
     }
     if (unsaid < LEAST || near * 2 < unsaid) {
         return;

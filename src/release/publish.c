@@ -54,7 +54,7 @@ static enum na_code swing(const char *folder, const char *name, struct na_error 
     if (rename(fresh, link_path) != 0) {
         int error = errno;
         (void)unlink(fresh);
-        return na_fail_errno(reterr, error, "swing the link", link_path);
+        return na_fail_errno(reterr, error, "move the link", link_path);
     }
     return NA_OK;
 }
