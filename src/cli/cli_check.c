@@ -2,7 +2,13 @@
 #include "base/fail.h"
 #include "cli/against.h"
 
-static const struct na_param_spec specs[] = {NA_CLI_AGAINST_ROWS, NA_CLI_ACCEPT_ROW};
+static const struct na_param_spec specs[] = {
+    NA_CLI_AGAINST_ROWS,
+    NA_CLI_ACCEPT_ROW,
+    {.name = "texts",
+     .type = NA_PARAM_ENUM,
+     .choices = "yes",
+     .summary = "List every free text of registers that will be served, for a person to read"}};
 static const struct na_param_specs params = {specs, sizeof specs / sizeof specs[0]};
 
 static const struct na_cli_form form = {
@@ -59,10 +65,59 @@ static enum na_code print_report(const struct na_cli_options *options,
     return code;
 }
 
+/* The list of free texts, and whether there was room for it. */
+struct text_list {
+    struct na_buffer lines;
+    enum na_code code;
+};
+
+/* One free text a line, for one pair of eyes. */
+static void list_text(void *context, const struct na_free_text *text)
+{
+    struct text_list *list = context;
+    if (list->code == NA_OK) {
+        list->code = na_buffer_printf(
+            &list->lines, "%s: %lld, %s: %.*s%s\n", text->file, (long long)text->record,
+            text->field, (int)text->text.length, text->text.bytes,
+            text->is_withheld ? "  (withheld until somebody has read it)" : "");
+    }
+}
+
+/* The findings go to standard error: the list is the answer. */
+static enum na_code list_texts(const struct na_cli_options *options, struct na_error *reterr)
+{
+    struct na_report report;
+    struct na_buffer bytes;
+    struct text_list list = {.code = NA_OK};
+    na_report_init(&report);
+    na_buffer_init(&bytes, SIZE_MAX / 2);
+    na_buffer_init(&list.lines, (size_t)1 << 30);
+    const struct na_compile_listener listener = {.context = &list, .text = list_text};
+    const struct na_cli_compile more = {.listener = &listener};
+    enum na_code code =
+        na_cli_pack_compile_with(options->argument, options, &more, &bytes, &report, reterr);
+    if (code != NA_OK) {
+        na_cli_pack_say_findings(&report);
+        code = na_cli_pack_refused(options->argument, code, &report, reterr);
+    } else if (list.code != NA_OK) {
+        code = na_fail_memory(reterr, "listing the texts");
+    } else if (list.lines.length > 0) {
+        na_text_blank_controls(list.lines.data, list.lines.length, true);
+        code = na_cli_write(options->output, list.lines.data, list.lines.length, reterr);
+    }
+    na_buffer_fini(&list.lines);
+    na_buffer_fini(&bytes);
+    na_report_fini(&report);
+    return code;
+}
+
 static enum na_code run(const struct na_cli_options *options, int32_t today,
                         struct na_error *reterr)
 {
     (void)today;
+    if (na_params_get(options->params, options->param_count, "texts") != NULL) {
+        return list_texts(options, reterr);
+    }
     struct na_report report;
     na_report_init(&report);
     struct na_buffer bytes;

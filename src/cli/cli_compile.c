@@ -174,7 +174,8 @@ static enum na_code compile_to(const char *output, const struct na_cli_options *
         na_buffer_clear(&bytes);
         na_report_fini(&report);
         na_report_init(&report);
-        code = na_cli_pack_compile_noted(options->argument, options, note, &bytes, &report, reterr);
+        struct na_cli_compile more = {.note = note};
+        code = na_cli_pack_compile_with(options->argument, options, &more, &bytes, &report, reterr);
     }
     if (code == NA_OK) {
         code = write_and_say(output, &bytes, &report, started_s, reterr);

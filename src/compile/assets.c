@@ -66,7 +66,8 @@ static enum na_code compare_texts(struct na_register *reg, struct na_error *rete
 {
     char sha256[NA_SHA256_TEXT];
     enum na_code code = na_sha256(reg->unread.data, reg->unread.length, sha256, reterr);
-    reg->has_read_texts = code == NA_OK && strncmp(sha256, reg->section->texts_read, 8) == 0;
+    reg->has_read_texts =
+        code == NA_OK && strncmp(sha256, reg->section->texts_read, NA_TEXTS_DIGEST) == 0;
     na_buffer_clear(&reg->unread);
     na_made_ids_fini(&reg->ids);
     code = code == NA_OK ? na_made_ids_init(&reg->ids, reg->seen_rows, reterr) : code;
@@ -136,13 +137,14 @@ static enum na_code take_csv(struct na_compiler *compiler, struct na_register *r
         code = code == NA_OK ? compare_texts(reg, reterr) : code;
     }
     size_t errors = compiler->report->errors;
+    reg->tells = true;
     code = code == NA_OK ? pass_csv(reg, csv, PASS_TAKE, reterr) : code;
     if (code == NA_OK) {
         na_compile_source_records(compiler, reg->file, reg->rows);
         if (compiler->report->errors == errors) {
             refuse_empty(compiler, reg->file, reg->rows);
         }
-        na_register_end(reg);
+        code = na_register_end(reg, reterr);
     }
     return code;
 }
@@ -307,8 +309,9 @@ static enum na_code take_points(struct points_work *work, struct na_error *reter
     }
     if (code == NA_OK && usable) {
         refuse_empty(compiler, work->bundle->name, na_bundle_record_count(work->bundle));
+        work->reg.tells = true;
         code = pass_points(work, PASS_TAKE, reterr);
-        na_register_end(&work->reg);
+        code = code == NA_OK ? na_register_end(&work->reg, reterr) : code;
     }
     return code;
 }

@@ -435,6 +435,23 @@ static void lay_out(struct na_register *reg)
     }
 }
 
+/* Tell who listens what each column was taken for. */
+static void tell_columns(const struct na_register *reg)
+{
+    const struct na_compile_listener *listener = reg->compiler->options->listener;
+    for (size_t i = 0; listener != NULL && listener->column != NULL && i < reg->count; i++) {
+        const struct na_register_column *column = &reg->columns[i];
+        struct na_column_taken taken = {.section = reg->section->full,
+                                        .file = reg->file,
+                                        .heading = column->heading,
+                                        .role = na_role_name(column->role),
+                                        .is_misspelt = column->misspelt,
+                                        .is_asked = column->asked,
+                                        .filled = column->seen.filled};
+        listener->column(listener->context, &taken);
+    }
+}
+
 enum na_code na_register_decide(struct na_register *reg, bool *ret_usable, struct na_error *reterr)
 {
     struct na_register_doubt doubt;
@@ -453,6 +470,7 @@ enum na_code na_register_decide(struct na_register *reg, bool *ret_usable, struc
         good = (!is_repeated(reg, i) || settle_repeated(reg, i)) && good;
     }
     say_columns(reg);
+    tell_columns(reg);
     if (doubt.is) {
         complain_doubt(reg, &doubt);
         good = false;
@@ -463,7 +481,23 @@ enum na_code na_register_decide(struct na_register *reg, bool *ret_usable, struc
     return na_made_ids_init(&reg->ids, reg->facts.wishes_id ? reg->seen_rows : 0, reterr);
 }
 
-void na_register_end(struct na_register *reg)
+/* Tell who listens which texts wait to be read. */
+static enum na_code tell_unread(struct na_register *reg, struct na_error *reterr)
+{
+    char sha256[NA_SHA256_TEXT];
+    const struct na_compile_listener *listener = reg->compiler->options->listener;
+    if (reg->unread.length == 0 || listener == NULL || listener->unread == NULL) {
+        return NA_OK;
+    }
+    enum na_code code = na_sha256(reg->unread.data, reg->unread.length, sha256, reterr);
+    if (code == NA_OK) {
+        sha256[NA_TEXTS_DIGEST] = '\0';
+        listener->unread(listener->context, reg->section->full, sha256);
+    }
+    return code;
+}
+
+enum na_code na_register_end(struct na_register *reg, struct na_error *reterr)
 {
     for (size_t i = 0; i < reg->count; i++) {
         const struct na_register_column *column = &reg->columns[i];
@@ -482,4 +516,5 @@ void na_register_end(struct na_register *reg)
     struct na_section_count *count = na_compile_count(reg->compiler, reg->section);
     count->read += reg->rows;
     count->left_out += reg->left_out;
+    return tell_unread(reg, reterr);
 }

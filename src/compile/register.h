@@ -11,6 +11,9 @@
 #include "compile/made_ids.h"
 #include "register/assign.h"
 
+/* Figures of the digest that texts_read begins with. */
+#define NA_TEXTS_DIGEST 8
+
 /* Columns that are worked out from others. */
 enum na_register_made {
     NA_MADE_ADDRESS,
@@ -41,6 +44,7 @@ struct na_register {
     struct na_buffer scratch;
     struct na_buffer unread; /* texts withheld until somebody has read them, a line each */
     int64_t header_line;
+    bool tells;          /* the listener hears of this pass */
     bool has_read_texts; /* texts_read is the digest of `unread` */
     bool makes_position;
     size_t rows, seen_rows;
@@ -69,7 +73,7 @@ NA_MUST_USE enum na_code na_register_take(struct na_register *reg, const struct 
                                           struct na_asset_record *ret_record, bool *ret_is_asset,
                                           struct na_error *reterr);
 /* Findings about the whole of it. */
-void na_register_end(struct na_register *reg);
+NA_MUST_USE enum na_code na_register_end(struct na_register *reg, struct na_error *reterr);
 
 /* First value of a role in the record being taken, before it is read; empty without one. */
 struct na_str na_register_value(const struct na_register *reg, enum na_register_role role);

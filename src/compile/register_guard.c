@@ -148,6 +148,22 @@ static enum na_code note_unread(const struct na_register_cell *cell)
                             cell->text->data);
 }
 
+/* Tell who listens of a free text. */
+static void tell(const struct na_register_cell *cell, bool withheld)
+{
+    const struct na_compile_listener *listener = cell->reg->compiler->options->listener;
+    char heading[64];
+    if (listener != NULL && listener->text != NULL && cell->reg->tells) {
+        struct na_free_text text = {.section = cell->reg->section->full,
+                                    .file = cell->reg->file,
+                                    .field = field_of(cell, heading),
+                                    .record = cell->line,
+                                    .text = na_register_cell_text(cell),
+                                    .is_withheld = withheld};
+        listener->text(listener->context, &text);
+    }
+}
+
 /* The end of the tag that begins at `at`: a semicolon without a backslash. */
 static size_t tag_end(struct na_str list, size_t at)
 {
@@ -217,6 +233,9 @@ enum na_code na_register_cell_guard(const struct na_register_cell *cell)
     }
     struct na_secret secret = na_secret_judge(na_register_cell_text(cell), mode);
     if (secret.tier == NA_SECRET_NONE) {
+        if (mode != NA_SECRET_NAME) {
+            tell(cell, false);
+        }
         return NA_OK;
     }
     if (mode == NA_SECRET_NAME && cell->role != NA_REGISTER_TAG) {
@@ -236,6 +255,7 @@ enum na_code na_register_cell_guard(const struct na_register_cell *cell)
     }
     if (secret.tier == NA_SECRET_UNREAD) {
         enum na_code code = note_unread(cell);
+        tell(cell, !cell->reg->has_read_texts);
         if (code != NA_OK || cell->reg->has_read_texts) {
             return code;
         }
