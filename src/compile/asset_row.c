@@ -11,6 +11,7 @@
 #include "base/sayable.h"
 #include "compile/asset_position.h"
 #include "data/postcode.h"
+#include "register/value.h"
 
 #define ID_MAX 100
 #define TEXT_MAX 4000
@@ -334,21 +335,8 @@ static enum na_code read_texts(struct na_compiler *compiler, const struct na_ass
 /* The postcode of its column, or else one within its address. */
 static bool find_postcode(const struct na_asset_record *record, uint32_t *ret_key)
 {
-    struct na_str address = na_asset_field(record, NA_COLUMN_ADDRESS);
-    if (na_postcode_unit(na_asset_field(record, NA_COLUMN_POSTCODE), ret_key)) {
-        return true;
-    }
-    for (size_t i = 0; i < address.length; i++) {
-        bool begins = i == 0 || address.bytes[i - 1] == ' ' || address.bytes[i - 1] == ',';
-        for (size_t length = 5; begins && length <= 8 && i + length <= address.length; length++) {
-            bool ends = i + length == address.length || address.bytes[i + length] == ' ' ||
-                        address.bytes[i + length] == ',';
-            if (ends && na_postcode_unit((struct na_str){address.bytes + i, length}, ret_key)) {
-                return true;
-            }
-        }
-    }
-    return false;
+    return na_postcode_unit(na_asset_field(record, NA_COLUMN_POSTCODE), ret_key) ||
+           na_value_find_postcode(na_asset_field(record, NA_COLUMN_ADDRESS), ret_key);
 }
 
 /* Without a position that of the postcode counts, once all postcodes are read. */

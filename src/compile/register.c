@@ -343,6 +343,12 @@ static bool has(const struct na_register *reg, enum na_register_role role)
 
 static bool has_position(const struct na_register *reg)
 {
+    for (size_t i = 0; i < reg->count; i++) {
+        const struct na_register_column *column = &reg->columns[i];
+        if (column->role == NA_REGISTER_ADDRESS && column->seen.with_postcode > 0) {
+            return true;
+        }
+    }
     return reg->facts.has_point || (has(reg, NA_REGISTER_LAT) && has(reg, NA_REGISTER_LON)) ||
            (has(reg, NA_REGISTER_EASTING) && has(reg, NA_REGISTER_NORTHING)) ||
            has(reg, NA_REGISTER_LAT_LON) || has(reg, NA_REGISTER_GRID_REF) ||

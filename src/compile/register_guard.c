@@ -59,6 +59,7 @@ static bool mode_of(const struct na_register_cell *cell, enum na_secret_mode *re
     switch (cell->role) {
     case NA_REGISTER_ID:
     case NA_REGISTER_KIND:
+    case NA_REGISTER_CRS:
     case NA_REGISTER_IGNORED:
     case NA_REGISTER_SECRET:
         return false;

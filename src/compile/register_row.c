@@ -129,6 +129,7 @@ static enum na_code read_date(const struct na_register_cell *cell)
             "The column has dates of both orders: is the day or the month first here?");
         return set_text(cell, "");
     }
+    (void)(mixed && na_date_shows_order(text, &order)); /* its own, which it shows */
     bool good = na_date_read(text, order, &found);
     bool number = !good && na_number_parse(text, &serial) && serial >= SPREADSHEET_FIRST &&
                   serial <= SPREADSHEET_LAST;

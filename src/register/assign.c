@@ -78,7 +78,7 @@ static int doubt_of(const struct na_register_column *column)
     case NA_REGISTER_CODE_CHECKED:
     case NA_REGISTER_VALID_FROM:
     case NA_REGISTER_VALID_TO:
-        return na_column_most(seen, seen->dates, 50) ? 0 : 8;
+        return na_column_most(seen, seen->dates + seen->serials, 50) ? 0 : 8;
     case NA_REGISTER_QUALITY:
         return na_column_most(seen, seen->qualities, 50) || column->weight < NA_HEADING_OWN ||
                        column->heading.length > sizeof "quality" - 1

@@ -198,7 +198,8 @@ static void count_lookalikes(struct na_figures *figures)
 {
     for (size_t i = 0; i < figures->count; i++) {
         struct na_figures_token *token = &figures->tokens[i];
-        if (token->explained || token->figures < 2 || token->letters == 0) {
+        if (token->explained || token->figures < 2 || token->letters == 0 ||
+            token->letters > token->figures) {
             continue;
         }
         for (size_t at = token->from; at < token->to; at++) {

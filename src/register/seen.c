@@ -68,6 +68,7 @@ static void see_number(struct na_column_seen *seen, struct na_str value)
     seen->numbers += plain;
     seen->angles += angle;
     seen->years += plain && number >= 1900 && number <= 2099 && value.length == 4;
+    seen->serials += plain && number >= 36000 && number <= 60000;
     if ((plain || angle) && seen->sampled < NA_SEEN_SAMPLE) {
         seen->sample[seen->sampled++] = number;
     }
@@ -107,6 +108,7 @@ void na_column_see(struct na_column_seen *seen, struct na_str value)
     see_pair(seen, value);
     seen->grid_refs += na_gridref_parse(value, &grid, &accuracy_m);
     seen->postcodes += na_postcode_unit(value, &key);
+    seen->with_postcode += na_value_find_postcode(value, &key);
     seen->words3 += is_three_words(value);
     seen->dates += value.length >= 6 && na_date_read(value, NA_DATE_DAY_FIRST, &date);
     seen->services += na_value_service(value) != NA_SERVICE_UNKNOWN;

@@ -16,9 +16,10 @@ struct na_column_seen {
     size_t numbers, angles;
     size_t pairs, pairs_lon_first, pairs_metres, points;
     size_t grid_refs, postcodes, words3;
+    size_t with_postcode; /* texts that have a postcode within */
     size_t answers, dates, services, locations, qualities;
-    size_t codes, tight; /* look like codes; of these with a letter */
-    size_t years;
+    size_t codes, tight;   /* look like codes; of these with a letter */
+    size_t years, serials; /* numbers that may be a year, a spreadsheet's day */
     size_t phones, phones_lost;
     size_t day_first, month_first; /* dates that show their order */
     size_t damaged;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "data/postcode.h"
 #include "geo/angle.h"
 #include "io/encoding.h"
 #include "io/fold.h"
@@ -304,6 +305,23 @@ bool na_value_pair(struct na_str text, struct na_value_pair *ret_pair)
     }
     *ret_pair = pair;
     return true;
+}
+
+bool na_value_find_postcode(struct na_str address, uint32_t *ret_key)
+{
+    enum { SHORTEST = 5, LONGEST = 8 };
+    for (size_t i = 0; i < address.length; i++) {
+        bool begins = i == 0 || address.bytes[i - 1] == ' ' || address.bytes[i - 1] == ',';
+        for (size_t length = SHORTEST; begins && length <= LONGEST && i + length <= address.length;
+             length++) {
+            bool ends = i + length == address.length || address.bytes[i + length] == ' ' ||
+                        address.bytes[i + length] == ',';
+            if (ends && na_postcode_unit((struct na_str){address.bytes + i, length}, ret_key)) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 /* Bytes of a blank of any kind at `at`: white space, no-break spaces, en and em spaces; of a

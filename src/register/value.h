@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buffer.h"
 #include "base/text.h"
@@ -37,6 +38,9 @@ struct na_value_pair {
     bool is_point; /* well-known text */
 };
 bool na_value_pair(struct na_str text, struct na_value_pair *ret_pair);
+
+/* The first whole postcode within an address: "1 High Street, Hartlepool, TS24 8AA". */
+bool na_value_find_postcode(struct na_str address, uint32_t *ret_key);
 
 /* The cell with its blanks made plain (no-break and zero-width ones, runs, line ends) and its
  * letters composed (NFC), appended to the emptied `to`. What is no UTF-8 comes out as it is. */
