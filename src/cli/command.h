@@ -20,6 +20,7 @@ struct na_cli_command {
 /* One file each: cli_<name>.c. What is one question needs none. */
 extern const struct na_cli_command na_cli_compile;
 extern const struct na_cli_command na_cli_check;
+extern const struct na_cli_command na_cli_map;
 extern const struct na_cli_command na_cli_export;
 extern const struct na_cli_command na_cli_table;
 extern const struct na_cli_command na_cli_compare;

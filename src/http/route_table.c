@@ -3,6 +3,7 @@
 
 #include "http/handlers.h"
 #include "http/pages.h"
+#include "http/unpack.h"
 #include "nearaid/questions.h"
 #include "page/page.h"
 
@@ -51,6 +52,28 @@ static const struct na_question openapi = {
     .forms = NA_FORM_JSON,
 };
 
+static const struct na_question api = {
+    .name = "api",
+    .path = "/api",
+    .summary = "This interface as an OpenAPI 3.0.3 document",
+    .about = "For programs of OGC API Features, which read no newer one; /openapi.json says more.",
+    .tag = "features",
+    .params = &na_no_params,
+    .forms = NA_FORM_JSON,
+    .media = "application/vnd.oai.openapi+json;version=3.0",
+};
+
+static const struct na_question conformance = {
+    .name = "conformance",
+    .path = "/conformance",
+    .summary = "What of OGC API Features is kept",
+    .about = "The conformance classes of the standard, by their names.",
+    .tag = "features",
+    .params = &na_no_params,
+    .schema = "Conformance",
+    .forms = NA_FORM_JSON,
+};
+
 static const struct na_question page = {
     .name = "index",
     .path = "/",
@@ -61,6 +84,7 @@ static const struct na_question page = {
     .schema = "Index",
     .forms = NA_FORM_JSON,
     .body = NA_BODY_PARAMS,
+    .is_linked = true,
 };
 
 static const struct na_question list = {
@@ -105,10 +129,13 @@ static const struct na_question leaflet_image = {
 #define ANSWERED(name) {.question = &na_question_##name, .answer = na_answer_##name},
 #define RUN(name) {.question = &na_question_##name},
 static const struct na_route routes[] = {
-    NA_QUESTIONS(ANSWERED, RUN){.question = &healthz, .handler = na_handle_healthz},
+    NA_QUESTIONS(ANSWERED, RUN){.question = &na_unpack_question},
+    {.question = &healthz, .handler = na_handle_healthz},
     {.question = &readyz, .handler = na_handle_readyz},
     {.question = &metrics, .handler = na_handle_metrics, .kinds = NA_KIND_METRICS},
     {.question = &openapi, .handler = na_handle_openapi},
+    {.question = &api, .handler = na_handle_api},
+    {.question = &conformance, .handler = na_handle_conformance},
     {.question = &page, .handler = na_handle_page, .kinds = NA_KIND_PAGE | NA_KIND_FORM},
     {.question = &list, .handler = na_handle_list, .kinds = NA_KIND_PAGE},
     {.question = &web_file, .handler = na_handle_web_file, .kinds = NA_KIND_FILE},

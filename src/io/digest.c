@@ -1,7 +1,10 @@
 /* SHA-256 as text. The only user of GnuTLS. */
+#include <errno.h>
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
 #include <stdlib.h>
+#include <sys/types.h>
+#include <unistd.h>
 
 #include "base/fail.h"
 #include "io/file.h"
@@ -9,10 +12,19 @@
 
 #define SHA256_BYTES 32
 
+static void write_digest(const unsigned char digest[SHA256_BYTES], char ret_text[NA_SHA256_TEXT])
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < SHA256_BYTES; i++) {
+        ret_text[2 * i] = digits[digest[i] >> 4];
+        ret_text[2 * i + 1] = digits[digest[i] & 0x0F];
+    }
+    ret_text[NA_SHA256_TEXT - 1] = '\0';
+}
+
 enum na_code na_sha256(const void *bytes, size_t length, char ret_text[NA_SHA256_TEXT],
                        struct na_error *reterr)
 {
-    static const char digits[] = "0123456789abcdef";
     unsigned char digest[SHA256_BYTES];
     /* A NULL text with length 0 is the empty message; the library wants a pointer all the same. */
     int result = gnutls_hash_fast(GNUTLS_DIG_SHA256, length > 0 ? bytes : "", length, digest);
@@ -23,12 +35,48 @@ enum na_code na_sha256(const void *bytes, size_t length, char ret_text[NA_SHA256
         return na_fail(reterr, NA_ERR_INTERNAL, "Cannot compute a SHA-256: %s",
                        gnutls_strerror(result));
     }
-    for (size_t i = 0; i < SHA256_BYTES; i++) {
-        ret_text[2 * i] = digits[digest[i] >> 4];
-        ret_text[2 * i + 1] = digits[digest[i] & 0x0F];
-    }
-    ret_text[NA_SHA256_TEXT - 1] = '\0';
+    write_digest(digest, ret_text);
     return NA_OK;
+}
+
+enum na_code na_sha256_file(int fd, char ret_text[NA_SHA256_TEXT], struct na_error *reterr)
+{
+    gnutls_hash_hd_t hash = NULL;
+    unsigned char digest[SHA256_BYTES];
+    static const size_t piece = (size_t)1024 * 1024;
+    char *bytes = malloc(piece);
+    enum na_code code = NA_OK;
+    if (bytes == NULL || gnutls_hash_init(&hash, GNUTLS_DIG_SHA256) < 0) {
+        code = na_fail_memory(reterr, "computing a SHA-256");
+        goto done;
+    }
+    off_t at = 0;
+    for (;;) {
+        ssize_t got = pread(fd, bytes, piece, at);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            code = na_fail_errno(reterr, errno, "read the file", NULL);
+            goto done;
+        }
+        if (got == 0) {
+            break;
+        }
+        if (gnutls_hash(hash, bytes, (size_t)got) < 0) {
+            code = na_fail(reterr, NA_ERR_INTERNAL, "Cannot compute a SHA-256");
+            goto done;
+        }
+        at += got;
+    }
+    gnutls_hash_output(hash, digest);
+    write_digest(digest, ret_text);
+done:
+    if (hash != NULL) {
+        gnutls_hash_deinit(hash, NULL);
+    }
+    free(bytes);
+    return code;
 }
 
 /* The handle is reset by each output, which saves setting the key up for each text. */

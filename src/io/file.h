@@ -70,5 +70,9 @@ NA_MUST_USE enum na_code na_path_join(char *to, size_t size, const char *folder,
 #define NA_SHA256_TEXT 65
 NA_MUST_USE enum na_code na_sha256(const void *bytes, size_t length, char ret_text[NA_SHA256_TEXT],
                                    struct na_error *reterr);
+/* The same of an open file from its beginning, piece by piece; its position stays. Also NA_ERR_IO.
+ */
+NA_MUST_USE enum na_code na_sha256_file(int fd, char ret_text[NA_SHA256_TEXT],
+                                        struct na_error *reterr);
 
 #endif

@@ -10,7 +10,9 @@
  * loop serves all its connections meanwhile. 15 + 16: largest window, gzip header. */
 #define LEVEL 1
 #define WINDOW_GZIP (15 + 16)
+#define WINDOW_EITHER (15 + 32) /* gzip or zlib, by its first bytes */
 #define MEMORY_LEVEL 8
+#define PIECE_BYTES ((size_t)64 * 1024)
 
 enum na_code na_gzip(struct na_buffer *body, struct na_buffer *scratch)
 {
@@ -109,4 +111,58 @@ enum na_code na_gunzip_some(struct na_gunzip *gunzip, const char *from, size_t l
 bool na_gunzip_whole(const struct na_gunzip *gunzip)
 {
     return gunzip->between;
+}
+
+/* Inflate until the end of the one text, in pieces that never go beyond `most` + 1 bytes. */
+static enum na_code inflate_all(z_stream *stream, size_t most, struct na_buffer *to,
+                                struct na_error *reterr)
+{
+    size_t given = 0;
+    int result = Z_OK;
+    while (result == Z_OK) {
+        size_t room = most + 1 - given < PIECE_BYTES ? most + 1 - given : PIECE_BYTES;
+        enum na_code code = na_buffer_reserve(to, room);
+        if (code != NA_OK) {
+            return na_fail(reterr, code, "It is longer than %zu bytes when unpacked", most);
+        }
+        stream->next_out = (Bytef *)to->data + to->length;
+        stream->avail_out = (uInt)room;
+        result = inflate(stream, Z_NO_FLUSH);
+        size_t got = room - stream->avail_out;
+        to->length += got;
+        given += got;
+        if (given > most) {
+            return na_fail(reterr, NA_ERR_LIMIT, "It is longer than %zu bytes when unpacked", most);
+        }
+    }
+    if (result == Z_MEM_ERROR) {
+        return na_fail_memory(reterr, "unpacking a text");
+    }
+    if (result != Z_STREAM_END) {
+        return na_fail(reterr, NA_ERR_DATA, "Its gzip form is %s",
+                       result == Z_BUF_ERROR ? "cut short" : "damaged");
+    }
+    return stream->avail_in == 0 ? NA_OK
+                                 : na_fail(reterr, NA_ERR_DATA, "Something stands after its gzip");
+}
+
+enum na_code na_gunzip_whole_text(const void *bytes, size_t length, size_t most,
+                                  struct na_buffer *to, struct na_error *reterr)
+{
+    z_stream stream = {0};
+    size_t before = to->length;
+    if (length > UINT_MAX) {
+        return na_fail(reterr, NA_ERR_LIMIT, "It is longer than %u bytes", UINT_MAX);
+    }
+    stream.next_in = (z_const Bytef *)bytes;
+    stream.avail_in = (uInt)length;
+    if (inflateInit2(&stream, WINDOW_EITHER) != Z_OK) {
+        return na_fail_memory(reterr, "unpacking a text");
+    }
+    enum na_code code = inflate_all(&stream, most, to, reterr);
+    (void)inflateEnd(&stream);
+    if (code != NA_OK) {
+        to->length = before;
+    }
+    return code;
 }

@@ -28,4 +28,9 @@ NA_MUST_USE enum na_code na_gunzip_some(struct na_gunzip *gunzip, const char *fr
 /* May the file end here? False: it is cut short. */
 bool na_gunzip_whole(const struct na_gunzip *gunzip);
 
+/* Append the inflated text of whole gzip or zlib bytes, `most` bytes at most. Errors: NA_ERR_DATA
+ * (damaged, cut short, or followed by something), NA_ERR_LIMIT (longer), NA_ERR_MEMORY. */
+NA_MUST_USE enum na_code na_gunzip_whole_text(const void *bytes, size_t length, size_t most,
+                                              struct na_buffer *to, struct na_error *reterr);
+
 #endif

@@ -37,7 +37,7 @@ BEGIN {
     gate["geos_c.h"] = "src/io/topology_geos.h"
     friends["io/topology_geos.h"] = "^src/io/topology"
     gate["sqlite3.h"] = "src/io/sqlite.h"
-    friends["io/sqlite.h"] = "^src/((io|write)/gpkg|workbooks/geopackage)"
+    friends["io/sqlite.h"] = "^src/((io|write)/gpkg|workbooks/(geopackage|mbtiles))"
 
     # C, POSIX and glibc.
     split("assert ctype glob dirent errno fcntl fenv float inttypes limits locale math poll pthread " \
