@@ -241,6 +241,11 @@ static enum na_code write_map(const struct covering *covering, const char *path,
                               struct na_error *reterr)
 {
     struct na_buffer text;
+    if (covering->question.by_walk) {
+        return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "svg",
+                             "A map of the streets that are covered is not drawn",
+                             "Write --format geojson and open it in QGIS");
+    }
     na_buffer_init(&text, OUTPUT_LIMIT_BYTES);
     enum na_code code = na_render_coverage_map(covering->session, covering->coverage,
                                                covering->points, &text, reterr);

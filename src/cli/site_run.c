@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "cli/command.h"
 #include "cli/point_files.h"
+#include "data/streets.h"
 #include "nearest/nearest.h"
 #include "question/kind.h"
 #include "question/session_state.h"
@@ -119,6 +120,16 @@ static enum na_code read_question(struct siting *siting, struct na_error *reterr
     if (code == NA_OK &&
         !na_number_parse(na_str_of(param(siting, "within")), &question->within_m)) {
         code = na_fail(reterr, NA_ERR_PARAM_MALFORMED, "within is not a number");
+    }
+    if (code == NA_OK && param(siting, "measure") != NULL &&
+        strcmp(param(siting, "measure"), "walk") == 0) {
+        struct na_network network;
+        question->by_walk = true;
+        if (!na_snapshot_network(siting->source.snapshot, &network)) {
+            code = na_fail_field(reterr, NA_ERR_PARAM_RANGE, "measure",
+                                 "The data have no streets to walk on",
+                                 "Add a [network.ID] to the pack, or leave measure out");
+        }
     }
     if (code == NA_OK && kind != NULL) {
         code = na_kind_find(siting->source.snapshot, kind, &question->candidate_kind, reterr);

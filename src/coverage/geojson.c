@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "coverage/private.h"
+#include "coverage/walk.h"
 #include "geo/rings.h"
 #include "question/session_state.h"
 #include "write/geometry.h"
@@ -290,6 +291,9 @@ enum na_code na_render_coverage_geojson(struct na_session *session,
                                         const struct na_coverage *coverage, struct na_buffer *to,
                                         struct na_error *reterr)
 {
+    if (coverage->walk != NULL) {
+        return na_render_coverage_walk_geojson(coverage, to);
+    }
     struct features features = {.coverage = coverage, .day = &coverage->days[0], .reterr = reterr};
     enum na_code code = na_session_crs(session, &features.crs, reterr);
     if (code != NA_OK) {

@@ -56,6 +56,10 @@ void na_coverage_warn(struct na_coverage *coverage);
 /* Pieces that are not drawn, square metres: what rounding leaves between two lines. They count. */
 #define NA_COVERAGE_SLIVER_M2 0.01
 
+/* Member "assets" of the object that is open. */
+void na_render_coverage_assets(struct na_json *json, const struct na_coverage *coverage,
+                               const struct na_coverage_day *day);
+
 /* Pieces of the answer that its JSON and GeoJSON share. */
 
 /* Members of the object that is open: "query"; "layer". */
