@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/coverage_run.h"
 #include "cli/position_options.h"
+#include "cli/sheet_options.h"
 #include "cli/table_text.h"
 #include "coverage/coverage.h"
 
@@ -52,6 +53,7 @@ static const struct na_param_spec specs[] = {
      .default_text = "text",
      .summary = "Form of the answer"},
     {.name = "svg", .type = NA_PARAM_TEXT, .summary = "Also draw a map to that file"},
+    NA_CLI_SHEET_PARAMS,
     {.name = "points",
      .type = NA_PARAM_TEXT,
      .repeatable = true,

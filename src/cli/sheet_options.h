@@ -1,0 +1,71 @@
+/* cli/sheet_options.h - the options of a printed sheet, the same for every command that draws one:
+ * what part, at which scale, on which paper, on which map. Private to src/cli. */
+#ifndef NA_CLI_SHEET_OPTIONS_H
+#define NA_CLI_SHEET_OPTIONS_H
+
+#include "basemap/nam.h"
+#include "data/snapshot.h"
+#include "print/print.h"
+#include "question/params.h"
+
+/* Rows of a parameter table. */
+#define NA_CLI_SHEET_PARAMS                                                                        \
+    {.name = "map",                                                                                \
+     .type = NA_PARAM_TEXT,                                                                        \
+     .high = 1000,                                                                                 \
+     .example = "tees.nam",                                                                        \
+     .summary = "The ground of the sheet: a map file of \"nearaid map\""},                         \
+        {.name = "sheet",                                                                          \
+         .type = NA_PARAM_TEXT,                                                                    \
+         .example = "ward:E05013890",                                                              \
+         .summary = "What the sheet shows: ward:CODE, authority:CODE, bbox:W,S,E,N, "              \
+                    "place:\"NAME\" or all; without it what the answer is about"},                 \
+        {.name = "scale",                                                                          \
+         .type = NA_PARAM_INTEGER,                                                                 \
+         .low = 500,                                                                               \
+         .high = 5000000,                                                                          \
+         .example = "10000",                                                                       \
+         .summary = "Scale of the sheet: 10000 for 1:10,000"},                                     \
+        {.name = "paper",                                                                          \
+         .type = NA_PARAM_ENUM,                                                                    \
+         .choices = "A4|A3",                                                                       \
+         .default_text = "A4",                                                                     \
+         .summary = "Paper of the sheet"},                                                         \
+        {.name = "landscape",                                                                      \
+         .type = NA_PARAM_ENUM,                                                                    \
+         .choices = "yes",                                                                         \
+         .summary = "The sheet lies on its long side"},                                            \
+    {                                                                                              \
+        .name = "atlas", .type = NA_PARAM_TEXT, .high = 1000, .example = "sheets",                 \
+        .summary = "Write one sheet a ward and an index into that folder"                          \
+    }
+
+struct na_cli_sheet {
+    bool wanted; /* any of the options is given: without them the map is the old one */
+    struct na_print_view view;
+    struct na_nam *map;
+    const char *atlas; /* NULL: none */
+    char name[200];
+    const struct na_snapshot *snapshot;
+    const struct na_layer *layer; /* whose areas are the sheets of an atlas; NULL: none */
+};
+
+/* Draw one. */
+typedef enum na_code na_cli_sheet_draw(void *context, const struct na_print_view *view,
+                                       struct na_buffer *to, struct na_print_tally *ret_tally,
+                                       struct na_error *reterr);
+
+/* Read them. `layer`: whose areas "ward:" means. Errors: NA_ERR_PARAM_*, NA_ERR_WARD_UNKNOWN, those
+ * of a place and of a map file. Release with na_cli_sheet_fini. */
+NA_MUST_USE enum na_code na_cli_sheet_read(struct na_session *session,
+                                           const struct na_snapshot *snapshot,
+                                           const struct na_layer *layer,
+                                           const struct na_param *params, size_t count,
+                                           struct na_cli_sheet *ret_sheet, struct na_error *reterr);
+void na_cli_sheet_fini(struct na_cli_sheet *sheet);
+/* Write the sheet to `svg` (NULL: none) and the atlas, if one is wanted; says what each shows. */
+NA_MUST_USE enum na_code na_cli_sheet_write(const struct na_cli_sheet *sheet, const char *svg,
+                                            na_cli_sheet_draw *draw, void *context,
+                                            struct na_error *reterr);
+
+#endif
