@@ -1,5 +1,6 @@
 /* nearaid site: its options and its help. The work is in site_run.c. */
 #include "cli/command.h"
+#include "cli/sheet_options.h"
 #include "cli/site_run.h"
 #include "cli/table_text.h"
 
@@ -76,6 +77,7 @@ static const struct na_param_spec specs[] = {
      .default_text = "text",
      .summary = "Form of the answer"},
     {.name = "svg", .type = NA_PARAM_TEXT, .summary = "Also draw a map to that file"},
+    NA_CLI_SHEET_PARAMS,
     {.name = "spreadsheet_safe",
      .type = NA_PARAM_ENUM,
      .choices = "yes",

@@ -6,12 +6,14 @@
 #include "base/number.h"
 #include "cli/command.h"
 #include "cli/count_rows.h"
+#include "cli/sheet_options.h"
 #include "cli/table_text.h"
 #include "io/file.h"
 #include "table/forms.h"
 #include "table/names.h"
 #include "table/partial.h"
 #include "table/rate.h"
+#include "table/sheet.h"
 #include "table/svg.h"
 #include "write/book_sheet.h"
 #include "write/csv.h"
@@ -70,6 +72,7 @@ static const struct na_param_spec specs[] = {
      .type = NA_PARAM_TEXT,
      .summary = "Also draw it to that file: ranked bars and a map of the wards"},
     {.name = "map", .type = NA_PARAM_TEXT, .summary = "Also draw the map alone to that file"},
+    NA_CLI_SHEET_PARAMS_OF("ground"),
     {.name = "measure", .type = NA_PARAM_TEXT, .summary = "What is counted, in words"},
     {.name = "period", .type = NA_PARAM_TEXT, .summary = "When it was, in words"},
     {.name = "no_zeros",
@@ -452,6 +455,32 @@ static enum na_code draw(const struct making *making, const struct na_table *tab
     return code;
 }
 
+static enum na_code draw_sheet(void *context, const struct na_print_view *view,
+                               struct na_buffer *to, struct na_print_tally *ret_tally,
+                               struct na_error *reterr)
+{
+    return na_render_table_sheet(context, view, to, ret_tally, reterr);
+}
+
+/* The sheet if any of its options is given, else the page as it ever was. */
+static enum na_code draw_page(const struct making *making, const struct na_table *table,
+                              struct na_error *reterr)
+{
+    struct na_cli_sheet sheet;
+    enum na_code code =
+        na_cli_sheet_read(table->snapshot, table->layer, "ground", making->options->params,
+                          making->options->param_count, &sheet, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    if (!sheet.wanted) {
+        return draw(making, table, "svg", NA_TABLE_CHART_AND_MAP, reterr);
+    }
+    code = na_cli_sheet_write(&sheet, param(making, "svg"), draw_sheet, (void *)table, reterr);
+    na_cli_sheet_fini(&sheet);
+    return code;
+}
+
 /* A count of rows; ready counts are none, and rounded ones are not to be told exactly. */
 static uint64_t unready(const struct making *making, uint64_t rows)
 {
@@ -538,7 +567,7 @@ static enum na_code write_out(const struct making *making, const struct na_table
 {
     bool is_book = making->form != NULL &&
                    (strcmp(making->form, "xlsx") == 0 || strcmp(making->form, "gpkg") == 0);
-    enum na_code code = draw(making, table, "svg", NA_TABLE_CHART_AND_MAP, reterr);
+    enum na_code code = draw_page(making, table, reterr);
     if (code == NA_OK) {
         code = draw(making, table, "map", NA_TABLE_MAP_ALONE, reterr);
     }

@@ -315,9 +315,9 @@ static enum na_code answer(struct covering *covering, struct na_error *reterr)
                                 covering->today, &covering->question, reterr);
     }
     if (code == NA_OK) {
-        code = na_cli_sheet_read(covering->session, covering->source.snapshot,
-                                 covering->question.layer, covering->options->params,
-                                 covering->options->param_count, &covering->sheet, reterr);
+        code = na_cli_sheet_read(covering->source.snapshot, covering->question.layer, "map",
+                                 covering->options->params, covering->options->param_count,
+                                 &covering->sheet, reterr);
     }
     if (code == NA_OK && covering->file_count > 0) {
         code = read_points(covering, reterr);

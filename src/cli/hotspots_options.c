@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "cli/position_options.h"
+#include "cli/sheet_options.h"
 #include "cli/table_text.h"
 
 #define SEED_MAX 9007199254740992.0 /* 2^53: a JSON number holds it exactly */
@@ -106,6 +107,7 @@ static const struct na_param_spec specs[] = {
      .summary = "First day on which the areas written are hotspots, YYYY-MM-DD"},
     {.name = "valid_to", .type = NA_PARAM_DATE, .summary = "Last such day"},
     {.name = "svg", .type = NA_PARAM_TEXT, .summary = "Also draw the map to that file"},
+    NA_CLI_SHEET_PARAMS,
     {.name = "spreadsheet_safe",
      .type = NA_PARAM_ENUM,
      .choices = "yes",

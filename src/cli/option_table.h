@@ -26,7 +26,7 @@ enum na_cli_key {
 /* The value of an option that takes none. */
 #define NA_CLI_FLAG_VALUE "yes"
 
-#define OPTIONS_MAX 64
+#define OPTIONS_MAX 96
 #define OPTION_NAME_MAX 32
 #define OPTION_DOC_MAX 256
 

@@ -89,11 +89,13 @@ static enum na_code of_box(struct na_cli_sheet *sheet, const struct na_crs *crs,
     return NA_OK;
 }
 
-static enum na_code of_place(struct na_session *session, struct na_cli_sheet *sheet,
-                             const char *text, struct na_error *reterr)
+static enum na_code of_place(struct na_cli_sheet *sheet, const char *text, struct na_error *reterr)
 {
     struct na_candidate candidate;
-    enum na_code code = na_locate_one(session, text, false, &candidate, reterr);
+    struct na_session *session = NULL;
+    enum na_code code = na_session_new((struct na_snapshot *)sheet->snapshot, &session, reterr);
+    code = code == NA_OK ? na_locate_one(session, text, false, &candidate, reterr) : code;
+    na_session_free(session);
     if (code != NA_OK) {
         return na_fail_at(reterr, code, NULL, 0, "sheet", NULL);
     }
@@ -127,14 +129,10 @@ static enum na_code of_all(struct na_cli_sheet *sheet, const struct na_crs *crs,
                             "Give bbox: or place:", reterr);
 }
 
-static enum na_code read_extent(struct na_session *session, struct na_cli_sheet *sheet,
-                                const char *text, struct na_error *reterr)
+static enum na_code read_extent(struct na_cli_sheet *sheet, const char *text,
+                                struct na_error *reterr)
 {
-    const struct na_crs *crs = NULL;
-    enum na_code code = na_session_crs(session, &crs, reterr);
-    if (code != NA_OK) {
-        return code;
-    }
+    const struct na_crs *crs = na_snapshot_crs(sheet->snapshot);
     sheet->view.has_extent = true;
     if (strncmp(text, "ward:", 5) == 0) {
         return of_areas(sheet, crs, text + 5, false, reterr);
@@ -146,7 +144,7 @@ static enum na_code read_extent(struct na_session *session, struct na_cli_sheet 
         return of_box(sheet, crs, text + 5, reterr);
     }
     if (strncmp(text, "place:", 6) == 0) {
-        return of_place(session, sheet, text + 6, reterr);
+        return of_place(sheet, text + 6, reterr);
     }
     if (strcmp(text, "all") == 0) {
         return of_all(sheet, crs, reterr);
@@ -156,17 +154,17 @@ static enum na_code read_extent(struct na_session *session, struct na_cli_sheet 
                       reterr);
 }
 
-static enum na_code read_one(struct na_session *session, struct na_cli_sheet *sheet,
-                             const struct na_param *param, struct na_error *reterr)
+static enum na_code read_one(struct na_cli_sheet *sheet, const struct na_param *param,
+                             const char *map, struct na_error *reterr)
 {
     int64_t number = 0;
-    if (strcmp(param->name, "map") == 0) {
+    if (strcmp(param->name, map) == 0) {
         enum na_code code = na_nam_open(param->value, &sheet->map, reterr);
         sheet->view.map = sheet->map;
         return code;
     }
     if (strcmp(param->name, "sheet") == 0) {
-        return read_extent(session, sheet, param->value, reterr);
+        return read_extent(sheet, param->value, reterr);
     }
     if (strcmp(param->name, "scale") == 0 &&
         na_integer_parse(na_str_of(param->value), 1, INT32_MAX, &number)) {
@@ -181,9 +179,9 @@ static enum na_code read_one(struct na_session *session, struct na_cli_sheet *sh
     return NA_OK;
 }
 
-static bool is_ours(const char *name)
+static bool is_ours(const char *name, const char *map)
 {
-    static const char *const names[] = {"map", "sheet", "scale", "paper", "landscape", "atlas"};
+    const char *const names[] = {map, "sheet", "scale", "paper", "landscape", "atlas"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(names[i], name) == 0) {
             return true;
@@ -192,17 +190,16 @@ static bool is_ours(const char *name)
     return false;
 }
 
-enum na_code na_cli_sheet_read(struct na_session *session, const struct na_snapshot *snapshot,
-                               const struct na_layer *layer, const struct na_param *params,
-                               size_t count, struct na_cli_sheet *ret_sheet,
-                               struct na_error *reterr)
+enum na_code na_cli_sheet_read(const struct na_snapshot *snapshot, const struct na_layer *layer,
+                               const char *map, const struct na_param *params, size_t count,
+                               struct na_cli_sheet *ret_sheet, struct na_error *reterr)
 {
     enum na_code code = NA_OK;
     *ret_sheet = (struct na_cli_sheet){.snapshot = snapshot, .layer = layer};
     for (size_t i = 0; i < count && code == NA_OK; i++) {
-        if (is_ours(params[i].name)) {
+        if (is_ours(params[i].name, map)) {
             ret_sheet->wanted = true;
-            code = read_one(session, ret_sheet, &params[i], reterr);
+            code = read_one(ret_sheet, &params[i], map, reterr);
         }
     }
     ret_sheet->view.name = ret_sheet->name;

@@ -8,9 +8,9 @@
 #include "print/print.h"
 #include "question/params.h"
 
-/* Rows of a parameter table. */
-#define NA_CLI_SHEET_PARAMS                                                                        \
-    {.name = "map",                                                                                \
+/* Rows of a parameter table; the map's option has the name `option`, where "map" is another's. */
+#define NA_CLI_SHEET_PARAMS_OF(option)                                                             \
+    {.name = (option),                                                                             \
      .type = NA_PARAM_TEXT,                                                                        \
      .high = 1000,                                                                                 \
      .example = "tees.nam",                                                                        \
@@ -40,6 +40,8 @@
         .summary = "Write one sheet a ward and an index into that folder"                          \
     }
 
+#define NA_CLI_SHEET_PARAMS NA_CLI_SHEET_PARAMS_OF("map")
+
 struct na_cli_sheet {
     bool wanted; /* any of the options is given: without them the map is the old one */
     struct na_print_view view;
@@ -55,11 +57,11 @@ typedef enum na_code na_cli_sheet_draw(void *context, const struct na_print_view
                                        struct na_buffer *to, struct na_print_tally *ret_tally,
                                        struct na_error *reterr);
 
-/* Read them. `layer`: whose areas "ward:" means. Errors: NA_ERR_PARAM_*, NA_ERR_WARD_UNKNOWN, those
- * of a place and of a map file. Release with na_cli_sheet_fini. */
-NA_MUST_USE enum na_code na_cli_sheet_read(struct na_session *session,
-                                           const struct na_snapshot *snapshot,
-                                           const struct na_layer *layer,
+/* Read them. `layer`: whose areas "ward:" means; `map`: the name of the map's option. Errors:
+ * NA_ERR_PARAM_*, NA_ERR_WARD_UNKNOWN, those of a place and of a map file. Release with
+ * na_cli_sheet_fini. */
+NA_MUST_USE enum na_code na_cli_sheet_read(const struct na_snapshot *snapshot,
+                                           const struct na_layer *layer, const char *map,
                                            const struct na_param *params, size_t count,
                                            struct na_cli_sheet *ret_sheet, struct na_error *reterr);
 void na_cli_sheet_fini(struct na_cli_sheet *sheet);

@@ -94,7 +94,7 @@ static void add_asset(struct drawing *drawing, uint32_t number, enum na_print_ma
     na_snapshot_asset(drawing->coverage->snapshot, number, &asset);
     if (has_place(&asset)) {
         drawing->marks[drawing->mark_count++] =
-            (struct na_print_point){asset.grid, mark, false, asset.name, NULL};
+            (struct na_print_point){asset.grid, mark, false, asset.name, NULL, 1.0, false};
     }
 }
 
@@ -161,7 +161,7 @@ static void add_row(struct drawing *drawing, size_t i)
                                                           : NA_PRINT_OTHER_OUT;
     note_of(drawing, i, own, drawing->notes[i]);
     drawing->marks[drawing->mark_count++] = (struct na_print_point){
-        row->grid, mark, numbered, name[0] != '\0' ? name : id, drawing->notes[i]};
+        row->grid, mark, numbered, name[0] != '\0' ? name : id, drawing->notes[i], 1.0, false};
 }
 
 static enum na_code add_marks(struct drawing *drawing, struct na_error *reterr)

@@ -221,7 +221,7 @@ static void put_legend(struct print_work *work, double y)
     for (int i = 0; i < NA_PRINT_MARKS; i++) {
         if ((work->marks_used >> i & 1) != 0 && work->sheet->mark_words[i] != NULL) {
             na_print_symbol(work, (struct print_at){legend.x + 3.5, legend.y + 1.6},
-                            (enum na_print_mark)i);
+                            (enum na_print_mark)i, 1.0);
             put_words(work, &legend, work->sheet->mark_words[i]);
         }
     }

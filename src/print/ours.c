@@ -1,5 +1,6 @@
 /* What the answer is about: fills under the streets, their outlines above them, marks on top. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -120,40 +121,70 @@ static void put_hatch(struct print_work *work, const struct cut_shape *cut,
     free(lines.items);
 }
 
+/* One area; where there is ground below, it shines through. */
+static void fill_area(struct print_work *work, const struct cut_shape *cut,
+                      enum na_print_paint paint)
+{
+    char attributes[96];
+    if (paints[paint].fill != NULL) {
+        (void)snprintf(attributes, sizeof attributes, "fill-rule=\"evenodd\" fill=\"%s\"%s",
+                       paints[paint].fill,
+                       work->sheet->map != NULL ? " fill-opacity=\"0.75\"" : "");
+        put_path(work, cut, attributes);
+    }
+    if (paints[paint].line != NULL) {
+        put_hatch(work, cut, paint);
+    }
+}
+
+static void join_cut(struct cut_shape *to, const struct cut_shape *from, struct print_work *work)
+{
+    size_t *starts = realloc(to->starts, (to->rings + from->rings + 1) * sizeof to->starts[0]);
+    if (starts == NULL) {
+        work->failed = NA_ERR_MEMORY;
+        return;
+    }
+    to->starts = starts;
+    to->starts[0] = 0;
+    for (size_t r = 0; r < from->rings; r++) {
+        for (size_t i = from->starts[r]; i < from->starts[r + 1]; i++) {
+            na_print_points_add(&to->points, from->points.items[i]);
+        }
+        to->starts[++to->rings] = to->points.count;
+    }
+    work->failed = to->points.full ? NA_ERR_MEMORY : work->failed;
+}
+
 void na_print_fills(struct print_work *work)
 {
     static const char *const groups[NA_PRINT_PAINTS] = {
         "covered", "lost", "gained", "class-1", "class-2", "class-3", "class-4", "class-5", "top"};
     for (int paint = 0; paint < NA_PRINT_TOP; paint++) {
-        bool open = false;
-        for (size_t i = 0; i < work->sheet->area_count; i++) {
+        /* Cells of a class are one path: between two of them no seam may show. */
+        bool joined = paint >= NA_PRINT_CLASS_1 && paint <= NA_PRINT_CLASS_5;
+        struct cut_shape all = {.rings = 0};
+        na_svg_group_begin(&work->svg, groups[paint]);
+        for (size_t i = 0; i < work->sheet->area_count && work->failed == NA_OK; i++) {
             const struct na_print_area *area = &work->sheet->areas[i];
             struct cut_shape cut;
             if ((int)area->paint != paint) {
                 continue;
             }
-            bool shows = cut_shape(work, area->shape, &cut);
-            if (shows && !open) {
-                na_svg_group_begin(&work->svg, groups[paint]);
-                open = true;
+            if (cut_shape(work, area->shape, &cut)) {
                 work->paints_used |= 1u << paint;
-            }
-            if (shows && paints[paint].fill != NULL) {
-                /* Where there is ground below, it shines through. */
-                char attributes[96] = "fill-rule=\"evenodd\" fill=\"";
-                (void)strncat(attributes, paints[paint].fill, 10);
-                (void)strncat(attributes,
-                              work->sheet->map != NULL ? "\" fill-opacity=\"0.75\"" : "\"", 30);
-                put_path(work, &cut, attributes);
-            }
-            if (shows && paints[paint].line != NULL) {
-                put_hatch(work, &cut, (enum na_print_paint)paint);
+                if (joined) {
+                    join_cut(&all, &cut, work);
+                } else {
+                    fill_area(work, &cut, area->paint);
+                }
             }
             free_cut(&cut);
         }
-        if (open) {
-            na_svg_group_end(&work->svg);
+        if (all.rings > 0 && work->failed == NA_OK) {
+            fill_area(work, &all, (enum na_print_paint)paint);
         }
+        free_cut(&all);
+        na_svg_group_end(&work->svg);
     }
 }
 
@@ -213,10 +244,16 @@ static const double reach[NA_PRINT_MARKS] = {
     [NA_PRINT_OTHER_OUT] = 0.7,
 };
 
-void na_print_symbol(struct print_work *work, struct print_at at, enum na_print_mark mark)
+static double times_of(const struct na_print_point *point)
+{
+    return point->times > 0.0 ? point->times : 1.0;
+}
+
+void na_print_symbol(struct print_work *work, struct print_at at, enum na_print_mark mark,
+                     double times)
 {
     struct print_at corners[4];
-    double r = reach[mark];
+    double r = reach[mark] * times;
     switch (mark) {
     case NA_PRINT_ASSET:
         na_print_put_circle(work, at, r - 0.1, "#ffffff", "#000000", 0.3);
@@ -259,10 +296,11 @@ void na_print_marks_place(struct print_work *work)
     for (size_t i = 0; i < work->sheet->point_count; i++) {
         const struct na_print_point *point = &work->sheet->points[i];
         struct print_at at = na_print_place(work, point->at.easting_m, point->at.northing_m);
-        double r = reach[point->mark];
+        double r = reach[point->mark] * times_of(point);
         bool is_small = !point->numbered &&
                         (point->mark == NA_PRINT_OTHER_IN || point->mark == NA_PRINT_OTHER_OUT);
-        if (na_print_in_frame(work, at, 0.0) && !(is_small && small++ >= SMALL_MOST)) {
+        if (!point->texture && na_print_in_frame(work, at, 0.0) &&
+            !(is_small && small++ >= SMALL_MOST)) {
             struct na_print_box box = {at.x - r, at.y - r, at.x + r, at.y + r, 0, true};
             na_print_boxes_add(work, &box, 1, na_print_owner(work), true);
         }
@@ -282,7 +320,7 @@ void na_print_marks_draw(struct print_work *work)
             struct print_at at = na_print_place(work, point->at.easting_m, point->at.northing_m);
             if (point->mark == order[k] && na_print_in_frame(work, at, 0.0)) {
                 work->marks_used |= 1u << point->mark;
-                na_print_symbol(work, at, point->mark);
+                na_print_symbol(work, at, point->mark, times_of(point));
             }
         }
     }

@@ -60,6 +60,8 @@ struct na_print_point {
     bool numbered;    /* named in the list */
     const char *name; /* "": its position stands for it */
     const char *note; /* in brackets after it; "" or NULL none */
+    double times;     /* the size of its mark; 0 is 1 */
+    bool texture;     /* one of thousands: labels may lie over it */
 };
 
 struct na_print_paper {

@@ -130,7 +130,8 @@ void na_print_fills(struct print_work *work);
 void na_print_outlines(struct print_work *work);
 void na_print_marks_place(struct print_work *work);
 void na_print_marks_draw(struct print_work *work);
-void na_print_symbol(struct print_work *work, struct print_at at, enum na_print_mark mark);
+void na_print_symbol(struct print_work *work, struct print_at at, enum na_print_mark mark,
+                     double times);
 void na_print_swatch(struct print_work *work, double x, double y, double width, double height,
                      enum na_print_paint paint);
 

@@ -117,9 +117,14 @@ static void make_answer(struct test_random *random, struct answer *answer)
         (void)snprintf(answer->names[i], sizeof answer->names[i], "The %.*s Arms",
                        (int)test_random_below(random, 40),
                        "Old and Very Long Winded Name of a Public House");
-        answer->points[i] = (struct na_print_point){
-            at, (enum na_print_mark)test_random_below(random, NA_PRINT_MARKS),
-            test_random_below(random, 4) > 0, answer->names[i], "120 m"};
+        answer->points[i] =
+            (struct na_print_point){at,
+                                    (enum na_print_mark)test_random_below(random, NA_PRINT_MARKS),
+                                    test_random_below(random, 4) > 0,
+                                    answer->names[i],
+                                    "120 m",
+                                    1.0,
+                                    false};
         na_print_extent_add(&answer->sheet.extent, at.easting_m, at.northing_m);
     }
     make_disc(answer, 0, town.easting_m, town.northing_m, spread_m);
@@ -244,7 +249,9 @@ static void test_town_centre(void **state)
                                         NA_PRINT_LOSES,
                                         true,
                                         "The Arms",
-                                        NULL};
+                                        NULL,
+                                        1.0,
+                                        false};
         }
         draw(&answer, &svg, &tally);
         check_boxes(&tally);
