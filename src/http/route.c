@@ -4,13 +4,15 @@
 #include <string.h>
 
 /* Is `path` the pattern with one segment, not empty, in the place of its braces? */
-static bool fits_braces(const char *pattern, size_t fixed, const char *path, size_t length)
+static bool fits_braces(const struct na_route *route, size_t fixed, const char *path, size_t length)
 {
+    const char *pattern = route->question->path;
     const char *rest = strchr(pattern, '}') + 1;
     size_t behind = strlen(rest);
     return length > fixed + behind && memcmp(path, pattern, fixed) == 0 &&
            memcmp(path + length - behind, rest, behind) == 0 &&
-           memchr(path + fixed, '/', length - fixed - behind) == NULL;
+           ((route->kinds & NA_KIND_TREE) != 0 ||
+            memchr(path + fixed, '/', length - fixed - behind) == NULL);
 }
 
 bool na_route_find(const struct na_routes *routes, const char *path, size_t length,
@@ -28,7 +30,7 @@ bool na_route_find(const struct na_routes *routes, const char *path, size_t leng
                 *ret_value = NULL;
                 return true;
             }
-        } else if (fits_braces(pattern, fixed, path, length)) {
+        } else if (fits_braces(&routes->items[i], fixed, path, length)) {
             *ret_route = i;
             *ret_value = path + fixed;
             return true;

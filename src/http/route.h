@@ -18,7 +18,8 @@ enum na_route_kind {
     NA_KIND_METRICS = 1, /* text/plain; version=0.0.4 */
     NA_KIND_PAGE = 2,    /* text/html, which comes without data too (http/pages.h) */
     NA_KIND_FORM = 4,    /* its POST is an HTML form with the parameters, its GET has none */
-    NA_KIND_FILE = 8     /* a file of the page, of any type: not listed */
+    NA_KIND_FILE = 8,    /* a file of the page, of any type: not listed */
+    NA_KIND_TREE = 16    /* what stands for the braces may have slashes */
 };
 
 /* A request on its way through a handler. */

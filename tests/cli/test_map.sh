@@ -8,7 +8,7 @@ if [[ ! -d $shared ]]; then
     printf 'skipped: the map tiles are not on this machine (%s)\n' "$shared"
     exit 77
 fi
-leeds=(--bbox -1.5395,53.794,-1.5255,53.808)
+leeds=(--bbox '-1.5395,53.794,-1.5255,53.808')
 
 run "$nearaid" map "$shared/leeds_zoomstack_like.mbtiles" "${leeds[@]}" -o a.nam
 expect_status 0
