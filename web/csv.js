@@ -103,36 +103,17 @@ export function csvText(rows) {
     return rows.map((cells) => `${cells.join(',')}\n`).join('');
 }
 
-const DELIMITERS = [',', ';', '\t'];
 const LOOKED_AT_BYTES = 65536;
 const PAUSE_AFTER_MS = 25;
+const ENDS = /[,;\t|\r\n]/;
 
-function isUtf8(bytes) {
-    try {
-        /* What is cut off at the end is no fault. */
-        new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
-        return true;
-    } catch {
-        return false;
-    }
-}
-
-function firstRow(text, delimiter) {
-    let first = null;
-    const reader = csvReader(delimiter, (fields) => { first ??= fields; });
-    reader.push(text);
-    reader.end();
-    return first ?? [];
-}
-
-/** What the beginning of a file says of it: { charset, delimiter, header, gzip }. */
-export async function inspectCsv(file) {
+/** The texts at the beginning of a file of rows that stand between delimiters of any kind: what may be
+ * names of columns. What the file is, is found by the daemon. */
+export async function beginning(file) {
     const bytes = new Uint8Array(await file.slice(0, LOOKED_AT_BYTES).arrayBuffer());
-    const charset = isUtf8(bytes) ? 'utf-8' : 'windows-1252';
-    const text = new TextDecoder(charset).decode(bytes);
-    const headers = DELIMITERS.map((delimiter) => ({ delimiter, header: firstRow(text, delimiter) }));
-    const { delimiter, header } = headers.reduce((best, next) => (next.header.length > best.header.length ? next : best));
-    return { charset, delimiter, header, gzip: bytes[0] === 0x1f && bytes[1] === 0x8b };
+    const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) ? 'utf-16le' : (bytes[0] === 0xfe && bytes[1] === 0xff) ? 'utf-16be' : null;
+    const text = new TextDecoder(wide ?? 'utf-8').decode(bytes);
+    return text.split(ENDS).map((cell) => cell.trim().replace(/^"|"$/g, ''));
 }
 
 /** Read a Blob of UTF-8, row by row, `row(fields, number)` with 0 for the first; the page goes on

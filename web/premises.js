@@ -18,16 +18,18 @@ function takeRow(fields, own) {
     return { fields: own(fields), nearest: id, metres: metres === '' ? null : Number(metres), match };
 }
 
-async function readDay(file, table, state, day, { progress, signal }) {
-    const answer = await upload(pathOf(state, day, table.pairs), file, table.type, { progress, signal });
+async function readDay(table, state, day, { progress, signal }) {
+    const answer = await upload(pathOf(state, day, table.pairs), table.file, table.type, { progress, signal });
     const rows = [];
-    const width = table.header.length;
-    await readCsv(answer.blob, table.delimiter, (fields, number) => {
+    let header = [];
+    await readCsv(answer.blob, answer.delimiter, (fields, number) => {
         if (number > 0) {
-            rows.push(takeRow(fields, (all) => all.slice(0, width)));
+            rows.push(takeRow(fields, (all) => all.slice(0, header.length)));
+        } else {
+            header = fields.slice(0, -3);
         }
     }, { signal });
-    return { day, rows, batch: answer.batch };
+    return { day, rows, batch: answer.batch, header };
 }
 
 /** Ask about all rows of `file` on each of the days of the question. Resolves to { header, days },
@@ -36,12 +38,12 @@ export async function readPremises(file, state, how) {
     if (file.size > MOST_BYTES) {
         throw new Error(`${file.name} has more than 32 MB: nearaid coverage --points takes files of any size`);
     }
-    const table = await tableOf(file, [`nearest_${state.kind}_id`, `nearest_${state.kind}_distance_m`, 'match']);
+    const table = await tableOf(file, [`nearest_${state.kind}_id`, `nearest_${state.kind}_distance_m`, 'match'], how);
     const days = [];
     for (const day of state.compare ?? [state.as_at]) {
-        days.push(await readDay(file, table, state, day, how));
+        days.push(await readDay(table, state, day, how));
     }
-    return { header: table.header, days };
+    return { header: days[0].header, days };
 }
 
 /** How the rows of a day come out at a distance: { read, placed, covered, uncovered, unplaced, wrong }.

@@ -1,4 +1,4 @@
-/* The table view, for the analyst: a CSV of offences in, the same with wards out, and the wards ranked. */
+/* The table view, for the analyst: a file of offences in, the same with wards out, and the wards ranked. */
 import { h } from './dom.js';
 import { ask } from './ask.js';
 import { save } from './download.js';
@@ -14,7 +14,7 @@ const MOST_WARDS = 1000;
 const LIMIT = 10000;
 
 function joinedName(name) {
-    return `${name.replace(/\.(csv|txt)$/i, '')}-with-wards.csv`;
+    return `${name.replace(/(\.(csv|tsv|txt|xlsx|zip|geojson|json))?(\.gz)?$/i, '')}-with-wards.csv`;
 }
 
 /* The newest vintage is the daemon's own choice for tables; its wards are asked for by name. */
@@ -40,8 +40,9 @@ class TableView {
             vintages.map(({ id, valid_from: from }) => h('option', { value: id }, `${id}${from ? ` (from ${from})` : ''}`)));
         this.result = h('div', { class: 'figures' });
         this.mapSection = h('section', { class: 'map area-map', 'aria-label': 'Map of the counts', hidden: true });
-        const { field, input } = fileField('table-file', 'Offences (CSV): choose a file, or drop it here',
-            `Up to ${MOST_MB} MB, with columns of latitude and longitude or easting and northing, as from police.uk. ` +
+        const { field, input } = fileField('table-file', 'Offences: choose a file, or drop it here',
+            `Up to ${MOST_MB} MB: CSV, Excel (.xlsx), a zip file of data.police.uk or GeoJSON, with latitude and longitude, ` +
+            'easting and northing, or postcodes. ' +
             'Sent to the daemon on this machine only; stored nowhere.', (file) => {
                 this.file = file;
                 this.read();
@@ -99,16 +100,17 @@ class TableView {
         if (file.size > MOST_MB * 1024 * 1024) {
             throw new Error(`has more than ${MOST_MB} MB: nearaid table takes files of any size`);
         }
-        const table = await tableOf(file, ADDED);
+        const sent = (share) => (share < 1 ? `${file.name}: ${Math.round(100 * share)}% sent` : 'Waiting for the answer');
+        const table = await tableOf(file, ADDED, {
+            signal: mine.signal, progress: (share) => this.current === mine && this.bar.set(share / 2, sent(share)),
+        });
         const vintage = this.vintage.value;
         const path = `/v1/batch/ward?${new URLSearchParams([['vintage', vintage], ...table.pairs])}`;
         const step = (number, words) => (share) => this.current === mine &&
             this.bar.set((number + share) / 2, `${words(share)}`);
-        const answer = await upload(path, file, table.type, {
-            signal: mine.signal,
-            progress: step(0, (share) => (share < 1 ? `${file.name}: ${Math.round(100 * share)}% sent` : 'Waiting for the answer')),
-        });
-        const counted = await countJoined(answer.blob, table.delimiter, {
+        const answer = await upload(path, table.file, table.type, { signal: mine.signal, progress: step(0, sent) });
+        answer.found = [...table.found, ...answer.found];
+        const counted = await countJoined(answer.blob, answer.delimiter, {
             signal: mine.signal, progress: step(1, (share) => `Counting: ${Math.round(100 * share)}%`),
         });
         const wards = await this.wardsOf(vintage);
@@ -125,7 +127,7 @@ class TableView {
         return { list: list.wards, data: list.data, warnings: list.warnings, drawn, vintage };
     }
 
-    show(file, { blob, batch, line }, counted, wards) {
+    show(file, { blob, batch, line, found }, counted, wards) {
         const rows = ranked(counted, wards.list);
         const placed = counted.read - counted.left.none - counted.left.no_location - counted.left.bad - counted.strange;
         const wrong = mismatch(counted, batch);
@@ -136,6 +138,7 @@ class TableView {
         this.result.replaceChildren(
             ...[warningList(wards.warnings, wards.data)].filter(Boolean),
             h('p', { class: 'sum reconciling' }, `${file.name}: ${line.replaceAll('=', ' ').replaceAll('_', ' ')}`),
+            ...(found.length > 0 ? [h('p', { class: 'found' }, `Found: ${found.join('; ')}`)] : []),
             h('p', { class: 'actions' }, button('Download the rows with wards (CSV)', () => save(joinedName(file.name), blob)),
                 button('Download the ranking (CSV)', () => save('wards-ranked.csv', rankingCsv(rows, placed, counted, wards), 'text/csv')),
                 button('Print', () => print())),

@@ -19,7 +19,7 @@ export async function countJoined(blob, delimiter, how) {
         }
         read += 1;
         const [code, name, , authority, match] = fields.slice(-ADDED.length);
-        if (match === 'inside' || match === 'boundary') {
+        if (match === 'inside' || match === 'boundary' || match === 'postcode') {
             const ward = wards.get(code) ?? { code, name, authority, count: 0 };
             ward.count += 1;
             wards.set(code, ward);
@@ -36,7 +36,7 @@ export async function countJoined(blob, delimiter, how) {
  * it has read. */
 export function mismatch({ wards, left, read, strange }, batch) {
     const placed = [...wards.values()].reduce((sum, { count }) => sum + count, 0);
-    const same = read === batch.read && strange === 0 && placed === batch.inside + batch.boundary &&
+    const same = read === batch.read && strange === 0 && placed === batch.inside + batch.boundary + (batch.postcode ?? 0) &&
         left.none === batch.none && left.no_location === batch.no_location && left.bad === batch.bad &&
         placed + left.none + left.no_location + left.bad === batch.read;
     return same ? null : `${placed} in wards + ${left.none} none + ${left.no_location} no location + ${left.bad} bad ` +

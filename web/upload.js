@@ -1,6 +1,6 @@
 /* Tables for the daemon: chosen or dropped, sent to it and nowhere else, kept nowhere. */
 import { h } from './dom.js';
-import { inspectCsv } from './csv.js';
+import { beginning } from './csv.js';
 
 /* A file that misses the field must not take the browser away from the page. */
 for (const name of ['dragover', 'drop']) {
@@ -14,7 +14,7 @@ for (const name of ['dragover', 'drop']) {
 /** A field for a file, which may also be dropped on it. `take(file)` gets it. */
 export function fileField(id, title, hint, take) {
     const input = h('input', {
-        id, type: 'file', accept: '.csv,.txt,text/csv', 'aria-describedby': `${id}-hint`,
+        id, type: 'file', accept: '.csv,.tsv,.txt,.gz,.xlsx,.zip,.geojson,.json,text/csv', 'aria-describedby': `${id}-hint`,
         change: () => input.files.length > 0 && take(input.files[0]),
     });
     const field = h('div', {
@@ -59,22 +59,52 @@ export function progressBar(label) {
     };
 }
 
-/** Look at a file and say how it is to be asked about: { type, pairs, header, delimiter }, where
- * `pairs` are parameters. Throws an Error with its reason when it cannot be read as a table. */
-export async function tableOf(file, added) {
-    const { charset, delimiter, header, gzip } = await inspectCsv(file);
-    if (gzip) {
-        throw new Error(`${file.name} is packed (gzip): unpack it first`);
-    }
+/* Workbooks, zip files and GeoJSON, by their first bytes. */
+async function isPacked(file) {
+    const [first, second, third] = new Uint8Array(await file.slice(0, 3).arrayBuffer());
+    const mark = first === 0xef && second === 0xbb && third === 0xbf;
+    const begin = mark ? new Uint8Array(await file.slice(3, 4).arrayBuffer())[0] : first;
+    return (first === 0x50 && second === 0x4b) || begin === 0x7b || begin === 0x1e;
+}
+
+/** Have the daemon make CSV of a file that is none; how it is to be asked about: { file, type, pairs,
+ * found }, where `pairs` are parameters and `found` says what was in it. Throws an Error with its reason
+ * when it cannot be read as a table. */
+export async function tableOf(file, added, how) {
     if (file.size === 0) {
         throw new Error(`${file.name} is empty`);
     }
-    const pairs = delimiter === ',' ? [] : [['delimiter', delimiter === '\t' ? 'tab' : delimiter]];
-    const taken = new Set(header.map((name) => name.trim().toLowerCase()));
-    if (added.some((name) => taken.has(name.toLowerCase()))) {
-        pairs.push(['prefix', 'nearaid_']);
+    let csv = file;
+    let found = [];
+    if (await isPacked(file)) {
+        const answer = await upload('/v1/batch/csv', file, 'application/octet-stream', how);
+        csv = answer.blob;
+        found = answer.found;
     }
-    return { type: `text/csv; charset=${charset}`, pairs, header, delimiter };
+    const taken = new Set((await beginning(csv)).map((name) => name.toLowerCase()));
+    const pairs = added.some((name) => taken.has(name.toLowerCase())) ? [['prefix', 'nearaid_']] : [];
+    return { file: csv, type: 'text/csv', pairs, found };
+}
+
+const PLURALS = { titles: 'above the header skipped', decimal_commas: 'with decimal commas', month_first: 'with the month first' };
+const DELIMITERS = { ';': 'the delimiter is a semicolon', tab: 'the delimiter is a tab', '|': 'the delimiter is a bar' };
+
+/* The dictionary of the header Nearaid-Table (RFC 9651) as words, and the delimiter for reading on. */
+function tableSaid(text) {
+    const said = /said=%"([^"]*)"/.exec(text ?? '');
+    if (said) {
+        return { delimiter: ',', found: decodeURIComponent(said[1]).split('; ') };
+    }
+    const all = Object.fromEntries([...(text ?? '').matchAll(/(\w+)=(?:"((?:\\.|[^"])*)"|(\d+))/g)]
+        .map(([, name, words, number]) => [name, words?.replace(/\\(.)/g, '$1') ?? Number(number)]));
+    const delimiter = all.delimiter === 'tab' ? '\t' : all.delimiter ?? ',';
+    const counts = Object.entries(PLURALS).filter(([name]) => all[name] > 0).map(([name, words]) =>
+        `${all[name]} ${name === 'titles' ? 'row' : 'column'}${all[name] === 1 ? '' : 's'} ${words}`);
+    return {
+        delimiter,
+        found: [DELIMITERS[all.delimiter], all.encoding && all.encoding !== 'UTF-8' ? `the encoding is ${all.encoding}` : null,
+            ...counts].filter(Boolean),
+    };
 }
 
 /** `read=4, inside=1` as { read: 4, inside: 1 }. */
@@ -94,8 +124,9 @@ async function problemOf(request) {
     }
 }
 
-/** Send `file` to `path`. `progress(share)` hears of the sending. Resolves to { blob, batch, line }: the
- * answer, and how it reconciles; throws an Error with its reason. */
+/** Send `file` to `path`. `progress(share)` hears of the sending. Resolves to { blob, batch, line, delimiter,
+ * found }: the answer, how it reconciles, and what was found in the file; throws an Error with its
+ * reason. */
 export function upload(path, file, type, { progress, signal } = {}) {
     return new Promise((resolve, reject) => {
         const request = new XMLHttpRequest();
@@ -110,7 +141,9 @@ export function upload(path, file, type, { progress, signal } = {}) {
         request.addEventListener('load', async () => {
             if (request.status === 200) {
                 const line = request.getResponseHeader('Nearaid-Batch');
-                resolve({ blob: request.response, batch: reconciling(line), line });
+                resolve({
+                    blob: request.response, batch: reconciling(line), line, ...tableSaid(request.getResponseHeader('Nearaid-Table')),
+                });
             } else {
                 reject(new Error(await problemOf(request)));
             }

@@ -4,6 +4,7 @@
 
 #include <nearaid/api.h>
 #include <nearaid/error.h>
+#include <nearaid/place.h>
 #include <nearaid/points.h>
 #include <nearaid/session.h>
 #include <nearaid/snapshot.h>

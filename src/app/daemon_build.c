@@ -13,6 +13,7 @@
 #include "data/snapshot.h"
 #include "io/file.h"
 #include "question/ask.h"
+#include "workbooks/workbooks.h"
 
 /* The wards of all of England compile in seconds; these are for data gone wrong. */
 #define CPU_LIMIT_S 600
@@ -37,7 +38,8 @@ static enum na_code write_all(int fd, const void *bytes, size_t length, struct n
 static enum na_code build_pack(const struct na_daemon_settings *settings, struct na_report *report,
                                struct na_error *reterr)
 {
-    struct na_compile_options options = {.grid_path = settings->grid};
+    struct na_compile_options options = {.grid_path = settings->grid,
+                                         .formats = &na_workbook_formats};
     struct na_buffer bytes;
     na_buffer_init(&bytes, NA_LOAD_PACK_BYTES);
     enum na_code code = na_compile(settings->pack, &options, &bytes, report, reterr);

@@ -11,6 +11,7 @@
 
 #include "base/fail.h"
 #include "daemon_limits.h"
+#include "daemon_unpack.h"
 #include "http/errand_frame.h"
 #include "io/gzip.h"
 #include "nearaid/questions.h"
@@ -22,7 +23,7 @@
 
 #define TEXT(number) TEXT_OF(number)
 #define TEXT_OF(number) #number
-#define SNAPSHOT_PATH "/proc/self/fd/" TEXT(NA_ERRAND_SNAPSHOT_FD)
+#define FILE_PATH "/proc/self/fd/" TEXT(NA_ERRAND_SNAPSHOT_FD)
 
 /* One errand and all it needs. */
 struct errand {
@@ -30,6 +31,7 @@ struct errand {
     struct na_param params[NA_PARAMS_MAX];
     struct na_session *session;
     struct na_buffer plain, gzip;
+    struct na_buffer said; /* about a file that is made CSV */
 };
 
 bool na_daemon_is_errand(int argc, char **argv)
@@ -78,15 +80,23 @@ static enum na_code limit_process(const struct na_errand_question *question,
     return NA_OK;
 }
 
+static bool is_file(const struct errand *errand)
+{
+    return strcmp(errand->asked.route, NA_ERRAND_UNPACK) == 0;
+}
+
 static enum na_code answer(struct errand *errand, struct na_error *reterr)
 {
     const struct na_errand_question *asked = &errand->asked;
+    if (is_file(errand)) {
+        return na_daemon_unpack(FILE_PATH, asked, &errand->plain, &errand->said, reterr);
+    }
     struct na_snapshot *snapshot = NULL;
     const struct na_question *question = na_question_named(asked->route);
     if (question == NULL || question->cost != NA_ERRAND) {
         return na_fail(reterr, NA_ERR_CORRUPT, "The question is none for a process of its own");
     }
-    enum na_code code = na_snapshot_map(SNAPSHOT_PATH, &snapshot, reterr);
+    enum na_code code = na_snapshot_map(FILE_PATH, &snapshot, reterr);
     if (code == NA_OK) {
         code = na_session_new(snapshot, &errand->session, reterr);
     }
@@ -120,15 +130,17 @@ static enum na_code hand_over(struct errand *errand, struct na_error *reterr)
     struct na_buffer *gzip = &errand->gzip;
     struct na_buffer spare;
     na_buffer_init(&spare, NA_ANSWER_LIMIT);
-    if (plain->length <= GZIP_FROM_BYTES ||
+    if (is_file(errand) || plain->length <= GZIP_FROM_BYTES ||
         na_buffer_append(gzip, plain->data, plain->length) != NA_OK ||
         na_gzip(gzip, &spare) != NA_OK) {
         na_buffer_clear(gzip);
     }
-    const struct na_errand_parts parts = {.plain = plain->data,
-                                          .plain_length = plain->length,
-                                          .gzip = gzip->data,
-                                          .gzip_length = gzip->length};
+    const struct na_errand_parts parts = {
+        .plain = plain->data,
+        .plain_length = plain->length,
+        .gzip = gzip->data,
+        .gzip_length = gzip->length,
+        .said = errand->said.length > 0 ? na_buffer_terminate(&errand->said) : NULL};
     enum na_code code = na_errand_answer_write(&parts, NA_ERRAND_ANSWER_FD, reterr);
     na_buffer_fini(&spare);
     return code;
@@ -163,8 +175,10 @@ int na_daemon_errand(void)
     } else {
         na_buffer_init(&errand->plain, NA_ANSWER_LIMIT);
         na_buffer_init(&errand->gzip, NA_ANSWER_LIMIT);
+        na_buffer_init(&errand->said, NA_ERRAND_SAID_BYTES - 16);
         code = do_errand(errand, &error);
         na_session_free(errand->session);
+        na_buffer_fini(&errand->said);
         na_buffer_fini(&errand->gzip);
         na_buffer_fini(&errand->plain);
         free(errand);

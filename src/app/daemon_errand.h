@@ -1,4 +1,5 @@
-/* app/daemon_errand.h - the child of the daemon that answers one slow question (http/errand.h). */
+/* app/daemon_errand.h - the child of the daemon that answers one slow question, or makes a file
+ * CSV (http/errand.h). */
 #ifndef NA_APP_DAEMON_ERRAND_H
 #define NA_APP_DAEMON_ERRAND_H
 

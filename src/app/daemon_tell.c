@@ -1,6 +1,7 @@
 #include "daemon_tell.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -48,17 +49,15 @@ static void tell(const char *before, const struct na_snapshot *snapshot)
     na_buffer_fini(&text);
 }
 
+/* The address is said even if there is no memory for the rest. */
 void na_tell_started(const char *address, uint16_t port, const struct na_snapshot *snapshot)
 {
-    struct na_buffer text;
-    na_buffer_init(&text, DESCRIPTION_LIMIT);
+    char before[160];
     bool v6 = strchr(address, ':') != NULL;
-    if (na_buffer_printf(&text, "nearaidd " NA_VERSION ": listening on http://%s%s%s:%u, ",
-                         v6 ? "[" : "", address, v6 ? "]" : "", (unsigned int)port) == NA_OK) {
-        const char *before = na_buffer_terminate(&text);
-        tell(before != NULL ? before : "", snapshot);
-    }
-    na_buffer_fini(&text);
+    (void)snprintf(before, sizeof before,
+                   "nearaidd " NA_VERSION ": listening on http://%s%s%s:%u, ", v6 ? "[" : "",
+                   address, v6 ? "]" : "", (unsigned int)port);
+    tell(before, snapshot);
 }
 
 void na_tell_reloaded(const struct na_snapshot *snapshot)

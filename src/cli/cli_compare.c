@@ -9,6 +9,7 @@
 #include "cli/count_rows.h"
 #include "cli/sheet_options.h"
 #include "cli/table_text.h"
+#include "nearaid/questions.h"
 #include "table/compare.h"
 #include "table/sheet.h"
 
@@ -17,48 +18,6 @@
 #define RANGE_MARK ".."
 #define MONTHS_MAX 60
 #define MONTHS_TEXT (8 * MONTHS_MAX + 16)
-
-static const struct na_param_spec specs[] = {
-    {.name = "where",
-     .type = NA_PARAM_TEXT,
-     .repeatable = true,
-     .summary = "Only rows whose column has the value: COLUMN=VALUE, COLUMN=VALUE|VALUE"},
-    {.name = "format",
-     .type = NA_PARAM_ENUM,
-     .choices = "text|csv|json|markdown",
-     .default_text = "text",
-     .summary = "Form of the comparison"},
-    {.name = "measure", .type = NA_PARAM_TEXT, .summary = "What is counted, in words"},
-    {.name = "svg",
-     .type = NA_PARAM_TEXT,
-     .summary = "Also draw a sheet to that file: where it rose and fell"},
-    NA_CLI_SHEET_PARAMS,
-    {.name = "spreadsheet_safe",
-     .type = NA_PARAM_ENUM,
-     .choices = "yes",
-     .summary = "CSV: put ' in front of texts that a spreadsheet would take for formulas"},
-    NA_CLI_POSITION_PARAMS,
-    NA_CLI_VINTAGE_PARAMS,
-};
-static const struct na_param_specs params = {specs, sizeof specs / sizeof specs[0]};
-
-static const struct na_cli_form form = {
-    .name = "compare",
-    .summary = "The change of each ward between two periods or vintages",
-    .arguments = "A B",
-    .argument_count = 2,
-    .wants = NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_OUTPUT | NA_CLI_WANTS_INPUT,
-    .params = &params,
-    .about =
-        "Count A and B by ward and show the change of each. A and B are files of offences or "
-        "of joined rows; or months of the files of -i, written 2025-01 or 2025-01..2025-03; or "
-        "vintages in which "
-        "the files of -i are looked up, written vintage:2020. Wards that were re-drawn "
-        "between two vintages are named, not compared.",
-    .examples = "  nearaid compare --pack data/shapefiles/tees-demo "
-                "data/shapefiles/tees-demo/radio_premises.csv "
-                "data/shapefiles/tees-demo/reporting_centres.csv\n",
-};
 
 /* One side: what is counted, and what comes of it. */
 struct side {
@@ -331,7 +290,8 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
 {
     struct side sides[2];
     memset(sides, 0, sizeof sides);
-    enum na_code code = na_cli_table_check(&params, options, reterr);
+    enum na_code code =
+        na_params_check(options->form->params, options->params, options->param_count, reterr);
     for (size_t i = 0; i < 2 && code == NA_OK; i++) {
         code = read_side(options, options->arguments[i], &sides[i], reterr);
     }
@@ -345,4 +305,5 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     return code;
 }
 
-const struct na_cli_command na_cli_compare = {.form = &form, .run = run};
+const struct na_cli_command na_cli_compare = {
+    .question = &na_question_compare, .wants = NA_CLI_WANTS_INPUT, .run = run};

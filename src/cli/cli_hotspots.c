@@ -12,25 +12,10 @@
 #include "cli/table_text.h"
 #include "here/hotspots.h"
 #include "io/file.h"
+#include "nearaid/questions.h"
 
 #define PROGRESS_EVERY_S 0.2
 #define BASE_TEXT 4096
-
-static const struct na_cli_form form = {
-    .name = "hotspots",
-    .summary = "Find hotspots in offences, or look up those of the pack",
-    .arguments = "",
-    .wants = NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_OUTPUT | NA_CLI_WANTS_INPUT |
-             NA_CLI_WANTS_JSON,
-    .params = &na_cli_hotspots_params,
-    .about =
-        "With --by: count offences by equal cells, wards or areas, and say which few hold most, "
-        "whether chance or the other offences explain it, and whether it lasts. Without --by: the "
-        "hotspots of the pack at a position, or all of them.",
-    .examples = "  nearaid hotspots --pack data/shapefiles/tees-demo --by hex:500 -i "
-                "data/shapefiles/tees-demo/radio_premises.csv --top 5\n"
-                "  nearaid hotspots --pack data/shapefiles/tees-demo --gridref \"NZ 507 325\"\n",
-};
 
 /* All that a run holds. */
 struct finding_run {
@@ -298,13 +283,35 @@ static enum na_code find(const struct na_cli_options *options, int32_t today,
     return code;
 }
 
+/* Without rows: the question of another room, whose forms are text and JSON. */
+static enum na_code look_up(const struct na_cli_options *options, int32_t today,
+                            struct na_error *reterr)
+{
+    struct na_cli_options asked = *options;
+    asked.param_count = 0;
+    for (size_t i = 0; i < options->param_count; i++) {
+        const struct na_param *given = &options->params[i];
+        bool is_format = strcmp(given->name, "format") == 0;
+        if (is_format && strcmp(given->value, "text") != 0 && strcmp(given->value, "json") != 0) {
+            return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "--format",
+                                 "What is looked up is written as text or JSON",
+                                 "Give --by and the rows to find hotspots in them");
+        }
+        asked.json = asked.json || (is_format && strcmp(given->value, "json") == 0);
+        if (!is_format) {
+            asked.params[asked.param_count++] = *given;
+        }
+    }
+    return na_cli_ask(na_answer_hotspots, &asked, today, reterr);
+}
+
 static enum na_code run(const struct na_cli_options *options, int32_t today,
                         struct na_error *reterr)
 {
     bool finds = options->input_count > 0 ||
                  na_params_get(options->params, options->param_count, "by") != NULL;
     if (!finds) {
-        return na_cli_ask(na_answer_hotspots, options, today, reterr);
+        return look_up(options, today, reterr);
     }
     enum na_code code = find(options, today, reterr);
     if (code != NA_OK) {
@@ -313,4 +320,5 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     return code;
 }
 
-const struct na_cli_command na_cli_hotspots = {.form = &form, .run = run};
+const struct na_cli_command na_cli_hotspots = {
+    .question = &na_question_hotspots_find, .wants = NA_CLI_WANTS_INPUT, .run = run};

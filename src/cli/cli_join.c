@@ -5,22 +5,7 @@
 
 #include "base/fail.h"
 #include "cli/join.h"
-
-static const struct na_cli_form form = {
-    .name = "join",
-    .summary = "The ward of every row of a file",
-    .arguments = "[FILE...]",
-    .wants = NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_OUTPUT | NA_CLI_WANTS_INPUT |
-             NA_CLI_WANTS_MAP,
-    .params = &na_join_params,
-    .about =
-        "Add the ward to every row of a table, however many: CSV, NDJSON, GeoJSON points, Excel "
-        "workbooks, GeoPackages, zip files and folders of CSV. No row is lost and none is "
-        "changed: what cannot be placed is marked in the column match. Several files are one "
-        "table and have the same header. gzip is read as it is.",
-    .examples = "  nearaid join --pack data/shapefiles/tees-demo "
-                "data/shapefiles/tees-demo/radio_premises.csv -o premises-with-wards.csv\n",
-};
+#include "nearaid/questions.h"
 
 /* What the callbacks of a run see. */
 struct joining {
@@ -140,8 +125,9 @@ static enum na_code open_input(const struct na_cli_options *options, struct na_j
             join->batch.input == NA_BATCH_NDJSON_IN ? NA_BATCH_NDJSON : NA_BATCH_CSV;
     }
     part_columns(join);
-    if (!told && join->batch.output == NA_BATCH_CSV) {
+    if (!told && join->batch.output == NA_BATCH_CSV && join->batch.encoding != NA_ENCODING_UTF8) {
         join->batch.encoding = NA_ENCODING_UTF8;
+        join->batch.any_bytes = true;
     }
     return NA_OK;
 }
@@ -198,4 +184,6 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     return code;
 }
 
-const struct na_cli_command na_cli_join = {.form = &form, .run = run};
+const struct na_cli_command na_cli_join = {.question = &na_question_batch_ward,
+                                           .wants = NA_CLI_WANTS_INPUT | NA_CLI_WANTS_MAP,
+                                           .run = run};

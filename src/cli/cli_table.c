@@ -9,6 +9,7 @@
 #include "cli/sheet_options.h"
 #include "cli/table_text.h"
 #include "io/file.h"
+#include "nearaid/questions.h"
 #include "table/forms.h"
 #include "table/names.h"
 #include "table/partial.h"
@@ -17,98 +18,6 @@
 #include "table/svg.h"
 #include "write/book_sheet.h"
 #include "write/csv.h"
-
-static const struct na_param_spec specs[] = {
-    {.name = "by",
-     .type = NA_PARAM_TEXT,
-     .repeatable = true,
-     .default_text = "ward",
-     .summary = "What to count by, up to three: ward, authority, vintage, area:ID, or a column"},
-    {.name = "across",
-     .type = NA_PARAM_TEXT,
-     .summary = "A column for each value of one more thing: --by ward --across month"},
-    {.name = "where",
-     .type = NA_PARAM_TEXT,
-     .repeatable = true,
-     .summary = "Only rows whose column has the value: COLUMN=VALUE, COLUMN=VALUE|VALUE"},
-    {.name = "top",
-     .type = NA_PARAM_INTEGER,
-     .low = 1,
-     .high = 1000000,
-     .summary = "Only the first rows, and those tied with the last"},
-    {.name = "rate",
-     .type = NA_PARAM_TEXT,
-     .summary = "File of populations: ward_code, population, source, date"},
-    {.name = "round",
-     .type = NA_PARAM_ENUM,
-     .choices = "5",
-     .summary = "Round every figure to a multiple of 5, up or down as the key decides"},
-    {.name = "key",
-     .type = NA_PARAM_TEXT,
-     .summary = "With --round: file of 32 secret bytes that only its owner can read"},
-    {.name = "suppress",
-     .type = NA_PARAM_TEXT,
-     .summary = "Withdrawn: what it withheld could be worked back; use --round 5 --key FILE"},
-    {.name = "partial",
-     .type = NA_PARAM_TEXT,
-     .summary = "Write no table but the exact counts of these rows to that file, for --merge"},
-    {.name = "merge",
-     .type = NA_PARAM_TEXT,
-     .summary = "Put partials together instead of counting rows: --merge PART PART ..."},
-    {.name = "counts",
-     .type = NA_PARAM_TEXT,
-     .summary = "File of ready counts: ward, local_authority, count"},
-    {.name = "total",
-     .type = NA_PARAM_INTEGER,
-     .low = 1,
-     .high = 1e12,
-     .summary = "With --counts: the whole that they are a part of"},
-    {.name = "format",
-     .type = NA_PARAM_ENUM,
-     .choices = "text|csv|json|markdown|geojson|xlsx|gpkg",
-     .default_text = "text",
-     .summary = "Form of the table; else by the ending of the output's name"},
-    {.name = "svg",
-     .type = NA_PARAM_TEXT,
-     .summary = "Also draw it to that file: ranked bars and a map of the wards"},
-    {.name = "map", .type = NA_PARAM_TEXT, .summary = "Also draw the map alone to that file"},
-    NA_CLI_SHEET_PARAMS_OF("ground"),
-    {.name = "measure", .type = NA_PARAM_TEXT, .summary = "What is counted, in words"},
-    {.name = "period", .type = NA_PARAM_TEXT, .summary = "When it was, in words"},
-    {.name = "no_zeros",
-     .type = NA_PARAM_ENUM,
-     .choices = "yes",
-     .summary = "Leave out the wards without a row"},
-    {.name = "spreadsheet_safe",
-     .type = NA_PARAM_ENUM,
-     .choices = "yes",
-     .summary = "CSV: put ' in front of texts that a spreadsheet would change"},
-    {.name = "bom",
-     .type = NA_PARAM_ENUM,
-     .choices = "yes",
-     .summary = "CSV: begin with the mark by which Excel knows UTF-8"},
-    NA_CLI_POSITION_PARAMS,
-    NA_CLI_VINTAGE_PARAMS,
-};
-static const struct na_param_specs params = {specs, sizeof specs / sizeof specs[0]};
-
-static const struct na_cli_form form = {
-    .name = "table",
-    .summary = "Count rows by ward: shares, ranks, rates, maps",
-    .arguments = "",
-    .wants = NA_CLI_WANTS_SOURCE | NA_CLI_WANTS_GRID | NA_CLI_WANTS_OUTPUT | NA_CLI_WANTS_INPUT,
-    .params = &params,
-    .about = "Count offences, or rows that nearaid join has given their wards, by ward or whatever "
-             "else; or take ready counts by the names of wards. Every output says what was "
-             "counted, over what, with which data, and which rows were left out and why.",
-    .examples = "  nearaid table --pack data/shapefiles/tees-demo -i "
-                "data/shapefiles/tees-demo/radio_premises.csv --by authority,scheme --top 5\n"
-                "  nearaid table --pack data/shapefiles/tees-demo -i "
-                "data/shapefiles/tees-demo/radio_premises.csv --across scheme -o premises.xlsx\n"
-                "  nearaid table --pack data/shapefiles/tees-demo -i "
-                "data/shapefiles/tees-demo/radio_premises.csv --format markdown "
-                "--svg premises.svg\n",
-};
 
 /* All that a run of the subcommand holds. */
 struct making {
@@ -655,7 +564,8 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
                                     .today = today},
                             .table.about = {"", "", "", "", "", 0},
                             .counted.profile = ""};
-    enum na_code code = na_cli_table_check(&params, options, reterr);
+    enum na_code code =
+        na_params_check(options->form->params, options->params, options->param_count, reterr);
     making.form = na_params_get(options->params, options->param_count, "format");
     code = code == NA_OK ? check_form(&making, reterr) : code;
     if (code == NA_OK) {
@@ -672,4 +582,5 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     return code;
 }
 
-const struct na_cli_command na_cli_table = {.form = &form, .run = run};
+const struct na_cli_command na_cli_table = {
+    .question = &na_question_table, .wants = NA_CLI_WANTS_INPUT, .run = run};

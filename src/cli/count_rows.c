@@ -79,13 +79,16 @@ static void needed_columns(const struct na_table_question *question, bool by_row
 struct sink {
     struct na_table_reader *reader;
     struct na_cli_input *input;
+    char first[512]; /* name of the first input, whose header says which columns there are */
     struct na_join_clock clock;
 };
 
 static enum na_code take(void *context, const char *bytes, size_t length, struct na_error *reterr)
 {
     struct sink *sink = context;
-    return na_table_reader_feed(sink->reader, bytes, length, reterr);
+    enum na_code code = na_table_reader_feed(sink->reader, bytes, length, reterr);
+    /* The input that is read may be a later one by now. */
+    return code == NA_ERR_DATA ? na_fail_at(reterr, code, sink->first, 0, NULL, NULL) : code;
 }
 
 static enum na_code show(void *context, const struct na_batch_tally *tally, struct na_error *reterr)
@@ -124,6 +127,8 @@ static enum na_code look_up(const struct na_cli_count_job *job, struct na_cli_in
         na_cli_input_say_days(input, na_batch_plan_layer(plan));
     }
     struct sink sink = {.reader = reader, .input = input};
+    const char *first = na_tables_input_name(input->table);
+    (void)na_text_copy(sink.first, sizeof sink.first, first != NULL ? first : "standard input");
     na_join_clock_start(&sink.clock, isatty(STDERR_FILENO) == 1);
     struct na_batch_source source = {na_tables_read, input->table};
     struct na_batch_target target = {take, NULL, show, &sink};

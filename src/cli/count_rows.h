@@ -7,23 +7,11 @@
 #include "cli/position_options.h"
 #include "table/counts.h"
 
-/* Rows of the parameter tables of table and compare, beside NA_CLI_POSITION_PARAMS: which vintage.
- */
-#define NA_CLI_VINTAGE_PARAMS                                                                      \
-    {.name = "vintage", .type = NA_PARAM_TEXT, .summary = "Wards of that vintage"},                \
-        {.name = "as_at",                                                                          \
-         .type = NA_PARAM_TEXT,                                                                    \
-         .summary = "Wards of that day, YYYY-MM-DD or YYYY-MM"},                                   \
-    {                                                                                              \
-        .name = "as_at_column", .type = NA_PARAM_TEXT,                                             \
-        .summary = "Wards of each row's own day or month, in that column"                          \
-    }
-
 struct na_cli_count_job {
     struct na_snapshot *snapshot;
     const char *const *files;
     size_t file_count;
-    const struct na_param *params; /* those above */
+    const struct na_param *params; /* NA_FILE_POINT_ROWS, NA_FILE_VINTAGE_ROWS */
     size_t param_count;
     const char *vintage; /* instead of the params'; NULL */
     int32_t today;

@@ -8,137 +8,14 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "cli/position_options.h"
-#include "cli/sheet_options.h"
 #include "cli/table_text.h"
+#include "nearaid/questions.h"
 
-#define SEED_MAX 9007199254740992.0 /* 2^53: a JSON number holds it exactly */
 #define SHARE_DEFAULT_PERCENT 25.0
 #define BANDWIDTH_DEFAULT_M 300.0
 #define SHIFT_SIDE_DEFAULT 4
 #define ORIGIN_MAX_M 1e7
 #define SEED_DEFAULT 1
-
-/* Looking up takes the last of these too; lat, lon, easting and northing are a position then,
- * and names of columns when finding. */
-static const struct na_param_spec specs[] = {
-    {.name = "by",
-     .type = NA_PARAM_TEXT,
-     .summary =
-         "Find hotspots by those cells: grid:150, hex:200 (metres), ward, or a layer of areas"},
-    {.name = "where",
-     .type = NA_PARAM_TEXT,
-     .repeatable = true,
-     .summary = "Only rows whose column has the value: COLUMN=VALUE, COLUMN=VALUE|VALUE"},
-    {.name = "weight",
-     .type = NA_PARAM_TEXT,
-     .summary = "Column of what a row weighs, by default 1; better --weights, which has a source"},
-    {.name = "weights",
-     .type = NA_PARAM_TEXT,
-     .summary = "File of what each value weighs: value,weight,source,version,licence"},
-    {.name = "weight_by",
-     .type = NA_PARAM_TEXT,
-     .summary = "With --weights: the column that has the values, such as an offence code"},
-    {.name = "test",
-     .type = NA_PARAM_TEXT,
-     .summary = "Keep that month, YYYY-MM, out of the list, and say what the list holds of it"},
-    {.name = "top",
-     .type = NA_PARAM_INTEGER,
-     .low = 1,
-     .high = 1000000,
-     .summary = "The top set: so many cells, and those tied with the last; else by --share"},
-    {.name = "share",
-     .type = NA_PARAM_TEXT,
-     .default_text = "25%",
-     .summary = "The fewest cells that hold that share of the rows"},
-    {.name = "origin",
-     .type = NA_PARAM_TEXT,
-     .default_text = "0,0",
-     .summary = "EASTING,NORTHING of a corner of the squares, or the centre of a hexagon"},
-    {.name = "bandwidth",
-     .type = NA_PARAM_METRES,
-     .low = NA_HOTSPOT_BANDWIDTH_MIN_M,
-     .high = NA_HOTSPOT_BANDWIDTH_MAX_M,
-     .default_text = "300",
-     .summary = "How far a row adds to the density of squares and hexagons"},
-    {.name = "gi",
-     .type = NA_PARAM_ENUM,
-     .choices = "yes",
-     .summary = "Fail when Gi* cannot be tested; without it the reason is said"},
-    {.name = "band",
-     .type = NA_PARAM_METRES,
-     .low = 1,
-     .high = 100000,
-     .summary = "Gi*: neighbours are cells within so many metres, not those that touch"},
-    {.name = "bootstrap",
-     .type = NA_PARAM_TEXT,
-     .summary = "Withdrawn: redraws of the same months say nothing of the next; use --test"},
-    {.name = "shifts",
-     .type = NA_PARAM_ENUM,
-     .choices = "0|4|16|64",
-     .default_text = "16",
-     .summary = "How many shifted grids to see which cells stay at the top"},
-    {.name = "seed",
-     .type = NA_PARAM_INTEGER,
-     .low = 0,
-     .high = SEED_MAX,
-     .default_text = "1",
-     .summary = "Seed of the rows scattered at random: the same seed, the same answer"},
-    {.name = "by_time",
-     .type = NA_PARAM_ENUM,
-     .choices = "day|night",
-     .summary = "Refused with the reason: rows are not parted by time of day"},
-    {.name = "hours", .type = NA_PARAM_TEXT, .summary = "Refused as --by-time is"},
-    {.name = "all",
-     .type = NA_PARAM_ENUM,
-     .choices = "yes",
-     .summary = "List and write every cell, not the top set alone"},
-    {.name = "measure", .type = NA_PARAM_TEXT, .summary = "What is counted, in words"},
-    {.name = "period", .type = NA_PARAM_TEXT, .summary = "When it was, in words"},
-    {.name = "format",
-     .type = NA_PARAM_ENUM,
-     .choices = "text|csv|json|geojson",
-     .default_text = "text",
-     .summary = "Form of the list of cells"},
-    {.name = "shapefile",
-     .type = NA_PARAM_TEXT,
-     .summary = "Also write BASE.shp and its companions: a layer [areas.ID] as it is"},
-    {.name = "valid_from",
-     .type = NA_PARAM_DATE,
-     .summary = "First day on which the areas written are hotspots, YYYY-MM-DD"},
-    {.name = "valid_to", .type = NA_PARAM_DATE, .summary = "Last such day"},
-    {.name = "svg", .type = NA_PARAM_TEXT, .summary = "Also draw the map to that file"},
-    NA_CLI_SHEET_PARAMS,
-    {.name = "spreadsheet_safe",
-     .type = NA_PARAM_ENUM,
-     .choices = "yes",
-     .summary = "CSV: put ' in front of texts that a spreadsheet would take for formulas"},
-    {.name = "strict",
-     .type = NA_PARAM_ENUM,
-     .choices = "yes",
-     .summary = "Fail when a row could not be placed"},
-    {.name = "vintage", .type = NA_PARAM_TEXT, .summary = "Wards of that vintage"},
-    NA_CLI_POSITION_PARAMS,
-    /* From here on: looking up only. */
-    {.name = "gridref",
-     .type = NA_PARAM_GRIDREF,
-     .summary = "Look up: National Grid reference of 2 to 10 figures"},
-    {.name = "postcode", .type = NA_PARAM_TEXT, .summary = "Look up: a postcode"},
-    {.name = "q",
-     .type = NA_PARAM_TEXT,
-     .high = NA_PARAM_Q_MAX,
-     .summary = "Look up: a place in words"},
-    {.name = "accuracy_m",
-     .type = NA_PARAM_METRES,
-     .low = 0,
-     .high = 100000,
-     .summary = "Look up: how far the position may be off, in metres"},
-    {.name = "as_at", .type = NA_PARAM_DATE, .summary = "Look up: areas of that day, YYYY-MM-DD"},
-    {.name = "kind", .type = NA_PARAM_TEXT, .summary = "Look up: areas of that kind"},
-};
-#define SPEC_COUNT (sizeof specs / sizeof specs[0])
-#define LOOKUP_ONLY 6
-const struct na_param_specs na_cli_hotspots_params = {specs, SPEC_COUNT};
-const struct na_param_specs na_cli_hotspots_find_params = {specs, SPEC_COUNT - LOOKUP_ONLY};
 
 static const char *param(const struct na_cli_options *options, const char *name)
 {
@@ -295,22 +172,15 @@ static enum na_code read_job(const struct na_cli_options *options, struct na_hot
     return na_hotspot_job_check(job, reterr);
 }
 
-static enum na_code read_form(const struct na_cli_options *options, enum na_hotspot_form *ret_form,
-                              struct na_error *reterr)
+static enum na_hotspot_form form_of(const char *format)
 {
     static const char *const names[] = {"text", "csv", "json", "geojson"};
-    const char *format = param(options, "format");
-    *ret_form = options->json ? NA_HOTSPOT_JSON : NA_HOTSPOT_TEXT;
-    if (options->json && format != NULL && strcmp(format, "json") != 0) {
-        (void)na_fail(reterr, NA_ERR_PARAM_CONFLICT, "Both --json and another --format are given");
-        return na_fail_at(reterr, NA_ERR_PARAM_CONFLICT, NULL, 0, "format", NULL);
-    }
     for (size_t i = 0; format != NULL && i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(format, names[i]) == 0) {
-            *ret_form = (enum na_hotspot_form)i;
+            return (enum na_hotspot_form)i;
         }
     }
-    return NA_OK;
+    return NA_HOTSPOT_TEXT;
 }
 
 enum na_code na_cli_hotspots_read(const struct na_cli_options *options,
@@ -327,10 +197,11 @@ enum na_code na_cli_hotspots_read(const struct na_cli_options *options,
                                         .strict = param(options, "strict") != NULL};
     wish.by_time = param(options, "by_time") != NULL || param(options, "hours") != NULL;
     wish.about.all = param(options, "all") != NULL;
+    wish.form = form_of(param(options, "format"));
     wish.about.safe = param(options, "spreadsheet_safe") != NULL;
-    enum na_code code = na_cli_table_check(&na_cli_hotspots_find_params, options, reterr);
+    enum na_code code = na_params_check(na_question_hotspots_find.params, options->params,
+                                        options->param_count, reterr);
     code = code == NA_OK ? read_job(options, &wish.job, reterr) : code;
-    code = code == NA_OK ? read_form(options, &wish.form, reterr) : code;
     code = code == NA_OK ? read_day(options, "valid_from", &wish.about.from, reterr) : code;
     code = code == NA_OK ? read_day(options, "valid_to", &wish.about.to, reterr) : code;
     for (size_t i = 0; i < options->param_count && code == NA_OK; i++) {

@@ -8,10 +8,6 @@
 #include "hotspots/forms.h"
 #include "table/question.h"
 
-/* All options of the subcommand, and those of them that go with finding. */
-extern const struct na_param_specs na_cli_hotspots_params;
-extern const struct na_param_specs na_cli_hotspots_find_params;
-
 /* Texts are borrowed from the options. */
 struct na_cli_hotspots_wish {
     struct na_hotspot_job job; /* snapshot, rows and progress are not set */

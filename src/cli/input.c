@@ -27,24 +27,10 @@ static enum na_code take_forms(const struct na_cli_input_asked *asked, struct na
                                struct na_batch_options *batch, struct na_error *reterr)
 {
     const struct na_text_form *form = na_tables_form(input->table);
-    bool headless = batch->columns != NULL;
-    const char *decimal = param(asked, "decimal");
-    const char *dates = param(asked, "dates");
-    input->forms = calloc(form->column_count + 1, sizeof input->forms[0]);
-    if (input->forms == NULL) {
-        return na_fail_memory(reterr, "opening the input");
-    }
-    for (size_t i = 0; i < form->column_count; i++) {
-        input->forms[i] =
-            headless ? (struct na_column_form){.last_day = NA_DATE_NONE} : form->columns[i];
-        if (decimal != NULL) {
-            input->forms[i].marks =
-                strcmp(decimal, "comma") == 0 ? NA_NUMBER_COMMA : NA_NUMBER_POINT;
-        }
-        if (dates != NULL) {
-            input->forms[i].order =
-                strcmp(dates, "month-first") == 0 ? NA_DATE_MONTH_FIRST : NA_DATE_DAY_FIRST;
-        }
+    enum na_code code = na_text_form_columns(form, batch->columns != NULL, param(asked, "decimal"),
+                                             param(asked, "dates"), &input->forms, reterr);
+    if (code != NA_OK) {
+        return code;
     }
     batch->forms = input->forms;
     batch->form_count = form->column_count;

@@ -7,21 +7,6 @@
 #include "rows/batch.h"
 #include "tables/tables.h"
 
-/* Rows of a parameter table, in every command that takes rows. */
-#define NA_CLI_INPUT_PARAMS                                                                        \
-    {.name = "sheet",                                                                              \
-     .type = NA_PARAM_TEXT,                                                                        \
-     .summary = "Sheet of a workbook, or layer of a GeoPackage: its name or number",               \
-     .default_text = "the first"},                                                                 \
-        {.name = "decimal",                                                                        \
-         .type = NA_PARAM_ENUM,                                                                    \
-         .choices = "point|comma",                                                                 \
-         .summary = "Decimal mark of the numbers; found from the first MiB otherwise"},            \
-    {                                                                                              \
-        .name = "dates", .type = NA_PARAM_ENUM, .choices = "day-first|month-first",                \
-        .summary = "What 03/04/2025 is; found from the first MiB otherwise"                        \
-    }
-
 struct na_cli_input {
     struct na_tables *table;
     struct na_column_form *forms; /* of the columns, with what the options say; owned */
@@ -30,7 +15,7 @@ struct na_cli_input {
 
 /* How the files are read beyond `batch`. */
 struct na_cli_input_asked {
-    const struct na_param *params; /* those above and "encoding" are looked at */
+    const struct na_param *params; /* those of NA_FILE_FORM_ROWS are looked at */
     size_t param_count;
     const char *what;
     enum na_tables_as as;

@@ -29,7 +29,6 @@ NA_MUST_USE enum na_code na_join_options_read(const struct na_cli_options *optio
                                               struct na_join_options *ret_join,
                                               struct na_error *reterr);
 void na_join_options_fini(struct na_join_options *join);
-extern const struct na_param_specs na_join_params;
 
 /* Where rows and faults go. (join_output.c) */
 struct na_join_output {

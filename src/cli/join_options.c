@@ -12,60 +12,6 @@
 
 #define THREADS_DEFAULT_MAX 16
 
-#define TEXT(option, words)                                                                        \
-    {                                                                                              \
-        .name = (option), .type = NA_PARAM_TEXT, .summary = (words)                                \
-    }
-#define FLAG(option, words)                                                                        \
-    {                                                                                              \
-        .name = (option), .type = NA_PARAM_ENUM, .choices = "yes", .summary = (words)              \
-    }
-#define CHOICE(option, of, words)                                                                  \
-    {                                                                                              \
-        .name = (option), .type = NA_PARAM_ENUM, .choices = (of), .summary = (words)               \
-    }
-
-static const struct na_param_spec specs[] = {
-    TEXT("lat", "Column of the latitude in degrees: its name or number"),
-    TEXT("lon", "Column of the longitude in degrees"),
-    TEXT("easting", "Column of the British National Grid easting in metres"),
-    TEXT("northing", "Column of the northing"),
-    TEXT("profile", "A known layout of columns: police.uk; found by its header on its own"),
-    TEXT("add", "Columns to add, by commas: ward_code, ward_name, authority_code, authority_name, "
-                "match (these by default), vintage, boundary_distance_m, certain, alternatives, "
-                "area:ID, nearest:KIND"),
-    TEXT("prefix", "In front of the names of added columns"),
-    TEXT("vintage", "Ward vintage by its id; without it the newest"),
-    TEXT("as_at", "The vintage of a day, YYYY-MM-DD, or of a month's first day, YYYY-MM"),
-    TEXT("as_at_column", "Column of such days: the vintage row by row"),
-    {.name = "accuracy_m",
-     .type = NA_PARAM_METRES,
-     .low = 0.0,
-     .high = 100000.0,
-     .summary = "How far the positions may be off, for certain and alternatives"},
-    CHOICE("format", "csv|ndjson|geojson|xlsx|gpkg",
-           "Format of the output; else by the ending of its name"),
-    CHOICE("input_format", "csv|ndjson", "Format of the input; else by its first bytes"),
-    TEXT("delimiter",
-         "Comma, semicolon, tab, pipe or the character; found from the first rows otherwise"),
-    TEXT("encoding", "Encoding of the input, e.g. CP1252; the output is UTF-8 then"),
-    NA_CLI_INPUT_PARAMS,
-    FLAG("no_header", "The input has no header; see --columns and --header-from"),
-    TEXT("columns", "Names of the columns of an input without header, as a header has them"),
-    TEXT("header_from", "A file whose first row names them"),
-    TEXT("errors", "List rows that could not be placed in this file"),
-    FLAG("strict", "Exit status 1 if any row could not be placed"),
-    {.name = "threads",
-     .type = NA_PARAM_INTEGER,
-     .low = 1,
-     .high = NA_BATCH_THREADS_MAX,
-     .summary = "Threads that work; the output is the same for any number"},
-    FLAG("spreadsheet_safe", "A ' in front of added cells that a spreadsheet takes for a formula"),
-    FLAG("bom", "Begin CSV with the mark by which Excel knows UTF-8"),
-    FLAG("no_progress", "No progress on a terminal"),
-};
-const struct na_param_specs na_join_params = {specs, sizeof specs / sizeof specs[0]};
-
 static enum na_code refuse(const char *option, const char *message, const char *hint,
                            struct na_error *reterr)
 {

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "cli/nearest_word.h"
 
-enum { GROUP_QUESTION = 1, GROUP_DATA, GROUP_ANSWER, GROUP_HELP };
+enum { GROUP_QUESTION = 1, GROUP_OTHER, GROUP_DATA, GROUP_ANSWER, GROUP_HELP };
 
 static struct argp_option *add(struct na_cli_table *table, struct argp_option option)
 {
@@ -39,6 +39,12 @@ static const char *value_label(const struct na_param_spec *spec)
         return spec->choices;
     case NA_PARAM_BBOX:
         return "W,S,E,N";
+    case NA_PARAM_FILE:
+        return "FILE";
+    case NA_PARAM_CONDITION:
+        return "COLUMN=VALUE";
+    case NA_PARAM_BOX:
+        return "BOX";
     case NA_PARAM_TEXT:
         break;
     }
@@ -51,11 +57,21 @@ static bool has_range(const struct na_param_spec *spec)
            spec->type == NA_PARAM_INTEGER;
 }
 
+static bool is_flag(const struct na_param_spec *spec)
+{
+    return spec->type == NA_PARAM_ENUM &&
+           (strcmp(spec->choices, NA_CLI_FLAG_VALUE) == 0 || strcmp(spec->choices, "yes|no") == 0);
+}
+
 /* "Latitude, degrees north (-90 to 90, default 0)" */
 static void describe(const struct na_param_spec *spec, char *to, size_t size)
 {
     char notes[OPTION_DOC_MAX / 2] = "";
     size_t used = 0;
+    if (is_flag(spec)) {
+        (void)na_text_copy(to, size, spec->summary);
+        return;
+    }
     if (has_range(spec)) {
         char low[NA_NUMBER_TEXT], high[NA_NUMBER_TEXT];
         (void)na_number_trimmed(&low, spec->low, 3);
@@ -73,12 +89,8 @@ static void describe(const struct na_param_spec *spec, char *to, size_t size)
     }
 }
 
-static bool is_flag(const struct na_param_spec *spec)
-{
-    return spec->type == NA_PARAM_ENUM && strcmp(spec->choices, NA_CLI_FLAG_VALUE) == 0;
-}
-
-static void add_param(struct na_cli_table *table, const struct na_param_spec *spec, size_t i)
+static void add_param(struct na_cli_table *table, const struct na_param_spec *spec, size_t i,
+                      int group)
 {
     char *name = table->names[table->count];
     char *doc = table->docs[table->count];
@@ -93,7 +105,7 @@ static void add_param(struct na_cli_table *table, const struct na_param_spec *sp
                                           .key = KEY_PARAM + (int)i,
                                           .arg = is_flag(spec) ? NULL : value_label(spec),
                                           .doc = doc,
-                                          .group = GROUP_QUESTION});
+                                          .group = group});
 }
 
 static void add_input(struct na_cli_table *table)
@@ -167,7 +179,11 @@ void na_cli_table_init(struct na_cli_table *table, const struct na_cli_form *for
         add_header(table, "The question:", GROUP_QUESTION);
     }
     for (size_t i = 0; i < form->params->count; i++) {
-        add_param(table, &form->params->specs[i], i);
+        bool is_other = form->other_title != NULL && i >= form->other_first;
+        if (is_other && i == form->other_first) {
+            add_header(table, form->other_title, GROUP_OTHER);
+        }
+        add_param(table, &form->params->specs[i], i, is_other ? GROUP_OTHER : GROUP_QUESTION);
     }
     add_data(table, form->wants);
     add_answer(table, form->wants);

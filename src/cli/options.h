@@ -35,6 +35,8 @@ struct na_cli_form {
     unsigned int wants;                  /* of enum na_cli_wants */
     const struct na_param_specs *params; /* each becomes an option, '_' as '-'; an ENUM whose only
                                             choice is "yes" takes no value; may be empty */
+    size_t other_first;                  /* the parameters from this one on are of another use, */
+    const char *other_title;             /* which this heads in --help; NULL: there is none */
     const char *about;                   /* a paragraph */
     const char *examples;                /* lines "  nearaid ...\n", run by a test */
 };

@@ -88,6 +88,20 @@ static enum na_code by_ending(const char *name, const char *choices, const char 
     return NA_OK;
 }
 
+/* --json is --format json. */
+static enum na_code settle_json(struct na_cli_options *options, const char *given,
+                                struct na_error *reterr)
+{
+    if (given != NULL && strcmp(given, "json") != 0) {
+        (void)na_fail(reterr, NA_ERR_PARAM_CONFLICT, "Both --json and another --format are given");
+        return na_fail_at(reterr, NA_ERR_PARAM_CONFLICT, NULL, 0, "--format", NULL);
+    }
+    if (given == NULL && options->param_count < NA_PARAMS_MAX) {
+        options->params[options->param_count++] = (struct na_param){"format", "json"};
+    }
+    return NA_OK;
+}
+
 enum na_code na_cli_output_settle(struct na_cli_options *options, struct na_error *reterr)
 {
     const char *given = na_params_get(options->params, options->param_count, "format");
@@ -97,6 +111,13 @@ enum na_code na_cli_output_settle(struct na_cli_options *options, struct na_erro
     bool is_file = name != NULL && strcmp(name, "-") != 0;
     if (choices == NULL) {
         return NA_OK;
+    }
+    if (options->json && is_choice(choices, "json")) {
+        enum na_code code = settle_json(options, given, reterr);
+        if (code != NA_OK) {
+            return code;
+        }
+        given = "json";
     }
     if (is_file) {
         enum na_code code = by_ending(name, choices, given, &ending, reterr);

@@ -12,7 +12,7 @@ struct na_cli_point_job {
     const char *what;         /* "points", "offences": what the rows are, in what is said */
     const char *const *files; /* "-" is standard input; none: standard input */
     size_t file_count;
-    const struct na_param *params; /* those of NA_CLI_POSITION_PARAMS are looked at */
+    const struct na_param *params; /* those of NA_FILE_POINT_ROWS are looked at */
     size_t param_count;
     struct na_point_rows_wanted wanted;
     const struct na_point_rows_sink *sink; /* NULL: the rows are kept */

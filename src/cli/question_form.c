@@ -2,22 +2,52 @@
 
 #include <assert.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
-static void add_params(struct na_cli_question_form *made, const struct na_question *question)
+static bool has_param(const struct na_cli_question_form *made, const char *name)
 {
-    const struct na_param_specs *lists[] = {question->params, question->command_params};
-    size_t count = 0;
-    for (size_t i = 0; i < 2; i++) {
-        for (size_t j = 0; lists[i] != NULL && j < lists[i]->count; j++) {
-            const struct na_param_spec *spec = &lists[i]->specs[j];
-            assert(count < NA_PARAMS_MAX);
-            if (strcmp(spec->name, "f") != 0) {
-                made->specs[count++] = *spec;
-            }
+    for (size_t i = 0; i < made->list.count; i++) {
+        if (strcmp(made->specs[i].name, name) == 0) {
+            return true;
         }
     }
-    made->list = (struct na_param_specs){made->specs, count};
+    return false;
+}
+
+static void add_params(struct na_cli_question_form *made, const struct na_param_specs *list)
+{
+    for (size_t i = 0; list != NULL && i < list->count; i++) {
+        const struct na_param_spec *spec = &list->specs[i];
+        if (strcmp(spec->name, "f") != 0 && !has_param(made, spec->name)) {
+            assert(made->list.count < NA_PARAMS_MAX);
+            made->specs[made->list.count++] = *spec;
+        }
+    }
+}
+
+static void add_all_params(struct na_cli_question_form *made, const struct na_question *question)
+{
+    made->list = (struct na_param_specs){made->specs, 0};
+    add_params(made, question->params);
+    add_params(made, question->command_params);
+    made->form.other_first = made->list.count;
+    if (question->without_rows != NULL) {
+        add_params(made, question->without_rows->params);
+        made->form.other_title = "Without rows, to look up:";
+    }
+}
+
+/* How many arguments there must be: "A B" are two, "[FILE...]" is none. */
+static size_t count_arguments(const char *shown)
+{
+    size_t count = 0;
+    while (shown != NULL && *shown != '\0') {
+        count += *shown != '[' ? 1 : 0;
+        shown += strcspn(shown, " ");
+        shown += strspn(shown, " ");
+    }
+    return count;
 }
 
 /* Is the position of the question one that words may say? */
@@ -43,20 +73,23 @@ static unsigned int wants_of(const struct na_question *question)
 void na_cli_question_form_init(struct na_cli_question_form *made,
                                const struct na_question *question, unsigned int wants)
 {
-    add_params(made, question);
+    bool more = question->command_about != NULL;
+    (void)snprintf(made->about, sizeof made->about, "%s%s%s", question->about, more ? " " : "",
+                   more ? question->command_about : "");
     made->form = (struct na_cli_form){
         .name = question->command,
         .summary = question->summary,
         .arguments = question->argument != NULL ? question->argument
                      : takes_words(question)    ? "[PLACE]"
                                                 : "",
-        .argument_count = question->argument != NULL ? 1 : 0,
+        .argument_count = count_arguments(question->argument),
         .argument_option = question->argument_stands,
         .wants = wants | wants_of(question),
         .params = &made->list,
-        .about = question->about,
+        .about = made->about,
         .examples = question->examples,
     };
+    add_all_params(made, question);
 }
 
 void na_cli_question_settle(const struct na_question *question, struct na_cli_options *options)

@@ -11,6 +11,7 @@ struct na_cli_question_form {
     struct na_cli_form form;
     struct na_param_specs list;
     struct na_param_spec specs[NA_PARAMS_MAX];
+    char about[1024];
 };
 
 /* Make the form of a question that has a subcommand, which wants these beside (enum na_cli_wants).

@@ -8,40 +8,6 @@
 #include "print/print.h"
 #include "question/params.h"
 
-/* Rows of a parameter table; the map's option has the name `option`, where "map" is another's. */
-#define NA_CLI_SHEET_PARAMS_OF(option)                                                             \
-    {.name = (option),                                                                             \
-     .type = NA_PARAM_TEXT,                                                                        \
-     .high = 1000,                                                                                 \
-     .example = "tees.nam",                                                                        \
-     .summary = "The ground of the sheet: a map file of \"nearaid map\""},                         \
-        {.name = "sheet",                                                                          \
-         .type = NA_PARAM_TEXT,                                                                    \
-         .example = "ward:E05013890",                                                              \
-         .summary = "What the sheet shows: ward:CODE, authority:CODE, bbox:W,S,E,N, "              \
-                    "place:\"NAME\" or all; without it what the answer is about"},                 \
-        {.name = "scale",                                                                          \
-         .type = NA_PARAM_INTEGER,                                                                 \
-         .low = 500,                                                                               \
-         .high = 5000000,                                                                          \
-         .example = "10000",                                                                       \
-         .summary = "Scale of the sheet: 10000 for 1:10,000"},                                     \
-        {.name = "paper",                                                                          \
-         .type = NA_PARAM_ENUM,                                                                    \
-         .choices = "A4|A3",                                                                       \
-         .default_text = "A4",                                                                     \
-         .summary = "Paper of the sheet"},                                                         \
-        {.name = "landscape",                                                                      \
-         .type = NA_PARAM_ENUM,                                                                    \
-         .choices = "yes",                                                                         \
-         .summary = "The sheet lies on its long side"},                                            \
-    {                                                                                              \
-        .name = "atlas", .type = NA_PARAM_TEXT, .high = 1000, .example = "sheets",                 \
-        .summary = "Write one sheet a ward and an index into that folder"                          \
-    }
-
-#define NA_CLI_SHEET_PARAMS NA_CLI_SHEET_PARAMS_OF("map")
-
 struct na_cli_sheet {
     bool wanted; /* any of the options is given: without them the map is the old one */
     struct na_print_view view;

@@ -9,19 +9,6 @@
 
 #define INPUTS_NAMED_MAX 12
 
-static bool is_long_text(const char *name)
-{
-    static const char *const names[] = {
-        "rate",   "counts",     "svg",       "map",     "where", "points",  "points_out",
-        "demand", "candidates", "shapefile", "weights", "key",   "partial", "merge"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(name, names[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void na_cli_table_name_option(struct na_error *reterr)
 {
     if (reterr == NULL || reterr->field[0] == '\0' || reterr->field[0] == '-' ||
@@ -34,48 +21,6 @@ void na_cli_table_name_option(struct na_error *reterr)
         *c = *c == '_' ? '-' : *c;
     }
     memcpy(reterr->field, name, sizeof name);
-}
-
-static bool is_repeatable(const struct na_param_specs *specs, const char *name)
-{
-    for (size_t i = 0; i < specs->count; i++) {
-        if (strcmp(specs->specs[i].name, name) == 0) {
-            return specs->specs[i].repeatable;
-        }
-    }
-    return false;
-}
-
-/* Parameter `i`, which may be longer than a question's. */
-static enum na_code check_long(const struct na_param_specs *specs,
-                               const struct na_cli_options *options, size_t i,
-                               struct na_error *reterr)
-{
-    const struct na_param *given = &options->params[i];
-    enum na_code code = NA_OK;
-    if (given->value[0] == '\0') {
-        code = na_fail(reterr, NA_ERR_PARAM_EMPTY, "The option has no value");
-    } else if (!is_repeatable(specs, given->name) &&
-               na_params_get(options->params, i, given->name) != NULL) {
-        code = na_fail(reterr, NA_ERR_PARAM_REPEATED, "The option is given more than once");
-    }
-    return code == NA_OK ? NA_OK : na_fail_at(reterr, code, NULL, 0, given->name, NULL);
-}
-
-enum na_code na_cli_table_check(const struct na_param_specs *specs,
-                                const struct na_cli_options *options, struct na_error *reterr)
-{
-    struct na_param shorts[NA_PARAMS_MAX];
-    size_t count = 0;
-    enum na_code code = NA_OK;
-    for (size_t i = 0; i < options->param_count && code == NA_OK; i++) {
-        if (is_long_text(options->params[i].name)) {
-            code = check_long(specs, options, i, reterr);
-        } else {
-            shorts[count++] = options->params[i];
-        }
-    }
-    return code == NA_OK ? na_params_check(specs, shorts, count, reterr) : code;
 }
 
 const char *na_cli_table_way(const struct na_cli_counted *counted)

@@ -8,11 +8,6 @@
 /* Largest file of populations or ready counts. */
 #define NA_CLI_TABLE_FILE_MAX ((size_t)64 * 1024 * 1024)
 
-/* Check every parameter; names of files and conditions may be longer than texts usually are.
- * Errors: those of na_params_check. */
-NA_MUST_USE enum na_code na_cli_table_check(const struct na_param_specs *specs,
-                                            const struct na_cli_options *options,
-                                            struct na_error *reterr);
 /* An error about how a parameter was used names the option as typed: "as_at" is --as-at. */
 void na_cli_table_name_option(struct na_error *reterr);
 /* How the rows came to their wards, in words; static. */

@@ -8,21 +8,6 @@
 #include "rows/repeats.h"
 #include "rows/where.h"
 
-/* Rows of a parameter table, in every command that counts or draws rows. */
-#define NA_CLI_UNPLACED_PARAMS                                                                     \
-    {.name = "allow_repeats",                                                                      \
-     .type = NA_PARAM_ENUM,                                                                        \
-     .choices = "yes",                                                                             \
-     .summary = "A file given twice, or a Crime ID that repeats, is meant"},                       \
-        {.name = "match_case",                                                                     \
-         .type = NA_PARAM_ENUM,                                                                    \
-         .choices = "yes",                                                                         \
-         .summary = "--where tells upper and lower case apart"},                                   \
-    {                                                                                              \
-        .name = "lenient", .type = NA_PARAM_ENUM, .choices = "yes",                                \
-        .summary = "Exit status 0 even if more than half of the rows could not be placed"          \
-    }
-
 /* Tell --match-case to the conditions. */
 void na_cli_match_case(const struct na_param *params, size_t param_count, struct na_where *wheres,
                        size_t count);

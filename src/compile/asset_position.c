@@ -5,6 +5,7 @@
 #include "compile/asset_position.h"
 #include "compile/asset_record.h"
 #include "geo/angle.h"
+#include "geo/trig.h"
 
 static void fault_number(struct na_compiler *compiler, const struct na_asset_record *record,
                          enum na_column column, struct na_str text, const char *reason)
@@ -172,7 +173,7 @@ void na_asset_read_position(struct na_compiler *compiler, const struct na_asset_
     if (has_lonlat) {
         position_from_lonlat(compiler, record, at, flat);
         double apart_m =
-            hypot(flat->easting_m - grid.easting_m, flat->northing_m - grid.northing_m);
+            na_trig_length(flat->easting_m - grid.easting_m, flat->northing_m - grid.northing_m);
         if (has_grid && !(apart_m <= SAME_PLACE_M)) {
             na_asset_fault(compiler, record, NA_COLUMN_LAT, "Keep the right one of the two",
                            "lat, lon and easting, northing name two different places");

@@ -40,8 +40,7 @@ static enum na_code write_info(struct na_compiler *compiler, struct na_error *re
         code = na_compile_text(compiler, na_str_of(manifest->title), &info.title, reterr);
     }
     if (code == NA_OK) {
-        code =
-            na_compile_text(compiler, na_str_of(manifest->attribution), &info.attribution, reterr);
+        code = na_compile_attribution(compiler, &info.attribution, reterr);
     }
     if (code == NA_OK) {
         code = na_compile_text(compiler, na_str_of("nearaid " NA_VERSION), &info.compiler, reterr);
@@ -94,6 +93,8 @@ static enum na_code compile_section(struct na_compiler *compiler, const struct n
         return na_compile_barriers(compiler, section, reterr);
     case NA_SECTION_TABLE:
         return NA_OK; /* after all wards: na_compile_tables */
+    case NA_SECTION_NETWORK:
+        return NA_OK; /* after all wards: na_compile_streets */
     }
     return NA_OK;
 }
@@ -123,7 +124,10 @@ static enum na_code compile_sources(struct na_compiler *compiler, struct na_erro
             code = compile_section(compiler, &compiler->manifest.sections[i], reterr);
         }
     }
-    return code == NA_OK ? na_compile_tables(compiler, reterr) : code;
+    if (code == NA_OK) {
+        code = na_compile_tables(compiler, reterr);
+    }
+    return code == NA_OK ? na_compile_streets(compiler, reterr) : code;
 }
 
 static enum na_code write_all(struct na_compiler *compiler, struct na_buffer *ret_bytes,
@@ -132,6 +136,9 @@ static enum na_code write_all(struct na_compiler *compiler, struct na_buffer *re
     enum na_code code = na_compile_asset_tables(compiler, reterr);
     if (code == NA_OK) {
         code = na_compile_codes(compiler, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_compile_street_tables(compiler, reterr);
     }
     if (code == NA_OK) {
         code = na_compile_postcode_tables(compiler, reterr);
@@ -181,6 +188,7 @@ static void compiler_fini(struct na_compiler *compiler)
     na_buffer_fini(&compiler->postcode_rows);
     na_buffer_fini(&compiler->barrier_edges);
     na_buffer_fini(&compiler->sensitive);
+    na_streets_free(compiler->streets);
 }
 
 enum na_code na_compile(const char *pack_dir, const struct na_compile_options *options,

@@ -37,6 +37,7 @@ struct na_compiler {
     struct na_buffer sensitive;     /* uint32_t: texts of kinds that are */
     struct na_buffer postcode_rows; /* struct na_postcode_row: compile/places.h */
     struct na_buffer barrier_edges; /* struct na_edge: compile/barriers.c */
+    struct na_streets *streets;     /* compile/streets.h; NULL: the pack has no network */
 };
 
 /* An asset as read, before all are sorted. */
@@ -112,6 +113,17 @@ NA_MUST_USE enum na_code na_compile_barrier_edges(struct na_compiler *compiler,
 
 /* [table.*], after all layers: compile/tables.c. */
 NA_MUST_USE enum na_code na_compile_tables(struct na_compiler *compiler, struct na_error *reterr);
+
+/* [network.*], after all layers: read and joined; compile/streets.c. */
+NA_MUST_USE enum na_code na_compile_streets(struct na_compiler *compiler, struct na_error *reterr);
+/* Build the network, hang the assets on it, write both; after the tables of assets. */
+NA_MUST_USE enum na_code na_compile_street_tables(struct na_compiler *compiler,
+                                                  struct na_error *reterr);
+/* The pack's attribution, with that of its networks. */
+NA_MUST_USE enum na_code na_compile_attribution(struct na_compiler *compiler, uint32_t *ret_offset,
+                                                struct na_error *reterr);
+struct na_streets;
+void na_streets_free(struct na_streets *streets);
 
 /* The tree over the positions of all places: compile/place_tree.c. */
 NA_MUST_USE enum na_code na_compile_place_tree(struct na_compiler *compiler,

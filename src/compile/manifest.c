@@ -16,8 +16,9 @@
 #define IN_PLACES (1u << NA_SECTION_PLACES)
 #define IN_BARRIERS (1u << NA_SECTION_BARRIERS)
 #define IN_TABLES (1u << NA_SECTION_TABLE)
+#define IN_NETWORKS (1u << NA_SECTION_NETWORK)
 #define IN_POLYGONS (IN_WARDS | IN_AREAS)
-#define IN_ALL (IN_POLYGONS | IN_ASSETS | IN_PLACES | IN_BARRIERS | IN_TABLES)
+#define IN_ALL (IN_POLYGONS | IN_ASSETS | IN_PLACES | IN_BARRIERS | IN_TABLES | IN_NETWORKS)
 
 struct key {
     const char *name;
@@ -32,6 +33,12 @@ static const struct key section_keys[] = {
     {"file", KEY_TEXT, AT(file), IN_ALL},
     {"kind", KEY_TEXT, AT(kind), IN_AREAS | IN_ASSETS | IN_PLACES | IN_BARRIERS},
     {"format", KEY_FORMAT, AT(format), IN_PLACES},
+    {"format", KEY_NETWORK_FORMAT, AT(network_format), IN_NETWORKS},
+    {"issued", KEY_DATE, AT(issued), IN_NETWORKS},
+    {"attribution", KEY_TEXT, AT(attribution), IN_NETWORKS},
+    {"snap_m", KEY_METRES, AT(snap_m), IN_NETWORKS},
+    {"margin_m", KEY_METRES, AT(margin_m), IN_NETWORKS},
+    {"stale_days", KEY_DAYS, AT(stale_days), IN_NETWORKS},
     {"headers", KEY_TEXT, AT(headers), IN_PLACES},
     {"code_field", KEY_TEXT, AT(code_field), IN_POLYGONS},
     {"name_field", KEY_TEXT, AT(name_field), IN_POLYGONS | IN_BARRIERS},
@@ -46,11 +53,11 @@ static const struct key section_keys[] = {
     {"tolerance_m", KEY_METRES, AT(tolerance_m), IN_POLYGONS},
     {"overlap_limit_m2", KEY_METRES, AT(overlap_limit_m2), IN_WARDS},
     {"gap_limit_m2", KEY_METRES, AT(gap_limit_m2), IN_WARDS},
-    {"crs", KEY_CRS, AT(crs), IN_POLYGONS | IN_ASSETS | IN_BARRIERS},
+    {"crs", KEY_CRS, AT(crs), IN_POLYGONS | IN_ASSETS | IN_BARRIERS | IN_NETWORKS},
     {"sensitive", KEY_FLAG, AT(sensitive), IN_ASSETS},
     {"encoding", KEY_ENCODING, AT(encoding), IN_ALL},
     {"separator", KEY_SEPARATOR, AT(separator), IN_ASSETS | IN_PLACES | IN_TABLES},
-    {"sheet", KEY_TEXT, AT(sheet), IN_POLYGONS | IN_ASSETS | IN_PLACES | IN_TABLES},
+    {"sheet", KEY_TEXT, AT(sheet), IN_POLYGONS | IN_ASSETS | IN_PLACES | IN_TABLES | IN_NETWORKS},
     {"measure", KEY_TEXT, AT(measure), IN_TABLES},
     {"period", KEY_TEXT, AT(period), IN_TABLES},
     {"source", KEY_TEXT, AT(source), IN_TABLES},
@@ -123,7 +130,8 @@ static bool section_type(const char *section, enum na_section_type *ret_type, co
         enum na_section_type type;
     } types[] = {{"wards.", NA_SECTION_WARDS},       {"areas.", NA_SECTION_AREAS},
                  {"assets.", NA_SECTION_ASSETS},     {"places.", NA_SECTION_PLACES},
-                 {"barriers.", NA_SECTION_BARRIERS}, {"table.", NA_SECTION_TABLE}};
+                 {"barriers.", NA_SECTION_BARRIERS}, {"table.", NA_SECTION_TABLE},
+                 {"network.", NA_SECTION_NETWORK}};
     for (size_t i = 0; i < COUNT(types); i++) {
         size_t length = strlen(types[i].prefix);
         if (strncmp(section, types[i].prefix, length) == 0 && section[length] != '\0') {
@@ -158,7 +166,7 @@ static struct na_section *section_of(const struct parse *parse, struct na_manife
     if (!section_type(entry->section, &type, &id)) {
         complain(parse, entry, "Key in an unknown section",
                  "Sections are [pack], [wards.ID], [areas.ID], [assets.ID], [places.ID], "
-                 "[barriers.ID] and [table.ID]");
+                 "[barriers.ID], [table.ID] and [network.ID]");
         return NULL;
     }
     if (manifest->section_count == NA_MANIFEST_SECTIONS_MAX) {
@@ -191,7 +199,12 @@ static struct na_section *section_of(const struct parse *parse, struct na_manife
                                    .measure = "",
                                    .period = "",
                                    .source = "",
-                                   .vintage = ""};
+                                   .vintage = "",
+                                   .issued = NA_DATE_NONE,
+                                   .attribution = "",
+                                   .snap_m = NA_NETWORK_SNAP_M,
+                                   .margin_m = NA_NETWORK_MARGIN_M,
+                                   .stale_days = NA_NETWORK_STALE_DAYS};
     return section;
 }
 
@@ -211,6 +224,14 @@ static void check_table(const struct parse *parse, const struct na_section *sect
     place.key = "total_is";
     if (section->total == 0 && section->total_is != NA_TOTAL_LISTED) {
         complain(parse, &place, "total_is without a total", "Add a line: total = NUMBER");
+    }
+}
+
+static void check_network(const struct parse *parse, const struct na_section *section)
+{
+    struct na_ini_entry place = {section->full, "snap_m", "", section->line};
+    if (section->snap_m < 1 || section->snap_m > NA_NETWORK_SNAP_MAX_M) {
+        complain(parse, &place, "snap_m is out of range", "Write a number from 1 to 300");
     }
 }
 
@@ -236,6 +257,9 @@ static void check_section(const struct parse *parse, const struct na_section *se
     }
     if (section->type == NA_SECTION_TABLE) {
         check_table(parse, section);
+    }
+    if (section->type == NA_SECTION_NETWORK) {
+        check_network(parse, section);
     }
     place.key = "valid_to";
     if (section->valid_from != NA_DATE_NONE && section->valid_to != NA_DATE_NONE &&

@@ -24,7 +24,8 @@ enum na_section_type {
     NA_SECTION_ASSETS,
     NA_SECTION_PLACES,
     NA_SECTION_BARRIERS,
-    NA_SECTION_TABLE
+    NA_SECTION_TABLE,
+    NA_SECTION_NETWORK
 };
 
 enum na_places_format {
@@ -36,11 +37,24 @@ enum na_places_format {
     NA_PLACES_ADDRESSES
 };
 
+enum na_network_format {
+    NA_NETWORK_BY_FILE, /* by its name and fields */
+    NA_NETWORK_OSM,
+    NA_NETWORK_GEOFABRIK,
+    NA_NETWORK_OPEN_ROADS
+};
+/* Of a network: how far from a street a position may be, how old it may be, and what is kept beyond
+ * the box around the wards. */
+#define NA_NETWORK_SNAP_M 75.0
+#define NA_NETWORK_SNAP_MAX_M 300.0
+#define NA_NETWORK_STALE_DAYS 730
+#define NA_NETWORK_MARGIN_M 5000.0
+
 /* EPSG code of a layer's coordinates, when the pack names it. */
 enum na_manifest_crs { NA_CRS_FROM_FILE = 0, NA_CRS_27700 = 27700, NA_CRS_4326 = 4326 };
 
-/* One [wards.ID], [areas.ID], [assets.ID], [places.ID], [barriers.ID] or [table.ID]; texts are ""
- * when not given. */
+/* One [wards.ID], [areas.ID], [assets.ID], [places.ID], [barriers.ID], [table.ID] or [network.ID];
+ * texts are "" when not given. */
 struct na_section {
     enum na_section_type type;
     const char *full; /* "wards.2023" */
@@ -67,6 +81,11 @@ struct na_section {
     uint64_t total;                                  /* tables: 0 when not given */
     enum na_total_is total_is;
     bool keep_unknown; /* tables: rows whose ward the vintage does not have are kept, in words */
+    enum na_network_format network_format; /* networks: */
+    int32_t issued;
+    const char *attribution;
+    double snap_m, margin_m;
+    uint32_t stale_days;
 };
 
 struct na_manifest {

@@ -56,6 +56,18 @@ static bool read_format(struct na_str text, enum na_places_format *ret_format)
     return false;
 }
 
+static bool read_network_format(struct na_str text, enum na_network_format *ret_format)
+{
+    static const char *const words[] = {"", "osm", "geofabrik", "os-open-roads"};
+    for (size_t i = 1; i < COUNT(words); i++) {
+        if (na_str_is(text, words[i])) {
+            *ret_format = (enum na_network_format)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool read_days(struct na_str text, uint32_t *ret_days)
 {
     int64_t days = 0;
@@ -110,6 +122,8 @@ bool na_key_store(enum na_key_type type, const char *value, void *target)
         return read_flag(text, (bool *)target);
     case KEY_FORMAT:
         return read_format(text, (enum na_places_format *)target);
+    case KEY_NETWORK_FORMAT:
+        return read_network_format(text, (enum na_network_format *)target);
     case KEY_TOTAL:
         return read_total(text, (uint64_t *)target);
     case KEY_TOTAL_IS:
@@ -139,6 +153,8 @@ const char *na_key_remedy(enum na_key_type type)
         return "Write yes or no";
     case KEY_FORMAT:
         return "Write codepoint-open, os-open-names, onspd, csv or addresses";
+    case KEY_NETWORK_FORMAT:
+        return "Write osm, geofabrik or os-open-roads";
     case KEY_TOTAL:
         return "Write a whole number above 0 without separators";
     case KEY_TOTAL_IS:

@@ -16,6 +16,7 @@ enum na_key_type {
     KEY_SEPARATOR,
     KEY_FLAG,
     KEY_FORMAT,
+    KEY_NETWORK_FORMAT,
     KEY_TOTAL,
     KEY_TOTAL_IS
 };

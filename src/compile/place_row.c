@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "compile/places.h"
 #include "geo/angle.h"
+#include "geo/trig.h"
 
 #define TEXT_MAX 1000
 /* Of a name whose source says nothing about its size: a few houses, metres. */
@@ -136,7 +137,7 @@ static bool read_accuracy(struct na_compiler *compiler, const struct na_places_w
     }
     if (has_box) {
         place->accuracy_m =
-            fmax(DEFAULT_ACCURACY_M / 2, hypot(box[2] - box[0], box[3] - box[1]) / 2);
+            fmax(DEFAULT_ACCURACY_M / 2, na_trig_length(box[2] - box[0], box[3] - box[1]) / 2);
     }
     return true;
 }

@@ -10,6 +10,7 @@
 #include "compile/word_pool.h"
 #include "geo/earth.h"
 #include "geo/edge_set.h"
+#include "geo/trig.h"
 #include "io/fold.h"
 
 /* A box in degrees. */
@@ -71,15 +72,16 @@ static enum na_code add_region(struct regions *regions, struct na_flat_place *pl
     struct na_lonlat middle = {(box->west + box->east) / 2, (box->south + box->north) / 2};
     struct na_grid grid = {NAN, NAN};
     double north_m = (box->north - box->south) * NA_METRES_PER_DEGREE;
-    double east_m = (box->east - box->west) * NA_METRES_PER_DEGREE *
-                    cos(middle.lat_deg * NA_RADIANS_PER_DEGREE);
+    double sin_lat, cos_lat;
+    na_trig_sincos(middle.lat_deg * NA_RADIANS_PER_DEGREE, &sin_lat, &cos_lat);
+    double east_m = (box->east - box->west) * NA_METRES_PER_DEGREE * cos_lat;
     if (na_crs_to_grid(compiler->crs, middle, &grid, NULL) != NA_OK ||
         !(grid.easting_m >= 0 && grid.easting_m <= NA_GRID_EASTING_MAX_M && grid.northing_m >= 0 &&
           grid.northing_m <= NA_GRID_NORTHING_MAX_M)) {
         grid = (struct na_grid){NAN, NAN};
     }
     place->flags = NA_FLAT_PLACE_REGION;
-    place->accuracy_m = hypot(north_m, east_m) / 2;
+    place->accuracy_m = na_trig_length(north_m, east_m) / 2;
     place->lon_deg = middle.lon_deg;
     place->lat_deg = middle.lat_deg;
     place->easting_m = grid.easting_m;

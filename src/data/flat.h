@@ -9,8 +9,10 @@
 
 #include <stdint.h>
 
+#include "geo/street_net.h"
+
 #define NA_FLAT_MAGIC "NEARAID"
-#define NA_FLAT_VERSION 5u
+#define NA_FLAT_VERSION 6u
 #define NA_FLAT_BYTE_ORDER 0x01020304u
 #define NA_FLAT_ALIGNMENT 64u
 /* Largest compiled file the writer makes, bytes. */
@@ -63,6 +65,15 @@ enum na_flat_id {
     NA_FLAT_TABLES,
     NA_FLAT_TABLE_ROWS,
     NA_FLAT_GRID_CHECKS,
+    NA_FLAT_NETWORK,
+    NA_FLAT_NET_NODES,
+    NA_FLAT_NET_COMPONENTS,
+    NA_FLAT_NET_HALVES,
+    NA_FLAT_NET_EDGES,
+    NA_FLAT_NET_VERTICES,
+    NA_FLAT_NET_BOXES,
+    NA_FLAT_NET_STOPS,
+    NA_FLAT_NET_OWNERS,
     NA_FLAT_SECTIONS /* how many; they stand in this order */
 };
 
@@ -246,6 +257,24 @@ struct na_flat_grid_check {
 #define NA_FLAT_GRID_CHECKS_MIN 4u
 #define NA_FLAT_GRID_CHECKS_MAX 1024u
 
+/* The network of streets, at most one: its parts are those of geo/street_net.h, in the sections
+ * NA_FLAT_NET_*; the owners of stops are numbers of assets. */
+struct na_flat_network {
+    uint32_t id, attribution;
+    uint32_t format; /* enum na_network_format */
+    int32_t issued;
+    uint32_t snap_mm, stale_days;
+    uint32_t component_count;
+    uint32_t flags;
+    uint64_t length_mm; /* of all edges */
+};
+/* It does not say where walking is forbidden; it has no ways that are not for cars. */
+#define NA_FLAT_NETWORK_NO_ACCESS 1u
+#define NA_FLAT_NETWORK_NO_PATHS 2u
+#define NA_FLAT_NETWORK_SNAP_MAX_MM 300000u
+#define NA_FLAT_NETWORK_FORMATS 3u
+
+_Static_assert(sizeof(struct na_flat_network) == 40, "packed");
 _Static_assert(sizeof(struct na_flat_table) == 56, "packed");
 _Static_assert(sizeof(struct na_flat_table_row) == 24, "packed");
 _Static_assert(sizeof(struct na_flat_postcode) == 12, "1.7 million in 20.4 MB");
@@ -291,6 +320,15 @@ static inline uint32_t na_flat_item_bytes(enum na_flat_id id)
         [NA_FLAT_BARRIERS] = sizeof(struct na_flat_barrier),
         [NA_FLAT_BARRIER_EDGES] = 1,
         [NA_FLAT_GRID_CHECKS] = sizeof(struct na_flat_grid_check),
+        [NA_FLAT_NETWORK] = sizeof(struct na_flat_network),
+        [NA_FLAT_NET_NODES] = sizeof(uint32_t),
+        [NA_FLAT_NET_COMPONENTS] = sizeof(uint32_t),
+        [NA_FLAT_NET_HALVES] = sizeof(struct na_street_half),
+        [NA_FLAT_NET_EDGES] = sizeof(struct na_street_edge),
+        [NA_FLAT_NET_VERTICES] = sizeof(struct na_street_vertex),
+        [NA_FLAT_NET_BOXES] = sizeof(struct na_street_box),
+        [NA_FLAT_NET_STOPS] = sizeof(struct na_street_stop),
+        [NA_FLAT_NET_OWNERS] = sizeof(uint32_t),
     };
     return sizes[id];
 }

@@ -29,6 +29,7 @@ struct na_snapshot {
     struct na_point_tree place_tree;  /* over place numbers; empty without places */
     struct na_edge_set barrier_edges; /* owned by barrier numbers */
     struct na_crs *crs;               /* reads the grid in the bytes */
+    struct na_street_net streets;     /* all zero without a network */
 };
 
 /* Fill sections from the bytes after checking header, checksum, table and bounds; NA_ERR_CORRUPT,
@@ -52,6 +53,10 @@ NA_MUST_USE enum na_code na_snapshot_check_crs(struct na_snapshot *snapshot,
 /* The same for barriers (snapshot_barriers.c). */
 NA_MUST_USE enum na_code na_snapshot_check_barriers(struct na_snapshot *snapshot,
                                                     struct na_error *reterr);
+
+/* The same for the network of streets (snapshot_streets.c); the assets were checked. */
+NA_MUST_USE enum na_code na_snapshot_check_streets(struct na_snapshot *snapshot,
+                                                   struct na_error *reterr);
 
 /* The same for ready tables (snapshot_tables.c); the layers were decoded. */
 NA_MUST_USE enum na_code na_snapshot_check_tables(const struct na_snapshot *snapshot,

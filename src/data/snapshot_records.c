@@ -346,6 +346,9 @@ enum na_code na_snapshot_check_records(struct na_snapshot *snapshot, struct na_e
         code = na_snapshot_check_barriers(snapshot, reterr);
     }
     if (code == NA_OK) {
+        code = na_snapshot_check_streets(snapshot, reterr);
+    }
+    if (code == NA_OK) {
         code = na_snapshot_check_tables(snapshot, reterr);
     }
     return code == NA_OK ? na_snapshot_check_places(snapshot, reterr) : code;

@@ -1,10 +1,10 @@
 #include "geo/densify.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "geo/geodesic.h"
+#include "geo/trig.h"
 
 /* Below this length nothing can bend by the tolerance: a parallel's sagitta over 100 m at 60
  * degrees north is 100^2 tan(60) / (8 * 6.37e6) = 0.3 mm, and OSTN15's shifts change by less than
@@ -47,7 +47,7 @@ static enum na_code deviation(struct walk *walk, const struct end *a, const stru
     na_geodesic_degree_m(truth.lat_deg, &lon_m, &lat_m);
     double lon_deg = a->at.lon_deg + (b->at.lon_deg - a->at.lon_deg) * t;
     double lat_deg = a->at.lat_deg + (b->at.lat_deg - a->at.lat_deg) * t;
-    *ret_m = hypot((lon_deg - truth.lon_deg) * lon_m, (lat_deg - truth.lat_deg) * lat_m);
+    *ret_m = na_trig_length((lon_deg - truth.lon_deg) * lon_m, (lat_deg - truth.lat_deg) * lat_m);
     return NA_OK;
 }
 
@@ -56,8 +56,8 @@ static enum na_code bends(struct walk *walk, const struct end *a, const struct e
 {
     static const double shares[] = {0.5, 0.25, 0.75};
     *ret_bends = false;
-    if (hypot(a->grid.easting_m - b->grid.easting_m, a->grid.northing_m - b->grid.northing_m) <
-        NEVER_BENDS_M) {
+    if (na_trig_length(a->grid.easting_m - b->grid.easting_m,
+                       a->grid.northing_m - b->grid.northing_m) < NEVER_BENDS_M) {
         return NA_OK;
     }
     for (size_t i = 0; i < 3 && !*ret_bends; i++) {

@@ -1,5 +1,6 @@
 #include "geo/geodesic.h"
 #include "geo/earth.h"
+#include "geo/trig.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -74,23 +75,23 @@ static double prime_vertical_m(double sin_lat)
 
 void na_geodesic_ecef(struct na_lonlat at, double ret_xyz_m[3])
 {
-    double lon = at.lon_deg * RADIANS_PER_DEGREE;
-    double lat = at.lat_deg * RADIANS_PER_DEGREE;
-    double sin_lat = sin(lat);
+    double sin_lat, cos_lat, sin_half, cos_half;
+    na_trig_sincos(at.lat_deg * RADIANS_PER_DEGREE, &sin_lat, &cos_lat);
+    na_trig_sincos(at.lon_deg * RADIANS_PER_DEGREE / 2.0, &sin_half, &cos_half);
     double normal_m = prime_vertical_m(sin_lat);
-    double axis_m = normal_m * cos(lat);
-    ret_xyz_m[0] = axis_m * cos(lon);
-    ret_xyz_m[1] = axis_m * sin(lon);
+    double axis_m = normal_m * cos_lat;
+    ret_xyz_m[0] = axis_m * (cos_half * cos_half - sin_half * sin_half);
+    ret_xyz_m[1] = axis_m * 2.0 * sin_half * cos_half;
     ret_xyz_m[2] = normal_m * (1.0 - WGS84_E2) * sin_lat;
 }
 
 void na_geodesic_degree_m(double lat_deg, double *ret_lon_m, double *ret_lat_m)
 {
-    double lat = lat_deg * RADIANS_PER_DEGREE;
-    double sin_lat = sin(lat);
+    double sin_lat, cos_lat;
+    na_trig_sincos(lat_deg * RADIANS_PER_DEGREE, &sin_lat, &cos_lat);
     double normal_m = prime_vertical_m(sin_lat);
     /* M = N (1 - e2) / (1 - e2 sin2 lat) */
     double meridian_m = normal_m * (1.0 - WGS84_E2) / (1.0 - WGS84_E2 * sin_lat * sin_lat);
-    *ret_lon_m = normal_m * cos(lat) * RADIANS_PER_DEGREE;
+    *ret_lon_m = normal_m * cos_lat * RADIANS_PER_DEGREE;
     *ret_lat_m = meridian_m * RADIANS_PER_DEGREE;
 }

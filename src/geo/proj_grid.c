@@ -171,15 +171,37 @@ static bool isolate(struct na_proj_grid *proj)
     return true;
 }
 
+/* PROJ has no code for want of memory. All that it reads but the grid is our own text, so what it
+ * refuses is the grid, as a file, every time it is asked; all else is memory. */
 static enum na_code make(struct na_proj_grid *proj, const char *text, PJ **ret_pipeline,
                          struct na_error *reterr)
 {
-    *ret_pipeline = proj_create(proj->context, text);
-    if (*ret_pipeline == NULL) {
-        const char *why = proj->reason[0] != '\0' ? proj->reason : "no reason given";
-        return na_fail(reterr, NA_ERR_CRS, "PROJ refused the transformation: %s", why);
+    int why = PROJ_ERR_INVALID_OP_FILE_NOT_FOUND_OR_INVALID;
+    *ret_pipeline = NULL;
+    for (int i = 0;
+         i < 2 && *ret_pipeline == NULL && why == PROJ_ERR_INVALID_OP_FILE_NOT_FOUND_OR_INVALID;
+         i++) {
+        *ret_pipeline = proj_create(proj->context, text);
+        why = proj_context_errno(proj->context);
     }
-    return NA_OK;
+    if (*ret_pipeline != NULL) {
+        return NA_OK;
+    }
+    if (proj->grid_name == NULL || why != PROJ_ERR_INVALID_OP_FILE_NOT_FOUND_OR_INVALID) {
+        return na_fail_memory(reterr, "making the transformation of PROJ");
+    }
+    return na_fail(reterr, NA_ERR_CRS, "PROJ refused the transformation: %s",
+                   proj->reason[0] != '\0' ? proj->reason : "no reason given");
+}
+
+/* Why a point has no answer: beyond what the transformation covers, or want of memory. */
+static enum na_code fail_point(PJ *pj, struct na_error *reterr)
+{
+    int why = proj_errno(pj);
+    (void)proj_errno_reset(pj);
+    return why >= PROJ_ERR_COORD_TRANSFM && why < PROJ_ERR_OTHER
+               ? na_fail(reterr, NA_ERR_CRS, "PROJ cannot transform a point near the pack")
+               : na_fail_memory(reterr, "transforming a point by PROJ");
 }
 
 static struct na_lonlat node_place(const struct na_shift_frame *frame, uint32_t column,
@@ -191,7 +213,7 @@ static struct na_lonlat node_place(const struct na_shift_frame *frame, uint32_t 
 
 /* At a node PROJ adds the float of the file to the coordinate: the difference, rounded to a float,
  * is that float again. */
-static bool take_node(struct na_proj_grid *proj, uint32_t column, uint32_t row)
+static enum na_code take_node(struct na_proj_grid *proj, uint32_t column, uint32_t row)
 {
     const struct na_shift_frame *frame = &proj->whole.frame;
     struct na_lonlat at = node_place(frame, column, row);
@@ -199,13 +221,12 @@ static bool take_node(struct na_proj_grid *proj, uint32_t column, uint32_t row)
                               at.lat_deg * NA_RADIANS_PER_DEGREE, 0.0, HUGE_VAL}};
     PJ_COORD to = proj_trans(proj->shift, PJ_FWD, from);
     if (!isfinite(to.lp.lam) || !isfinite(to.lp.phi)) {
-        (void)proj_errno_reset(proj->shift);
-        return false;
+        return fail_point(proj->shift, NULL);
     }
     size_t i = (size_t)row * frame->columns + column;
     proj->shifts[i] = (float)(to.lp.lam - from.lp.lam);
     proj->shifts[(size_t)frame->columns * frame->rows + i] = (float)(to.lp.phi - from.lp.phi);
-    return true;
+    return NA_OK;
 }
 
 static enum na_code take_square(void *context, uint32_t column, uint32_t row)
@@ -216,8 +237,9 @@ static enum na_code take_square(void *context, uint32_t column, uint32_t row)
     uint32_t south = row - row % SQUARE;
     for (uint32_t y = south; y < south + SQUARE && y < frame->rows; y++) {
         for (uint32_t x = west; x < west + SQUARE && x < frame->columns; x++) {
-            if (!take_node(proj, x, y)) {
-                return NA_ERR_CRS;
+            enum na_code code = take_node(proj, x, y);
+            if (code != NA_OK) {
+                return code;
             }
         }
     }
@@ -313,15 +335,15 @@ const struct na_shift_grid *na_proj_grid_shifts(const struct na_proj_grid *proj)
     return proj->shift != NULL ? &proj->whole : NULL;
 }
 
-bool na_proj_grid_oracle(struct na_proj_grid *proj, struct na_lonlat from, struct na_grid *ret_grid)
+enum na_code na_proj_grid_oracle(struct na_proj_grid *proj, struct na_lonlat from,
+                                 struct na_grid *ret_grid, struct na_error *reterr)
 {
     PJ_COORD at = {.lpzt = {from.lon_deg * NA_RADIANS_PER_DEGREE,
                             from.lat_deg * NA_RADIANS_PER_DEGREE, 0.0, HUGE_VAL}};
     at = proj_trans(proj->pipeline, PJ_FWD, at);
     if (!isfinite(at.xy.x) || !isfinite(at.xy.y)) {
-        (void)proj_errno_reset(proj->pipeline);
-        return false;
+        return fail_point(proj->pipeline, reterr);
     }
     *ret_grid = (struct na_grid){at.xy.x, at.xy.y};
-    return true;
+    return NA_OK;
 }

@@ -26,8 +26,9 @@ void na_proj_grid_free(struct na_proj_grid *proj);
 
 /* The whole grid, whose shifts are taken from the file as they are asked for; NULL with Helmert. */
 const struct na_shift_grid *na_proj_grid_shifts(const struct na_proj_grid *proj);
-/* PROJ's own answer, by its own pipeline: what ours is held against. False: it has none. */
-bool na_proj_grid_oracle(struct na_proj_grid *proj, struct na_lonlat from,
-                         struct na_grid *ret_grid);
+/* PROJ's own answer, by its own pipeline: what ours is held against. Errors: NA_ERR_CRS (beyond
+ * what the transformation covers), NA_ERR_MEMORY. */
+NA_MUST_USE enum na_code na_proj_grid_oracle(struct na_proj_grid *proj, struct na_lonlat from,
+                                             struct na_grid *ret_grid, struct na_error *reterr);
 
 #endif

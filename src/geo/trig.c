@@ -51,3 +51,8 @@ double na_trig_atan(double x)
     angle = size > 1.0 ? 0.5 * NA_PI - angle : angle;
     return x < 0.0 ? -angle : angle;
 }
+
+double na_trig_length(double x, double y)
+{
+    return sqrt(x * x + y * y);
+}

@@ -59,6 +59,7 @@ struct na_hotspots_answer {
 };
 
 extern const struct na_param_specs na_hotspots_params; /* a position or none, as_at, kind, f */
+extern const struct na_question na_question_hotspots;
 
 /* Read the question (params passed na_params_check). Errors: those of na_position_read;
  * NA_ERR_KIND_UNKNOWN when a kind is named that no layer of areas has. */

@@ -102,7 +102,7 @@ void na_cell_set_free(struct na_cell_set *set)
     free(set);
 }
 
-uint32_t na_cell_set_find(const struct na_cell_set *set, struct na_cell cell)
+uint32_t na_cell_set_find(const struct na_cell_set *set, struct na_plane_cell cell)
 {
     const struct na_cell_block *block = &set->block;
     if (cell.column < block->low.column || cell.column > block->high.column ||

@@ -23,7 +23,7 @@ struct na_cell_set {
     size_t count;
     double area_m2; /* of all cells; overlapping areas count twice */
     /* Squares and hexagons. */
-    struct na_cell *items;
+    struct na_plane_cell *items;
     uint32_t *wards; /* at the centre of each, or NA_AREA_NONE */
     struct na_cell_block block;
     uint32_t *numbers;         /* of each cell of the block, by row and column; NA_CELL_NONE */
@@ -43,7 +43,7 @@ NA_MUST_USE enum na_code na_cell_set_new(const struct na_snapshot *snapshot,
 void na_cell_set_free(struct na_cell_set *set);
 
 /* Number of a square or hexagon; NA_CELL_NONE when it is not of the set. */
-uint32_t na_cell_set_find(const struct na_cell_set *set, struct na_cell cell);
+uint32_t na_cell_set_find(const struct na_cell_set *set, struct na_plane_cell cell);
 /* Number of the cell of a position, of which both forms are given. In several areas: the lowest
  * code. NA_CELL_NONE: in none. */
 uint32_t na_cell_set_place(const struct na_cell_set *set, struct na_grid grid, struct na_lonlat at);

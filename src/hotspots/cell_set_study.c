@@ -13,7 +13,7 @@
 
 /* Does the segment come deeper than DEPTH_M into the cell? Cut to each side's half plane in turn
  * (Cyrus and Beck). */
-static bool crosses(const struct na_cells *cells, struct na_cell cell, struct na_grid from,
+static bool crosses(const struct na_cells *cells, struct na_plane_cell cell, struct na_grid from,
                     struct na_grid to)
 {
     struct na_grid corners[NA_CELL_CORNERS_MAX];
@@ -45,7 +45,7 @@ static bool crosses(const struct na_cells *cells, struct na_cell cell, struct na
     return enter < leave;
 }
 
-static size_t place_in_block(const struct na_cell_block *block, struct na_cell cell)
+static size_t place_in_block(const struct na_cell_block *block, struct na_plane_cell cell)
 {
     size_t columns = (size_t)(block->high.column - block->low.column) + 1;
     return (size_t)(cell.row - block->low.row) * columns +
@@ -62,7 +62,7 @@ static void mark_piece(struct na_cell_set *set, struct na_grid from, struct na_g
     struct na_cell_block block = na_cells_block(&set->cells, south_west, north_east, 0);
     for (int32_t row = block.low.row; row <= block.high.row; row++) {
         for (int32_t column = block.low.column; column <= block.high.column; column++) {
-            struct na_cell cell = {column, row};
+            struct na_plane_cell cell = {column, row};
             uint32_t *mark = &set->numbers[place_in_block(&set->block, cell)];
             if (*mark == NA_CELL_NONE && crosses(&set->cells, cell, from, to)) {
                 *mark = 0;
@@ -122,7 +122,7 @@ static enum na_code number_cells(struct na_cell_set *set, const struct na_crs *c
     for (int32_t row = set->block.low.row; row <= set->block.high.row && code == NA_OK; row++) {
         for (int32_t column = set->block.low.column;
              column <= set->block.high.column && code == NA_OK; column++) {
-            struct na_cell cell = {column, row};
+            struct na_plane_cell cell = {column, row};
             uint32_t *number = &set->numbers[place_in_block(&set->block, cell)];
             uint32_t ward = ward_at(set, crs, na_cells_centre(&set->cells, cell));
             if (*number == NA_CELL_NONE && ward == NA_AREA_NONE) {

@@ -89,22 +89,22 @@ static struct na_grid hex_point(const struct na_cells *cells, int32_t across, in
                             line(cells->origin.northing_m, up, cells->size_m / 2)};
 }
 
-static int32_t hex_up(struct na_cell cell)
+static int32_t hex_up(struct na_plane_cell cell)
 {
     return 2 * cell.row + (cell.column & 1);
 }
 
-static struct na_cell hex_of(const struct na_cells *cells, struct na_grid at)
+static struct na_plane_cell hex_of(const struct na_cells *cells, struct na_grid at)
 {
     double column_m = cells->size_m * SQRT_3 / 2;
     int32_t west = (int32_t)floor((at.easting_m - cells->origin.easting_m) / column_m);
-    struct na_cell best = {0, 0};
+    struct na_plane_cell best = {0, 0};
     double best_m2 = INFINITY;
     for (int32_t step = 0; step <= 1; step++) {
         for (int32_t column = west; column <= west + 1; column++) {
             double up = (at.northing_m - cells->origin.northing_m) / cells->size_m -
                         ((column & 1) != 0 ? 0.5 : 0);
-            struct na_cell cell = {column, (int32_t)floor(up) + step};
+            struct na_plane_cell cell = {column, (int32_t)floor(up) + step};
             struct na_grid centre = na_cells_centre(cells, cell);
             double east_m = at.easting_m - centre.easting_m;
             double north_m = at.northing_m - centre.northing_m;
@@ -124,17 +124,18 @@ static double clamped(double at_m)
     return fmax(-FAR_M, fmin(FAR_M, at_m));
 }
 
-struct na_cell na_cells_of(const struct na_cells *cells, struct na_grid from)
+struct na_plane_cell na_cells_of(const struct na_cells *cells, struct na_grid from)
 {
     struct na_grid at = {clamped(from.easting_m), clamped(from.northing_m)};
     if (cells->kind == NA_CELLS_HEX) {
         return hex_of(cells, at);
     }
-    return (struct na_cell){between_lines(cells->origin.easting_m, cells->size_m, at.easting_m),
-                            between_lines(cells->origin.northing_m, cells->size_m, at.northing_m)};
+    return (struct na_plane_cell){
+        between_lines(cells->origin.easting_m, cells->size_m, at.easting_m),
+        between_lines(cells->origin.northing_m, cells->size_m, at.northing_m)};
 }
 
-struct na_grid na_cells_centre(const struct na_cells *cells, struct na_cell cell)
+struct na_grid na_cells_centre(const struct na_cells *cells, struct na_plane_cell cell)
 {
     if (cells->kind == NA_CELLS_HEX) {
         return hex_point(cells, 3 * cell.column, hex_up(cell));
@@ -150,7 +151,7 @@ double na_cells_area_m2(const struct na_cells *cells)
     return cells->kind == NA_CELLS_HEX ? square_m2 * SQRT_3 / 2 : square_m2;
 }
 
-size_t na_cells_corners(const struct na_cells *cells, struct na_cell cell,
+size_t na_cells_corners(const struct na_cells *cells, struct na_plane_cell cell,
                         struct na_grid ret_corners[NA_CELL_CORNERS_MAX])
 {
     if (cells->kind == NA_CELLS_HEX) {
@@ -171,8 +172,8 @@ size_t na_cells_corners(const struct na_cells *cells, struct na_cell cell,
     return 4;
 }
 
-size_t na_cells_neighbours(const struct na_cells *cells, struct na_cell cell,
-                           struct na_cell ret_neighbours[NA_CELL_NEIGHBOURS_MAX])
+size_t na_cells_neighbours(const struct na_cells *cells, struct na_plane_cell cell,
+                           struct na_plane_cell ret_neighbours[NA_CELL_NEIGHBOURS_MAX])
 {
     static const int32_t square[8][2] = {{-1, -1}, {0, -1}, {1, -1}, {-1, 0},
                                          {1, 0},   {-1, 1}, {0, 1},  {1, 1}};
@@ -185,7 +186,8 @@ size_t na_cells_neighbours(const struct na_cells *cells, struct na_cell cell,
                                : (cell.column & 1) != 0    ? odd
                                                            : even;
     for (size_t i = 0; i < count; i++) {
-        ret_neighbours[i] = (struct na_cell){cell.column + steps[i][0], cell.row + steps[i][1]};
+        ret_neighbours[i] =
+            (struct na_plane_cell){cell.column + steps[i][0], cell.row + steps[i][1]};
     }
     return count;
 }
@@ -206,7 +208,7 @@ struct na_cell_block na_cells_block(const struct na_cells *cells, struct na_grid
     return block;
 }
 
-void na_cells_code(const struct na_cells *cells, struct na_cell cell, char to[NA_CELL_CODE])
+void na_cells_code(const struct na_cells *cells, struct na_plane_cell cell, char to[NA_CELL_CODE])
 {
     char size[NA_NUMBER_TEXT], east[NA_NUMBER_TEXT], north[NA_NUMBER_TEXT], origin[48] = "";
     (void)na_number_trimmed(&size, cells->size_m, 3);

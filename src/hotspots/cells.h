@@ -38,7 +38,7 @@ struct na_cells {
 };
 
 /* Squares and hexagons; within +-10^7. */
-struct na_cell {
+struct na_plane_cell {
     int32_t column, row;
 };
 
@@ -50,21 +50,21 @@ NA_MUST_USE enum na_code na_cells_parse(const char *text, struct na_cells *ret_c
 bool na_cells_are_equal(const struct na_cells *cells);
 
 /* The cell of a finite position; 30,000 km and more away from 0,0 it is the outermost. */
-struct na_cell na_cells_of(const struct na_cells *cells, struct na_grid from);
-struct na_grid na_cells_centre(const struct na_cells *cells, struct na_cell cell);
+struct na_plane_cell na_cells_of(const struct na_cells *cells, struct na_grid from);
+struct na_grid na_cells_centre(const struct na_cells *cells, struct na_plane_cell cell);
 double na_cells_area_m2(const struct na_cells *cells);
 
 /* The corners, clockwise, not closed: 4 or 6. Corners that cells share are the same numbers. */
 #define NA_CELL_CORNERS_MAX 6
-size_t na_cells_corners(const struct na_cells *cells, struct na_cell cell,
+size_t na_cells_corners(const struct na_cells *cells, struct na_plane_cell cell,
                         struct na_grid ret_corners[NA_CELL_CORNERS_MAX]);
 /* The cells that share a side or a corner: 8 or 6. */
 #define NA_CELL_NEIGHBOURS_MAX 8
-size_t na_cells_neighbours(const struct na_cells *cells, struct na_cell cell,
-                           struct na_cell ret_neighbours[NA_CELL_NEIGHBOURS_MAX]);
+size_t na_cells_neighbours(const struct na_cells *cells, struct na_plane_cell cell,
+                           struct na_plane_cell ret_neighbours[NA_CELL_NEIGHBOURS_MAX]);
 /* A block of columns and rows, both ends included. */
 struct na_cell_block {
-    struct na_cell low, high;
+    struct na_plane_cell low, high;
 };
 /* A block that holds every cell with a point within `reach_m` of the box. */
 struct na_cell_block na_cells_block(const struct na_cells *cells, struct na_grid south_west,
@@ -73,7 +73,7 @@ struct na_cell_block na_cells_block(const struct na_cells *cells, struct na_grid
 /* Stable name: "g150:3004:3550", "h200:17:-3"; with another origin than 0,0
  * "g150@50,25:3004:3550". */
 #define NA_CELL_CODE 96
-void na_cells_code(const struct na_cells *cells, struct na_cell cell, char to[NA_CELL_CODE]);
+void na_cells_code(const struct na_cells *cells, struct na_plane_cell cell, char to[NA_CELL_CODE]);
 /* The same cells moved by the fractions `u` and `v` (0..1) of the way to the next column and row.
  */
 struct na_cells na_cells_shifted(const struct na_cells *cells, double u, double v);

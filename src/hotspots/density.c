@@ -100,7 +100,7 @@ static void spread(const struct na_cell_set *set, const struct na_hotspot_point 
     double h2 = bandwidth_m * bandwidth_m;
     for (int32_t row = block.low.row; row <= block.high.row; row++) {
         for (int32_t column = block.low.column; column <= block.high.column; column++) {
-            struct na_cell cell = {column, row};
+            struct na_plane_cell cell = {column, row};
             uint32_t i = na_cell_set_find(set, cell);
             if (i == NA_CELL_NONE) {
                 continue;

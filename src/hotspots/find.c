@@ -154,7 +154,7 @@ static size_t keep_placed(struct na_gathered *gathered)
 {
     size_t kept = 0;
     for (size_t i = 0; i < gathered->point_count; i++) {
-        struct na_cell cell = na_cells_of(&gathered->set->cells, gathered->points[i].at);
+        struct na_plane_cell cell = na_cells_of(&gathered->set->cells, gathered->points[i].at);
         if (na_cell_set_find(gathered->set, cell) != NA_CELL_NONE) {
             gathered->points[kept++] = gathered->points[i];
         }

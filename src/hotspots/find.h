@@ -18,6 +18,8 @@
 
 /* Below so many rows (of an effective number, with weights) the order of cells is no ranking. */
 #define NA_HOTSPOT_ROWS_MIN 30
+/* Largest seed, 2^53: a JSON number holds it exactly. */
+#define NA_HOTSPOT_SEED_MAX 9007199254740992.0
 /* Room for why something is not there. */
 #define NA_HOTSPOT_REASON 160
 

@@ -40,7 +40,7 @@ static void end_cell(struct linking *linking, uint32_t i)
 
 static void link_touching(struct linking *linking, uint32_t i)
 {
-    struct na_cell neighbours[NA_CELL_NEIGHBOURS_MAX];
+    struct na_plane_cell neighbours[NA_CELL_NEIGHBOURS_MAX];
     const struct na_cell_set *set = linking->set;
     size_t count = na_cells_neighbours(&set->cells, set->items[i], neighbours);
     for (size_t n = 0; n < count; n++) {
@@ -72,7 +72,7 @@ static void link_band(struct linking *linking, uint32_t i, double band_m)
     struct na_cell_block block = na_cells_block(&set->cells, centre, centre, band_m);
     for (int32_t row = block.low.row; row <= block.high.row; row++) {
         for (int32_t column = block.low.column; column <= block.high.column; column++) {
-            uint32_t j = na_cell_set_find(set, (struct na_cell){column, row});
+            uint32_t j = na_cell_set_find(set, (struct na_plane_cell){column, row});
             if (j != NA_CELL_NONE && j != i &&
                 is_within(centre, na_cell_set_centre(set, j), band_m)) {
                 link_to(linking, j);

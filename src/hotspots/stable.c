@@ -12,7 +12,7 @@ struct shifting {
     size_t columns, count;
 };
 
-static size_t place(const struct shifting *shifting, struct na_cell cell)
+static size_t place(const struct shifting *shifting, struct na_plane_cell cell)
 {
     return (size_t)(cell.row - shifting->block.low.row) * shifting->columns +
            (size_t)(cell.column - shifting->block.low.column);
@@ -40,7 +40,7 @@ static void shift_once(struct shifting *shifting, const struct na_cell_set *set,
     }
     double least = shifted_cutoff(shifting, rule);
     for (uint32_t i = 0; i < set->count; i++) {
-        struct na_cell cell = na_cells_of(cells, na_cell_set_centre(set, i));
+        struct na_plane_cell cell = na_cells_of(cells, na_cell_set_centre(set, i));
         stays[i] += shifting->counts[place(shifting, cell)] >= least ? 1 : 0;
     }
 }

@@ -10,7 +10,7 @@
 #include "http/parameters.h"
 #include "io/delimiter.h"
 
-#define TYPES "text/csv or application/x-ndjson"
+#define TYPES "text/csv or application/x-ndjson, gzip or not"
 
 static enum na_code fail_media(const char *message, const char *hint, struct na_error *reterr)
 {
@@ -25,7 +25,7 @@ static bool same_fold(struct na_str text, const char *other)
 }
 
 /* charset and header are the parameters text/csv has (RFC 4180); any other is none of ours. */
-static enum na_code read_type_parameter(struct na_str parameter, struct na_batch_options *options,
+static enum na_code read_type_parameter(struct na_str parameter, struct na_batch_asked *asked,
                                         bool *ret_headless, struct na_error *reterr)
 {
     const char *equals = memchr(parameter.bytes, '=', parameter.length);
@@ -37,9 +37,13 @@ static enum na_code read_type_parameter(struct na_str parameter, struct na_batch
     if (value.length >= 2 && value.bytes[0] == '"' && value.bytes[value.length - 1] == '"') {
         value = (struct na_str){value.bytes + 1, value.length - 2};
     }
-    if (same_fold(name, "charset") && !na_encoding_recognise(value, &options->encoding)) {
-        return fail_media("The charset is not known here", "charset=utf-8, or windows-1252",
-                          reterr);
+    if (same_fold(name, "charset")) {
+        asked->has_encoding = na_encoding_recognise(value, &asked->options.encoding);
+        if (!asked->has_encoding) {
+            return fail_media("The charset is not known here",
+                              "charset=utf-8, or windows-1252; without it the bytes decide",
+                              reterr);
+        }
     }
     if (same_fold(name, "header")) {
         *ret_headless = same_fold(value, "absent");
@@ -47,12 +51,27 @@ static enum na_code read_type_parameter(struct na_str parameter, struct na_batch
     return NA_OK;
 }
 
+/* gzip is seen by its bytes, whatever is said of it. */
+static enum na_code check_encoding(const struct na_http_headers *headers, struct na_error *reterr)
+{
+    const char *encoding = headers->content_encoding;
+    if (headers->content_encoding_count == 0 ||
+        (headers->content_encoding_count == 1 &&
+         (na_text_same_fold(encoding, "gzip") || na_text_same_fold(encoding, "identity")))) {
+        return NA_OK;
+    }
+    enum na_code code = na_fail(reterr, NA_ERR_MEDIA, "The body is encoded in a way not read here");
+    return na_fail_at(reterr, code, NULL, 0, "Content-Encoding", "send it plain, or as gzip");
+}
+
 static enum na_code read_content_type(const struct na_http_headers *headers,
-                                      struct na_batch_options *options, bool *ret_headless,
+                                      struct na_batch_asked *asked, bool *ret_headless,
                                       struct na_error *reterr)
 {
-    if (headers->content_encoding_count > 0) {
-        return fail_media("The body is encoded", "send it without Content-Encoding", reterr);
+    struct na_batch_options *options = &asked->options;
+    enum na_code code = check_encoding(headers, reterr);
+    if (code != NA_OK) {
+        return code;
     }
     if (headers->content_type_count != 1) {
         return fail_media("The body's type is not given once", "send one of " TYPES, reterr);
@@ -66,20 +85,19 @@ static enum na_code read_content_type(const struct na_http_headers *headers,
     } else {
         return fail_media("The body is of a type that is not read here", "send " TYPES, reterr);
     }
-    enum na_code code = NA_OK;
     for (at += strcspn(at, ";"); *at == ';' && code == NA_OK; at += strcspn(at, ";")) {
         at++;
         struct na_str parameter = na_str_trim((struct na_str){at, strcspn(at, ";")});
-        code = read_type_parameter(parameter, options, ret_headless, reterr);
+        code = read_type_parameter(parameter, asked, ret_headless, reterr);
     }
     return code;
 }
 
 /* What Accept likes best; of equals, what is like the input. */
-static enum na_code read_accept(const struct na_http_headers *headers,
-                                struct na_batch_options *options, const char **ret_content_type,
+static enum na_code read_accept(const struct na_http_headers *headers, struct na_batch_asked *asked,
                                 struct na_error *reterr)
 {
+    struct na_batch_options *options = &asked->options;
     static const struct {
         const char *type, *content_type;
         enum na_batch_output output;
@@ -104,7 +122,7 @@ static enum na_code read_accept(const struct na_http_headers *headers,
         return na_fail_at(reterr, code, NULL, 0, "Accept", TYPES " or application/geo+json");
     }
     options->output = rows[best].output;
-    *ret_content_type = rows[best].content_type;
+    asked->content_type = rows[best].content_type;
     return NA_OK;
 }
 
@@ -124,8 +142,9 @@ static enum na_code read_delimiter(const char *text, char *ret_separator, struct
 
 /* The parameters have been checked one by one. */
 static enum na_code take_parameters(const struct na_param *params, size_t count,
-                                    struct na_batch_options *options, struct na_error *reterr)
+                                    struct na_batch_asked *asked, struct na_error *reterr)
 {
+    struct na_batch_options *options = &asked->options;
     const struct {
         const char *name;
         const char **to;
@@ -134,7 +153,8 @@ static enum na_code take_parameters(const struct na_param *params, size_t count,
                 {"profile", &options->profile}, {"add", &options->add},
                 {"prefix", &options->prefix},   {"vintage", &options->vintage},
                 {"as_at", &options->as_at},     {"as_at_column", &options->as_at_column},
-                {"columns", &options->columns}};
+                {"columns", &options->columns}, {"decimal", &asked->decimal},
+                {"dates", &asked->dates}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         *rows[i].to = na_params_get(params, count, rows[i].name);
     }
@@ -175,18 +195,17 @@ static size_t keep_question(struct na_param *params, size_t count)
     return kept;
 }
 
-enum na_code na_batch_options_read(struct na_worker *worker, const struct na_http_request *request,
-                                   const struct na_param_specs *specs,
-                                   enum na_batch_question question,
-                                   struct na_batch_options *ret_options,
-                                   const char **ret_content_type, struct na_error *reterr)
+enum na_code na_batch_asked_read(struct na_worker *worker, const struct na_http_request *request,
+                                 const struct na_param_specs *specs,
+                                 enum na_batch_question question, struct na_batch_asked *ret_asked,
+                                 struct na_error *reterr)
 {
-    struct na_batch_options options = {.question = question, .today = na_today()};
+    struct na_batch_asked asked = {.options = {.question = question, .today = na_today()}};
     bool headless = false;
     size_t count = 0;
-    enum na_code code = read_content_type(&request->headers, &options, &headless, reterr);
+    enum na_code code = read_content_type(&request->headers, &asked, &headless, reterr);
     if (code == NA_OK) {
-        code = read_accept(&request->headers, &options, ret_content_type, reterr);
+        code = read_accept(&request->headers, &asked, reterr);
     }
     if (code == NA_OK) {
         code = na_parameters_of_query(worker, request, &count, reterr);
@@ -195,17 +214,17 @@ enum na_code na_batch_options_read(struct na_worker *worker, const struct na_htt
         code = na_params_check(specs, worker->params, count, reterr);
     }
     if (code == NA_OK) {
-        code = take_parameters(worker->params, count, &options, reterr);
+        code = take_parameters(worker->params, count, &asked, reterr);
     }
     if (code == NA_OK) {
-        code = check_header(headless, &options, reterr);
+        code = check_header(headless, &asked.options, reterr);
     }
     if (code == NA_OK && question == NA_BATCH_NEAREST) {
-        options.params = worker->params;
-        options.param_count = keep_question(worker->params, count);
+        asked.options.params = worker->params;
+        asked.options.param_count = keep_question(worker->params, count);
     }
     if (code == NA_OK) {
-        *ret_options = options;
+        *ret_asked = asked;
     }
     return code;
 }

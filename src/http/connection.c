@@ -50,6 +50,7 @@ void na_connection_free(struct na_connection *connection, struct na_worker *work
             na_census_leave(worker->service->census, (struct sockaddr *)&connection->address);
         }
         na_batch_job_free(connection->batch);
+        na_unpack_free(connection->unpack);
         na_buffer_fini(&connection->request.body);
         na_buffer_fini(&connection->response.body);
         free(connection);
@@ -89,7 +90,9 @@ enum na_code na_connection_judge(struct na_connection *connection, struct na_wor
     if (code == NA_OK && request->streamed) {
         connection->response.route = route;
         connection->response.close = request->headers.transfer_encoding_count > 0;
-        code = na_batch_job_new(worker, request, route, &connection->batch, reterr);
+        code = worker->service->routes->items[route].question->body == NA_BODY_FILE
+                   ? na_unpack_new(worker, request, &connection->unpack, reterr)
+                   : na_batch_job_new(worker, request, route, &connection->batch, reterr);
     }
     return code;
 }
@@ -97,11 +100,15 @@ enum na_code na_connection_judge(struct na_connection *connection, struct na_wor
 bool na_connection_take(struct na_connection *connection, struct na_worker *worker,
                         const char *bytes, size_t length)
 {
-    if (connection->batch == NULL) {
+    if (connection->batch == NULL && connection->unpack == NULL) {
         return na_buffer_append(&connection->request.body, bytes, length) == NA_OK;
     }
     struct na_error error;
-    enum na_code code = na_batch_job_take(connection->batch, bytes, length, &error);
+    struct na_str piece = {bytes, length};
+    enum na_code code =
+        connection->unpack != NULL
+            ? na_unpack_take(connection->unpack, piece, &error)
+            : na_batch_job_take(connection->batch, worker, &connection->request, piece, &error);
     if (code != NA_OK) {
         na_connection_cut(connection, worker, code, error.message);
     }
@@ -155,7 +162,9 @@ void na_connection_end(struct na_connection *connection, struct na_worker *worke
     forget(&body);
     connection->response = (struct na_http_response){.route = NA_ROUTE_NONE, .body = body};
     na_batch_job_free(connection->batch);
+    na_unpack_free(connection->unpack);
     connection->batch = NULL;
+    connection->unpack = NULL;
     connection->begun = false;
     connection->answered = false;
 }

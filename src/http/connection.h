@@ -11,6 +11,7 @@
 #include "http/errand.h"
 #include "http/exchange.h"
 #include "http/service.h"
+#include "http/unpack.h"
 
 struct na_connection {
     struct na_deadline deadline; /* the first member: a deadline due is a connection due */
@@ -24,6 +25,7 @@ struct na_connection {
     struct na_http_request request;
     struct na_http_response response;
     struct na_batch_job *batch;            /* NULL: the request is none */
+    struct na_unpack *unpack;              /* NULL: the request is none */
     struct na_errand_wait wait;            /* for the answer of a child */
     void *suspended;                       /* while it waits: what resumes it (http/suspended.h) */
     struct na_connection *previous, *next; /* of those that wait */
@@ -39,8 +41,8 @@ void na_connection_free(struct na_connection *connection, struct na_worker *work
 struct na_connection *na_connection_of_wait(struct na_errand_wait *wait);
 /* A request's first line has arrived with this target. */
 void na_connection_begin(struct na_connection *connection, const char *target, int64_t now_us);
-/* May it be served, by its head alone, and does a batch begin? Errors, to be answered at once:
- * those of na_guard_check and na_batch_job_new. */
+/* May it be served, by its head alone, and does an upload begin? Errors, to be answered at once:
+ * those of na_guard_check, na_batch_job_new and na_unpack_new. */
 NA_MUST_USE enum na_code na_connection_judge(struct na_connection *connection,
                                              struct na_worker *worker, const char *method,
                                              const char *version, struct na_error *reterr);

@@ -1,9 +1,11 @@
 /* From a request to its answer: route, method, parameters, representation, handler. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/fail.h"
 #include "base/text.h"
+#include "features/features.h"
 #include "http/etag.h"
 #include "http/negotiate.h"
 #include "http/pages.h"
@@ -28,6 +30,7 @@ static void respond_refusal(const struct na_session *session, const char *route,
     response->cache_control = "no-store";
     response->vary = NULL;
     response->etag[0] = '\0';
+    response->content_crs = NULL;
     response->gzipped = false;
     response->lent = NULL;
     /* What takes too long would do so again, and hold up others meanwhile. */
@@ -37,9 +40,11 @@ static void respond_refusal(const struct na_session *session, const char *route,
     bool is_nearest = route != NULL && strcmp(route, "nearest") == 0;
     enum na_code code = is_nearest ? na_render_nearest_refusal(session, error, &response->body)
                                    : na_render_refusal(session, error, &response->body);
-    if (code != NA_OK) {
+    if (code != NA_OK) { /* no memory for its words, so whoever asks may ask again for them */
         na_buffer_clear(&response->body);
         response->content_type = NULL;
+        response->status = na_code_http_status(NA_ERR_MEMORY);
+        response->retry_after_s = RETRY_AFTER_S;
     }
 }
 
@@ -62,6 +67,34 @@ enum na_code na_worker_bind(struct na_worker *worker, struct na_error *reterr)
     return code;
 }
 
+/* How welcome the JSON of the question is: as JSON, or by the type of its own. */
+static int json_quality_of(const struct na_question *question, const char *accept)
+{
+    int plain = na_accept_quality(accept, "application/json");
+    char own[80];
+    if (question->media == NULL) {
+        return plain;
+    }
+    const struct na_str type = {question->media, strcspn(question->media, ";")};
+    (void)na_text_copy_str(own, sizeof own, type);
+    int quality = na_accept_quality(accept, own);
+    return quality > plain ? quality : plain;
+}
+
+/* GeoJSON, which is the only form there is, and JSON too. */
+static enum na_code choose_geojson(struct na_handling *handling, struct na_error *reterr)
+{
+    static const char *const types[] = {"application/geo+json", "application/json"};
+    const char *accept = handling->request->headers.accept;
+    handling->format = NA_FORMAT_GEOJSON;
+    if (na_params_get(handling->params, handling->param_count, "f") != NULL ||
+        na_accept_quality(accept, types[0]) > 0 || na_accept_quality(accept, types[1]) > 0) {
+        return NA_OK;
+    }
+    (void)na_fail(reterr, NA_ERR_ACCEPT, "The Accept header admits no representation there is");
+    return na_fail_at(reterr, NA_ERR_ACCEPT, NULL, 0, "Accept", types[0]);
+}
+
 /* The representation to send: `f` decides, else Accept. A value of `f` that is neither is left for
  * the check of the parameters to name. */
 static enum na_code choose_format(struct na_handling *handling, struct na_error *reterr)
@@ -77,11 +110,14 @@ static enum na_code choose_format(struct na_handling *handling, struct na_error 
     }
     bool geojson = (route->question->forms & NA_FORM_GEOJSON) != 0;
     const char *f = geojson ? na_params_get(handling->params, handling->param_count, "f") : NULL;
-    if (f != NULL) {
+    if (f != NULL && (route->question->forms & NA_FORM_JSON) != 0) {
         handling->format = strcmp(f, "geojson") == 0 ? NA_FORMAT_GEOJSON : NA_FORMAT_JSON;
         return NA_OK;
     }
-    int json_quality = na_accept_quality(accept, "application/json");
+    if ((route->question->forms & NA_FORM_JSON) == 0 && geojson) {
+        return choose_geojson(handling, reterr);
+    }
+    int json_quality = json_quality_of(route->question, accept);
     int geojson_quality = geojson ? na_accept_quality(accept, "application/geo+json") : 0;
     bool words = (route->question->forms & NA_FORM_WORDS) != 0;
     int words_quality = words ? na_accept_quality(accept, "text/plain") : 0;
@@ -114,7 +150,7 @@ static void describe(struct na_handling *handling)
 {
     const struct na_route *route = handling->route;
     struct na_http_response *response = handling->response;
-    bool chosen = (route->question->forms & NA_FORM_GEOJSON) != 0 ||
+    bool chosen = (route->question->forms & (NA_FORM_GEOJSON | NA_FORM_HTML)) != 0 ||
                   (route->kinds & NA_KIND_PAGE) != 0; /* by Accept */
     if (na_page_is(handling)) {
         na_page_describe(handling);
@@ -127,7 +163,8 @@ static void describe(struct na_handling *handling)
     } else if (handling->format == NA_FORMAT_GEOJSON) {
         response->content_type = "application/geo+json";
     } else {
-        response->content_type = "application/json";
+        response->content_type =
+            route->question->media != NULL ? route->question->media : "application/json";
     }
     response->cache_control = is_cacheable(handling) ? "no-cache" : "no-store";
     if (is_cacheable(handling)) {
@@ -159,8 +196,8 @@ static bool answer_unchanged(struct na_handling *handling, bool gzip)
     const struct na_snapshot *snapshot = na_route_needs_data(handling->route)
                                              ? na_session_snapshot(handling->worker->session)
                                              : NULL;
-    na_etag_make(snapshot, handling->request->target, handling->format, clock_of(handling), gzip,
-                 response->etag);
+    na_etag_make(snapshot, handling->request->target, handling->base, handling->format,
+                 clock_of(handling), gzip, response->etag);
     if (!na_etag_listed(handling->request->headers.if_none_match, response->etag)) {
         return false;
     }
@@ -262,7 +299,8 @@ static enum na_code bind(struct na_handling *handling, struct na_error *reterr)
     }
     enum na_code code = na_worker_bind(handling->worker, reterr);
     handling->has_data = code == NA_OK;
-    return is_page && code == NA_ERR_NOT_READY ? NA_OK : code;
+    bool may_lack = is_page && !na_route_needs_data(handling->route);
+    return may_lack && code == NA_ERR_NOT_READY ? NA_OK : code;
 }
 
 /* The answer of this very process, for those who may have it. */
@@ -277,11 +315,17 @@ static enum na_code answer_here(struct na_handling *handling, struct na_error *r
                                      .params = handling->params,
                                      .count = handling->param_count,
                                      .path_value = handling->path_value,
+                                     .second_value = handling->second_value,
+                                     .base = handling->base,
                                      .today = handling->today,
                                      .format = handling->format};
     enum na_code code = na_role_check(handling, &token, reterr);
     if (code == NA_OK) {
         code = route->answer(&asking, &handling->response->body, reterr);
+    }
+    if (code == NA_OK) {
+        handling->response->content_crs =
+            na_features_content_crs(route->question, handling->params, handling->param_count);
     }
     return code == NA_OK ? na_role_note(handling, token, reterr) : code;
 }
@@ -305,7 +349,7 @@ static enum na_code answer_handling(struct na_handling *handling, struct na_erro
 {
     const struct na_route *route = handling->route;
     enum na_code code = choose_format(handling, reterr);
-    if (code == NA_OK) {
+    if (code == NA_OK && !route->question->is_open_ended) {
         code = na_params_check(na_route_params(route), handling->params, handling->param_count,
                                reterr);
     }
@@ -350,6 +394,38 @@ static enum na_code fail_method(const struct na_route *route, struct na_http_res
     return na_fail_at(reterr, code, NULL, 0, NULL, response->allow);
 }
 
+/* What stands in the path for the braces of the route; the second, after the first one's end. */
+static enum na_code decode_values(struct na_handling *handling, const char *escaped,
+                                  struct na_error *reterr)
+{
+    char *room = handling->worker->path_value;
+    enum na_code code = na_path_decode(escaped, strcspn(escaped, "/?"), room, reterr);
+    handling->path_value = room;
+    const char *second = na_route_second_value(handling->route, escaped);
+    if (code == NA_OK && second != NULL) {
+        room += strlen(room) + 1;
+        code = na_path_decode(second, strcspn(second, "/?"), room, reterr);
+        handling->second_value = room;
+    }
+    return code;
+}
+
+/* Where the links of an answer lead: to the name by which we were asked, which the guard let
+ * through, and by TLS if a proxy says that it was asked so. Without a name links are relative. */
+static const char *base_of(struct na_worker *worker, const struct na_http_request *request)
+{
+    const struct na_http_headers *headers = &request->headers;
+    bool tls =
+        headers->forwarded_proto != NULL && na_text_same_fold(headers->forwarded_proto, "https");
+    int length = headers->host == NULL ? 0
+                                       : snprintf(worker->base, sizeof worker->base, "http%s://%s",
+                                                  tls ? "s" : "", headers->host);
+    if (length <= 0 || (size_t)length >= sizeof worker->base) {
+        worker->base[0] = '\0';
+    }
+    return worker->base;
+}
+
 static enum na_code answer(struct na_worker *worker, const struct na_http_request *request,
                            struct na_http_response *response, struct na_errand_wait *wait,
                            bool *ret_waiting, struct na_error *reterr)
@@ -379,9 +455,9 @@ static enum na_code answer(struct na_worker *worker, const struct na_http_reques
                                    .wait = wait};
     enum na_code code = NA_OK;
     if (escaped != NULL) {
-        code = na_path_decode(escaped, strcspn(escaped, "/?"), worker->path_value, reterr);
-        handling.path_value = worker->path_value;
+        code = decode_values(&handling, escaped, reterr);
     }
+    handling.base = route->question->is_linked ? base_of(worker, request) : "";
     struct na_json_object body = {0};
     if (code == NA_OK && !na_page_is_form(&handling)) {
         code = na_parameters_read(worker, request, &body, &handling.params, &handling.param_count,
@@ -403,6 +479,7 @@ bool na_worker_answer(struct na_worker *worker, const struct na_http_request *re
     response->status = 200;
     response->content_type = NULL;
     response->cache_control = "no-store";
+    response->content_crs = NULL;
     if (answer(worker, request, response, wait, &is_waiting, &error) != NA_OK) {
         const struct na_routes *routes = worker->service->routes;
         bool routed = response->route != NA_ROUTE_NONE;
@@ -430,6 +507,7 @@ void na_respond_errand(const struct na_http_request *request, struct na_http_res
         become_unchanged(response);
         return;
     }
+    response->batch_table = parts->said;
     response->gzipped = parts->gzip_length > 0 && na_accept_gzip(request->headers.accept_encoding);
     response->lent = response->gzipped ? parts->gzip : parts->plain;
     response->lent_length = response->gzipped ? parts->gzip_length : parts->plain_length;

@@ -118,7 +118,7 @@ static size_t sort_params(const struct na_errand_question *question, struct na_p
 }
 
 /* The question as the child reads it; then what else an answer depends on. The digest is of the
- * pack's files alone. */
+ * pack's files alone. `snapshot` NULL: the question is about a file. */
 static enum na_code write_key(const struct na_errands *errands, const struct na_snapshot *snapshot,
                               const struct na_errand_question *question, struct na_errand_job *job)
 {
@@ -134,6 +134,9 @@ static enum na_code write_key(const struct na_errands *errands, const struct na_
     whole.parent = errands->parent;
     enum na_code code = na_errand_question_write(&whole, &job->key);
     job->question_length = job->key.length;
+    if (snapshot == NULL) {
+        return code;
+    }
     const struct na_pack_info *info = na_snapshot_info(snapshot);
     const char *const data[] = {info->digest, info->grid_sha256, info->compiler};
     for (size_t i = 0; i < sizeof data / sizeof data[0] && code == NA_OK; i++) {
@@ -152,6 +155,7 @@ static enum na_code new_job(const struct na_errands *errands, const struct na_sn
     }
     na_buffer_init(&job->key, NA_ERRAND_QUESTION_LIMIT);
     job->route = question->route;
+    job->is_of_file = snapshot == NULL;
     job->child = (struct na_errand_child){.pid_fd = -1, .said_fd = -1, .answer_fd = -1};
     job->snapshot_fd = -1;
     enum na_code code = write_key(errands, snapshot, question, job);
@@ -180,7 +184,7 @@ static struct na_errand_job **find_place(struct na_errands *errands, const struc
         struct na_errand_job *job = errands->jobs[i];
         if (job == NULL) {
             place = place == NULL ? &errands->jobs[i] : place;
-        } else if (!job->abandoned && job->key.length == key->length &&
+        } else if (!job->abandoned && !job->is_of_file && job->key.length == key->length &&
                    memcmp(job->key.data, key->data, key->length) == 0) {
             return &errands->jobs[i];
         }
@@ -231,10 +235,11 @@ static enum na_code ask(struct na_errands *errands, int snapshot_fd, struct na_e
     return NA_OK;
 }
 
-enum na_code na_errands_ask(struct na_errands *errands, const struct na_snapshot *snapshot,
-                            const struct na_errand_question *question,
-                            struct na_errand_inbox *inbox, struct na_errand_wait *wait,
-                            bool *ret_waiting, struct na_error *reterr)
+/* Of the data, or with `snapshot` NULL of the file `fd`. */
+static enum na_code ask_about(struct na_errands *errands, const struct na_snapshot *snapshot,
+                              int fd, const struct na_errand_question *question,
+                              struct na_errand_inbox *inbox, struct na_errand_wait *wait,
+                              bool *ret_waiting, struct na_error *reterr)
 {
     struct na_errand_job *job = NULL;
     enum na_code code = new_job(errands, snapshot, question, &job, reterr);
@@ -243,7 +248,7 @@ enum na_code na_errands_ask(struct na_errands *errands, const struct na_snapshot
     }
     *wait = (struct na_errand_wait){0};
     (void)pthread_mutex_lock(&errands->mutex);
-    code = ask(errands, na_snapshot_fd(snapshot), &job, inbox, wait, reterr);
+    code = ask(errands, fd, &job, inbox, wait, reterr);
     bool waiting = wait->job != NULL;
     (void)pthread_mutex_unlock(&errands->mutex);
     na_errand_job_free(job);
@@ -252,6 +257,24 @@ enum na_code na_errands_ask(struct na_errands *errands, const struct na_snapshot
         *ret_waiting = waiting;
     }
     return code;
+}
+
+enum na_code na_errands_ask(struct na_errands *errands, const struct na_snapshot *snapshot,
+                            const struct na_errand_question *question,
+                            struct na_errand_inbox *inbox, struct na_errand_wait *wait,
+                            bool *ret_waiting, struct na_error *reterr)
+{
+    return ask_about(errands, snapshot, na_snapshot_fd(snapshot), question, inbox, wait,
+                     ret_waiting, reterr);
+}
+
+enum na_code na_errands_ask_file(struct na_errands *errands, int fd,
+                                 const struct na_errand_question *question,
+                                 struct na_errand_inbox *inbox, struct na_errand_wait *wait,
+                                 struct na_error *reterr)
+{
+    bool waiting = false;
+    return ask_about(errands, NULL, fd, question, inbox, wait, &waiting, reterr);
 }
 
 struct na_errand_wait *na_errands_collect(struct na_errands *errands, struct na_errand_inbox *inbox)

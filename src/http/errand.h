@@ -94,6 +94,12 @@ NA_MUST_USE enum na_code na_errands_ask(struct na_errands *errands,
                                         const struct na_errand_question *question,
                                         struct na_errand_inbox *inbox, struct na_errand_wait *wait,
                                         bool *ret_waiting, struct na_error *reterr);
+/* Have the file `fd` (borrowed) made CSV: a question of the route NA_ERRAND_UNPACK. Its answer is
+ * never kept. Errors as na_errands_ask. */
+NA_MUST_USE enum na_code na_errands_ask_file(struct na_errands *errands, int fd,
+                                             const struct na_errand_question *question,
+                                             struct na_errand_inbox *inbox,
+                                             struct na_errand_wait *wait, struct na_error *reterr);
 /* Take one out of the inbox, its answer in it; NULL: none is there. */
 struct na_errand_wait *na_errands_collect(struct na_errands *errands,
                                           struct na_errand_inbox *inbox);

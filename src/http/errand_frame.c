@@ -20,11 +20,12 @@ struct question_head {
     uint32_t count;
 };
 
-/* Then the error, if it is one, else the plain answer and the gzipped one. */
+/* Then the error, if it is one, else the plain answer, the gzipped one and what is said. */
 struct answer_head {
     uint64_t magic;
     uint64_t plain_length;
     uint64_t gzip_length;
+    uint64_t said_length; /* with its NUL */
     uint64_t code;
 };
 
@@ -126,10 +127,12 @@ enum na_code na_errand_answer_write(const struct na_errand_parts *parts, int fd,
                                     struct na_error *reterr)
 {
     bool answered = parts->error.code == NA_OK;
-    const struct answer_head head = {.magic = ANSWER_MAGIC,
-                                     .plain_length = answered ? parts->plain_length : 0,
-                                     .gzip_length = answered ? parts->gzip_length : 0,
-                                     .code = (uint64_t)parts->error.code};
+    const struct answer_head head = {
+        .magic = ANSWER_MAGIC,
+        .plain_length = answered ? parts->plain_length : 0,
+        .gzip_length = answered ? parts->gzip_length : 0,
+        .said_length = answered && parts->said != NULL ? strlen(parts->said) + 1 : 0,
+        .code = (uint64_t)parts->error.code};
     enum na_code code = na_errand_write_all(fd, &head, sizeof head, reterr);
     if (code == NA_OK && !answered) {
         return na_errand_write_all(fd, &parts->error, sizeof parts->error, reterr);
@@ -139,6 +142,9 @@ enum na_code na_errand_answer_write(const struct na_errand_parts *parts, int fd,
     }
     if (code == NA_OK) {
         code = na_errand_write_all(fd, parts->gzip, parts->gzip_length, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_errand_write_all(fd, parts->said, (size_t)head.said_length, reterr);
     }
     return code;
 }
@@ -181,13 +187,20 @@ enum na_code na_errand_answer_read(const char *bytes, size_t length,
     if (head.code != NA_OK) {
         return read_error(at, rest, head.code, ret_parts, reterr);
     }
-    if (head.plain_length > rest || head.gzip_length != rest - head.plain_length) {
+    if (head.plain_length > rest || head.gzip_length > rest - head.plain_length ||
+        head.said_length != rest - head.plain_length - head.gzip_length) {
+        return fail_frame("answer", reterr);
+    }
+    const char *said = at + head.plain_length + head.gzip_length;
+    if (head.said_length > NA_ERRAND_SAID_BYTES ||
+        (head.said_length > 0 && said[head.said_length - 1] != '\0')) {
         return fail_frame("answer", reterr);
     }
     *ret_parts = (struct na_errand_parts){.error = {.code = NA_OK},
                                           .plain = at,
                                           .plain_length = (size_t)head.plain_length,
                                           .gzip = at + head.plain_length,
-                                          .gzip_length = (size_t)head.gzip_length};
+                                          .gzip_length = (size_t)head.gzip_length,
+                                          .said = head.said_length > 0 ? said : NULL};
     return NA_OK;
 }

@@ -13,12 +13,16 @@
 #include "question/ask.h"
 #include "question/params.h"
 
-/* The one argument of the child, and its descriptors: the compiled pack, the question (sealed), the
- * answer (empty). */
+/* The one argument of the child, and its descriptors: the compiled pack or the file that is to be
+ * made CSV, the question (sealed), the answer (empty). */
 #define NA_ERRAND_OPTION "--errand"
 #define NA_ERRAND_SNAPSHOT_FD 3
 #define NA_ERRAND_QUESTION_FD 4
 #define NA_ERRAND_ANSWER_FD 5
+
+/* The route whose question is about a file, not about the data, and what it may say of it. */
+#define NA_ERRAND_UNPACK "unpack"
+#define NA_ERRAND_SAID_BYTES 2048
 
 /* Largest question; the largest --body-limit is 16 MiB. */
 #define NA_ERRAND_QUESTION_LIMIT ((size_t)32 * 1024 * 1024)
@@ -45,6 +49,7 @@ struct na_errand_parts {
     size_t plain_length;
     const char *gzip; /* the same, gzipped; length 0: not worth it */
     size_t gzip_length;
+    const char *said; /* ready as the value of the header Nearaid-Table, ended by a NUL; NULL */
 };
 
 /* Append a question. Errors: NA_ERR_LIMIT, NA_ERR_MEMORY. */

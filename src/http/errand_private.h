@@ -15,11 +15,12 @@ struct na_errand_job {
     size_t question_length; /* of the key's beginning */
     const char *route;      /* static */
     uint64_t generation;
+    bool is_of_file; /* not of the data: its answer is neither shared nor kept */
     /* guarded by the mutex */
     struct na_errand_wait *waits;
     bool abandoned; /* nobody waits: to be ended */
     /* of the errands' thread alone, from the moment the job is in the table */
-    int snapshot_fd; /* -1 once handed over */
+    int snapshot_fd; /* or the file; -1 once handed over */
     bool is_started;
     struct na_errand_child child;
     int64_t until_us;

@@ -92,7 +92,7 @@ static void deliver(struct na_errands *errands, struct na_errand_job *job,
             errands->jobs[i] = NULL;
         }
     }
-    if (answer != NULL && answer->parts.error.code == NA_OK &&
+    if (answer != NULL && answer->parts.error.code == NA_OK && !job->is_of_file &&
         job->generation == errands->generation) {
         na_errand_cache_put(&errands->cache, &job->key, answer);
     }

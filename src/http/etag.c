@@ -24,8 +24,8 @@ static uint64_t mix_text(uint64_t hash, const char *text)
     return mix(hash, text, strlen(text) + 1);
 }
 
-void na_etag_make(const struct na_snapshot *snapshot, const char *target, enum na_format format,
-                  int32_t today, bool gzip, char ret_etag[40])
+void na_etag_make(const struct na_snapshot *snapshot, const char *target, const char *base,
+                  enum na_format format, int32_t today, bool gzip, char ret_etag[40])
 {
     uint64_t hash = UINT64_C(0xCBF29CE484222325);
     char id[13] = "-";
@@ -40,6 +40,7 @@ void na_etag_make(const struct na_snapshot *snapshot, const char *target, enum n
         (void)snprintf(id, sizeof id, "%.12s", na_snapshot_digest(snapshot) + strlen("sha256:"));
     }
     hash = mix_text(hash, target);
+    hash = base[0] != '\0' ? mix_text(hash, base) : hash;
     hash = mix(hash, &format, sizeof format);
     (void)snprintf(ret_etag, 40, "\"%s-%016llx%s\"", id, (unsigned long long)hash,
                    gzip ? "-gz" : "");

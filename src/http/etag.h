@@ -9,9 +9,10 @@
 #include "question/ask.h"
 
 /* The tag of the representation that `target` has with this snapshot (NULL: one that depends on the
- * program alone), format, day and encoding; quoted; at most 39 bytes. */
-void na_etag_make(const struct na_snapshot *snapshot, const char *target, enum na_format format,
-                  int32_t today, bool gzip, char ret_etag[40]);
+ * program alone), base of its links ("" without), format, day and encoding; quoted; at most 39
+ * bytes. */
+void na_etag_make(const struct na_snapshot *snapshot, const char *target, const char *base,
+                  enum na_format format, int32_t today, bool gzip, char ret_etag[40]);
 
 /* The tag of what the answer's body holds now, sent with that encoding; at most 39 bytes. False: no
  * memory. */

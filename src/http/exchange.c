@@ -26,11 +26,13 @@ void na_http_headers_clear(struct na_http_headers *headers)
     headers->host = NULL;
     headers->content_length = NULL;
     headers->content_type = NULL;
+    headers->content_encoding = NULL;
     headers->transfer_encoding = NULL;
     headers->authorization = NULL;
     headers->authorization_count = 0;
     headers->incident = NULL;
     headers->incident_count = 0;
+    headers->forwarded_proto = NULL;
     headers->host_count = 0;
     headers->content_length_count = 0;
     headers->content_type_count = 0;
@@ -98,7 +100,10 @@ void na_http_headers_add(struct na_http_headers *headers, const char *name, cons
         headers->authorization = headers->authorization_count++ == 0 ? value : NULL;
     } else if (na_text_same_fold(name, "X-Incident")) {
         headers->incident = headers->incident_count++ == 0 ? value : NULL;
+    } else if (na_text_same_fold(name, "X-Forwarded-Proto")) {
+        headers->forwarded_proto = value;
     } else if (na_text_same_fold(name, "Content-Encoding")) {
+        headers->content_encoding = value;
         headers->content_encoding_count++;
     } else if (na_text_same_fold(name, "Expect")) {
         headers->expects_continue = na_text_same_fold(value, "100-continue");
@@ -135,7 +140,9 @@ size_t na_http_response_fields(const struct na_http_response *response,
         {"Allow", response->allow},
         {"WWW-Authenticate", response->authenticate},
         {"Content-Encoding", response->gzipped ? "gzip" : NULL},
+        {"Content-Crs", response->content_crs},
         {"Nearaid-Batch", response->batch_tally},
+        {"Nearaid-Table", response->batch_table},
         {"Retry-After", response->retry_after_s > 0 ? "5" : NULL},
         {"Connection", response->close ? "close" : NULL}};
     size_t count = 0;

@@ -28,11 +28,13 @@ struct na_http_headers {
     const char *host;
     const char *content_length;
     const char *content_type;
+    const char *content_encoding;
     const char *transfer_encoding;
     const char *authorization; /* as good as not sent when it came more than once */
     unsigned int authorization_count;
     const char *incident; /* X-Incident; as good as not sent when it came more than once */
     unsigned int incident_count;
+    const char *forwarded_proto; /* X-Forwarded-Proto: how the client reached a proxy before us */
     unsigned int host_count;
     unsigned int content_length_count;
     unsigned int content_type_count;
@@ -63,6 +65,7 @@ struct na_http_response {
     const char *vary;           /* static; NULL: none */
     const char *allow;          /* static; NULL: none */
     const char *authenticate;   /* static; NULL: none */
+    const char *content_crs;    /* static; NULL: none */
     char etag[40];              /* quoted; "" none */
     unsigned int retry_after_s; /* 0: none */
     bool gzipped;
@@ -71,6 +74,7 @@ struct na_http_response {
     size_t lent_length;
     bool close;              /* end the connection after this answer */
     const char *batch_tally; /* of the connection's batch; NULL: it is none */
+    const char *batch_table; /* what its table was found to be; NULL or "": nothing to say */
     size_t route;            /* position in the table of routes, or their number: none */
     char snapshot_id[13];    /* first 12 hexadecimal digits of the pack's digest, or "-" */
     struct na_buffer body;
@@ -81,7 +85,7 @@ void na_http_headers_clear(struct na_http_headers *headers);
 /* Note one header of a request. Both texts live as long as the request. */
 void na_http_headers_add(struct na_http_headers *headers, const char *name, const char *value);
 /* The header fields of an answer, those it has. Returns how many; values borrow from `response`. */
-#define NA_HTTP_FIELDS 16
+#define NA_HTTP_FIELDS 18
 struct na_http_field {
     const char *name, *value;
 };

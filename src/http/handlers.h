@@ -10,5 +10,7 @@ enum na_code na_handle_healthz(struct na_handling *handling, struct na_error *re
 enum na_code na_handle_readyz(struct na_handling *handling, struct na_error *reterr);
 enum na_code na_handle_metrics(struct na_handling *handling, struct na_error *reterr);
 enum na_code na_handle_openapi(struct na_handling *handling, struct na_error *reterr);
+enum na_code na_handle_api(struct na_handling *handling, struct na_error *reterr);
+enum na_code na_handle_conformance(struct na_handling *handling, struct na_error *reterr);
 
 #endif

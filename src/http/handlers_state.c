@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "data/snapshot.h"
+#include "features/features.h"
 #include "http/handlers.h"
 #include "http/process_metrics.h"
 #include "io/json_write.h"
@@ -19,6 +20,43 @@ static enum na_code finish(const struct na_json *json, struct na_error *reterr)
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "The answer could not be written");
 }
 
+/* The links by which programs of OGC API Features find their way (landing page). */
+static void write_links(struct na_json *json, const char *base)
+{
+    static const char *const links[][4] = {
+        {"self", "application/json", "What is served here", "/"},
+        {"alternate", "text/html", "The page for people", "/"},
+        {"service-desc", "application/vnd.oai.openapi+json;version=3.0",
+         "The interface as OpenAPI 3.0.3", "/api"},
+        {"service-desc", "application/json", "The interface as OpenAPI 3.1", "/openapi.json"},
+        {"conformance", "application/json", "What of OGC API Features is kept", "/conformance"},
+        {"data", "application/json", "The collections", "/collections"},
+    };
+    na_json_name(json, "links");
+    na_json_array_begin(json);
+    for (size_t i = 0; i < sizeof links / sizeof links[0]; i++) {
+        char url[NA_BASE_BYTES + 32];
+        (void)snprintf(url, sizeof url, "%s%s", base, links[i][3]);
+        na_link_write(json, links[i][0], links[i][1], links[i][2], url);
+    }
+    na_json_array_end(json);
+}
+
+enum na_code na_handle_conformance(struct na_handling *handling, struct na_error *reterr)
+{
+    struct na_json json;
+    na_json_init(&json, &handling->response->body);
+    na_json_object_begin(&json);
+    na_json_name(&json, "conformsTo");
+    na_json_array_begin(&json);
+    for (size_t i = 0; i < na_features_class_count; i++) {
+        na_json_text(&json, na_features_classes[i]);
+    }
+    na_json_array_end(&json);
+    na_json_object_end(&json);
+    return finish(&json, reterr);
+}
+
 enum na_code na_handle_index(struct na_handling *handling, struct na_error *reterr)
 {
     struct na_json json;
@@ -28,6 +66,11 @@ enum na_code na_handle_index(struct na_handling *handling, struct na_error *rete
     na_json_text(&json, "nearaid");
     na_json_name(&json, "version");
     na_json_text(&json, NA_VERSION);
+    na_json_name(&json, "title");
+    na_json_text(&json, "nearaid");
+    na_json_name(&json, "description");
+    na_json_text(&json, "Wards, areas and assets of the pack that is served here");
+    write_links(&json, handling->base);
     na_json_name(&json, "openapi");
     na_json_text(&json, "/openapi.json");
     na_json_name(&json, "routes");

@@ -164,8 +164,9 @@ static enum MHD_Result queue(struct na_loop *loop, struct na_connection *connect
     }
     MHD_destroy_response(reply);
     connection->answered = queued == MHD_YES;
-    struct na_deadline_list *wait =
-        connection->batch != NULL ? &loop->waits.batching : &loop->waits.sending;
+    struct na_deadline_list *wait = connection->batch != NULL || connection->unpack != NULL
+                                        ? &loop->waits.batching
+                                        : &loop->waits.sending;
     na_deadline_set(&connection->deadline, wait, na_monotonic_us());
     return queued;
 }
@@ -177,7 +178,7 @@ static enum MHD_Result judge(struct na_loop *loop, struct na_connection *connect
     struct na_error error;
     MHD_get_connection_values(mhd, MHD_HEADER_KIND, add_header, &connection->request.headers);
     enum na_code code = na_connection_judge(connection, &loop->worker, method, version, &error);
-    if (connection->batch != NULL) {
+    if (connection->batch != NULL || connection->unpack != NULL) {
         na_deadline_set(&connection->deadline, &loop->waits.batching, na_monotonic_us());
         na_waits_for_body(&loop->waits, connection);
     }
@@ -189,6 +190,18 @@ static enum MHD_Result judge(struct na_loop *loop, struct na_connection *connect
     return queue(loop, connection, mhd);
 }
 
+/* Answer, or have a child do it: true. */
+static bool ask(struct na_loop *loop, struct na_connection *connection)
+{
+    const struct na_http_request *request = &connection->request;
+    struct na_http_response *response = &connection->response;
+    struct na_errand_wait *wait = &connection->wait;
+    if (connection->unpack != NULL) {
+        return na_unpack_ask(connection->unpack, &loop->worker, request, wait, response);
+    }
+    return !na_worker_answer(&loop->worker, request, response, wait);
+}
+
 /* All of the request is there, or the answer it was suspended for. */
 static enum MHD_Result answer(struct na_loop *loop, struct na_connection *connection,
                               struct MHD_Connection *mhd)
@@ -196,10 +209,10 @@ static enum MHD_Result answer(struct na_loop *loop, struct na_connection *connec
     struct na_http_response *response = &connection->response;
     struct na_errand_wait *wait = &connection->wait;
     if (connection->batch != NULL) {
-        na_batch_job_answer(connection->batch, response);
+        na_batch_job_answer(connection->batch, &loop->worker, &connection->request, response);
     } else if (wait->asked) {
         na_respond_errand(&connection->request, response, wait);
-    } else if (!na_worker_answer(&loop->worker, &connection->request, response, wait)) {
+    } else if (ask(loop, connection)) {
         /* The child has its own limit of time; libmicrohttpd calls us again when resumed. */
         na_deadline_clear(&connection->deadline);
         MHD_suspend_connection(mhd);

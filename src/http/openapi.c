@@ -1,5 +1,7 @@
-/* The OpenAPI 3.1 document <https://spec.openapis.org/oas/v3.1.0>, made from the route table and
- * the parameters' specifications, so that it cannot say otherwise than the server does. */
+/* The OpenAPI documents, made from the route table and the parameters' specifications, so that they
+ * cannot say otherwise than the server does: 3.1 <https://spec.openapis.org/oas/v3.1.0>, and 3.0.3,
+ * which programs of OGC API Features read <https://spec.openapis.org/oas/v3.0.3>. They differ in
+ * how a schema says null (tools/cmake/schemas.cmake) and in what may be said of the licence. */
 #include <stdio.h>
 #include <string.h>
 
@@ -9,6 +11,7 @@
 #include "base/number.h"
 #include "http/handlers.h"
 #include "io/json_write.h"
+#include "question/bbox.h"
 
 #define REFERENCE "#/components/schemas/"
 
@@ -41,6 +44,19 @@ static void write_value(struct na_json *json, const struct na_param_spec *spec, 
     }
 }
 
+static void write_box_value(struct na_json *json, const char *text)
+{
+    double numbers[NA_BOX_NUMBERS];
+    size_t count = 0;
+    na_json_array_begin(json);
+    if (na_box_numbers(na_str_of(text), numbers, &count)) {
+        for (size_t i = 0; i < count; i++) {
+            na_json_shortest(json, numbers[i]);
+        }
+    }
+    na_json_array_end(json);
+}
+
 static void write_choices(struct na_json *json, const char *choices)
 {
     na_json_name(json, "enum");
@@ -51,6 +67,18 @@ static void write_choices(struct na_json *json, const char *choices)
         choices += length + (choices[length] == '|' ? 1 : 0);
     }
     na_json_array_end(json);
+}
+
+/* Numbers with commas between: an array by the style that parameters have by default. */
+static void write_box(struct na_json *json)
+{
+    na_json_name(json, "minItems");
+    na_json_integer(json, 4);
+    na_json_name(json, "maxItems");
+    na_json_integer(json, NA_BOX_NUMBERS);
+    begin(json, "items");
+    member(json, "type", "number");
+    na_json_object_end(json);
 }
 
 static void write_constraints(struct na_json *json, const struct na_param_spec *spec)
@@ -73,6 +101,9 @@ static void write_constraints(struct na_json *json, const struct na_param_spec *
     case NA_PARAM_BBOX:
         member(json, "pattern", "^-?[0-9.]+,-?[0-9.]+,-?[0-9.]+,-?[0-9.]+$");
         break;
+    case NA_PARAM_BOX:
+        write_box(json);
+        break;
     case NA_PARAM_ENUM:
         write_choices(json, spec->choices);
         break;
@@ -80,6 +111,9 @@ static void write_constraints(struct na_json *json, const struct na_param_spec *
         na_json_name(json, "maxLength");
         na_json_integer(json, spec->high > 0.0 ? (int64_t)spec->high : 200);
         break;
+    case NA_PARAM_FILE:
+    case NA_PARAM_CONDITION:
+        break; /* asked by no route */
     }
 }
 
@@ -99,7 +133,9 @@ static bool has_default(const struct na_param_spec *spec)
 static void write_schema(struct na_json *json, const struct na_param_spec *spec)
 {
     const char *type = "string";
-    if (is_number(spec)) {
+    if (spec->type == NA_PARAM_BOX) {
+        type = "array";
+    } else if (is_number(spec)) {
         type = spec->type == NA_PARAM_INTEGER ? "integer" : "number";
     }
     if (spec->repeatable) {
@@ -136,6 +172,11 @@ static void write_query_parameter(struct na_json *json, const struct na_param_sp
     write_description(json, spec);
     na_json_name(json, "required");
     na_json_bool(json, spec->required);
+    if (spec->type == NA_PARAM_BOX) {
+        member(json, "style", "form");
+        na_json_name(json, "explode");
+        na_json_bool(json, false);
+    }
     begin(json, "schema");
     write_schema(json, spec);
     na_json_object_end(json);
@@ -144,7 +185,11 @@ static void write_query_parameter(struct na_json *json, const struct na_param_sp
         if (spec->repeatable) {
             na_json_array_begin(json);
         }
-        write_value(json, spec, spec->example);
+        if (spec->type == NA_PARAM_BOX) {
+            write_box_value(json, spec->example);
+        } else {
+            write_value(json, spec, spec->example);
+        }
         if (spec->repeatable) {
             na_json_array_end(json);
         }
@@ -152,20 +197,42 @@ static void write_query_parameter(struct na_json *json, const struct na_param_sp
     na_json_object_end(json);
 }
 
-static void write_path_parameter(struct na_json *json, const struct na_route *route)
+/* The parameter in the braces at `open`. */
+static void write_path_parameter(struct na_json *json, const char *open, const char *summary,
+                                 const char *example)
 {
-    const char *open = strchr(route->question->path, '{');
     na_json_object_begin(json);
     na_json_name(json, "name");
     na_json_string(json, (struct na_str){open + 1, strcspn(open + 1, "}")});
     member(json, "in", "path");
-    member(json, "description", route->question->path_summary);
+    member(json, "description", summary);
     na_json_name(json, "required");
     na_json_bool(json, true);
     begin(json, "schema");
     member(json, "type", "string");
     na_json_object_end(json);
-    member(json, "example", route->question->path_example);
+    member(json, "example", example);
+    na_json_object_end(json);
+}
+
+/* Parameters whose names depend on the data. */
+static void write_open_parameters(struct na_json *json)
+{
+    na_json_object_begin(json);
+    member(json, "name", "properties");
+    member(json, "in", "query");
+    member(json, "description", "Properties of the features, each by its name");
+    na_json_name(json, "required");
+    na_json_bool(json, false);
+    member(json, "style", "form");
+    na_json_name(json, "explode");
+    na_json_bool(json, true);
+    begin(json, "schema");
+    member(json, "type", "object");
+    begin(json, "additionalProperties");
+    member(json, "type", "string");
+    na_json_object_end(json);
+    na_json_object_end(json);
     na_json_object_end(json);
 }
 
@@ -201,6 +268,11 @@ static void write_object_media(struct na_json *json, const char *type)
     na_json_object_end(json);
 }
 
+static bool takes_upload(const struct na_question *question)
+{
+    return question->body == NA_BODY_ROWS || question->body == NA_BODY_FILE;
+}
+
 /* Tables: their rows have no schema of ours. */
 static void write_tables(struct na_json *json)
 {
@@ -208,15 +280,28 @@ static void write_tables(struct na_json *json)
     write_text_media(json, "application/x-ndjson");
 }
 
-static void write_tally_header(struct na_json *json)
+static void write_header(struct na_json *json, const char *name, const char *description)
 {
-    begin(json, "headers");
-    begin(json, "Nearaid-Batch");
-    member(json, "description", "How many rows were read, and what they came to (RFC 9651)");
+    begin(json, name);
+    member(json, "description", description);
     begin(json, "schema");
     member(json, "type", "string");
     na_json_object_end(json);
     na_json_object_end(json);
+}
+
+static void write_upload_headers(struct na_json *json, const struct na_question *question)
+{
+    bool batch = question->body == NA_BODY_ROWS;
+    begin(json, "headers");
+    if (batch) {
+        write_header(json, "Nearaid-Batch",
+                     "How many rows were read, and what they came to (RFC 9651)");
+    }
+    write_header(json, "Nearaid-Table",
+                 batch ? "What the table was found to be: delimiter, encoding, titles above its "
+                         "header, columns with decimal commas or with the month first (RFC 9651)"
+                       : "What was found in the file, and what was left out, in words (RFC 9651)");
     na_json_object_end(json);
 }
 
@@ -225,15 +310,19 @@ static void write_representations(struct na_json *json, const struct na_route *r
     const struct na_question *question = route->question;
     bool is_form = post && (route->kinds & NA_KIND_FORM) != 0;
     begin(json, "content");
+    if (question->body == NA_BODY_FILE) {
+        write_text_media(json, "text/csv");
+    }
     if ((question->forms & NA_FORM_ROWS) != 0) {
         write_tables(json);
         write_object_media(json, "application/geo+json");
     }
     if ((question->forms & NA_FORM_JSON) != 0 && !is_form) {
+        const char *media = question->media != NULL ? question->media : "application/json";
         if (question->schema != NULL) {
-            write_media(json, "application/json", question->schema, "");
+            write_media(json, media, question->schema, "");
         } else {
-            write_object_media(json, "application/json");
+            write_object_media(json, media);
         }
     }
     if ((question->forms & NA_FORM_GEOJSON) != 0) {
@@ -242,7 +331,7 @@ static void write_representations(struct na_json *json, const struct na_route *r
     if ((question->forms & NA_FORM_WORDS) != 0 || (route->kinds & NA_KIND_METRICS) != 0) {
         write_text_media(json, "text/plain");
     }
-    if ((route->kinds & NA_KIND_PAGE) != 0) {
+    if ((route->kinds & NA_KIND_PAGE) != 0 || (question->forms & NA_FORM_HTML) != 0) {
         write_text_media(json, "text/html");
     }
     na_json_object_end(json);
@@ -263,8 +352,8 @@ static void write_responses(struct na_json *json, const struct na_route *route, 
     begin(json, "responses");
     begin(json, "200");
     member(json, "description", "The answer");
-    if ((route->question->forms & NA_FORM_ROWS) != 0) {
-        write_tally_header(json);
+    if (takes_upload(route->question)) {
+        write_upload_headers(json, route->question);
     }
     write_representations(json, route, post);
     na_json_object_end(json);
@@ -312,13 +401,18 @@ static void write_body(struct na_json *json, const struct na_route *route)
     na_json_object_end(json);
 }
 
-static void write_table_body(struct na_json *json)
+static void write_upload_body(struct na_json *json, const struct na_question *question)
 {
     begin(json, "requestBody");
     na_json_name(json, "required");
     na_json_bool(json, true);
     begin(json, "content");
-    write_tables(json);
+    if (question->body == NA_BODY_FILE) {
+        begin(json, "application/octet-stream");
+        na_json_object_end(json);
+    } else {
+        write_tables(json);
+    }
     na_json_object_end(json);
     na_json_object_end(json);
 }
@@ -327,12 +421,21 @@ static void write_parameters(struct na_json *json, const struct na_route *route)
 {
     na_json_name(json, "parameters");
     na_json_array_begin(json);
-    if (route->question->path_summary != NULL) {
-        write_path_parameter(json, route);
+    const struct na_question *question = route->question;
+    const char *open = strchr(question->path, '{');
+    if (question->path_summary != NULL) {
+        write_path_parameter(json, open, question->path_summary, question->path_example);
+    }
+    if (question->second_summary != NULL) {
+        write_path_parameter(json, strchr(open + 1, '{'), question->second_summary,
+                             question->second_example);
     }
     const struct na_param_specs *params = na_route_params(route);
     for (size_t i = 0; i < params->count; i++) {
         write_query_parameter(json, &params->specs[i]);
+    }
+    if (question->is_open_ended) {
+        write_open_parameters(json);
     }
     na_json_array_end(json);
 }
@@ -370,9 +473,9 @@ static void write_operation(struct na_json *json, const struct na_route *route, 
     if (route->question->role != NA_ANYONE) {
         write_security(json);
     }
-    if ((route->question->forms & NA_FORM_ROWS) != 0) {
+    if (takes_upload(route->question)) {
         write_parameters(json, route);
-        write_table_body(json);
+        write_upload_body(json, route->question);
     } else if (post) {
         write_body(json, route);
     } else {
@@ -385,6 +488,11 @@ static void write_operation(struct na_json *json, const struct na_route *route, 
 /* The schemas: a line each, its name, a tab, the JSON (tools/cmake/schemas.cmake). */
 extern const unsigned char na_schemas[];
 extern const size_t na_schemas_length;
+/* The same as 3.0.3 writes them. */
+extern const unsigned char na_schemas_30[];
+extern const size_t na_schemas_30_length;
+
+enum openapi { OPENAPI_30, OPENAPI_31 };
 
 #define SCHEMAS_MAX 256
 struct schemas {
@@ -393,10 +501,11 @@ struct schemas {
     size_t count;
 };
 
-static void read_schemas(struct schemas *schemas)
+static void read_schemas(struct schemas *schemas, enum openapi version)
 {
-    const char *at = (const char *)na_schemas;
-    const char *end = at + na_schemas_length;
+    bool is_31 = version == OPENAPI_31;
+    const char *at = (const char *)(is_31 ? na_schemas : na_schemas_30);
+    const char *end = at + (is_31 ? na_schemas_length : na_schemas_30_length);
     while (at < end && schemas->count < SCHEMAS_MAX) {
         const char *line_end = memchr(at, '\n', (size_t)(end - at));
         const char *tab = memchr(at, '\t', (size_t)(end - at));
@@ -446,10 +555,11 @@ static void want_answers(struct schemas *schemas, const struct na_routes *routes
     }
 }
 
-static void write_components(struct na_json *json, const struct na_routes *routes)
+static void write_components(struct na_json *json, const struct na_routes *routes,
+                             enum openapi version)
 {
     struct schemas schemas = {.count = 0};
-    read_schemas(&schemas);
+    read_schemas(&schemas, version);
     want_answers(&schemas, routes);
     begin(json, "components");
     begin(json, "securitySchemes");
@@ -470,16 +580,19 @@ static void write_components(struct na_json *json, const struct na_routes *route
     na_json_object_end(json);
 }
 
-static void write_info(struct na_json *json)
+static void write_info(struct na_json *json, enum openapi version)
 {
-    member(json, "openapi", "3.1.0");
+    static const char summary[] = "Which ward is this point in, and where is the nearest help";
+    member(json, "openapi", version == OPENAPI_31 ? "3.1.0" : "3.0.3");
     begin(json, "info");
     member(json, "title", "nearaid");
     member(json, "version", NA_VERSION);
-    member(json, "summary", "Which ward is this point in, and where is the nearest help");
+    member(json, version == OPENAPI_31 ? "summary" : "description", summary);
     begin(json, "license");
     member(json, "name", "MIT");
-    member(json, "identifier", "MIT");
+    if (version == OPENAPI_31) {
+        member(json, "identifier", "MIT");
+    }
     na_json_object_end(json);
     na_json_object_end(json);
     na_json_name(json, "servers");
@@ -501,6 +614,7 @@ static void write_tags(struct na_json *json)
         {"rows", "About every row of a table"},
         {"analysis", "About many assets and areas at once"},
         {"data", "The data themselves"},
+        {"features", "The data by OGC API Features, for QGIS and other programs"},
         {"server", "About the daemon"},
         {"page", "For browsers"},
     };
@@ -515,13 +629,14 @@ static void write_tags(struct na_json *json)
     na_json_array_end(json);
 }
 
-enum na_code na_handle_openapi(struct na_handling *handling, struct na_error *reterr)
+static enum na_code write_document(struct na_handling *handling, enum openapi version,
+                                   struct na_error *reterr)
 {
     struct na_json writer;
     struct na_json *json = &writer;
     na_json_init(json, &handling->response->body);
     na_json_object_begin(json);
-    write_info(json);
+    write_info(json, version);
     write_tags(json);
     begin(json, "paths");
     const struct na_routes *routes = handling->worker->service->routes;
@@ -539,8 +654,18 @@ enum na_code na_handle_openapi(struct na_handling *handling, struct na_error *re
         na_json_object_end(json);
     }
     na_json_object_end(json);
-    write_components(json, routes);
+    write_components(json, routes, version);
     na_json_object_end(json);
     enum na_code code = na_json_finish(json);
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "The document could not be written");
+}
+
+enum na_code na_handle_openapi(struct na_handling *handling, struct na_error *reterr)
+{
+    return write_document(handling, OPENAPI_31, reterr);
+}
+
+enum na_code na_handle_api(struct na_handling *handling, struct na_error *reterr)
+{
+    return write_document(handling, OPENAPI_30, reterr);
 }

@@ -17,7 +17,8 @@ _Static_assert(NA_FORM_MEMORY(NA_FORM_LIMIT) <= 2 * NA_TARGET_LIMIT + 2,
 
 bool na_route_has_pages(const struct na_route *route)
 {
-    return (route->kinds & (NA_KIND_PAGE | NA_KIND_FILE)) != 0;
+    return (route->kinds & (NA_KIND_PAGE | NA_KIND_FILE)) != 0 ||
+           (route->question->forms & NA_FORM_HTML) != 0;
 }
 
 bool na_page_is_form(const struct na_handling *handling)
@@ -43,6 +44,13 @@ enum na_code na_page_choose(struct na_handling *handling, struct na_error *reter
     unsigned int kinds = handling->route->kinds;
     if ((kinds & NA_KIND_FILE) != 0) {
         return NA_OK; /* there is one representation, and browsers ask for images as they like */
+    }
+    const char *f = (handling->route->question->forms & NA_FORM_HTML) != 0
+                        ? na_params_get(handling->params, handling->param_count, "f")
+                        : NULL;
+    if (f != NULL) { /* a value that is none is named when the parameters are checked */
+        handling->format = strcmp(f, "html") == 0 ? NA_FORMAT_HTML : NA_FORMAT_JSON;
+        return NA_OK;
     }
     handling->format = NA_FORMAT_HTML;
     int html = na_accept_quality(accept, "text/html");

@@ -3,16 +3,34 @@
 
 #include <string.h>
 
-/* Is `path` the pattern with one segment, not empty, in the place of its braces? */
-static bool fits_braces(const struct na_route *route, size_t fixed, const char *path, size_t length)
+/* Is `path` the pattern, with a segment, not empty, in the place of each pair of braces? */
+static bool fits_braces(const char *pattern, const char *path, size_t length)
 {
-    const char *pattern = route->question->path;
-    const char *rest = strchr(pattern, '}') + 1;
-    size_t behind = strlen(rest);
-    return length > fixed + behind && memcmp(path, pattern, fixed) == 0 &&
-           memcmp(path + length - behind, rest, behind) == 0 &&
-           ((route->kinds & NA_KIND_TREE) != 0 ||
-            memchr(path + fixed, '/', length - fixed - behind) == NULL);
+    const char *end = path + length;
+    while (*pattern != '\0') {
+        if (*pattern == '{') {
+            const char *slash = memchr(path, '/', (size_t)(end - path));
+            const char *segment_end = slash != NULL ? slash : end;
+            if (segment_end == path) {
+                return false;
+            }
+            path = segment_end;
+            pattern = strchr(pattern, '}') + 1;
+        } else if (path < end && *path == *pattern) {
+            path++;
+            pattern++;
+        } else {
+            return false;
+        }
+    }
+    return path == end;
+}
+
+const char *na_route_second_value(const struct na_route *route, const char *value)
+{
+    const char *after = strchr(route->question->path, '}');
+    const char *second = after != NULL ? strchr(after, '{') : NULL;
+    return second != NULL ? value + strcspn(value, "/?") + (second - after - 1) : NULL;
 }
 
 bool na_route_find(const struct na_routes *routes, const char *path, size_t length,
@@ -30,13 +48,18 @@ bool na_route_find(const struct na_routes *routes, const char *path, size_t leng
                 *ret_value = NULL;
                 return true;
             }
-        } else if (fits_braces(&routes->items[i], fixed, path, length)) {
+        } else if (length > fixed && fits_braces(pattern, path, length)) {
             *ret_route = i;
             *ret_value = path + fixed;
             return true;
         }
     }
     return false;
+}
+
+static bool takes_upload(const struct na_question *question)
+{
+    return question->body == NA_BODY_ROWS || question->body == NA_BODY_FILE;
 }
 
 bool na_route_streams(const struct na_routes *routes, const struct na_http_request *request,
@@ -46,7 +69,7 @@ bool na_route_streams(const struct na_routes *routes, const struct na_http_reque
     const char *value;
     if (request->method != NA_METHOD_POST ||
         !na_route_find(routes, request->target, strcspn(request->target, "?"), &route, &value) ||
-        (routes->items[route].question->forms & NA_FORM_ROWS) == 0) {
+        !takes_upload(routes->items[route].question)) {
         return false;
     }
     *ret_route = route;
@@ -71,9 +94,9 @@ bool na_route_is_cacheable(const struct na_route *route)
 unsigned int na_route_asked_by(const struct na_route *route)
 {
     enum na_question_body body = route->question->body;
-    return body == NA_BODY_ROWS   ? NA_METHOD_POST
-           : body == NA_BODY_NONE ? NA_METHOD_GET
-                                  : NA_METHOD_GET | NA_METHOD_POST;
+    return takes_upload(route->question) ? NA_METHOD_POST
+           : body == NA_BODY_NONE        ? NA_METHOD_GET
+                                         : NA_METHOD_GET | NA_METHOD_POST;
 }
 
 unsigned int na_route_methods(const struct na_route *route)

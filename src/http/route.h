@@ -18,8 +18,7 @@ enum na_route_kind {
     NA_KIND_METRICS = 1, /* text/plain; version=0.0.4 */
     NA_KIND_PAGE = 2,    /* text/html, which comes without data too (http/pages.h) */
     NA_KIND_FORM = 4,    /* its POST is an HTML form with the parameters, its GET has none */
-    NA_KIND_FILE = 8,    /* a file of the page, of any type: not listed */
-    NA_KIND_TREE = 16    /* what stands for the braces may have slashes */
+    NA_KIND_FILE = 8     /* a file of the page, of any type: not listed */
 };
 
 /* A request on its way through a handler. */
@@ -29,8 +28,10 @@ struct na_handling {
     const struct na_route *route;
     const struct na_param *params;
     size_t param_count;
-    const char *incident;   /* its number as a form has it; NULL: as the header does */
-    const char *path_value; /* decoded {code} or {id}; NULL when the route has none */
+    const char *incident;     /* its number as a form has it; NULL: as the header does */
+    const char *path_value;   /* decoded {code} or {id}; NULL when the route has none */
+    const char *second_value; /* decoded; NULL when the route has no second braces */
+    const char *base;         /* "http://host:8080" where the answer has links, else "" */
     enum na_format format;
     int32_t today;
     bool has_data;                     /* the worker's session is bound to the data */
@@ -40,7 +41,8 @@ struct na_handling {
 };
 
 /* One of these three: `answer` of a question to the data; `handler` of what the server says of
- * itself; neither, of rows (http/batch.h). A question off HTTP, without a path, keeps its place. */
+ * itself; neither, of rows (http/batch.h) or of a file (http/unpack.h). A question off HTTP,
+ * without a path, keeps its place. */
 struct na_route {
     const struct na_question *question;
     na_answer *answer;
@@ -57,7 +59,9 @@ struct na_routes {
  * without). False: none. */
 bool na_route_find(const struct na_routes *routes, const char *path, size_t length,
                    size_t *ret_route, const char **ret_value);
-/* Is it a POST to a batch? Then *ret_route is its route. */
+/* What stands for the second braces of the route that na_route_find found; NULL: it has none. */
+const char *na_route_second_value(const struct na_route *route, const char *value);
+/* Is it a POST of an upload, to a batch or to be unpacked? Then *ret_route is its route. */
 bool na_route_streams(const struct na_routes *routes, const struct na_http_request *request,
                       size_t *ret_route);
 /* Is it listed: served, and no file of the page? */

@@ -4,6 +4,7 @@
 #include "http/handlers.h"
 #include "http/map.h"
 #include "http/pages.h"
+#include "http/unpack.h"
 #include "nearaid/questions.h"
 #include "page/page.h"
 
@@ -52,6 +53,28 @@ static const struct na_question openapi = {
     .forms = NA_FORM_JSON,
 };
 
+static const struct na_question api = {
+    .name = "api",
+    .path = "/api",
+    .summary = "This interface as an OpenAPI 3.0.3 document",
+    .about = "For programs of OGC API Features, which read no newer one; /openapi.json says more.",
+    .tag = "features",
+    .params = &na_no_params,
+    .forms = NA_FORM_JSON,
+    .media = "application/vnd.oai.openapi+json;version=3.0",
+};
+
+static const struct na_question conformance = {
+    .name = "conformance",
+    .path = "/conformance",
+    .summary = "What of OGC API Features is kept",
+    .about = "The conformance classes of the standard, by their names.",
+    .tag = "features",
+    .params = &na_no_params,
+    .schema = "Conformance",
+    .forms = NA_FORM_JSON,
+};
+
 static const struct na_question page = {
     .name = "index",
     .path = "/",
@@ -62,6 +85,7 @@ static const struct na_question page = {
     .schema = "Index",
     .forms = NA_FORM_JSON,
     .body = NA_BODY_PARAMS,
+    .is_linked = true,
 };
 
 static const struct na_question list = {
@@ -119,28 +143,31 @@ static const struct na_question map = {
 
 static const struct na_question map_tile = {
     .name = "mapTile",
-    .path = "/v1/map/{tile}",
+    .path = "/v1/map/{digest}/{z}/{x}/{y}",
     .summary = "A tile of the map",
     .about = "",
     .tag = "page",
     .params = &na_no_params,
-    .path_summary = "DIGEST/z/x/y.mvt",
+    .path_summary = "Digest of the map, zoom, column, row with its ending .mvt",
 };
 
 #define ANSWERED(name) {.question = &na_question_##name, .answer = na_answer_##name},
 #define RUN(name) {.question = &na_question_##name},
 static const struct na_route routes[] = {
-    NA_QUESTIONS(ANSWERED, RUN){.question = &healthz, .handler = na_handle_healthz},
+    NA_QUESTIONS(ANSWERED, RUN){.question = &na_unpack_question},
+    {.question = &healthz, .handler = na_handle_healthz},
     {.question = &readyz, .handler = na_handle_readyz},
     {.question = &metrics, .handler = na_handle_metrics, .kinds = NA_KIND_METRICS},
     {.question = &openapi, .handler = na_handle_openapi},
+    {.question = &api, .handler = na_handle_api},
+    {.question = &conformance, .handler = na_handle_conformance},
     {.question = &page, .handler = na_handle_page, .kinds = NA_KIND_PAGE | NA_KIND_FORM},
     {.question = &list, .handler = na_handle_list, .kinds = NA_KIND_PAGE},
     {.question = &web_file, .handler = na_handle_web_file, .kinds = NA_KIND_FILE},
     {.question = &leaflet_file, .handler = na_handle_web_file, .kinds = NA_KIND_FILE},
     {.question = &leaflet_image, .handler = na_handle_web_file, .kinds = NA_KIND_FILE},
     {.question = &map, .handler = na_handle_map},
-    {.question = &map_tile, .handler = na_handle_map_tile, .kinds = NA_KIND_FILE | NA_KIND_TREE},
+    {.question = &map_tile, .handler = na_handle_map_tile, .kinds = NA_KIND_FILE},
 };
 
 const struct na_routes na_route_table = {routes, sizeof routes / sizeof routes[0]};

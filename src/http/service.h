@@ -31,6 +31,9 @@ struct na_reloads {
 
 struct na_routes;
 
+/* Longest "https://host:port", with its NUL. */
+#define NA_BASE_BYTES 320
+
 struct na_service {
     const struct na_routes *routes; /* what is served */
     struct na_slot *slot;           /* borrowed */
@@ -59,7 +62,8 @@ struct na_worker {
     struct na_errand_inbox inbox;
     struct na_buffer scratch;                   /* for gzip */
     char query_memory[2 * NA_TARGET_LIMIT + 2]; /* decoded parameters */
-    char path_value[NA_TARGET_LIMIT + 1];       /* decoded {code} or {id} */
+    char path_value[NA_TARGET_LIMIT + 1];       /* decoded {code} or {id}, and what is second */
+    char base[NA_BASE_BYTES];                   /* where links lead: "http://host:8080" */
     struct na_param params[NA_PARAMS_MAX];
 };
 

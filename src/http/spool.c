@@ -88,3 +88,9 @@ enum na_code na_spool_close(struct na_spool *spool, struct na_error *reterr)
     }
     return code;
 }
+
+enum na_code na_spool_file(struct na_spool *spool, struct na_error *reterr)
+{
+    enum na_code code = na_spool_settle(spool, reterr);
+    return code == NA_OK ? write_file(spool, reterr) : code;
+}

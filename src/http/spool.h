@@ -1,6 +1,6 @@
-/* http/spool.h - an answer of any length, kept until it can be sent: in memory while it is short,
- * then in a file without a name, which is gone when its descriptor is closed, whatever happens to
- * this process. One thread. */
+/* http/spool.h - an answer, or an upload, of any length, kept until it can be sent or read: in
+ * memory while it is short, then in a file without a name, which is gone when its descriptor is
+ * closed, whatever happens to this process. One thread. */
 #ifndef NA_HTTP_SPOOL_H
 #define NA_HTTP_SPOOL_H
 
@@ -29,5 +29,7 @@ void na_spool_fini(struct na_spool *spool);
 NA_MUST_USE enum na_code na_spool_settle(struct na_spool *spool, struct na_error *reterr);
 /* The last: if there is a file, all of it is there after. Errors as na_spool_settle. */
 NA_MUST_USE enum na_code na_spool_close(struct na_spool *spool, struct na_error *reterr);
+/* The last, and there is a file in any case. */
+NA_MUST_USE enum na_code na_spool_file(struct na_spool *spool, struct na_error *reterr);
 
 #endif

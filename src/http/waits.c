@@ -27,7 +27,8 @@ static bool has_ended(int fd)
  * be in libmicrohttpd's hands. */
 void na_waits_for_body(struct na_waits *waits, struct na_connection *connection)
 {
-    if (connection->batch != NULL && has_ended(connection->fd)) {
+    bool uploads = connection->batch != NULL || connection->unpack != NULL;
+    if (uploads && has_ended(connection->fd)) {
         na_deadline_set(&connection->deadline, &waits->arriving, na_monotonic_us());
     }
 }

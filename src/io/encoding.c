@@ -147,3 +147,35 @@ enum na_code na_encoding_to_utf8(enum na_encoding encoding, struct na_str bytes,
     }
     return code;
 }
+
+const char *na_encoding_name(enum na_encoding encoding)
+{
+    return encoding == NA_ENCODING_UTF8     ? "UTF-8"
+           : encoding == NA_ENCODING_CP1252 ? "CP1252"
+           : encoding == NA_ENCODING_LATIN1 ? "ISO-8859-1"
+                                            : "ASCII";
+}
+
+enum na_code na_encoding_read(enum na_encoding encoding, struct na_str bytes, struct na_buffer *to)
+{
+    enum na_code code = NA_OK;
+    while (bytes.length > 0 && code == NA_OK) {
+        size_t at = 0;
+        code = na_encoding_to_utf8(encoding, bytes, to, &at);
+        if (code != NA_ERR_DATA) {
+            return code;
+        }
+        struct na_str good = {bytes.bytes, at};
+        struct na_str odd = {bytes.bytes + at, 1};
+        code = na_encoding_to_utf8(encoding, good, to, NULL);
+        if (code == NA_OK && bytes.bytes[at] == '\0') {
+            code = na_buffer_append(to, "", 1);
+        } else if (code == NA_OK) {
+            code = na_encoding_to_utf8(NA_ENCODING_CP1252, odd, to, NULL);
+            code =
+                code == NA_ERR_DATA ? na_encoding_to_utf8(NA_ENCODING_LATIN1, odd, to, NULL) : code;
+        }
+        bytes = (struct na_str){bytes.bytes + at + 1, bytes.length - at - 1};
+    }
+    return code;
+}

@@ -1,5 +1,6 @@
 #include "io/shapefile.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -297,8 +298,12 @@ static enum na_code shape_copy(const SHPObject *object, struct na_shape *shape,
 enum na_code na_shapefile_read_shape(struct na_shapefile *file, size_t record,
                                      struct na_shape *ret_shape, struct na_error *reterr)
 {
+    errno = 0;
     SHPObject *object =
         record < file->record_count ? SHPReadObject(file->shapes, (int)record) : NULL;
+    if (object == NULL && errno == ENOMEM) { /* shapelib has no code for it */
+        return na_fail_memory(reterr, "reading a shape");
+    }
     if (object == NULL) {
         (void)na_fail(reterr, NA_ERR_DATA, "The shape cannot be read");
         return na_fail_at(reterr, NA_ERR_DATA, file->shp_name, (int64_t)record + 1, NULL,

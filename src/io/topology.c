@@ -41,12 +41,13 @@ void na_topology_lacks_memory(struct na_topology *topology)
 enum na_code na_topology_fail(struct na_topology *topology, const char *doing,
                               struct na_error *reterr)
 {
-    if (strstr(topology->message, "bad_alloc") != NULL) { /* as C++ says it */
+    /* As C++ says it. GEOS gives a reason for everything else, but where there is no memory even
+     * for that. */
+    if (topology->message[0] == '\0' || strstr(topology->message, "bad_alloc") != NULL) {
         topology->message[0] = '\0';
         return na_fail_memory(reterr, doing);
     }
-    (void)na_fail(reterr, NA_ERR_DATA, "GEOS failed while %s: %s", doing,
-                  topology->message[0] != '\0' ? topology->message : "no reason given");
+    (void)na_fail(reterr, NA_ERR_DATA, "GEOS failed while %s: %s", doing, topology->message);
     topology->message[0] = '\0';
     return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, NA_TOPOLOGY_HINT);
 }

@@ -44,7 +44,7 @@ enum na_code na_answer_locate(const struct na_asking *asking, struct na_buffer *
     struct na_locate_answer answer = {.q = na_params_get(asking->params, asking->count, "q"),
                                       .limit = (size_t)limit,
                                       .located = located};
-    code = na_locate(asking->session, answer.q, answer.limit, located, reterr);
+    code = na_locate_text(asking->session, answer.q, answer.limit, located, reterr);
     asking->session->has_refused = na_locate_refuses(code);
     if (code != NA_OK) {
         return code;

@@ -541,8 +541,8 @@ static uint64_t words_used(const struct na_reading *reading, const struct na_loc
     return chosen->said | chosen->direct | chosen->kind_said;
 }
 
-enum na_code na_locate(struct na_session *session, const char *text, size_t limit,
-                       struct na_located *ret_located, struct na_error *reterr)
+enum na_code na_locate_text(struct na_session *session, const char *text, size_t limit,
+                            struct na_located *ret_located, struct na_error *reterr)
 {
     struct na_reading *reading = NULL;
     struct na_str asked = na_str_trim(na_str_of(text));
@@ -623,7 +623,7 @@ enum na_code na_locate_one(struct na_session *session, const char *text, bool as
     }
     na_located_init(located, "name");
     code = as_postcode ? na_locate_postcode(session, text, located, reterr)
-                       : na_locate(session, text, 10, located, reterr);
+                       : na_locate_text(session, text, 10, located, reterr);
     if (code == NA_OK && located->confident == NA_CANDIDATES_NONE) {
         (void)na_fail(reterr, NA_ERR_AMBIGUOUS_PLACE,
                       located->count == 1 ? "It is not certain which place is meant"

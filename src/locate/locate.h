@@ -23,8 +23,8 @@ const char *na_candidate_match_name(enum na_candidate_match match); /* "exact", 
  * NA_ERR_POSTCODE_UNKNOWN, NA_ERR_POSTCODE_NO_POSITION, NA_ERR_W3W_NOT_STORED, NA_ERR_COORDINATES,
  * NA_ERR_GRIDREF, NA_ERR_OUTSIDE_DATA, NA_ERR_LINK; NA_ERR_TEXT_LONG; NA_ERR_MEMORY, NA_ERR_CRS.
  * Neither message nor hint repeats the text. */
-NA_MUST_USE enum na_code na_locate(struct na_session *session, const char *text, size_t limit,
-                                   struct na_located *ret_located, struct na_error *reterr);
+NA_MUST_USE enum na_code na_locate_text(struct na_session *session, const char *text, size_t limit,
+                                        struct na_located *ret_located, struct na_error *reterr);
 
 /* The same, postcodes, sectors and outward codes only; NA_ERR_PARAM_MALFORMED if it is none. */
 NA_MUST_USE enum na_code na_locate_postcode(struct na_session *session, const char *text,

@@ -162,7 +162,7 @@ enum na_code na_ward_many(const struct na_session *session, const struct na_poin
                           const struct na_many_wards *wards, uint32_t *ret_ward, uint8_t *ret_match,
                           double *ret_boundary_m, struct na_error *reterr)
 {
-    struct columns columns;
+    struct columns columns = {.count = 0};
     const struct na_layer *layer = NULL;
     const struct ward_results to = {ret_ward, ret_match, ret_boundary_m};
     enum na_code code = columns_of(points, &columns, reterr);
@@ -211,7 +211,7 @@ enum na_code na_ward_many_grid(const struct na_session *session,
                                const struct na_many_wards *wards, uint32_t *ret_ward,
                                uint8_t *ret_match, double *ret_boundary_m, struct na_error *reterr)
 {
-    struct columns columns;
+    struct columns columns = {.count = 0};
     const struct na_crs *crs = NULL;
     const struct na_layer *layer = NULL;
     const struct ward_results to = {ret_ward, ret_match, ret_boundary_m};
@@ -323,7 +323,7 @@ enum na_code na_nearest_many(const struct na_session *session, const struct na_p
                              const struct na_many_assets *assets, uint32_t *ret_asset,
                              double *ret_m, struct na_error *reterr)
 {
-    struct columns columns;
+    struct columns columns = {.count = 0};
     struct search search = {.kind_count = 0};
     enum na_code code = columns_of(points, &columns, reterr);
     if (code == NA_OK) {
@@ -344,7 +344,7 @@ enum na_code na_nearest_many_grid(const struct na_session *session,
                                   const struct na_many_assets *assets, uint32_t *ret_asset,
                                   double *ret_m, struct na_error *reterr)
 {
-    struct columns columns;
+    struct columns columns = {.count = 0};
     struct search search = {.kind_count = 0};
     const struct na_crs *crs = NULL;
     enum na_code code = grid_columns_of(points, &columns, reterr);

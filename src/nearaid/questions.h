@@ -7,26 +7,35 @@
 
 #include "question/question.h"
 
-/* In the order in which they are listed. ANSWERED has a question and an answer of that name, RUN a
- * question alone. */
+/* In the order in which they are listed: what is asked of a point, of a text, of the data, and of
+ * the caller's files. ANSWERED has a question and an answer of that name, RUN a question alone. */
 #define NA_QUESTIONS(ANSWERED, RUN)                                                                \
     ANSWERED(ward)                                                                                 \
     ANSWERED(nearest)                                                                              \
     ANSWERED(here)                                                                                 \
     ANSWERED(hotspots)                                                                             \
     ANSWERED(barriers)                                                                             \
-    RUN(batch_ward)                                                                                \
-    RUN(batch_nearest)                                                                             \
     ANSWERED(locate)                                                                               \
     ANSWERED(postcode)                                                                             \
-    ANSWERED(coverage)                                                                             \
     ANSWERED(wards)                                                                                \
     ANSWERED(ward_one)                                                                             \
     ANSWERED(assets)                                                                               \
     ANSWERED(asset_one)                                                                            \
     ANSWERED(access)                                                                               \
     ANSWERED(datasets)                                                                             \
-    RUN(export)
+    ANSWERED(collections)                                                                          \
+    ANSWERED(collection)                                                                           \
+    ANSWERED(items)                                                                                \
+    ANSWERED(item)                                                                                 \
+    ANSWERED(queryables)                                                                           \
+    RUN(export)                                                                                    \
+    RUN(batch_ward)                                                                                \
+    RUN(batch_nearest)                                                                             \
+    RUN(table)                                                                                     \
+    RUN(compare)                                                                                   \
+    RUN(hotspots_find)                                                                             \
+    RUN(site)                                                                                      \
+    ANSWERED(coverage)
 
 #define NA_QUESTION_ANSWERED(name)                                                                 \
     extern const struct na_question na_question_##name;                                            \

@@ -31,6 +31,28 @@ bool na_bbox_parse(struct na_str text, struct na_bbox *ret_box)
     return true;
 }
 
+bool na_box_numbers(struct na_str text, double ret_numbers[NA_BOX_NUMBERS], size_t *ret_count)
+{
+    size_t count = 0;
+    struct na_str left = text;
+    bool more = true;
+    while (more) {
+        const char *comma = left.length > 0 ? memchr(left.bytes, ',', left.length) : NULL;
+        struct na_str piece = {left.bytes,
+                               comma != NULL ? (size_t)(comma - left.bytes) : left.length};
+        if (count == NA_BOX_NUMBERS || !na_number_parse(piece, &ret_numbers[count])) {
+            return false;
+        }
+        count++;
+        more = comma != NULL;
+        if (more) {
+            left = (struct na_str){comma + 1, left.length - piece.length - 1};
+        }
+    }
+    *ret_count = count;
+    return count == 4 || count == NA_BOX_NUMBERS;
+}
+
 bool na_bbox_holds(const struct na_bbox *box, struct na_lonlat at)
 {
     return at.lon_deg >= box->west_deg && at.lon_deg <= box->east_deg &&

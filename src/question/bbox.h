@@ -15,6 +15,10 @@ struct na_bbox {
 /* Read "west,south,east,north", degrees by the grammar of parameters, in range and in order.
  * Returns false, nothing written, if it is not such a text. */
 bool na_bbox_parse(struct na_str text, struct na_bbox *ret_box);
+/* Read 4 or 6 numbers with commas between, in any range and order. False if it is not such a text.
+ */
+#define NA_BOX_NUMBERS 6
+bool na_box_numbers(struct na_str text, double ret_numbers[NA_BOX_NUMBERS], size_t *ret_count);
 /* Does the box, its edge included, hold the point? */
 bool na_bbox_holds(const struct na_bbox *box, struct na_lonlat at);
 /* Have the two boxes a point in common? */

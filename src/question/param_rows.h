@@ -138,42 +138,13 @@
         .summary = "Only assets with this NAME=VALUE; of one name either value will do"            \
     }
 
-/* Rows of a table: where its columns are, and what is added to them. */
-#define NA_COLUMN_ROW(column, sample, what)                                                        \
+/* Of what covers: as nearest's, but without it those out of service are left out. */
+#define NA_COVERS_STATUS_ROW                                                                       \
     {                                                                                              \
-        .name = column, .type = NA_PARAM_TEXT, .default_text = "", .example = sample,              \
-        .summary = what                                                                            \
-    }
-
-#define NA_BATCH_ROWS                                                                              \
-    NA_COLUMN_ROW("lat", "latitude", "Column of latitudes, by name or number; with lon"),          \
-        NA_COLUMN_ROW("lon", "longitude", "Column of longitudes, by name or number; with lat"),    \
-        NA_COLUMN_ROW("easting", "easting", "Column of grid eastings; with northing"),             \
-        NA_COLUMN_ROW("northing", "northing", "Column of grid northings; with easting"),           \
-        {.name = "profile",                                                                        \
-         .type = NA_PARAM_ENUM,                                                                    \
-         .choices = "police.uk",                                                                   \
-         .default_text = "",                                                                       \
-         .example = "police.uk",                                                                   \
-         .summary = "Columns of a known publisher; without it the header is recognised"},          \
-        NA_COLUMN_ROW("add", "ward_code,match", "Columns to add, separated by commas"),            \
-        NA_COLUMN_ROW("prefix", "na_", "In front of the names of added columns"), NA_VINTAGE_ROW,  \
-        NA_COLUMN_ROW("as_at", "2023-06", "A day or a month: the vintage valid then"),             \
-        NA_COLUMN_ROW("as_at_column", "Month", "Column of days or months, row by row"),            \
-        NA_COLUMN_ROW("columns", "id,lat,lon",                                                     \
-                      "Names of the columns of a table without a header"),                         \
-        NA_COLUMN_ROW("delimiter", "tab", "Between the fields: one character, or tab"),            \
-        {.name = "accuracy_m",                                                                     \
-         .type = NA_PARAM_METRES,                                                                  \
-         .low = 0.0,                                                                               \
-         .high = 100000.0,                                                                         \
-         .default_text = "0",                                                                      \
-         .example = "10",                                                                          \
-         .summary = "How far the positions may be off, in metres"},                                \
-    {                                                                                              \
-        .name = "spreadsheet_safe", .type = NA_PARAM_ENUM, .choices = "yes|no",                    \
-        .default_text = "no", .example = "yes",                                                    \
-        .summary = "Put ' before added cells that a spreadsheet would take for a formula"          \
+        .name = "status", .type = NA_PARAM_ENUM, .repeatable = true,                               \
+        .choices = "in_service|out_of_service|unknown", .default_text = "",                        \
+        .example = "in_service",                                                                   \
+        .summary = "Only assets of this status; without it all but those out of service"           \
     }
 
 #endif

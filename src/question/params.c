@@ -182,7 +182,7 @@ static enum na_code check_enum(const struct na_param_spec *spec, struct na_str t
         }
         at = bar != NULL ? bar + 1 : NULL;
     }
-    char what[160];
+    char what[400];
     (void)snprintf(what, sizeof what, "must be one of %s", spec->choices);
     return fail_value(spec, NA_ERR_PARAM_MALFORMED, what, reterr);
 }
@@ -195,6 +195,8 @@ static enum na_code check_value(const struct na_param_spec *spec, const char *va
     struct na_grid centre;
     double accuracy_m = 0.0;
     struct na_bbox box;
+    double numbers[NA_BOX_NUMBERS];
+    size_t number_count = 0;
     switch (spec->type) {
     case NA_PARAM_DEGREES:
     case NA_PARAM_METRES:
@@ -222,6 +224,14 @@ static enum na_code check_value(const struct na_param_spec *spec, const char *va
                                 "must be west,south,east,north in degrees, west below east and "
                                 "south below north",
                                 reterr);
+    case NA_PARAM_FILE:
+    case NA_PARAM_CONDITION:
+        return NA_OK;
+    case NA_PARAM_BOX:
+        return na_box_numbers(text, numbers, &number_count)
+                   ? NA_OK
+                   : fail_value(spec, NA_ERR_PARAM_MALFORMED,
+                                "must be 4 numbers with commas between, or 6 with heights", reterr);
     }
     return na_fail(reterr, NA_ERR_INTERNAL, "A parameter has no type");
 }

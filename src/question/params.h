@@ -13,14 +13,17 @@
 #define NA_PARAM_Q_MAX 1000
 
 enum na_param_type {
-    NA_PARAM_DEGREES, /* -?D{1,3}(.D{1,15})? within [low, high] */
-    NA_PARAM_METRES,  /* -?D{1,7}(.D{1,6})? within [low, high] */
-    NA_PARAM_INTEGER, /* within [low, high] */
-    NA_PARAM_DATE,    /* YYYY-MM-DD */
-    NA_PARAM_GRIDREF, /* two letters and 2 to 10 figures */
-    NA_PARAM_TEXT,    /* valid UTF-8 without control characters, at most 200 bytes, or `high` */
-    NA_PARAM_ENUM,    /* one of `choices`, separated by '|' */
-    NA_PARAM_BBOX     /* west,south,east,north in degrees */
+    NA_PARAM_DEGREES,  /* -?D{1,3}(.D{1,15})? within [low, high] */
+    NA_PARAM_METRES,   /* -?D{1,7}(.D{1,6})? within [low, high] */
+    NA_PARAM_INTEGER,  /* within [low, high] */
+    NA_PARAM_DATE,     /* YYYY-MM-DD */
+    NA_PARAM_GRIDREF,  /* two letters and 2 to 10 figures */
+    NA_PARAM_TEXT,     /* valid UTF-8 without control characters, at most 200 bytes, or `high` */
+    NA_PARAM_ENUM,     /* one of `choices`, separated by '|' */
+    NA_PARAM_BBOX,     /* west,south,east,north in degrees */
+    NA_PARAM_BOX,      /* 4 numbers, or 6 with heights, of another system */
+    NA_PARAM_FILE,     /* the name of a file, of any bytes; never over HTTP */
+    NA_PARAM_CONDITION /* COLUMN=VALUE|VALUE of the caller's rows, of any bytes; never over HTTP */
 };
 
 struct na_param_spec {

@@ -24,7 +24,8 @@ enum na_question_form {
     NA_FORM_CSV = 16,          /* on the command line */
     NA_FORM_WARD_ROWS = 32,    /* a table of any length in, the same rows out, with wards: */
     NA_FORM_NEAREST_ROWS = 64, /* or with assets. CSV, NDJSON or GeoJSON (rows/batch.h) */
-    NA_FORM_ROWS = NA_FORM_WARD_ROWS | NA_FORM_NEAREST_ROWS
+    NA_FORM_ROWS = NA_FORM_WARD_ROWS | NA_FORM_NEAREST_ROWS,
+    NA_FORM_HTML = 128 /* a page, for browsers */
 };
 
 enum na_question_cost {
@@ -48,22 +49,30 @@ enum na_question_role {
 enum na_question_body {
     NA_BODY_NONE,
     NA_BODY_PARAMS, /* its parameters as a JSON object; asked by GET too */
-    NA_BODY_ROWS    /* rows; the parameters are in the query, and there is no GET */
+    NA_BODY_ROWS,   /* rows; the parameters are in the query, and there is no GET */
+    NA_BODY_FILE    /* a file that is no CSV; the same */
 };
 
 /* Texts are never NULL save where that is said. */
 struct na_question {
     const char *name; /* of the operation: "wardByCode" */
-    const char *path; /* "/v1/wards/{code}": braces take one segment of any text; NULL: off HTTP */
-    const char *command; /* the subcommand; NULL: off the command line */
-    const char *summary; /* a line without a full stop, at most 70 characters */
-    const char *about;   /* sentences: what is answered, and what for */
-    const char *tag;     /* the group that it stands in */
+    const char *path; /* "/v1/wards/{code}": braces take one segment of any text, and there are at
+                         most two pairs; NULL: off HTTP */
+    const char *command;       /* the subcommand; NULL: off the command line */
+    const char *summary;       /* a line without a full stop, at most 70 characters */
+    const char *about;         /* sentences: what is answered, and what for */
+    const char *command_about; /* further ones, of the subcommand; NULL none */
+    const char *tag;           /* the group that it stands in */
     const struct na_param_specs *params;
-    const struct na_param_specs *command_params; /* options of the subcommand beside; NULL none */
-    const char *path_summary;                    /* of the braces; NULL without */
+    const struct na_param_specs *command_params; /* options of the subcommand alone: files, and how
+                                                    they are read; NULL none */
+    const struct na_question *without_rows; /* asked by the subcommand when it is given no rows; its
+                                               parameters are options too; NULL: nothing */
+    const char *path_summary;               /* of the braces; NULL without */
     const char *path_example;
-    const char *argument;        /* of the subcommand, as shown: "TEXT"; NULL: it takes none */
+    const char *second_summary; /* of the second braces; NULL without */
+    const char *second_example;
+    const char *argument;        /* of the subcommand, as shown: "TEXT", "[FILE...]"; NULL: none */
     const char *argument_stands; /* for this parameter; NULL: for the braces */
     const char *examples;        /* of the subcommand: lines "  nearaid ...\n", run by a test */
     const char *schema;          /* of its JSON: data/schemas/<schema>.json, and with GeoJson behind
@@ -73,7 +82,11 @@ struct na_question {
     enum na_question_cost cost;
     enum na_question_privacy privacy;
     enum na_question_role role;
-    bool by_minute; /* the answer changes with the minute, not with the day alone */
+    bool by_minute;     /* the answer changes with the minute, not with the day alone */
+    const char *media;  /* type of its JSON; NULL: application/json */
+    bool is_linked;     /* its answer has links to where it was asked */
+    bool is_open_ended; /* it takes further parameters, which depend on the data: its answer checks
+                           them all */
 };
 
 /* One asking. All is borrowed for the call. */
@@ -81,8 +94,10 @@ struct na_asking {
     struct na_session *session; /* bound to the data, its clock set */
     const struct na_param *params;
     size_t count;
-    const char *path_value; /* what stands for the braces; NULL without */
-    int32_t today;          /* days since 1970 */
+    const char *path_value;   /* what stands for the braces; NULL without */
+    const char *second_value; /* and for the second ones */
+    const char *base;         /* "http://host:8080", where links lead; NULL: they are relative */
+    int32_t today;            /* days since 1970 */
     enum na_format format;
 };
 

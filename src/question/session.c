@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/fail.h"
+#include "data/streets.h"
 #include "question/ask.h"
 #include "question/candidate.h"
 #include "question/session_state.h"
@@ -13,6 +14,7 @@ static void forget(struct na_session *session)
 {
     free(session->refused);
     free(session->reading);
+    na_street_search_free(session->streets);
     na_snapshot_unref(session->snapshot);
     *session = (struct na_session){.now = session->now, .say = session->say};
 }
@@ -90,6 +92,18 @@ enum na_code na_session_room(struct na_session *session, struct na_located **ret
     session->has_refused = false;
     *ret_located = session->refused;
     return NA_OK;
+}
+
+enum na_code na_session_streets(struct na_session *session, struct na_street_search **ret_search,
+                                struct na_error *reterr)
+{
+    const struct na_street_net *net = na_snapshot_streets(session->snapshot);
+    enum na_code code = NA_OK;
+    if (session->streets == NULL && net->edge_count > 0) {
+        code = na_street_search_new(net, &session->streets, reterr);
+    }
+    *ret_search = session->streets;
+    return code;
 }
 
 static void widen(struct na_bbox *box, double west, double south, double east, double north)

@@ -9,6 +9,7 @@
 #include "base/clock_uk.h"
 #include "data/snapshot.h"
 #include "geo/crs.h"
+#include "geo/street_search.h"
 #include "question/bbox.h"
 
 struct na_located;
@@ -31,11 +32,12 @@ struct na_session {
     struct na_located *refused; /* what the last place asked for may have been; NULL at first */
     struct na_reading *reading; /* room of locate/ for a text taken apart; NULL at first */
     bool area_known, has_area;
-    struct na_bbox area;      /* locate/area.h */
-    bool has_refused;         /* the last one was refused, with these candidates */
-    int64_t now;              /* UTC seconds; NA_INSTANT_NONE: not known */
-    bool sees_codes;          /* who asks may see the codes of the pack */
-    const struct na_say *say; /* borrowed; NULL: the template that ships */
+    struct na_bbox area;              /* locate/area.h */
+    bool has_refused;                 /* the last one was refused, with these candidates */
+    int64_t now;                      /* UTC seconds; NA_INSTANT_NONE: not known */
+    bool sees_codes;                  /* who asks may see the codes of the pack */
+    const struct na_say *say;         /* borrowed; NULL: the template that ships */
+    struct na_street_search *streets; /* made at the first walk; NULL before */
 };
 
 /* The transformer of the session's data. Always NA_OK. */
@@ -45,6 +47,12 @@ NA_MUST_USE enum na_code na_session_crs(struct na_session *session, const struct
 /* The session's room for candidates, made at the first call. Errors: NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_session_room(struct na_session *session,
                                          struct na_located **ret_located, struct na_error *reterr);
+
+/* The session's workspace for ways through the streets, made at the first call; NULL if the data
+ * has no network. Errors: NA_ERR_MEMORY. */
+NA_MUST_USE enum na_code na_session_streets(struct na_session *session,
+                                            struct na_street_search **ret_search,
+                                            struct na_error *reterr);
 
 /* The box around all wards and assets of the pack; false when it has neither. */
 bool na_session_interest(struct na_session *session, struct na_bbox *ret_box);

@@ -148,7 +148,7 @@ enum na_code na_batch_feed(struct na_batch *batch, const char *bytes, size_t len
         struct na_str slice = {bytes, length < SLICE ? length : SLICE};
         code = batch->plan->encoding == NA_ENCODING_UTF8
                    ? na_buffer_append(&batch->held, slice.bytes, slice.length)
-                   : na_batch_decode(batch->plan->encoding, slice, &batch->held);
+                   : na_encoding_read(batch->plan->encoding, slice, &batch->held);
         if (code != NA_OK) {
             return na_fail(reterr, code, "A row does not fit in memory");
         }

@@ -16,7 +16,8 @@
  *   none         in no ward                 no_location  both coordinates are blank
  *   bad          half a position, not a number, out of range, 0 and 0, coordinates that
  *                `nearaid ward` refuses, a text that is no day, wrong number of fields, a NUL, an
- *                unclosed quote, a line over 64 KiB, not an object
+ *                unclosed quote, a line over 64 KiB, not an object, bytes that are no UTF-8 where
+ *                the table is
  *   found        (question nearest) there is an asset; else none
  *   postcode     in a ward, by the position of a postcode: as good as that is
  * In CSV output a bad row is put right after its own bytes, so that the added columns stand under
@@ -95,6 +96,7 @@ struct na_batch_options {
     double accuracy_m; /* of the positions, for `certain` and `alternatives` */
     char separator;    /* 0: ',' */
     enum na_encoding encoding;
+    bool any_bytes; /* rows of CSV need not be UTF-8, though `encoding` says so: their bytes stay */
     const struct na_column_form *forms; /* of the columns, as src/tables found them; NULL: none */
     size_t form_count;
     const struct na_batch_kept *kept; /* for a recorder; CSV input */

@@ -258,29 +258,3 @@ size_t na_batch_output_skip(const struct na_batch_plan *plan, const struct batch
     *first_done = *first_done || output->bytes.length > 0;
     return skip ? 1 : 0;
 }
-
-enum na_code na_batch_decode(enum na_encoding encoding, struct na_str bytes, struct na_buffer *to)
-{
-    enum na_code code = NA_OK;
-    while (bytes.length > 0 && code == NA_OK) {
-        size_t at = 0;
-        code = na_encoding_to_utf8(encoding, bytes, to, &at);
-        if (code != NA_ERR_DATA) {
-            return code;
-        }
-        /* A NUL stays one: it marks its row. A byte that is no UTF-8, or has no meaning in its
-         * encoding, is what CP1252 makes of it: never U+FFFD, which says nothing. */
-        struct na_str good = {bytes.bytes, at};
-        struct na_str odd = {bytes.bytes + at, 1};
-        code = na_encoding_to_utf8(encoding, good, to, NULL);
-        if (code == NA_OK && bytes.bytes[at] == '\0') {
-            code = na_buffer_append(to, "", 1);
-        } else if (code == NA_OK) {
-            code = na_encoding_to_utf8(NA_ENCODING_CP1252, odd, to, NULL);
-            code =
-                code == NA_ERR_DATA ? na_encoding_to_utf8(NA_ENCODING_LATIN1, odd, to, NULL) : code;
-        }
-        bytes = (struct na_str){bytes.bytes + at + 1, bytes.length - at - 1};
-    }
-    return code;
-}

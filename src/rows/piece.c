@@ -126,6 +126,12 @@ static enum na_code place_row(struct batch_worker *worker, const struct na_csv_r
         na_batch_place_bad(ret_place, na_csv_fault_text(row->fault));
         return NA_OK;
     }
+    if (worker->is_odd && !na_utf8_valid(bytes + row->from, row->end - row->from)) {
+        na_batch_place_bad(ret_place,
+                           "bytes that are no UTF-8, as the table is otherwise: if all of "
+                           "it has another encoding, say which (CP1252)");
+        return NA_OK;
+    }
     if (row->count != binding->count) {
         na_batch_place_bad(ret_place, row->count < binding->count ? "fewer fields than the header"
                                                                   : "more fields than the header");
@@ -201,11 +207,29 @@ static enum na_code work_row(struct batch_worker *worker, const struct na_csv_ro
     return worker->watcher != NULL ? watch(worker, &place, fields, number, reterr) : NA_OK;
 }
 
+/* A byte above ASCII? Eight at a time: nearly no piece has one. */
+static bool has_high_byte(const char *bytes, size_t length)
+{
+    uint64_t seen = 0;
+    size_t i = 0;
+    for (; i + sizeof seen <= length; i += sizeof seen) {
+        uint64_t eight;
+        memcpy(&eight, bytes + i, sizeof eight);
+        seen |= eight;
+    }
+    for (; i < length; i++) {
+        seen |= (unsigned char)bytes[i];
+    }
+    return (seen & UINT64_C(0x8080808080808080)) != 0;
+}
+
 static enum na_code work_rows(struct batch_worker *worker, const char *bytes, size_t length,
                               struct batch_output *output, struct na_error *reterr)
 {
     struct na_csv_row row;
     enum na_code code = NA_OK;
+    worker->is_odd = worker->plan->encoding == NA_ENCODING_UTF8 && !worker->plan->any_bytes &&
+                     has_high_byte(bytes, length);
     na_csv_rows_init(&worker->rows, bytes, length, worker->plan->separator, worker->way);
     while (code == NA_OK && na_csv_rows_next(&worker->rows, &row)) {
         if (row.end > row.from) {

@@ -328,6 +328,7 @@ enum na_code na_batch_plan_new(struct na_snapshot *snapshot, const struct na_bat
     plan->input = options->input;
     plan->output = options->output;
     plan->encoding = options->encoding;
+    plan->any_bytes = options->any_bytes;
     plan->separator = options->separator == '\0' ? ',' : options->separator;
     plan->wards_optional = options->wards_optional;
     plan->spreadsheet_safe = options->spreadsheet_safe;

@@ -121,8 +121,10 @@ static const char *const pairs[] = {"lat lon",
                                     "location (lat, lon)",
                                     "lat & long",
                                     NULL};
-static const char *const wkts[] = {"wkt",      "wkt geom", "geom", "geometry",
-                                   "the geom", "shape",    NULL};
+static const char *const wkts[] = {
+    "wkt",       "wkt geom",     "geom wkt",  "geom",        "geometry",  "the geom",
+    "shape",     "wkb geometry", "wkb",       "ewkb",        "ewkt",      "geog",
+    "geography", "st_astext",    "st_asewkt", "st_asbinary", "st_asewkb", NULL};
 static const char *const postcodes[] = {
     "postcode", "post code",   "pcd",           "pcds",          "pcd2",
     "pcd8",     "postal code", "site postcode", "addr:postcode", "premises postcode",

@@ -68,6 +68,7 @@ struct na_batch_plan {
     enum na_batch_input input;
     enum na_batch_output output;
     enum na_encoding encoding;
+    bool any_bytes;
     char separator;
     bool spreadsheet_safe;
     bool has_header;
@@ -140,6 +141,7 @@ struct batch_worker {
     const struct batch_binding *binding;
     struct na_session *session;
     bool by_grid; /* the row under way is in metres */
+    bool is_odd;  /* the piece under way has bytes that are not ASCII, and must be UTF-8 */
     struct na_csv_rows rows;
     enum na_csv_way way;
     struct na_error error;
@@ -153,8 +155,9 @@ struct batch_worker {
     struct na_nearest_question nearest_question;
     struct na_json_line line;
     struct na_str fields[NA_CSV_ROW_FIELDS_MAX];
-    char text[NA_CSV_ROW_MAX + 16]; /* unquoted fields */
-    char cell[NA_CSV_ROW_MAX + 16]; /* one unquoted field */
+    char text[NA_CSV_ROW_MAX + 16];      /* unquoted fields */
+    char cell[NA_CSV_ROW_MAX + 16];      /* one unquoted field */
+    char point_texts[2][NA_NUMBER_TEXT]; /* of a point in well-known text or binary */
     na_batch_watcher *watcher;
     void *watcher_context;
     na_batch_recorder *recorder;
@@ -321,9 +324,6 @@ NA_MUST_USE enum na_code na_batch_end_put(const struct na_batch_plan *plan, stru
 /* Bytes of the output to leave out: features are parted by commas, each in front of its feature. */
 size_t na_batch_output_skip(const struct na_batch_plan *plan, const struct batch_output *output,
                             bool *first_done);
-/* Append `bytes` as UTF-8; what has no meaning becomes U+FFFD. */
-NA_MUST_USE enum na_code na_batch_decode(enum na_encoding encoding, struct na_str bytes,
-                                         struct na_buffer *to);
 /* Add the counts of a piece to those of the whole; hand its faults to the sink. */
 void na_batch_tally_add(struct na_batch_tally *sum, const struct na_batch_tally *piece);
 NA_MUST_USE enum na_code na_batch_faults_tell(const struct batch_output *output,

@@ -26,7 +26,7 @@ static enum na_code read_some(struct batch_run *run, struct batch_block *block, 
         return NA_OK;
     }
     struct na_str raw = {run->raw, *ret_length};
-    code = na_batch_decode(run->plan->encoding, raw, to);
+    code = na_encoding_read(run->plan->encoding, raw, to);
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "A block does not fit in memory");
 }
 

@@ -1,11 +1,13 @@
 /* The position of a row from one text: both numbers in one column, well-known text, a postcode, a
  * grid reference. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "geo/angle.h"
 #include "geo/gridref.h"
+#include "geo/point_text.h"
 #include "locate/locate.h"
 #include "rows/private.h"
 
@@ -42,8 +44,9 @@ static enum na_code read_pair(struct batch_worker *worker, struct na_str text,
         struct na_str b = {mark + 1, whole.length - a.length - 1};
         a = na_str_trim(a);
         b = na_str_trim(b);
-        bool numbers = na_angle_read(a, NA_ANGLE_LAT, NA_NUMBER_POINT, &first) == NA_NUMBER_GOOD &&
-                       na_angle_read(b, NA_ANGLE_LON, NA_NUMBER_POINT, &second) == NA_NUMBER_GOOD;
+        enum na_number_marks figures = worker->binding->x_marks;
+        bool numbers = na_angle_read(a, NA_ANGLE_LAT, figures, &first) == NA_NUMBER_GOOD &&
+                       na_angle_read(b, NA_ANGLE_LON, figures, &second) == NA_NUMBER_GOOD;
         if (numbers) {
             worker->by_grid = is_far(first, second);
             return worker->by_grid ? na_batch_position_read(worker, a, b, place, reterr)
@@ -54,41 +57,43 @@ static enum na_code read_pair(struct batch_worker *worker, struct na_str text,
     return NA_OK;
 }
 
-/* POINT (x y), SRID=27700;POINT (x y), POINT Z (x y z). */
-static enum na_code read_wkt(struct batch_worker *worker, struct na_str text,
-                             struct batch_place *place, struct na_error *reterr)
+/* Whose numbers are degrees (WGS84 and ETRS89, which are one here), and whose metres of the grid.
+ */
+static bool is_srid_known(uint32_t srid)
 {
-    char word[8];
-    const char *semicolon = memchr(text.bytes, ';', text.length);
-    struct na_str point = text;
-    if (semicolon != NULL) {
-        point = (struct na_str){semicolon + 1, text.length - (size_t)(semicolon + 1 - text.bytes)};
-    }
-    const char *open = memchr(point.bytes, '(', point.length);
-    (void)na_text_copy_str(word, 6, point);
-    if (open == NULL || !na_text_same_fold(word, "POINT")) {
-        blame(worker, text, "not a POINT in well-known text", place);
+    return srid == 0 || srid == 4326 || srid == 4258 || srid == 27700;
+}
+
+/* A point as GIS programs write it. */
+static enum na_code read_point(struct batch_worker *worker, struct na_str text,
+                               struct batch_place *place, struct na_error *reterr)
+{
+    struct na_point_text point;
+    const char *reason = na_point_text_read(text, &point);
+    if (reason != NULL) {
+        blame(worker, text, reason, place);
         return NA_OK;
     }
-    struct na_str rest = {open + 1, point.length - (size_t)(open + 1 - point.bytes)};
-    struct na_str parts[2];
-    for (size_t i = 0; i < 2; i++) {
-        size_t length = 0;
-        rest = na_str_trim(rest);
-        while (length < rest.length && rest.bytes[length] != ' ' && rest.bytes[length] != ')') {
-            length++;
-        }
-        parts[i] = (struct na_str){rest.bytes, length};
-        rest = (struct na_str){rest.bytes + length, rest.length - length};
-    }
-    double x = 0.0;
-    double y = 0.0;
-    if (!na_number_parse(parts[0], &x) || !na_number_parse(parts[1], &y)) {
-        blame(worker, text, "a POINT without two numbers", place);
+    if (point.is_empty) {
+        na_batch_place_mark(place, NA_BATCH_NO_LOCATION, NA_ERR_PARAM_MISSING, BATCH_COLUMN_NONE,
+                            (struct na_str){"", 0}, "no position");
         return NA_OK;
     }
-    worker->by_grid = is_far(x, y);
-    return na_batch_position_read(worker, parts[0], parts[1], place, reterr);
+    if (!is_srid_known(point.srid)) {
+        char sentence[128];
+        (void)snprintf(sentence, sizeof sentence,
+                       "its coordinate system is EPSG:%u: write it in EPSG:4326 or EPSG:27700",
+                       (unsigned int)point.srid);
+        blame(worker, text, sentence, place);
+        return NA_OK;
+    }
+    worker->by_grid = point.srid == 27700 || (point.srid == 0 && is_far(point.x, point.y));
+    char *x_text = worker->point_texts[0];
+    char *y_text = worker->point_texts[1];
+    size_t x_length = na_number_shortest(&worker->point_texts[0], point.x);
+    size_t y_length = na_number_shortest(&worker->point_texts[1], point.y);
+    return na_batch_position_read(worker, (struct na_str){x_text, x_length},
+                                  (struct na_str){y_text, y_length}, place, reterr);
 }
 
 static enum na_code read_gridref(struct batch_worker *worker, struct na_str text,
@@ -145,7 +150,7 @@ enum na_code na_batch_text_read(struct batch_worker *worker, struct na_str text,
     case NA_POSITION_PAIR:
         return read_pair(worker, text, place, reterr);
     case NA_POSITION_WKT:
-        return read_wkt(worker, text, place, reterr);
+        return read_point(worker, text, place, reterr);
     case NA_POSITION_BY_POSTCODE:
         return read_postcode(worker, text, place, reterr);
     case NA_POSITION_BY_GRIDREF:

@@ -59,27 +59,37 @@ static bool is_public(const struct na_str *names, size_t count)
     return true;
 }
 
-static enum na_code fail_missing(const char *name, const char *field, const struct na_str *names,
-                                 size_t count, struct na_error *reterr)
+/* Those of the file: what was added on the way, under `prefix`, nobody wrote. */
+static enum na_code fail_missing(const char *prefix, const char *name, const char *field,
+                                 const struct na_str *names, size_t count, struct na_error *reterr)
 {
     char hint[256] = "The columns are:";
     size_t used = strlen(hint);
+    size_t length = strlen(prefix);
+    const char *between = " ";
     for (size_t i = 0; i < count && used < sizeof hint; i++) {
+        if (length > 0 && names[i].length >= length &&
+            memcmp(names[i].bytes, prefix, length) == 0) {
+            continue;
+        }
         used +=
-            (size_t)snprintf(hint + used, sizeof hint - used, "%s %.*s", i > 0 ? "," : "",
+            (size_t)snprintf(hint + used, sizeof hint - used, "%s%.*s", between,
                              (int)(names[i].length < 60 ? names[i].length : 60), names[i].bytes);
+        between = ", ";
     }
     (void)na_fail(reterr, NA_ERR_DATA, "There is no column \"%s\"", name);
     return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, field, hint);
 }
 
-static enum na_code bind_one(const char *prefix, const char *name, const char *field,
+/* `own`: a column of the file, not one that is added under `prefix`. */
+static enum na_code bind_one(const char *prefix, bool own, const char *name, const char *field,
                              const struct na_str *names, size_t count, size_t *ret_column,
                              struct na_error *reterr)
 {
-    *ret_column = na_table_column_find(names, count, prefix, name);
-    return *ret_column != NA_TABLE_NO_COLUMN ? NA_OK
-                                             : fail_missing(name, field, names, count, reterr);
+    *ret_column = na_table_column_find(names, count, own ? "" : prefix, name);
+    return *ret_column != NA_TABLE_NO_COLUMN
+               ? NA_OK
+               : fail_missing(prefix, name, field, names, count, reterr);
 }
 
 static enum na_code bind_dimension(const struct na_table_dimension *dimension, const char *prefix,
@@ -90,14 +100,15 @@ static enum na_code bind_dimension(const struct na_table_dimension *dimension, c
                                         [NA_TABLE_AUTHORITY] = "authority_code",
                                         [NA_TABLE_VINTAGE] = "vintage"};
     if (dimension->what == NA_TABLE_COLUMN) {
-        return bind_one("", dimension->name, "by", names, count, ret_column, reterr);
+        return bind_one(prefix, true, dimension->name, "by", names, count, ret_column, reterr);
     }
     if (dimension->what != NA_TABLE_AREA) {
-        return bind_one(prefix, added[dimension->what], "by", names, count, ret_column, reterr);
+        return bind_one(prefix, false, added[dimension->what], "by", names, count, ret_column,
+                        reterr);
     }
     char name[NA_COLUMN_NAME_MAX + 8];
     (void)snprintf(name, sizeof name, "area_%s", dimension->name);
-    return bind_one(prefix, name, "by", names, count, ret_column, reterr);
+    return bind_one(prefix, false, name, "by", names, count, ret_column, reterr);
 }
 
 enum na_code na_table_columns_bind(const struct na_table_question *question, const char *prefix,
@@ -105,14 +116,14 @@ enum na_code na_table_columns_bind(const struct na_table_question *question, con
                                    struct na_table_columns *ret_columns, struct na_error *reterr)
 {
     struct na_table_columns columns = {.count = count};
-    enum na_code code = bind_one(prefix, "match", "", names, count, &columns.match, reterr);
+    enum na_code code = bind_one(prefix, false, "match", "", names, count, &columns.match, reterr);
     for (size_t i = 0; i < question->dimension_count && code == NA_OK; i++) {
         code = bind_dimension(&question->dimensions[i], prefix, names, count,
                               &columns.dimensions[i], reterr);
     }
     for (size_t i = 0; i < question->where_count && code == NA_OK; i++) {
-        code = bind_one("", question->wheres[i].column, "where", names, count, &columns.wheres[i],
-                        reterr);
+        code = bind_one(prefix, true, question->wheres[i].column, "where", names, count,
+                        &columns.wheres[i], reterr);
     }
     columns.vintage = na_table_column_find(names, count, prefix, "vintage");
     columns.month = na_table_column_find(names, count, "", "month");

@@ -1,6 +1,5 @@
 #include "tables/decode.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,10 +10,9 @@
 struct decoding {
     struct na_bytes bytes;
     bool wide; /* UTF-16, else `encoding` */
-    bool big_endian, marked;
+    struct na_utf16 utf16;
     enum na_encoding encoding;
     char raw[RAW_BYTES];
-    size_t length; /* of `raw`: what is left of the last piece */
     struct na_buffer text;
     size_t at;
 };
@@ -27,62 +25,67 @@ static void close_decoding(void *state)
     free(decoding);
 }
 
-static unsigned int unit_at(const struct decoding *decoding, size_t at)
-{
-    unsigned int first = (unsigned char)decoding->raw[at];
-    unsigned int second = (unsigned char)decoding->raw[at + 1];
-    return decoding->big_endian ? first << 8 | second : second << 8 | first;
-}
-
 static enum na_code fail_utf16(struct na_error *reterr)
 {
     (void)na_fail(reterr, NA_ERR_DATA, "The text is not valid UTF-16");
     return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, "Save it again, as UTF-8");
 }
 
-/* Whole characters of `raw` to `text`; what is cut stays. */
-static enum na_code take_utf16(struct decoding *decoding, bool final, struct na_error *reterr)
+static unsigned int unit_of(const struct na_utf16 *utf16, const char *bytes)
 {
-    size_t at = 0;
-    if (!decoding->marked && decoding->length >= 2) {
-        decoding->big_endian = (unsigned char)decoding->raw[0] == 0xFE;
-        decoding->marked = true;
-        at = 2;
-    }
-    while (decoding->length - at >= 2) {
-        unsigned int unit = unit_at(decoding, at);
-        size_t taken = 2;
-        if (unit >= 0xD800 && unit < 0xE000) {
-            if (unit >= 0xDC00 || (final && decoding->length - at < 4)) {
-                return fail_utf16(reterr);
-            }
-            if (decoding->length - at < 4) {
-                break;
-            }
-            unsigned int low = unit_at(decoding, at + 2);
-            if (low < 0xDC00 || low > 0xDFFF) {
-                return fail_utf16(reterr);
-            }
-            unit = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
-            taken = 4;
-        }
-        char text[4];
-        if (na_buffer_append(&decoding->text, text, na_utf8_put(unit, text)) != NA_OK) {
-            return na_fail_memory(reterr, "reading UTF-16");
-        }
-        at += taken;
-    }
-    decoding->length -= at;
-    memmove(decoding->raw, decoding->raw + at, decoding->length);
-    return final && decoding->length > 0 ? fail_utf16(reterr) : NA_OK;
+    unsigned int first = (unsigned char)bytes[0];
+    unsigned int second = (unsigned char)bytes[1];
+    return utf16->big_endian ? first << 8 | second : second << 8 | first;
 }
 
-static enum na_code take_encoding(struct decoding *decoding, struct na_error *reterr)
+/* Put the character of `left`, if it is whole. */
+static enum na_code put_left(struct na_utf16 *utf16, struct na_buffer *to, struct na_error *reterr)
+{
+    unsigned int unit = unit_of(utf16, utf16->left);
+    if (unit >= 0xD800 && unit < 0xE000) {
+        if (unit >= 0xDC00) {
+            return fail_utf16(reterr);
+        }
+        if (utf16->left_length < 4) {
+            return NA_OK;
+        }
+        unsigned int low = unit_of(utf16, utf16->left + 2);
+        if (low < 0xDC00 || low > 0xDFFF) {
+            return fail_utf16(reterr);
+        }
+        unit = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+    }
+    char text[4];
+    utf16->left_length = 0;
+    enum na_code code = na_buffer_append(to, text, na_utf8_put(unit, text));
+    return code == NA_OK ? NA_OK : na_fail(reterr, code, "There is no room for the text");
+}
+
+enum na_code na_utf16_take(struct na_utf16 *utf16, struct na_str bytes, bool final,
+                           struct na_buffer *to, struct na_error *reterr)
+{
+    enum na_code code = NA_OK;
+    for (size_t i = 0; i < bytes.length && code == NA_OK; i++) {
+        utf16->left[utf16->left_length++] = bytes.bytes[i];
+        if (utf16->left_length % 2 != 0) {
+            continue;
+        }
+        if (utf16->marked) {
+            code = put_left(utf16, to, reterr);
+        } else {
+            utf16->big_endian = (unsigned char)utf16->left[0] == 0xFE;
+            utf16->marked = true;
+            utf16->left_length = 0;
+        }
+    }
+    return code == NA_OK && final && utf16->left_length > 0 ? fail_utf16(reterr) : code;
+}
+
+static enum na_code take_encoding(struct decoding *decoding, struct na_str raw,
+                                  struct na_error *reterr)
 {
     size_t fault = 0;
-    struct na_str raw = {decoding->raw, decoding->length};
     enum na_code code = na_encoding_to_utf8(decoding->encoding, raw, &decoding->text, &fault);
-    decoding->length = 0;
     if (code == NA_ERR_DATA) {
         (void)na_fail(reterr, code, "A byte has no meaning in the encoding of the file");
         return na_fail_at(reterr, code, NULL, 0, NULL,
@@ -101,14 +104,14 @@ static enum na_code read_decoding(void *state, char *to, size_t size, size_t *re
         na_buffer_clear(&decoding->text);
         decoding->at = 0;
         enum na_code code =
-            decoding->bytes.read(decoding->bytes.state, decoding->raw + decoding->length,
-                                 RAW_BYTES - decoding->length, &got, reterr);
+            decoding->bytes.read(decoding->bytes.state, decoding->raw, RAW_BYTES, &got, reterr);
         if (code != NA_OK) {
             return code;
         }
-        decoding->length += got;
-        code = decoding->wide ? take_utf16(decoding, got == 0, reterr)
-                              : take_encoding(decoding, reterr);
+        struct na_str raw = {decoding->raw, got};
+        code = decoding->wide
+                   ? na_utf16_take(&decoding->utf16, raw, got == 0, &decoding->text, reterr)
+                   : take_encoding(decoding, raw, reterr);
         if (code != NA_OK) {
             return code;
         }
@@ -135,9 +138,7 @@ static enum na_code start(struct na_bytes bytes, bool wide, enum na_encoding enc
     decoding->bytes = bytes;
     decoding->wide = wide;
     decoding->encoding = encoding;
-    decoding->big_endian = false;
-    decoding->marked = false;
-    decoding->length = 0;
+    decoding->utf16 = (struct na_utf16){.marked = false};
     decoding->at = 0;
     na_buffer_init(&decoding->text, 4 * RAW_BYTES);
     *ret_bytes = (struct na_bytes){read_decoding, close_decoding, decoding};

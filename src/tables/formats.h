@@ -1,4 +1,4 @@
-/* tables/formats.h - readers that need libraries a daemon should not have: zip, Excel workbooks,
+/* tables/formats.h - readers that need libraries a daemon should not run: zip, Excel workbooks,
  * GeoPackages. They stand in src/workbooks; who may use them hands them in. */
 #ifndef NA_TABLES_FORMATS_H
 #define NA_TABLES_FORMATS_H

@@ -233,14 +233,6 @@ static enum na_code skip_bytes(struct na_bytes *bytes, size_t count, struct na_e
     return code;
 }
 
-static const char *encoding_name(enum na_encoding encoding)
-{
-    return encoding == NA_ENCODING_UTF8     ? "UTF-8"
-           : encoding == NA_ENCODING_CP1252 ? "CP1252"
-           : encoding == NA_ENCODING_LATIN1 ? "ISO-8859-1"
-                                            : "ASCII";
-}
-
 static const char *separator_name(char separator)
 {
     return separator == ','    ? "comma"
@@ -300,7 +292,7 @@ static void say_form(const struct na_tables *table, const struct opened *opened,
     }
     if (!wanted->has_encoding && form->encoding != NA_ENCODING_UTF8) {
         (void)snprintf(line, sizeof line, "the encoding is %s, by its bytes",
-                       encoding_name(form->encoding));
+                       na_encoding_name(form->encoding));
         say(table, name, line);
     }
     size_t titles = form->titles + opened->titles;

@@ -322,3 +322,26 @@ void na_text_form_fini(struct na_text_form *form)
     form->columns = NULL;
     form->column_count = 0;
 }
+
+enum na_code na_text_form_columns(const struct na_text_form *form, bool headless,
+                                  const char *decimal, const char *dates,
+                                  struct na_column_form **ret_columns, struct na_error *reterr)
+{
+    struct na_column_form *columns = calloc(form->column_count + 1, sizeof *columns);
+    if (columns == NULL) {
+        return na_fail_memory(reterr, "opening the input");
+    }
+    for (size_t i = 0; i < form->column_count; i++) {
+        columns[i] =
+            headless ? (struct na_column_form){.last_day = NA_DATE_NONE} : form->columns[i];
+        if (decimal != NULL) {
+            columns[i].marks = strcmp(decimal, "comma") == 0 ? NA_NUMBER_COMMA : NA_NUMBER_POINT;
+        }
+        if (dates != NULL) {
+            columns[i].order =
+                strcmp(dates, "month-first") == 0 ? NA_DATE_MONTH_FIRST : NA_DATE_DAY_FIRST;
+        }
+    }
+    *ret_columns = columns;
+    return NA_OK;
+}

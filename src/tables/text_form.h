@@ -47,5 +47,12 @@ NA_MUST_USE enum na_code na_text_form_find(struct na_str sample, bool whole,
                                            const struct na_text_wanted *wanted,
                                            struct na_text_form *ret_form, struct na_error *reterr);
 void na_text_form_fini(struct na_text_form *form);
+/* The forms of its columns in new memory (free with free()), and over them what is told of all:
+ * `decimal` "comma" or "point", `dates` "day-first" or "month-first"; NULL: as found. `headless`:
+ * nothing is taken from the values. Errors: NA_ERR_MEMORY. */
+NA_MUST_USE enum na_code na_text_form_columns(const struct na_text_form *form, bool headless,
+                                              const char *decimal, const char *dates,
+                                              struct na_column_form **ret_columns,
+                                              struct na_error *reterr);
 
 #endif

@@ -1,5 +1,5 @@
 /* workbooks/workbooks.h - zip files, Excel workbooks and GeoPackages for src/tables: what the
- * command line hands in and the daemon does not. */
+ * command line and the daemon's children hand in, and the daemon itself does not. */
 #ifndef NA_WORKBOOKS_WORKBOOKS_H
 #define NA_WORKBOOKS_WORKBOOKS_H
 

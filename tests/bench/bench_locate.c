@@ -196,7 +196,7 @@ static void bench_names(struct bench *bench)
             char text[128];
             make_question(bench, (enum question)kind, text);
             double start = now_us();
-            enum na_code code = na_locate(bench->session, text, 10, &located, NULL);
+            enum na_code code = na_locate_text(bench->session, text, 10, &located, NULL);
             times[i] = now_us() - start;
             total += times[i];
             hits += code == NA_OK ? located.count : 0;
@@ -236,7 +236,7 @@ static void bench_postcodes(struct bench *bench)
     for (size_t i = 0; i < rounds / 10; i++) {
         char text[NA_POSTCODE_TEXT];
         na_postcode_format(text, keys[i]);
-        hits += na_locate(bench->session, text, 1, &located, NULL) == NA_OK;
+        hits += na_locate_text(bench->session, text, 1, &located, NULL) == NA_OK;
     }
     printf("located from its text, transformed: %.2f us; %zu hits\n",
            (now_us() - start) / ((double)rounds / 10), hits);

@@ -187,7 +187,7 @@ mistake 2 '--kind' coverage --snapshot demo.nad
 mistake 2 '"--kind"' coverage --snapshot demo.nad --kind radio_premise
 mistake 2 '"--within"' "${coverage[@]}" --within 0
 expect_err 'For example within=250'
-mistake 2 'YYYY-MM-DD; For example as_at=2026-08-01' "${coverage[@]}" --as-at 2026-02-30
+mistake 2 'YYYY-MM-DD; For example as_at=2026-11-21' "${coverage[@]}" --as-at 2026-02-30
 mistake 2 '"--ring"' "${coverage[@]}" --ring 100,x
 mistake 2 '"--compare"' "${coverage[@]}" --compare 2026-07-31
 mistake 2 '"--compare"' "${coverage[@]}" --compare 2026-07-31 2026-08-01 --as-at 2026-07-31

@@ -234,6 +234,13 @@ mistake 2 'needs the files to count' compare --snapshot demo.nad 2025-01 2025-02
 mistake 2 'A and B are files' compare --snapshot demo.nad january.csv february.csv -i january.csv
 mistake 2 'vintage' compare --snapshot demo.nad vintage:2023 vintage:1066 -i january.csv
 
+# Issue 11: errors name the file they are about, though the next one is read already, and the columns it has.
+printf 'id,lat,lon\n1,54.6867,-1.2080\n' >narrow.csv
+printf 'id,lat,lon,type\n1,54.6867,-1.2080,x\n' >wide.csv
+mistake 3 'narrow.csv: "by": There is no column "type"; The columns are: id, lat, lon' table --snapshot demo.nad \
+    -i narrow.csv -i wide.csv --by type
+expect_that 'columns that the lookup adds are not listed' test "$(grep -c 'nearaid:match' err)" -eq 0
+
 # The examples of the documentation.
 cp january.csv offences.csv
 printf 'ward,local_authority,count\nCentral,Middlesbrough,300\nHeadland and Harbour,Hartlepool,50\n' >counts.csv

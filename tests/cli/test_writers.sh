@@ -40,6 +40,15 @@ writer = csv.writer(out)
 writer.writerow(["ref", "position"])
 writer.writerows([[row["ref"], "%r, %r" % (row["latitude"], row["longitude"])] for row in rows])
 put("python-pair.csv", out.getvalue())
+# As COPY of PostGIS writes a geometry: its binary form in hexadecimal digits.
+import struct
+def ewkb(row, srid, mark):
+    head = struct.pack("<BI", 1, 0x20000001 if srid else 1) + (struct.pack("<I", srid) if srid else b"")
+    return mark + (head + struct.pack("<dd", row["longitude"], row["latitude"])).hex().upper()
+for name, srid, mark in [("ewkb", 4326, ""), ("wkb", 0, "\\x")]:
+    put("python-postgis-" + name + ".csv", "ref,geom\n" + "".join("%d,%s\n" % (row["ref"], ewkb(row, srid, mark)) for row in rows))
+put("python-postgis-ewkt.csv", "ref\tst_asewkt\n" + "".join(
+    "%d\tSRID=4326;POINT(%r %r)\n" % (row["ref"], row["longitude"], row["latitude"]) for row in rows))
 with gzip.open("python.csv.gz", "wt", newline="", encoding="utf-8") as file:
     file.write(table())
 with zipfile.ZipFile("python.zip", "w", zipfile.ZIP_DEFLATED) as file:

@@ -111,9 +111,9 @@ static void check_locate(const char *text, size_t limit)
     static struct na_located first;
     static struct na_located second;
     struct na_error error = {.code = NA_OK, .message = ""};
-    enum na_code code = na_locate(session, text, limit, &first, &error);
+    enum na_code code = na_locate_text(session, text, limit, &first, &error);
     check_candidates(&first, limit);
-    must(na_locate(session, text, limit, &second, NULL) == code);
+    must(na_locate_text(session, text, limit, &second, NULL) == code);
     must(first.count == second.count && first.confident == second.confident);
     must((first.confident == NA_CANDIDATES_NONE) == (first.reason[0] != '\0') ||
          code == NA_ERR_PARAM_MALFORMED);

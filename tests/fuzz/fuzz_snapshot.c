@@ -11,6 +11,8 @@
 #include "data/places.h"
 #include "data/ready_tables.h"
 #include "data/snapshot.h"
+#include "data/streets.h"
+#include "geo/street_search.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -116,7 +118,7 @@ static void ask_names(const struct na_snapshot *snapshot)
         na_snapshot_name(snapshot, i, &name);
         text_sum += strlen(name.text);
         for (uint32_t w = 0; w < name.own + name.beside; w++) {
-            text_sum += na_snapshot_word(snapshot, name.words[w]).length;
+            text_sum += na_snapshot_word(snapshot, name.words[w] & ~NA_NAME_PART_BEGINS).length;
         }
     }
     for (uint32_t i = 0; i < na_snapshot_word_count(snapshot) && i < 1000; i++) {
@@ -174,6 +176,33 @@ static void ask_tables(const struct na_snapshot *snapshot)
     }
 }
 
+static void ask_streets(const struct na_snapshot *snapshot)
+{
+    const struct na_street_net *net = na_snapshot_streets(snapshot);
+    struct na_network network;
+    struct na_street_search *search = NULL;
+    struct na_street_snaps snaps;
+    struct na_street_place place = {0, 0, 0};
+    struct na_street_place last = {net->edge_count - 1, 0, 0};
+    struct na_buffer line;
+    uint32_t mm = 0;
+    if (!na_snapshot_network(snapshot, &network)) {
+        return;
+    }
+    text_sum += strlen(network.id) + strlen(network.attribution) + strlen(network.format);
+    na_street_snap(net, (struct na_lonlat){-1.2, 54.68}, network.snap_m, &snaps);
+    na_buffer_init(&line, (size_t)1 << 24);
+    if (na_street_search_new(net, &search, NULL) == NA_OK) {
+        na_street_search_begin(search, NA_STREET_MM_MAX, NULL, NULL);
+        na_street_search_from(search, &snaps);
+        na_street_search_run(search);
+        text_sum += na_street_search_settled(search);
+        text_sum += na_street_way(search, &place, &last, NA_STREET_MM_MAX, &mm, &line) == NA_OK;
+    }
+    na_street_search_free(search);
+    na_buffer_fini(&line);
+}
+
 static void ask_near(const struct na_snapshot *snapshot)
 {
     uint32_t found = 0;
@@ -207,6 +236,7 @@ static void read_all(const struct na_snapshot *snapshot)
     ask_names(snapshot);
     ask_barriers(snapshot);
     ask_tables(snapshot);
+    ask_streets(snapshot);
     ask_near(snapshot);
 }
 

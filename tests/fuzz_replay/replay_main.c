@@ -1,5 +1,6 @@
 /* Runs a fuzz target without libFuzzer: on nothing, on each file of its corpus, and on mutations of
- * each. A fault shows as an abort of the target; the seed printed last is the one it came from. */
+ * each. A fault shows as an abort of the target; the seed printed last is the one it came from. For
+ * a long run NA_TEST_MUTATIONS says how many of each, and NA_TEST_SEED which. */
 #include <dirent.h>
 #include <inttypes.h>
 #include <stdbool.h>
@@ -96,10 +97,12 @@ static void run(const uint8_t *bytes, size_t length)
     free(exact);
 }
 
+static unsigned long long mutations = MUTATIONS;
+
 static void run_mutations(const struct na_file *seed, struct test_random *random)
 {
     static uint8_t bytes[2 * MUTATION_INPUT_MAX];
-    for (int i = 0; seed->length <= MUTATION_INPUT_MAX && i < MUTATIONS; i++) {
+    for (unsigned long long i = 0; seed->length <= MUTATION_INPUT_MAX && i < mutations; i++) {
         memcpy(bytes, seed->bytes, seed->length);
         run(bytes, mutate(bytes, seed->length, sizeof bytes, random));
     }
@@ -133,7 +136,10 @@ int main(int argc, char **argv)
         return 2;
     }
     static struct corpus corpus;
-    struct test_random random = {SEED};
+    const char *given_seed = getenv("NA_TEST_SEED");
+    const char *given_count = getenv("NA_TEST_MUTATIONS");
+    struct test_random random = {given_seed != NULL ? strtoull(given_seed, NULL, 10) : SEED};
+    mutations = given_count != NULL ? strtoull(given_count, NULL, 10) : MUTATIONS;
     printf("seed %" PRIu64 "\n", random.state);
     if (LLVMFuzzerInitialize != NULL && LLVMFuzzerInitialize(&argc, &argv) != 0) {
         return 2;
@@ -148,7 +154,7 @@ int main(int argc, char **argv)
         good = run_seed(argv[1], corpus.names[i], &random) && good;
         free(corpus.names[i]);
     }
-    printf("%zu seeds, %d mutations of each up to %zu bytes\n", corpus.count, MUTATIONS,
+    printf("%zu seeds, %llu mutations of each up to %zu bytes\n", corpus.count, mutations,
            MUTATION_INPUT_MAX);
     return good ? 0 : 1;
 }

@@ -94,13 +94,17 @@ test('formulas are written as texts, numbers as they are', () => inPage(async (p
     assert.deepEqual(made, Object.values(cases));
 }));
 
-test('the separator is the one that makes most columns of the header, quotes heeded', () => inPage(async (page) => {
-    const cases = [['"a;b;c;d",lat,lon\n', ','], ['a;lat;lon\n', ';'], ['a\tlat,lon\tb\n', '\t'], ['lat\n', ','], ['', ',']];
+test('the names at the beginning of a file are seen whatever parts them, titles above and UTF-16 too', () => inPage(async (page) => {
+    const wide = (text) => [0xff, 0xfe, ...[...text].flatMap((c) => [c.charCodeAt(0), 0])];
+    const cases = [['a,"ward_code",lat\n', true], ['a;ward_code;lat\n', true], ['a\tlat\tward_code\r\n', true],
+        ['A title\n\na|ward_code|b\n', true], ['my ward_code,lat\n', false], ['', false]];
     for (const [text, wanted] of cases) {
-        const found = await page.evaluate(async (all) => {
-            const { inspectCsv } = await import('/web/csv.js');
-            return (await inspectCsv(new Blob([all]))).delimiter;
-        }, text);
-        assert.equal(found, wanted, text);
+        for (const bytes of [[...new TextEncoder().encode(text)], wide(text)]) {
+            const found = await page.evaluate(async (all) => {
+                const { beginning } = await import('/web/csv.js');
+                return (await beginning(new Blob([new Uint8Array(all)]))).includes('ward_code');
+            }, bytes);
+            assert.equal(found, wanted, text);
+        }
     }
 }));

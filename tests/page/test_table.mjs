@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { assertAccessible, keep, withPage } from './browser.mjs';
 import { withDaemon } from './daemon.mjs';
 import { DEMO } from './packs.mjs';
-import { MONTH, assertNothingKept, drop, nearaid, needing, objectsOf, openTable, rowsOf, saved } from './views.mjs';
+import { ANALYST, MONTH, assertNothingKept, drop, nearaid, needing, objectsOf, openTable, rowsOf, saved } from './views.mjs';
 
 const SMALL = `id,lat,lon,what
 1,54.6867,-1.2080,"Theft, of ""a"" bicycle
@@ -130,6 +131,31 @@ test('a table that has wards already gets its columns under other names; semicol
         assert.match(row, /^1;54\.6867;-1\.2080;E1;Café Road;E05013049;Victoria;/);
         assert.equal((await rowsOf(page, '#table .sorted tbody:not(.whole) tr'))[0][0], 'Victoria');
     }));
+
+for (const [folder, file, said] of [['03-xlsx', 'august.xlsx', /Found: the sheet "Sheet" is read/],
+    ['01-police_uk_zip', 'crimes.zip', /left out/], ['17-geojson_points', 'points.geojson', null],
+    ['07-utf16', 'unicode.txt', /the delimiter is a tab/], ['14-title_rows', 'titled.csv', /3 rows above the header skipped/]]) {
+    const path = `${ANALYST}/${folder}/${file}`;
+    test(`${folder}: read as the command line reads it`, needing(path), () => onTable(async (page) => {
+        await page.locator('#table-file').setInputFiles(path);
+        await counted(page);
+        const codes = (rows) => String(rows).split('\n').map((row) => row.split(/[,\t]/).find((cell) => /^E05\d{6}$/.test(cell)));
+        assert.deepEqual(codes((await saved(page, 'Download the rows')).bytes), codes(nearaid('join', '--pack', DEMO, path, '--format', 'csv')));
+        if (said !== null) {
+            assert.match(await page.locator('#table .found').innerText(), said);
+        }
+        assert.equal(await page.locator('#table [role=alert] p').count(), 0);
+    }));
+}
+
+test('a gzip is read, and a workbook that is none is said to be damaged', () => onTable(async (page) => {
+    await give(page, gzipSync(SMALL), 'packed.csv.gz');
+    await counted(page);
+    assert.match(await page.locator('.reconciling').innerText(), /read 7, inside 4, boundary 0, none 1, no location 1, bad 1$/);
+    await give(page, Buffer.from('PK\x03\x04 and no more'), 'broken.xlsx');
+    await page.locator('#table [role=alert] p').waitFor();
+    assert.match(await page.locator('#table [role=alert]').innerText(), /^broken\.xlsx: .*(zip|damaged)/);
+}, { allowed: ['status of 400'] }));
 
 test('what cannot be read as a table is said with the columns there are, and the former result goes', () =>
     onTable(async (page) => {

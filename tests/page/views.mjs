@@ -5,6 +5,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const SHARED = join(process.env.NA_SOURCE, '../shared/data');
+/** The case files of analysts, with their names. */
+export const ANALYST = join(process.env.NA_SOURCE, '../shared/cases/analyst');
 export const PREMISES = join(SHARED, 'premises/fhrs_pubs_tees_2020-11_derived.csv');
 export const MONTH = join(SHARED, 'offences/2025-01-cleveland-street.csv');
 

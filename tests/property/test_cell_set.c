@@ -109,7 +109,7 @@ static void cells_are_those_with_land(const struct study *study, const struct na
     size_t members = 0;
     for (int32_t row = set->block.low.row; row <= set->block.high.row; row++) {
         for (int32_t column = set->block.low.column; column <= set->block.high.column; column++) {
-            struct na_cell cell = {column, row};
+            struct na_plane_cell cell = {column, row};
             struct na_grid centre = na_cells_centre(&set->cells, cell);
             uint32_t number = na_cell_set_find(set, cell);
             bool land = is_land(study, centre);

@@ -195,7 +195,7 @@ static void expect_file(const char *name)
         }
         bool wrong = false;
         struct na_error error = {.code = NA_OK};
-        enum na_code code = na_locate(session, fields[TEXT], 10, &located, &error);
+        enum na_code code = na_locate_text(session, fields[TEXT], 10, &located, &error);
         assert_true(code == NA_OK || na_locate_refuses(code));
         bool good = is_right(fields, &wrong);
         tried++;

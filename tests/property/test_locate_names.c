@@ -168,7 +168,7 @@ static void expect_whole(const char *text)
             highest = i;
         }
     }
-    assert_int_equal(na_locate(pack.session, text, NA_CANDIDATES_MAX, &located, NULL), NA_OK);
+    assert_int_equal(na_locate_text(pack.session, text, NA_CANDIDATES_MAX, &located, NULL), NA_OK);
     for (size_t i = 0; i < least(expected, located.count); i++) {
         size_t number = (size_t)(located.candidates[i].grid.easting_m - 450000);
         na_fold(na_str_of(names[number]), &name);
@@ -232,7 +232,8 @@ static void names_spelt_nearly_alike_are_found(void **state)
             continue;
         }
         text[at] = 'x';
-        assert_int_equal(na_locate(pack.session, text, NA_CANDIDATES_MAX, &located, NULL), NA_OK);
+        assert_int_equal(na_locate_text(pack.session, text, NA_CANDIDATES_MAX, &located, NULL),
+                         NA_OK);
         assert_true(located.confident == NA_CANDIDATES_NONE);
         bool offered = located.more;
         for (size_t i = 0; i < located.count && !offered; i++) {
@@ -257,8 +258,8 @@ static void an_answer_is_always_the_same(void **state)
         char text[256];
         make_query(&random, text, sizeof text);
         size_t limit = 1 + (size_t)test_random_below(&random, 10);
-        enum na_code code = na_locate(pack.session, text, NA_CANDIDATES_MAX, &wide, NULL);
-        assert_int_equal(na_locate(pack.session, text, limit, &narrow, NULL), code);
+        enum na_code code = na_locate_text(pack.session, text, NA_CANDIDATES_MAX, &wide, NULL);
+        assert_int_equal(na_locate_text(pack.session, text, limit, &narrow, NULL), code);
         assert_int_equal(narrow.count, least(limit, wide.count));
         assert_int_equal(narrow.confident, wide.confident);
         assert_int_equal(narrow.more, wide.more || wide.count > limit);
@@ -302,12 +303,12 @@ static void a_street_among_thousands_is_certain(void **state)
         char text[128];
         na_snapshot_place(many.snapshot, (uint32_t)test_random_below(&random, STREETS), &place);
         (void)snprintf(text, sizeof text, "%.40s, %.40s", place.name, place.place);
-        assert_int_equal(na_locate(many.session, text, 10, &located, NULL), NA_OK);
+        assert_int_equal(na_locate_text(many.session, text, 10, &located, NULL), NA_OK);
         if (located.confident != 0 || located.candidates[0].at.lon_deg != place.at.lon_deg) {
             fail_msg("\"%s\": %s", text, located.reason);
         }
         (void)snprintf(text, sizeof text, "%.40s", place.name);
-        assert_int_equal(na_locate(many.session, text, 10, &located, NULL), NA_OK);
+        assert_int_equal(na_locate_text(many.session, text, 10, &located, NULL), NA_OK);
         assert_true(located.confident == NA_CANDIDATES_NONE);
     }
     query_pack_end(&many);

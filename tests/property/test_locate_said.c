@@ -92,7 +92,7 @@ static void skip_without_data(void)
 /* Into `located`; that nothing is found is an answer, too. */
 static void ask(const char *text, size_t limit)
 {
-    enum na_code code = na_locate(pack.session, text, limit, &located, NULL);
+    enum na_code code = na_locate_text(pack.session, text, limit, &located, NULL);
     if (code != NA_OK && !na_locate_refuses(code)) {
         fail_msg("\"%s\": code %d", text, (int)code);
     }
@@ -491,7 +491,7 @@ static void postcodes_stand_anywhere(void **state)
             char text[TEXT];
             (void)snprintf(text, sizeof text, "%s%s%s", sentences[form][0], code,
                            sentences[form][1]);
-            if (na_locate(pack.session, text, 10, &located, NULL) != NA_OK ||
+            if (na_locate_text(pack.session, text, 10, &located, NULL) != NA_OK ||
                 located.confident != 0 ||
                 strcmp(na_candidate_name(&located.candidates[0]), code) != 0) {
                 fail_msg("\"%s\": %s", text, located.reason);

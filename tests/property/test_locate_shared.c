@@ -77,7 +77,7 @@ static void locate_one(const char *text, struct na_candidate *ret_candidate)
 {
     static struct na_located located;
     struct na_error error = {.message = ""};
-    if (na_locate(pack.session, text, 10, &located, &error) != NA_OK ||
+    if (na_locate_text(pack.session, text, 10, &located, &error) != NA_OK ||
         located.confident == NA_CANDIDATES_NONE) {
         fail_msg("\"%s\": %zu candidates, none certain: %s", text, located.count, error.message);
     }
@@ -164,7 +164,7 @@ static void mistyped_postcodes_are_offered(void **state)
             continue;
         }
         wrong[inward] = right[inward] == '0' ? 'O' : 'I';
-        assert_int_equal(na_locate(pack.session, wrong, 10, &located, NULL),
+        assert_int_equal(na_locate_text(pack.session, wrong, 10, &located, NULL),
                          NA_ERR_POSTCODE_UNKNOWN);
         assert_int_equal(located.count, 1);
         assert_string_equal(na_candidate_name(&located.candidates[0]), right);
@@ -191,7 +191,7 @@ static void unknown_units_are_refused(void **state)
         uint32_t key = na_snapshot_postcode_key(pack.snapshot, near);
         key += (uint32_t)test_random_below(&random, NA_POSTCODE_OUTWARD_KEYS);
         na_postcode_format(text, key);
-        enum na_code code = na_locate(pack.session, text, 10, &located, NULL);
+        enum na_code code = na_locate_text(pack.session, text, 10, &located, NULL);
         if (na_snapshot_find_postcode(pack.snapshot, key, &i)) {
             assert_int_equal(code, NA_OK);
             assert_true(located.confident == 0);
@@ -207,7 +207,7 @@ static void unknown_units_are_refused(void **state)
 static bool is_generic(const char *text, const char *id)
 {
     static struct na_located located;
-    assert_int_equal(na_locate(pack.session, text, 10, &located, NULL), NA_OK);
+    assert_int_equal(na_locate_text(pack.session, text, 10, &located, NULL), NA_OK);
     if (strcmp(located.reason, "generic-name") != 0) {
         return false;
     }

@@ -28,7 +28,10 @@ static void type_cell(const struct na_param_spec *spec)
                                         [NA_PARAM_GRIDREF] = "grid reference",
                                         [NA_PARAM_TEXT] = "text",
                                         [NA_PARAM_ENUM] = "",
-                                        [NA_PARAM_BBOX] = "west,south,east,north"};
+                                        [NA_PARAM_BBOX] = "west,south,east,north",
+                                        [NA_PARAM_FILE] = "file",
+                                        [NA_PARAM_CONDITION] = "COLUMN=VALUE",
+                                        [NA_PARAM_BOX] = "4 or 6 numbers"};
     if (spec->type == NA_PARAM_ENUM) {
         for (const char *at = spec->choices; *at != '\0';) {
             size_t length = strcspn(at, "|");
@@ -78,12 +81,20 @@ static void parameters(const struct na_question *question)
         (void)printf("In its path: %s, such as `%s`.\n%s", question->path_summary,
                      question->path_example, question->params->count > 0 ? "\n" : "");
     }
+    if (question->second_summary != NULL) {
+        (void)printf("%sAnd: %s, such as `%s`.\n%s", question->params->count > 0 ? "" : "\n",
+                     question->second_summary, question->second_example,
+                     question->params->count > 0 ? "\n" : "");
+    }
+    if (question->is_open_ended) {
+        (void)printf("Besides, the properties of the collection by their names.\n\n");
+    }
     if (question->params->count > 0) {
         (void)printf("| parameter | what it takes | default | meaning |\n|---|---|---|---|\n");
         rows_of(question->params);
     }
     if (question->command_params != NULL) {
-        (void)printf("\nOn the command line besides:\n\n"
+        (void)printf("\nOn the command line alone:\n\n"
                      "| parameter | what it takes | default | meaning |\n|---|---|---|---|\n");
         rows_of(question->command_params);
     }
@@ -101,6 +112,13 @@ static void ways(const struct na_question *question)
         (void)printf("- subcommand: `nearaid %s%s%s`\n", question->command,
                      question->argument != NULL ? " " : "",
                      question->argument != NULL ? question->argument : "");
+    }
+    if (question->path == NULL) {
+        (void)printf("- not over HTTP: it reads or writes files of the caller's\n");
+    }
+    if (question->without_rows != NULL) {
+        (void)printf("- without rows it asks `%s`, whose parameters are options too\n",
+                     question->without_rows->name);
     }
     if (question->schema != NULL) {
         (void)printf("- JSON: `data/schemas/%s.json`%s\n", question->schema,
@@ -127,10 +145,13 @@ static void ways(const struct na_question *question)
 }
 
 /* A paragraph in lines of at most 120 characters. */
-static void wrapped(const char *summary, const char *about)
+static void wrapped(const struct na_question *question)
 {
     char text[2048];
-    size_t length = (size_t)snprintf(text, sizeof text, "%s. %s", summary, about);
+    size_t length =
+        (size_t)snprintf(text, sizeof text, "%s. %s%s%s", question->summary, question->about,
+                         question->command_about != NULL ? " " : "",
+                         question->command_about != NULL ? question->command_about : "");
     for (size_t start = 0, blank = 0, i = 0; i < length && i < sizeof text; i++) {
         if (i - start > 118 && blank > start) {
             text[blank] = '\n';
@@ -162,7 +183,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < na_question_count; i++) {
         const struct na_question *question = na_questions[i];
         (void)printf("\n## %s\n\n", question->name);
-        wrapped(question->summary, question->about);
+        wrapped(question);
         ways(question);
         parameters(question);
     }

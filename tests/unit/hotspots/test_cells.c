@@ -43,7 +43,7 @@ static void codes_are_stable(void **state)
     (void)state;
     static const struct {
         struct na_cells cells;
-        struct na_cell cell;
+        struct na_plane_cell cell;
         const char *code;
     } wanted[] = {
         {{.kind = NA_CELLS_GRID, .size_m = 150}, {3004, 3550}, "g150:3004:3550"},

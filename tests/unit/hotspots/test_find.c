@@ -180,11 +180,11 @@ static void a_shifted_hexagon_keeps_its_centre(void **state)
     (void)state;
     hotspot_fixture_clear(&fixture);
     struct na_hotspot_job job = hotspot_job(&fixture, "hex:1000");
-    struct na_grid centre = na_cells_centre(&job.cells, (struct na_cell){524, 535});
+    struct na_grid centre = na_cells_centre(&job.cells, (struct na_plane_cell){524, 535});
     hotspot_fixture_add(&fixture, centre.easting_m, centre.northing_m, 1, 7);
     job.shift_side = 8;
     struct na_hotspot_finding *finding = hotspot_find(&job);
-    uint32_t cell = na_cell_set_find(finding->set, (struct na_cell){524, 535});
+    uint32_t cell = na_cell_set_find(finding->set, (struct na_plane_cell){524, 535});
     assert_true(finding->shifted[cell] == 1);
     double sum = 0;
     for (size_t i = 0; i < finding->set->count; i++) {

@@ -132,7 +132,7 @@ static void texts_are_recognised(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         struct na_error error = {.message = ""};
-        if (na_locate(pack.session, texts[i].text, 10, &located, &error) != NA_OK) {
+        if (na_locate_text(pack.session, texts[i].text, 10, &located, &error) != NA_OK) {
             fail_msg("\"%s\": %s", texts[i].text, error.message);
         }
         if (strcmp(located.recognised, texts[i].recognised) != 0 ||
@@ -186,7 +186,7 @@ static void refusals_offer_what_they_can(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct na_error error = {.message = ""};
-        enum na_code code = na_locate(pack.session, rows[i].text, 10, &located, &error);
+        enum na_code code = na_locate_text(pack.session, rows[i].text, 10, &located, &error);
         if (code != rows[i].code || strstr(error.message, rows[i].message) == NULL) {
             fail_msg("\"%s\": code %d, %s", rows[i].text, (int)code, error.message);
         }
@@ -218,7 +218,7 @@ static void accuracy_says_where_it_is_from(void **state)
         {"450770 532587", 0.7, 0.8}, {"54 41 12 N 1 12 28 W", 17, 19},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        assert_int_equal(na_locate(pack.session, rows[i].text, 10, &located, NULL), NA_OK);
+        assert_int_equal(na_locate_text(pack.session, rows[i].text, 10, &located, NULL), NA_OK);
         double accuracy_m = located.candidates[0].accuracy_m;
         if (!(accuracy_m >= rows[i].low && accuracy_m <= rows[i].high)) {
             fail_msg("\"%s\": %.2f m", rows[i].text, accuracy_m);

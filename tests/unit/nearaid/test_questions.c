@@ -53,6 +53,29 @@ static void every_question_says_what_it_is(void **state)
     }
 }
 
+/* A file of the caller's is named on the command line alone, where its name may be of any bytes. */
+static void files_are_named_on_the_command_line_alone(void **state)
+{
+    (void)state;
+    size_t files = 0;
+    for (size_t i = 0; i < na_question_count; i++) {
+        const struct na_question *question = na_questions[i];
+        const struct na_param_specs *lists[] = {question->params, question->command_params};
+        for (size_t n = 0; n < 2; n++) {
+            for (size_t j = 0; lists[n] != NULL && j < lists[n]->count; j++) {
+                enum na_param_type type = lists[n]->specs[j].type;
+                bool is_ours = type == NA_PARAM_FILE || type == NA_PARAM_CONDITION;
+                assert_false(is_ours && n == 0 && question->path != NULL);
+                files += is_ours ? 1 : 0;
+            }
+        }
+        /* Options without a subcommand are nobody's. */
+        assert_false(question->command == NULL && question->command_params != NULL);
+        assert_false(question->command == NULL && question->command_about != NULL);
+    }
+    assert_true(files > 20);
+}
+
 static void what_is_private_is_kept_so(void **state)
 {
     (void)state;
@@ -105,6 +128,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_paths_and_subcommands_are_unique),
         cmocka_unit_test(every_question_says_what_it_is),
+        cmocka_unit_test(files_are_named_on_the_command_line_alone),
         cmocka_unit_test(what_is_private_is_kept_so),
         cmocka_unit_test(a_parameter_has_one_type),
     };

@@ -314,6 +314,22 @@ static void other_separators_and_encodings(void **state)
            "450500,530500,\xE2\x82\xAC\xC2\x81,E01,inside\n");
 }
 
+/* A byte that contradicts what the table is otherwise: its row is bad, and keeps its bytes. */
+static void a_row_of_another_encoding_is_bad(void **state)
+{
+    (void)state;
+    struct na_batch_options options = options_of("match");
+    static const char rows[] = "easting,northing,a\n450500,530500,caf\xC3\xA9\n"
+                               "450500,530500,caf\xE9\n450500,530500,\xC3\n450500,530500,b\n";
+    expect(&options, rows,
+           "easting,northing,a,match\n450500,530500,caf\xC3\xA9,inside\n"
+           "450500,530500,caf\xE9,bad\n450500,530500,\xC3,bad\n450500,530500,b,inside\n");
+    options.any_bytes = true;
+    expect(&options, rows,
+           "easting,northing,a,match\n450500,530500,caf\xC3\xA9,inside\n"
+           "450500,530500,caf\xE9,inside\n450500,530500,\xC3,inside\n450500,530500,b,inside\n");
+}
+
 static void columns_may_be_told(void **state)
 {
     (void)state;
@@ -340,6 +356,7 @@ int main(void)
         cmocka_unit_test(accuracy_decides_what_is_certain),
         cmocka_unit_test(cells_are_safe_for_spreadsheets),
         cmocka_unit_test(other_separators_and_encodings),
+        cmocka_unit_test(a_row_of_another_encoding_is_bad),
         cmocka_unit_test(columns_may_be_told),
     };
     return cmocka_run_group_tests_name("batch", tests, open_pack, close_pack);

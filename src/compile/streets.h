@@ -1,0 +1,60 @@
+/* compile/streets.h - what the readers of a network of streets give to who builds it: points, the
+ * segments between them, and what is known of the whole. */
+#ifndef NA_COMPILE_STREETS_H
+#define NA_COMPILE_STREETS_H
+
+#include "compile/compiler.h"
+#include "geo/street_build.h"
+
+/* Largest extract, bytes. */
+#define NA_PACK_OSM_MAX ((size_t)4 << 30)
+
+/* Counts that come with the segments. */
+struct na_street_facts {
+    uint64_t ways;          /* that may be walked */
+    uint64_t paths;         /* of them, without cars */
+    uint64_t refs, missing; /* nodes of ways; of them not in the file */
+    uint64_t bad;           /* positions that cannot be */
+    uint64_t blocked;       /* nodes that stop who walks */
+    uint64_t conditional;   /* ways and nodes open at some times only */
+};
+
+struct na_streets {
+    enum na_network_format format;
+    struct na_buffer points;   /* struct na_street_point */
+    struct na_buffer segments; /* struct na_street_segment */
+    struct na_street_facts facts;
+    struct na_street_box keep; /* what lies outside is not needed; the whole earth without wards */
+    const struct na_section *first; /* of the pack's networks */
+    size_t sections;
+};
+
+/* Read the OpenStreetMap extracts `paths` (as many as `names`) in a process that may die. A fault
+ * of the files is a finding. Errors: NA_ERR_MEMORY, NA_ERR_IO. compile/street_osm.c */
+NA_MUST_USE enum na_code na_streets_read_osm(struct na_compiler *compiler,
+                                             struct na_streets *streets,
+                                             const struct na_section *const *sections, size_t count,
+                                             struct na_error *reterr);
+/* Read line files: compile/street_lines.c. */
+NA_MUST_USE enum na_code na_streets_read_lines(struct na_compiler *compiler,
+                                               struct na_streets *streets,
+                                               const struct na_section *const *sections,
+                                               size_t count, struct na_error *reterr);
+/* What format a shapefile or GeoPackage of lines has, by the names of its fields. */
+enum na_network_format na_streets_format_of(const struct na_bundle *bundle);
+
+/* Does the segment have an end in the box? */
+static inline bool na_street_kept(const struct na_street_box *keep, struct na_street_point a,
+                                  struct na_street_point b)
+{
+    return (a.lat_e7 >= keep->south && a.lat_e7 <= keep->north && a.lon_e7 >= keep->west &&
+            a.lon_e7 <= keep->east) ||
+           (b.lat_e7 >= keep->south && b.lat_e7 <= keep->north && b.lon_e7 >= keep->west &&
+            b.lon_e7 <= keep->east);
+}
+
+/* The build's own findings: components, crossings, assets. compile/street_findings.c */
+void na_streets_findings(struct na_compiler *compiler, const struct na_streets *streets,
+                         const struct na_street_tables *tables, const bool *snapped);
+
+#endif
