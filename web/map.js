@@ -2,6 +2,7 @@
  * after the box: nothing of the control room waits for it. Leaflet is given elements, never texts,
  * for it would take a text for markup. */
 import { h } from './dom.js';
+import { addBase } from './base_map.js';
 import { today } from './figures.js';
 import { kindWords, reachOf } from './words.js';
 import { missing, onDay, readAssets, readHotspots, readLayers, readWardsAround } from './map_data.js';
@@ -338,6 +339,7 @@ export function startMap(section) {
             if (waiting) {
                 draw(...waiting);
             }
+            addBase(map.map, map.ground); /* after the answer, and never waited for */
         } catch (error) {
             map.note('The map could not be read');
             reportError(error);
