@@ -157,8 +157,8 @@ static void measures(struct na_json *json, const struct na_coverage *coverage,
     rings(json, question, area);
 }
 
-/* Code, name and authority of an area. */
-static void named(struct na_json *json, const struct na_coverage *coverage, uint32_t number)
+void na_render_coverage_named(struct na_json *json, const struct na_coverage *coverage,
+                              uint32_t number)
 {
     struct na_area area;
     na_snapshot_area(coverage->snapshot, coverage->question.layer, number, &area);
@@ -182,7 +182,7 @@ static void day_object(struct na_json *json, const struct na_coverage *coverage,
     na_json_array_begin(json);
     for (size_t i = 0; i + 1 < day->area_count; i++) {
         na_json_object_begin(json);
-        named(json, coverage, day->areas[i].area);
+        na_render_coverage_named(json, coverage, day->areas[i].area);
         na_json_name(json, "valid");
         na_json_bool(json, day->areas[i].is_valid);
         measures(json, coverage, &day->areas[i]);
@@ -221,7 +221,7 @@ static void changes(struct na_json *json, const struct na_coverage *coverage)
     na_json_array_begin(json);
     for (size_t i = 0; i < whole; i++) {
         na_json_object_begin(json);
-        named(json, coverage, coverage->changes[i].area);
+        na_render_coverage_named(json, coverage, coverage->changes[i].area);
         change_measures(json, coverage, i);
         na_json_object_end(json);
     }
