@@ -270,6 +270,7 @@ static enum na_code read_data(const struct memory *memory, struct na_daemon_sett
     settings->pack = memory->sources.values[NA_SETTING_PACK];
     settings->snapshot = memory->sources.values[NA_SETTING_SNAPSHOT];
     settings->grid = memory->sources.values[NA_SETTING_GRID];
+    settings->map = memory->sources.values[NA_SETTING_MAP];
     if ((settings->pack != NULL) != (settings->snapshot != NULL)) {
         return NA_OK;
     }

@@ -87,6 +87,7 @@ static void free_server(struct na_server *server)
     na_audit_fini(&server->service.audit);
     na_say_free(server->service.say);
     na_census_free(server->service.census);
+    na_map_slot_fini(&server->service.map);
     pthread_mutex_destroy(&server->service.mutex);
     free(server);
 }
@@ -132,7 +133,14 @@ static enum na_code new_server(const struct na_server_options *options, struct n
         free(server);
         return code;
     }
+    code = na_map_slot_init(&service->map, reterr);
+    if (code != NA_OK) {
+        na_audit_fini(&service->audit);
+        free(server);
+        return code;
+    }
     if (pthread_mutex_init(&service->mutex, NULL) != 0) {
+        na_map_slot_fini(&service->map);
         na_audit_fini(&service->audit);
         free(server);
         return na_fail_memory(reterr, "starting the server");
@@ -271,6 +279,11 @@ enum na_code na_server_start(const struct na_server_options *options, struct na_
 uint16_t na_server_port(const struct na_server *server)
 {
     return server->port;
+}
+
+void na_server_set_map(struct na_server *server, struct na_nam *nam, const struct na_error *error)
+{
+    na_map_slot_set(&server->service.map, nam, error);
 }
 
 void na_server_reloaded(struct na_server *server, const struct na_error *error)

@@ -8,6 +8,7 @@
 
 #include <nearaid/error.h>
 
+#include "basemap/nam.h"
 #include "data/slot.h"
 #include "http/batch.h"
 #include "http/errand.h"
@@ -52,6 +53,9 @@ NA_MUST_USE enum na_code na_server_start(const struct na_server_options *options
 uint16_t na_server_port(const struct na_server *server);
 /* Tell how a reload ended: NULL error = well. The text is kept for /readyz. Any thread. */
 void na_server_reloaded(struct na_server *server, const struct na_error *error);
+/* Serve another map: `nam`, whose reference is taken over; or, with NULL, say in /readyz why there
+ * is none: the former map stays. Any thread. */
+void na_server_set_map(struct na_server *server, struct na_nam *nam, const struct na_error *error);
 /* Go on with the audit log in a new file of its name `path`; nothing without one. Errors: as
  * na_audit_open. One thread. */
 NA_MUST_USE enum na_code na_server_audit_reopen(struct na_server *server, const char *path,

@@ -131,8 +131,11 @@ static void ask_books(struct na_session *session)
         struct na_book *book = NULL;
         if (na_export_new(session, &param, 1, QUERY_TODAY, &export, NULL) == NA_OK &&
             na_book_open(book_path, (enum na_book_form)form, 0, &book, NULL) == NA_OK) {
-            (void)put_assets(export, book);
-            na_book_abandon(book);
+            if (put_assets(export, book) != NA_OK) {
+                na_book_abandon(book);
+            } else if (na_book_close(book, NULL) == NA_OK) {
+                (void)unlink(book_path);
+            }
         }
         na_export_free(export);
     }
