@@ -1,3 +1,5 @@
+/* Takes a date apart into figures and names of months, then tries the orders that they can stand
+ * in. */
 #include "base/date_read.h"
 
 #include <string.h>

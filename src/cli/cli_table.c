@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "cli/command.h"
 #include "cli/count_rows.h"
+#include "cli/sheet_options.h"
 #include "cli/side_table.h"
 #include "cli/table_text.h"
 #include "io/file.h"
@@ -14,6 +15,7 @@
 #include "table/names.h"
 #include "table/partial.h"
 #include "table/rate.h"
+#include "table/sheet.h"
 #include "table/svg.h"
 #include "write/book_sheet.h"
 #include "write/csv.h"
@@ -228,7 +230,7 @@ static enum na_code check_parts(struct making *making, struct na_error *reterr)
     return NA_OK;
 }
 
-/* The files are that of --merge and the ones behind it. */
+/* The files are that of --merge and the ones after it. */
 static enum na_code read_parts(struct making *making, struct na_error *reterr)
 {
     enum na_code code = na_merge_new(&making->merge, reterr);
@@ -386,6 +388,32 @@ static enum na_code draw(const struct making *making, const struct na_table *tab
     return code;
 }
 
+static enum na_code draw_sheet(void *context, const struct na_print_view *view,
+                               struct na_buffer *to, struct na_print_tally *ret_tally,
+                               struct na_error *reterr)
+{
+    return na_render_table_sheet(context, view, to, ret_tally, reterr);
+}
+
+/* The sheet if any of its options is given, else the page as it ever was. */
+static enum na_code draw_page(const struct making *making, const struct na_table *table,
+                              struct na_error *reterr)
+{
+    struct na_cli_sheet sheet;
+    enum na_code code =
+        na_cli_sheet_read(table->snapshot, table->layer, "ground", making->options->params,
+                          making->options->param_count, &sheet, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    if (!sheet.wanted) {
+        return draw(making, table, "svg", NA_TABLE_CHART_AND_MAP, reterr);
+    }
+    code = na_cli_sheet_write(&sheet, param(making, "svg"), draw_sheet, (void *)table, reterr);
+    na_cli_sheet_fini(&sheet);
+    return code;
+}
+
 static enum na_code put_book(const struct making *making, const struct na_table *table,
                              enum na_book_form what, struct na_book *book, struct na_error *reterr)
 {
@@ -453,7 +481,7 @@ static enum na_code write_out(const struct making *making, const struct na_table
 {
     bool is_book = making->form != NULL &&
                    (strcmp(making->form, "xlsx") == 0 || strcmp(making->form, "gpkg") == 0);
-    enum na_code code = draw(making, table, "svg", NA_TABLE_CHART_AND_MAP, reterr);
+    enum na_code code = draw_page(making, table, reterr);
     if (code == NA_OK) {
         code = draw(making, table, "map", NA_TABLE_MAP_ALONE, reterr);
     }

@@ -242,7 +242,7 @@ static const char *separator_name(char separator)
                                : "sign that --delimiter names";
 }
 
-/* Names of the columns that `has` picks, behind a text; nothing when there are none. */
+/* Names of the columns that `has` picks, after a text; nothing when there are none. */
 static void say_columns(const struct na_tables *table, const struct opened *opened,
                         const char *name, const char *what,
                         bool (*has)(const struct na_column_form *column))

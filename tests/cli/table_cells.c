@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "compile/columns.h"
 #include "io/csv.h"
+#include "register/assign.h"
 #include "tables/tables.h"
 #include "workbooks/workbooks.h"
 
@@ -59,8 +59,9 @@ int main(int argc, char **argv)
     struct na_tables *tables = NULL;
     struct na_buffer text;
     const char *path = argc == 2 ? argv[1] : "";
-    const struct na_tables_options options = {.text = {.header = {.judge = na_columns_worth}},
-                                              .formats = &na_workbook_formats};
+    const struct na_tables_options options = {
+        .text = {.header = {.judge = na_headings_worth, .keep_numbers = true}},
+        .formats = &na_workbook_formats};
     na_buffer_init(&text, (size_t)64 << 20);
     enum na_code code = na_tables_open(&path, 1, &options, &tables, &error);
     if (code == NA_OK) {

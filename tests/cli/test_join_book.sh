@@ -104,6 +104,8 @@ assert len(layer) == len(rows)
 features = json.load(open(table + '-out.geojson', encoding='utf-8'))['features']
 assert len(features) == len(rows)
 x, y = [names.index(name) for name in (['longitude', 'latitude'] if srid == 4326 else ['easting', 'northing'])]
+shown = {row[i].number_format for row in sheet.iter_rows(min_row=2) for i in (x, y) if isinstance(row[i].value, float)}
+assert shown == {'0.000000' if srid == 4326 else '0.00'}, shown
 for row, cells, record, feature in zip(rows, got, layer, features):
     blob = record[1]
     whole = 'raw' not in feature['properties']
