@@ -28,7 +28,7 @@
     X(EASTING, "easting_m", NA_CELL_NUMBER)                                                        \
     X(NORTHING, "northing_m", NA_CELL_NUMBER)                                                      \
     X(GRIDREF, "gridref", NA_CELL_TEXT)                                                            \
-    X(QUALITY, "position_quality", NA_CELL_TEXT)                                                   \
+    X(QUALITY, "quality", NA_CELL_TEXT)                                                            \
     X(ACCURACY, "accuracy_m", NA_CELL_NUMBER)                                                      \
     X(STATUS, "status", NA_CELL_TEXT)                                                              \
     X(USABLE, "usable", NA_CELL_TEXT)                                                              \

@@ -83,6 +83,7 @@ struct na_question {
     enum na_question_privacy privacy;
     enum na_question_role role;
     bool by_minute;     /* the answer changes with the minute, not with the day alone */
+    bool by_token;      /* the answer says more to who may see codes */
     const char *media;  /* type of its JSON; NULL: application/json */
     bool is_linked;     /* its answer has links to where it was asked */
     bool is_open_ended; /* it takes further parameters, which depend on the data: its answer checks

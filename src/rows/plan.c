@@ -219,6 +219,10 @@ static enum na_code read_nearest(struct na_batch_plan *plan, struct na_session *
                             &plan->nearest, reterr);
     }
     if (code == NA_OK) {
+        /* Of that session; each worker has its own. Lines are for single answers. */
+        plan->wants_walks = plan->nearest.streets != NULL && plan->nearest.by != NA_BY_STRAIGHT;
+        plan->nearest.streets = NULL;
+        plan->nearest.wants_line = false;
         code = keep_tags(plan, reterr);
     }
     return code;

@@ -43,14 +43,16 @@ enum batch_cell {
     CELL_ALTERNATIVES,
     CELL_AREA,
     CELL_NEAREST_ID,
-    CELL_NEAREST_DISTANCE
+    CELL_NEAREST_DISTANCE,
+    CELL_WALK_ID,
+    CELL_WALK_M
 };
 
 /* One added column. */
 struct batch_add {
     enum batch_cell cell;
     const struct na_layer *layer; /* CELL_AREA */
-    const struct na_kind *kind;   /* CELL_NEAREST_* */
+    const struct na_kind *kind;   /* CELL_NEAREST_*, CELL_WALK_* */
     char name[BATCH_NAME_MAX];    /* prefix and all */
 };
 
@@ -91,6 +93,7 @@ struct na_batch_plan {
     char *tag_texts;                    /* what its tags borrow from, owned */
     bool wants_answer;                  /* of na_ward_find: more than the index knows */
     bool wants_lonlat;
+    bool wants_walks;             /* the streets are needed */
     struct na_column_form *forms; /* owned */
     size_t form_count;
     bool simple;               /* `ready` holds all that is added */
@@ -164,7 +167,9 @@ struct batch_worker {
     bool wants_faults;
     const struct na_layer *last_layer; /* of the last row, and its number */
     size_t last_number;
-    const struct na_kind *nearest_kind; /* `nearest` is of that kind and this row */
+    const struct na_kind *nearest_kind; /* `nearest` is of that kind and this row, */
+    bool nearest_by_walk;               /* in this order */
+    struct na_street_search *streets;   /* the session's; NULL: the data have none */
 };
 
 /* Are all added cells ready made? A postcode's match is not among them. */

@@ -180,6 +180,13 @@ static void warn(struct na_site *site)
         na_warn(&site->warnings, "not-proven",
                 "The search ended at its limit: another choice may cover more, up to the bound");
     }
+    if (site->off_network_rows > 0) {
+        na_warn(&site->warnings, "demand-off-network",
+                "%llu row%s of the demand lie%s near no street: no walk reaches %s",
+                (unsigned long long)site->off_network_rows, site->off_network_rows == 1 ? "" : "s",
+                site->off_network_rows == 1 ? "s" : "",
+                site->off_network_rows == 1 ? "it" : "them");
+    }
 }
 
 static enum na_code answer(struct na_site *site, const struct na_point_rows *demand,

@@ -51,6 +51,13 @@ expect_status 3
 expect_that 'the former file' cmp -s offences-out.gpkg before
 expect_that 'and nothing beside it' test "$(find . -name '*offences-out.gpkg*' | wc -l)" = 1
 
+# A file that cannot be written whole: one sentence of ours, none of the library's own.
+{ printf 'id,latitude,longitude,text\n'; seq -f '%.0f,54.6867,-1.2080,somewhere' 20000; } >long.csv
+run bash -c "trap '' XFSZ; ulimit -f 40; exec '$nearaid' join --snapshot demo.nad long.csv -o long.xlsx"
+expect_status 4
+expect_that 'the library is not heard' bash -c "! grep -q ERROR '$work/err'"
+expect_that 'one line' test "$(wc -l <"$work/err")" = 1
+
 # Only the command line links what writes such files.
 if command -v readelf >/dev/null; then
     expect_that 'the command line does' bash -c "readelf -d '$nearaid' | grep -q xlsxwriter"
