@@ -186,6 +186,9 @@ static enum na_code write_all(struct na_compiler *compiler, struct na_buffer *re
         code = write_note(compiler, reterr);
     }
     if (code == NA_OK) {
+        code = na_compile_provenance(compiler, reterr);
+    }
+    if (code == NA_OK) {
         code = write_info(compiler, reterr);
     }
     if (code == NA_OK) {
