@@ -2,6 +2,7 @@
  * after the box: nothing of the control room waits for it. Leaflet is given elements, never texts,
  * for it would take a text for markup. */
 import { h } from './dom.js';
+import { addBase } from './base_map.js';
 import { today } from './figures.js';
 import { kindWords, reachOf } from './words.js';
 import { missing, onDay, readAssets, readHotspots, readLayers, readWardsAround } from './map_data.js';
@@ -210,8 +211,8 @@ class PageMap {
             for (const { geometry, properties } of ofKind) {
                 const [lon, lat] = geometry.coordinates;
                 const mark = shapeMarker(window.L, [lat, lon], number,
-                    { usable: properties.usable.state !== 'no' });
-                const words = `${kindWords(kind)}: ${properties.name}; ${properties.usable.why}`;
+                    { usable: properties.usable !== 'no' });
+                const words = `${kindWords(kind)}: ${properties.name}; ${properties.usable_why}`;
                 mark.on('mouseover', () => this.tell(words)).on('click', () => this.tell(words));
                 group.addLayer(mark);
             }
@@ -338,6 +339,7 @@ export function startMap(section) {
             if (waiting) {
                 draw(...waiting);
             }
+            addBase(map.map, map.ground); /* after the answer, and never waited for */
         } catch (error) {
             map.note('The map could not be read');
             reportError(error);

@@ -22,7 +22,7 @@
 #define NA_NUMBER_NONE UINT32_MAX
 
 /* Positions in degrees, WGS84. Set `size` to sizeof(struct na_points): later versions may have more
- * members behind these. */
+ * members after these. */
 struct na_points {
     size_t size;
     size_t count;

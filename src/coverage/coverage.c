@@ -1,3 +1,4 @@
+/* Makes each day that is asked for and, of two days, the change between them. */
 #include "coverage/coverage.h"
 
 #include <math.h>

@@ -46,6 +46,7 @@ const struct na_param_specs na_coverage_params = NA_PARAM_LIST(coverage_specs);
 static const struct na_param_spec command_specs[] = {
     NA_WRITTEN_ROW("text|csv|json|geojson", "Form of the answer"),
     NA_FILE_ROW("svg", "Also draw a map to that file"),
+    NA_SHEET_ROWS,
     NA_FILES_ROW("points",
                  "File of premises or offences: which are covered; again for several files"),
     NA_FILE_ROW("points_out",

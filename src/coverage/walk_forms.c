@@ -42,6 +42,13 @@ static void measures(struct na_json *json, const struct na_coverage *coverage,
     metres(json, "covered_m", covered_mm);
     share(json, covered_mm, streets->mm);
     metres(json, "gap_m", streets->mm - covered_mm);
+}
+
+static void measures_and_rings(struct na_json *json, const struct na_coverage *coverage,
+                               const struct na_coverage_streets *streets)
+{
+    const struct na_coverage_question *question = &coverage->question;
+    measures(json, coverage, streets);
     na_json_name(json, "rings");
     na_json_array_begin(json);
     for (size_t i = 0; i < question->ring_count; i++) {
@@ -65,7 +72,7 @@ static void network_member(struct na_json *json, const struct na_coverage *cover
     na_render_date(json, "issued", walk->network.issued);
     na_json_name(json, "snap_m");
     na_json_trimmed(json, walk->network.snap_m, 3);
-    measures(json, coverage, &walk->all);
+    measures_and_rings(json, coverage, &walk->all);
     na_json_object_end(json);
 }
 
@@ -82,7 +89,7 @@ static void day_object(struct na_json *json, const struct na_coverage *coverage)
     na_json_object_begin(json);
     na_json_name(json, "assets");
     na_json_integer(json, day->areas[whole].assets);
-    measures(json, coverage, &coverage->walk->areas[whole]);
+    measures_and_rings(json, coverage, &coverage->walk->areas[whole]);
     na_json_object_end(json);
     na_json_name(json, "areas");
     na_json_array_begin(json);
@@ -93,7 +100,7 @@ static void day_object(struct na_json *json, const struct na_coverage *coverage)
         na_json_bool(json, day->areas[i].is_valid);
         na_json_name(json, "assets");
         na_json_integer(json, day->areas[i].assets);
-        measures(json, coverage, &coverage->walk->areas[i]);
+        measures_and_rings(json, coverage, &coverage->walk->areas[i]);
         na_json_object_end(json);
     }
     na_json_array_end(json);
@@ -341,7 +348,7 @@ static void put_area(struct na_json *json, const struct na_coverage *coverage,
     na_json_name(json, "within_m");
     na_json_trimmed(json, question->rings_m[question->within], 6);
     if (area != NA_AREA_NONE) {
-        na_render_coverage_named(json, coverage, area);
+        na_render_coverage_flat(json, coverage, area);
         measures(json, coverage, &coverage->walk->areas[area]);
     }
     na_json_object_end(json);

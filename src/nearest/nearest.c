@@ -1,3 +1,4 @@
+/* Reads the question, asks the tree, and explains why there are fewer than asked for. */
 #include "nearest/nearest.h"
 
 #include <math.h>

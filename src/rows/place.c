@@ -19,8 +19,6 @@ enum na_code na_batch_worker_init(struct batch_worker *worker, const struct na_b
     worker->session = NULL;
     worker->way = na_csv_way_best();
     worker->day_known = false;
-    worker->watcher = NULL;
-    worker->watcher_context = NULL;
     worker->recorder = NULL;
     worker->recorder_context = NULL;
     worker->row_base = 0;

@@ -161,8 +161,6 @@ struct batch_worker {
     char text[NA_CSV_ROW_MAX + 16];      /* unquoted fields */
     char cell[NA_CSV_ROW_MAX + 16];      /* one unquoted field */
     char point_texts[2][NA_NUMBER_TEXT]; /* of a point in well-known text or binary */
-    na_batch_watcher *watcher;
-    void *watcher_context;
     na_batch_recorder *recorder;
     const void *recorder_context;
     uint64_t row_base; /* rows before this piece: known in sequence only */
@@ -289,7 +287,7 @@ NA_MUST_USE enum na_code na_batch_piece_work(struct batch_worker *worker,
 NA_MUST_USE enum na_code na_batch_count(struct batch_worker *worker,
                                         const struct batch_place *place,
                                         struct batch_output *output, struct na_error *reterr);
-/* rows/record.c: a row as watchers and recorders see it, but for its fields. */
+/* rows/record.c: a row as recorders see it, but for its fields. */
 void na_batch_row_show(const struct batch_worker *worker, const struct batch_place *place,
                        uint64_t number, struct na_batch_row *ret_row);
 /* A row to the recorder; `row` NULL: a line over the limit. */

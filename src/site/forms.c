@@ -1,3 +1,4 @@
+/* The text, the CSV and the notes. json.c and map.c have the other forms. */
 #include "site/forms.h"
 
 #include <inttypes.h>

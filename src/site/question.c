@@ -51,6 +51,7 @@ static const struct na_param_spec site_specs[] = {
          "choice and a bound alone"},
     NA_WRITTEN_ROW("text|csv|json|geojson", "Form of the answer"),
     NA_FILE_ROW("svg", "Also draw a map to that file"),
+    NA_SHEET_ROWS,
     NA_SAFE_ROW,
     NA_FILE_POINT_ROWS,
 };

@@ -1,3 +1,4 @@
+/* From rows to a problem, and from its solution to an answer with its sums and warnings. */
 #include "site/site.h"
 
 #include <stdlib.h>
