@@ -53,6 +53,15 @@ if command -v curl >/dev/null; then
     daemon=
 fi
 
+# The two days in one argument, parted by a blank or a comma, are the same question.
+run "$nearaid" "${coverage[@]}" --compare '2026-07-31 2026-08-01' --format csv
+expect_status 0
+cp out blank.csv
+run "$nearaid" "${coverage[@]}" --compare '2026-07-31, 2026-08-01' --format csv
+expect_status 0
+expect_that 'a comma or a blank' cmp -s out blank.csv
+mistake 2 'must be two days' "${coverage[@]}" --compare '2026-07-31 2026-08-01 2026-08-02'
+
 # Two days, written both ways.
 run "$nearaid" "${coverage[@]}" --compare 2026-07-31 2026-08-01 --format json
 expect_status 0
