@@ -210,7 +210,9 @@ static enum na_code render(const struct covering *covering, const char *format,
     const struct na_coverage_points *points = covering->points;
     enum na_code code = NA_OK;
     if (strcmp(format, "geojson") == 0) {
-        code = na_render_coverage_geojson(covering->session, coverage, to, reterr);
+        code = points != NULL
+                   ? na_render_coverage_points_geojson(covering->session, points, to, reterr)
+                   : na_render_coverage_geojson(covering->session, coverage, to, reterr);
         return code == NA_OK ? na_buffer_text(to, "\n") : code;
     }
     if (strcmp(format, "json") == 0) {
