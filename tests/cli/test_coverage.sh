@@ -62,7 +62,7 @@ expect_that 'one row is lost' test "$lost" = 1
 expect_that 'both its lines say so' test "$(grep -c ',lost$' turned.csv)" = 2
 run "$nearaid" "${coverage[@]}" --within 100 --compare 2026-07-31,2026-08-01 --points "$demo/radio_premises.csv" --format json
 expect_json points.lost.0.id example-premises-01
-expect_json points.lost.0.distance_before_m 0
+expect_json points.lost.0.distance_before_m 0.0
 expect_that 'none is gained' grep -q '"gained":\[\]' out
 run "$nearaid" "${coverage[@]}" --within 100 --compare 2026-07-31,2026-08-01 --points "$demo/radio_premises.csv" --format geojson
 expect_that 'a feature for the one that is lost' test "$(grep -o '"role":"point lost"' out | wc -l)" = 1
