@@ -116,6 +116,10 @@ static enum na_code start_serving(struct daemon *daemon, struct na_snapshot *sna
     if (code == NA_OK) {
         na_tell_started(daemon->settings->server.listen_address, na_server_port(daemon->server),
                         snapshot);
+        if (geteuid() == 0) {
+            na_log(NA_LOG_WARNING, "nearaidd runs as root: give it a user of its own, as the unit "
+                                   "of the package does (docs/operating.md)");
+        }
         na_tell_manager("READY=1");
     }
     return code;

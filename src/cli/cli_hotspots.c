@@ -9,9 +9,9 @@
 #include "cli/hotspots_options.h"
 #include "cli/point_files.h"
 #include "cli/sheet_options.h"
+#include "cli/side_table.h"
 #include "cli/table_text.h"
 #include "here/hotspots.h"
-#include "io/file.h"
 #include "nearaid/questions.h"
 
 #define PROGRESS_EVERY_S 0.2
@@ -58,17 +58,18 @@ static void end_progress(struct finding_run *run)
 static enum na_code read_weights(struct finding_run *run, struct na_error *reterr)
 {
     const char *path = run->wish.weights;
-    struct na_file file = {NULL, 0};
+    struct na_cli_side_table side;
     if (path == NULL) {
         return NA_OK;
     }
-    enum na_code code = na_file_read(path, NA_WEIGHTS_FILE_MAX_BYTES, &file, reterr);
+    enum na_code code = na_cli_side_table_read(path, NA_WEIGHTS_FILE_MAX_BYTES, &side, reterr);
     if (code != NA_OK) {
         return code;
     }
-    code = na_weights_read((const char *)file.bytes, file.length, &run->weights, reterr);
-    na_file_free(&file);
-    return code == NA_OK ? code : na_fail_at(reterr, code, path, 0, NULL, NULL);
+    code = na_weights_read(side.csv.data, side.csv.length, &run->weights, reterr);
+    code = code == NA_OK ? NA_OK : na_cli_side_table_blame(&side, code, reterr);
+    na_cli_side_table_fini(&side);
+    return code;
 }
 
 static enum na_code read_rows(struct finding_run *run, struct na_snapshot *snapshot, int32_t today,
@@ -174,6 +175,7 @@ static enum na_code draw(const struct finding_run *run, const struct na_hotspot_
                           run->options->param_count, &sheet, reterr);
     if (code == NA_OK && sheet.wanted) {
         struct sheet_of of = {finding, &run->wish.about};
+        na_cli_sheet_placed(&sheet, run->rows.count, na_cli_point_files_asked(&run->rows));
         code = na_cli_sheet_write(&sheet, run->wish.svg, draw_sheet, &of, reterr);
         na_cli_sheet_fini(&sheet);
         return code;
@@ -185,7 +187,8 @@ static enum na_code draw(const struct finding_run *run, const struct na_hotspot_
     na_buffer_init(&drawing, NA_ANSWER_LIMIT);
     code = na_render_hotspot_map(finding, &run->wish.about, &drawing, reterr);
     if (code == NA_OK) {
-        code = na_cli_write(run->wish.svg, drawing.data, drawing.length, reterr);
+        code = na_cli_write_drawing(run->wish.svg, run->rows.count,
+                                    na_cli_point_files_asked(&run->rows), &drawing, reterr);
     }
     na_buffer_fini(&drawing);
     return code;

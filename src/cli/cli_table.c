@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/count_rows.h"
 #include "cli/sheet_options.h"
+#include "cli/side_table.h"
 #include "cli/table_text.h"
 #include "io/file.h"
 #include "nearaid/questions.h"
@@ -150,16 +151,17 @@ static enum na_code check_ready(const struct making *making, struct na_error *re
 static enum na_code read_ready(struct making *making, struct na_error *reterr)
 {
     const char *path = param(making, "counts");
-    struct na_file file = {NULL, 0};
-    enum na_code code = na_file_read(path, NA_CLI_TABLE_FILE_MAX, &file, reterr);
+    struct na_cli_side_table side;
+    enum na_code code = na_cli_side_table_read(path, NA_CLI_TABLE_FILE_MAX, &side, reterr);
     if (code != NA_OK) {
         return code;
     }
-    code = na_table_ready_read((const char *)file.bytes, file.length, making->job.snapshot,
+    code = na_table_ready_read(side.csv.data, side.csv.length, making->job.snapshot,
                                making->table.layer, &making->ready, reterr);
-    na_file_free(&file);
+    code = code == NA_OK ? NA_OK : na_cli_side_table_blame(&side, code, reterr);
+    na_cli_side_table_fini(&side);
     if (code != NA_OK) {
-        return na_fail_at(reterr, code, path, 0, NULL, NULL);
+        return code;
     }
     making->table.ready = true;
     making->table.spellings = making->ready.spellings;
@@ -178,15 +180,16 @@ static enum na_code read_rates(struct making *making, struct na_error *reterr)
     if (path == NULL) {
         return NA_OK;
     }
-    struct na_file file = {NULL, 0};
-    enum na_code code = na_file_read(path, NA_CLI_TABLE_FILE_MAX, &file, reterr);
+    struct na_cli_side_table side;
+    enum na_code code = na_cli_side_table_read(path, NA_CLI_TABLE_FILE_MAX, &side, reterr);
     if (code != NA_OK) {
         return code;
     }
-    code = na_table_rates_read((const char *)file.bytes, file.length, &making->rates, reterr);
-    na_file_free(&file);
+    code = na_table_rates_read(side.csv.data, side.csv.length, &making->rates, reterr);
+    code = code == NA_OK ? NA_OK : na_cli_side_table_blame(&side, code, reterr);
+    na_cli_side_table_fini(&side);
     making->table.rates = making->rates;
-    return code == NA_OK ? NA_OK : na_fail_at(reterr, code, path, 0, NULL, NULL);
+    return code;
 }
 
 static enum na_code read_part(struct making *making, const char *path, struct na_error *reterr)
@@ -227,7 +230,7 @@ static enum na_code check_parts(struct making *making, struct na_error *reterr)
     return NA_OK;
 }
 
-/* The files are that of --merge and the ones behind it. */
+/* The files are that of --merge and the ones after it. */
 static enum na_code read_parts(struct making *making, struct na_error *reterr)
 {
     enum na_code code = na_merge_new(&making->merge, reterr);
@@ -347,6 +350,26 @@ static enum na_code check_form(const struct making *making, struct na_error *ret
                : conflict("bom", "The output is not CSV, which alone has such a mark", reterr);
 }
 
+/* A count of rows; ready counts are none, and rounded ones are not to be told exactly. */
+static uint64_t unready(const struct making *making, uint64_t rows)
+{
+    return making->table.ready || param(making, "round") != NULL ? 0 : rows;
+}
+
+/* Those in no area of --by area:ID are placed all the same. */
+static uint64_t rows_placed(const struct making *making, const struct na_table *table)
+{
+    return unready(making, table->placed + table->tally.outside);
+}
+
+/* Rows asked for; 0, which is no alarm, where so few are placed only by the rounding of figures. */
+static uint64_t rows_asked(const struct making *making, const struct na_table *table)
+{
+    uint64_t asked = unready(making, table->asked), placed = rows_placed(making, table);
+    bool rounded = table->key_name != NULL;
+    return rounded && 2 * (placed + 2 * NA_ROUNDING_OFF) >= asked ? 0 : asked;
+}
+
 static enum na_code draw(const struct making *making, const struct na_table *table,
                          const char *name, enum na_table_picture picture, struct na_error *reterr)
 {
@@ -358,7 +381,8 @@ static enum na_code draw(const struct making *making, const struct na_table *tab
     na_buffer_init(&drawing, NA_ANSWER_LIMIT);
     enum na_code code = na_render_table_svg(table, picture, &drawing, reterr);
     if (code == NA_OK) {
-        code = na_cli_write(path, drawing.data, drawing.length, reterr);
+        code = na_cli_write_drawing(path, rows_placed(making, table), rows_asked(making, table),
+                                    &drawing, reterr);
     }
     na_buffer_fini(&drawing);
     return code;
@@ -385,29 +409,10 @@ static enum na_code draw_page(const struct making *making, const struct na_table
     if (!sheet.wanted) {
         return draw(making, table, "svg", NA_TABLE_CHART_AND_MAP, reterr);
     }
+    na_cli_sheet_placed(&sheet, rows_placed(making, table), rows_asked(making, table));
     code = na_cli_sheet_write(&sheet, param(making, "svg"), draw_sheet, (void *)table, reterr);
     na_cli_sheet_fini(&sheet);
     return code;
-}
-
-/* A count of rows; ready counts are none, and rounded ones are not to be told exactly. */
-static uint64_t unready(const struct making *making, uint64_t rows)
-{
-    return making->table.ready || param(making, "round") != NULL ? 0 : rows;
-}
-
-/* Those in no area of --by area:ID are placed all the same. */
-static uint64_t rows_placed(const struct making *making, const struct na_table *table)
-{
-    return unready(making, table->placed + table->tally.outside);
-}
-
-/* Rows asked for; 0, which is no alarm, where so few are placed only by the rounding of figures. */
-static uint64_t rows_asked(const struct making *making, const struct na_table *table)
-{
-    uint64_t asked = unready(making, table->asked), placed = rows_placed(making, table);
-    bool rounded = table->key_name != NULL;
-    return rounded && 2 * (placed + 2 * NA_ROUNDING_OFF) >= asked ? 0 : asked;
 }
 
 static enum na_code put_book(const struct making *making, const struct na_table *table,
@@ -417,6 +422,7 @@ static enum na_code put_book(const struct making *making, const struct na_table 
     struct na_sheet_areas areas = {
         .find = na_table_find_area, .context = table, .snapshot = making->job.snapshot};
     na_table_sheet_make(table, &sheet);
+    na_cli_note_unplaced(rows_placed(making, table), rows_asked(making, table), &sheet);
     enum na_code code = na_book_put_sheet(
         book, what, "table", &sheet,
         what == NA_BOOK_GPKG && na_table_has_areas(table) ? &areas : NULL, reterr);

@@ -245,10 +245,17 @@ static enum na_code write_map(const struct covering *covering, const char *path,
                               struct na_error *reterr)
 {
     struct na_buffer text;
+    if (covering->question.by_walk) {
+        return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "svg",
+                             "A map of the streets that are covered is not drawn",
+                             "Write --format geojson and open it in QGIS");
+    }
     na_buffer_init(&text, OUTPUT_LIMIT_BYTES);
     enum na_code code = na_render_coverage_map(covering->session, covering->coverage,
                                                covering->points, &text, reterr);
-    code = code == NA_OK ? na_cli_write(path, text.data, text.length, reterr) : code;
+    uint64_t asked = covering->has_rows ? na_cli_point_files_asked(&covering->rows) : 0;
+    code = code == NA_OK ? na_cli_write_drawing(path, covering->rows.count, asked, &text, reterr)
+                         : code;
     na_buffer_fini(&text);
     return code;
 }
@@ -267,6 +274,13 @@ static enum na_code write_drawing(struct covering *covering, struct na_error *re
 {
     const char *svg = param(covering, "svg");
     if (covering->sheet.wanted) {
+        if (covering->question.by_walk) {
+            return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "svg",
+                                 "A map of the streets that are covered is not drawn",
+                                 "Write --format geojson and open it in QGIS");
+        }
+        na_cli_sheet_placed(&covering->sheet, covering->rows.count,
+                            covering->has_rows ? na_cli_point_files_asked(&covering->rows) : 0);
         return na_cli_sheet_write(&covering->sheet, svg, draw_sheet, covering, reterr);
     }
     return svg != NULL ? write_map(covering, svg, reterr) : NA_OK;

@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/point_files.h"
 #include "cli/sheet_options.h"
+#include "data/streets.h"
 #include "nearest/nearest.h"
 #include "question/kind.h"
 #include "question/session_state.h"
@@ -120,6 +121,16 @@ static enum na_code read_question(struct siting *siting, struct na_error *reterr
     if (code == NA_OK &&
         !na_number_parse(na_str_of(param(siting, "within")), &question->within_m)) {
         code = na_fail(reterr, NA_ERR_PARAM_MALFORMED, "within is not a number");
+    }
+    if (code == NA_OK && param(siting, "measure") != NULL &&
+        strcmp(param(siting, "measure"), "walk") == 0) {
+        struct na_network network;
+        question->by_walk = true;
+        if (!na_snapshot_network(siting->source.snapshot, &network)) {
+            code = na_fail_field(reterr, NA_ERR_PARAM_RANGE, "measure",
+                                 "The data have no streets to walk on",
+                                 "Add a [network.ID] to the pack, or leave measure out");
+        }
     }
     if (code == NA_OK && kind != NULL) {
         code = na_kind_find(siting->source.snapshot, kind, &question->candidate_kind, reterr);
@@ -249,6 +260,8 @@ static enum na_code draw(struct siting *siting, const struct na_site *site, stru
                : code;
     if (code == NA_OK && sheet.wanted) {
         struct sheet_of of = {site, crs};
+        na_cli_sheet_placed(&sheet, siting->demand.count,
+                            siting->has_demand ? na_cli_point_files_asked(&siting->demand) : 0);
         code = na_cli_sheet_write(&sheet, path, draw_sheet, &of, reterr);
         na_cli_sheet_fini(&sheet);
         return code;
@@ -262,7 +275,9 @@ static enum na_code draw(struct siting *siting, const struct na_site *site, stru
         code = na_render_site_svg(site, crs, &drawing, reterr);
     }
     if (code == NA_OK) {
-        code = na_cli_write(path, drawing.data, drawing.length, reterr);
+        code = na_cli_write_drawing(
+            path, siting->demand.count,
+            siting->has_demand ? na_cli_point_files_asked(&siting->demand) : 0, &drawing, reterr);
     }
     na_buffer_fini(&drawing);
     return code;

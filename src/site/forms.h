@@ -47,7 +47,8 @@ void na_site_quality_text(const struct na_site *site, char to[NA_SITE_TEXT_SIZE]
 /* Which of equally good choices this is. */
 const char *na_site_ties_text(const struct na_site *site);
 /* What it is not. */
-extern const char na_site_distance_words[];
+/* How distances are measured; static. */
+const char *na_site_distance_words(const struct na_site *site);
 extern const char na_site_model_words[];
 
 #endif
