@@ -284,6 +284,14 @@ enum na_code na_render_coverage_geojson(struct na_session *session,
                                         const struct na_coverage *coverage, struct na_buffer *to,
                                         struct na_error *reterr)
 {
+    return na_render_coverage_geojson_with(session, coverage, NULL, NULL, to, reterr);
+}
+
+enum na_code na_render_coverage_geojson_with(struct na_session *session,
+                                             const struct na_coverage *coverage,
+                                             na_coverage_features *more, const void *context,
+                                             struct na_buffer *to, struct na_error *reterr)
+{
     if (coverage->walk != NULL) {
         return na_render_coverage_walk_geojson(coverage, to);
     }
@@ -303,6 +311,9 @@ enum na_code na_render_coverage_geojson(struct na_session *session,
     na_json_array_begin(json);
     area_features(&features);
     asset_features(&features);
+    if (more != NULL) {
+        more(context, json);
+    }
     na_json_array_end(json);
     na_render_text_or_null(json, "attribution", na_snapshot_info(coverage->snapshot)->attribution);
     na_render_data(json, coverage->snapshot);

@@ -75,6 +75,22 @@ if [[ -d $shared ]]; then
     expect_that 'the day of the streets' test "$(grep -c -x 'issued = 2026-10-01' real/pack.ini)" = 2
     expect_that 'the streets' cmp -s from/durham.osm.pbf real/durham.osm.pbf
     expect_that 'the postcodes' cmp -s csv/Data/CSV/ts.csv real/codepoint_open.csv
+    # The map, cut to the pack; as it is, and in a zip file. Without nearaid nothing is begun.
+    mv real kept
+    refused 4 '--map needs nearaid' --map --from from real
+    python3 "$source/tests/support/make_map.py" from/zoomstack.mbtiles -1.2060 54.6865
+    # shellcheck disable=SC2016 # the dollars are the script's
+    printf '#!/bin/sh\nexec "%s" map "$2" --pack "%s" -o "$6"\n' "$nearaid" "$demo" >cutter # whose wards have no such gaps
+    chmod +x cutter
+    for form in bare zipped; do
+        rm -rf real
+        [[ $form == bare ]] || (cd from && cmake -E tar cf zip --format=zip zoomstack.mbtiles && mv zip zoomstack.mbtiles)
+        NEARAID=./cutter run "$fetch" --map --from from real
+        expect_err 'serve it by: nearaidd --pack real --map real/map.nam'
+        expect_that 'the map is there' test -s real/map.nam
+    done
+    rm -rf real
+    mv kept real
     # The cells of the demonstration pack leave gaps that real wards do not have.
     sed -i 's/^generalisation = .*/&\ngap_limit_m2 = 100000000/' real/pack.ini
     run "$nearaid" check real
