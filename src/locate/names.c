@@ -53,6 +53,12 @@ struct list {
     bool is_done; /* all its names were looked at, or those of another list with its word */
 };
 
+/* A word that says other words of the text beside: of a town called so. */
+struct extra {
+    uint32_t word;
+    uint64_t bits;
+};
+
 /* The cells around a town in which a name may be near it. */
 struct town_box {
     uint32_t west, east, south, north;
@@ -69,12 +75,13 @@ struct search {
     double base;        /* the score of a name that has nothing */
     uint64_t kind_bits; /* words that may mean a kind */
     struct town_box boxes[NA_TOWNS_MAX];
-    double town_gain; /* of all towns */
     size_t work, roles_taken;
     bool economised;              /* only the first names are right */
     const char *hopeless[8];      /* texts by class: names called so, plain, are not kept */
     struct list lists[LISTS_MAX]; /* sources by count; then the extras */
     size_t list_count, source_count;
+    struct extra extras[EXTRAS_MAX];
+    size_t extra_count;
     uint32_t exact[NA_LOOKUP_MAX][EXACT_WORDS]; /* words of the index that a word is */
     uint8_t exact_count[NA_LOOKUP_MAX];
     uint32_t wholes[WHOLES_MAX];
@@ -203,14 +210,21 @@ static uint32_t near_towns(const struct search *search, uint32_t key)
     return towns;
 }
 
-/* At most so much do these towns add to a name that is near them. */
-static double near_gain(const struct search *search, uint32_t towns)
+/* The words that say these towns. */
+static uint64_t town_bits(const struct search *search, uint32_t towns)
 {
     uint64_t bits = 0;
     for (size_t i = 0; towns != 0; i++, towns >>= 1) {
         bits |= (towns & 1u) != 0 ? search->roles.towns[i].said : 0;
     }
-    return NA_SCORE_NEAR * told(search, bits) + accounted(search, bits);
+    return bits;
+}
+
+/* At most so much do towns add to a name that is near them; words that it has itself add more. */
+static double near_gain(const struct search *search, uint32_t towns, uint64_t had)
+{
+    uint64_t bits = town_bits(search, towns) & ~had;
+    return bits == 0 ? 0.0 : NA_SCORE_NEAR * told(search, bits) + accounted(search, bits);
 }
 
 static double least_weight(const struct search *search, uint32_t name)
@@ -249,12 +263,11 @@ struct glance {
 /* What a word of its locality says of a town, beside itself. */
 static uint64_t extra_of(const struct search *search, uint32_t word)
 {
-    for (size_t i = 0; i < search->list_count; i++) {
-        if (search->lists[i].word == word) {
-            return search->lists[i].extra;
-        }
+    uint64_t bits = 0;
+    for (size_t i = 0; i < search->extra_count; i++) {
+        bits |= search->extras[i].word == word ? search->extras[i].bits : 0;
     }
-    return 0;
+    return bits;
 }
 
 static void glance_at(const struct search *search, uint32_t number, double whole_gain,
@@ -277,12 +290,13 @@ static void glance_at(const struct search *search, uint32_t number, double whole
         uint32_t word = na_name_word(glance->name.words[glance->name.own + i]);
         const struct na_lookup_slot *slot = na_lookup_find(search->asked, word);
         direct |= slot != NULL ? slot->exact : 0;
-        direct |= search->roles.town_count > 0 ? extra_of(search, word) : 0;
+        direct |= extra_of(search, word);
     }
     glance->near = near_towns(search, glance->key);
-    double near = near_gain(search, glance->near);
+    uint64_t near = town_bits(search, glance->near) & ~direct;
     glance->bound = bound + NA_SCORE_DIRECT * told(search, direct) +
-                    accounted(search, own | direct) + near + kind_gain(search, said);
+                    NA_SCORE_NEAR * told(search, near) + accounted(search, own | direct | near) +
+                    kind_gain(search, said);
 }
 
 /* Take the roles of a name if it may be among the best. `whole_gain`: what a name that is said
@@ -555,6 +569,9 @@ static void add_extra(struct search *search, uint32_t word, double own, uint64_t
     }
     list->own = own > list->own ? own : list->own;
     list->extra |= bits & ~list->bits;
+    if (list->extra != 0 && search->extra_count < EXTRAS_MAX) {
+        search->extras[search->extra_count++] = (struct extra){word, list->extra};
+    }
     set_gain(search, list);
 }
 
@@ -638,6 +655,8 @@ static bool take_list(struct search *search, size_t from)
     const struct list *list = &search->lists[from];
     double rest = 0.0;
     search->economised = search->economised || list->count > COMMON_MIN;
+    uint32_t towns = (1u << search->roles.town_count) - 1;
+    double near = near_gain(search, towns, once(list->bits));
     double gain = open_list(search, from, &rest) + kind_gain(search, once(list->bits));
     for (uint32_t i = 0; i < list->count; i++) {
         uint32_t name = list->names[i];
@@ -645,7 +664,7 @@ static bool take_list(struct search *search, size_t from)
             break; /* addresses alone follow */
         }
         double bound = search->base - NA_SCORE_NOT_SAID * least_weight(search, name) + gain;
-        if (is_hopeless(search, bound + rest + search->town_gain, list->bits)) {
+        if (is_hopeless(search, bound + rest + near, list->bits)) {
             break; /* and so are all that follow */
         }
         if (search->work > WORK_MAX) {
@@ -654,7 +673,7 @@ static bool take_list(struct search *search, size_t from)
         search->work += PASS_WORK;
         if (search->roles.town_count > 0) {
             uint32_t key = na_snapshot_name_key(search->snapshot, name);
-            bound += near_gain(search, near_towns(search, key));
+            bound += near_gain(search, near_towns(search, key), once(list->bits));
         }
         if (reaches(search, from, name, bound, rest)) {
             consider(search, name, 0.0, list->bits);
@@ -685,8 +704,7 @@ static void begin(struct search *search, const struct na_lookup *asked, struct n
     search->names = names;
     search->weights = na_snapshot_name_weights(asked->snapshot, &search->block_count);
     search->kind_bits = 0;
-    search->town_gain = 0.0;
-    search->work = search->roles_taken = search->whole_count = 0;
+    search->work = search->roles_taken = search->whole_count = search->extra_count = 0;
     search->economised = search->any_near = false;
     search->truncated = asked->truncated;
     memset(search->hopeless, 0, sizeof search->hopeless);
@@ -712,8 +730,6 @@ static void take_towns(struct search *search)
         search->names->towns[i] = search->roles.towns[i];
     }
     search->names->town_count = search->roles.town_count;
-    search->town_gain = near_gain(search, UINT32_MAX >> (32 - NA_TOWNS_MAX) &
-                                              ((1u << search->roles.town_count) - 1));
     search->truncated = search->truncated || search->roles.truncated;
 }
 

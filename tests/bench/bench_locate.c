@@ -230,7 +230,7 @@ static void bench_gazetteer(struct bench *bench, const char *path)
         for (size_t i = 0; i < QUESTIONS / 4; i++) {
             gazetteer_question(&gazetteer, kind, text, sizeof text);
             double start = now_us();
-            enum na_code code = na_locate(bench->session, text, 10, &located, NULL);
+            enum na_code code = na_locate_text(bench->session, text, 10, &located, NULL);
             times[i] = now_us() - start;
             bounded += code == NA_OK && located.reason != NULL &&
                        strcmp(located.reason, "too-many-names") == 0;
