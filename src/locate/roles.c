@@ -64,7 +64,7 @@ static uint64_t answers(const struct na_roles *roles, uint32_t word, bool nearly
 }
 
 /* Where all words of a name stand in the text in order and together, "and" aside; false: nowhere. A
- * place without a kind of street behind it is preferred: "Fairfield Road, Fairfield". */
+ * place without a kind of street after it is preferred: "Fairfield Road, Fairfield". */
 static bool in_order(const struct na_roles *roles, const struct na_name_view *name, bool nearly,
                      uint64_t *ret_said, size_t *ret_own)
 {
@@ -424,9 +424,9 @@ static size_t edits_of(const struct na_roles *roles, const struct na_name_view *
 /* "The Front, Hartlepool": a word of talk that stands apart as a name does. */
 static bool stands_apart(const struct na_roles *roles, uint64_t said)
 {
-    uint64_t behind = said << 1 & ~said & roles->all;
+    uint64_t after = said << 1 & ~said & roles->all;
     return (roles->asked->opens >> lowest(said) & 1u) != 0 &&
-           (behind & roles->asked->idle & ~roles->asked->opens) == 0;
+           (after & roles->asked->idle & ~roles->asked->opens) == 0;
 }
 
 static void take_name_words(const struct na_roles *roles, const struct na_name_view *name,
@@ -509,7 +509,7 @@ static void take_roles(struct na_roles *roles, const struct na_name_view *name,
     uint64_t rest = roles->all & ~named->said & ~named->direct & ~named->near;
     named->kind_said = na_roles_kind_words(roles, named->kind) & rest & ~asked->type;
     named->unaccounted = rest & ~named->kind_said & ~asked->filler & ~asked->numbers;
-    named->type_behind = has_type_after(asked, named);
+    named->type_after = has_type_after(asked, named);
     if (named->is_street && name->own > 0) {
         named->has_type =
             (lexicon_of(roles, na_name_word(name->words[name->own - 1])) & NA_LEX_TYPE) != 0;
@@ -554,7 +554,7 @@ static void set_score(const struct na_roles *roles, const struct na_name_view *n
     score += NA_SCORE_DIRECT * sum_idf(asked, named->direct) +
              NA_SCORE_NEAR * sum_idf(asked, named->near);
     score -= NA_SCORE_UNACCOUNTED * sum_idf(asked, named->unaccounted);
-    score -= named->type_behind ? 2.0 : 0.0;
+    score -= named->type_after ? 2.0 : 0.0;
     score -= named->is_street && named->has_type && !type_said ? NA_SCORE_OTHER_TYPE : 0.0;
     score += named->kind_said != 0 ? NA_SCORE_KIND : 0.0;
     score += named->full ? 1.0 : 0.0;
@@ -606,7 +606,7 @@ double na_roles_hope(const struct na_roles *roles, const struct na_name_view *na
     rest &= ~named.direct;
     named.kind_said = kinds & rest;
     named.unaccounted = rest & ~named.near & ~named.kind_said & ~asked->filler & ~asked->numbers;
-    named.type_behind = has_type_after(asked, &named);
+    named.type_after = has_type_after(asked, &named);
     named.has_type =
         named.is_street && name->own > 0 &&
         (lexicon_of(roles, na_name_word(name->words[name->own - 1])) & NA_LEX_TYPE) != 0;
