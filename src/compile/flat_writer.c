@@ -102,12 +102,26 @@ size_t na_flat_writer_count(const struct na_flat_writer *writer, enum na_flat_id
     return writer->sections[id].length / na_flat_item_bytes(id);
 }
 
+/* Bytes of the whole file, at most. */
+static size_t file_bytes(const struct na_flat_writer *writer)
+{
+    size_t bytes =
+        sizeof(struct na_flat_header) + NA_FLAT_SECTIONS * sizeof(struct na_flat_section);
+    for (int i = 0; i < NA_FLAT_SECTIONS; i++) {
+        bytes += writer->sections[i].length + NA_FLAT_ALIGNMENT;
+    }
+    return bytes + NA_FLAT_ALIGNMENT;
+}
+
 /* Room for header and table, then each section; fills in `table`. */
-static enum na_code append_sections(const struct na_flat_writer *writer,
-                                    struct na_flat_section *table, struct na_buffer *to)
+static enum na_code append_sections(struct na_flat_writer *writer, struct na_flat_section *table,
+                                    struct na_buffer *to)
 {
     static const char zeros[sizeof(struct na_flat_header)] = {0};
-    enum na_code code = na_buffer_append(to, zeros, sizeof zeros);
+    enum na_code code = na_buffer_reserve(to, file_bytes(writer));
+    if (code == NA_OK) {
+        code = na_buffer_append(to, zeros, sizeof zeros);
+    }
     if (code == NA_OK) {
         code = na_buffer_append(to, table, NA_FLAT_SECTIONS * sizeof *table);
     }
@@ -120,11 +134,12 @@ static enum na_code append_sections(const struct na_flat_writer *writer,
         if (code == NA_OK) {
             code = na_buffer_append(to, writer->sections[i].data, writer->sections[i].length);
         }
+        na_buffer_fini(&writer->sections[i]);
     }
     return code == NA_OK ? na_buffer_align(to, NA_FLAT_ALIGNMENT) : code;
 }
 
-enum na_code na_flat_writer_finish(const struct na_flat_writer *writer, struct na_buffer *ret_bytes)
+enum na_code na_flat_writer_finish(struct na_flat_writer *writer, struct na_buffer *ret_bytes)
 {
     struct na_flat_section table[NA_FLAT_SECTIONS];
     memset(table, 0, sizeof table);

@@ -25,8 +25,9 @@ NA_MUST_USE enum na_code na_flat_writer_add(struct na_flat_writer *writer, enum 
                                             const void *item);
 /* Items of a section so far. */
 size_t na_flat_writer_count(const struct na_flat_writer *writer, enum na_flat_id id);
-/* Header, table, sections, checksum, appended to the empty `ret_bytes`. */
-NA_MUST_USE enum na_code na_flat_writer_finish(const struct na_flat_writer *writer,
+/* Header, table, sections, checksum, appended to the empty `ret_bytes`. Each section is let go as
+ * it is written, so that the file is not held twice: only na_flat_writer_fini may follow. */
+NA_MUST_USE enum na_code na_flat_writer_finish(struct na_flat_writer *writer,
                                                struct na_buffer *ret_bytes);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "compile/compiler.h"
+#include "compile/name_order.h"
 #include "compile/word_pool.h"
 #include "data/places.h"
 #include "io/fold.h"
@@ -200,52 +201,6 @@ static enum na_code write_words(struct na_flat_writer *writer, const struct sort
     return code == NA_OK && count > 0 ? na_flat_writer_add(writer, NA_FLAT_WORDS, &flat) : code;
 }
 
-/* A name and its text, for sorting. */
-struct sorted_name {
-    const char *text;
-    struct na_flat_name name;
-};
-
-/* By text; then assets before places, then by their numbers, then in the order added. */
-static int compare_names(const void *a, const void *b)
-{
-    const struct sorted_name *x = a;
-    const struct sorted_name *y = b;
-    int order = strcmp(x->text, y->text);
-    if (order != 0) {
-        return order;
-    }
-    if (x->name.is_asset != y->name.is_asset) {
-        return x->name.is_asset ? -1 : 1;
-    }
-    if (x->name.target != y->name.target) {
-        return x->name.target < y->name.target ? -1 : 1;
-    }
-    return (x->name.first_word > y->name.first_word) - (x->name.first_word < y->name.first_word);
-}
-
-/* Sorted names make the number of a name what ties are broken by. */
-static enum na_code sort_names(struct na_flat_writer *writer)
-{
-    size_t count = na_flat_writer_count(writer, NA_FLAT_NAMES);
-    struct na_flat_name *names =
-        (struct na_flat_name *)(void *)writer->sections[NA_FLAT_NAMES].data;
-    struct sorted_name *sorted = calloc(count + 1, sizeof *sorted);
-    if (sorted == NULL) {
-        return NA_ERR_MEMORY;
-    }
-    for (size_t i = 0; i < count; i++) {
-        const char *text = writer->sections[NA_FLAT_STRINGS].data + names[i].text;
-        sorted[i] = (struct sorted_name){text, names[i]};
-    }
-    qsort(sorted, count, sizeof *sorted, compare_names);
-    for (size_t i = 0; i < count; i++) {
-        names[i] = sorted[i].name;
-    }
-    free(sorted);
-    return NA_OK;
-}
-
 /* The words of names by their sorted numbers, in the order of the names, so that a search reads
  * them forwards. */
 static enum na_code renumber(struct na_flat_writer *writer, const uint32_t *numbers)
@@ -323,6 +278,30 @@ static enum na_code write_postings(struct na_flat_writer *writer, uint32_t words
     return code;
 }
 
+/* The number of "and" in the pool, UINT32_MAX without. */
+static uint32_t find_and(const struct na_word_pool *pool)
+{
+    for (uint32_t i = 0; i < pool->count; i++) {
+        if (na_str_is(na_word_pool_word(pool, i), "and")) {
+            return i;
+        }
+    }
+    return UINT32_MAX;
+}
+
+/* Sort the words; numbers: from the order met to that. */
+static void sort_words(const struct na_word_pool *pool, struct sorted_word *sorted,
+                       uint32_t *numbers)
+{
+    for (uint32_t i = 0; i < pool->count; i++) {
+        sorted[i] = (struct sorted_word){na_word_pool_word(pool, i), i};
+    }
+    qsort(sorted, pool->count, sizeof *sorted, compare_words);
+    for (uint32_t i = 0; i < pool->count; i++) {
+        numbers[sorted[i].number] = i;
+    }
+}
+
 static enum na_code write_index(struct names_work *work)
 {
     struct na_flat_writer *writer = &work->compiler->writer;
@@ -330,24 +309,24 @@ static enum na_code write_index(struct names_work *work)
     struct sorted_word *sorted = calloc((size_t)count + 1, sizeof *sorted);
     uint32_t *numbers = calloc((size_t)count + 1, sizeof *numbers);
     uint32_t *counts = calloc((size_t)count + 1, sizeof *counts);
+    uint32_t *met = calloc((size_t)count + 1, sizeof *met);
     enum na_code code = NA_ERR_MEMORY;
-    if (sorted == NULL || numbers == NULL || counts == NULL) {
+    if (sorted == NULL || numbers == NULL || counts == NULL || met == NULL) {
         goto done;
     }
-    for (uint32_t i = 0; i < count; i++) {
-        sorted[i] = (struct sorted_word){na_word_pool_word(&work->pool, i), i};
-    }
-    qsort(sorted, count, sizeof *sorted, compare_words);
-    for (uint32_t i = 0; i < count; i++) {
-        numbers[sorted[i].number] = i;
-    }
-    code = renumber(writer, numbers);
+    post_names(writer, numbers, met, NULL);
+    code = na_compile_name_order(writer, met, find_and(&work->pool));
     if (code != NA_OK) {
         goto done;
     }
-    memset(numbers, 0, ((size_t)count + 1) * sizeof *numbers);
-    post_names(writer, numbers, counts, NULL);
-    code = write_words(writer, sorted, count, counts);
+    sort_words(&work->pool, sorted, numbers);
+    for (uint32_t i = 0; i < count; i++) {
+        counts[i] = met[sorted[i].number];
+    }
+    code = renumber(writer, numbers);
+    if (code == NA_OK) {
+        code = write_words(writer, sorted, count, counts);
+    }
     if (code == NA_OK) {
         code = write_postings(writer, count, numbers, counts);
     }
@@ -355,6 +334,7 @@ done:
     free(sorted);
     free(numbers);
     free(counts);
+    free(met);
     return code;
 }
 
@@ -375,9 +355,6 @@ enum na_code na_compile_names(struct na_compiler *compiler, struct na_error *ret
     }
     for (size_t i = 0; code == NA_OK && i < assets; i++) {
         code = add_asset(work, (uint32_t)i);
-    }
-    if (code == NA_OK) {
-        code = sort_names(&compiler->writer);
     }
     if (code == NA_OK) {
         code = write_index(work);

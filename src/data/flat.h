@@ -54,6 +54,9 @@ enum na_flat_id {
     NA_FLAT_PLACES,
     NA_FLAT_NAMES,
     NA_FLAT_NAME_WORDS,
+    NA_FLAT_NAME_KEYS,    /* uint32_t a name: where it is and what (data/places.h) */
+    NA_FLAT_NAME_WEIGHTS, /* uint32_t for each NA_NAME_BLOCK names: the least weight in it */
+    NA_FLAT_NAME_KINDS,   /* uint32_t: the texts of all kinds of what is named, each once */
     NA_FLAT_WORDS,
     NA_FLAT_WORD_TEXTS,
     NA_FLAT_WORD_SHARED,
@@ -216,9 +219,10 @@ struct na_flat_place {
 /* A ward, an area or a barrier: after all other places, in no tree. */
 #define NA_FLAT_PLACE_REGION 1u
 
-/* A text that can be looked up, of a place or an asset, in the order of the texts. Its words stand
- * in the section of words of names from first_word on: those of the text, then those that may be
- * said beside it; the highest bit of a word says that a part of its text begins with it. */
+/* A text that can be looked up, of a place or an asset. Names and aliases by weight, then the
+ * others (data/places.h has the order). Its words stand in the section of words of names from
+ * first_word on: those of the text, then those that may be said beside it; the highest bit of a
+ * word says that a part of its text begins with it. */
 struct na_flat_name {
     uint32_t target; /* number of the place or asset */
     uint32_t text;
@@ -321,6 +325,9 @@ static inline uint32_t na_flat_item_bytes(enum na_flat_id id)
         [NA_FLAT_PLACES] = sizeof(struct na_flat_place),
         [NA_FLAT_NAMES] = sizeof(struct na_flat_name),
         [NA_FLAT_NAME_WORDS] = sizeof(uint32_t),
+        [NA_FLAT_NAME_KEYS] = sizeof(uint32_t),
+        [NA_FLAT_NAME_WEIGHTS] = sizeof(uint32_t),
+        [NA_FLAT_NAME_KINDS] = sizeof(uint32_t),
         [NA_FLAT_WORDS] = sizeof(struct na_flat_word),
         [NA_FLAT_WORD_TEXTS] = 1,
         [NA_FLAT_WORD_SHARED] = 1,

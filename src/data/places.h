@@ -86,10 +86,50 @@ struct na_name_view {
 };
 #define NA_NAME_PART_BEGINS 0x80000000u
 
-/* Names stand in the order of their texts (bytes; then assets before places, then by target). */
+/* Names and aliases stand by weight; those of one weight by text (bytes), then from south to north,
+ * west to east, by target: so that of names that mean as much, the first is what is listed first.
+ * The other roles follow, by text, then assets before places, then by target. */
 uint32_t na_snapshot_name_count(const struct na_snapshot *snapshot);
 void na_snapshot_name(const struct na_snapshot *snapshot, uint32_t i,
                       struct na_name_view *ret_name);
+
+/* What a word tells that is in `names` of all `all` names: more, the rarer it is. */
+double na_name_word_tells(uint32_t all, uint32_t names);
+
+/* The weight of a name: what its own words tell together, "and" aside, in units of 1 / 65536 above
+ * the least. A word that is in it once more takes away: the score counts it again where it was
+ * said, (1 + 0.35) / 0.35 times what not having said it costs (locate/roles.h). Names are in blocks
+ * of so many; a block's weight is that of its first; UINT32_MAX: no name or alias. */
+#define NA_NAME_BLOCK 64u
+#define NA_NAME_WEIGHT_UNITS 65536.0
+#define NA_NAME_WEIGHT_LEAST (-4096.0)
+#define NA_NAME_WEIGHT_AGAIN (1.0 - 1.35 / 0.35)
+/* Of `count` words with what each tells. */
+uint32_t na_name_weight(const uint32_t *words, const double *tells, size_t count);
+const uint32_t *na_snapshot_name_weights(const struct na_snapshot *snapshot, uint32_t *ret_count);
+
+/* Where a name is and what, for a look at thousands of them: latitude and longitude in whole steps
+ * from the south pole and the date line, and what it is. */
+#define NA_NAME_IS_STREET 1u
+#define NA_NAME_IS_TOWN 2u
+#define NA_NAME_IS_REGION 4u
+#define NA_NAME_CLASS 7u
+#define NA_NAME_LON_SHIFT 3
+#define NA_NAME_LON_STEPS 16384
+#define NA_NAME_LAT_SHIFT 17
+#define NA_NAME_LAT_STEPS 32768
+uint32_t na_name_key(struct na_lonlat at, uint32_t what);
+uint32_t na_snapshot_name_key(const struct na_snapshot *snapshot, uint32_t i);
+
+/* The kinds of places and assets that have names, each once; with more than NA_NAME_KINDS_MAX not
+ * all are told. */
+#define NA_NAME_KINDS_MAX 64u
+uint32_t na_snapshot_name_kind_count(const struct na_snapshot *snapshot);
+const char *na_snapshot_name_kind(const struct na_snapshot *snapshot, uint32_t i);
+
+/* Is a kind of place a town or village, is it a street? Case does not matter. */
+bool na_place_kind_is_town(const char *kind);
+bool na_place_kind_is_street(const char *kind);
 
 /* The words of all names, folded, ascending by bytes, each once. */
 uint32_t na_snapshot_word_count(const struct na_snapshot *snapshot);

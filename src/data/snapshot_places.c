@@ -123,6 +123,38 @@ static enum na_code check_names(const struct na_snapshot *snapshot, struct na_er
                                                                  : NA_OK;
 }
 
+/* A key for each name, ascending weights of all blocks, names and aliases alone before the last
+ * weight; kinds. */
+static enum na_code check_name_keys(const struct na_snapshot *snapshot, struct na_error *reterr)
+{
+    const struct na_flat_view *view = &snapshot->sections[NA_FLAT_NAME_WEIGHTS];
+    const struct na_flat_view *kinds = &snapshot->sections[NA_FLAT_NAME_KINDS];
+    const struct na_flat_name *name = snapshot->sections[NA_FLAT_NAMES].items;
+    size_t names = snapshot->sections[NA_FLAT_NAMES].count;
+    const uint32_t *weight = view->items;
+    const uint32_t *kind = kinds->items;
+    if (snapshot->sections[NA_FLAT_NAME_KEYS].count != names ||
+        view->count != (names + NA_NAME_BLOCK - 1) / NA_NAME_BLOCK) {
+        return corrupt(reterr, "names and their weights differ in number");
+    }
+    for (size_t i = 1; i < view->count; i++) {
+        if (weight[i] < weight[i - 1]) {
+            return corrupt(reterr, "weights of names are not in order");
+        }
+    }
+    for (size_t i = 1; i < names; i++) {
+        if (name[i].role <= NA_ROLE_ALIAS && name[i - 1].role > NA_ROLE_ALIAS) {
+            return corrupt(reterr, "a name stands after the addresses");
+        }
+    }
+    for (size_t i = 0; i < kinds->count; i++) {
+        if (!na_flat_text_ok(snapshot, kind[i])) {
+            return corrupt(reterr, "a kind of places cannot be read");
+        }
+    }
+    return NA_OK;
+}
+
 /* How many bytes two words begin with in common. */
 static size_t shared_length(const char *a, size_t a_length, const char *b, size_t b_length)
 {
@@ -221,6 +253,9 @@ enum na_code na_snapshot_check_places(struct na_snapshot *snapshot, struct na_er
     }
     if (code == NA_OK) {
         code = check_names(snapshot, reterr);
+    }
+    if (code == NA_OK) {
+        code = check_name_keys(snapshot, reterr);
     }
     if (code == NA_OK) {
         code = check_words(snapshot, reterr);

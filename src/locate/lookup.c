@@ -56,8 +56,7 @@ double na_lookup_idf(const struct na_lookup *asked, uint32_t word)
 {
     uint32_t names = 0;
     (void)na_snapshot_word_names(asked->snapshot, word, &names);
-    double all = (double)na_snapshot_name_count(asked->snapshot);
-    return log(1.0 + all / (1.0 + (double)names));
+    return na_name_word_tells(na_snapshot_name_count(asked->snapshot), names);
 }
 
 static bool known(const struct na_lookup *asked, struct na_str text, uint32_t *ret_word)
@@ -268,6 +267,7 @@ static void add_unfinished(struct na_lookup *asked, size_t i)
     for (uint32_t w = first; w < end && w - first < PREFIX_MAX; w++) {
         add_near(asked, i, w, 0);
     }
+    asked->truncated = asked->truncated || (first < end && end - first > PREFIX_MAX);
 }
 
 static bool is(const struct na_lookup *asked, size_t i, const char *text)

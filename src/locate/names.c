@@ -1,5 +1,9 @@
-/* Candidates are the names with a word that was asked. Each is given the best role for every word,
- * and a score from the words that it has and has not. */
+/* The names that a text may mean. Names stand in the index by weight, what their words tell
+ * together (data/places.h), and a word that was not said costs: so the names with a common word
+ * come best first, and the search stops where no later one can be among the best. First come the
+ * names that the text says whole, found by their weight alone; then the names of each word, from
+ * the rarest on. A bound of the score, from the words that a name has and from where it is, decides
+ * whether its roles are worth taking; the bound of what is left decides when to stop. */
 #include "locate/names.h"
 
 #include <math.h>
@@ -8,28 +12,56 @@
 
 #include "geo/earth.h"
 #include "io/fold.h"
+#include "locate/roles.h"
 
-/* Names that are scored, names looked at for that, and postings above which a word only filters. */
-#define SCORED_MAX 2000u
-#define LOOKED_AT_MAX 30000u
-#define POSTINGS_MAX 20000u
-/* Postings of a word of talk that are looked at: it is a name at times ("The Front"). */
-#define FILLER_POSTINGS_MAX 200u
-#define SEEN_SLOTS 8192u
-/* A town is near a point that lies no farther outside its circle, metres. */
-#define NEAR_M 2500.0
+/* Work that one text may cost, and what it costs to pass a name, to read its words, to take its
+ * roles: about 10 ns each. */
+#define WORK_MAX 200000u
+#define PASS_WORK 1u
+#define READ_WORK 5u
+#define HOPE_WORK 20u
+#define ROLES_WORK 60u
+#define RUN_WORK 40u
+/* After so many roles only the first names that are shown must be right; lists that are looked into
+ * for one name. */
+#define ROLES_MAX 1500u
+#define FIRST_NAMES 5u
+#define LOOKED_AT_MAX 8u
+/* Names of a word that is so common are looked at for the first names alone. */
+#define COMMON_MIN 2000u
+/* Names that stand in the text whole; and how many ways there are to read a run of words. */
+#define WHOLES_MAX 16384u
+#define READINGS_MAX 8u
+#define EXACT_WORDS 4u
+/* Words of names that decide about a name's place among the others, beside those asked. */
+#define EXTRAS_MAX (NA_TOWNS_MAX * NA_TOWN_NAMES + NA_LOOKUP_MAX)
+#define LISTS_MAX (NA_LOOKUP_SLOTS / 2 + EXTRAS_MAX)
 /* Shown are those that score no worse than this below the best. */
 #define SCORE_RANGE 9.0
-/* Names and words of a name of a town that are compared. */
-#define TOWN_NAMES 5
-#define TOWN_WORDS 6
-#define PART_MAX 32
-#define KINDS_MAX 8
+/* Sums of doubles in another order, and weights that were rounded, differ by less. */
+#define SLACK 1e-3
 
-struct town_names {
-    uint32_t words[TOWN_NAMES][TOWN_WORDS];
-    size_t counts[TOWN_NAMES];
-    size_t count;
+/* The names of one word of the index. */
+struct list {
+    const uint32_t *names;
+    uint32_t count, at, word;
+    uint64_t bits;  /* words of the text that it answers to */
+    uint64_t extra; /* words that it says beside: of a town called so */
+    double own;     /* what it may add as a word of a name */
+    double gain;    /* what it may add to the score at all, against not having it */
+    bool is_source;
+    bool is_done; /* all its names were looked at, or those of another list with its word */
+};
+
+/* A word that says other words of the text beside: of a town called so. */
+struct extra {
+    uint32_t word;
+    uint64_t bits;
+};
+
+/* The cells around a town in which a name may be near it. */
+struct town_box {
+    uint32_t west, east, south, north;
 };
 
 /* A search under way. */
@@ -37,686 +69,680 @@ struct search {
     const struct na_lookup *asked;
     const struct na_snapshot *snapshot;
     struct na_names *names;
-    uint32_t and_word; /* number of "and", UINT32_MAX without */
-    uint64_t all;      /* every word asked */
-    uint32_t found[SCORED_MAX];
-    size_t found_count;
-    size_t looked_at;
+    struct na_roles roles;
+    const uint32_t *weights;
+    uint32_t block_count;
+    double base;        /* the score of a name that has nothing */
+    uint64_t kind_bits; /* words that may mean a kind */
+    struct town_box boxes[NA_TOWNS_MAX];
+    size_t work, roles_taken;
+    bool economised;              /* only the first names are right */
+    const char *hopeless[8];      /* texts by class: names called so, plain, are not kept */
+    struct list lists[LISTS_MAX]; /* sources by count; then the extras */
+    size_t list_count, source_count;
+    struct extra extras[EXTRAS_MAX];
+    size_t extra_count;
+    uint32_t exact[NA_LOOKUP_MAX][EXACT_WORDS]; /* words of the index that a word is */
+    uint8_t exact_count[NA_LOOKUP_MAX];
+    uint32_t wholes[WHOLES_MAX];
+    size_t whole_count;
+    bool any_near; /* a word is spelt otherwise or unfinished */
     bool truncated;
-    uint32_t seen[SEEN_SLOTS]; /* names, plus one */
-    struct town_names town_names[NA_TOWNS_MAX];
-    const char *kinds[KINDS_MAX]; /* whose words were looked for */
-    uint64_t kind_words[KINDS_MAX];
-    size_t kind_count;
 };
 
-double na_names_distance_m(struct na_lonlat a, struct na_lonlat b)
-{
-    double north_m = (a.lat_deg - b.lat_deg) * NA_METRES_PER_DEGREE;
-    double east_m =
-        (a.lon_deg - b.lon_deg) * NA_METRES_PER_DEGREE * cos(a.lat_deg * NA_RADIANS_PER_DEGREE);
-    return hypot(north_m, east_m);
-}
+/* ------------------------------------------------------------------ the best */
 
-static uint32_t word_of(uint32_t word)
-{
-    return word & ~NA_NAME_PART_BEGINS;
-}
-
-static size_t lowest(uint64_t bits)
-{
-    size_t at = 0;
-    while ((bits & 1u) == 0) {
-        bits >>= 1;
-        at++;
-    }
-    return at;
-}
-
-static uint64_t bits_from(size_t at, size_t count)
-{
-    uint64_t ones = count >= 64 ? UINT64_MAX : ((uint64_t)1 << count) - 1;
-    return at >= 64 ? 0 : ones << at;
-}
-
-static uint64_t answers(const struct search *search, uint32_t word, bool nearly)
-{
-    const struct na_lookup_slot *slot = na_lookup_find(search->asked, word);
-    return slot == NULL ? 0 : slot->exact | (nearly ? slot->near : 0);
-}
-
-/* Where all words of a name stand in the text in order and together, "and" aside; false: nowhere. A
- * place without a kind of street after it is preferred: "Fairfield Road, Fairfield". */
-static bool in_order(const struct search *search, const struct na_name_view *name, bool nearly,
-                     uint64_t *ret_said, size_t *ret_own)
-{
-    uint64_t starts = UINT64_MAX;
-    size_t own = 0;
-    for (uint32_t i = 0; i < name->own && starts != 0; i++) {
-        uint32_t word = word_of(name->words[i]);
-        if (word == search->and_word) {
-            continue;
-        }
-        uint64_t bits = answers(search, word, nearly);
-        starts &= own < 64 ? bits >> own : 0;
-        own++;
-    }
-    if (own == 0 || starts == 0) {
-        return false;
-    }
-    uint64_t typed = search->asked->type & ~search->asked->opens;
-    uint64_t free_ends = starts & ~(typed >> own);
-    *ret_said = bits_from(lowest(free_ends != 0 ? free_ends : starts), own);
-    *ret_own = own;
-    return true;
-}
-
-/* ------------------------------------------------------------------ which names */
-
-static bool see(struct search *search, uint32_t name)
-{
-    uint32_t at = (name * 2654435761u) >> 19;
-    while (search->seen[at] != 0 && search->seen[at] != name + 1) {
-        at = (at + 1) & (SEEN_SLOTS - 1);
-    }
-    bool is_new = search->seen[at] == 0;
-    search->seen[at] = name + 1;
-    return is_new;
-}
-
-static void take_name(struct search *search, uint32_t name)
-{
-    if (search->found_count == SCORED_MAX) {
-        search->truncated = true;
-    } else if (see(search, name)) {
-        search->found[search->found_count++] = name;
-    }
-}
-
-/* Was every word of a name asked? Who may be meant as a whole is among those. */
-static bool is_whole(const struct search *search, uint32_t number)
-{
-    struct na_name_view name;
-    na_snapshot_name(search->snapshot, number, &name);
-    for (uint32_t i = 0; i < name.own; i++) {
-        uint32_t word = word_of(name.words[i]);
-        if (word != search->and_word && answers(search, word, true) == 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* The names of one word; of a common one only those that may be meant as a whole. Names with a
- * rarer word of the text are there already. */
-static void take_postings(struct search *search, uint32_t word)
-{
-    uint32_t count = 0;
-    const uint32_t *names = na_snapshot_word_names(search->snapshot, word, &count);
-    uint64_t asked = answers(search, word, false);
-    if (count > POSTINGS_MAX || search->looked_at + count > LOOKED_AT_MAX) {
-        search->names->skipped |= asked;
-        return;
-    }
-    bool filter = count > SCORED_MAX - search->found_count;
-    for (uint32_t i = 0; i < count; i++) {
-        if (!filter || is_whole(search, names[i])) {
-            take_name(search, names[i]);
-        }
-    }
-    search->looked_at += count;
-    search->names->filtered |= filter ? asked : 0;
-}
-
-/* A word of the index to be looked at. */
-struct source {
-    uint32_t word, count;
-};
-
-static int compare_sources(const void *a, const void *b)
-{
-    const struct source *x = a;
-    const struct source *y = b;
-    if (x->count != y->count) {
-        return x->count < y->count ? -1 : 1;
-    }
-    return (x->word > y->word) - (x->word < y->word);
-}
-
-/* Names by the rarest words first. */
-static void find_names(struct search *search)
-{
-    struct source sources[NA_LOOKUP_SLOTS / 2];
-    const struct na_lookup *asked = search->asked;
-    size_t count = 0;
-    bool only_filler = (search->all & ~asked->filler) == 0;
-    for (size_t i = 0; i < NA_LOOKUP_SLOTS; i++) {
-        const struct na_lookup_slot *slot = &asked->slots[i];
-        if (slot->word == 0 || count == sizeof sources / sizeof sources[0]) {
-            continue;
-        }
-        struct source *source = &sources[count];
-        source->word = slot->word - 1;
-        (void)na_snapshot_word_names(search->snapshot, source->word, &source->count);
-        bool filler = ((slot->exact | slot->near) & ~asked->filler) == 0;
-        count += !filler || only_filler || source->count <= FILLER_POSTINGS_MAX;
-    }
-    qsort(sources, count, sizeof sources[0], compare_sources);
-    for (size_t i = 0; i < count; i++) {
-        take_postings(search, sources[i].word);
-    }
-}
-
-/* ------------------------------------------------------------------ towns */
-
-static bool is_among(const char *text, const char *const *list)
-{
-    for (; *list != NULL; list++) {
-        if (na_text_same_fold(text, *list)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool is_town_kind(const char *kind)
-{
-    static const char *const kinds[] = {
-        "town",       "city",     "village",         "hamlet",
-        "suburb",     "locality", "suburban area",   "other settlement",
-        "settlement", "borough",  "populated place", NULL};
-    return is_among(kind, kinds);
-}
-
-static bool is_street_kind(const char *kind)
-{
-    static const char *const kinds[] = {"street",        "road",
-                                        "named road",    "section of named road",
-                                        "numbered road", "section of numbered road",
-                                        "address",       NULL};
-    return is_among(kind, kinds);
-}
-
-static void add_town_name(const struct search *search, struct na_str text, struct town_names *names)
-{
-    struct na_folded folded;
-    na_fold(text, &folded);
-    if (names->count == TOWN_NAMES || folded.count == 0 || folded.count > TOWN_WORDS) {
-        return;
-    }
-    for (size_t i = 0; i < folded.count; i++) {
-        if (!na_snapshot_find_word(search->snapshot, folded.words[i],
-                                   &names->words[names->count][i])) {
-            return;
-        }
-    }
-    names->counts[names->count++] = folded.count;
-}
-
-/* The first place in the text where these words stand in order and together. */
-static uint64_t run_in(const struct search *search, const uint32_t *words, size_t count)
-{
-    uint64_t starts = count > 0 && count < 64 ? UINT64_MAX : 0;
-    for (size_t i = 0; i < count; i++) {
-        starts &= answers(search, word_of(words[i]), false) >> i;
-    }
-    return starts == 0 ? 0 : bits_from(lowest(starts), count);
-}
-
-static void add_town(struct search *search, const struct na_name_view *name, uint64_t said)
-{
-    struct na_names *names = search->names;
-    struct na_place_view place;
-    for (size_t i = 0; i < names->town_count; i++) {
-        if (names->towns[i].target == name->target) {
-            names->towns[i].said |= said;
-            return;
-        }
-    }
-    if (names->town_count == NA_TOWNS_MAX) {
-        search->truncated = true;
-        return;
-    }
-    na_snapshot_place(search->snapshot, name->target, &place);
-    struct town_names *all = &search->town_names[names->town_count];
-    names->towns[names->town_count++] =
-        (struct na_town){.target = name->target,
-                         .said = said,
-                         .region = run_in(search, name->words + name->own, name->beside),
-                         .at = place.at,
-                         .accuracy_m = place.accuracy_m};
-    all->count = 0;
-    add_town_name(search, na_str_of(place.name), all);
-    for (const char *alias = place.aliases; *alias != '\0';) {
-        size_t length = strcspn(alias, "|");
-        add_town_name(search, (struct na_str){alias, length}, all);
-        alias += length + (alias[length] == '|');
-    }
-}
-
-/* Drop towns whose words are a part of a longer name that was said ("Hartlepool Railway Station").
- */
-static void drop_inner_towns(struct search *search, const uint64_t *fulls, size_t count)
-{
-    struct na_names *names = search->names;
-    size_t kept = 0;
-    for (size_t i = 0; i < names->town_count; i++) {
-        uint64_t said = names->towns[i].said;
-        bool inner = false;
-        for (size_t j = 0; j < count; j++) {
-            inner = inner || ((fulls[j] & said) == said && fulls[j] != said);
-        }
-        if (!inner) {
-            search->town_names[kept] = search->town_names[i];
-            names->towns[kept++] = names->towns[i];
-        }
-    }
-    names->town_count = kept;
-}
-
-/* The towns of the text: places of that kind whose full name was said, no kind of street after. */
-static void find_towns(struct search *search)
-{
-    uint64_t fulls[NA_NAMES_KEPT];
-    size_t count = 0;
-    for (size_t i = 0; i < search->found_count; i++) {
-        struct na_name_view name;
-        uint64_t said = 0;
-        size_t own = 0;
-        na_snapshot_name(search->snapshot, search->found[i], &name);
-        if (name.role > NA_ROLE_ALIAS || !in_order(search, &name, false, &said, &own)) {
-            continue;
-        }
-        struct na_place_view place = {.kind = ""};
-        if (!name.is_asset) {
-            na_snapshot_place(search->snapshot, name.target, &place);
-        }
-        bool typed = (said << 1 & ~said & search->asked->type & ~search->asked->opens) != 0;
-        if (!name.is_asset && is_town_kind(place.kind) && !typed) {
-            add_town(search, &name, said);
-        } else if (count < NA_NAMES_KEPT && own > 1) {
-            fulls[count++] = said;
-        }
-    }
-    drop_inner_towns(search, fulls, count);
-}
-
-/* ------------------------------------------------------------------ roles */
-
-static uint32_t lexicon_of(const struct search *search, uint32_t word)
-{
-    return na_lexicon_flags(na_snapshot_word(search->snapshot, word));
-}
-
-/* Words of the text that say one part of an address: the whole of it, two neighbours of it, or the
- * head of a town's name ("Saltburn" of Saltburn-by-the-Sea). */
-static uint64_t part_said(const struct search *search, const uint32_t *part, size_t count,
-                          uint64_t rest, uint64_t taken)
-{
-    uint64_t said = 0;
-    for (size_t i = 0; i < count;) {
-        uint64_t starts = answers(search, part[i], false) & rest;
-        size_t length = starts != 0 ? 1 : 0;
-        while (starts != 0 && i + length < count) {
-            uint64_t longer =
-                starts & ((answers(search, part[i + length], false) & rest) >> length);
-            if (longer == 0) {
-                break;
-            }
-            starts = longer;
-            length++;
-        }
-        if (length == 0) {
-            i++;
-            continue;
-        }
-        uint32_t next = i + length < count ? lexicon_of(search, part[i + length]) : 0;
-        bool whole = length == count;
-        bool neighbours = length >= 2 && (next & NA_LEX_TYPE) == 0;
-        bool head = i == 0 && (next & NA_LEX_TOWN_TAIL) != 0;
-        if (whole || neighbours || head) {
-            uint64_t fresh = starts & ~(taken | said);
-            said |= bits_from(lowest(fresh != 0 ? fresh : starts), length);
-        }
-        i += length;
-    }
-    return said;
-}
-
-/* Is this part the name of a town, or does it begin with it and a tail ("on Tees")? */
-static bool part_is_town(const struct search *search, const uint32_t *part, size_t count,
-                         const struct town_names *names)
-{
-    for (size_t i = 0; i < names->count; i++) {
-        size_t length = names->counts[i];
-        bool same = length <= count;
-        for (size_t j = 0; same && j < length; j++) {
-            same = names->words[i][j] == part[j];
-        }
-        if (same &&
-            (length == count || (lexicon_of(search, part[length]) & NA_LEX_TOWN_TAIL) != 0)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void take_part(const struct search *search, const uint32_t *part, size_t count,
-                      uint64_t rest, struct na_named *named)
-{
-    named->direct |= part_said(search, part, count, rest, named->direct);
-    for (size_t i = 0; i < search->names->town_count; i++) {
-        const struct na_town *town = &search->names->towns[i];
-        if ((town->said & ~rest) == 0 &&
-            part_is_town(search, part, count, &search->town_names[i])) {
-            named->direct |= town->said | (town->region & rest);
-        }
-    }
-}
-
-/* The words of its locality and address. */
-static void take_locality(const struct search *search, const struct na_name_view *name,
-                          struct na_named *named)
-{
-    uint32_t part[PART_MAX];
-    size_t count = 0;
-    uint64_t rest = search->all & ~named->said;
-    for (uint32_t i = 0; i < name->beside; i++) {
-        uint32_t word = name->words[name->own + i];
-        if ((word & NA_NAME_PART_BEGINS) != 0 && count > 0) {
-            take_part(search, part, count, rest, named);
-            count = 0;
-        }
-        if (word_of(word) != search->and_word && count < PART_MAX) {
-            part[count++] = word_of(word);
-        }
-    }
-    if (count > 0) {
-        take_part(search, part, count, rest, named);
-    }
-    for (size_t i = 0; i < search->names->town_count; i++) {
-        const struct na_town *town = &search->names->towns[i];
-        bool own = !named->is_asset && town->target == named->target;
-        if (!own && (town->said & named->direct) == 0 && (town->said & ~rest) == 0 &&
-            na_names_distance_m(town->at, named->at) <= town->accuracy_m + NEAR_M) {
-            named->near |= town->said;
-        }
-    }
-}
-
-static uint64_t words_of_kind(struct search *search, const char *kind)
-{
-    for (size_t i = 0; i < search->kind_count; i++) {
-        if (search->kinds[i] == kind || strcmp(search->kinds[i], kind) == 0) {
-            return search->kind_words[i];
-        }
-    }
-    uint64_t words = 0;
-    for (size_t i = 0; i < search->asked->count; i++) {
-        bool is = na_lexicon_is_kind(search->asked->words[i].text, kind);
-        words |= is ? (uint64_t)1 << i : 0;
-    }
-    size_t at = search->kind_count < KINDS_MAX ? search->kind_count++ : KINDS_MAX - 1;
-    search->kinds[at] = kind;
-    search->kind_words[at] = words;
-    return words;
-}
-
-/* The words of its name that were said, where they do not stand in order: one for each. */
-static uint64_t said_apart(const struct search *search, const struct na_name_view *name,
-                           size_t *ret_edits)
-{
-    uint64_t said = 0;
-    for (uint32_t i = 0; i < name->own; i++) {
-        const struct na_lookup_slot *slot = na_lookup_find(search->asked, word_of(name->words[i]));
-        if (slot == NULL) {
-            continue;
-        }
-        uint64_t exact = slot->exact & ~said & ~search->asked->filler;
-        uint64_t near = slot->near & ~said;
-        *ret_edits += exact == 0 && near != 0 ? slot->edits : 0u;
-        uint64_t bits = exact != 0 ? exact : near;
-        said |= bits != 0 ? (uint64_t)1 << lowest(bits) : 0;
-    }
-    return said;
-}
-
-static size_t edits_of(const struct search *search, const struct na_name_view *name)
-{
-    size_t edits = 0;
-    for (uint32_t i = 0; i < name->own; i++) {
-        const struct na_lookup_slot *slot = na_lookup_find(search->asked, word_of(name->words[i]));
-        edits += slot != NULL && slot->exact == 0 ? slot->edits : 0u;
-    }
-    return edits;
-}
-
-/* "The Front, Hartlepool": a word of talk that stands apart as a name does. */
-static bool stands_apart(const struct search *search, uint64_t said)
-{
-    uint64_t after = said << 1 & ~said & search->all;
-    return (search->asked->opens >> lowest(said) & 1u) != 0 &&
-           (after & search->asked->idle & ~search->asked->opens) == 0;
-}
-
-static void take_name_words(const struct search *search, const struct na_name_view *name,
-                            struct na_named *named)
-{
-    named->own = name->own;
-    named->full = in_order(search, name, false, &named->said, &named->own);
-    /* "In front of": talk alone names nothing, unless nothing else was said. */
-    if (named->full && (named->said & ~search->asked->idle) == 0 &&
-        (search->all & ~search->asked->idle) != 0 && !stands_apart(search, named->said)) {
-        named->full = false;
-        named->said = 0;
-        return;
-    }
-    named->full_nearly = named->full || in_order(search, name, true, &named->said, &named->own);
-    if (!named->full && named->full_nearly) {
-        named->edits = edits_of(search, name);
-    } else if (!named->full) {
-        named->said = said_apart(search, name, &named->edits);
-    }
-}
-
-static bool is_generic(const struct search *search, const struct na_name_view *name)
-{
-    for (uint32_t i = 0; i < name->own; i++) {
-        uint32_t word = word_of(name->words[i]);
-        if (word != search->and_word &&
-            (lexicon_of(search, word) & (NA_LEX_GENERIC | NA_LEX_TYPE | NA_LEX_TALK)) == 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static void view_target(const struct search *search, const struct na_name_view *name,
-                        struct na_named *named)
-{
-    *named = (struct na_named){.is_asset = name->is_asset, .target = name->target};
-    if (name->is_asset) {
-        struct na_asset asset;
-        na_snapshot_asset(search->snapshot, name->target, &asset);
-        named->name = asset.name;
-        named->kind = asset.kind;
-        named->place = asset.address;
-        named->at = asset.at;
-        named->accuracy_m = asset.accuracy_m;
-    } else {
-        struct na_place_view place;
-        na_snapshot_place(search->snapshot, name->target, &place);
-        named->name = place.name;
-        named->kind = place.kind;
-        named->place = place.place;
-        named->at = place.at;
-        named->accuracy_m = place.accuracy_m;
-        named->is_region = place.is_region;
-        named->is_town = is_town_kind(place.kind);
-        named->is_street = is_street_kind(place.kind);
-    }
-}
-
-static void take_roles(struct search *search, const struct na_name_view *name,
-                       struct na_named *named)
-{
-    const struct na_lookup *asked = search->asked;
-    view_target(search, name, named);
-    named->alias = name->role == NA_ROLE_ALIAS ? name->text : NULL;
-    take_name_words(search, name, named);
-    take_locality(search, name, named);
-    uint64_t rest = search->all & ~named->said & ~named->direct & ~named->near;
-    named->kind_said = words_of_kind(search, named->kind) & rest & ~asked->type;
-    named->unaccounted = rest & ~named->kind_said & ~asked->filler & ~asked->numbers;
-    uint64_t after = named->said << 1 & ~named->said & ~asked->opens;
-    /* "Avenue Road" may well follow. */
-    uint64_t lone = asked->type & ~((asked->type & named->direct) >> 1);
-    named->type_after = (after & asked->type & named->unaccounted) != 0 ||
-                        (named->full && (after & lone & named->direct) != 0);
-    if (named->is_street && name->own > 0) {
-        named->has_type =
-            (lexicon_of(search, word_of(name->words[name->own - 1])) & NA_LEX_TYPE) != 0;
-    }
-    named->is_generic = named->full && is_generic(search, name);
-}
-
-/* ------------------------------------------------------------------ score */
-
-static double sum_idf(const struct na_lookup *asked, uint64_t words)
-{
-    double sum = 0.0;
-    for (size_t i = 0; i < asked->count; i++) {
-        sum += (words >> i & 1u) != 0 ? asked->words[i].idf : 0.0;
-    }
-    return sum;
-}
-
-static uint64_t town_words(const struct search *search)
-{
-    uint64_t words = 0;
-    for (size_t i = 0; i < search->names->town_count; i++) {
-        words |= search->names->towns[i].said;
-    }
-    return words;
-}
-
-static void set_score(const struct search *search, const struct na_name_view *name,
-                      struct na_named *named)
-{
-    const struct na_lookup *asked = search->asked;
-    double score = 0.0;
-    uint64_t towns = named->full_nearly ? 0 : town_words(search);
-    bool type_said = false;
-    for (uint32_t i = 0; i < name->own; i++) {
-        uint32_t word = word_of(name->words[i]);
-        const struct na_lookup_slot *slot = na_lookup_find(asked, word);
-        uint64_t bits = slot != NULL ? (slot->exact | slot->near) & named->said : 0;
-        double idf = slot != NULL ? slot->idf : na_lookup_idf(asked, word);
-        score += bits == 0 ? -0.35 * idf : (bits & ~towns) == 0 ? 0.25 * idf : idf;
-        type_said = i + 1 == name->own && bits != 0;
-    }
-    score -= 1.2 * (double)named->edits;
-    score += 0.8 * sum_idf(asked, named->direct) + 0.4 * sum_idf(asked, named->near);
-    score -= 0.5 * sum_idf(asked, named->unaccounted);
-    score -= named->type_after ? 2.0 : 0.0;
-    score -= named->is_street && named->has_type && !type_said ? 2.5 : 0.0;
-    score += named->kind_said != 0 ? 1.5 : 0.0;
-    score += named->full ? 1.0 : 0.0;
-    score -= named->is_region ? 0.5 : 0.0; /* of a town and its ward the town is meant */
-    score += named->full && named->unaccounted == 0 ? 2.0 : 0.0;
-    named->score = score;
-}
-
-static int compare_named(const struct na_named *a, const struct na_named *b)
-{
-    if (a->score < b->score || a->score > b->score) {
-        return a->score > b->score ? -1 : 1;
-    }
-    int order = strcmp(a->name, b->name);
-    if (order != 0) {
-        return order;
-    }
-    if (a->at.lat_deg < b->at.lat_deg || a->at.lat_deg > b->at.lat_deg) {
-        return a->at.lat_deg < b->at.lat_deg ? -1 : 1;
-    }
-    if (a->at.lon_deg < b->at.lon_deg || a->at.lon_deg > b->at.lon_deg) {
-        return a->at.lon_deg < b->at.lon_deg ? -1 : 1;
-    }
-    return (a->target > b->target) - (a->target < b->target);
-}
-
-/* Keep it among the best, once for each asset or place. */
-static void keep(struct na_names *names, const struct na_named *named)
+/* Keep it among the best, once for each asset or place; false: the list is full of better ones. */
+static bool keep(struct na_names *names, const struct na_named *named)
 {
     size_t at = 0;
     /* Most names end here: no better than the last that is kept. */
     if (names->count == NA_NAMES_KEPT &&
-        compare_named(&names->best[NA_NAMES_KEPT - 1], named) <= 0) {
+        na_named_compare(&names->best[NA_NAMES_KEPT - 1], named) <= 0) {
         names->more = true;
-        return;
+        return false;
     }
     while (at < names->count && (names->best[at].is_asset != named->is_asset ||
                                  names->best[at].target != named->target)) {
         at++;
     }
     if (at < names->count) {
-        if (compare_named(&names->best[at], named) <= 0) {
-            return;
+        if (na_named_compare(&names->best[at], named) <= 0) {
+            return true;
         }
     } else if (names->count < NA_NAMES_KEPT) {
         names->count++;
     } else {
         names->more = true;
         at = names->count - 1;
-        if (compare_named(&names->best[at], named) <= 0) {
-            return;
-        }
     }
-    while (at > 0 && compare_named(named, &names->best[at - 1]) < 0) {
+    while (at > 0 && na_named_compare(named, &names->best[at - 1]) < 0) {
         names->best[at] = names->best[at - 1];
         at--;
     }
     names->best[at] = *named;
+    return true;
 }
 
-static void score_names(struct search *search)
+/* No name that scores less is wanted. */
+static double wanted(const struct search *search)
 {
-    for (size_t i = 0; i < search->found_count; i++) {
-        struct na_name_view name;
-        struct na_named named;
-        na_snapshot_name(search->snapshot, search->found[i], &name);
-        if (name.role > NA_ROLE_ALIAS) {
-            continue; /* addresses stand beside the names */
+    const struct na_names *names = search->names;
+    if (search->economised && names->count >= FIRST_NAMES) {
+        return names->best[FIRST_NAMES - 1].score;
+    }
+    return names->count == NA_NAMES_KEPT ? names->best[NA_NAMES_KEPT - 1].score : -INFINITY;
+}
+
+/* May a name with this bound be left out? Says so where that is for thrift alone. */
+static bool is_hopeless(struct search *search, double bound, uint64_t bits)
+{
+    struct na_names *names = search->names;
+    if (bound + SLACK >= wanted(search)) {
+        return false;
+    }
+    bool full = names->count == NA_NAMES_KEPT;
+    if (!full || bound + SLACK >= names->best[NA_NAMES_KEPT - 1].score) {
+        names->filtered |= bits;
+    }
+    names->more = true;
+    return true;
+}
+
+/* ------------------------------------------------------------------ bounds */
+
+/* What accounting for these words saves. */
+static double accounted(const struct search *search, uint64_t bits)
+{
+    double sum = 0.0;
+    uint64_t costly = bits & ~search->asked->filler & ~search->asked->numbers;
+    for (size_t i = 0; costly != 0; i++, costly >>= 1) {
+        sum += (costly & 1u) != 0 ? search->asked->words[i].idf : 0.0;
+    }
+    return NA_SCORE_UNACCOUNTED * sum;
+}
+
+static double told(const struct search *search, uint64_t bits)
+{
+    double sum = 0.0;
+    for (size_t i = 0; bits != 0; i++, bits >>= 1) {
+        sum += (bits & 1u) != 0 ? search->asked->words[i].idf : 0.0;
+    }
+    return sum;
+}
+
+/* At most so much does a word add to a name: as a word of its own or of its locality, and as both
+ * if it was said twice, or says a town as well. */
+static void set_gain(const struct search *search, struct list *list)
+{
+    uint64_t bits = list->bits | list->extra;
+    double direct = NA_SCORE_DIRECT * told(search, bits);
+    double most = list->own > direct ? list->own : direct;
+    bool several = (bits & (bits - 1)) != 0;
+    list->gain = (several ? list->own + direct : most) + accounted(search, bits);
+}
+
+/* Words that a name which has this word says for certain: of one that was said twice, perhaps not
+ * both. */
+static uint64_t once(uint64_t bits)
+{
+    return (bits & (bits - 1)) == 0 ? bits : 0;
+}
+
+static double kind_gain(const struct search *search, uint64_t bits)
+{
+    uint64_t free_bits = search->kind_bits & ~bits;
+    return free_bits == 0 ? 0.0 : NA_SCORE_KIND + accounted(search, free_bits);
+}
+
+/* The towns that may be near a name, a set. */
+static uint32_t near_towns(const struct search *search, uint32_t key)
+{
+    uint32_t towns = 0;
+    uint32_t lat = key >> NA_NAME_LAT_SHIFT;
+    uint32_t lon = key >> NA_NAME_LON_SHIFT & (NA_NAME_LON_STEPS - 1);
+    for (size_t i = 0; i < search->roles.town_count; i++) {
+        const struct town_box *box = &search->boxes[i];
+        bool inside =
+            lat >= box->south && lat <= box->north && lon >= box->west && lon <= box->east;
+        towns |= (uint32_t)inside << i;
+    }
+    return towns;
+}
+
+/* The words that say these towns. */
+static uint64_t town_bits(const struct search *search, uint32_t towns)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; towns != 0; i++, towns >>= 1) {
+        bits |= (towns & 1u) != 0 ? search->roles.towns[i].said : 0;
+    }
+    return bits;
+}
+
+/* At most so much do towns add to a name that is near them; words that it has itself add more. */
+static double near_gain(const struct search *search, uint32_t towns, uint64_t had)
+{
+    uint64_t bits = town_bits(search, towns) & ~had;
+    return bits == 0 ? 0.0 : NA_SCORE_NEAR * told(search, bits) + accounted(search, bits);
+}
+
+static double least_weight(const struct search *search, uint32_t name)
+{
+    return (double)search->weights[name / NA_NAME_BLOCK] / NA_NAME_WEIGHT_UNITS +
+           NA_NAME_WEIGHT_LEAST;
+}
+
+static void set_box(const struct na_town *town, struct town_box *box)
+{
+    double lat_deg = (town->accuracy_m + NA_TOWN_NEAR_M) / NA_METRES_PER_DEGREE;
+    double narrow = cos(town->at.lat_deg * NA_RADIANS_PER_DEGREE);
+    double lon_deg = narrow > 0.01 ? lat_deg / narrow : 360.0;
+    struct na_lonlat low = {town->at.lon_deg - lon_deg, town->at.lat_deg - lat_deg};
+    struct na_lonlat high = {town->at.lon_deg + lon_deg, town->at.lat_deg + lat_deg};
+    uint32_t from = na_name_key(low, 0);
+    uint32_t to = na_name_key(high, 0);
+    uint32_t south = from >> NA_NAME_LAT_SHIFT;
+    uint32_t west = from >> NA_NAME_LON_SHIFT & (NA_NAME_LON_STEPS - 1);
+    /* A step more on each side, for what was rounded. */
+    *box = (struct town_box){.west = west > 0 ? west - 1 : 0,
+                             .east = (to >> NA_NAME_LON_SHIFT & (NA_NAME_LON_STEPS - 1)) + 1,
+                             .south = south > 0 ? south - 1 : 0,
+                             .north = (to >> NA_NAME_LAT_SHIFT) + 1};
+}
+
+/* ------------------------------------------------------------------ one name */
+
+/* What is cheap to know of a name. */
+struct glance {
+    struct na_name_view name;
+    uint32_t key, near;
+    double bound;
+};
+
+/* What a word of its locality says of a town, beside itself. */
+static uint64_t extra_of(const struct search *search, uint32_t word)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; i < search->extra_count; i++) {
+        bits |= search->extras[i].word == word ? search->extras[i].bits : 0;
+    }
+    return bits;
+}
+
+static void glance_at(const struct search *search, uint32_t number, double whole_gain,
+                      struct glance *glance)
+{
+    uint64_t own = 0;
+    uint64_t said = 0;
+    uint64_t direct = 0;
+    na_snapshot_name(search->snapshot, number, &glance->name);
+    glance->key = na_snapshot_name_key(search->snapshot, number);
+    double bound = search->base - NA_SCORE_NOT_SAID * least_weight(search, number) + whole_gain;
+    for (uint32_t i = 0; i < glance->name.own; i++) {
+        const struct na_lookup_slot *slot =
+            na_lookup_find(search->asked, na_name_word(glance->name.words[i]));
+        bound += slot != NULL ? NA_SCORE_AGAINST * slot->idf : 0.0;
+        own |= slot != NULL ? slot->exact | slot->near : 0;
+        said |= slot != NULL ? once(slot->exact | slot->near) : 0;
+    }
+    for (uint32_t i = 0; i < glance->name.beside; i++) {
+        uint32_t word = na_name_word(glance->name.words[glance->name.own + i]);
+        const struct na_lookup_slot *slot = na_lookup_find(search->asked, word);
+        direct |= slot != NULL ? slot->exact : 0;
+        direct |= extra_of(search, word);
+    }
+    glance->near = near_towns(search, glance->key);
+    uint64_t near = town_bits(search, glance->near) & ~direct;
+    glance->bound = bound + NA_SCORE_DIRECT * told(search, direct) +
+                    NA_SCORE_NEAR * told(search, near) + accounted(search, own | direct | near) +
+                    kind_gain(search, said);
+}
+
+/* Take the roles of a name if it may be among the best. `whole_gain`: what a name that is said
+ * whole has in addition, else 0. */
+static void consider(struct search *search, uint32_t number, double whole_gain, uint64_t bits)
+{
+    struct glance glance;
+    struct na_named named;
+    search->work += READ_WORK;
+    glance_at(search, number, whole_gain, &glance);
+    if (is_hopeless(search, glance.bound, bits)) {
+        return;
+    }
+    search->work += HOPE_WORK;
+    bool plain = false;
+    double hope = na_roles_hope(&search->roles, &glance.name, glance.key, glance.near,
+                                search->kind_bits, &plain);
+    /* One of the same text and class, which stands before this one in every list, was no better. */
+    const char **hopeless = &search->hopeless[glance.key & NA_NAME_CLASS];
+    if (is_hopeless(search, hope, bits)) {
+        return;
+    }
+    if (plain && *hopeless == glance.name.text) {
+        search->names->more = true;
+        return;
+    }
+    search->work += ROLES_WORK;
+    search->roles_taken++;
+    search->economised =
+        search->economised || search->roles_taken >= ROLES_MAX || search->work > WORK_MAX / 2;
+    if (na_roles_take(&search->roles, number, &named) && !keep(search->names, &named) && plain) {
+        *hopeless = glance.name.text;
+    }
+}
+
+/* ------------------------------------------------------------------ names said whole */
+
+static uint32_t first_block(const struct search *search, uint32_t weight)
+{
+    uint32_t low = 0;
+    uint32_t high = search->block_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        bool below = search->weights[middle] < weight;
+        low = below ? middle + 1 : low;
+        high = below ? high : middle;
+    }
+    return low;
+}
+
+static uint32_t first_at(const uint32_t *names, uint32_t count, uint32_t from, uint32_t number)
+{
+    uint32_t step = 1;
+    uint32_t low = from;
+    while (low + step < count && names[low + step] < number) {
+        low += step;
+        step *= 2;
+    }
+    uint32_t high = low + step < count ? low + step : count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        bool below = names[middle] < number;
+        low = below ? middle + 1 : low;
+        high = below ? high : middle;
+    }
+    return low;
+}
+
+/* Has a name these words, "and" aside, and no others? */
+static bool has_words(const struct search *search, uint32_t number, const uint32_t *words,
+                      size_t count)
+{
+    struct na_name_view name;
+    size_t own = 0;
+    na_snapshot_name(search->snapshot, number, &name);
+    for (uint32_t i = 0; i < name.own; i++) {
+        uint32_t word = na_name_word(name.words[i]);
+        if (word == search->roles.and_word) {
+            continue;
         }
-        take_roles(search, &name, &named);
-        search->names->full_words |= named.full && !named.is_region ? named.said : 0;
-        /* A figure alone is no word of a name: every street has a number 1. */
-        if (named.full || ((named.said | named.direct) & ~search->asked->numbers) != 0) {
-            set_score(search, &name, &named);
-            keep(search->names, &named);
+        if (own == count || words[own] != word) {
+            return false;
+        }
+        own++;
+    }
+    return own == count && name.role <= NA_ROLE_ALIAS;
+}
+
+/* Does a word of its locality bring this name? */
+static bool has_source(const struct search *search, uint32_t number)
+{
+    struct na_name_view name;
+    na_snapshot_name(search->snapshot, number, &name);
+    for (uint32_t i = 0; i < name.beside; i++) {
+        uint32_t word = na_name_word(name.words[name.own + i]);
+        const struct na_lookup_slot *slot = na_lookup_find(search->asked, word);
+        uint32_t count = 0;
+        (void)na_snapshot_word_names(search->snapshot, word, &count);
+        if (slot != NULL && na_roles_is_source(&search->roles, slot, count)) {
+            return true;
         }
     }
+    return false;
+}
+
+/* The names of these words, in this order. Their weight says where they are. */
+static void find_wholes(struct search *search, const uint32_t *words, size_t count)
+{
+    const uint32_t *rarest = NULL;
+    uint32_t least = UINT32_MAX;
+    double tells[NA_FOLD_WORDS_MAX];
+    bool sourced = false;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t names = 0;
+        const uint32_t *list = na_snapshot_word_names(search->snapshot, words[i], &names);
+        const struct na_lookup_slot *slot = na_lookup_find(search->asked, words[i]);
+        rarest = names < least ? list : rarest;
+        least = names < least ? names : least;
+        tells[i] = slot->idf;
+        sourced = sourced || na_roles_is_source(&search->roles, slot, names);
+    }
+    if (least == 0) {
+        return;
+    }
+    search->work += RUN_WORK;
+    uint32_t weight = na_name_weight(words, tells, count);
+    uint32_t block = first_block(search, weight > 0 ? weight - 1 : 0);
+    uint32_t first = block > 0 ? (block - 1) * NA_NAME_BLOCK : 0;
+    for (uint32_t i = first_at(rarest, least, 0, first);
+         i < least && search->weights[rarest[i] / NA_NAME_BLOCK] <= weight + 1; i++) {
+        search->work += PASS_WORK * 3;
+        if (!has_words(search, rarest[i], words, count) ||
+            (!sourced && !has_source(search, rarest[i]))) {
+            continue;
+        }
+        if (search->whole_count == WHOLES_MAX || search->work > WORK_MAX) {
+            search->truncated = true;
+            return;
+        }
+        search->wholes[search->whole_count++] = rarest[i];
+    }
+}
+
+/* Every reading of a run of words: a word may be several of the index ("st"). */
+static void find_run(struct search *search, size_t first, size_t count)
+{
+    uint32_t words[NA_LOOKUP_MAX];
+    size_t readings = 1;
+    for (size_t i = 0; i < count; i++) {
+        readings *= search->exact_count[first + i];
+        if (readings > READINGS_MAX) {
+            search->truncated = true;
+            return;
+        }
+    }
+    for (size_t reading = 0; reading < readings; reading++) {
+        size_t rest = reading;
+        for (size_t i = 0; i < count; i++) {
+            words[i] = search->exact[first + i][rest % search->exact_count[first + i]];
+            rest /= search->exact_count[first + i];
+        }
+        find_wholes(search, words, count);
+    }
+}
+
+static void find_all_wholes(struct search *search)
+{
+    for (size_t first = 0; first < search->asked->count; first++) {
+        for (size_t count = 1;
+             first + count <= search->asked->count && search->exact_count[first + count - 1] > 0;
+             count++) {
+            if (count > NA_FOLD_WORDS_MAX) {
+                break; /* no name is longer */
+            }
+            find_run(search, first, count);
+        }
+    }
+}
+
+/* The words of whole names, and those names among the best. */
+static void take_wholes(struct search *search)
+{
+    const char *text = NULL;
+    uint64_t said = 0;
+    for (size_t i = 0; i < search->whole_count; i++) {
+        struct na_name_view name;
+        uint32_t number = search->wholes[i];
+        na_snapshot_name(search->snapshot, number, &name);
+        if (name.text != text) {
+            text = name.text;
+            said = na_roles_whole(&search->roles, &name);
+        }
+        bool is_region = (na_snapshot_name_key(search->snapshot, number) & NA_NAME_IS_REGION) != 0;
+        search->names->full_words |= is_region ? 0 : said;
+        if (search->work > WORK_MAX) {
+            search->truncated = true;
+            return;
+        }
+        consider(search, number, 3.0, said);
+    }
+}
+
+/* ------------------------------------------------------------------ names of each word */
+
+static int compare_lists(const void *a, const void *b)
+{
+    const struct list *x = a;
+    const struct list *y = b;
+    if (x->count != y->count) {
+        return x->count < y->count ? -1 : 1;
+    }
+    return (x->word > y->word) - (x->word < y->word);
+}
+
+static void add_exact(struct search *search, uint64_t bits, uint32_t word)
+{
+    for (size_t i = 0; bits != 0; i++, bits >>= 1) {
+        if ((bits & 1u) == 0) {
+            continue;
+        }
+        if (search->exact_count[i] == EXACT_WORDS) {
+            search->truncated = true;
+        } else {
+            search->exact[i][search->exact_count[i]++] = word;
+        }
+    }
+}
+
+/* The words that bring names, the rarest first. */
+static void find_sources(struct search *search)
+{
+    const struct na_lookup *asked = search->asked;
+    memset(search->exact_count, 0, sizeof search->exact_count);
+    search->list_count = 0;
+    for (size_t i = 0; i < NA_LOOKUP_SLOTS; i++) {
+        const struct na_lookup_slot *slot = &asked->slots[i];
+        if (slot->word == 0) {
+            continue;
+        }
+        struct list *list = &search->lists[search->list_count];
+        *list = (struct list){.word = slot->word - 1, .bits = slot->exact | slot->near};
+        list->names = na_snapshot_word_names(search->snapshot, list->word, &list->count);
+        add_exact(search, slot->exact, list->word);
+        search->any_near = search->any_near || slot->near != 0;
+        list->own = NA_SCORE_AGAINST * slot->idf;
+        set_gain(search, list);
+        list->is_source = na_roles_is_source(&search->roles, slot, list->count);
+        search->list_count += list->is_source;
+    }
+    search->source_count = search->list_count;
+    qsort(search->lists, search->source_count, sizeof search->lists[0], compare_lists);
+}
+
+/* A word that adds these words of the text, beside what it adds as a source. */
+static void add_extra(struct search *search, uint32_t word, double own, uint64_t bits)
+{
+    size_t at = 0;
+    while (at < search->list_count && search->lists[at].word != word) {
+        at++;
+    }
+    if (at == LISTS_MAX) {
+        search->truncated = true;
+        return;
+    }
+    struct list *list = &search->lists[at];
+    if (at == search->list_count) {
+        *list = (struct list){.word = word};
+        list->names = na_snapshot_word_names(search->snapshot, word, &list->count);
+        search->list_count++;
+    }
+    list->own = own > list->own ? own : list->own;
+    list->extra |= bits & ~list->bits;
+    if (list->extra != 0 && search->extra_count < EXTRAS_MAX) {
+        search->extras[search->extra_count++] = (struct extra){word, list->extra};
+    }
+    set_gain(search, list);
+}
+
+/* Words that add to a name without bringing it: those of talk, which may be a part of a name that
+ * is said whole but for the spelling, and the names of the towns, which say their other names, too.
+ */
+static void find_extras(struct search *search)
+{
+    const struct na_roles *roles = &search->roles;
+    for (size_t i = 0; i < NA_LOOKUP_SLOTS; i++) {
+        const struct na_lookup_slot *slot = &search->asked->slots[i];
+        uint32_t count = 0;
+        if (slot->word == 0) {
+            continue;
+        }
+        (void)na_snapshot_word_names(search->snapshot, slot->word - 1, &count);
+        if (!na_roles_is_source(roles, slot, count)) {
+            double own = search->any_near ? NA_SCORE_AGAINST * slot->idf : 0.0;
+            add_extra(search, slot->word - 1, own, slot->exact);
+        }
+    }
+    for (size_t i = 0; i < roles->town_count; i++) {
+        const struct na_town_names *names = &roles->town_names[i];
+        for (size_t j = 0; j < names->count; j++) {
+            add_extra(search, names->words[j][0], 0.0,
+                      roles->towns[i].said | roles->towns[i].region);
+        }
+    }
+}
+
+/* This list is looked at now: what it adds, with the extras of its word, and without them what the
+ * others that are not done may add. */
+static double open_list(struct search *search, size_t from, double *ret_rest)
+{
+    double gain = 0.0;
+    *ret_rest = 0.0;
+    uint32_t word = search->lists[from].word;
+    for (size_t i = from; i < search->list_count; i++) {
+        struct list *list = &search->lists[i];
+        list->at = 0;
+        if (!list->is_done && list->word == word) {
+            gain += list->gain;
+            list->is_done = true;
+        }
+        *ret_rest += list->is_done ? 0.0 : list->gain;
+    }
+    search->work += search->list_count / 8;
+    return gain;
+}
+
+static bool has(struct search *search, struct list *list, uint32_t name)
+{
+    search->work += PASS_WORK;
+    list->at = first_at(list->names, list->count, list->at, name);
+    return list->at < list->count && list->names[list->at] == name;
+}
+
+/* Can a name of list `from` reach this, with what else it has? Names of the lists before are done.
+ * After some lists it is cheaper to read the name. */
+static bool reaches(struct search *search, size_t from, uint32_t name, double bound, double rest)
+{
+    double wants = wanted(search) - SLACK;
+    size_t looked_at = 0;
+    for (size_t i = from + 1; i < search->list_count && looked_at < LOOKED_AT_MAX; i++) {
+        struct list *list = &search->lists[i];
+        if (bound >= wants || bound + rest < wants) {
+            break;
+        }
+        if (!list->is_done) {
+            rest -= list->gain;
+            bound += has(search, list, name) ? list->gain : 0.0;
+            looked_at++;
+        }
+    }
+    return bound + rest >= wants;
+}
+
+/* The names of one list; false: the work came to its end. */
+static bool take_list(struct search *search, size_t from)
+{
+    const struct list *list = &search->lists[from];
+    double rest = 0.0;
+    search->economised = search->economised || list->count > COMMON_MIN;
+    uint32_t towns = (1u << search->roles.town_count) - 1;
+    double near = near_gain(search, towns, once(list->bits));
+    double gain = open_list(search, from, &rest) + kind_gain(search, once(list->bits));
+    for (uint32_t i = 0; i < list->count; i++) {
+        uint32_t name = list->names[i];
+        if (search->weights[name / NA_NAME_BLOCK] == UINT32_MAX) {
+            break; /* addresses alone follow */
+        }
+        double bound = search->base - NA_SCORE_NOT_SAID * least_weight(search, name) + gain;
+        if (is_hopeless(search, bound + rest + near, list->bits)) {
+            break; /* and so are all that follow */
+        }
+        if (search->work > WORK_MAX) {
+            return false;
+        }
+        search->work += PASS_WORK;
+        if (search->roles.town_count > 0) {
+            uint32_t key = na_snapshot_name_key(search->snapshot, name);
+            bound += near_gain(search, near_towns(search, key), once(list->bits));
+        }
+        if (reaches(search, from, name, bound, rest)) {
+            consider(search, name, 0.0, list->bits);
+        } else {
+            (void)is_hopeless(search, bound, list->bits);
+        }
+    }
+    return true;
+}
+
+static void take_lists(struct search *search)
+{
+    for (size_t i = 0; i < search->source_count; i++) {
+        if (!take_list(search, i)) {
+            for (; i < search->source_count; i++) {
+                search->names->skipped |= search->lists[i].bits;
+            }
+        }
+    }
+}
+
+/* ------------------------------------------------------------------ the search */
+
+static void begin(struct search *search, const struct na_lookup *asked, struct na_names *names)
+{
+    search->asked = asked;
+    search->snapshot = asked->snapshot;
+    search->names = names;
+    search->weights = na_snapshot_name_weights(asked->snapshot, &search->block_count);
+    search->kind_bits = 0;
+    search->work = search->roles_taken = search->whole_count = search->extra_count = 0;
+    search->economised = search->any_near = false;
+    search->truncated = asked->truncated;
+    memset(search->hopeless, 0, sizeof search->hopeless);
+    na_roles_begin(&search->roles, asked);
+    search->base = -accounted(search, search->roles.all);
+    names->count = names->town_count = 0;
+    names->full_words = names->skipped = names->filtered = 0;
+    names->more = false;
+    uint32_t kinds = na_snapshot_name_kind_count(asked->snapshot);
+    for (uint32_t i = 0; i < kinds && kinds <= NA_NAME_KINDS_MAX; i++) {
+        search->kind_bits |=
+            na_roles_kind_words(&search->roles, na_snapshot_name_kind(asked->snapshot, i));
+    }
+    search->kind_bits = kinds > NA_NAME_KINDS_MAX ? search->roles.all : search->kind_bits;
+    search->kind_bits &= ~asked->type;
+}
+
+static void take_towns(struct search *search)
+{
+    na_roles_find_towns(&search->roles, search->wholes, search->whole_count);
+    for (size_t i = 0; i < search->roles.town_count; i++) {
+        set_box(&search->roles.towns[i], &search->boxes[i]);
+        search->names->towns[i] = search->roles.towns[i];
+    }
+    search->names->town_count = search->roles.town_count;
+    search->truncated = search->truncated || search->roles.truncated;
 }
 
 void na_names_find(const struct na_lookup *asked, struct na_names *ret_names)
 {
     struct search search;
-    search.asked = asked;
-    search.snapshot = asked->snapshot;
-    search.names = ret_names;
-    search.found_count = search.looked_at = search.kind_count = 0;
-    search.truncated = asked->truncated;
-    search.all = bits_from(0, asked->count);
-    memset(search.seen, 0, sizeof search.seen);
-    if (!na_snapshot_find_word(asked->snapshot, na_str_of("and"), &search.and_word)) {
-        search.and_word = UINT32_MAX;
-    }
-    ret_names->count = ret_names->town_count = 0;
-    ret_names->full_words = ret_names->skipped = ret_names->filtered = 0;
-    ret_names->more = false;
-    find_names(&search);
-    find_towns(&search);
-    score_names(&search);
+    begin(&search, asked, ret_names);
+    find_sources(&search);
+    find_all_wholes(&search);
+    take_towns(&search);
+    find_extras(&search);
+    take_wholes(&search);
+    take_lists(&search);
     ret_names->complete = !search.truncated;
     ret_names->more = ret_names->more || search.truncated || ret_names->skipped != 0;
     double worst = ret_names->count > 0 ? ret_names->best[0].score - SCORE_RANGE : 0.0;

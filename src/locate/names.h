@@ -49,12 +49,13 @@ struct na_names {
     size_t town_count;
     uint64_t full_words; /* of every whole name that stands in the text */
     bool more;           /* others were found, too */
-    uint64_t skipped;    /* words in too many names to look at */
-    uint64_t filtered;   /* words of which only names with all their words asked were looked at */
+    uint64_t skipped;    /* words whose names were not all looked at: the work has a bound */
+    uint64_t filtered;   /* words of whose names perhaps not all that are among the best are here */
     bool complete;       /* every name that might be meant as a whole was looked at */
 };
 
-/* Find the names. Work is bounded: see the constants in names.c. */
+/* Find the names. The work is bounded (see names.c). As long as no word was skipped, the first five
+ * are those that a look at every name would give, and so are all where no word was filtered. */
 void na_names_find(const struct na_lookup *asked, struct na_names *ret_names);
 
 /* Metres between two points near each other, good to a per cent. */

@@ -3,7 +3,8 @@
  *   bench_locate [NAMES [POSTCODES]]     default 100000 1700000
  *
  * The names are made of 12,000 made-up words of British length, 1 to 5 a name, the common ones
- * common as words are (Zipf); the postcodes fill sectors as the real ones do, some 200 to each. */
+ * common as words are (Zipf); then a gazetteer with a national one's words (support/gazetteer.h).
+ * The postcodes fill sectors as the real ones do, some 200 to each. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #include "data/places.h"
 #include "locate/locate.h"
 #include "question/ask.h"
+#include "support/gazetteer.h"
 #include "support/random.h"
 
 #define WORDS 12000
@@ -208,6 +210,40 @@ static void bench_names(struct bench *bench)
     }
 }
 
+/* The same of a gazetteer whose words are as common as a national one's. */
+static void bench_gazetteer(struct bench *bench, const char *path)
+{
+    static double times[QUESTIONS];
+    static struct na_located located;
+    struct gazetteer gazetteer;
+    must(gazetteer_init(&gazetteer, &bench->random, bench->name_count), "out of memory");
+    FILE *file = fopen(path, "w");
+    must(file != NULL, path);
+    gazetteer_write(&gazetteer, file);
+    must(fclose(file) == 0, path);
+    compile(bench, "[pack]\ntitle = T\n[places.n]\nfile = p.csv\nformat = csv\n");
+    printf("a gazetteer: %u names, %u words\n", na_snapshot_name_count(bench->snapshot),
+           na_snapshot_word_count(bench->snapshot));
+    for (size_t kind = 0; kind < GAZETTEER_QUESTIONS; kind++) {
+        size_t bounded = 0;
+        char text[GAZETTEER_QUESTION];
+        for (size_t i = 0; i < QUESTIONS / 4; i++) {
+            gazetteer_question(&gazetteer, kind, text, sizeof text);
+            double start = now_us();
+            enum na_code code = na_locate_text(bench->session, text, 10, &located, NULL);
+            times[i] = now_us() - start;
+            bounded += code == NA_OK && located.reason != NULL &&
+                       strcmp(located.reason, "too-many-names") == 0;
+        }
+        qsort(times, QUESTIONS / 4, sizeof times[0], compare_doubles);
+        printf("median %7.1f us, 99%% %7.1f, most %7.1f; %zu at a bound; \"%s\"\n",
+               times[QUESTIONS / 8], times[QUESTIONS / 4 * 99 / 100], times[QUESTIONS / 4 - 1],
+               bounded, text);
+    }
+    gazetteer_fini(&gazetteer);
+    close_pack(bench);
+}
+
 static void bench_postcodes(struct bench *bench)
 {
     static struct na_located located;
@@ -262,6 +298,7 @@ int main(int argc, char **argv)
            na_snapshot_word_count(bench->snapshot));
     bench_names(bench);
     close_pack(bench);
+    bench_gazetteer(bench, path);
     put_postcodes(bench, path, postcodes);
     compile(bench, "[pack]\ntitle = T\n[places.n]\nfile = p.csv\nformat = codepoint-open\n");
     bench_postcodes(bench);
