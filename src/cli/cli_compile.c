@@ -7,8 +7,11 @@
 
 #include "base/fail.h"
 #include "base/text.h"
-#include "cli/command.h"
+#include "cli/against.h"
 #include "data/snapshot.h"
+
+static const struct na_param_spec specs[] = {NA_CLI_AGAINST_ROWS, NA_CLI_ACCEPT_ROW};
+static const struct na_param_specs params = {specs, sizeof specs / sizeof specs[0]};
 
 static const struct na_cli_form form = {
     .name = "compile",
@@ -16,10 +19,13 @@ static const struct na_cli_form form = {
     .arguments = "PACK",
     .argument_count = 1,
     .wants = NA_CLI_WANTS_GRID | NA_CLI_WANTS_OUTPUT,
-    .params = &na_no_params,
-    .about = "Compile the folder PACK into one checked file, to be served by nearaidd or asked by "
-             "the other subcommands. Without -o the file has the folder's name and \".nad\", in "
-             "the current folder. Equal sources give equal bytes.",
+    .params = &params,
+    .about =
+        "Compile the folder PACK into one checked file, to be served by nearaidd or asked by "
+        "the other subcommands. Without -o the file has the folder's name and \".nad\", in "
+        "the current folder. Equal sources give equal bytes. --against LIVE says what changes, and "
+        "stops what somebody has to accept: too many assets gone, one moved over 1 km, a kind "
+        "or column gone, the day of issue unchanged.",
     .examples = "  nearaid compile data/shapefiles/tees-demo -o tees-demo.nad\n",
 };
 
@@ -99,6 +105,56 @@ static enum na_code write_and_say(const char *output, const struct na_buffer *by
     return code;
 }
 
+/* "Accepted: WHY (bleed_cabinet: 27 of 30 are gone)". */
+static void write_note(const struct na_cli_options *options, const struct na_cli_against *against,
+                       char *to, size_t size)
+{
+    const char *accept = na_params_get(options->params, options->param_count, "accept");
+    int length = snprintf(to, size, "Accepted: %s", accept != NULL ? accept : "");
+    size_t used = length > 0 ? (size_t)length : 0;
+    for (size_t i = 0; i < against->diff.block_count && used < size; i++) {
+        length =
+            snprintf(to + used, size - used, "%s%s%s", i == 0 ? " (" : "; ",
+                     against->diff.blocks[i].text, i + 1 == against->diff.block_count ? ")" : "");
+        used += length > 0 ? (size_t)length : 0;
+    }
+}
+
+/* What changes against the release that is live, and whether that is accepted; *ret_noted: the file
+ * has to keep the note. */
+static enum na_code compare_live(const struct na_cli_options *options,
+                                 const struct na_buffer *bytes, char *note, size_t size,
+                                 bool *ret_noted, struct na_error *reterr)
+{
+    struct na_snapshot *snapshot = NULL;
+    struct na_cli_against against;
+    struct na_buffer text;
+    *ret_noted = false;
+    if (na_params_get(options->params, options->param_count, "against") == NULL) {
+        return NA_OK;
+    }
+    enum na_code code = na_snapshot_from_bytes(bytes->data, bytes->length, &snapshot, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    code = na_cli_against_open(options, snapshot, &against, reterr);
+    if (code == NA_OK) {
+        na_buffer_init(&text, NA_ANSWER_LIMIT);
+        if (na_release_text(&against.diff, &text) == NA_OK && na_buffer_terminate(&text) != NULL) {
+            (void)fputs(text.data, stderr);
+        }
+        na_buffer_fini(&text);
+        code = na_cli_against_allow(&against, options, reterr);
+        *ret_noted = code == NA_OK && against.diff.block_count > 0;
+        if (*ret_noted) {
+            write_note(options, &against, note, size);
+        }
+        na_cli_against_close(&against);
+    }
+    na_snapshot_unref(snapshot);
+    return code;
+}
+
 static enum na_code compile_to(const char *output, const struct na_cli_options *options,
                                struct na_error *reterr)
 {
@@ -108,9 +164,22 @@ static enum na_code compile_to(const char *output, const struct na_cli_options *
     struct na_buffer bytes;
     na_buffer_init(&bytes, SIZE_MAX / 2);
     enum na_code code = na_cli_pack_compile(options->argument, options, &bytes, &report, reterr);
+    bool refused = code != NA_OK;
+    char note[1024];
+    bool noted = false;
+    if (code == NA_OK) {
+        code = compare_live(options, &bytes, note, sizeof note, &noted, reterr);
+    }
+    if (code == NA_OK && noted) {
+        na_buffer_clear(&bytes);
+        na_report_fini(&report);
+        na_report_init(&report);
+        struct na_cli_compile more = {.note = note};
+        code = na_cli_pack_compile_with(options->argument, options, &more, &bytes, &report, reterr);
+    }
     if (code == NA_OK) {
         code = write_and_say(output, &bytes, &report, started_s, reterr);
-    } else {
+    } else if (refused) {
         na_cli_pack_say_findings(&report);
         code = na_cli_pack_refused(options->argument, code, &report, reterr);
     }

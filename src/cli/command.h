@@ -7,6 +7,7 @@
 
 #include "base/report.h"
 #include "cli/options.h"
+#include "compile/compile.h"
 #include "question/question.h"
 
 struct na_cli_command {
@@ -20,6 +21,9 @@ struct na_cli_command {
 /* One file each: cli_<name>.c. What is one question needs none. */
 extern const struct na_cli_command na_cli_compile;
 extern const struct na_cli_command na_cli_check;
+extern const struct na_cli_command na_cli_approve;
+extern const struct na_cli_command na_cli_diff;
+extern const struct na_cli_command na_cli_publish;
 extern const struct na_cli_command na_cli_map;
 extern const struct na_cli_command na_cli_export;
 extern const struct na_cli_command na_cli_table;
@@ -56,6 +60,16 @@ void na_cli_release_signals(const sigset_t *before);
 NA_MUST_USE enum na_code na_cli_pack_compile(const char *pack, const struct na_cli_options *options,
                                              struct na_buffer *ret_bytes, struct na_report *report,
                                              struct na_error *reterr);
+/* What else is asked of compiling; members may be NULL. */
+struct na_cli_compile {
+    const char *note; /* kept in the file */
+    const struct na_compile_listener *listener;
+};
+/* The same with more. (cli/pack.c) */
+NA_MUST_USE enum na_code
+na_cli_pack_compile_with(const char *pack, const struct na_cli_options *options,
+                         const struct na_cli_compile *more, struct na_buffer *ret_bytes,
+                         struct na_report *report, struct na_error *reterr);
 /* A refused pack: `reterr` becomes "PACK is refused: 3 errors, 1 warning". Only when the report
  * holds errors; returns `code`. (cli/pack.c) */
 enum na_code na_cli_pack_refused(const char *pack, enum na_code code,

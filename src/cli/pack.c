@@ -24,8 +24,20 @@ enum na_code na_cli_pack_compile(const char *pack, const struct na_cli_options *
                                  struct na_buffer *ret_bytes, struct na_report *report,
                                  struct na_error *reterr)
 {
-    struct na_compile_options compile = {
-        .grid_path = options->grid, .no_grid = options->no_grid, .formats = &na_workbook_formats};
+    static const struct na_cli_compile nothing = {.note = NULL};
+    return na_cli_pack_compile_with(pack, options, &nothing, ret_bytes, report, reterr);
+}
+
+enum na_code na_cli_pack_compile_with(const char *pack, const struct na_cli_options *options,
+                                      const struct na_cli_compile *more,
+                                      struct na_buffer *ret_bytes, struct na_report *report,
+                                      struct na_error *reterr)
+{
+    struct na_compile_options compile = {.grid_path = options->grid,
+                                         .no_grid = options->no_grid,
+                                         .note = more->note,
+                                         .listener = more->listener,
+                                         .formats = &na_workbook_formats};
     if (compile.grid_path == NULL && !compile.no_grid) {
         const char *grid = getenv("NEARAID_GRID");
         compile.grid_path = grid != NULL && grid[0] != '\0' ? grid : NULL;

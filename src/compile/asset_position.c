@@ -71,12 +71,6 @@ static bool check_lonlat(struct na_compiler *compiler, const struct na_asset_rec
                       : "The position is not on Earth");
         return false;
     }
-    /* Exactly zero on purpose: spreadsheets write 0,0 for an empty position. */
-    if (at.lat_deg == 0 && at.lon_deg == 0) {
-        na_asset_fault(compiler, record, NA_COLUMN_LAT, "Correct the position",
-                       "The position is 0,0");
-        return false;
-    }
     /* The Indian Ocean off Somalia: nobody keeps a cabinet there, and one swapped record would hide
      * itself and widen the box by which swapped questions are recognised. */
     if (is_britain(at.lon_deg, at.lat_deg)) {
@@ -152,9 +146,42 @@ static void position_from_grid(struct na_compiler *compiler, const struct na_ass
  * kept as they are, so that nothing is lost on the way. */
 #define ONE_PLACE_M 0.02
 
-void na_asset_read_position(struct na_compiler *compiler, const struct na_asset_record *record,
-                            struct na_flat_asset *flat)
+void na_asset_complain_no_position(struct na_compiler *compiler,
+                                   const struct na_asset_record *record)
 {
+    na_asset_fault(compiler, record, NA_COLUMN_LAT, "Every asset needs a position, or a postcode",
+                   "The position is missing");
+}
+
+/* Spreadsheets write 0,0 for an empty position. With a postcode it counts as none, and that is
+ * said; without one it is a fault. True: it is 0,0. */
+static bool is_origin(struct na_compiler *compiler, const struct na_asset_record *record,
+                      bool has_lonlat, struct na_lonlat at, bool has_grid, struct na_grid grid,
+                      bool *ret_fault)
+{
+    /* Exactly zero on purpose. */
+    bool origin = (has_lonlat && at.lat_deg == 0 && at.lon_deg == 0) ||
+                  (has_grid && grid.easting_m == 0 && grid.northing_m == 0);
+    *ret_fault = origin && na_asset_field(record, NA_COLUMN_POSTCODE).length == 0;
+    if (*ret_fault) {
+        na_asset_fault(compiler, record, NA_COLUMN_LAT, "Correct the position",
+                       "The position is 0,0");
+    } else if (origin) {
+        na_compile_warning(compiler,
+                           (struct na_place){.file = record->file,
+                                             .record = record->record,
+                                             .field = na_column_name(NA_COLUMN_LAT),
+                                             .hint = "Give the position, or leave it empty"},
+                           "The position is 0,0, which is none: the postcode's is taken");
+    }
+    return origin;
+}
+
+struct na_asset_found na_asset_read_position(struct na_compiler *compiler,
+                                             const struct na_asset_record *record,
+                                             struct na_flat_asset *flat)
+{
+    struct na_asset_found found = {.given = true, .from_grid = false};
     struct na_lonlat at = {record->x, record->y};
     struct na_grid grid = {record->x, record->y};
     bool bad = false;
@@ -167,9 +194,15 @@ void na_asset_read_position(struct na_compiler *compiler, const struct na_asset_
         has_grid = read_pair(compiler, record, NA_COLUMN_EASTING, NA_COLUMN_NORTHING, false,
                              &grid.easting_m, &grid.northing_m, &bad);
     }
+    bool fault = false;
     if (bad) {
-        return;
+        return found;
     }
+    if (is_origin(compiler, record, has_lonlat, at, has_grid, grid, &fault)) {
+        found.given = fault;
+        return found;
+    }
+    found.from_grid = has_grid && !has_lonlat;
     if (has_lonlat) {
         position_from_lonlat(compiler, record, at, flat);
         double apart_m =
@@ -183,7 +216,7 @@ void na_asset_read_position(struct na_compiler *compiler, const struct na_asset_
     } else if (has_grid) {
         position_from_grid(compiler, record, grid, flat);
     } else {
-        na_asset_fault(compiler, record, NA_COLUMN_LAT, "Every asset needs a position",
-                       "The position is missing");
+        found.given = false;
     }
+    return found;
 }

@@ -10,6 +10,8 @@
 #include "base/opening_hours.h"
 #include "base/sayable.h"
 #include "compile/asset_position.h"
+#include "data/postcode.h"
+#include "register/value.h"
 
 #define ID_MAX 100
 #define TEXT_MAX 4000
@@ -330,13 +332,42 @@ static enum na_code read_texts(struct na_compiler *compiler, const struct na_ass
     return code;
 }
 
+/* The postcode of its column, or else one within its address. */
+static bool find_postcode(const struct na_asset_record *record, uint32_t *ret_key)
+{
+    return na_postcode_unit(na_asset_field(record, NA_COLUMN_POSTCODE), ret_key) ||
+           na_value_find_postcode(na_asset_field(record, NA_COLUMN_ADDRESS), ret_key);
+}
+
+/* Without a position that of the postcode counts, once all postcodes are read. */
+static void read_position(struct na_compiler *compiler, const struct na_asset_record *record,
+                          struct na_asset_row *row)
+{
+    uint32_t key = 0;
+    struct na_asset_found found = na_asset_read_position(compiler, record, &row->flat);
+    row->from_grid = found.from_grid;
+    row->has_postcode =
+        na_postcode_unit(na_asset_field(record, NA_COLUMN_POSTCODE), &row->postcode);
+    row->says_quality = na_asset_field(record, NA_COLUMN_QUALITY).length > 0;
+    if (found.given) {
+        return;
+    }
+    if (find_postcode(record, &key)) {
+        row->wants_postcode = true;
+        row->postcode = key;
+    } else {
+        na_asset_complain_no_position(compiler, record);
+    }
+}
+
 enum na_code na_asset_row_add(struct na_compiler *compiler, const struct na_asset_record *record,
                               struct na_error *reterr)
 {
-    struct na_asset_row row = {.file = record->section->file, .record = record->record};
+    struct na_asset_row row = {
+        .file = record->section->file, .record = record->record, .section = record->section};
     check_id(compiler, record);
     read_words(compiler, record, &row.flat);
-    na_asset_read_position(compiler, record, &row.flat);
+    read_position(compiler, record, &row);
     read_reach(compiler, record, &row.flat);
     read_location(compiler, record, &row.flat);
     check_spoken(compiler, record);
@@ -349,11 +380,14 @@ enum na_code na_asset_row_add(struct na_compiler *compiler, const struct na_asse
         na_asset_fault(compiler, record, NA_COLUMN_VALID_TO, "Exchange the two dates",
                        "valid_to is before valid_from");
     }
+    if (compiler->record.left_out) {
+        return NA_OK;
+    }
     enum na_code code = read_texts(compiler, record, &row.flat, reterr);
     if (code == NA_OK) {
         code = read_tags(compiler, record, &row.flat, reterr);
     }
-    if (code == NA_OK) {
+    if (code == NA_OK && !compiler->record.left_out) {
         code = na_buffer_append(&compiler->asset_rows, &row, sizeof row);
         code = code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the assets");
     }

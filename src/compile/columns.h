@@ -44,7 +44,7 @@ enum na_column {
 
 #define NA_COLUMN_NAME_MAX 64
 
-/* Columns of one file. */
+/* Columns of one record; release with na_columns_fini. */
 struct na_columns {
     enum na_column *roles;             /* per field of the file */
     char (*names)[NA_COLUMN_NAME_MAX]; /* folded: lower case, blanks and dashes as _ */
@@ -52,30 +52,19 @@ struct na_columns {
     bool present[NA_COLUMN_COUNT];
 };
 
-/* Recognise `count` header names (`truncated`: DBF names, cut at 10 bytes). A repeated, empty or
- * secret (access code) column, or a needed one missing, is a finding; *ret_usable is then false.
- * `positions`: the geometry gives the position, so no columns are needed for it. Release with
- * na_columns_fini. */
-NA_MUST_USE enum na_code na_columns_read(struct na_compiler *compiler, const char *file,
-                                         const struct na_str *headers, size_t count, bool truncated,
-                                         bool positions, struct na_columns *ret_columns,
-                                         bool *ret_usable, struct na_error *reterr);
 void na_columns_fini(struct na_columns *columns);
-/* How many of the names are known columns, if a name and a position are among them or most are:
- * a na_header_wanted.judge, so that titles above the header are seen to be none. */
-int na_columns_worth(const void *context, const struct na_str *names, size_t count);
 /* Does a column or tag of this name seem to hold access codes? */
 bool na_column_is_secret(struct na_str name);
 #define NA_SECRET_HINT "Remove it; codes go into a file of their own: access_codes in [pack]"
 /* Would a column called `name` give tags of exactly this name? */
 bool na_column_makes_tag(const char *name);
-/* Columns that `nearaid export` adds to those of a register. A file with the first four is such an
+/* Columns that `nearaid export` adds to those of a register. A file with the first three is such an
  * export: these columns are not read, the compiler works them out anew. */
 #define NA_COLUMNS_WORKED_OUT                                                                      \
     {                                                                                              \
-        "gridref", "usable", "indicative", "position_quality", "distance_m", "fid"                 \
+        "gridref", "usable", "indicative", "distance_m", "fid"                                     \
     }
-#define NA_COLUMNS_OF_EXPORT 4
+#define NA_COLUMNS_OF_EXPORT 3
 /* Name of a known column, "last_checked". */
 const char *na_column_name(enum na_column column);
 

@@ -124,10 +124,28 @@ static enum na_code compile_sources(struct na_compiler *compiler, struct na_erro
             code = compile_section(compiler, &compiler->manifest.sections[i], reterr);
         }
     }
+    if (code == NA_OK && compiler->crs != NULL) {
+        code = na_compile_plausible(compiler, reterr);
+    }
     if (code == NA_OK) {
         code = na_compile_tables(compiler, reterr);
     }
     return code == NA_OK ? na_compile_streets(compiler, reterr) : code;
+}
+
+static enum na_code write_note(struct na_compiler *compiler, struct na_error *reterr)
+{
+    uint32_t offset = 0;
+    if (compiler->options->note == NULL) {
+        return NA_OK;
+    }
+    enum na_code code =
+        na_compile_text(compiler, na_str_of(compiler->options->note), &offset, reterr);
+    if (code == NA_OK &&
+        na_flat_writer_add(&compiler->writer, NA_FLAT_WARNINGS, &offset) != NA_OK) {
+        code = na_fail_memory(reterr, "writing the note");
+    }
+    return code;
 }
 
 static enum na_code write_all(struct na_compiler *compiler, struct na_buffer *ret_bytes,
@@ -163,6 +181,9 @@ static enum na_code write_all(struct na_compiler *compiler, struct na_buffer *re
     }
     if (code == NA_OK) {
         code = write_warnings(compiler, reterr);
+    }
+    if (code == NA_OK) {
+        code = write_note(compiler, reterr);
     }
     if (code == NA_OK) {
         code = write_info(compiler, reterr);

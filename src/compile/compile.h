@@ -4,16 +4,47 @@
 #define NA_COMPILE_COMPILE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <nearaid/error.h>
 
 #include "base/buffer.h"
 #include "base/report.h"
+#include "base/text.h"
 #include "tables/formats.h"
 
+/* A free text of a register that will be served, or is withheld until somebody has read it. */
+struct na_free_text {
+    const char *section, *file, *field;
+    int64_t record;
+    struct na_str text;
+    bool is_withheld;
+};
+/* What a column of a register was taken for. */
+struct na_column_taken {
+    const char *section, *file;
+    struct na_str heading;
+    const char *role; /* "name", "tag", "secret", "ignored" ... */
+    bool is_misspelt, is_asked;
+    size_t filled;
+};
+
+/* Who wants to know what a register holds; any member may be NULL. */
+struct na_compile_listener {
+    void *context;
+    void (*text)(void *context, const struct na_free_text *text);
+    /* Of a section with texts that wait: their digest, to be written as texts_read. */
+    void (*unread)(void *context, const char *section, const char *digest);
+    void (*column)(void *context, const struct na_column_taken *column);
+};
+
 struct na_compile_options {
+    const struct na_compile_listener *listener; /* NULL: nobody */
     const char *grid_path; /* --grid or NEARAID_GRID; NULL: the pack, then the system's places */
     bool no_grid;          /* use Helmert even if a grid could be found */
+    /* What a person accepted of this release: kept in the file among its warnings. NULL: nothing.
+     */
+    const char *note;
     /* Readers of workbooks and GeoPackages; NULL: such files of a pack are refused. */
     const struct na_tables_formats *formats;
     /* Called now and then with what is being done ("wards_2023.shp: 83 records"); may be NULL. */

@@ -24,6 +24,11 @@ void na_compile_error(struct na_compiler *compiler, struct na_place place, const
     va_start(args, format);
     (void)vsnprintf(message, sizeof message, format, args);
     va_end(args);
+    if (compiler->record.skips) {
+        compiler->record.left_out = true;
+        add_finding(compiler, NA_SEVERITY_WARNING, place, message);
+        return;
+    }
     add_finding(compiler, NA_SEVERITY_ERROR, place, message);
 }
 
@@ -108,6 +113,12 @@ enum na_code na_compile_read(struct na_compiler *compiler, const char *section, 
         na_file_free(ret_file);
     }
     return code;
+}
+
+struct na_section_count *na_compile_count(struct na_compiler *compiler,
+                                          const struct na_section *section)
+{
+    return &compiler->counts[section - compiler->manifest.sections];
 }
 
 void na_compile_source_records(struct na_compiler *compiler, const char *name, size_t records)

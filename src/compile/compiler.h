@@ -20,6 +20,17 @@
 #define NA_PACK_GRID_MAX ((size_t)64 << 20)
 #define NA_PACK_ASSETS_MAX 10000000u
 
+/* The record of a register being read: with on_error = skip its errors leave it out. */
+struct na_open_record {
+    bool skips;    /* errors become warnings, and the record is left out */
+    bool left_out; /* one was found */
+};
+
+/* Records of a section of assets. */
+struct na_section_count {
+    size_t read, left_out;
+};
+
 struct na_compiler {
     const char *pack_dir;
     const struct na_compile_options *options;
@@ -31,6 +42,8 @@ struct na_compiler {
     struct na_proj_grid *proj; /* the file, and PROJ */
     struct na_file grid;       /* empty with Helmert */
     char grid_sha256[NA_SHA256_TEXT];
+    struct na_open_record record;
+    struct na_section_count counts[NA_MANIFEST_SECTIONS_MAX];
     struct na_buffer digest_lines;  /* "sha256 name" of every file, to be summed */
     struct na_buffer asset_rows;    /* struct na_asset_row */
     struct na_buffer asset_tags;    /* struct na_flat_tag, of all rows */
@@ -45,6 +58,13 @@ struct na_asset_row {
     struct na_flat_asset flat; /* first_tag counts within asset_tags */
     const char *file;
     int64_t record;
+    const struct na_section *section;
+    uint32_t postcode; /* its key */
+    bool has_postcode;
+    bool from_grid;      /* easting and northing were given, not lat and lon */
+    bool wants_postcode; /* it has no position but that of its postcode */
+    bool says_quality;   /* the file says how good the position is */
+    bool left_out;       /* it is not written */
 };
 
 /* Where a finding is, and what to do about it; members may be NULL or 0. */
@@ -72,6 +92,9 @@ NA_MUST_USE enum na_code na_compile_text(struct na_compiler *compiler, struct na
 NA_MUST_USE enum na_code na_compile_read(struct na_compiler *compiler, const char *section,
                                          const char *name, size_t limit, struct na_file *ret_file,
                                          bool *ret_found, struct na_error *reterr);
+/* The counts of a section. */
+struct na_section_count *na_compile_count(struct na_compiler *compiler,
+                                          const struct na_section *section);
 /* Set the record count of the source stored last. */
 void na_compile_source_records(struct na_compiler *compiler, const char *name, size_t records);
 
@@ -89,6 +112,10 @@ NA_MUST_USE enum na_code na_compile_layer(struct na_compiler *compiler,
 NA_MUST_USE enum na_code na_compile_assets(struct na_compiler *compiler,
                                            const struct na_section *section,
                                            struct na_error *reterr);
+/* Once all files are read: give assets without a position that of their postcode, and compare every
+ * position with the rest of the pack: compile/plausible.c. */
+NA_MUST_USE enum na_code na_compile_plausible(struct na_compiler *compiler,
+                                              struct na_error *reterr);
 /* Sort, check ids, write assets, tags, kinds and trees: compile/asset_tables.c. */
 NA_MUST_USE enum na_code na_compile_asset_tables(struct na_compiler *compiler,
                                                  struct na_error *reterr);
@@ -100,6 +127,8 @@ NA_MUST_USE enum na_code na_compile_regions(struct na_compiler *compiler, struct
 NA_MUST_USE enum na_code na_compile_places(struct na_compiler *compiler,
                                            const struct na_section *section,
                                            struct na_error *reterr);
+/* Sort the postcodes read; the best of each comes first. */
+void na_postcode_rows_sort(struct na_compiler *compiler);
 /* Sort and write the postcodes of all sections: compile/postcodes.c. */
 NA_MUST_USE enum na_code na_compile_postcode_tables(struct na_compiler *compiler,
                                                     struct na_error *reterr);

@@ -1,8 +1,8 @@
 #include "compile/csv.h"
 
 #include "base/fail.h"
-#include "compile/columns.h"
 #include "io/encoding.h"
+#include "register/assign.h"
 
 void na_pack_csv_fini(struct na_pack_csv *csv)
 {
@@ -21,11 +21,28 @@ static int64_t line_of(struct na_str content, size_t at)
     return line;
 }
 
+/* Letters beyond ASCII, all of them UTF-8: chance text almost never is. */
+static bool is_utf8_after_all(struct na_str raw)
+{
+    bool beyond = false;
+    for (size_t i = 0; i < raw.length && !beyond; i++) {
+        beyond = (unsigned char)raw.bytes[i] >= 0x80;
+    }
+    return beyond && na_utf8_valid(raw.bytes, raw.length);
+}
+
 /* The content as UTF-8; a byte of another encoding is a finding. */
 static enum na_code decode(struct na_compiler *compiler, struct na_str raw, struct na_pack_csv *csv,
                            bool *ret_usable, struct na_error *reterr)
 {
     size_t at = 0;
+    if (csv->encoding != NA_ENCODING_UTF8 && is_utf8_after_all(raw)) {
+        na_compile_warning(
+            compiler,
+            (struct na_place){.file = csv->name, .hint = "Remove encoding = from its section"},
+            "The file is UTF-8, whatever its section says: it is read as such");
+        csv->encoding = NA_ENCODING_UTF8;
+    }
     enum na_code code = na_encoding_to_utf8(csv->encoding, raw, &csv->utf8, &at);
     *ret_usable = code == NA_OK;
     if (code == NA_ERR_DATA) {
@@ -89,10 +106,11 @@ static enum na_code read_table(struct na_compiler *compiler, const struct na_sec
     struct na_tables *tables = NULL;
     bool assets = section->type == NA_SECTION_ASSETS;
     const struct na_tables_options options = {
-        .text = {.header = {.judge = assets ? na_columns_worth : NULL, .keep_numbers = true},
+        .text = {.header = {.judge = assets ? na_headings_worth : NULL, .keep_numbers = true},
                  .separator = assets || section->separator != '\0' ? section->separator : ',',
                  .has_encoding = section->has_encoding || !assets,
-                 .encoding = section->has_encoding ? section->encoding : NA_ENCODING_UTF8},
+                 .encoding = section->has_encoding ? section->encoding : NA_ENCODING_UTF8,
+                 .headless = section->header_row > 0},
         .sheet = section->sheet[0] != '\0' ? section->sheet : NULL,
         .formats = compiler->options->formats,
         .say = say,
@@ -151,7 +169,7 @@ static bool is_blank(const struct na_csv_record *record, size_t i)
     return na_str_trim_wide(record->fields[i]).length == 0;
 }
 
-/* Blank fields behind the header's last name are left out; a record of blanks is none. */
+/* Blank fields after the header's last name are left out; a record of blanks is none. */
 static bool is_record(struct na_pack_csv *csv, struct na_csv_record *record)
 {
     if (!csv->trims) {
@@ -195,4 +213,13 @@ enum na_code na_pack_csv_next(struct na_compiler *compiler, struct na_pack_csv *
                      "Correct the line, or export the file again");
     na_report_add(compiler->report, NA_SEVERITY_ERROR, &error);
     return NA_OK;
+}
+
+enum na_code na_pack_csv_rewind(struct na_pack_csv *csv, struct na_error *reterr)
+{
+    na_csv_free(csv->csv);
+    csv->csv = NULL;
+    csv->width = 0;
+    csv->records = 0;
+    return na_csv_new(csv->utf8.data, csv->utf8.length, csv->separator, &csv->csv, reterr);
 }

@@ -34,4 +34,7 @@ NA_MUST_USE enum na_code na_pack_csv_next(struct na_compiler *compiler, struct n
                                           struct na_csv_record *ret_record, bool *ret_more,
                                           struct na_error *reterr);
 
+/* Begin again with the first record. */
+NA_MUST_USE enum na_code na_pack_csv_rewind(struct na_pack_csv *csv, struct na_error *reterr);
+
 #endif

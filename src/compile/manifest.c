@@ -58,6 +58,21 @@ static const struct key section_keys[] = {
     {"encoding", KEY_ENCODING, AT(encoding), IN_ALL},
     {"separator", KEY_SEPARATOR, AT(separator), IN_ASSETS | IN_PLACES | IN_TABLES},
     {"sheet", KEY_TEXT, AT(sheet), IN_POLYGONS | IN_ASSETS | IN_PLACES | IN_TABLES | IN_NETWORKS},
+    {"ignore", KEY_TEXT, AT(ignore), IN_ASSETS},
+    {"keep", KEY_TEXT, AT(keep), IN_ASSETS},
+    {"locked.yes", KEY_TEXT, AT(locked_yes), IN_ASSETS},
+    {"locked.no", KEY_TEXT, AT(locked_no), IN_ASSETS},
+    {"status.in_service", KEY_TEXT, AT(status_in), IN_ASSETS},
+    {"status.out_of_service", KEY_TEXT, AT(status_out), IN_ASSETS},
+    {"quality", KEY_QUALITY, AT(quality), IN_ASSETS},
+    {"texts_read", KEY_TEXT, AT(texts_read), IN_ASSETS},
+    {"header_row", KEY_DAYS, AT(header_row), IN_ASSETS},
+    {"date_order", KEY_ORDER, AT(order), IN_ASSETS},
+    {"on_error", KEY_ON_ERROR, AT(on_error), IN_ASSETS},
+    {"max_skipped", KEY_PERCENT, AT(max_skipped_percent), IN_ASSETS},
+    {"publisher", KEY_TEXT, AT(publisher), IN_ALL},
+    {"licence", KEY_TEXT, AT(licence), IN_ALL},
+    {"retrieved", KEY_TEXT, AT(retrieved), IN_ALL},
     {"measure", KEY_TEXT, AT(measure), IN_TABLES},
     {"period", KEY_TEXT, AT(period), IN_TABLES},
     {"source", KEY_TEXT, AT(source), IN_TABLES},
@@ -76,6 +91,9 @@ static const struct key pack_keys[] = {
     {"kind_letters", KEY_TEXT, offsetof(struct na_manifest, kind_letters), 0},
     {"send_radius_m", KEY_TEXT, offsetof(struct na_manifest, send_radius_m), 0},
     {"say_first", KEY_TEXT, offsetof(struct na_manifest, say_first), 0},
+    {"ward_warn_m", KEY_METRES, offsetof(struct na_manifest, ward_warn_m), 0},
+    {"ward_limit_m", KEY_METRES, offsetof(struct na_manifest, ward_limit_m), 0},
+    {"postcode_limit_m", KEY_METRES, offsetof(struct na_manifest, postcode_limit_m), 0},
     {"area_margin_m", KEY_METRES, offsetof(struct na_manifest, area_margin_m), 0},
     {"stale_days", KEY_DAYS, offsetof(struct na_manifest, stale_days), 0},
     {"indicative", KEY_FLAG, offsetof(struct na_manifest, indicative), 0},
@@ -96,6 +114,28 @@ static void complain(const struct parse *parse, const struct na_ini_entry *entry
     (void)na_fail(&error, NA_ERR_DATA, "%s", what);
     (void)na_fail_at(&error, NA_ERR_DATA, parse->name, entry->line, entry->key, hint);
     na_report_add(parse->report, NA_SEVERITY_ERROR, &error);
+}
+
+/* "column.name = Site Name + Town": the headings that are a role. False: it is no such key. */
+static bool take_column(const struct parse *parse, struct na_section *section,
+                        const struct na_ini_entry *entry)
+{
+    static const char prefix[] = "column.";
+    enum na_register_role role = NA_REGISTER_TAG;
+    if (section->type != NA_SECTION_ASSETS || strncmp(entry->key, prefix, sizeof prefix - 1) != 0) {
+        return false;
+    }
+    if (!na_role_named(na_str_of(entry->key + sizeof prefix - 1), &role) ||
+        role == NA_REGISTER_TAG || role == NA_REGISTER_SECRET || role == NA_REGISTER_IGNORED) {
+        complain(parse, entry, "A register has no such column",
+                 "Roles are those of docs/pack.md, lat_lon, grid_ref, crs, notes and phone");
+    } else if (entry->value[0] == '\0') {
+        complain(parse, entry, "The value is not understood",
+                 "Write the heading as it stands in the file, or - for none");
+    } else {
+        section->columns[role] = entry->value;
+    }
+    return true;
 }
 
 /* Find `entry` among `keys` and store it into the struct at `base`. */
@@ -200,6 +240,19 @@ static struct na_section *section_of(const struct parse *parse, struct na_manife
                                    .period = "",
                                    .source = "",
                                    .vintage = "",
+                                   .ignore = "",
+                                   .keep = "",
+                                   .locked_yes = "",
+                                   .locked_no = "",
+                                   .status_in = "",
+                                   .status_out = "",
+                                   .quality = "",
+                                   .texts_read = "",
+                                   .ids = "",
+                                   .publisher = "",
+                                   .licence = "",
+                                   .retrieved = "",
+                                   .max_skipped_percent = NA_MAX_SKIPPED_PERCENT,
                                    .issued = NA_DATE_NONE,
                                    .attribution = "",
                                    .snap_m = NA_NETWORK_SNAP_M,
@@ -281,7 +334,7 @@ static void take_entry(const struct parse *parse, struct na_manifest *manifest,
         return;
     }
     struct na_section *section = section_of(parse, manifest, entry);
-    if (section != NULL) {
+    if (section != NULL && !take_column(parse, section, entry)) {
         take(parse, section_keys, COUNT(section_keys), 1u << section->type, entry, section);
         section->has_encoding = section->has_encoding || strcmp(entry->key, "encoding") == 0;
     }
@@ -300,6 +353,9 @@ enum na_code na_manifest_parse(const char *bytes, size_t length, const char *nam
                                    .say_first = "",
                                    .stale_days = NA_STALE_DAYS,
                                    .area_margin_m = NA_AREA_MARGIN_M,
+                                   .ward_warn_m = NA_WARD_WARN_M,
+                                   .ward_limit_m = NA_WARD_LIMIT_M,
+                                   .postcode_limit_m = NAN,
                                    .issued = NA_DATE_NONE};
     struct parse parse = {name, report};
     struct na_error error;

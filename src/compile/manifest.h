@@ -11,10 +11,14 @@
 #include "data/ready_tables.h"
 #include "io/encoding.h"
 #include "io/ini.h"
+#include "register/role.h"
 
 #define NA_MANIFEST_SECTIONS_MAX 256
 /* How far outside wards and postcodes a position may lie: the default of area_margin_m. */
 #define NA_AREA_MARGIN_M 5000.0
+/* An asset this far outside all wards is warned of, and refused. */
+#define NA_WARD_WARN_M 1000.0
+#define NA_WARD_LIMIT_M 10000.0
 /* Half a year: the default of stale_days. */
 #define NA_STALE_DAYS 180
 
@@ -37,6 +41,12 @@ enum na_places_format {
     NA_PLACES_ADDRESSES
 };
 
+/* What becomes of a record with an error: the pack is refused, or the record is left out. */
+enum na_on_error { NA_ON_ERROR_REFUSE, NA_ON_ERROR_SKIP };
+/* What 03/04/2025 is. */
+enum na_section_order { NA_ORDER_FOUND, NA_ORDER_DMY, NA_ORDER_MDY, NA_ORDER_YMD };
+/* More than this part of a register left out refuses the pack: the default of max_skipped. */
+#define NA_MAX_SKIPPED_PERCENT 5.0
 enum na_network_format {
     NA_NETWORK_BY_FILE, /* by its name and fields */
     NA_NETWORK_OSM,
@@ -80,6 +90,20 @@ struct na_section {
     const char *measure, *period, *source, *vintage; /* tables */
     uint64_t total;                                  /* tables: 0 when not given */
     enum na_total_is total_is;
+    /* Assets, as docs/registers.md has them. */
+    const char
+        *columns[NA_REGISTER_COUNT]; /* column.ROLE = HEADING + HEADING, "-": none; or NULL */
+    const char *ignore, *keep;       /* headings with commas between */
+    const char *locked_yes, *locked_no, *status_in, *status_out; /* further words */
+    const char *quality;    /* of positions whose quality the file does not say */
+    const char *texts_read; /* digest of the texts that a person has read */
+    const char *ids;        /* file of ids that were made */
+    bool makes_ids;
+    uint32_t header_row; /* line of the headings; 0: found */
+    enum na_section_order order;
+    enum na_on_error on_error;
+    double max_skipped_percent;
+    const char *publisher, *licence, *retrieved; /* provenance, any section */
     bool keep_unknown; /* tables: rows whose ward the vintage does not have are kept, in words */
     enum na_network_format network_format; /* networks: */
     int32_t issued;
@@ -96,8 +120,10 @@ struct na_manifest {
     const char *kind_letters;  /* "b=bleed_cabinet h=reporting_centre", or "" */
     const char *send_radius_m; /* "bleed_cabinet=500": how far somebody is sent, or "" */
     const char *say_first;     /* kinds whose words begin with what comes first, "none", or "" */
-    double area_margin_m;      /* a position farther outside the data is refused */
-    uint32_t stale_days;       /* a check older than this says little about today */
+    double ward_warn_m, ward_limit_m; /* assets farther outside all wards */
+    double postcode_limit_m; /* assets farther from their postcode; NAN: by its neighbours */
+    double area_margin_m;    /* a position farther outside the data is refused */
+    uint32_t stale_days;     /* a check older than this says little about today */
     int32_t issued;
     bool indicative;
     struct na_section *sections;

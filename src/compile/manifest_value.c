@@ -98,6 +98,45 @@ static bool read_total_is(struct na_str text, enum na_total_is *ret_total_is)
     return true;
 }
 
+static bool read_quality(struct na_str text, const char **ret_quality, const char *value)
+{
+    static const char *const words[] = {"surveyed", "building", "postcode", "approximate"};
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (na_str_is(text, words[i])) {
+            *ret_quality = value;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_order(struct na_str text, enum na_section_order *ret_order)
+{
+    static const char *const words[] = {"auto", "dmy", "mdy", "ymd"};
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (na_str_is(text, words[i])) {
+            *ret_order = (enum na_section_order)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_on_error(struct na_str text, enum na_on_error *ret_on_error)
+{
+    bool skip = na_str_is(text, "skip");
+    *ret_on_error = skip ? NA_ON_ERROR_SKIP : NA_ON_ERROR_REFUSE;
+    return skip || na_str_is(text, "refuse");
+}
+
+static bool read_percent(struct na_str text, double *ret_percent)
+{
+    if (text.length > 1 && text.bytes[text.length - 1] == '%') {
+        text = na_str_trim((struct na_str){text.bytes, text.length - 1});
+    }
+    return na_number_parse(text, ret_percent) && *ret_percent >= 0 && *ret_percent <= 100;
+}
+
 bool na_key_store(enum na_key_type type, const char *value, void *target)
 {
     struct na_str text = na_str_of(value);
@@ -128,6 +167,14 @@ bool na_key_store(enum na_key_type type, const char *value, void *target)
         return read_total(text, (uint64_t *)target);
     case KEY_TOTAL_IS:
         return read_total_is(text, (enum na_total_is *)target);
+    case KEY_QUALITY:
+        return read_quality(text, (const char **)target, value);
+    case KEY_ORDER:
+        return read_order(text, (enum na_section_order *)target);
+    case KEY_ON_ERROR:
+        return read_on_error(text, (enum na_on_error *)target);
+    case KEY_PERCENT:
+        return read_percent(text, (double *)target);
     }
     return false;
 }
@@ -159,6 +206,14 @@ const char *na_key_remedy(enum na_key_type type)
         return "Write a whole number above 0 without separators";
     case KEY_TOTAL_IS:
         return "Write exact or approximate";
+    case KEY_QUALITY:
+        return "Write surveyed, building, postcode or approximate";
+    case KEY_ORDER:
+        return "Write dmy, mdy, ymd or auto";
+    case KEY_ON_ERROR:
+        return "Write refuse or skip";
+    case KEY_PERCENT:
+        return "Write a part in hundred from 0 to 100, for example 5%";
     }
     return NULL;
 }

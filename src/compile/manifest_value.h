@@ -18,7 +18,11 @@ enum na_key_type {
     KEY_FORMAT,
     KEY_NETWORK_FORMAT,
     KEY_TOTAL,
-    KEY_TOTAL_IS
+    KEY_TOTAL_IS,
+    KEY_QUALITY,
+    KEY_ORDER,
+    KEY_ON_ERROR,
+    KEY_PERCENT
 };
 
 /* Store `value` at `target`, which points to what the type says (a text is borrowed); false, with

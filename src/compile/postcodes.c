@@ -213,15 +213,23 @@ static enum na_code write_row(struct na_compiler *compiler, const struct na_post
     return code;
 }
 
+void na_postcode_rows_sort(struct na_compiler *compiler)
+{
+    size_t count = compiler->postcode_rows.length / sizeof(struct na_postcode_row);
+    if (count > 0) {
+        qsort(compiler->postcode_rows.data, count, sizeof(struct na_postcode_row), compare_rows);
+    }
+}
+
 enum na_code na_compile_postcode_tables(struct na_compiler *compiler, struct na_error *reterr)
 {
-    struct na_postcode_row *rows = (struct na_postcode_row *)(void *)compiler->postcode_rows.data;
+    const struct na_postcode_row *rows =
+        (const struct na_postcode_row *)(const void *)compiler->postcode_rows.data;
     size_t count = compiler->postcode_rows.length / sizeof *rows;
     if (count == 0) {
         return NA_OK;
     }
-    na_compile_progress(compiler, "%zu postcodes", count);
-    qsort(rows, count, sizeof *rows, compare_rows);
+    na_compile_progress(compiler, "%zu postcodes", count); /* sorted by na_compile_plausible */
     enum na_code code = NA_OK;
     for (size_t i = 0; code == NA_OK && i < count; i++) {
         if (i > 0 && rows[i].key == rows[i - 1].key) {

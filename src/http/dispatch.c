@@ -293,7 +293,7 @@ static void finish_answer(struct na_handling *handling, bool gzip)
     } else if (is_cacheable(handling) && !na_page_is(handling) &&
                na_etag_any(handling->request->headers.if_none_match)) {
         become_unchanged(response); /* now that it is known to be there */
-    } else if (gzip && response->body.length > GZIP_FROM_BYTES) {
+    } else if (gzip && !response->gzipped && response->body.length > GZIP_FROM_BYTES) {
         /* Failing that, the plain body does as well. */
         response->gzipped = na_gzip(&response->body, &handling->worker->scratch) == NA_OK;
     }

@@ -1,5 +1,7 @@
+/* Takes a name apart into words, letter by letter, then settles articles and saints. */
 #include "io/fold.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <utf8proc.h>
@@ -345,4 +347,22 @@ bool na_fold_plain(struct na_str text, char *to, uint16_t *ret_from, size_t size
     }
     *ret_length = plain.length;
     return !plain.full && plain.at == text.length;
+}
+
+enum na_code na_fold_compose(struct na_buffer *text)
+{
+    utf8proc_uint8_t *composed = NULL;
+    if (text->length == 0 || !na_utf8_valid(text->data, text->length)) {
+        return NA_OK;
+    }
+    utf8proc_ssize_t length =
+        utf8proc_map((const utf8proc_uint8_t *)text->data, (utf8proc_ssize_t)text->length,
+                     &composed, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    if (length < 0) {
+        return length == UTF8PROC_ERROR_NOMEM ? NA_ERR_MEMORY : NA_OK;
+    }
+    na_buffer_clear(text);
+    enum na_code code = na_buffer_append(text, composed, (size_t)length);
+    free(composed);
+    return code;
 }

@@ -14,6 +14,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <nearaid/error.h>
+
+#include "base/buffer.h"
 #include "base/text.h"
 
 /* Bytes of a word without a NUL; longer ones are cut. */
@@ -44,5 +47,9 @@ struct na_str na_fold_lengthen(struct na_str word);
  * from in `text`. False, if it does not fit or `text` is not UTF-8. */
 bool na_fold_plain(struct na_str text, char *to, uint16_t *ret_from, size_t size,
                    size_t *ret_length);
+
+/* Compose the letters of the UTF-8 in `text` (NFC) in place; what is not valid stays as it is.
+ * Errors: NA_ERR_MEMORY, NA_ERR_LIMIT. */
+NA_MUST_USE enum na_code na_fold_compose(struct na_buffer *text);
 
 #endif

@@ -112,24 +112,9 @@ static enum na_code assets_json(const struct na_snapshot *snapshot,
     uint32_t total = count_matches(snapshot, question);
     struct na_json json;
     na_json_init(&json, to);
-    na_json_object_begin(&json);
-    if (features) {
-        na_json_name(&json, "type");
-        na_json_text(&json, "FeatureCollection");
-    }
-    na_json_name(&json, "total");
-    na_json_integer(&json, total);
-    na_json_name(&json, "offset");
-    na_json_integer(&json, question->page.offset);
-    na_json_name(&json, "returned");
-    na_json_integer(&json, na_page_size(&question->page, total));
-    na_json_name(&json, features ? "features" : "assets");
-    na_json_array_begin(&json);
+    na_list_begin(&json, features ? "features" : "assets", NULL, &question->page, total);
     page_entries(&json, snapshot, question, features ? &tags : NULL);
-    na_json_array_end(&json);
-    na_render_data(&json, snapshot);
-    na_render_warnings(&json, &question->warnings);
-    na_json_object_end(&json);
+    na_list_end(&json, snapshot, &question->warnings);
     na_tag_names_fini(&tags);
     return na_json_finish(&json);
 }

@@ -1,6 +1,6 @@
 /* lists/export_private.h - what is inside an export, for export*.c and export_*.c. */
-#ifndef NA_QUERY_EXPORT_PRIVATE_H
-#define NA_QUERY_EXPORT_PRIVATE_H
+#ifndef NA_LISTS_EXPORT_PRIVATE_H
+#define NA_LISTS_EXPORT_PRIVATE_H
 
 #include "base/date.h"
 #include "data/snapshot.h"
@@ -28,7 +28,7 @@
     X(EASTING, "easting_m", NA_CELL_NUMBER)                                                        \
     X(NORTHING, "northing_m", NA_CELL_NUMBER)                                                      \
     X(GRIDREF, "gridref", NA_CELL_TEXT)                                                            \
-    X(QUALITY, "position_quality", NA_CELL_TEXT)                                                   \
+    X(QUALITY, "quality", NA_CELL_TEXT)                                                            \
     X(ACCURACY, "accuracy_m", NA_CELL_NUMBER)                                                      \
     X(STATUS, "status", NA_CELL_TEXT)                                                              \
     X(USABLE, "usable", NA_CELL_TEXT)                                                              \

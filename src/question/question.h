@@ -75,7 +75,7 @@ struct na_question {
     const char *argument;        /* of the subcommand, as shown: "TEXT", "[FILE...]"; NULL: none */
     const char *argument_stands; /* for this parameter; NULL: for the braces */
     const char *examples;        /* of the subcommand: lines "  nearaid ...\n", run by a test */
-    const char *schema;          /* of its JSON: data/schemas/<schema>.json, and with GeoJson behind
+    const char *schema;          /* of its JSON: data/schemas/<schema>.json, and with GeoJson after
                                     its name of its GeoJSON; NULL: it has no JSON */
     unsigned int forms;          /* of enum na_question_form */
     enum na_question_body body;

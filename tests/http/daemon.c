@@ -155,11 +155,11 @@ static pid_t parent_of(const char *pid)
     size_t length = fread(text, 1, sizeof text - 1, file);
     (void)fclose(file);
     text[length] = '\0';
-    const char *behind = strrchr(text, ')'); /* of the name, which may hold anything */
-    if (behind == NULL || strlen(behind) < 5 || behind[2] == 'Z') {
+    const char *after = strrchr(text, ')'); /* of the name, which may hold anything */
+    if (after == NULL || strlen(after) < 5 || after[2] == 'Z') {
         return 0;
     }
-    return (pid_t)strtoul(behind + 4, NULL, 10);
+    return (pid_t)strtoul(after + 4, NULL, 10);
 }
 
 /* Has the child become a program with this option? Between vfork and exec it must not be stopped:

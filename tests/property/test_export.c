@@ -31,7 +31,9 @@ struct loaded {
     struct na_buffer text; /* its export */
 };
 
-static const char ini[] = "[pack]\ntitle = T\n[assets.a]\nfile = a.csv\n";
+/* Figures thrown together may be a code, which is cut out of a name or address. */
+static const char ini[] = "[pack]\ntitle = T\n[assets.a]\nfile = a.csv\non_error = skip\n"
+                          "max_skipped = 100\n";
 
 static void load(struct loaded *loaded, const char *csv)
 {

@@ -1,6 +1,7 @@
 /* Faults of asset files that once went unseen. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/date.h"
+#include "compile/columns.h"
 #include "data/snapshot.h"
 #include "io/shapefile.h"
 #include "support/folder.h"
@@ -170,7 +172,7 @@ static void what_is_said_of_an_asset_is_checked(void **state)
         {"landmark", "one two three four five six seven eight", "The caller cannot take in"},
         {"looks", "very bright red box", "The caller cannot take in"},
         {"landmark", "ring 01632 960000", "A number of 4 figures"},
-        {"spoken_name", "code C1234Z", "A number of 4 figures"},
+        {"spoken_name", "code C1234Z", "holds an access code"},
     };
     pack_put_text(scratch->folder, "pack.ini", CSV);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -211,27 +213,64 @@ static void a_location_that_is_none_is_kept_as_a_tag(void **state)
     na_snapshot_unref(snapshot);
 }
 
-static void access_codes_are_found_in_tags_and_cut_names(void **state)
+/* Is `code` in any byte of the compiled file or of the report? */
+static bool is_served(struct scratch *scratch, const char *code)
+{
+    size_t length = strlen(code);
+    for (size_t i = 0; i + length <= scratch->bytes.length; i++) {
+        if (memcmp(scratch->bytes.data + i, code, length) == 0) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < scratch->report.count; i++) {
+        const struct na_error *what = &scratch->report.findings[i].what;
+        if (strstr(what->message, code) != NULL || strstr(what->hint, code) != NULL ||
+            strstr(what->field, code) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void access_codes_are_left_out_of_tags_and_columns(void **state)
 {
     struct scratch *scratch = *state;
     static const char *const names[] = {"access_cod", "keysafe_co", "PIN"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         put_point(scratch, names[i], "C159X");
-        assert_int_equal(compile(scratch), NA_ERR_DATA);
-        assert_non_null(strstr(scratch->error.message, "access codes"));
+        assert_int_equal(compile(scratch), NA_OK);
+        assert_non_null(strstr(scratch->report.findings[0].what.message, "access codes"));
+        assert_false(is_served(scratch, "C159X"));
     }
-    static const char *const tags[] = {"code=1", "radio=apex;Access Code=C159X", "pin=99"};
+    static const char *const tags[] = {"code=C159X", "radio=apex;Access Code=C159X", "pin=C159X",
+                                       "door=C159X", "radio=C159X"};
     pack_put_text(scratch->folder, "pack.ini", CSV);
     for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
         char csv[128];
         (void)snprintf(csv, sizeof csv, "id,name,lat,lon,tags\na,A,54,-1,%s\n", tags[i]);
         pack_put_text(scratch->folder, "c.csv", csv);
-        assert_int_equal(compile(scratch), NA_ERR_DATA);
-        assert_string_equal(scratch->error.field, "tags");
-        assert_int_equal(scratch->error.record, 2);
+        assert_int_equal(compile(scratch), NA_OK);
+        assert_string_equal(scratch->report.findings[0].what.field, "tags");
+        assert_int_equal(scratch->report.findings[0].what.record, 2);
+        assert_false(is_served(scratch, "C159X"));
     }
     pack_put_text(scratch->folder, "c.csv", "id,name,lat,lon,pint,tags\na,A,54,-1,x,postcode=y\n");
     assert_int_equal(compile(scratch), NA_OK);
+    assert_int_equal(scratch->report.warnings, 0);
+}
+
+/* A code in a name or address is an error; with on_error = skip it is cut out and the row kept. */
+static void a_code_in_a_name_never_loads(void **state)
+{
+    struct scratch *scratch = *state;
+    pack_put_text(scratch->folder, "c.csv", "id,name,lat,lon\na,Hall (code C382Y),54,-1\n");
+    pack_put_text(scratch->folder, "pack.ini", CSV);
+    assert_int_equal(compile(scratch), NA_ERR_DATA);
+    assert_false(is_served(scratch, "C382Y"));
+    pack_put_text(scratch->folder, "pack.ini", CSV "on_error = skip\n");
+    assert_int_equal(compile(scratch), NA_OK);
+    assert_false(is_served(scratch, "C382Y"));
+    assert_true(is_served(scratch, "Hall"));
 }
 
 static void dates_of_a_point_shapefile_are_read(void **state)
@@ -357,13 +396,14 @@ static void other_tables_are_read(void **state)
     assert_int_equal(scratch->error.record, 4);
 }
 
-static void a_file_without_assets_is_a_warning(void **state)
+/* An export that failed must not go live. */
+static void a_file_without_assets_is_refused(void **state)
 {
     struct scratch *scratch = *state;
     pack_put_text(scratch->folder, "pack.ini", CSV);
     pack_put_text(scratch->folder, "c.csv", "id,name,lat,lon\n");
-    assert_int_equal(compile(scratch), NA_OK);
-    assert_int_equal(scratch->report.warnings, 1);
+    assert_int_equal(compile(scratch), NA_ERR_DATA);
+    assert_int_equal(scratch->report.errors, 1);
     assert_string_equal(scratch->report.findings[0].what.file, "c.csv");
     assert_non_null(strstr(scratch->report.findings[0].what.message, "no assets"));
 }
@@ -375,14 +415,15 @@ int main(void)
         cmocka_unit_test_setup_teardown(kinds_are_sent_for_as_the_pack_says, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_said_of_an_asset_is_checked, setup, teardown),
         cmocka_unit_test_setup_teardown(a_location_that_is_none_is_kept_as_a_tag, setup, teardown),
-        cmocka_unit_test_setup_teardown(access_codes_are_found_in_tags_and_cut_names, setup,
+        cmocka_unit_test_setup_teardown(access_codes_are_left_out_of_tags_and_columns, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(a_code_in_a_name_never_loads, setup, teardown),
         cmocka_unit_test_setup_teardown(dates_of_a_point_shapefile_are_read, setup, teardown),
         cmocka_unit_test_setup_teardown(a_swapped_asset_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(the_edges_of_the_earth_are_on_it, setup, teardown),
         cmocka_unit_test_setup_teardown(accuracies_have_their_limits, setup, teardown),
         cmocka_unit_test_setup_teardown(other_tables_are_read, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_file_without_assets_is_a_warning, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_file_without_assets_is_refused, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

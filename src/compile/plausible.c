@@ -1,0 +1,622 @@
+/* Is every asset where it can be? Its position is compared with its own postcode, with the wards
+ * and with the other assets. A wrong position is never loaded; what it may have been meant for is
+ * said as a hint and never used (docs/registers.md has the limits and what they were measured on).
+ */
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/number.h"
+#include "compile/places.h"
+#include "data/postcode.h"
+#include "geo/area_index.h"
+#include "geo/earth.h"
+#include "geo/trig.h"
+
+/* From its own postcode: three times the mean distance of the postcode to its five nearest, kept
+ * within these. Of 517 premises with a postcode one lay 1,441 m off, all others under 1 km. */
+#define POSTCODE_NEAREST 5
+#define POSTCODE_TIMES 3.0
+#define POSTCODE_LIMIT_LOW_M 2000.0
+#define POSTCODE_LIMIT_HIGH_M 5000.0
+/* A hint has to land this near the postcode. */
+#define HINT_M 2000.0
+/* One place. */
+#define SAME_PLACE_M 5.0
+/* Of so many postcodes without a position more than a fifth means a file of another layout. */
+#define POSTCODES_LEAST 20
+#define MOST_WITHOUT_POSITION 5
+/* Accuracy of a postcode's position, and of one that is rounded. */
+#define POSTCODE_ACCURACY_M 100.0
+
+struct plausible {
+    struct na_compiler *compiler;
+    struct na_asset_row *rows;
+    size_t count;
+    const struct na_postcode_row *postcodes; /* sorted by key, the best of each first */
+    size_t postcode_count;
+    struct na_area_index *wards;
+    size_t ward_layers;
+};
+
+static const char *text_at(const struct na_compiler *compiler, uint32_t offset)
+{
+    const char *texts = compiler->writer.sections[NA_FLAT_STRINGS].data;
+    return texts != NULL ? texts + offset : "";
+}
+
+static void find(struct plausible *work, struct na_asset_row *row, bool is_error, const char *hint,
+                 const char *what)
+{
+    struct na_compiler *compiler = work->compiler;
+    struct na_place place = {.file = row->file,
+                             .record = row->record,
+                             .field = row->from_grid ? "easting_m" : "lat",
+                             .hint = hint};
+    char message[400];
+    (void)snprintf(message, sizeof message, "%s (%.60s, %.80s)", what,
+                   text_at(compiler, row->flat.texts[NA_ASSET_ID]),
+                   text_at(compiler, row->flat.texts[NA_ASSET_NAME]));
+    if (!is_error) {
+        na_compile_warning(compiler, place, "%s", message);
+        return;
+    }
+    compiler->record.skips = row->section->on_error == NA_ON_ERROR_SKIP;
+    na_compile_error(compiler, place, "%s", message);
+    row->left_out = compiler->record.left_out;
+    compiler->record = (struct na_open_record){.skips = false};
+}
+
+/* First postcode whose key is not below `key`. */
+static size_t lower_bound(const struct plausible *work, uint32_t key)
+{
+    size_t low = 0;
+    size_t high = work->postcode_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        bool below = work->postcodes[middle].key < key;
+        low = below ? middle + 1 : low;
+        high = below ? high : middle;
+    }
+    return low;
+}
+
+static const struct na_postcode_row *postcode_of(const struct plausible *work, uint32_t key)
+{
+    size_t i = lower_bound(work, key);
+    return i < work->postcode_count && work->postcodes[i].key == key ? &work->postcodes[i] : NULL;
+}
+
+static bool has_grid(const struct na_postcode_row *postcode)
+{
+    return (postcode->east & (NA_POSTCODE_NO_POSITION | NA_POSTCODE_IN_DEGREES)) == 0;
+}
+
+static struct na_grid grid_of(const struct na_postcode_row *postcode)
+{
+    return (struct na_grid){(double)(postcode->east & NA_POSTCODE_EAST_MASK),
+                            (double)(postcode->north & NA_POSTCODE_NORTH_MASK)};
+}
+
+/* Does the pack have postcodes of the same area, TS say? */
+static bool knows_area(const struct plausible *work, uint32_t key)
+{
+    uint32_t area = key / NA_POSTCODE_AREA_KEYS;
+    size_t i = lower_bound(work, area * NA_POSTCODE_AREA_KEYS);
+    return i < work->postcode_count && work->postcodes[i].key / NA_POSTCODE_AREA_KEYS == area;
+}
+
+/* The position of its postcode, for an asset that has no other. */
+static void take_postcode(struct plausible *work, struct na_asset_row *row)
+{
+    const struct na_postcode_row *postcode = postcode_of(work, row->postcode);
+    char text[NA_POSTCODE_TEXT];
+    char what[160];
+    struct na_lonlat at;
+    struct na_error error;
+    na_postcode_format(text, row->postcode);
+    if (postcode == NULL || !has_grid(postcode)) {
+        (void)snprintf(what, sizeof what, "The position is missing, and the pack has none for %s",
+                       text);
+        find(work, row, true,
+             work->postcode_count > 0 ? "Give the position, or correct the postcode"
+                                      : "Give the position, or add Code-Point Open to the pack",
+             what);
+        return;
+    }
+    struct na_grid grid = grid_of(postcode);
+    if (na_crs_to_lonlat(work->compiler->crs, grid, &at, &error) != NA_OK) {
+        find(work, row, true, "Give the position", error.message);
+        return;
+    }
+    row->flat.lon_deg = at.lon_deg;
+    row->flat.lat_deg = at.lat_deg;
+    row->flat.easting_m = grid.easting_m;
+    row->flat.northing_m = grid.northing_m;
+    row->flat.quality = NA_QUALITY_POSTCODE;
+    row->flat.accuracy_m =
+        fmax(POSTCODE_ACCURACY_M,
+             na_postcode_accuracy_m(postcode->east >> NA_POSTCODE_QUALITY_SHIFT & 0xFFu));
+}
+
+/* How far from its postcode a position may be: by how far apart postcodes are there. */
+static double postcode_limit_m(const struct plausible *work, struct na_grid at)
+{
+    double nearest[POSTCODE_NEAREST] = {DBL_MAX, DBL_MAX, DBL_MAX, DBL_MAX, DBL_MAX};
+    double said = work->compiler->manifest.postcode_limit_m;
+    if (!isnan(said)) {
+        return said;
+    }
+    for (size_t i = 0; i < work->postcode_count; i++) {
+        if (!has_grid(&work->postcodes[i])) {
+            continue;
+        }
+        struct na_grid other = grid_of(&work->postcodes[i]);
+        double apart_m =
+            na_trig_length(other.easting_m - at.easting_m, other.northing_m - at.northing_m);
+        for (size_t n = 0; n < POSTCODE_NEAREST && apart_m > 0; n++) {
+            if (apart_m < nearest[n]) {
+                double farther = nearest[n];
+                nearest[n] = apart_m;
+                apart_m = farther;
+            }
+        }
+    }
+    double sum_m = 0;
+    for (size_t n = 0; n < POSTCODE_NEAREST; n++) {
+        sum_m += fmin(nearest[n], POSTCODE_LIMIT_HIGH_M);
+    }
+    return fmin(fmax(POSTCODE_TIMES * sum_m / POSTCODE_NEAREST, POSTCODE_LIMIT_LOW_M),
+                POSTCODE_LIMIT_HIGH_M);
+}
+
+static double cosine(double lat_deg)
+{
+    double sine = 0;
+    double cosine_of = 0;
+    na_trig_sincos(lat_deg * NA_RADIANS_PER_DEGREE, &sine, &cosine_of);
+    return cosine_of;
+}
+
+/* Metres between two positions that are not far apart. */
+static double apart_m(struct na_lonlat a, struct na_lonlat b)
+{
+    double x = (a.lon_deg - b.lon_deg) * cosine(b.lat_deg);
+    return na_trig_length(x, a.lat_deg - b.lat_deg) * NA_METRES_PER_DEGREE;
+}
+
+/* What a wrong position may have been meant for. */
+struct hint {
+    const struct na_asset_row *row;
+    struct na_lonlat postcode; /* and where its postcode is, in both systems */
+    struct na_grid postcode_grid;
+    char text[160]; /* "" : nothing is near */
+};
+
+/* Is the first or second number, once changed, near the postcode? */
+static bool is_near(const struct hint *hint, double first, double second)
+{
+    if (hint->row->from_grid) {
+        return na_trig_length(first - hint->postcode_grid.easting_m,
+                              second - hint->postcode_grid.northing_m) <= HINT_M;
+    }
+    return apart_m((struct na_lonlat){second, first}, hint->postcode) <= HINT_M;
+}
+
+/* One figure wrong or two neighbours exchanged in one of the numbers. */
+static bool try_figures(struct hint *hint, double value, double other, bool is_first)
+{
+    char text[NA_NUMBER_TEXT];
+    char tried[NA_NUMBER_TEXT];
+    double number = 0;
+    size_t length = na_number_trimmed(&text, value, 8);
+    for (size_t i = 0; i < length; i++) {
+        for (char c = '0'; c <= '9' + 1; c++) {
+            memcpy(tried, text, length + 1);
+            bool swap = c > '9';
+            bool figures = text[i] >= '0' && text[i] <= '9' &&
+                           (!swap || (i + 1 < length && text[i + 1] >= '0' && text[i + 1] <= '9'));
+            if (!figures) {
+                continue;
+            }
+            tried[i] = swap ? text[i + 1] : c;
+            if (swap) {
+                tried[i + 1] = text[i];
+            }
+            if (na_number_parse((struct na_str){tried, length}, &number) &&
+                is_near(hint, is_first ? number : other, is_first ? other : number)) {
+                (void)snprintf(hint->text, sizeof hint->text, "%s: %.20s for %.20s?",
+                               swap ? "Two figures exchanged" : "One figure wrong", text, tried);
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* The figures of the 100 km square are lost: 54519 for 454519. */
+static bool try_square(struct hint *hint, double easting_m, double northing_m)
+{
+    enum { SQUARE_M = 100000, EAST_MOST = 7, NORTH_MOST = 13 };
+    for (int e = 0; e < EAST_MOST && easting_m < SQUARE_M; e++) {
+        for (int n = 0; n < NORTH_MOST; n++) {
+            bool lost_north = northing_m < SQUARE_M;
+            if ((lost_north || n == 0) &&
+                is_near(hint, easting_m + e * (double)SQUARE_M,
+                        northing_m + (lost_north ? n * (double)SQUARE_M : 0))) {
+                (void)snprintf(hint->text, sizeof hint->text,
+                               "The figures of the 100 km square are lost: %d and %d in front?", e,
+                               lost_north ? n : 0);
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void guess(struct hint *hint)
+{
+    const struct na_flat_asset *flat = &hint->row->flat;
+    bool grid = hint->row->from_grid;
+    double first = grid ? flat->easting_m : flat->lat_deg;
+    double second = grid ? flat->northing_m : flat->lon_deg;
+    hint->text[0] = '\0';
+    if (is_near(hint, second, first)) {
+        (void)snprintf(hint->text, sizeof hint->text, "Are %s exchanged?",
+                       grid ? "easting and northing" : "lat and lon");
+    } else if (!grid && is_near(hint, first, -second)) {
+        (void)snprintf(hint->text, sizeof hint->text, "Is the minus of the longitude lost?");
+    } else if (!(grid && try_square(hint, first, second)) &&
+               !try_figures(hint, first, second, true)) {
+        (void)try_figures(hint, second, first, false);
+    }
+}
+
+/* From its own postcode. True: a fault was found. */
+static bool check_postcode(struct plausible *work, struct na_asset_row *row)
+{
+    const struct na_postcode_row *postcode = postcode_of(work, row->postcode);
+    struct hint hint = {.row = row};
+    struct na_error error;
+    char text[NA_POSTCODE_TEXT];
+    char what[160];
+    na_postcode_format(text, row->postcode);
+    if (postcode == NULL) {
+        if (knows_area(work, row->postcode)) {
+            (void)snprintf(what, sizeof what, "The pack does not know the postcode %s", text);
+            find(work, row, false, "Correct it if it is wrong", what);
+        }
+        return false;
+    }
+    if (!has_grid(postcode)) {
+        return false;
+    }
+    hint.postcode_grid = grid_of(postcode);
+    if (na_crs_to_lonlat(work->compiler->crs, hint.postcode_grid, &hint.postcode, &error) !=
+        NA_OK) {
+        return false;
+    }
+    bool has_grid_position = !isnan(row->flat.easting_m);
+    double off_m =
+        has_grid_position
+            ? na_trig_length(row->flat.easting_m - hint.postcode_grid.easting_m,
+                             row->flat.northing_m - hint.postcode_grid.northing_m)
+            : apart_m((struct na_lonlat){row->flat.lon_deg, row->flat.lat_deg}, hint.postcode);
+    double said = work->compiler->manifest.postcode_limit_m;
+    if (off_m <= (isnan(said) ? POSTCODE_LIMIT_LOW_M : said) / 2) {
+        return false;
+    }
+    double limit_m = postcode_limit_m(work, hint.postcode_grid);
+    if (off_m <= limit_m / 2) {
+        return false;
+    }
+    (void)snprintf(what, sizeof what, "%.1f km from its own postcode, %s", off_m / 1000.0, text);
+    guess(&hint);
+    find(work, row, off_m > limit_m,
+         hint.text[0] != '\0' ? hint.text : "Correct the one that is wrong", what);
+    return off_m > limit_m;
+}
+
+/* Metres from the nearest ward of any vintage; 0: it is in one. */
+static double from_wards_m(const struct plausible *work, struct na_lonlat at)
+{
+    struct na_metric metric = {NA_METRES_PER_DEGREE * cosine(at.lat_deg), NA_METRES_PER_DEGREE};
+    double nearest_m = DBL_MAX;
+    for (size_t i = 0; i < work->ward_layers; i++) {
+        struct na_edge_hit hit;
+        if (na_area_index_lowest(&work->wards[i], at.lon_deg, at.lat_deg) != NA_AREA_NONE) {
+            return 0;
+        }
+        if (na_area_index_nearest_edge(&work->wards[i], at.lon_deg, at.lat_deg, metric, &hit)) {
+            nearest_m = fmin(nearest_m, hit.distance_m);
+        }
+    }
+    return nearest_m < DBL_MAX ? nearest_m : 0;
+}
+
+static void check_wards(struct plausible *work, struct na_asset_row *row)
+{
+    char what[120];
+    const struct na_manifest *manifest = &work->compiler->manifest;
+    double off_m = from_wards_m(work, (struct na_lonlat){row->flat.lon_deg, row->flat.lat_deg});
+    if (off_m <= manifest->ward_warn_m) {
+        return;
+    }
+    (void)snprintf(what, sizeof what, "%.1f km outside all wards of the pack", off_m / 1000.0);
+    find(work, row, off_m > manifest->ward_limit_m,
+         "Correct the position; ward_limit_m in [pack] is the limit", what);
+}
+
+/* "54.57, -1.24", or whole hundreds of metres, that call themselves surveyed. */
+static void check_rounded(struct plausible *work, struct na_asset_row *row)
+{
+    struct na_flat_asset *flat = &row->flat;
+    double first = row->from_grid ? flat->easting_m / 100.0 : flat->lat_deg * 1000.0;
+    double second = row->from_grid ? flat->northing_m / 100.0 : flat->lon_deg * 1000.0;
+    bool rounded = fabs(first - nearbyint(first)) < 1e-7 && fabs(second - nearbyint(second)) < 1e-7;
+    if (flat->quality == NA_QUALITY_SURVEYED && rounded && flat->accuracy_m < POSTCODE_ACCURACY_M) {
+        flat->accuracy_m = POSTCODE_ACCURACY_M;
+        find(work, row, false, "Give the position with all its figures",
+             "A rounded position cannot be surveyed: 100 m is taken for its accuracy");
+    }
+}
+
+static bool has_position(const struct na_asset_row *row)
+{
+    /* Exactly zero: a row whose fault was found already. */
+    return !row->left_out && (row->flat.lat_deg != 0 || row->flat.lon_deg != 0);
+}
+
+static void check_row(struct plausible *work, struct na_asset_row *row)
+{
+    if (row->wants_postcode) {
+        take_postcode(work, row);
+    } else if (has_position(row)) {
+        bool far = row->has_postcode && check_postcode(work, row);
+        if (!far) {
+            check_wards(work, row);
+        }
+        check_rounded(work, row);
+    }
+}
+
+/* Positions that are their postcodes', though the file does not say so. */
+static void check_quality(struct plausible *work, const struct na_section *section)
+{
+    enum { LEAST = 10 };
+    size_t unsaid = 0;
+    size_t near = 0;
+    for (size_t i = 0; i < work->count; i++) {
+        const struct na_asset_row *row = &work->rows[i];
+        const struct na_postcode_row *postcode = postcode_of(work, row->postcode);
+        if (row->section != section || row->says_quality || !row->has_postcode ||
+            row->wants_postcode || !has_position(row) || postcode == NULL || !has_grid(postcode)) {
+            continue;
+        }
+        struct na_grid grid = grid_of(postcode);
+        unsaid++;
+        near += na_trig_length(row->flat.easting_m - grid.easting_m,
+                               row->flat.northing_m - grid.northing_m) <= SAME_PLACE_M;
+    }
+    if (unsaid < LEAST || near * 2 < unsaid) {
+        return;
+    }
+    for (size_t i = 0; i < work->count; i++) {
+        struct na_asset_row *row = &work->rows[i];
+        if (row->section == section && !row->says_quality && has_position(row)) {
+            row->flat.quality = NA_QUALITY_POSTCODE;
+            row->flat.accuracy_m = fmin(row->flat.accuracy_m, POSTCODE_ACCURACY_M);
+        }
+    }
+    na_compile_warning(work->compiler,
+                       (struct na_place){.file = section->file,
+                                         .hint = "Add quality = postcode to its section, or say "
+                                                 "what they are"},
+                       "%zu of %zu positions are those of their postcodes: all count as such", near,
+                       unsaid);
+}
+
+/* Letters and figures in lower case. */
+static void plain_name(const char *name, char to[64])
+{
+    size_t length = 0;
+    for (; *name != '\0' && length + 1 < 64; name++) {
+        char c = na_ascii_lower(*name);
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80) {
+            to[length++] = c;
+        }
+    }
+    to[length] = '\0';
+}
+
+static bool are_alike(const struct plausible *work, const struct na_asset_row *a,
+                      const struct na_asset_row *b)
+{
+    char first[64];
+    char second[64];
+    plain_name(text_at(work->compiler, a->flat.texts[NA_ASSET_NAME]), first);
+    plain_name(text_at(work->compiler, b->flat.texts[NA_ASSET_NAME]), second);
+    if (strcmp(first, second) == 0) {
+        return true;
+    }
+    size_t longer = strlen(first) > strlen(second) ? strlen(first) : strlen(second);
+    bool both_postcodes =
+        a->flat.quality == NA_QUALITY_POSTCODE && b->flat.quality == NA_QUALITY_POSTCODE;
+    return !both_postcodes && na_text_distance(first, second) * 10 <= longer;
+}
+
+static int by_easting(const void *a, const void *b)
+{
+    const struct na_asset_row *first = *(const struct na_asset_row *const *)a;
+    const struct na_asset_row *second = *(const struct na_asset_row *const *)b;
+    double x = first->flat.easting_m;
+    double y = second->flat.easting_m;
+    if (x != y) {
+        return x < y ? -1 : 1;
+    }
+    return (first > second) - (first < second);
+}
+
+static void check_pair(struct plausible *work, struct na_asset_row *a, struct na_asset_row *b)
+{
+    struct na_asset_row *later = a > b ? a : b;
+    const struct na_asset_row *former = a > b ? b : a;
+    bool one_kind = a->flat.texts[NA_ASSET_KIND] == b->flat.texts[NA_ASSET_KIND];
+    if (one_kind && fabs(a->flat.northing_m - b->flat.northing_m) <= SAME_PLACE_M &&
+        are_alike(work, a, b)) {
+        char what[160];
+        (void)snprintf(
+            what, sizeof what, "One name within 5 m of record %lld, %.60s: is it the same?",
+            (long long)former->record, text_at(work->compiler, former->flat.texts[NA_ASSET_ID]));
+        find(work, later, false, "Remove one of the two if it is", what);
+    }
+}
+
+/* One asset under two ids. */
+static enum na_code check_twice(struct plausible *work, struct na_error *reterr)
+{
+    enum { LOOK_MOST = 50 };
+    size_t count = 0;
+    struct na_asset_row **order = calloc(work->count + 1, sizeof *order);
+    if (order == NULL) {
+        return na_fail_memory(reterr, "comparing the assets");
+    }
+    for (size_t i = 0; i < work->count; i++) {
+        if (has_position(&work->rows[i]) && !isnan(work->rows[i].flat.easting_m)) {
+            order[count++] = &work->rows[i];
+        }
+    }
+    qsort(order, count, sizeof *order, by_easting);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = i + 1; j < count && j <= i + LOOK_MOST &&
+                               order[j]->flat.easting_m - order[i]->flat.easting_m <= SAME_PLACE_M;
+             j++) {
+            check_pair(work, order[i], order[j]);
+        }
+    }
+    free(order);
+    return NA_OK;
+}
+
+/* The indexes of the wards, which are written by now. */
+static enum na_code open_wards(struct plausible *work, struct na_error *reterr)
+{
+    const struct na_flat_writer *writer = &work->compiler->writer;
+    const struct na_buffer *section = &writer->sections[NA_FLAT_LAYERS];
+    const struct na_flat_layer *layers = (const struct na_flat_layer *)(const void *)section->data;
+    size_t count = section->length / sizeof *layers;
+    const char *indexes = writer->sections[NA_FLAT_INDEXES].data;
+    enum na_code code = NA_OK;
+    work->wards = calloc(count + 1, sizeof *work->wards);
+    if (work->wards == NULL) {
+        return na_fail_memory(reterr, "opening the wards");
+    }
+    for (size_t i = 0; i < count && code == NA_OK; i++) {
+        if (layers[i].role == NA_LAYER_WARDS && layers[i].area_count > 0) {
+            code = na_area_index_open(indexes + layers[i].lonlat_offset,
+                                      (size_t)layers[i].lonlat_length, layers[i].area_count,
+                                      &work->wards[work->ward_layers], reterr);
+            work->ward_layers += code == NA_OK;
+        }
+    }
+    return code;
+}
+
+/* A file of postcodes of another layout: read by place, its columns would be other things. */
+static void check_postcode_files(struct plausible *work)
+{
+    struct na_compiler *compiler = work->compiler;
+    uint32_t source = 0;
+    for (size_t s = 0; s < compiler->manifest.section_count; s++) {
+        const struct na_section *section = &compiler->manifest.sections[s];
+        size_t all = 0;
+        size_t without = 0;
+        if (section->type != NA_SECTION_PLACES) {
+            continue;
+        }
+        for (size_t i = 0; i < work->postcode_count; i++) {
+            const struct na_postcode_row *row = &work->postcodes[i];
+            if (row->north >> NA_POSTCODE_SOURCE_SHIFT == source &&
+                (row->east & NA_POSTCODE_TERMINATED) == 0) {
+                all++;
+                without += (row->east & NA_POSTCODE_NO_POSITION) != 0;
+            }
+        }
+        if (all >= POSTCODES_LEAST && without * MOST_WITHOUT_POSITION > all) {
+            na_compile_error(compiler,
+                             (struct na_place){.file = section->file,
+                                               .field = "format",
+                                               .hint = "Give the file of today's layout, or its "
+                                                       "headings by headers ="},
+                             "%zu of %zu postcodes have no position: the file has another layout",
+                             without, all);
+        }
+        source++;
+    }
+}
+
+/* Rows that were left out are taken off, and how many they are is said. */
+static void take_off(struct plausible *work)
+{
+    struct na_compiler *compiler = work->compiler;
+    size_t kept = 0;
+    for (size_t i = 0; i < work->count; i++) {
+        if (work->rows[i].left_out) {
+            na_compile_count(compiler, work->rows[i].section)->left_out++;
+        } else {
+            work->rows[kept++] = work->rows[i];
+        }
+    }
+    compiler->asset_rows.length = kept * sizeof *work->rows;
+    for (size_t s = 0; s < compiler->manifest.section_count; s++) {
+        const struct na_section *section = &compiler->manifest.sections[s];
+        const struct na_section_count *count = &compiler->counts[s];
+        double most = (double)count->read * section->max_skipped_percent / 100.0;
+        if (count->left_out == 0) {
+            continue;
+        }
+        na_compile_warning(compiler, (struct na_place){.file = section->file},
+                           "%zu of %zu records %s left out, by on_error = skip", count->left_out,
+                           count->read, count->left_out == 1 ? "is" : "are");
+        /* One record of ten is more than 5 in 100, and still one record. */
+        if (count->left_out > 1 && (double)count->left_out > most) {
+            na_compile_error(compiler,
+                             (struct na_place){.file = section->file,
+                                               .field = "max_skipped",
+                                               .hint = "Correct the file, or raise max_skipped in "
+                                                       "its section"},
+                             "More than %g%% of the records have errors: %zu of %zu",
+                             section->max_skipped_percent, count->left_out, count->read);
+        }
+    }
+}
+
+enum na_code na_compile_plausible(struct na_compiler *compiler, struct na_error *reterr)
+{
+    na_postcode_rows_sort(compiler);
+    struct plausible work = {
+        .compiler = compiler,
+        .rows = (struct na_asset_row *)(void *)compiler->asset_rows.data,
+        .count = compiler->asset_rows.length / sizeof(struct na_asset_row),
+        .postcodes = (const struct na_postcode_row *)(const void *)compiler->postcode_rows.data,
+        .postcode_count = compiler->postcode_rows.length / sizeof(struct na_postcode_row)};
+    check_postcode_files(&work);
+    enum na_code code = open_wards(&work, reterr);
+    for (size_t i = 0; code == NA_OK && i < work.count; i++) {
+        check_row(&work, &work.rows[i]);
+    }
+    for (size_t s = 0; code == NA_OK && s < compiler->manifest.section_count; s++) {
+        if (compiler->manifest.sections[s].type == NA_SECTION_ASSETS) {
+            check_quality(&work, &compiler->manifest.sections[s]);
+        }
+    }
+    code = code == NA_OK ? check_twice(&work, reterr) : code;
+    if (code == NA_OK) {
+        take_off(&work);
+    }
+    free(work.wards);
+    return code;
+}

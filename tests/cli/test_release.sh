@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# A register's way to the control room: published, compared with the next, stopped, accepted, and taken back.
+# shellcheck source=tests/cli/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+# register NAME ROWS: a council's list; ROWS of its sites, with a heading row below a title.
+register() {
+    {
+        echo 'Public access equipment,,,,,,'
+        echo 'Ref No.,Site Name,Address 1,Town,Location (Lat/Long),Cabinet Locked?,Last Inspected'
+        for i in $(seq 1 "$2"); do
+            printf 'B%02d,Site %02d,%d High Street,Hartlepool,"54.68%02d, -1.21%02d",Y,%02d/10/2026\n' \
+                "$i" "$i" "$i" "$((i + 20))" "$i" "$((i % 28 + 1))"
+        done
+    } >"$1"
+}
+
+pack() {
+    mkdir -p pack
+    cp "$demo"/wards_2023.* pack
+    printf '%s\n' '[pack]' 'title = Release' "issued = $1" '[wards.2023]' 'file = wards_2023.shp' \
+        'valid_from = 2023-05-04' 'tolerance_m = 500' 'gap_limit_m2 = 100000000' '[assets.defibs]' \
+        'file = defibs.csv' 'kind = defibrillator' >pack/pack.ini
+}
+
+pack 2026-10-30
+register pack/defibs.csv 30
+run "$nearaid" compile pack --no-grid -o october.nad
+expect_status 0
+run "$nearaid" publish october.nad --into live --by 'duty inspector'
+expect_status 0
+expect_err 'is current'
+expect_that 'the link names the file' cmp -s live/current/pack.nad october.nad
+expect_that 'the digest is right' bash -c 'cd live/current && sha256sum -c --quiet SHA256'
+expect_that 'who published it is kept' grep -q 'by duty inspector' live/current/about.txt
+
+# The same again changes nothing.
+run "$nearaid" publish october.nad --into live
+expect_status 0
+expect_that 'one release' grep -qxc . live/releases/history
+
+# Next month's file is cut short: it is stopped in check, compile and publish.
+pack 2026-11-30
+register pack/defibs.csv 3
+for what in check compile; do
+    if [[ $what == check ]]; then output=(); else output=(-o november.nad); fi
+    run "$nearaid" "$what" pack --no-grid "${output[@]}" --against live/current/pack.nad
+    expect_status 3
+    expect_err 'To be accepted: defibrillator: 27 of 30 are gone'
+done
+expect_that 'nothing is written' test ! -e november.nad
+run "$nearaid" check pack --no-grid --json --against live/current/pack.nad
+expect_json against.kinds.0.gone 27
+
+# With a reason it goes, and the reason is kept in the file.
+run "$nearaid" compile pack --no-grid -o november.nad --against live/current/pack.nad --accept 'contract ended'
+expect_status 0
+run "$nearaid" info --snapshot november.nad
+expect_out 'Accepted: contract ended (defibrillator: 27 of 30 are gone)'
+run "$nearaid" publish november.nad --into live --against live/current/pack.nad
+expect_status 3
+run "$nearaid" publish november.nad --into live --against live/current/pack.nad --accept 'contract ended'
+expect_status 0
+expect_that 'the next is current' cmp -s live/current/pack.nad november.nad
+
+# And back, once.
+run "$nearaid" publish --rollback live
+expect_status 0
+expect_that 'the one before is current' cmp -s live/current/pack.nad october.nad
+run "$nearaid" publish --rollback live
+expect_status 3
+expect_err 'no release before the current one'
+
+# Small changes are told apart.
+pack 2026-12-30
+register pack/defibs.csv 30
+sed -i 's/B01,Site 01/B99,Site 01/; s/Site 02/Site Two/; s/54.6823/54.7023/; /^B30/d' pack/defibs.csv
+run "$nearaid" compile pack --no-grid -o december.nad
+expect_status 0
+run "$nearaid" diff october.nad december.nad
+expect_status 0
+expect_out 'defibrillator: 30 before, 29 now; 1 gone, 0 new, 1 moved over 10 m'
+expect_out 'id: B99, was B01'
+expect_out 'name: Site Two, was Site 02'
+expect_out 'moved 2'
+expect_out 'gone: B30'
+run "$nearaid" diff october.nad october.nad
+expect_out 'No asset has changed'
+run "$nearaid" diff october.nad pack --no-grid --json
+expect_status 0
+expect_json kinds.0.gone 1
+
+finish
