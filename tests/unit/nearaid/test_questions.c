@@ -57,6 +57,20 @@ static void every_question_says_what_it_is(void **state)
     }
 }
 
+/* Does a parameter of that name stand before this one? It would have two meanings. */
+static bool stands_before(const struct na_param_specs *const lists[2], size_t n, size_t j)
+{
+    const char *name = lists[n]->specs[j].name;
+    for (size_t m = 0; m <= n; m++) {
+        for (size_t k = 0; lists[m] != NULL && k < (m < n ? lists[m]->count : j); k++) {
+            if (strcmp(lists[m]->specs[k].name, name) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void every_parameter_is_described(void **state)
 {
     (void)state;
@@ -72,9 +86,7 @@ static void every_parameter_is_described(void **state)
                 assert_int_equal(spec->type == NA_PARAM_ENUM, spec->choices != NULL);
                 /* Who reads the OpenAPI document sees what is meant. */
                 assert_false(n == 0 && question->path != NULL && spec->example == NULL);
-                for (size_t k = 0; k < j; k++) {
-                    assert_string_not_equal(lists[n]->specs[k].name, spec->name);
-                }
+                assert_false(stands_before(lists, n, j));
             }
         }
     }
