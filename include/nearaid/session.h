@@ -33,7 +33,7 @@ NA_API void na_session_free(struct na_session *session);
  * Without it, opening hours are not judged unless a question gives `when`. */
 NA_API void na_session_set_now(struct na_session *session, int64_t utc_s);
 
-/* Ask any question that is answered in JSON.
+/* Ask any question that is answered in JSON or GeoJSON; {"f", "geojson"} asks for the latter.
  *   session   in   bound to the data; used by one thread at a time
  *   name      in   of the question: "coverage", "here", ... (docs/reference.md has them)
  *   params    in   `count` parameters, at most 64; what stands in a path is one of them:

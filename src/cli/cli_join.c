@@ -91,17 +91,6 @@ static enum na_code run_plan(const struct na_batch_plan *plan, const struct na_s
     return NA_OK;
 }
 
-/* Names told by commas do for any delimiter. */
-static void part_columns(struct na_join_options *join)
-{
-    char separator = join->batch.separator;
-    if (join->columns != NULL && strchr(join->columns, separator) == NULL) {
-        for (char *c = join->columns; *c != '\0'; c++) {
-            *c = *c == ',' ? separator : *c;
-        }
-    }
-}
-
 /* CSV keeps its bytes when it is the form of the output, too: an encoding that was found, not told,
  * is left alone then. */
 static enum na_code open_input(const struct na_cli_options *options, struct na_join_options *join,
@@ -124,7 +113,6 @@ static enum na_code open_input(const struct na_cli_options *options, struct na_j
         join->batch.output =
             join->batch.input == NA_BATCH_NDJSON_IN ? NA_BATCH_NDJSON : NA_BATCH_CSV;
     }
-    part_columns(join);
     if (!told && join->batch.output == NA_BATCH_CSV && join->batch.encoding != NA_ENCODING_UTF8) {
         join->batch.encoding = NA_ENCODING_UTF8;
         join->batch.any_bytes = true;

@@ -23,7 +23,7 @@
 static enum na_code fail_sheet(enum na_code code, const char *message, const char *hint,
                                struct na_error *reterr)
 {
-    return na_fail_field(reterr, code, "sheet", message, hint);
+    return na_fail_field(reterr, code, "extent", message, hint);
 }
 
 /* The box of an area, by its rings on the grid. */
@@ -82,7 +82,7 @@ static enum na_code of_box(struct na_cli_sheet *sheet, const struct na_crs *crs,
                                    i / 2 == 0 ? box.south_deg : box.north_deg};
         enum na_code code = na_crs_to_grid(crs, corner, &at, reterr);
         if (code != NA_OK) {
-            return na_fail_at(reterr, code, NULL, 0, "sheet", "Give a box in Great Britain");
+            return na_fail_at(reterr, code, NULL, 0, "extent", "Give a box in Great Britain");
         }
         na_print_extent_add(&sheet->view.extent, at.easting_m, at.northing_m);
     }
@@ -97,7 +97,7 @@ static enum na_code of_place(struct na_cli_sheet *sheet, const char *text, struc
     code = code == NA_OK ? na_locate_one(session, text, false, &candidate, reterr) : code;
     na_session_free(session);
     if (code != NA_OK) {
-        return na_fail_at(reterr, code, NULL, 0, "sheet", NULL);
+        return na_fail_at(reterr, code, NULL, 0, "extent", NULL);
     }
     if (!candidate.has_grid) {
         return fail_sheet(NA_ERR_OUTSIDE, "The place lies outside of the National Grid",
@@ -163,7 +163,7 @@ static enum na_code read_one(struct na_cli_sheet *sheet, const struct na_param *
         sheet->view.map = sheet->map;
         return code;
     }
-    if (strcmp(param->name, "sheet") == 0) {
+    if (strcmp(param->name, "extent") == 0) {
         return read_extent(sheet, param->value, reterr);
     }
     if (strcmp(param->name, "scale") == 0 &&
@@ -181,7 +181,7 @@ static enum na_code read_one(struct na_cli_sheet *sheet, const struct na_param *
 
 static bool is_ours(const char *name, const char *map)
 {
-    const char *const names[] = {map, "sheet", "scale", "paper", "landscape", "atlas"};
+    const char *const names[] = {map, "extent", "scale", "paper", "landscape", "atlas"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(names[i], name) == 0) {
             return true;

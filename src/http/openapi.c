@@ -14,6 +14,8 @@
 #include "question/bbox.h"
 
 #define REFERENCE "#/components/schemas/"
+/* Of rows that go out again, as GeoJSON. */
+#define ROWS_SCHEMA "Rows"
 
 static void member(struct na_json *json, const char *name, const char *text)
 {
@@ -273,7 +275,7 @@ static bool takes_upload(const struct na_question *question)
     return question->body == NA_BODY_ROWS || question->body == NA_BODY_FILE;
 }
 
-/* Tables: their rows have no schema of ours. */
+/* Tables: their columns are the caller's. */
 static void write_tables(struct na_json *json)
 {
     write_text_media(json, "text/csv");
@@ -315,7 +317,7 @@ static void write_representations(struct na_json *json, const struct na_route *r
     }
     if ((question->forms & NA_FORM_ROWS) != 0) {
         write_tables(json);
-        write_object_media(json, "application/geo+json");
+        write_media(json, "application/geo+json", ROWS_SCHEMA, "GeoJson");
     }
     if ((question->forms & NA_FORM_JSON) != 0 && !is_form) {
         const char *media = question->media != NULL ? question->media : "application/json";
@@ -541,6 +543,7 @@ static void want(struct schemas *schemas, struct na_str name)
 static void want_answers(struct schemas *schemas, const struct na_routes *routes)
 {
     want(schemas, na_str_of("Problem"));
+    want(schemas, na_str_of(ROWS_SCHEMA "GeoJson"));
     for (size_t i = 0; i < routes->count; i++) {
         const struct na_question *question = routes->items[i].question;
         if (!na_route_is_listed(&routes->items[i]) || question->schema == NULL) {
@@ -592,6 +595,8 @@ static void write_info(struct na_json *json, enum openapi version)
     member(json, "name", "MIT");
     if (version == OPENAPI_31) {
         member(json, "identifier", "MIT");
+    } else {
+        member(json, "url", "https://spdx.org/licenses/MIT.html");
     }
     na_json_object_end(json);
     na_json_object_end(json);

@@ -119,7 +119,7 @@ static void put_position(struct na_json *json, const struct na_asset *asset)
     put_number(json, "easting_m", asset->grid.easting_m, GRID_DECIMALS);
     put_number(json, "northing_m", asset->grid.northing_m, GRID_DECIMALS);
     na_render_text_or_null(json, "gridref", gridref);
-    put_text(json, "position_quality", na_quality_name(asset->quality));
+    put_text(json, "quality", na_quality_name(asset->quality));
     put_number(json, "accuracy_m", asset->accuracy_m, 3);
 }
 

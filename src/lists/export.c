@@ -79,6 +79,7 @@ const struct na_question na_question_export = {
                 "pubwatch.xlsx\n"
                 "  nearaid export --pack data/shapefiles/tees-demo --near 'TS24 8AY' --max-m 1000 "
                 "-o near.gpkg\n",
+    .schema = "Export",
     .forms = NA_FORM_CSV | NA_FORM_GEOJSON,
 };
 

@@ -40,7 +40,8 @@ static enum na_code find_question(const char *name, const struct na_question **r
         (void)na_fail(reterr, NA_ERR_ROUTE, "There is no question of that name");
         return na_fail_at(reterr, NA_ERR_ROUTE, NULL, 0, NULL, "docs/reference.md names them");
     }
-    if (na_question_answer(question) == NULL || (question->forms & NA_FORM_JSON) == 0) {
+    if (na_question_answer(question) == NULL ||
+        (question->forms & (NA_FORM_JSON | NA_FORM_GEOJSON)) == 0) {
         (void)na_fail(reterr, NA_ERR_ACCEPT, "The question %s reads or writes files", name);
         return na_fail_at(
             reterr, NA_ERR_ACCEPT, NULL, 0, NULL,
@@ -50,18 +51,14 @@ static enum na_code find_question(const char *name, const struct na_question **r
     return NA_OK;
 }
 
-/* Take the parameter that stands in the path out of the others. */
-static enum na_code take_path_value(const struct na_question *question, struct na_param *params,
-                                    struct na_asking *asking, struct na_error *reterr)
+/* Take the parameter whose name stands in braces out of the others. */
+static enum na_code take_value(struct na_str name, const char *summary, struct na_param *params,
+                               struct na_asking *asking, const char **ret_value,
+                               struct na_error *reterr)
 {
-    const char *open = question->path != NULL ? strchr(question->path, '{') : NULL;
-    if (open == NULL) {
-        return NA_OK;
-    }
-    struct na_str name = {open + 1, strcspn(open + 1, "}")};
     for (size_t i = 0; i < asking->count; i++) {
         if (na_str_is(name, params[i].name)) {
-            asking->path_value = params[i].value;
+            *ret_value = params[i].value;
             asking->count--;
             memmove(&params[i], &params[i + 1], (asking->count - i) * sizeof *params);
             return NA_OK;
@@ -70,7 +67,36 @@ static enum na_code take_path_value(const struct na_question *question, struct n
     char field[32];
     (void)na_text_copy_str(field, sizeof field, name);
     (void)na_fail(reterr, NA_ERR_PARAM_MISSING, "The parameter %s is missing", field);
-    return na_fail_at(reterr, NA_ERR_PARAM_MISSING, NULL, 0, field, question->path_summary);
+    return na_fail_at(reterr, NA_ERR_PARAM_MISSING, NULL, 0, field, summary);
+}
+
+static enum na_code take_path_values(const struct na_question *question, struct na_param *params,
+                                     struct na_asking *asking, struct na_error *reterr)
+{
+    const char **values[] = {&asking->path_value, &asking->second_value};
+    const char *const summaries[] = {question->path_summary, question->second_summary};
+    const char *at = question->path;
+    enum na_code code = NA_OK;
+    for (size_t i = 0; i < 2 && at != NULL && code == NA_OK; i++) {
+        at = strchr(at, '{');
+        if (at != NULL) {
+            at++;
+            code = take_value((struct na_str){at, strcspn(at, "}")}, summaries[i], params, asking,
+                              values[i], reterr);
+        }
+    }
+    return code;
+}
+
+/* JSON, or GeoJSON where there is nothing else or it is asked for. */
+static enum na_format format_of(const struct na_question *question, const struct na_asking *asking)
+{
+    const char *f = na_params_get(asking->params, asking->count, "f");
+    bool wanted = f != NULL && strcmp(f, "geojson") == 0;
+    return (question->forms & NA_FORM_GEOJSON) != 0 &&
+                   (wanted || (question->forms & NA_FORM_JSON) == 0)
+               ? NA_FORMAT_GEOJSON
+               : NA_FORMAT_JSON;
 }
 
 enum na_code na_ask(struct na_session *session, const char *name, const struct na_param *params,
@@ -94,9 +120,10 @@ enum na_code na_ask(struct na_session *session, const char *name, const struct n
         code = parse_today(today, &asking.today, reterr);
     }
     if (code == NA_OK) {
-        code = take_path_value(question, copy, &asking, reterr);
+        code = take_path_values(question, copy, &asking, reterr);
     }
     if (code == NA_OK) {
+        asking.format = format_of(question, &asking);
         code = na_question_answer(question)(&asking, &answer, reterr);
     }
     if (code == NA_OK) {

@@ -89,7 +89,8 @@ struct na_batch_options {
     const char *vintage;      /* at most one of vintage, as_at and as_at_column; none: the newest */
     const char *as_at;        /* YYYY-MM-DD or YYYY-MM, which is its first day */
     const char *as_at_column; /* values as as_at; blank: the newest vintage */
-    const char *columns;      /* not NULL: the input has no header, this line is it */
+    const char *columns;      /* not NULL: the input has no header, this line is it, its names
+                                 parted by the separator or by commas */
     const struct na_param *params; /* question nearest: kind, k, max_m, status */
     size_t param_count;
     int32_t today;     /* day at which assets and areas must be valid when no as_at is given */

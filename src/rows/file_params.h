@@ -42,7 +42,7 @@
  * another's. */
 #define NA_SHEET_ROWS_OF(option)                                                                   \
     NA_FILE_ROW(option, "The ground of the sheet: a map file of \"nearaid map\""),                 \
-        {.name = "sheet",                                                                          \
+        {.name = "extent",                                                                         \
          .type = NA_PARAM_TEXT,                                                                    \
          .example = "ward:E05013890",                                                              \
          .summary = "What the sheet shows: ward:CODE, authority:CODE, bbox:W,S,E,N, "              \

@@ -27,6 +27,16 @@ static enum na_code copy_text(const char *from, char **ret_copy, struct na_error
     return NA_OK;
 }
 
+/* Names told by commas do for any delimiter. */
+static void part_columns(struct na_batch_plan *plan)
+{
+    if (plan->columns != NULL && strchr(plan->columns, plan->separator) == NULL) {
+        for (char *c = plan->columns; *c != '\0'; c++) {
+            *c = *c == ',' ? plan->separator : *c;
+        }
+    }
+}
+
 static enum na_code copy_texts(struct na_batch_plan *plan, const struct na_batch_options *options,
                                struct na_error *reterr)
 {
@@ -41,6 +51,7 @@ static enum na_code copy_texts(struct na_batch_plan *plan, const struct na_batch
     for (size_t i = 0; i < sizeof texts / sizeof texts[0] && code == NA_OK; i++) {
         code = copy_text(texts[i].from, texts[i].to, reterr);
     }
+    part_columns(plan);
     if (options->kept_count > NA_BATCH_KEPT_MAX) {
         return na_fail(reterr, NA_ERR_LIMIT, "More than %d columns are kept", NA_BATCH_KEPT_MAX);
     }

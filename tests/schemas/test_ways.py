@@ -183,6 +183,8 @@ def question_for(operation, chance):
     for spec in chance.sample(others, min(len(others), chance.choice([0, 0, 1, 1, 2, 3]))):
         for _ in range(chance.choice([1, 1, 1, 1, 2])):
             params.append((spec["name"], value_for(spec, chance)))
+    if any(spec["name"] == "f" for spec in operation["parameters"]) and chance.random() < 0.2:
+        params.append(("f", "geojson"))
     if chance.random() < 0.04:
         params.append((chance.choice(["kinds", "latitude", "x", "LAT"]), "1"))
     chance.shuffle(params)
@@ -245,7 +247,8 @@ class Run:
         self.refusals += first[0] is not None
         self.codes.add(first[0])
         if first[0] is None:
-            self.fits(question["schema"], document, name, params, first[1])
+            form = "GeoJson" if ("f", "geojson") in params else ""
+            self.fits(question["schema"] + form, document, name, params, first[1])
         self.compare(name, params, first, "na_ask", ways.library.ask(name, asked))
         once = {spec["name"] for spec in operation["parameters"] if spec["schema"]["type"] != "array"}
         again = [key for key, _ in params if key in once and [given for given, _ in params].count(key) > 1]
@@ -254,7 +257,7 @@ class Run:
             self.compare(name, params, first, "POST", ways.post(path, params))
         # A word is an argument there, and an unknown option no parameter.
         has_word = command != "locate" or "q" in dict(params)
-        if command and has_word and not any(key in ("kinds", "latitude", "x", "LAT") for key, _ in params):
+        if command and has_word and ("f", "geojson") not in params and not any(key in ("kinds", "latitude", "x", "LAT") for key, _ in params):
             self.compare(name, params, first, "nearaid " + command, ways.command(words, params), True)
 
 

@@ -19,12 +19,16 @@ nearaid_embed(na_http na_schemas ${PROJECT_BINARY_DIR}/embedded/schemas.txt)
 
 # The same as OpenAPI 3.0.3 writes them: a type that may be null is "nullable", and of two types none is said.
 string(REGEX REPLACE "\"oneOf\": \\[({\"\\$ref\": \"[^\"]*\"}), {\"type\": \"null\"}\\]"
-  "\"nullable\": true, \"allOf\": [\\1]" schema_lines_30 "${schema_lines_30}")
+  "\"type\": \"object\", \"nullable\": true, \"allOf\": [\\1]" schema_lines_30 "${schema_lines_30}")
 string(REGEX REPLACE "\"type\": \\[\"null\", \"([a-z]+)\"\\]" "\"type\": \"\\1\", \"nullable\": true"
   schema_lines_30 "${schema_lines_30}")
 string(REGEX REPLACE "\"type\": \\[\"([a-z]+)\", \"null\"\\]" "\"type\": \"\\1\", \"nullable\": true"
   schema_lines_30 "${schema_lines_30}")
 string(REGEX REPLACE "\"type\": \\[\"([a-z]+)\", \"([a-z]+)\"\\]" "\"x-type\": \"\\1 or \\2\""
+  schema_lines_30 "${schema_lines_30}")
+# A constant is an enum of one; properties by a pattern are told to people alone.
+string(REGEX REPLACE "\"const\": (\"[A-Za-z]+\")" "\"type\": \"string\", \"enum\": [\\1]" schema_lines_30 "${schema_lines_30}")
+string(REGEX REPLACE "\"additionalProperties\": false(,[^\t]*)\"patternProperties\"" "\"additionalProperties\": true\\1\"x-patternProperties\""
   schema_lines_30 "${schema_lines_30}")
 string(REGEX REPLACE "\"const\": (\"[^\"]*\"|[0-9.]+|true|false)" "\"enum\": [\\1]" schema_lines_30 "${schema_lines_30}")
 string(REPLACE "{\"type\": \"null\"}" "{\"nullable\": true, \"enum\": [null]}" schema_lines_30 "${schema_lines_30}")

@@ -121,8 +121,10 @@ static void ways(const struct na_question *question)
                      question->without_rows->name);
     }
     if (question->schema != NULL) {
-        (void)printf("- JSON: `data/schemas/%s.json`%s\n", question->schema,
-                     (question->forms & NA_FORM_GEOJSON) != 0 ? ", and as GeoJSON" : "");
+        bool json = (question->forms & NA_FORM_JSON) != 0;
+        bool geojson = (question->forms & NA_FORM_GEOJSON) != 0;
+        (void)printf("- %sJSON: `data/schemas/%s%s.json`%s\n", json ? "" : "Geo", question->schema,
+                     json ? "" : "GeoJson", json && geojson ? ", and as GeoJSON" : "");
     }
     if ((question->forms & NA_FORM_WORDS) != 0) {
         (void)printf("- words to read out: `Accept: text/plain`, `--say`\n");

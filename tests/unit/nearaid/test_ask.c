@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -33,13 +34,19 @@ static const struct na_param all[] = {{"easting", "450500"},    {"northing", "53
                                       {"postcode", "TS24 8AY"}, {"collectionId", "cabinet"},
                                       {"featureId", "cab-1"}};
 
+/* Is it a name in braces? */
+static bool stands_in(const char *path, const char *name)
+{
+    char braces[64];
+    (void)snprintf(braces, sizeof braces, "{%s}", name);
+    return path != NULL && strstr(path, braces) != NULL;
+}
+
 static size_t params_of(const struct na_question *question, struct na_param to[NA_PARAMS_MAX])
 {
     size_t count = 0;
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
-        char braces[64];
-        (void)snprintf(braces, sizeof braces, "{%s}", all[i].name);
-        bool asked = question->path != NULL && strstr(question->path, braces) != NULL;
+        bool asked = stands_in(question->path, all[i].name);
         for (size_t j = 0; j < question->params->count; j++) {
             asked = asked || strcmp(question->params->specs[j].name, all[i].name) == 0;
         }
@@ -69,7 +76,8 @@ static void every_question_with_json_is_asked_by_name(void **state)
             na_ask(pack.session, question->name, params, params_of(question, params), "2026-11-21",
                    &json, &length, &error);
         print_message("%s: %d %s\n", question->name, (int)code, error.message);
-        if (na_question_answer(question) == NULL || (question->forms & NA_FORM_JSON) == 0) {
+        if (na_question_answer(question) == NULL ||
+            (question->forms & (NA_FORM_JSON | NA_FORM_GEOJSON)) == 0) {
             assert_int_equal(code, NA_ERR_ACCEPT);
         } else if (strcmp(question->name, "postcode") == 0) {
             assert_int_equal(code, NA_ERR_POSTCODE_UNKNOWN); /* the pack has none */
@@ -108,10 +116,29 @@ static void what_is_missing_or_unknown_is_said(void **state)
     assert_null(json);
 }
 
+static void geojson_is_had_by_its_parameter(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"wards", "assets", "coverage", "hotspots"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const struct na_param params[] = {{"f", "geojson"}, {"kind", "cabinet"}};
+        size_t count = strcmp(names[i], "assets") == 0 || strcmp(names[i], "coverage") == 0 ? 2 : 1;
+        char *json = NULL;
+        struct na_error error = {.message = ""};
+        enum na_code code =
+            na_ask(pack.session, names[i], params, count, "2026-11-21", &json, NULL, &error);
+        print_message("%s: %d %s\n", names[i], (int)code, error.message);
+        assert_int_equal(code, NA_OK);
+        assert_non_null(strstr(json, "\"FeatureCollection\""));
+        na_free(json);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_question_with_json_is_asked_by_name),
+        cmocka_unit_test(geojson_is_had_by_its_parameter),
         cmocka_unit_test(what_is_missing_or_unknown_is_said),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

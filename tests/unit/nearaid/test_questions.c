@@ -48,11 +48,47 @@ static void every_question_says_what_it_is(void **state)
         bool braces = question->path != NULL && strchr(question->path, '{') != NULL;
         assert_int_equal(braces, question->path_summary != NULL);
         assert_int_equal(braces, question->path_example != NULL);
-        bool json = (question->forms & NA_FORM_JSON) != 0;
-        bool geojson = (question->forms & NA_FORM_GEOJSON) != 0;
-        /* A document of another kind says itself what it is. */
-        assert_true(question->schema != NULL ? json || geojson : !json || question->media != NULL);
+        /* A schema has none of ours. */
+        bool is_schema =
+            question->media != NULL && strcmp(question->media, "application/schema+json") == 0;
+        assert_int_equal((question->forms & (NA_FORM_JSON | NA_FORM_GEOJSON)) != 0 && !is_schema,
+                         question->schema != NULL);
         assert_int_equal((question->forms & NA_FORM_ROWS) != 0, question->body == NA_BODY_ROWS);
+    }
+}
+
+/* Does a parameter of that name stand before this one? It would have two meanings. */
+static bool stands_before(const struct na_param_specs *const lists[2], size_t n, size_t j)
+{
+    const char *name = lists[n]->specs[j].name;
+    for (size_t m = 0; m <= n; m++) {
+        for (size_t k = 0; lists[m] != NULL && k < (m < n ? lists[m]->count : j); k++) {
+            if (strcmp(lists[m]->specs[k].name, name) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void every_parameter_is_described(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < na_question_count; i++) {
+        const struct na_question *question = na_questions[i];
+        const struct na_param_specs *lists[] = {question->params, question->command_params};
+        for (size_t n = 0; n < 2; n++) {
+            for (size_t j = 0; lists[n] != NULL && j < lists[n]->count; j++) {
+                const struct na_param_spec *spec = &lists[n]->specs[j];
+                print_message("%s of %s\n", spec->name, question->name);
+                assert_in_range(strlen(spec->summary), 8, 200);
+                assert_false(ends_with(spec->summary, '.') && strstr(spec->summary, "...") == NULL);
+                assert_int_equal(spec->type == NA_PARAM_ENUM, spec->choices != NULL);
+                /* Who reads the OpenAPI document sees what is meant. */
+                assert_false(n == 0 && question->path != NULL && spec->example == NULL);
+                assert_false(stands_before(lists, n, j));
+            }
+        }
     }
 }
 
@@ -110,15 +146,15 @@ static void a_parameter_has_one_type(void **state)
     for (size_t i = 0; i < na_question_count; i++) {
         for (size_t j = 0; j < i; j++) {
             const struct na_question *a = na_questions[i], *b = na_questions[j];
-            if (na_question_answer(a) == NULL || na_question_answer(b) == NULL) {
+            /* What a standard calls so has the meaning that the standard gives it. */
+            bool standard = strcmp(a->tag, "features") == 0 || strcmp(b->tag, "features") == 0;
+            if (standard || na_question_answer(a) == NULL || na_question_answer(b) == NULL) {
                 continue;
             }
             for (size_t n = 0; n < a->params->count; n++) {
                 for (size_t m = 0; m < b->params->count; m++) {
                     const struct na_param_spec *p = &a->params->specs[n], *q = &b->params->specs[m];
-                    /* The box of OGC API Features may be in another system. */
-                    bool box = p->type == NA_PARAM_BOX || q->type == NA_PARAM_BOX;
-                    if (strcmp(p->name, q->name) == 0 && strcmp(p->name, "kind") != 0 && !box) {
+                    if (strcmp(p->name, q->name) == 0 && strcmp(p->name, "kind") != 0) {
                         print_message("%s of %s and %s\n", p->name, a->name, b->name);
                         assert_int_equal(p->type, q->type);
                     }
@@ -133,6 +169,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_paths_and_subcommands_are_unique),
         cmocka_unit_test(every_question_says_what_it_is),
+        cmocka_unit_test(every_parameter_is_described),
         cmocka_unit_test(files_are_named_on_the_command_line_alone),
         cmocka_unit_test(what_is_private_is_kept_so),
         cmocka_unit_test(a_parameter_has_one_type),
