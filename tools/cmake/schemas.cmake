@@ -26,10 +26,8 @@ string(REGEX REPLACE "\"type\": \\[\"([a-z]+)\", \"null\"\\]" "\"type\": \"\\1\"
   schema_lines_30 "${schema_lines_30}")
 string(REGEX REPLACE "\"type\": \\[\"([a-z]+)\", \"([a-z]+)\"\\]" "\"x-type\": \"\\1 or \\2\""
   schema_lines_30 "${schema_lines_30}")
-# A constant is an enum of one; properties by a pattern are told to people alone.
+# A constant is an enum of one.
 string(REGEX REPLACE "\"const\": (\"[A-Za-z]+\")" "\"type\": \"string\", \"enum\": [\\1]" schema_lines_30 "${schema_lines_30}")
-string(REGEX REPLACE "\"additionalProperties\": false(,[^\t]*)\"patternProperties\"" "\"additionalProperties\": true\\1\"x-patternProperties\""
-  schema_lines_30 "${schema_lines_30}")
 string(REGEX REPLACE "\"const\": (\"[^\"]*\"|[0-9.]+|true|false)" "\"enum\": [\\1]" schema_lines_30 "${schema_lines_30}")
 string(REPLACE "{\"type\": \"null\"}" "{\"nullable\": true, \"enum\": [null]}" schema_lines_30 "${schema_lines_30}")
 string(REPLACE "\"patternProperties\"" "\"x-patternProperties\"" schema_lines_30 "${schema_lines_30}")
