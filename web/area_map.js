@@ -3,12 +3,13 @@
 import { h, svg } from './dom.js';
 import { addBase } from './base_map.js';
 
-/* Tiles of the patterns; page.css and views.css have their colours. */
+/* Tiles of the patterns; page.css and views.css have their colours. The same grammar as on paper
+ * (src/draw, src/print): covered solid, lost hatched, gained crossed, gap plain. */
 const TILES = {
     covered: [4, 'M0 0H4V4H0Z', null],
-    gap: [9, null, 'M-1 10L10 -1M-1 1L1 -1M8 10L10 8'],
-    gained: [6, null, 'M3 0V6M0 3H6'],
-    lost: [6, null, 'M-1 4L2 7M-1 -1L7 7M4 -1L7 2'],
+    gap: [9, null, null],
+    gained: [8, null, 'M-1 -1L9 9M-1 9L9 -1'],
+    lost: [7, null, 'M-1 8L8 -1M-1 1L1 -1M6 8L8 6'],
     zero: [4, null, null],
     class0: [6, null, 'M2 3H4M3 2V4'],
     class1: [6, null, 'M-1 1L1 -1M0 6L6 0M5 7L7 5'],
@@ -104,7 +105,7 @@ export class AreaMap {
 
     shape(feature, { className, fill }, words) {
         const style = { className, weight: 1, fillColor: fill ? `url(#fill-${fill})` : undefined, fillOpacity: 1 };
-        const shape = window.L.geoJSON(feature, { style });
+        const shape = window.L.geoJSON(feature, { style, smoothFactor: 0 }); /* else discs have corners */
         return shape.on('mouseover', () => this.tell(words));
     }
 

@@ -72,9 +72,23 @@ class CoverageView {
         const button = (title, click) => h('button', { type: 'button', click }, title);
         return h('p', { class: 'actions', hidden: true },
             button('Download the table (CSV)', () => save(fileName(this.body, 'csv'), coverageCsv(this.body), 'text/csv')),
-            this.geoButton = button('Download the map (GeoJSON)', () =>
-                save(fileName(this.body, 'geojson'), this.geojson, 'application/geo+json')),
+            this.geoButton = button('Download the map (GeoJSON)', () => this.saveGeojson()),
             button('Print', () => print()));
+    }
+
+    /* Where no map is drawn, of very many wards, it is asked for now. */
+    async saveGeojson() {
+        const { body } = this;
+        const name = fileName(body, 'geojson');
+        try {
+            const how = { signal: new AbortController().signal, busy: (words) => this.say(words) };
+            const text = this.geojson ?? (await askSlowly(coveragePath(this.state, [['f', 'geojson']]), how)).text;
+            if (this.body === body) {
+                save(name, text, 'application/geo+json');
+            }
+        } catch (error) {
+            this.say(error.message);
+        }
     }
 
     say(text) {
@@ -156,6 +170,7 @@ class CoverageView {
             this.geoButton.disabled = false;
             this.map?.draw(collection, wards);
         } else {
+            this.geoButton.disabled = false;
             this.map?.clear();
         }
         this.result.dataset.drawn = 'yes';

@@ -202,6 +202,9 @@ static enum na_code draw(const struct na_cli_options *options, struct na_compare
     enum na_code code = na_cli_sheet_read(compare->a->snapshot, compare->a->layer, "map",
                                           options->params, options->param_count, &sheet, reterr);
     if (code == NA_OK && (svg != NULL || sheet.wanted)) {
+        const struct na_table *worse =
+            2 * compare->a->placed < compare->a->asked ? compare->a : compare->b;
+        na_cli_sheet_placed(&sheet, worse->placed, worse->asked);
         code = na_cli_sheet_write(&sheet, svg, draw_sheet, compare, reterr);
         na_cli_sheet_fini(&sheet);
     }

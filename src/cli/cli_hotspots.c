@@ -175,6 +175,7 @@ static enum na_code draw(const struct finding_run *run, const struct na_hotspot_
                           run->options->param_count, &sheet, reterr);
     if (code == NA_OK && sheet.wanted) {
         struct sheet_of of = {finding, &run->wish.about};
+        na_cli_sheet_placed(&sheet, run->rows.count, na_cli_point_files_asked(&run->rows));
         code = na_cli_sheet_write(&sheet, run->wish.svg, draw_sheet, &of, reterr);
         na_cli_sheet_fini(&sheet);
         return code;

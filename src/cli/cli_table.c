@@ -409,6 +409,7 @@ static enum na_code draw_page(const struct making *making, const struct na_table
     if (!sheet.wanted) {
         return draw(making, table, "svg", NA_TABLE_CHART_AND_MAP, reterr);
     }
+    na_cli_sheet_placed(&sheet, rows_placed(making, table), rows_asked(making, table));
     code = na_cli_sheet_write(&sheet, param(making, "svg"), draw_sheet, (void *)table, reterr);
     na_cli_sheet_fini(&sheet);
     return code;

@@ -210,7 +210,9 @@ static enum na_code render(const struct covering *covering, const char *format,
     const struct na_coverage_points *points = covering->points;
     enum na_code code = NA_OK;
     if (strcmp(format, "geojson") == 0) {
-        code = na_render_coverage_geojson(covering->session, coverage, to, reterr);
+        code = points != NULL
+                   ? na_render_coverage_points_geojson(covering->session, points, to, reterr)
+                   : na_render_coverage_geojson(covering->session, coverage, to, reterr);
         return code == NA_OK ? na_buffer_text(to, "\n") : code;
     }
     if (strcmp(format, "json") == 0) {
@@ -272,6 +274,13 @@ static enum na_code write_drawing(struct covering *covering, struct na_error *re
 {
     const char *svg = param(covering, "svg");
     if (covering->sheet.wanted) {
+        if (covering->question.by_walk) {
+            return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "svg",
+                                 "A map of the streets that are covered is not drawn",
+                                 "Write --format geojson and open it in QGIS");
+        }
+        na_cli_sheet_placed(&covering->sheet, covering->rows.count,
+                            covering->has_rows ? na_cli_point_files_asked(&covering->rows) : 0);
         return na_cli_sheet_write(&covering->sheet, svg, draw_sheet, covering, reterr);
     }
     return svg != NULL ? write_map(covering, svg, reterr) : NA_OK;

@@ -225,6 +225,13 @@ void na_cli_sheet_fini(struct na_cli_sheet *sheet)
     sheet->map = NULL;
 }
 
+void na_cli_sheet_placed(struct na_cli_sheet *sheet, uint64_t placed, uint64_t asked)
+{
+    if (na_cli_unplaced_words(placed, asked, sheet->warning)) {
+        sheet->view.warning = sheet->warning;
+    }
+}
+
 static void say_sheet(const char *path, const struct na_print_tally *tally)
 {
     char words[300];

@@ -4,6 +4,7 @@
 #define NA_CLI_SHEET_OPTIONS_H
 
 #include "basemap/nam.h"
+#include "cli/unplaced.h"
 #include "data/snapshot.h"
 #include "print/print.h"
 #include "question/params.h"
@@ -14,6 +15,7 @@ struct na_cli_sheet {
     struct na_nam *map;
     const char *atlas; /* NULL: none */
     char name[200];
+    char warning[NA_CLI_UNPLACED_TEXT];
     const struct na_snapshot *snapshot;
     const struct na_layer *layer; /* whose areas are the sheets of an atlas; NULL: none */
 };
@@ -31,6 +33,8 @@ NA_MUST_USE enum na_code na_cli_sheet_read(const struct na_snapshot *snapshot,
                                            const struct na_param *params, size_t count,
                                            struct na_cli_sheet *ret_sheet, struct na_error *reterr);
 void na_cli_sheet_fini(struct na_cli_sheet *sheet);
+/* Say on the sheets that so few of the rows that were asked for are placed, if so few are. */
+void na_cli_sheet_placed(struct na_cli_sheet *sheet, uint64_t placed, uint64_t asked);
 /* Write the sheet to `svg` (NULL: none) and the atlas, if one is wanted; says what each shows. */
 NA_MUST_USE enum na_code na_cli_sheet_write(const struct na_cli_sheet *sheet, const char *svg,
                                             na_cli_sheet_draw *draw, void *context,

@@ -260,6 +260,8 @@ static enum na_code draw(struct siting *siting, const struct na_site *site, stru
                : code;
     if (code == NA_OK && sheet.wanted) {
         struct sheet_of of = {site, crs};
+        na_cli_sheet_placed(&sheet, siting->demand.count,
+                            siting->has_demand ? na_cli_point_files_asked(&siting->demand) : 0);
         code = na_cli_sheet_write(&sheet, path, draw_sheet, &of, reterr);
         na_cli_sheet_fini(&sheet);
         return code;

@@ -78,6 +78,15 @@ enum na_code na_cli_put_unplaced(uint64_t placed, uint64_t asked, bool csv, stru
     return code;
 }
 
+bool na_cli_unplaced_words(uint64_t placed, uint64_t asked, char to[NA_CLI_UNPLACED_TEXT])
+{
+    if (na_cli_is_unplaced(placed, asked)) {
+        write_sentence(placed, asked, to);
+        return true;
+    }
+    return false;
+}
+
 /* Over all else, in the margin above. */
 static enum na_code put_band(uint64_t placed, uint64_t asked, struct na_buffer *drawing)
 {

@@ -23,6 +23,9 @@ bool na_cli_is_unplaced(uint64_t placed, uint64_t asked);
  * Errors: NA_ERR_LIMIT, NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_cli_put_unplaced(uint64_t placed, uint64_t asked, bool csv,
                                              struct na_buffer *text);
+/* The sentence, to[NA_CLI_UNPLACED_TEXT]; false: there is nothing to say. */
+#define NA_CLI_UNPLACED_TEXT 256
+bool na_cli_unplaced_words(uint64_t placed, uint64_t asked, char to[NA_CLI_UNPLACED_TEXT]);
 /* Write a drawing (SVG) to `path`; in that case with the sentence in a band at its top, because a
  * drawing is passed on alone. Errors: NA_ERR_IO, NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_cli_write_drawing(const char *path, uint64_t placed, uint64_t asked,

@@ -12,6 +12,8 @@
 
 /* Square metres, too. */
 #define METRES_MAX 1e9
+/* Britain and the sea about it. */
+#define SQUARE_METRES_MAX 1e13
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static bool read_crs(struct na_str text, enum na_manifest_crs *ret_crs)
@@ -149,6 +151,9 @@ bool na_key_store(enum na_key_type type, const char *value, void *target)
     case KEY_METRES:
         return na_number_parse(text, (double *)target) && *(double *)target >= 0 &&
                *(double *)target <= METRES_MAX;
+    case KEY_SQUARE_METRES:
+        return na_number_parse(text, (double *)target) && *(double *)target >= 0 &&
+               *(double *)target <= SQUARE_METRES_MAX;
     case KEY_CRS:
         return read_crs(text, (enum na_manifest_crs *)target);
     case KEY_ENCODING:
@@ -188,6 +193,8 @@ const char *na_key_remedy(enum na_key_type type)
         return "Write a date as YYYY-MM-DD";
     case KEY_METRES:
         return "Write a number that is not negative, for example 20";
+    case KEY_SQUARE_METRES:
+        return "Write square metres, not negative, for example 1000000";
     case KEY_CRS:
         return "Write EPSG:27700 or EPSG:4326";
     case KEY_ENCODING:

@@ -11,6 +11,7 @@ enum na_key_type {
     KEY_DAYS,
     KEY_DATE,
     KEY_METRES,
+    KEY_SQUARE_METRES,
     KEY_CRS,
     KEY_ENCODING,
     KEY_SEPARATOR,

@@ -139,18 +139,6 @@ static void geometry(struct features *features, const struct na_shape *shape)
     na_json_object_end(json);
 }
 
-void na_render_coverage_flat(struct na_json *json, const struct na_coverage *coverage,
-                             uint32_t number)
-{
-    struct na_area named;
-    na_snapshot_area(coverage->snapshot, coverage->question.layer, number, &named);
-    na_json_name(json, "code");
-    na_json_text(json, named.code);
-    na_render_text_or_null(json, "name", named.name);
-    na_render_text_or_null(json, "authority_code", named.authority_code);
-    na_render_text_or_null(json, "authority_name", named.authority_name);
-}
-
 static void feature_begin(struct features *features, const struct na_shape *shape, const char *role,
                           uint32_t area)
 {
@@ -296,6 +284,14 @@ enum na_code na_render_coverage_geojson(struct na_session *session,
                                         const struct na_coverage *coverage, struct na_buffer *to,
                                         struct na_error *reterr)
 {
+    return na_render_coverage_geojson_with(session, coverage, NULL, NULL, to, reterr);
+}
+
+enum na_code na_render_coverage_geojson_with(struct na_session *session,
+                                             const struct na_coverage *coverage,
+                                             na_coverage_features *more, const void *context,
+                                             struct na_buffer *to, struct na_error *reterr)
+{
     if (coverage->walk != NULL) {
         return na_render_coverage_walk_geojson(coverage, to);
     }
@@ -315,6 +311,9 @@ enum na_code na_render_coverage_geojson(struct na_session *session,
     na_json_array_begin(json);
     area_features(&features);
     asset_features(&features);
+    if (more != NULL) {
+        more(context, json);
+    }
     na_json_array_end(json);
     na_render_text_or_null(json, "attribution", na_snapshot_info(coverage->snapshot)->attribution);
     na_render_data(json, coverage->snapshot);

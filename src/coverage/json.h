@@ -31,5 +31,12 @@ NA_MUST_USE enum na_code na_render_coverage_csv(const struct na_coverage *covera
 NA_MUST_USE enum na_code na_render_coverage_geojson(struct na_session *session,
                                                     const struct na_coverage *coverage,
                                                     struct na_buffer *to, struct na_error *reterr);
+/* The same with further features, which `more` writes into the open array. */
+typedef void na_coverage_features(const void *context, struct na_json *json);
+NA_MUST_USE enum na_code na_render_coverage_geojson_with(struct na_session *session,
+                                                         const struct na_coverage *coverage,
+                                                         na_coverage_features *more,
+                                                         const void *context, struct na_buffer *to,
+                                                         struct na_error *reterr);
 
 #endif

@@ -137,6 +137,26 @@ bool na_coverage_points_covered(const struct na_coverage_points *points, size_t 
     return points->days[day].distances_m[i] <= question->rings_m[question->within];
 }
 
+enum na_coverage_turn na_coverage_points_turn(const struct na_coverage_points *points, size_t i)
+{
+    if (points->coverage->day_count < 2) {
+        return NA_COVERAGE_STAYS;
+    }
+    bool before = na_coverage_points_covered(points, 0, i);
+    bool after = na_coverage_points_covered(points, 1, i);
+    return before == after ? NA_COVERAGE_STAYS : before ? NA_COVERAGE_LOSES : NA_COVERAGE_GAINS;
+}
+
+size_t na_coverage_points_turned(const struct na_coverage_points *points,
+                                 enum na_coverage_turn turn)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < points->rows->count; i++) {
+        count += na_coverage_points_turn(points, i) == turn;
+    }
+    return count;
+}
+
 struct gap {
     double distance_m;
     size_t row;

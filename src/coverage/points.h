@@ -49,6 +49,11 @@ void na_coverage_points_free(struct na_coverage_points *points);
 
 /* Is row `i` covered on that day, at the ring `within`. */
 bool na_coverage_points_covered(const struct na_coverage_points *points, size_t day, size_t i);
+/* What two days do to a row; with one day nothing. */
+enum na_coverage_turn { NA_COVERAGE_STAYS, NA_COVERAGE_LOSES, NA_COVERAGE_GAINS };
+enum na_coverage_turn na_coverage_points_turn(const struct na_coverage_points *points, size_t i);
+size_t na_coverage_points_turned(const struct na_coverage_points *points,
+                                 enum na_coverage_turn turn);
 /* Numbers of the rows not covered on that day, the farthest from an asset first, then by row.
  * *ret_list is the caller's to free. Errors: NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_coverage_points_gaps(const struct na_coverage_points *points,

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "coverage/json.h"
 #include "coverage/points_forms.h"
+#include "write/geometry.h"
 #include "write/render.h"
 
 /* Rows that the text lists; the CSV has all. */
@@ -125,6 +126,36 @@ static void gap(struct na_json *json, const struct na_coverage_points *points, s
     na_json_object_end(json);
 }
 
+/* Rows that lose or gain cover, in the order of the input, with what was nearest before. */
+static void turned(struct na_json *json, const struct na_coverage_points *points,
+                   enum na_coverage_turn turn)
+{
+    na_json_name(json, turn == NA_COVERAGE_LOSES ? "lost" : "gained");
+    na_json_array_begin(json);
+    for (size_t i = 0; i < points->rows->count; i++) {
+        const struct na_point_row *row = &points->rows->items[i];
+        if (na_coverage_points_turn(points, i) != turn) {
+            continue;
+        }
+        na_json_object_begin(json);
+        integer(json, "row", row->row);
+        label(json, points, "id", row->id);
+        label(json, points, "name", row->name);
+        na_json_name(json, "area_code");
+        na_json_text(json, area_code(points, 1, i));
+        na_json_name(json, "asset_before");
+        na_json_text(json, nearest(points, 0, i));
+        na_json_name(json, "distance_before_m");
+        na_json_fixed(json, points->days[0].distances_m[i], 1);
+        na_json_name(json, "asset_after");
+        na_json_text(json, nearest(points, 1, i));
+        na_json_name(json, "distance_after_m");
+        na_json_fixed(json, points->days[1].distances_m[i], 1);
+        na_json_object_end(json);
+    }
+    na_json_array_end(json);
+}
+
 static void areas(struct na_json *json, const struct na_coverage_points *points, size_t d)
 {
     na_json_name(json, "areas");
@@ -201,6 +232,10 @@ enum na_code na_render_coverage_points_json(const struct na_coverage_points *poi
         code = day(&json, points, d);
     }
     na_json_array_end(&json);
+    if (points->coverage->day_count == 2) {
+        turned(&json, points, NA_COVERAGE_LOSES);
+        turned(&json, points, NA_COVERAGE_GAINS);
+    }
     na_json_object_end(&json);
     na_json_object_end(&json);
     return code == NA_OK ? na_json_finish(&json) : code;
@@ -279,6 +314,41 @@ static enum na_code day_lines(struct na_lines *lines, const struct na_coverage_p
     return NA_OK;
 }
 
+/* What the two days change comes before what was never covered: it is what is asked about. */
+static void turn_lines(struct na_lines *lines, const struct na_coverage_points *points,
+                       enum na_coverage_turn turn)
+{
+    size_t count = na_coverage_points_turned(points, turn);
+    if (count == 0) {
+        return;
+    }
+    na_lines_put(lines,
+                 "\n%zu %s%s cover, with the distance to the nearest asset before and after:\n",
+                 count, turn == NA_COVERAGE_LOSES ? "lose" : "gain", count == 1 ? "s" : "");
+    for (size_t i = 0, shown = 0; i < points->rows->count && shown < GAPS_SHOWN; i++) {
+        char before[NA_METRES_TEXT], after[NA_METRES_TEXT], number[32];
+        const struct na_point_row *row = &points->rows->items[i];
+        const char *id = na_point_rows_label(points->rows, row->id).bytes;
+        const char *name = na_point_rows_label(points->rows, row->name).bytes;
+        if (na_coverage_points_turn(points, i) != turn) {
+            continue;
+        }
+        na_metres_text(before, points->days[0].distances_m[i]);
+        na_metres_text(after, points->days[1].distances_m[i]);
+        (void)snprintf(number, sizeof number, "row %" PRIu64, row->row);
+        na_lines_put(lines, "  %9s  %9s  ", nearest(points, 0, i) == NULL ? "-" : before,
+                     nearest(points, 1, i) == NULL ? "-" : after);
+        na_lines_cell(lines, number, 12);
+        na_lines_named(lines, name, id[0] != '\0' ? id : (name[0] != '\0' ? "" : "no name"));
+        na_lines_put(lines, "\n");
+        shown++;
+    }
+    if (count > GAPS_SHOWN) {
+        na_lines_put(lines, "  and %zu more: --points-out FILE and --format json list all\n",
+                     count - GAPS_SHOWN);
+    }
+}
+
 enum na_code na_render_coverage_points_text(const struct na_coverage_points *points,
                                             struct na_buffer *to)
 {
@@ -294,6 +364,8 @@ enum na_code na_render_coverage_points_text(const struct na_coverage_points *poi
                  " + no location %" PRIu64 " + bad %" PRIu64 " + off the grid %" PRIu64 "\n",
                  rows->read, points->rows->count, rows->unasked, rows->no_location, rows->bad,
                  rows->off_grid);
+    turn_lines(&lines, points, NA_COVERAGE_LOSES);
+    turn_lines(&lines, points, NA_COVERAGE_GAINS);
     for (size_t d = 0; d < points->coverage->day_count && code == NA_OK; d++) {
         code = day_lines(&lines, points, d);
     }
@@ -349,7 +421,11 @@ static enum na_code csv_row(const struct na_coverage_points *points, size_t d, s
                                 na_coverage_points_covered(points, d, i) ? "yes" : "no");
     }
     code = code == NA_OK ? cell(to, na_str_of(asset != NULL ? asset : ""), safe) : code;
-    return code == NA_OK ? na_buffer_printf(to, "%s\n", metres) : code;
+    if (code != NA_OK || points->coverage->day_count < 2) {
+        return code == NA_OK ? na_buffer_printf(to, "%s\n", metres) : code;
+    }
+    static const char *const turns[] = {"", "lost", "gained"};
+    return na_buffer_printf(to, "%s,%s\n", metres, turns[na_coverage_points_turn(points, i)]);
 }
 
 enum na_code na_render_coverage_points_csv(const struct na_coverage_points *points,
@@ -357,11 +433,55 @@ enum na_code na_render_coverage_points_csv(const struct na_coverage_points *poin
 {
     enum na_code code =
         na_buffer_text(to, "row,id,name,lat,lon,easting_m,northing_m,weight,area_code,as_at,"
-                           "covered,nearest_asset,distance_m\n");
+                           "covered,nearest_asset,distance_m");
+    if (code == NA_OK) {
+        code = na_buffer_text(to, points->coverage->day_count == 2 ? ",change\n" : "\n");
+    }
     for (size_t i = 0; i < points->rows->count && code == NA_OK; i++) {
         for (size_t d = 0; d < points->coverage->day_count && code == NA_OK; d++) {
             code = csv_row(points, d, i, spreadsheet_safe, to);
         }
     }
     return code;
+}
+
+static void point_features(const void *context, struct na_json *json)
+{
+    const struct na_coverage_points *points = context;
+    size_t last = points->coverage->day_count - 1;
+    for (size_t i = 0; i < points->rows->count; i++) {
+        const struct na_point_row *row = &points->rows->items[i];
+        enum na_coverage_turn turn = na_coverage_points_turn(points, i);
+        bool bare = points->coverage->day_count == 1 && !na_coverage_points_covered(points, 0, i);
+        if (turn == NA_COVERAGE_STAYS && !bare) {
+            continue;
+        }
+        na_json_object_begin(json);
+        na_json_name(json, "type");
+        na_json_text(json, "Feature");
+        na_render_point_geometry(json, row->at);
+        na_json_name(json, "properties");
+        na_json_object_begin(json);
+        na_json_name(json, "role");
+        na_json_text(json, bare                        ? "point not covered"
+                           : turn == NA_COVERAGE_LOSES ? "point lost"
+                                                       : "point gained");
+        label(json, points, "id", row->id);
+        label(json, points, "name", row->name);
+        integer(json, "row", row->row);
+        na_json_name(json, "distance_before_m");
+        na_json_fixed(json, bare ? NAN : points->days[0].distances_m[i], 1);
+        na_json_name(json, "distance_m");
+        na_json_fixed(json, points->days[last].distances_m[i], 1);
+        na_json_object_end(json);
+        na_json_object_end(json);
+    }
+}
+
+enum na_code na_render_coverage_points_geojson(struct na_session *session,
+                                               const struct na_coverage_points *points,
+                                               struct na_buffer *to, struct na_error *reterr)
+{
+    return na_render_coverage_geojson_with(session, points->coverage, point_features, points, to,
+                                           reterr);
 }

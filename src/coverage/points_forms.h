@@ -12,6 +12,12 @@
 /* The answer about coverage as one JSON object, with the member "points". */
 NA_MUST_USE enum na_code na_render_coverage_points_json(const struct na_coverage_points *points,
                                                         struct na_buffer *to);
+/* The answer as GeoJSON with the points that lose or gain cover; of one day, those not covered.
+ * Errors: also those of na_render_coverage_geojson. */
+NA_MUST_USE enum na_code na_render_coverage_points_geojson(struct na_session *session,
+                                                           const struct na_coverage_points *points,
+                                                           struct na_buffer *to,
+                                                           struct na_error *reterr);
 /* Lines for people, to stand below the text of the answer about coverage. */
 NA_MUST_USE enum na_code na_render_coverage_points_text(const struct na_coverage_points *points,
                                                         struct na_buffer *to);

@@ -125,11 +125,17 @@ static enum na_code read_days(const struct na_param *params, size_t count, int32
     if (compare == NULL) {
         return NA_OK;
     }
-    const char *comma = strchr(compare, ',');
-    if (comma == NULL ||
-        !na_date_parse(na_str_trim((struct na_str){compare, (size_t)(comma - compare)}),
-                       &question->as_at) ||
-        !na_date_parse(na_str_trim(na_str_of(comma + 1)), &question->as_at_2)) {
+    /* Parted by a comma, or by blanks as people write it. */
+    struct na_str days = na_str_trim(na_str_of(compare));
+    size_t first = 0;
+    while (first < days.length && days.bytes[first] != ',' && days.bytes[first] != ' ') {
+        first++;
+    }
+    struct na_str rest = na_str_trim((struct na_str){days.bytes + first, days.length - first});
+    bool comma = rest.length > 0 && rest.bytes[0] == ',';
+    rest = comma ? na_str_trim((struct na_str){rest.bytes + 1, rest.length - 1}) : rest;
+    if (!na_date_parse((struct na_str){days.bytes, first}, &question->as_at) ||
+        !na_date_parse(rest, &question->as_at_2)) {
         return na_fail_field(reterr, NA_ERR_PARAM_MALFORMED, "compare",
                              "The parameter compare must be two days as YYYY-MM-DD",
                              "For example compare=2026-07-31,2026-08-01");

@@ -410,6 +410,7 @@ static enum na_code draw(struct drawing *drawing, const struct na_crs *crs, stru
         .map = drawing->view->map,
         .crs = crs,
         .paper = drawing->view->paper,
+        .warning = drawing->view->warning,
         .title = drawing->title,
         .headline = drawing->headline,
         .method = drawing->method,

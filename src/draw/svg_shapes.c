@@ -1,21 +1,20 @@
 /* Clips, marks and patterns of maps. */
 #include "draw/svg_put.h"
 
-/* Each has a line pattern of its own, so that a black and white copy tells them apart. */
+/* Covered solid, gap plain, lost hatched, gained crossed: a black and white copy tells them apart.
+ * The page (web/area_map.js) and the sheets (print/) have the same. */
 static const char patterns[] =
     "<defs>\n"
     "<pattern id=\"covered\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
-    "<rect width=\"6\" height=\"6\" fill=\"#cfe3f2\"/>"
-    "<path d=\"M-1 1L1 -1M0 6L6 0M5 7L7 5\" stroke=\"#1f5f95\" stroke-width=\"0.9\"/></pattern>\n"
+    "<rect width=\"6\" height=\"6\" fill=\"#b9d3ea\"/></pattern>\n"
     "<pattern id=\"gap\" width=\"9\" height=\"9\" patternUnits=\"userSpaceOnUse\">"
-    "<rect width=\"9\" height=\"9\" fill=\"#fdf7ec\"/>"
-    "<circle cx=\"4.5\" cy=\"4.5\" r=\"0.6\" fill=\"#8a7a5c\"/></pattern>\n"
+    "<rect width=\"9\" height=\"9\" fill=\"#ffffff\"/></pattern>\n"
     "<pattern id=\"gained\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">"
     "<rect width=\"8\" height=\"8\" fill=\"#d8efd3\"/>"
-    "<path d=\"M4 1.5V6.5M1.5 4H6.5\" stroke=\"#1d6b25\" stroke-width=\"1.1\"/></pattern>\n"
+    "<path d=\"M0 0L8 8M8 0L0 8\" stroke=\"#1d6b25\" stroke-width=\"0.9\"/></pattern>\n"
     "<pattern id=\"lost\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
     "<rect width=\"6\" height=\"6\" fill=\"#f3c7b8\"/>"
-    "<path d=\"M0 0L6 6M6 0L0 6\" stroke=\"#8e1b10\" stroke-width=\"0.9\"/></pattern>\n"
+    "<path d=\"M-1 1L1 -1M0 6L6 0M5 7L7 5\" stroke=\"#8e1b10\" stroke-width=\"0.9\"/></pattern>\n"
     "</defs>\n";
 
 void na_svg_map_patterns(struct na_svg *svg)

@@ -23,13 +23,12 @@ struct label {
     double half;        /* of its width */
     bool white;
     size_t sharers;
-    int owner;
+    int owner; /* of its box and of the lines to its marks */
 };
 struct number {
     struct print_at mark;
     bool placed, own;
     size_t label;
-    int leader_owner;
 };
 struct print_numbers {
     struct label *labels;
@@ -89,8 +88,7 @@ static bool try_at(struct print_work *work, struct number *number, struct label 
     }
     label->owner = na_print_owner(work);
     na_print_boxes_add(work, &box, 1, label->owner, false);
-    number->leader_owner = na_print_owner(work);
-    na_print_boxes_add(work, leader, count, number->leader_owner, false);
+    na_print_boxes_add(work, leader, count, label->owner, false);
     return true;
 }
 
@@ -113,38 +111,75 @@ static bool place_own(struct print_work *work, struct number *number, struct lab
     return false;
 }
 
-/* Widen a label for one number more; its box is tested again. */
+/* A label's numbers, and one more that is to join them. */
+struct sharing {
+    struct number *members[SHARE_MAX];
+    size_t count;
+};
+
+static void find_members(struct print_numbers *numbers, size_t which, struct sharing *sharing)
+{
+    sharing->count = 0;
+    for (size_t i = 0; i < numbers->count && sharing->count < SHARE_MAX; i++) {
+        if (numbers->items[i].placed && numbers->items[i].label == which) {
+            sharing->members[sharing->count++] = &numbers->items[i];
+        }
+    }
+}
+
+static bool leaders_free(const struct print_work *work, const struct sharing *sharing,
+                         const struct label *label)
+{
+    struct na_print_box leader[CHAIN];
+    bool good = true;
+    for (size_t i = 0; i < sharing->count && good; i++) {
+        size_t count = leader_of(sharing->members[i]->mark, label, leader);
+        good = na_print_boxes_free(work, leader, count, -2);
+    }
+    return good;
+}
+
+static void add_label(struct print_work *work, const struct sharing *sharing,
+                      const struct label *label)
+{
+    struct na_print_box leader[CHAIN];
+    struct na_print_box box = box_of(label);
+    na_print_boxes_add(work, &box, 1, label->owner, false);
+    for (size_t i = 0; i < sharing->count; i++) {
+        size_t count = leader_of(sharing->members[i]->mark, label, leader);
+        na_print_boxes_add(work, leader, count, label->owner, false);
+    }
+}
+
+/* Widen a label for one number more, to both sides or to one: its box and the lines of all its
+ * numbers are tested again. */
 static bool widen(struct print_work *work, struct print_numbers *numbers, struct number *number,
                   size_t which, const char *text)
 {
     struct label *label = &numbers->labels[which];
     struct label wider = *label;
+    struct sharing sharing;
     char both[TEXT_MAX];
-    struct na_print_box leader[CHAIN];
     (void)snprintf(both, sizeof both, "%.18s\xC2\xB7%.18s", label->text, text);
     set_text(&wider, both);
-    struct na_print_box box = box_of(&wider);
-    if (!na_print_boxes_free(work, &box, 1, label->owner)) {
-        return false;
-    }
-    size_t count = leader_of(number->mark, &wider, leader);
-    if (!na_print_boxes_free(work, leader, count, label->owner)) {
-        return false;
-    }
-    for (size_t i = 0; i < count; i++) { /* a leader may not run under the label it joins */
-        if (leader[i].left < box.right && box.left < leader[i].right &&
-            leader[i].top < box.bottom && box.top < leader[i].bottom) {
-            return false;
+    find_members(numbers, which, &sharing);
+    na_print_boxes_drop(work, label->owner);
+    struct sharing more = sharing;
+    more.members[more.count++] = number;
+    for (int side = 0; side < 3; side++) {
+        double shift = (wider.half - label->half) * (side == 0 ? 0.0 : side == 1 ? 1.0 : -1.0);
+        wider.at.x = label->at.x + shift;
+        struct na_print_box box = box_of(&wider);
+        if (na_print_boxes_free(work, &box, 1, -2) && leaders_free(work, &more, &wider)) {
+            number->label = which;
+            wider.sharers++;
+            *label = wider;
+            add_label(work, &more, label);
+            return true;
         }
     }
-    na_print_boxes_drop(work, label->owner);
-    wider.sharers++;
-    *label = wider;
-    na_print_boxes_add(work, &box, 1, label->owner, false);
-    number->leader_owner = na_print_owner(work);
-    na_print_boxes_add(work, leader, count, number->leader_owner, false);
-    number->label = which;
-    return true;
+    add_label(work, &sharing, label);
+    return false;
 }
 
 struct near {

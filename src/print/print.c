@@ -59,20 +59,30 @@ static double put_paragraph(struct print_work *work, double y, const struct prin
     return y;
 }
 
-/* Demonstration data is said before anything else: a sheet is copied and passed on. */
-static double put_band(struct print_work *work, double y)
+static double put_one_band(struct print_work *work, double y, const char *id, const char *words)
 {
-    static const struct print_text style = {.size = 3.4, .bold = true, .anchor = NA_SVG_MIDDLE};
-    if (!na_snapshot_info(work->sheet->snapshot)->indicative) {
-        return y;
-    }
-    na_svg_group_begin(&work->svg, "demonstration");
-    na_print_put_box(work, work->margin, y, work->page_width - 2.0 * work->margin, 6.0, 0.0,
-                     "#ffe08a", 0.2);
-    na_print_put_text(work, work->page_width / 2.0, y + 4.2, &style,
-                      "Demonstration data: not for use");
+    struct print_text style = {.size = 3.4, .bold = true, .anchor = NA_SVG_MIDDLE};
+    double room = work->page_width - 2.0 * work->margin;
+    double width = na_print_width(words, style.size, true);
+    style.size = width > room - 4.0 ? style.size * (room - 4.0) / width : style.size;
+    na_svg_group_begin(&work->svg, id);
+    na_print_put_box(work, work->margin, y, room, 6.0, 0.0, "#ffe08a", 0.2);
+    na_print_put_text(work, work->page_width / 2.0, y + 4.2, &style, words);
     na_svg_group_end(&work->svg);
     return y + 6.5;
+}
+
+/* Demonstration data and rows that are not on the map are said before anything else: a sheet is
+ * copied and passed on. */
+static double put_band(struct print_work *work, double y)
+{
+    if (na_snapshot_info(work->sheet->snapshot)->indicative) {
+        y = put_one_band(work, y, "demonstration", "Demonstration data: not for use");
+    }
+    if (work->sheet->warning != NULL) {
+        y = put_one_band(work, y, "unplaced", work->sheet->warning);
+    }
+    return y;
 }
 
 /* The title shrinks before it is wrapped. Returns the y below the head. */

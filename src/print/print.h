@@ -75,7 +75,8 @@ struct na_print_view {
     const struct na_nam *map; /* NULL: no ground */
     bool has_extent;          /* else what the answer is about */
     struct na_print_extent extent;
-    const char *name; /* of the extent, for the title: "Victoria"; NULL or "" none */
+    const char *name;    /* of the extent, for the title: "Victoria"; NULL or "" none */
+    const char *warning; /* said in a band above all else; NULL none */
 };
 
 /* Outlines of the areas of a layer, by number; names are borrowed from the snapshot. */
@@ -102,6 +103,7 @@ struct na_print {
     const struct na_crs *crs; /* for the ground */
     struct na_print_paper paper;
     struct na_print_extent extent;
+    const char *warning;  /* in a band above all else; NULL none */
     const char *title;    /* the finding */
     const char *headline; /* a sentence or two */
     const char *method;   /* how it was found, small */

@@ -47,8 +47,8 @@ static void add_disc(struct drawing *drawing, struct na_grid at, enum na_print_p
 {
     struct disc *disc = &drawing->discs[drawing->area_count];
     double within_m = drawing->site->question.within_m;
-    if (!is_on_grid(at)) {
-        return;
+    if (!is_on_grid(at) || drawing->site->question.by_walk) {
+        return; /* a disc would claim what nobody walks to; the dots show what is covered */
     }
     for (size_t i = 0; i <= SIDES; i++) {
         double angle = (double)(i % SIDES) * (2.0 * NA_PI / SIDES);
@@ -161,9 +161,9 @@ static void write_words(struct drawing *drawing)
     }
     na_site_quality_text(site, quality);
     (void)na_number_trimmed(&within, site->question.within_m, 3);
-    (void)snprintf(drawing->title, TEXT, "%u new %s bring %.1f%% more within %.20s m",
+    (void)snprintf(drawing->title, TEXT, "%u new %s bring %.1f%% more within %.20s m%s",
                    (unsigned)site->chosen_count, drawing->kinds[site->chosen_count == 1 ? 0 : 1],
-                   isfinite(newly) ? newly : 0.0, within);
+                   isfinite(newly) ? newly : 0.0, within, site->question.by_walk ? " on foot" : "");
     (void)snprintf(drawing->headline, TEXT,
                    "Of %.60s, %.60s are covered now, %.60s would be by the new ones, %.60s would "
                    "still not be.",
@@ -194,6 +194,7 @@ static enum na_code draw(struct drawing *drawing, const struct na_crs *crs, stru
                              .map = drawing->view->map,
                              .crs = crs,
                              .paper = drawing->view->paper,
+                             .warning = drawing->view->warning,
                              .title = drawing->title,
                              .headline = drawing->headline,
                              .method = drawing->method,

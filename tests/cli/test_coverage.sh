@@ -53,6 +53,31 @@ if command -v curl >/dev/null; then
     daemon=
 fi
 
+# Premises that lose cover are results of their own, the same in every form.
+run "$nearaid" "${coverage[@]}" --within 100 --compare 2026-07-31,2026-08-01 --points "$demo/radio_premises.csv" --points-out turned.csv
+expect_status 0
+expect_out '1 loses cover, with the distance to the nearest asset before and after:'
+lost=$(grep -c ',2026-08-01,no,.*,lost$' turned.csv)
+expect_that 'one row is lost' test "$lost" = 1
+expect_that 'both its lines say so' test "$(grep -c ',lost$' turned.csv)" = 2
+run "$nearaid" "${coverage[@]}" --within 100 --compare 2026-07-31,2026-08-01 --points "$demo/radio_premises.csv" --format json
+expect_json points.lost.0.id example-premises-01
+expect_json points.lost.0.distance_before_m 0.0
+expect_that 'none is gained' grep -q '"gained":\[\]' out
+run "$nearaid" "${coverage[@]}" --within 100 --compare 2026-07-31,2026-08-01 --points "$demo/radio_premises.csv" --format geojson
+expect_that 'a feature for the one that is lost' test "$(grep -o '"role":"point lost"' out | wc -l)" = 1
+run "$nearaid" "${coverage[@]}" --as-at 2026-08-01 --points "$demo/radio_premises.csv" --points-out one.csv
+expect_that 'one day has no such column' bash -c '! head -1 one.csv | grep -q change'
+
+# The two days in one argument, parted by a blank or a comma, are the same question.
+run "$nearaid" "${coverage[@]}" --compare '2026-07-31 2026-08-01' --format csv
+expect_status 0
+cp out blank.csv
+run "$nearaid" "${coverage[@]}" --compare '2026-07-31, 2026-08-01' --format csv
+expect_status 0
+expect_that 'a comma or a blank' cmp -s out blank.csv
+mistake 2 'must be two days' "${coverage[@]}" --compare '2026-07-31 2026-08-01 2026-08-02'
+
 # Two days, written both ways.
 run "$nearaid" "${coverage[@]}" --compare 2026-07-31 2026-08-01 --format json
 expect_status 0

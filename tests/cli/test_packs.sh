@@ -22,6 +22,12 @@ refused() {
     expect_that 'no output' test ! -e pack.nad
 }
 
+# A limit of gaps has any length.
+copy
+sed -i 's/^gap_limit_m2 = .*/gap_limit_m2 = 123456789012/' pack/pack.ini
+run "$nearaid" check pack --no-grid
+expect_status 0
+
 copy
 run "$nearaid" check pack --no-grid
 expect_status 0

@@ -114,9 +114,17 @@ for (const deviceScaleFactor of [1, 1.1, 1.25, 1.5]) {
 test('on paper the map of a view is lines, not a picture', { skip: spawnSync('pdfimages', ['-v']).error && 'no pdfimages here' }, () =>
     withOwnDaemon(DEMO, MAP, (daemon) => withPage({}, async (page) => {
         await page.goto(`${daemon.url}/#coverage?kind=bleed_cabinet&within=250`);
+        await page.locator('#coverage .sum').first().waitFor();
+        await page.locator('#coverage .choices select').selectOption({ label: 'Victoria' });
         await drawn(page, '#coverage canvas.base');
+        while (await colours(page, '#coverage canvas.base') < 20) {
+            await page.evaluate(() => new Promise(requestAnimationFrame));
+        }
         const path = join(process.env.NA_ARTEFACTS, 'coverage-print.pdf');
         await page.pdf({ path, format: 'A4', printBackground: true });
         const list = execFileSync('pdfimages', ['-list', path], { encoding: 'utf8' }).trim().split('\n').slice(2);
         assert.deepEqual(list, []);
+        const text = execFileSync('pdftotext', [path, '-'], { encoding: 'utf8' });
+        assert.match(text, /Little Made/);
+        assert.match(text, /Made for tests; no place is real/);
     })));
