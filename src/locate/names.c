@@ -17,6 +17,8 @@
 /* Work that one text may cost, and what it costs to pass a name, to read its words, to take its
  * roles: about 10 ns each. */
 #define WORK_MAX 200000u
+#define FIND_WORK_MAX (WORK_MAX / 2)       /* until the whole names are found */
+#define WHOLES_WORK_MAX (WORK_MAX / 4 * 3) /* and looked at */
 #define PASS_WORK 1u
 #define READ_WORK 5u
 #define HOPE_WORK 20u
@@ -428,16 +430,34 @@ static void find_wholes(struct search *search, const uint32_t *words, size_t cou
     for (uint32_t i = first_at(rarest, least, 0, first);
          i < least && search->weights[rarest[i] / NA_NAME_BLOCK] <= weight + 1; i++) {
         search->work += PASS_WORK * 3;
+        if (search->whole_count == WHOLES_MAX || search->work > FIND_WORK_MAX) {
+            search->truncated = true;
+            return;
+        }
         if (!has_words(search, rarest[i], words, count) ||
             (!sourced && !has_source(search, rarest[i]))) {
             continue;
         }
-        if (search->whole_count == WHOLES_MAX || search->work > WORK_MAX) {
-            search->truncated = true;
-            return;
-        }
         search->wholes[search->whole_count++] = rarest[i];
     }
+}
+
+/* Do the same words stand in the text before? */
+static bool was_said_before(const struct search *search, size_t first, size_t count)
+{
+    for (size_t from = 0; from < first; from++) {
+        size_t same = 0;
+        while (same < count &&
+               search->exact_count[from + same] == search->exact_count[first + same] &&
+               memcmp(search->exact[from + same], search->exact[first + same],
+                      search->exact_count[first + same] * sizeof search->exact[0][0]) == 0) {
+            same++;
+        }
+        if (same == count) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Every reading of a run of words: a word may be several of the index ("st"). */
@@ -445,6 +465,9 @@ static void find_run(struct search *search, size_t first, size_t count)
 {
     uint32_t words[NA_LOOKUP_MAX];
     size_t readings = 1;
+    if (was_said_before(search, first, count)) {
+        return;
+    }
     for (size_t i = 0; i < count; i++) {
         readings *= search->exact_count[first + i];
         if (readings > READINGS_MAX) {
@@ -491,7 +514,7 @@ static void take_wholes(struct search *search)
         }
         bool is_region = (na_snapshot_name_key(search->snapshot, number) & NA_NAME_IS_REGION) != 0;
         search->names->full_words |= is_region ? 0 : said;
-        if (search->work > WORK_MAX) {
+        if (search->work > WHOLES_WORK_MAX) {
             search->truncated = true;
             return;
         }

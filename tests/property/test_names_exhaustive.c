@@ -199,10 +199,33 @@ static void the_first_five_are_those_of_a_look_at_every_name(void **state)
     assert_true(skipped * 20 < question_count || name_count > 50000);
 }
 
+/* The bound was once used up by the whole names of a long text, and nothing was offered. */
+static void a_long_text_of_common_words_is_answered(void **state)
+{
+    (void)state;
+    static struct na_lookup asked;
+    static struct na_names names;
+    struct na_buffer text;
+    na_buffer_init(&text, 1000);
+    for (size_t n = 0; n < 50; n++) {
+        na_buffer_fini(&text);
+        while (text.length < 400) {
+            assert_int_equal(na_buffer_printf(&text, "%s %s ", gazetteer_first_word(&gazetteer),
+                                              gazetteer_type(&gazetteer)),
+                             NA_OK);
+        }
+        read_text(na_buffer_terminate(&text), &asked);
+        na_names_find(&asked, &names);
+        assert_true(names.count > 0);
+    }
+    na_buffer_fini(&text);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_five_are_those_of_a_look_at_every_name),
+        cmocka_unit_test(a_long_text_of_common_words_is_answered),
     };
     name_count = argc > 1 ? strtoul(argv[1], NULL, 10) : name_count;
     question_count = argc > 2 ? strtoul(argv[2], NULL, 10) : question_count;

@@ -200,6 +200,7 @@ static void places_with_a_right_checksum_are_not_believed(void **state)
     refuse_change(NA_FLAT_NAMES, offsetof(struct na_flat_name, role), &byte, 1);
     refuse_change(NA_FLAT_NAMES, offsetof(struct na_flat_name, is_asset), &byte, 1);
     refuse_change(NA_FLAT_NAME_WORDS, 0, &huge, 4);
+    refuse_change(NA_FLAT_NAME_KINDS, 0, &huge, 4);
     refuse_change(NA_FLAT_WORDS, offsetof(struct na_flat_word, text), &huge, 4);
     refuse_change(NA_FLAT_WORDS, offsetof(struct na_flat_word, posting), &huge, 4);
     refuse_change(NA_FLAT_WORDS, sizeof(struct na_flat_word), &zero, 4); /* an empty word */
