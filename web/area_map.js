@@ -1,6 +1,7 @@
 /* A map of areas with patterns, for the views beside the control room. What tells areas apart is a
  * pattern or a line as well as a colour. Leaflet is given elements, never texts. */
 import { h, svg } from './dom.js';
+import { addBase } from './base_map.js';
 
 /* Tiles of the patterns; page.css and views.css have their colours. */
 const TILES = {
@@ -59,6 +60,7 @@ export class AreaMap {
         this.bounds = window.L.latLngBounds([]);
         addEventListener('beforeprint', () => this.onPaper(true));
         addEventListener('afterprint', () => this.onPaper(false));
+        addBase(this.map, this.ground);
     }
 
     /* Leaflet draws for the size it has: the size on paper must be known before printing. */

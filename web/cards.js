@@ -1,6 +1,6 @@
 /* What an answer looks like: the same marks that the daemon writes without JavaScript (README.md). */
 import { h } from './dom.js';
-import { directionWords, distanceWords, kindWords, reachOf, stateWord, walkWords } from './words.js';
+import { directionWords, distanceWords, goOf, kindWords, reachOf, stateWord, walkWords } from './words.js';
 import { briefly } from './warnings.js';
 
 function lockWords(access) {
@@ -35,13 +35,29 @@ function crossWords(crosses) {
     return crosses.map(({ name, kind }) => name ?? kindWords(kind)).join(', ');
 }
 
-function card(result, query, first) {
-    const { distance_m: metres, usable, crosses } = result;
+/* What follows the distance: the direction, how long the walk is, the straight line beside a walk. */
+function wayOf(result, isNear, hasStreets) {
+    const isKnown = (result.walk_m ?? null) !== null;
+    const minutes = walkWords(goOf(result));
+    const unknown = hasStreets && !isKnown
+        ? ['; ', h('span', { class: 'unknown-walk' }, 'the way on foot is not known')] : [];
+    if (isNear) {
+        return unknown;
+    }
+    const direction = h('span', { class: 'direction' }, directionWords(result.compass));
+    const long = result.too_far || minutes === '' ? [] : [', ', h('span', { class: 'minutes' }, minutes)];
+    return isKnown
+        ? [...long, '; ', h('span', { class: 'straight' },
+            `${distanceWords(result.distance_m)} ${directionWords(result.compass)} in a straight line`)]
+        : [' ', direction, ...long, ...unknown];
+}
+
+function card(result, query, first, hasStreets) {
+    const { usable, walk_m: walk } = result;
     const { words, isNear } = reachOf(result, query);
-    const way = isNear ? [] : [
-        ' ', h('span', { class: 'direction' }, directionWords(result.compass)),
-        ...(result.too_far || walkWords(metres) === '' ? [] : [', ', h('span', { class: 'minutes' }, walkWords(metres))]),
-    ];
+    const way = wayOf(result, isNear, hasStreets);
+    /* Where the way is known nobody has to go straight. */
+    const crosses = (walk ?? null) === null ? result.crosses : [];
     return h('li', {
         class: first ? 'card first' : 'card', tabindex: -1,
         'data-id': result.id, 'data-state': usable.state,
@@ -63,12 +79,12 @@ export function inOrder(results) {
 
 function warningsOf(body) {
     const first = inOrder(body.results)[0];
-    const crossing = first?.crosses.length > 0 ? [{
+    const crossing = first?.crosses.length > 0 && (first.walk_m ?? null) === null ? [{
         code: 'crosses', text: `The straight way to ${first.name} crosses ${crossWords(first.crosses)}`,
     }] : [];
     /* These have a section, and a band, of their own. */
     const isBanded = [...document.querySelectorAll('.band')].some((band) => /^Demonstration/.test(band.textContent));
-    const said = ['nearer-left-out', 'too-far-to-send', ...(isBanded ? ['indicative'] : [])];
+    const said = ['nearer-left-out', 'too-far-to-send', 'no-network', ...(isBanded ? ['indicative'] : [])];
     const all = [...crossing, ...briefly(body.warnings.filter(({ code }) => !said.includes(code)))];
     return h('ul', { class: 'warnings' },
         all.map(({ code, text }) => h('li', { 'data-code': code }, text)));
@@ -80,9 +96,9 @@ function nearerOf(body) {
     const shown = body.results.filter((result) => result.rank < first.rank)
         .map((result) => ({ ...result, words: `${stateWord(result)}: ${result.usable.why}` }));
     const out = body.left_out
-        .filter((asset) => !first || asset.distance_m <= first.distance_m)
+        .filter((asset) => !first || goOf(asset) <= goOf(first))
         .map((asset) => ({ ...asset, words: asset.why }));
-    const all = [...shown, ...out].sort((a, b) => a.distance_m - b.distance_m);
+    const all = [...shown, ...out].sort((a, b) => goOf(a) - goOf(b));
     if (all.length === 0) {
         return null;
     }
@@ -125,7 +141,7 @@ function farOf(body) {
  * and what the words heard sound like as well, which `take(other)` asks for. */
 export function answerSection(body, label, take) {
     const results = inOrder(body.results);
-    const cards = results.map((result, index) => ({ result, element: card(result, body.query, index === 0) }));
+    const cards = results.map((result, index) => ({ result, element: card(result, body.query, index === 0, Boolean(body.network)) }));
     const kinds = body.query.kind.map(kindWords).join(', ');
     const accuracy = body.query.accuracy_m > 0 ? `, good to ${Math.ceil(body.query.accuracy_m)} m` : '';
     const heard = heardOf(body, take, cards.length);

@@ -263,7 +263,7 @@ class Control {
     async ask(question) {
         const text = this.box.value;
         const usable = new FormData(this.form).get('usable') ?? 'any';
-        const json = { ...question.where, kind: [this.kinds.chosen()], k: 3, usable };
+        const json = { ...question.where, kind: [this.kinds.chosen()], k: 3, usable, geometry: 'walk' };
         this.suggestions.clear();
         this.asked = question;
         /* What was answered before goes at once: nobody is to take it for the answer to this. */

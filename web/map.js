@@ -2,6 +2,7 @@
  * after the box: nothing of the control room waits for it. Leaflet is given elements, never texts,
  * for it would take a text for markup. */
 import { h } from './dom.js';
+import { addBase } from './base_map.js';
 import { today } from './figures.js';
 import { kindWords, reachOf } from './words.js';
 import { missing, onDay, readAssets, readHotspots, readLayers, readWardsAround } from './map_data.js';
@@ -210,8 +211,8 @@ class PageMap {
             for (const { geometry, properties } of ofKind) {
                 const [lon, lat] = geometry.coordinates;
                 const mark = shapeMarker(window.L, [lat, lon], number,
-                    { usable: properties.usable.state !== 'no' });
-                const words = `${kindWords(kind)}: ${properties.name}; ${properties.usable.why}`;
+                    { usable: properties.usable !== 'no' });
+                const words = `${kindWords(kind)}: ${properties.name}; ${properties.usable_why}`;
                 mark.on('mouseover', () => this.tell(words)).on('click', () => this.tell(words));
                 group.addLayer(mark);
             }
@@ -250,12 +251,14 @@ class PageMap {
         this.shown.addLayer(L.circle(at, { radius: query.accuracy_m, className: 'accuracy', interactive: false }));
         this.shown.addLayer(L.circleMarker(at, { radius: 5, className: 'position', interactive: false }));
         if (chosen) {
-            const { position: { lat, lon }, distance_m: metres, name } = chosen;
+            const { position: { lat, lon }, distance_m: metres, name, walk_line: walk } = chosen;
+            /* Along the streets where the way is known: GeoJSON has the longitude first. */
+            const line = walk ? walk.coordinates.map(([x, y]) => [y, x]) : [at, [lat, lon]];
             /* The name stands off the end of the line, the distance beside its middle: neither covers
              * an end, however short the line. */
             const side = `${lat > query.lat ? 'up' : 'down'} ${lon > query.lon ? 'right' : 'left'}`;
-            const middle = [(query.lat + lat) / 2, (query.lon + lon) / 2];
-            this.shown.addLayer(L.polyline([at, [lat, lon]], { className: 'way', interactive: false }));
+            const middle = walk ? line[Math.floor(line.length / 2)] : [(query.lat + lat) / 2, (query.lon + lon) / 2];
+            this.shown.addLayer(L.polyline(line, { className: walk ? 'way on-foot' : 'way', interactive: false }));
             if (metres >= 10) {
                 this.shown.addLayer(label(L, middle, reachOf(chosen, query).words, `distance ${side}`));
             }
@@ -273,6 +276,8 @@ class PageMap {
             const near = results.filter(({ id, rank }) => id === this.answer.id || rank <= 3);
             bounds.extend(window.L.latLng(query.lat, query.lon).toBounds(2 * query.accuracy_m + 100));
             near.forEach(({ position }) => bounds.extend([position.lat, position.lon]));
+            results.find(({ id }) => id === this.answer.id)?.walk_line?.coordinates
+                .forEach(([x, y]) => bounds.extend([y, x]));
         } else {
             this.wards.forEach(({ shape }) => bounds.extend(shape.getBounds()));
             onDay(this.data.assets, this.parts.day.value).forEach(({ properties: { position } }) =>
@@ -334,6 +339,7 @@ export function startMap(section) {
             if (waiting) {
                 draw(...waiting);
             }
+            addBase(map.map, map.ground); /* after the answer, and never waited for */
         } catch (error) {
             map.note('The map could not be read');
             reportError(error);

@@ -22,13 +22,20 @@ export function distanceWords(metres) {
     return `${kilometres} kilometre${kilometres === 1 ? '' : 's'}`;
 }
 
+/** Metres to go: on foot where that is known, else in a straight line. */
+export function goOf({ walk_m: walk, distance_m: metres }) {
+    return walk ?? metres;
+}
+
 /** How far a result is: { words, isNear }. Near is what is there, or no farther than the position asked
  * for is good to: then no direction can be told, and the words are how far it may be at most. */
-export function reachOf({ distance_m: metres, position }, { accuracy_m: asked }) {
+export function reachOf(result, { accuracy_m: asked }) {
+    const { position, walk_m: walk } = result;
+    const metres = goOf(result);
     const isNear = metres < HERE_M || metres <= asked;
     const most = metres + asked + (position?.accuracy_m ?? 0);
     if (!isNear || most < HERE_M) {
-        return { words: distanceWords(metres), isNear };
+        return { words: `${distanceWords(metres)}${(walk ?? null) === null ? '' : ' on foot'}`, isNear };
     }
     return { words: `within about ${distanceWords(most < 995 ? Math.ceil(most / 10) * 10 : most)}`, isNear };
 }

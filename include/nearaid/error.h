@@ -35,6 +35,7 @@
     X(NA_ERR_WARD_UNKNOWN, "no-such-ward", "No such ward", 404, 2)                                 \
     X(NA_ERR_ASSET_UNKNOWN, "no-such-asset", "No such asset", 404, 2)                              \
     X(NA_ERR_CODE_UNKNOWN, "no-access-code", "No code of this asset", 404, 2)                      \
+    X(NA_ERR_NO_MAP, "no-map", "No map is served", 404, 3)                                         \
     X(NA_ERR_METHOD, "method-not-allowed", "Method not allowed", 405, 2)                           \
     X(NA_ERR_ACCEPT, "not-acceptable", "No such representation", 406, 2)                           \
     X(NA_ERR_TIMEOUT, "request-timeout", "Request took too long to arrive", 408, 4)                \

@@ -22,7 +22,7 @@
 #define NA_NUMBER_NONE UINT32_MAX
 
 /* Positions in degrees, WGS84. Set `size` to sizeof(struct na_points): later versions may have more
- * members behind these. */
+ * members after these. */
 struct na_points {
     size_t size;
     size_t count;
@@ -112,6 +112,18 @@ NA_API NA_MUST_USE enum na_code na_nearest_many_grid(const struct na_session *se
                                                      const struct na_many_assets *assets,
                                                      uint32_t *ret_asset, double *ret_m,
                                                      struct na_error *reterr);
+
+/* The k nearest assets of each point on foot, along the streets of the data, nearest first; of
+ * equally near ones the lower id first. An asset to which no way is known is not among them. assets
+ * in  not NULL; max_m 0: 5,000 m ret_asset  out room for points->count * k numbers of assets, or
+ * NA_NUMBER_NONE ret_walk_m out room for as many ways, in metres, whole millimetres; INFINITY where
+ * there is no asset; NULL: not wanted Errors, nothing written: those of na_nearest_many,
+ * NA_ERR_USAGE (the data have no streets), NA_ERR_MEMORY. Any number of threads. */
+NA_API NA_MUST_USE enum na_code na_walk_many(const struct na_session *session,
+                                             const struct na_points *points,
+                                             const struct na_many_assets *assets,
+                                             uint32_t *ret_asset, double *ret_walk_m,
+                                             struct na_error *reterr);
 
 /* The GSS code of a ward by its number, with the `wards` it was asked with; the id of an asset by
  * its number. NULL: there is none of that number, or no such vintage. Borrowed: lives as long as

@@ -65,6 +65,8 @@ static const struct argp_option options[] = {
      "Note there answers about positions too, to 1 km", 0},
     {"templates", KEY(NA_SETTING_TEMPLATES), "DIR", 0,
      "Say answers by say.en.txt of DIR instead of our own", 0},
+    {"map", KEY(NA_SETTING_MAP), "FILE", 0,
+     "The map under the page: a file of \"nearaid map\"; loaded anew with the data", 0},
     {"no-access-log", KEY_NO_ACCESS_LOG, NULL, 0, "Do not log requests", 0},
     {"build-to-fd", KEY_BUILD_FD, "FD", OPTION_HIDDEN, NULL, 0},
     {0}};

@@ -9,6 +9,7 @@
 
 #include "base/fail.h"
 #include "base/log.h"
+#include "basemap/nam.h"
 #include "daemon_load.h"
 #include "daemon_tell.h"
 #include "data/slot.h"
@@ -115,9 +116,35 @@ static enum na_code start_serving(struct daemon *daemon, struct na_snapshot *sna
     if (code == NA_OK) {
         na_tell_started(daemon->settings->server.listen_address, na_server_port(daemon->server),
                         snapshot);
+        if (geteuid() == 0) {
+            na_log(NA_LOG_WARNING, "nearaidd runs as root: give it a user of its own, as the unit "
+                                   "of the package does (docs/operating.md)");
+        }
         na_tell_manager("READY=1");
     }
     return code;
+}
+
+/* The map is apart from the data: a bad one costs a line, and the former one stays. */
+static void load_map(struct daemon *daemon)
+{
+    struct na_nam *nam = NULL;
+    struct na_error error = {.code = NA_OK};
+    const char *path = daemon->settings->map;
+    if (path == NULL) {
+        return;
+    }
+    if (na_nam_load(path, &nam, &error) == NA_OK) {
+        const struct na_nam_about *about = na_nam_about(nam);
+        na_log(NA_LOG_INFO, "map %s: %u tiles, %zu bytes", path, (unsigned int)about->tile_count,
+               about->bytes);
+        na_server_set_map(daemon->server, nam, NULL);
+    } else {
+        char line[1024];
+        na_error_format(&error, line, sizeof line);
+        na_server_set_map(daemon->server, NULL, &error);
+        na_log(NA_LOG_ERROR, "the map is not loaded: %s", line);
+    }
 }
 
 static void reload_failed(struct daemon *daemon, const struct na_error *error)
@@ -147,6 +174,9 @@ static enum na_code loaded(struct daemon *daemon, enum na_code outcome,
         code = outcome;
     } else {
         reload_failed(daemon, reterr);
+    }
+    if (daemon->server != NULL) {
+        load_map(daemon);
     }
     return code;
 }

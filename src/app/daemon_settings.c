@@ -5,16 +5,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/fail.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "daemon_sources.h"
+#include "http/listen.h"
+
+/* Most sockets taken over. */
+#define SOCKETS_MAX 64
 
 /* What the settings point into. */
 struct memory {
     struct na_sources sources;
-    char address[64];
+    char address[NA_ADDRESS_TEXT];
     const char *hosts[NA_DAEMON_HOSTS];
 };
 
@@ -90,6 +95,64 @@ static enum na_code read_listen(struct memory *memory, struct na_server_options 
     server->listen_address = memory->address;
     server->port = (uint16_t)port;
     return NA_OK;
+}
+
+/* Sockets that the service manager opened and hands over; what says so is not
+ * for our children. */
+static unsigned int sockets_given(void)
+{
+    const char *pid = getenv("LISTEN_PID");
+    const char *fds = getenv("LISTEN_FDS");
+    int64_t number = 0;
+    int64_t count = 0;
+    bool ours = pid != NULL && fds != NULL &&
+                na_integer_parse(na_str_of(pid), 1, INT32_MAX, &number) && number == getpid() &&
+                na_integer_parse(na_str_of(fds), 1, SOCKETS_MAX, &count);
+    (void)unsetenv("LISTEN_PID");
+    (void)unsetenv("LISTEN_FDS");
+    (void)unsetenv("LISTEN_FDNAMES");
+    return ours ? (unsigned int)count : 0;
+}
+
+/* The address of sockets that were given stands for --listen, which may name no other. */
+static enum na_code take_sockets(struct memory *memory, struct na_server_options *server,
+                                 struct na_error *reterr)
+{
+    char address[NA_ADDRESS_TEXT];
+    uint16_t port = 0;
+    server->given = sockets_given();
+    if (server->given == 0) {
+        return NA_OK;
+    }
+    enum na_code code = na_listen_given(3, server->given, address, &port, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    if (memory->sources.values[NA_SETTING_LISTEN] != NULL &&
+        (strcmp(address, server->listen_address) != 0 || port != server->port)) {
+        (void)na_fail(reterr, NA_ERR_USAGE,
+                      "The sockets given listen on %s port %u, but listen says otherwise", address,
+                      (unsigned int)port);
+        return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, "listen",
+                          "Leave listen out: ListenStream= of the socket unit says where");
+    }
+    memcpy(memory->address, address, sizeof address);
+    server->listen_address = memory->address;
+    server->port = port;
+    return NA_OK;
+}
+
+/* What root listens for, root is attacked through. */
+static enum na_code check_root(const struct na_server_options *server, struct na_error *reterr)
+{
+    if (geteuid() != 0 || is_loopback(server->listen_address)) {
+        return NA_OK;
+    }
+    (void)na_fail(reterr, NA_ERR_USAGE,
+                  "nearaidd runs as root and would listen on %s, which other machines reach",
+                  server->listen_address);
+    return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, NULL,
+                      "Run it as a user of its own, as the unit of the package does");
 }
 
 static enum na_code check_remote(const struct memory *memory,
@@ -207,6 +270,7 @@ static enum na_code read_data(const struct memory *memory, struct na_daemon_sett
     settings->pack = memory->sources.values[NA_SETTING_PACK];
     settings->snapshot = memory->sources.values[NA_SETTING_SNAPSHOT];
     settings->grid = memory->sources.values[NA_SETTING_GRID];
+    settings->map = memory->sources.values[NA_SETTING_MAP];
     if ((settings->pack != NULL) != (settings->snapshot != NULL)) {
         return NA_OK;
     }
@@ -222,7 +286,13 @@ static enum na_code read_server(struct memory *memory, struct na_server_options 
 {
     enum na_code code = read_listen(memory, server, reterr);
     if (code == NA_OK) {
+        code = take_sockets(memory, server, reterr);
+    }
+    if (code == NA_OK) {
         code = check_remote(memory, server, reterr);
+    }
+    if (code == NA_OK) {
+        code = check_root(server, reterr);
     }
     if (code == NA_OK) {
         code = read_hosts(memory, server, reterr);

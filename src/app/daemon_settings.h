@@ -13,6 +13,7 @@ struct na_daemon_settings {
     const char *pack;     /* folder, or NULL */
     const char *snapshot; /* compiled file, or NULL; exactly one of the two is set */
     const char *grid;     /* OSTN15 file, or NULL */
+    const char *map;      /* map file, or NULL */
     struct na_server_options server;
     int build_fd; /* -1; otherwise this is the child that writes a compiled pack there */
     void *memory; /* private */

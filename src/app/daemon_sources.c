@@ -24,6 +24,7 @@ static const char *const names[NA_SETTING_COUNT] = {
     [NA_SETTING_AUDIT] = "audit",
     [NA_SETTING_AUDIT_POSITIONS] = "audit-positions",
     [NA_SETTING_TEMPLATES] = "templates",
+    [NA_SETTING_MAP] = "map",
     [NA_SETTING_THREADS] = "threads",
     [NA_SETTING_CONNECTIONS] = "connections",
     [NA_SETTING_PER_ADDRESS] = "per-address",

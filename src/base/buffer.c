@@ -1,3 +1,4 @@
+/* Doubles its room until the limit, and says so when the limit or the memory is reached. */
 #include "base/buffer.h"
 
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* The last Sunday of a month by arithmetic, and instants of ISO 8601 to and from it. */
 #include "base/clock_uk.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* Days to years, months and days and back, and the two plain forms of a date. */
 #include "base/date.h"
 
 #include <stdio.h>

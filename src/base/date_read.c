@@ -1,3 +1,5 @@
+/* Takes a date apart into figures and names of months, then tries the orders that they can stand
+ * in. */
 #include "base/date_read.h"
 
 #include <string.h>
@@ -160,9 +162,33 @@ static bool is_time(struct na_str text)
     return colons >= 1 && figures >= 3;
 }
 
-/* The offset of an RFC 3339 time in seconds; false: it has none. */
+/* " GMT", " BST": an offset by its name. */
+static bool read_zone(struct na_str time, int *ret_s, size_t *ret_length)
+{
+    static const struct {
+        const char *name;
+        int offset_s;
+    } zones[] = {{"GMT", 0}, {"UTC", 0}, {"BST", 3600}};
+    for (size_t i = 0; i < sizeof zones / sizeof zones[0] && time.length > 3; i++) {
+        struct na_str end = {time.bytes + time.length - 3, 3};
+        char name[4];
+        (void)na_text_copy_str(name, sizeof name, end);
+        if (na_text_same_fold(name, zones[i].name)) {
+            *ret_s = zones[i].offset_s;
+            *ret_length = 3 + (end.bytes[-1] == ' ');
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The offset of an RFC 3339 time in seconds; false: it has none. "GMT+0100" is one of JavaScript.
+ */
 static bool read_offset(struct na_str time, int *ret_s, size_t *ret_length)
 {
+    if (read_zone(time, ret_s, ret_length)) {
+        return true;
+    }
     if (time.length > 0 && (time.bytes[time.length - 1] | 0x20) == 'z') {
         *ret_s = 0;
         *ret_length = 1;
@@ -179,7 +205,10 @@ static bool read_offset(struct na_str time, int *ret_s, size_t *ret_length)
         int hours = (at[1] - '0') * 10 + at[2] - '0';
         int rest = length == 3 ? 0 : (at[minutes] - '0') * 10 + at[minutes + 1] - '0';
         *ret_s = (at[0] == '-' ? -1 : 1) * (hours * 3600 + rest * 60);
-        *ret_length = length;
+        int zone_s = 0;
+        size_t zone_length = 0;
+        (void)read_zone((struct na_str){time.bytes, time.length - length}, &zone_s, &zone_length);
+        *ret_length = length + zone_length;
         return is_figure(at[1]) && is_figure(at[2]) && hours <= 14 && rest >= 0 && rest < 60;
     }
     return false;
@@ -229,13 +258,92 @@ static bool read_plain(struct na_str text, enum na_date_order order, struct na_d
     return take_parts(text, &parts) && arrange(&parts, order, found);
 }
 
+/* Longest date that has words around it: "Saturday, 1st of ... (Greenwich Mean Time)". */
+#define WORDY_BYTES 80
+
+/* Is it a day of the week, by its name or the first three letters? */
+static bool is_weekday(struct na_str name)
+{
+    static const char *const days[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                       "friday", "saturday", "sunday"};
+    char word[12];
+    if (name.length < 3 || !na_text_copy_str(word, sizeof word, name)) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
+        size_t length = strlen(days[i]);
+        char brief[12];
+        (void)na_text_copy_str(
+            brief, sizeof brief,
+            (struct na_str){days[i], name.length < length ? name.length : length});
+        if (na_text_same_fold(word, brief)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Does an ordinal's ending stand there, and the word end after it? */
+static bool is_ordinal(struct na_str text, size_t at)
+{
+    static const char *const ends[] = {"st", "nd", "rd", "th"};
+    char end[3];
+    char after = at + 2 < text.length ? text.bytes[at + 2] : ' ';
+    bool ends_word = at + 2 <= text.length && (after == ' ' || after == ',');
+    if (!ends_word) {
+        return false;
+    }
+    (void)na_text_copy_str(end, sizeof end, (struct na_str){text.bytes + at, 2});
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        if (na_text_same_fold(end, ends[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What people write around a date is left out: the day of the week, the ending of 1st, a comma
+ * before a blank, blanks beyond one, a note in brackets at the end. What has none is as it was. */
+static struct na_str without_words(struct na_str text, char to[WORDY_BYTES])
+{
+    size_t used = 0;
+    size_t at = 0;
+    if (text.length >= WORDY_BYTES || text.length == 0) {
+        return text;
+    }
+    if (text.bytes[text.length - 1] == ')') {
+        const char *open = memchr(text.bytes, '(', text.length);
+        text.length = open != NULL ? (size_t)(open - text.bytes) : text.length;
+        text = na_str_trim(text);
+    }
+    while (at < text.length && is_letter(text.bytes[at])) {
+        at++;
+    }
+    bool marked = at < text.length && (text.bytes[at] == ' ' || text.bytes[at] == ',');
+    at = marked && is_weekday((struct na_str){text.bytes, at}) ? at + 1 : 0;
+    for (; at < text.length; at++) {
+        char c = text.bytes[at];
+        bool blank_next = at + 1 < text.length && text.bytes[at + 1] == ' ';
+        if ((c == ',' && blank_next) || (c == ' ' && (used == 0 || to[used - 1] == ' '))) {
+            continue;
+        }
+        if (used > 0 && is_figure(to[used - 1]) && is_ordinal(text, at)) {
+            at++;
+            continue;
+        }
+        to[used++] = c;
+    }
+    return (struct na_str){to, used};
+}
+
 bool na_date_read(struct na_str text, enum na_date_order order, struct na_date_found *ret_found)
 {
     struct na_str time;
+    char plain[WORDY_BYTES];
     struct na_date_found found = {.day = NA_DATE_NONE};
     int offset_s = 0;
     size_t offset_length = 0;
-    text = na_str_trim_wide(text);
+    text = without_words(na_str_trim_wide(text), plain);
     if (text.length == 0) {
         return false;
     }

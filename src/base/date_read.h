@@ -18,9 +18,10 @@ struct na_date_found {
 };
 
 /* Read one of
- *   2025-11-01  20251101  2025/11/01  2025-11-01 10:30  2025-11-01T10:30:00Z  (any offset)
+ *   2025-11-01  20251101  2025/11/01  2025-11-01 10:30  2025-11-01T10:30:00Z  (any offset;
+ *   GMT, UTC and BST are ones; a note in brackets at the end, as JavaScript has it, is left aside)
  *   01/11/2025  1.11.25  01-11-2025  01/11/2025 10:30
- *   1 November 2025  01-Nov-25  1 Nov 2025
+ *   1 November 2025  01-Nov-25  1st Nov 2025  Sat 1 Nov 2025  November 1, 2025  Sat Nov 01 2025
  *   2025-11  Nov-25  Nov 2025  November 2025  11/2025
  * with blanks around it. Years of two figures are 1970 to 2069. False, nothing written, if it is
  * none of these, or a day that no calendar has. Pure. */

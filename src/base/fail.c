@@ -1,3 +1,4 @@
+/* The table of codes by rows, and the words of an error for people. */
 #include "base/fail.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* Easter by arithmetic, the other days by their rules, and the days that were proclaimed once. */
 #include "base/holidays.h"
 
 #include <stddef.h>

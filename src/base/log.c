@@ -1,3 +1,4 @@
+/* One write of one line, whatever is in the message. */
 #include "base/log.h"
 
 #include <stdarg.h>
@@ -5,19 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
-static enum na_log_level log_level = NA_LOG_INFO; /* set before threads start */
-
-void na_log_set_level(enum na_log_level level)
-{
-    log_level = level;
-}
-
 void na_log(enum na_log_level level, const char *format, ...)
 {
-    static const char *const names[] = {"error: ", "warning: ", "", "debug: "};
-    if (level > log_level) {
-        return;
-    }
+    static const char *const names[] = {"error: ", "warning: ", ""};
     char line[1400];
     size_t start = strlen(names[level]);
     memcpy(line, names[level], start);

@@ -4,12 +4,10 @@
 
 #include <nearaid/api.h>
 
-enum na_log_level { NA_LOG_ERROR, NA_LOG_WARNING, NA_LOG_INFO, NA_LOG_DEBUG };
+enum na_log_level { NA_LOG_ERROR, NA_LOG_WARNING, NA_LOG_INFO };
 
 /* Write one line "LEVEL message", control characters replaced, in one write(2), so that lines of
- * several threads do not mix. Nothing is written when `level` is above the one set. Any thread. */
+ * several threads do not mix. Any thread. */
 void na_log(enum na_log_level level, const char *format, ...) NA_PRINTF(2, 3);
-/* The highest level written, NA_LOG_INFO at first. Call before threads are started. */
-void na_log_set_level(enum na_log_level level);
 
 #endif

@@ -1,3 +1,4 @@
+/* Small letters, without blanks, points and the ornaments that people put around a name. */
 #include "base/name_fold.h"
 
 #include <string.h>

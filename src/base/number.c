@@ -1,3 +1,4 @@
+/* Writes numbers with a point whatever the locale says; number_read.c reads what people write. */
 #include "base/number.h"
 
 #include <float.h>

@@ -309,9 +309,9 @@ static enum na_number_fault read_short(struct cursor cursor, enum na_number_mark
     if (cursor.at < cursor.end && *cursor.at == point) {
         struct cursor fraction = {cursor.at + 1, cursor.end};
         put(&decimal, '.');
-        size_t behind = take_figures(&fraction, &decimal, true);
-        if (figures + behind > 0) {
-            figures += behind;
+        size_t after = take_figures(&fraction, &decimal, true);
+        if (figures + after > 0) {
+            figures += after;
             cursor = fraction;
         }
     }

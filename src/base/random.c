@@ -1,3 +1,4 @@
+/* The generator itself. */
 #include "base/random.h"
 
 static uint64_t splitmix(uint64_t *state)

@@ -1,3 +1,4 @@
+/* A list that grows, and counts what could not be kept. */
 #include "base/report.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* Counts words, figures and points of the compass in a text. */
 #include "base/sayable.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* The attributes of posix_spawn. */
 #include "base/spawn.h"
 
 #include <signal.h>

@@ -1,3 +1,4 @@
+/* Comparing, trimming, copying and checking, byte by byte. */
 #include "base/text.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
-/* mmap and open flags. */
+/* Anonymous memory is not of POSIX. */
+#define _GNU_SOURCE
 #include "basemap/nam.h"
 
 #include <errno.h>
@@ -262,10 +263,46 @@ enum na_code na_nam_from_bytes(const void *bytes, size_t length, struct na_nam *
     return make(bytes, length, false, ret_nam, reterr);
 }
 
-enum na_code na_nam_open(const char *path, struct na_nam **ret_nam, struct na_error *reterr)
+static bool read_all(int fd, void *bytes, size_t length)
+{
+    size_t done = 0;
+    while (done < length) {
+        ssize_t got = pread(fd, (char *)bytes + done, length - done, (off_t)done);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got <= 0) {
+            return false;
+        }
+        done += (size_t)got;
+    }
+    return true;
+}
+
+/* The file's bytes, mapped or copied. */
+static enum na_code take_bytes(int fd, size_t length, bool copied, const char *path,
+                               void **ret_bytes, struct na_error *reterr)
+{
+    void *bytes =
+        copied ? mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+               : mmap(NULL, length, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (bytes == MAP_FAILED) {
+        return na_fail_errno(reterr, errno, "map the map file", path);
+    }
+    if (copied && (!read_all(fd, bytes, length) || mprotect(bytes, length, PROT_READ) != 0)) {
+        (void)munmap(bytes, length);
+        return na_fail(reterr, NA_ERR_IO, "The map file could not be read whole");
+    }
+    *ret_bytes = bytes;
+    return NA_OK;
+}
+
+static enum na_code open_nam(const char *path, bool copied, struct na_nam **ret_nam,
+                             struct na_error *reterr)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     struct stat about;
+    void *bytes = NULL;
     enum na_code code = NA_OK;
     if (fd < 0 || fstat(fd, &about) != 0) {
         code = na_fail_errno(reterr, errno, "open the map file", path);
@@ -277,14 +314,12 @@ enum na_code na_nam_open(const char *path, struct na_nam **ret_nam, struct na_er
         goto done;
     }
     size_t length = (size_t)about.st_size;
-    void *bytes = mmap(NULL, length, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (bytes == MAP_FAILED) {
-        code = na_fail_errno(reterr, errno, "map the map file", path);
-        goto done;
-    }
-    code = make(bytes, length, true, ret_nam, reterr);
-    if (code != NA_OK) {
-        (void)munmap(bytes, length);
+    code = take_bytes(fd, length, copied, path, &bytes, reterr);
+    if (code == NA_OK) {
+        code = make(bytes, length, true, ret_nam, reterr);
+        if (code != NA_OK) {
+            (void)munmap(bytes, length);
+        }
     }
 done:
     if (fd >= 0) {
@@ -294,6 +329,16 @@ done:
                ? NA_OK
                : na_fail_at(reterr, code, path, 0, NULL,
                             "Make it with: nearaid map FILE.mbtiles --pack DIR -o FILE.nam");
+}
+
+enum na_code na_nam_open(const char *path, struct na_nam **ret_nam, struct na_error *reterr)
+{
+    return open_nam(path, false, ret_nam, reterr);
+}
+
+enum na_code na_nam_load(const char *path, struct na_nam **ret_nam, struct na_error *reterr)
+{
+    return open_nam(path, true, ret_nam, reterr);
 }
 
 struct na_nam *na_nam_ref(struct na_nam *nam)

@@ -62,6 +62,9 @@ struct na_lonlat na_tile_place(unsigned int zoom, uint32_t x, uint32_t y, double
  * NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_nam_open(const char *path, struct na_nam **ret_nam,
                                      struct na_error *reterr);
+/* The same in memory of our own: whatever happens to the file later, this stays as it was. */
+NA_MUST_USE enum na_code na_nam_load(const char *path, struct na_nam **ret_nam,
+                                     struct na_error *reterr);
 /* The same from bytes, borrowed for its life. */
 NA_MUST_USE enum na_code na_nam_from_bytes(const void *bytes, size_t length,
                                            struct na_nam **ret_nam, struct na_error *reterr);

@@ -7,9 +7,11 @@
 #include "base/fail.h"
 #include "cli/command.h"
 #include "cli/count_rows.h"
+#include "cli/sheet_options.h"
 #include "cli/table_text.h"
 #include "nearaid/questions.h"
 #include "table/compare.h"
+#include "table/sheet.h"
 
 #define VINTAGE_MARK "vintage:"
 /* "2025-01..2025-03" */
@@ -185,6 +187,27 @@ static enum na_table_form form_of(const struct na_cli_options *options)
     return NA_TABLE_TEXT;
 }
 
+static enum na_code draw_sheet(void *context, const struct na_print_view *view,
+                               struct na_buffer *to, struct na_print_tally *ret_tally,
+                               struct na_error *reterr)
+{
+    return na_render_compare_sheet(context, view, to, ret_tally, reterr);
+}
+
+static enum na_code draw(const struct na_cli_options *options, struct na_compare *compare,
+                         struct na_error *reterr)
+{
+    const char *svg = na_params_get(options->params, options->param_count, "svg");
+    struct na_cli_sheet sheet;
+    enum na_code code = na_cli_sheet_read(compare->a->snapshot, compare->a->layer, "map",
+                                          options->params, options->param_count, &sheet, reterr);
+    if (code == NA_OK && (svg != NULL || sheet.wanted)) {
+        code = na_cli_sheet_write(&sheet, svg, draw_sheet, compare, reterr);
+        na_cli_sheet_fini(&sheet);
+    }
+    return code;
+}
+
 static enum na_code write_out(const struct na_cli_options *options, const struct na_table *a,
                               const struct na_table *b, struct na_error *reterr)
 {
@@ -192,6 +215,10 @@ static enum na_code write_out(const struct na_cli_options *options, const struct
     struct na_buffer text;
     na_buffer_init(&text, NA_ANSWER_LIMIT);
     enum na_code code = na_compare_new(a, b, &compare, reterr);
+    if (code != NA_OK) {
+        goto done;
+    }
+    code = draw(options, compare, reterr);
     if (code != NA_OK) {
         goto done;
     }

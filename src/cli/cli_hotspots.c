@@ -8,9 +8,10 @@
 #include "cli/command.h"
 #include "cli/hotspots_options.h"
 #include "cli/point_files.h"
+#include "cli/sheet_options.h"
+#include "cli/side_table.h"
 #include "cli/table_text.h"
 #include "here/hotspots.h"
-#include "io/file.h"
 #include "nearaid/questions.h"
 
 #define PROGRESS_EVERY_S 0.2
@@ -57,17 +58,18 @@ static void end_progress(struct finding_run *run)
 static enum na_code read_weights(struct finding_run *run, struct na_error *reterr)
 {
     const char *path = run->wish.weights;
-    struct na_file file = {NULL, 0};
+    struct na_cli_side_table side;
     if (path == NULL) {
         return NA_OK;
     }
-    enum na_code code = na_file_read(path, NA_WEIGHTS_FILE_MAX_BYTES, &file, reterr);
+    enum na_code code = na_cli_side_table_read(path, NA_WEIGHTS_FILE_MAX_BYTES, &side, reterr);
     if (code != NA_OK) {
         return code;
     }
-    code = na_weights_read((const char *)file.bytes, file.length, &run->weights, reterr);
-    na_file_free(&file);
-    return code == NA_OK ? code : na_fail_at(reterr, code, path, 0, NULL, NULL);
+    code = na_weights_read(side.csv.data, side.csv.length, &run->weights, reterr);
+    code = code == NA_OK ? NA_OK : na_cli_side_table_blame(&side, code, reterr);
+    na_cli_side_table_fini(&side);
+    return code;
 }
 
 static enum na_code read_rows(struct finding_run *run, struct na_snapshot *snapshot, int32_t today,
@@ -151,17 +153,41 @@ static enum na_code describe(struct finding_run *run, struct na_error *reterr)
     return NA_OK;
 }
 
+struct sheet_of {
+    const struct na_hotspot_finding *finding;
+    const struct na_hotspot_about *about;
+};
+
+static enum na_code draw_sheet(void *context, const struct na_print_view *view,
+                               struct na_buffer *to, struct na_print_tally *ret_tally,
+                               struct na_error *reterr)
+{
+    const struct sheet_of *of = context;
+    return na_render_hotspot_sheet(of->finding, of->about, view, to, ret_tally, reterr);
+}
+
 static enum na_code draw(const struct finding_run *run, const struct na_hotspot_finding *finding,
                          struct na_error *reterr)
 {
-    if (run->wish.svg == NULL) {
-        return NA_OK;
+    struct na_cli_sheet sheet;
+    enum na_code code =
+        na_cli_sheet_read(finding->job.snapshot, finding->set->layer, "map", run->options->params,
+                          run->options->param_count, &sheet, reterr);
+    if (code == NA_OK && sheet.wanted) {
+        struct sheet_of of = {finding, &run->wish.about};
+        code = na_cli_sheet_write(&sheet, run->wish.svg, draw_sheet, &of, reterr);
+        na_cli_sheet_fini(&sheet);
+        return code;
+    }
+    if (code != NA_OK || run->wish.svg == NULL) {
+        return code;
     }
     struct na_buffer drawing;
     na_buffer_init(&drawing, NA_ANSWER_LIMIT);
-    enum na_code code = na_render_hotspot_map(finding, &run->wish.about, &drawing, reterr);
+    code = na_render_hotspot_map(finding, &run->wish.about, &drawing, reterr);
     if (code == NA_OK) {
-        code = na_cli_write(run->wish.svg, drawing.data, drawing.length, reterr);
+        code = na_cli_write_drawing(run->wish.svg, run->rows.count,
+                                    na_cli_point_files_asked(&run->rows), &drawing, reterr);
     }
     na_buffer_fini(&drawing);
     return code;

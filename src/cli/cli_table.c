@@ -6,6 +6,8 @@
 #include "base/number.h"
 #include "cli/command.h"
 #include "cli/count_rows.h"
+#include "cli/sheet_options.h"
+#include "cli/side_table.h"
 #include "cli/table_text.h"
 #include "io/file.h"
 #include "nearaid/questions.h"
@@ -13,6 +15,7 @@
 #include "table/names.h"
 #include "table/partial.h"
 #include "table/rate.h"
+#include "table/sheet.h"
 #include "table/svg.h"
 #include "write/book_sheet.h"
 #include "write/csv.h"
@@ -148,16 +151,17 @@ static enum na_code check_ready(const struct making *making, struct na_error *re
 static enum na_code read_ready(struct making *making, struct na_error *reterr)
 {
     const char *path = param(making, "counts");
-    struct na_file file = {NULL, 0};
-    enum na_code code = na_file_read(path, NA_CLI_TABLE_FILE_MAX, &file, reterr);
+    struct na_cli_side_table side;
+    enum na_code code = na_cli_side_table_read(path, NA_CLI_TABLE_FILE_MAX, &side, reterr);
     if (code != NA_OK) {
         return code;
     }
-    code = na_table_ready_read((const char *)file.bytes, file.length, making->job.snapshot,
+    code = na_table_ready_read(side.csv.data, side.csv.length, making->job.snapshot,
                                making->table.layer, &making->ready, reterr);
-    na_file_free(&file);
+    code = code == NA_OK ? NA_OK : na_cli_side_table_blame(&side, code, reterr);
+    na_cli_side_table_fini(&side);
     if (code != NA_OK) {
-        return na_fail_at(reterr, code, path, 0, NULL, NULL);
+        return code;
     }
     making->table.ready = true;
     making->table.spellings = making->ready.spellings;
@@ -176,15 +180,16 @@ static enum na_code read_rates(struct making *making, struct na_error *reterr)
     if (path == NULL) {
         return NA_OK;
     }
-    struct na_file file = {NULL, 0};
-    enum na_code code = na_file_read(path, NA_CLI_TABLE_FILE_MAX, &file, reterr);
+    struct na_cli_side_table side;
+    enum na_code code = na_cli_side_table_read(path, NA_CLI_TABLE_FILE_MAX, &side, reterr);
     if (code != NA_OK) {
         return code;
     }
-    code = na_table_rates_read((const char *)file.bytes, file.length, &making->rates, reterr);
-    na_file_free(&file);
+    code = na_table_rates_read(side.csv.data, side.csv.length, &making->rates, reterr);
+    code = code == NA_OK ? NA_OK : na_cli_side_table_blame(&side, code, reterr);
+    na_cli_side_table_fini(&side);
     making->table.rates = making->rates;
-    return code == NA_OK ? NA_OK : na_fail_at(reterr, code, path, 0, NULL, NULL);
+    return code;
 }
 
 static enum na_code read_part(struct making *making, const char *path, struct na_error *reterr)
@@ -225,7 +230,7 @@ static enum na_code check_parts(struct making *making, struct na_error *reterr)
     return NA_OK;
 }
 
-/* The files are that of --merge and the ones behind it. */
+/* The files are that of --merge and the ones after it. */
 static enum na_code read_parts(struct making *making, struct na_error *reterr)
 {
     enum na_code code = na_merge_new(&making->merge, reterr);
@@ -345,23 +350,6 @@ static enum na_code check_form(const struct making *making, struct na_error *ret
                : conflict("bom", "The output is not CSV, which alone has such a mark", reterr);
 }
 
-static enum na_code draw(const struct making *making, const struct na_table *table,
-                         const char *name, enum na_table_picture picture, struct na_error *reterr)
-{
-    const char *path = param(making, name);
-    if (path == NULL) {
-        return NA_OK;
-    }
-    struct na_buffer drawing;
-    na_buffer_init(&drawing, NA_ANSWER_LIMIT);
-    enum na_code code = na_render_table_svg(table, picture, &drawing, reterr);
-    if (code == NA_OK) {
-        code = na_cli_write(path, drawing.data, drawing.length, reterr);
-    }
-    na_buffer_fini(&drawing);
-    return code;
-}
-
 /* A count of rows; ready counts are none, and rounded ones are not to be told exactly. */
 static uint64_t unready(const struct making *making, uint64_t rows)
 {
@@ -382,6 +370,50 @@ static uint64_t rows_asked(const struct making *making, const struct na_table *t
     return rounded && 2 * (placed + 2 * NA_ROUNDING_OFF) >= asked ? 0 : asked;
 }
 
+static enum na_code draw(const struct making *making, const struct na_table *table,
+                         const char *name, enum na_table_picture picture, struct na_error *reterr)
+{
+    const char *path = param(making, name);
+    if (path == NULL) {
+        return NA_OK;
+    }
+    struct na_buffer drawing;
+    na_buffer_init(&drawing, NA_ANSWER_LIMIT);
+    enum na_code code = na_render_table_svg(table, picture, &drawing, reterr);
+    if (code == NA_OK) {
+        code = na_cli_write_drawing(path, rows_placed(making, table), rows_asked(making, table),
+                                    &drawing, reterr);
+    }
+    na_buffer_fini(&drawing);
+    return code;
+}
+
+static enum na_code draw_sheet(void *context, const struct na_print_view *view,
+                               struct na_buffer *to, struct na_print_tally *ret_tally,
+                               struct na_error *reterr)
+{
+    return na_render_table_sheet(context, view, to, ret_tally, reterr);
+}
+
+/* The sheet if any of its options is given, else the page as it ever was. */
+static enum na_code draw_page(const struct making *making, const struct na_table *table,
+                              struct na_error *reterr)
+{
+    struct na_cli_sheet sheet;
+    enum na_code code =
+        na_cli_sheet_read(table->snapshot, table->layer, "ground", making->options->params,
+                          making->options->param_count, &sheet, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    if (!sheet.wanted) {
+        return draw(making, table, "svg", NA_TABLE_CHART_AND_MAP, reterr);
+    }
+    code = na_cli_sheet_write(&sheet, param(making, "svg"), draw_sheet, (void *)table, reterr);
+    na_cli_sheet_fini(&sheet);
+    return code;
+}
+
 static enum na_code put_book(const struct making *making, const struct na_table *table,
                              enum na_book_form what, struct na_book *book, struct na_error *reterr)
 {
@@ -389,6 +421,7 @@ static enum na_code put_book(const struct making *making, const struct na_table 
     struct na_sheet_areas areas = {
         .find = na_table_find_area, .context = table, .snapshot = making->job.snapshot};
     na_table_sheet_make(table, &sheet);
+    na_cli_note_unplaced(rows_placed(making, table), rows_asked(making, table), &sheet);
     enum na_code code = na_book_put_sheet(
         book, what, "table", &sheet,
         what == NA_BOOK_GPKG && na_table_has_areas(table) ? &areas : NULL, reterr);
@@ -448,7 +481,7 @@ static enum na_code write_out(const struct making *making, const struct na_table
 {
     bool is_book = making->form != NULL &&
                    (strcmp(making->form, "xlsx") == 0 || strcmp(making->form, "gpkg") == 0);
-    enum na_code code = draw(making, table, "svg", NA_TABLE_CHART_AND_MAP, reterr);
+    enum na_code code = draw_page(making, table, reterr);
     if (code == NA_OK) {
         code = draw(making, table, "map", NA_TABLE_MAP_ALONE, reterr);
     }

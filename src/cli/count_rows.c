@@ -22,13 +22,6 @@ static const char *param(const struct na_cli_count_job *job, const char *name)
     return na_params_get(job->params, job->param_count, name);
 }
 
-static enum na_code refuse(enum na_code code, const char *field, const char *message,
-                           const char *hint, struct na_error *reterr)
-{
-    (void)na_fail(reterr, code, "%s", message);
-    return na_fail_at(reterr, code, NULL, 0, field, hint);
-}
-
 /* "2025-01" is its first day. */
 static bool day_of(const char *text, int32_t *ret_day)
 {
@@ -46,8 +39,8 @@ enum na_code na_cli_count_layer(const struct na_cli_count_job *job,
     int32_t day = INT32_MAX;
     bool none_valid = false;
     if (as_at != NULL && !day_of(as_at, &day)) {
-        return refuse(NA_ERR_PARAM_MALFORMED, "as_at", "as_at is not a day",
-                      "Write YYYY-MM-DD or YYYY-MM", reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_MALFORMED, "as_at", "as_at is not a day",
+                             "Write YYYY-MM-DD or YYYY-MM");
     }
     return na_vintage_choose(job->snapshot, vintage, day, ret_layer, &none_valid, reterr);
 }

@@ -7,6 +7,7 @@
 #include "base/fail.h"
 #include "cli/command.h"
 #include "cli/point_files.h"
+#include "cli/sheet_options.h"
 #include "cli/table_text.h"
 #include "coverage/coverage.h"
 #include "coverage/json.h"
@@ -34,6 +35,7 @@ struct covering {
     struct na_point_rows rows;
     bool has_rows;
     struct na_coverage_points *points; /* NULL: none are asked about */
+    struct na_cli_sheet sheet;
 };
 
 static const char *param(const struct covering *covering, const char *name)
@@ -241,12 +243,38 @@ static enum na_code write_map(const struct covering *covering, const char *path,
                               struct na_error *reterr)
 {
     struct na_buffer text;
+    if (covering->question.by_walk) {
+        return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "svg",
+                             "A map of the streets that are covered is not drawn",
+                             "Write --format geojson and open it in QGIS");
+    }
     na_buffer_init(&text, OUTPUT_LIMIT_BYTES);
     enum na_code code = na_render_coverage_map(covering->session, covering->coverage,
                                                covering->points, &text, reterr);
-    code = code == NA_OK ? na_cli_write(path, text.data, text.length, reterr) : code;
+    uint64_t asked = covering->has_rows ? na_cli_point_files_asked(&covering->rows) : 0;
+    code = code == NA_OK ? na_cli_write_drawing(path, covering->rows.count, asked, &text, reterr)
+                         : code;
     na_buffer_fini(&text);
     return code;
+}
+
+static enum na_code draw_sheet(void *context, const struct na_print_view *view,
+                               struct na_buffer *to, struct na_print_tally *ret_tally,
+                               struct na_error *reterr)
+{
+    const struct covering *covering = context;
+    return na_render_coverage_sheet(covering->session, covering->coverage, covering->points, view,
+                                    to, ret_tally, reterr);
+}
+
+/* The sheet if any of its options is given, else the map as it ever was. */
+static enum na_code write_drawing(struct covering *covering, struct na_error *reterr)
+{
+    const char *svg = param(covering, "svg");
+    if (covering->sheet.wanted) {
+        return na_cli_sheet_write(&covering->sheet, svg, draw_sheet, covering, reterr);
+    }
+    return svg != NULL ? write_map(covering, svg, reterr) : NA_OK;
 }
 
 /* Where the answer has no room for the points, their sum is said beside it. */
@@ -263,16 +291,15 @@ static void say_points(const struct covering *covering, const char *format)
 }
 
 /* The further files first: without them the answer is not whole. */
-static enum na_code write_all(const struct covering *covering, struct na_error *reterr)
+static enum na_code write_all(struct covering *covering, struct na_error *reterr)
 {
     const char *format = param(covering, "format");
     const char *points_out = param(covering, "points_out");
-    const char *svg = param(covering, "svg");
     struct na_buffer text;
     na_buffer_init(&text, OUTPUT_LIMIT_BYTES);
     format = format != NULL ? format : "text";
     enum na_code code = points_out != NULL ? write_points(covering, points_out, reterr) : NA_OK;
-    code = code == NA_OK && svg != NULL ? write_map(covering, svg, reterr) : code;
+    code = code == NA_OK ? write_drawing(covering, reterr) : code;
     code = code == NA_OK ? render(covering, format, &text, reterr) : code;
     uint64_t asked = covering->has_rows ? na_cli_point_files_asked(&covering->rows) : 0;
     if (code == NA_OK && na_cli_put_unplaced(covering->rows.count, asked,
@@ -293,6 +320,11 @@ static enum na_code answer(struct covering *covering, struct na_error *reterr)
     if (code == NA_OK) {
         code = na_coverage_read(covering->session, covering->asked, covering->asked_count,
                                 covering->today, &covering->question, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_cli_sheet_read(covering->source.snapshot, covering->question.layer, "map",
+                                 covering->options->params, covering->options->param_count,
+                                 &covering->sheet, reterr);
     }
     if (code == NA_OK && covering->file_count > 0) {
         code = read_points(covering, reterr);
@@ -331,6 +363,7 @@ enum na_code na_cli_coverage_run(const struct na_cli_options *options, int32_t t
     na_buffer_init(&covering.inputs, WORDS_LIMIT_BYTES);
     na_buffer_init(&covering.where_words, WORDS_LIMIT_BYTES);
     code = answer(&covering, reterr);
+    na_cli_sheet_fini(&covering.sheet);
     na_coverage_points_free(covering.points);
     na_coverage_free(covering.coverage);
     if (covering.has_rows) {

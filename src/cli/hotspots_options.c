@@ -22,13 +22,6 @@ static const char *param(const struct na_cli_options *options, const char *name)
     return na_params_get(options->params, options->param_count, name);
 }
 
-static enum na_code refuse(const char *field, const char *message, const char *hint,
-                           struct na_error *reterr)
-{
-    (void)na_fail(reterr, NA_ERR_PARAM_MALFORMED, "%s", message);
-    return na_fail_at(reterr, NA_ERR_PARAM_MALFORMED, NULL, 0, field, hint);
-}
-
 /* A number that na_params_check has passed, or what stands for it. */
 static double number_of(const struct na_cli_options *options, const char *name, double otherwise)
 {
@@ -51,8 +44,9 @@ static enum na_code read_share(const struct na_cli_options *options, double *ret
             number.length--;
         }
         if (!na_number_parse(number, &percent) || !(percent > 0 && percent <= 100)) {
-            return refuse("share", "The share is not above 0 and up to 100 percent",
-                          "Give --share 25%", reterr);
+            return na_fail_field(reterr, NA_ERR_PARAM_MALFORMED, "share",
+                                 "The share is not above 0 and up to 100 percent",
+                                 "Give --share 25%");
         }
     }
     *ret_percent = percent;
@@ -86,8 +80,9 @@ static enum na_code read_cells(const struct na_cli_options *options, struct na_c
         !na_number_parse(na_str_of(comma + 1), &cells.origin.northing_m) ||
         !(fabs(cells.origin.easting_m) < ORIGIN_MAX_M &&
           fabs(cells.origin.northing_m) < ORIGIN_MAX_M)) {
-        return refuse("origin", "The origin is not an easting and a northing in metres",
-                      "Give --origin 50,25", reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_MALFORMED, "origin",
+                             "The origin is not an easting and a northing in metres",
+                             "Give --origin 50,25");
     }
     *ret_cells = cells;
     return NA_OK;
@@ -99,7 +94,8 @@ static enum na_code read_day(const struct na_cli_options *options, const char *n
     const char *text = param(options, name);
     *ret_day = NA_DATE_NONE;
     if (text != NULL && !na_date_parse(na_str_of(text), ret_day)) {
-        return refuse(name, "That is not a day", "Write YYYY-MM-DD", reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_MALFORMED, name, "That is not a day",
+                             "Write YYYY-MM-DD");
     }
     return NA_OK;
 }
@@ -112,21 +108,23 @@ static enum na_code check_withdrawn(const struct na_cli_options *options, struct
     if (redraws == NULL || strcmp(redraws, "0") == 0) {
         return NA_OK;
     }
-    return refuse(
-        "bootstrap", "--bootstrap is withdrawn: redraws of the same months say nothing of the next",
-        "Give --test MONTH: it holds the list against a month that it has not seen", reterr);
+    return na_fail_field(
+        reterr, NA_ERR_PARAM_MALFORMED, "bootstrap",
+        "--bootstrap is withdrawn: redraws of the same months say nothing of the next",
+        "Give --test MONTH: it holds the list against a month that it has not seen");
 }
 
 static enum na_code check_weights(const struct na_cli_options *options, struct na_error *reterr)
 {
     bool file = param(options, "weights") != NULL, column = param(options, "weight_by") != NULL;
     if (file != column) {
-        return refuse(file ? "weight_by" : "weights", "--weights and --weight-by go together",
-                      "Give --weights FILE --weight-by COLUMN", reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_MALFORMED, file ? "weight_by" : "weights",
+                             "--weights and --weight-by go together",
+                             "Give --weights FILE --weight-by COLUMN");
     }
     if (file && param(options, "weight") != NULL) {
-        return refuse("weight", "Both --weight and --weights are given", "Give --weights alone",
-                      reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_MALFORMED, "weight",
+                             "Both --weight and --weights are given", "Give --weights alone");
     }
     return NA_OK;
 }
@@ -142,7 +140,8 @@ static enum na_code check_month(const struct na_cli_options *options, struct na_
     (void)snprintf(day, sizeof day, "%.8s-01", month);
     return strlen(month) == 7 && na_date_parse(na_str_of(day), &parsed)
                ? NA_OK
-               : refuse("test", "That is not a month", "Write YYYY-MM", reterr);
+               : na_fail_field(reterr, NA_ERR_PARAM_MALFORMED, "test", "That is not a month",
+                               "Write YYYY-MM");
 }
 
 static enum na_code read_job(const struct na_cli_options *options, struct na_hotspot_job *job,

@@ -15,8 +15,7 @@
 static enum na_code refuse(const char *option, const char *message, const char *hint,
                            struct na_error *reterr)
 {
-    (void)na_fail(reterr, NA_ERR_USAGE, "%s", message);
-    return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, option, hint);
+    return na_fail_field(reterr, NA_ERR_USAGE, option, message, hint);
 }
 
 /* Each option once. */

@@ -56,8 +56,7 @@ static const char *choices_of(const struct na_cli_options *options)
 
 static enum na_code refuse(const char *message, const char *hint, struct na_error *reterr)
 {
-    (void)na_fail(reterr, NA_ERR_USAGE, "%s", message);
-    return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, "--output", hint);
+    return na_fail_field(reterr, NA_ERR_USAGE, "--output", message, hint);
 }
 
 /* What the ending means: *ret_form, or NULL. */

@@ -6,13 +6,6 @@
 #include "base/number.h"
 #include "io/delimiter.h"
 
-static enum na_code refuse(const char *field, const char *message, const char *hint,
-                           struct na_error *reterr)
-{
-    (void)na_fail(reterr, NA_ERR_PARAM_MALFORMED, "%s", message);
-    return na_fail_at(reterr, NA_ERR_PARAM_MALFORMED, NULL, 0, field, hint);
-}
-
 enum na_code na_cli_position_read(const struct na_param *params, size_t count,
                                   struct na_batch_options *options, struct na_error *reterr)
 {
@@ -25,11 +18,12 @@ enum na_code na_cli_position_read(const struct na_param *params, size_t count,
     options->profile = na_params_get(params, count, "profile");
     options->separator = '\0'; /* found */
     if (delimiter != NULL && !na_delimiter_parse(na_str_of(delimiter), &options->separator)) {
-        return refuse("delimiter", "The delimiter is not understood", NA_DELIMITER_HINT, reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_MALFORMED, "delimiter",
+                             "The delimiter is not understood", NA_DELIMITER_HINT);
     }
     if (encoding != NULL && !na_encoding_recognise(na_str_of(encoding), &options->encoding)) {
-        return refuse("encoding", "The encoding is not known", "Give UTF-8, CP1252 or ISO-8859-1",
-                      reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_MALFORMED, "encoding",
+                             "The encoding is not known", "Give UTF-8, CP1252 or ISO-8859-1");
     }
     return NA_OK;
 }

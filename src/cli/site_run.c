@@ -6,6 +6,8 @@
 #include "base/number.h"
 #include "cli/command.h"
 #include "cli/point_files.h"
+#include "cli/sheet_options.h"
+#include "data/streets.h"
 #include "nearest/nearest.h"
 #include "question/kind.h"
 #include "question/session_state.h"
@@ -120,6 +122,16 @@ static enum na_code read_question(struct siting *siting, struct na_error *reterr
         !na_number_parse(na_str_of(param(siting, "within")), &question->within_m)) {
         code = na_fail(reterr, NA_ERR_PARAM_MALFORMED, "within is not a number");
     }
+    if (code == NA_OK && param(siting, "measure") != NULL &&
+        strcmp(param(siting, "measure"), "walk") == 0) {
+        struct na_network network;
+        question->by_walk = true;
+        if (!na_snapshot_network(siting->source.snapshot, &network)) {
+            code = na_fail_field(reterr, NA_ERR_PARAM_RANGE, "measure",
+                                 "The data have no streets to walk on",
+                                 "Add a [network.ID] to the pack, or leave measure out");
+        }
+    }
     if (code == NA_OK && kind != NULL) {
         code = na_kind_find(siting->source.snapshot, kind, &question->candidate_kind, reterr);
         if (code != NA_OK && reterr != NULL) {
@@ -223,21 +235,47 @@ static enum na_site_form form_of(const char *format)
     return NA_SITE_TEXT;
 }
 
+struct sheet_of {
+    const struct na_site *site;
+    const struct na_crs *crs;
+};
+
+static enum na_code draw_sheet(void *context, const struct na_print_view *view,
+                               struct na_buffer *to, struct na_print_tally *ret_tally,
+                               struct na_error *reterr)
+{
+    const struct sheet_of *of = context;
+    return na_render_site_sheet(of->site, of->crs, view, to, ret_tally, reterr);
+}
+
 static enum na_code draw(struct siting *siting, const struct na_site *site, struct na_error *reterr)
 {
     const char *path = param(siting, "svg");
     const struct na_crs *crs = NULL;
-    if (path == NULL) {
-        return NA_OK;
+    enum na_code code = na_session_crs(siting->session, &crs, reterr);
+    struct na_cli_sheet sheet = {.wanted = false};
+    code = code == NA_OK
+               ? na_cli_sheet_read(site->snapshot, site->layer, "map", siting->options->params,
+                                   siting->options->param_count, &sheet, reterr)
+               : code;
+    if (code == NA_OK && sheet.wanted) {
+        struct sheet_of of = {site, crs};
+        code = na_cli_sheet_write(&sheet, path, draw_sheet, &of, reterr);
+        na_cli_sheet_fini(&sheet);
+        return code;
+    }
+    if (code != NA_OK || path == NULL) {
+        return code;
     }
     struct na_buffer drawing;
     na_buffer_init(&drawing, NA_ANSWER_LIMIT);
-    enum na_code code = na_session_crs(siting->session, &crs, reterr);
     if (code == NA_OK) {
         code = na_render_site_svg(site, crs, &drawing, reterr);
     }
     if (code == NA_OK) {
-        code = na_cli_write(path, drawing.data, drawing.length, reterr);
+        code = na_cli_write_drawing(
+            path, siting->demand.count,
+            siting->has_demand ? na_cli_point_files_asked(&siting->demand) : 0, &drawing, reterr);
     }
     na_buffer_fini(&drawing);
     return code;

@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "cli/command.h"
+#include "draw/svg.h"
 
 #define SENTENCE_BYTES 160
 
@@ -75,6 +76,53 @@ enum na_code na_cli_put_unplaced(uint64_t placed, uint64_t asked, bool csv, stru
         text->length += added;
     }
     return code;
+}
+
+/* Over all else, in the margin above. */
+static enum na_code put_band(uint64_t placed, uint64_t asked, struct na_buffer *drawing)
+{
+    static const char end[] = "</svg>\n";
+    char sentence[SENTENCE_BYTES];
+    size_t length = sizeof end - 1;
+    if (!na_cli_is_unplaced(placed, asked) || drawing->length < length ||
+        memcmp(drawing->data + drawing->length - length, end, length) != 0) {
+        return NA_OK;
+    }
+    write_sentence(placed, asked, sentence);
+    drawing->length -= length;
+    return na_buffer_printf(
+        drawing,
+        "<g id=\"unplaced\"><rect x=\"0\" y=\"0\" width=\"%.0f\" height=\"24\" "
+        "fill=\"#ffe08a\"/><text x=\"%.0f\" y=\"16.5\" font-size=\"12\" "
+        "font-weight=\"bold\" text-anchor=\"middle\" fill=\"#000\">%s</text></g>%s",
+        NA_SVG_PAGE_WIDTH, NA_SVG_PAGE_WIDTH / 2.0, sentence, end);
+}
+
+enum na_code na_cli_write_drawing(const char *path, uint64_t placed, uint64_t asked,
+                                  struct na_buffer *drawing, struct na_error *reterr)
+{
+    enum na_code code = put_band(placed, asked, drawing);
+    return code == NA_OK ? na_cli_write(path, drawing->data, drawing->length, reterr)
+                         : na_fail_memory(reterr, "writing a drawing");
+}
+
+void na_cli_note_unplaced(uint64_t placed, uint64_t asked, struct na_sheet *sheet)
+{
+    char sentence[SENTENCE_BYTES];
+    size_t last = sheet->note_count;
+    if (!na_cli_is_unplaced(placed, asked)) {
+        return;
+    }
+    write_sentence(placed, asked, sentence);
+    na_sheet_note(sheet, "Warning", "%s", sentence);
+    if (sheet->note_count == last) {
+        return; /* there is no room, or a failure that is told when the sheet is written */
+    }
+    const char *label = sheet->notes[last].label;
+    size_t text = sheet->notes[last].text;
+    memmove(&sheet->notes[1], &sheet->notes[0], last * sizeof sheet->notes[0]);
+    sheet->notes[0].label = label;
+    sheet->notes[0].text = text;
 }
 
 enum na_code na_cli_check_unplaced(uint64_t placed, uint64_t asked, const struct na_param *params,

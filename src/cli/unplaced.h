@@ -7,6 +7,7 @@
 #include "cli/options.h"
 #include "rows/repeats.h"
 #include "rows/where.h"
+#include "write/sheet.h"
 
 /* Tell --match-case to the conditions. */
 void na_cli_match_case(const struct na_param *params, size_t param_count, struct na_where *wheres,
@@ -22,6 +23,12 @@ bool na_cli_is_unplaced(uint64_t placed, uint64_t asked);
  * Errors: NA_ERR_LIMIT, NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_cli_put_unplaced(uint64_t placed, uint64_t asked, bool csv,
                                              struct na_buffer *text);
+/* Write a drawing (SVG) to `path`; in that case with the sentence in a band at its top, because a
+ * drawing is passed on alone. Errors: NA_ERR_IO, NA_ERR_MEMORY. */
+NA_MUST_USE enum na_code na_cli_write_drawing(const char *path, uint64_t placed, uint64_t asked,
+                                              struct na_buffer *drawing, struct na_error *reterr);
+/* The same as the first note of a sheet that becomes a workbook or a GeoPackage. */
+void na_cli_note_unplaced(uint64_t placed, uint64_t asked, struct na_sheet *sheet);
 /* And end with NA_ERR_ROWS, unless --lenient is among the params. */
 NA_MUST_USE enum na_code na_cli_check_unplaced(uint64_t placed, uint64_t asked,
                                                const struct na_param *params, size_t param_count,

@@ -169,7 +169,7 @@ static bool is_blank(const struct na_csv_record *record, size_t i)
     return na_str_trim_wide(record->fields[i]).length == 0;
 }
 
-/* Blank fields behind the header's last name are left out; a record of blanks is none. */
+/* Blank fields after the header's last name are left out; a record of blanks is none. */
 static bool is_record(struct na_pack_csv *csv, struct na_csv_record *record)
 {
     if (!csv->trims) {

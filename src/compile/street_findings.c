@@ -193,13 +193,13 @@ static void say_assets(struct na_compiler *compiler, const struct na_streets *st
     }
     free(on_largest);
     if (off.count > 0) {
-        na_compile_warning(compiler, at_file(streets, "The way to them on foot is not known"),
+        na_compile_warning(compiler, at_file(streets, "The way there on foot is not known"),
                            "asset-off-network: %u asset%s farther than %g m from any street: %s%s",
                            (unsigned)off.count, off.count == 1 ? " is" : "s are",
                            streets->first->snap_m, off.names, off.count > NAMED_MAX ? " ..." : "");
     }
     if (island.count > 0) {
-        na_compile_warning(compiler, at_file(streets, "Few can walk to them, as far as is known"),
+        na_compile_warning(compiler, at_file(streets, "Few can walk there, as far as is known"),
                            "asset-on-island: %u asset%s on streets that are not connected with "
                            "the rest: %s%s",
                            (unsigned)island.count, island.count == 1 ? " is" : "s are",

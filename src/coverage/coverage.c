@@ -1,3 +1,4 @@
+/* Makes each day that is asked for and, of two days, the change between them. */
 #include "coverage/coverage.h"
 
 #include <math.h>
@@ -5,6 +6,7 @@
 
 #include "base/fail.h"
 #include "coverage/private.h"
+#include "coverage/walk.h"
 #include "io/topology_region.h"
 #include "question/session_state.h"
 
@@ -65,6 +67,28 @@ static enum na_code day_make(struct na_coverage_work *work, struct na_coverage *
     return code;
 }
 
+static enum na_code fill_walk(struct na_session *session, struct na_coverage_work *work,
+                              struct na_coverage *coverage, struct na_error *reterr)
+{
+    struct na_street_search *search = NULL;
+    struct na_coverage_day *day = &coverage->days[0];
+    enum na_code code = na_session_streets(session, &search, reterr);
+    coverage->day_count = 1;
+    if (code == NA_OK) {
+        code = day_init(work, work->question->as_at, day, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_coverage_assets_count(work, day, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_coverage_walk_new(coverage, search, &coverage->walk, reterr);
+    }
+    if (code == NA_OK) {
+        na_coverage_warn(coverage);
+    }
+    return code;
+}
+
 static enum na_code fill(struct na_session *session, struct na_coverage_work *work,
                          struct na_coverage *coverage, struct na_error *reterr)
 {
@@ -101,7 +125,8 @@ enum na_code na_coverage_new(struct na_session *session,
     }
     coverage->snapshot = session->snapshot;
     coverage->question = *question;
-    enum na_code code = fill(session, &work, coverage, reterr);
+    enum na_code code = question->by_walk ? fill_walk(session, &work, coverage, reterr)
+                                          : fill(session, &work, coverage, reterr);
     if (work.topology != NULL) {
         work_fini(&work);
     }
@@ -138,6 +163,7 @@ void na_coverage_free(struct na_coverage *coverage)
         day_fini(&coverage->days[i]);
     }
     free(coverage->changes);
+    na_coverage_walk_free(coverage->walk);
     free(coverage);
 }
 
@@ -145,6 +171,10 @@ bool na_coverage_point(const struct na_coverage *coverage, size_t day, struct na
                        double ring_m, uint32_t *ret_asset, double *ret_distance_m)
 {
     struct na_nearest nearest;
+    if (coverage->walk != NULL) {
+        (void)na_coverage_walk_point(coverage, at, ret_asset, ret_distance_m);
+        return *ret_distance_m <= ring_m;
+    }
     nearest.count = 0;
     nearest.k = 1;
     na_point_tree_search(&coverage->days[day].tree, at, INFINITY, NULL, NULL, &nearest);

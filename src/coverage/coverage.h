@@ -37,6 +37,7 @@ struct na_coverage_question {
     bool comparing; /* then `as_at` is the first day and `as_at_2` the second */
     int32_t as_at_2;
     const struct na_layer *layer; /* of wards or areas; not NULL */
+    bool by_walk;                 /* on foot, along the streets: no areas, no second day */
     bool none_valid;              /* no ward vintage is valid on `as_at`: it is the newest */
 };
 
@@ -78,12 +79,15 @@ struct na_coverage_change {
     struct na_shape gained, lost;
 };
 
+struct na_coverage_walk;
+
 struct na_coverage {
     const struct na_snapshot *snapshot;
     struct na_coverage_question question;
     struct na_coverage_day days[2];
     size_t day_count;
     struct na_coverage_change *changes; /* as many as areas, when comparing; else NULL */
+    struct na_coverage_walk *walk; /* by_walk: coverage/walk.h; then areas have no square metres */
     struct na_warnings warnings;
 };
 
@@ -104,8 +108,9 @@ NA_MUST_USE enum na_code na_coverage_new(struct na_session *session,
                                          struct na_error *reterr);
 void na_coverage_free(struct na_coverage *coverage);
 
-/* Is this place within `ring_m` of an asset that counts, by the WGS84 geodesic; the nearest one and
- * how far it is (NA_AREA_NONE and INFINITY when none counts). Exact: not by the drawn discs. */
+/* Is this place within `ring_m` of an asset that counts, by the WGS84 geodesic, or on foot by_walk;
+ * the nearest one and how far it is (NA_AREA_NONE and INFINITY when none counts). Exact: not by the
+ * drawn discs. */
 bool na_coverage_point(const struct na_coverage *coverage, size_t day, struct na_lonlat at,
                        double ring_m, uint32_t *ret_asset, double *ret_distance_m);
 

@@ -4,6 +4,7 @@
 
 #include "base/number.h"
 #include "coverage/json.h"
+#include "coverage/walk.h"
 #include "write/sheet.h"
 
 /* "covered_m2_" and a distance. */
@@ -97,6 +98,9 @@ enum na_code na_render_coverage_csv(const struct na_coverage *coverage, bool spr
                                     struct na_buffer *to)
 {
     struct csv csv = {.coverage = coverage};
+    if (coverage->walk != NULL) {
+        return na_render_coverage_walk_csv(coverage, spreadsheet_safe, to);
+    }
     na_sheet_init(&csv.sheet);
     columns(&csv);
     for (size_t i = 0; i < coverage->days[0].area_count; i++) {

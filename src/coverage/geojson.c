@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "coverage/private.h"
+#include "coverage/walk.h"
 #include "geo/rings.h"
 #include "question/session_state.h"
 #include "write/geometry.h"
@@ -138,6 +139,18 @@ static void geometry(struct features *features, const struct na_shape *shape)
     na_json_object_end(json);
 }
 
+void na_render_coverage_flat(struct na_json *json, const struct na_coverage *coverage,
+                             uint32_t number)
+{
+    struct na_area named;
+    na_snapshot_area(coverage->snapshot, coverage->question.layer, number, &named);
+    na_json_name(json, "code");
+    na_json_text(json, named.code);
+    na_render_text_or_null(json, "name", named.name);
+    na_render_text_or_null(json, "authority_code", named.authority_code);
+    na_render_text_or_null(json, "authority_name", named.authority_name);
+}
+
 static void feature_begin(struct features *features, const struct na_shape *shape, const char *role,
                           uint32_t area)
 {
@@ -150,7 +163,7 @@ static void feature_begin(struct features *features, const struct na_shape *shap
     na_json_object_begin(json);
     na_json_name(json, "role");
     na_json_text(json, role);
-    na_render_coverage_named(json, features->coverage, area);
+    na_render_coverage_flat(json, features->coverage, area);
     na_json_name(json, "within_m");
     const struct na_coverage_question *question = &features->coverage->question;
     na_json_trimmed(json, question->rings_m[question->within], 6);
@@ -283,6 +296,9 @@ enum na_code na_render_coverage_geojson(struct na_session *session,
                                         const struct na_coverage *coverage, struct na_buffer *to,
                                         struct na_error *reterr)
 {
+    if (coverage->walk != NULL) {
+        return na_render_coverage_walk_geojson(coverage, to);
+    }
     struct features features = {.coverage = coverage, .day = &coverage->days[0], .reterr = reterr};
     enum na_code code = na_session_crs(session, &features.crs, reterr);
     if (code != NA_OK) {

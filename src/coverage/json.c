@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "coverage/private.h"
+#include "coverage/walk.h"
 #include "write/render.h"
 
 #define M2_DECIMALS 1
@@ -74,6 +75,10 @@ void na_render_coverage_query(struct na_json *json, const struct na_coverage_que
     }
     na_json_array_end(json);
     query_days(json, question);
+    if (question->by_walk) {
+        na_json_name(json, "measure");
+        na_json_text(json, "walk");
+    }
     na_json_object_end(json);
 }
 
@@ -100,8 +105,8 @@ static void integer(struct na_json *json, const char *name, uint64_t value)
     na_json_integer(json, (int64_t)value);
 }
 
-static void assets(struct na_json *json, const struct na_coverage *coverage,
-                   const struct na_coverage_day *day)
+void na_render_coverage_assets(struct na_json *json, const struct na_coverage *coverage,
+                               const struct na_coverage_day *day)
 {
     na_json_name(json, "assets");
     na_json_object_begin(json);
@@ -168,7 +173,7 @@ static void day_object(struct na_json *json, const struct na_coverage *coverage,
 {
     na_json_object_begin(json);
     na_render_date(json, "as_at", day->day);
-    assets(json, coverage, day);
+    na_render_coverage_assets(json, coverage, day);
     na_json_name(json, "whole");
     na_json_object_begin(json);
     measures(json, coverage, &day->areas[day->area_count - 1]);
@@ -226,6 +231,10 @@ static void changes(struct na_json *json, const struct na_coverage *coverage)
 
 void na_render_coverage_members(struct na_json *json, const struct na_coverage *coverage)
 {
+    if (coverage->walk != NULL) {
+        na_render_coverage_walk_members(json, coverage);
+        return;
+    }
     na_render_coverage_query(json, &coverage->question);
     na_render_coverage_layer(json, coverage->question.layer);
     na_json_name(json, "days");

@@ -1,3 +1,4 @@
+/* Asks the tree of assets for each row and adds up by area. */
 #include "coverage/points.h"
 
 #include <math.h>

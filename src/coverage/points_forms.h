@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "coverage/points.h"
+#include "print/print.h"
 
 /* Each appends to `to`. Errors: NA_ERR_MEMORY, NA_ERR_LIMIT. */
 
@@ -28,5 +29,12 @@ NA_MUST_USE enum na_code na_render_coverage_map(struct na_session *session,
                                                 const struct na_coverage *coverage,
                                                 const struct na_coverage_points *points,
                                                 struct na_buffer *to, struct na_error *reterr);
+/* The sheet: the finding, numbered premises, on the ground of a map file (print/print.h). `points`
+ * and `ret_tally` may be NULL. Errors: also NA_ERR_CORRUPT (the map). (coverage/sheet.c) */
+NA_MUST_USE enum na_code
+na_render_coverage_sheet(struct na_session *session, const struct na_coverage *coverage,
+                         const struct na_coverage_points *points, const struct na_print_view *view,
+                         struct na_buffer *to, struct na_print_tally *ret_tally,
+                         struct na_error *reterr);
 
 #endif

@@ -56,12 +56,19 @@ void na_coverage_warn(struct na_coverage *coverage);
 /* Pieces that are not drawn, square metres: what rounding leaves between two lines. They count. */
 #define NA_COVERAGE_SLIVER_M2 0.01
 
+/* Member "assets" of the object that is open. */
+void na_render_coverage_assets(struct na_json *json, const struct na_coverage *coverage,
+                               const struct na_coverage_day *day);
+
 /* Pieces of the answer that its JSON and GeoJSON share. */
 
-/* Members of the object that is open: "query"; "layer"; code, name and authority of an area. */
+/* Members of the object that is open: "query"; "layer"; code, name and authority of an area; the
+ * same as flat properties. */
 void na_render_coverage_query(struct na_json *json, const struct na_coverage_question *question);
 void na_render_coverage_layer(struct na_json *json, const struct na_layer *layer);
 void na_render_coverage_named(struct na_json *json, const struct na_coverage *coverage,
                               uint32_t number);
+void na_render_coverage_flat(struct na_json *json, const struct na_coverage *coverage,
+                             uint32_t number);
 
 #endif

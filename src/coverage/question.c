@@ -16,12 +16,13 @@ static const struct na_param_spec coverage_specs[] = {
      .high = NA_COVERAGE_METRES_MAX,
      .default_text = "250",
      .example = "250",
-     .summary = "How far an asset covers, in metres as the crow flies"},
+     .summary = "How far an asset covers, in metres"},
     {.name = "ring",
      .type = NA_PARAM_TEXT,
      .default_text = "",
      .example = "100,250,500",
      .summary = "Further distances for a curve, in metres, separated by commas"},
+    NA_MEASURE_ROW,
     NA_TAG_ROW,
     NA_COVERS_STATUS_ROW,
     NA_AS_AT_ROW,
@@ -45,6 +46,7 @@ const struct na_param_specs na_coverage_params = NA_PARAM_LIST(coverage_specs);
 static const struct na_param_spec command_specs[] = {
     NA_WRITTEN_ROW("text|csv|json|geojson", "Form of the answer"),
     NA_FILE_ROW("svg", "Also draw a map to that file"),
+    NA_SHEET_ROWS,
     NA_FILES_ROW("points",
                  "File of premises or offences: which are covered; again for several files"),
     NA_FILE_ROW("points_out",
@@ -72,8 +74,8 @@ const struct na_question na_question_coverage = {
     .command = "coverage",
     .summary = "What the assets of a kind cover, and the gaps, by ward",
     .about = "How much of each ward lies within a distance of an asset, as at a day, and how much "
-             "does not; a day to come says what is left then. Distances are straight lines, not "
-             "ways on foot.",
+             "does not; a day to come says what is left then. Distances are straight lines, or "
+             "with measure walk ways on foot: then metres of street are covered, not areas.",
     .command_about = "With --points which points of files are covered, and how far the others are "
                      "from an asset; files of -i are points too.",
     .tag = "analysis",

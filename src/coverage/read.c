@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "coverage/private.h"
+#include "data/streets.h"
 #include "nearest/nearest.h"
 #include "question/kind.h"
 #include "question/session_state.h"
@@ -163,6 +164,27 @@ static enum na_code find_layer(const struct na_snapshot *snapshot, const char *i
                          "The pack has no layer of areas of that id", hint);
 }
 
+/* On foot: the data must have streets, and one day is measured. */
+static enum na_code read_measure(const struct na_snapshot *snapshot, const struct na_param *params,
+                                 size_t count, struct na_coverage_question *question,
+                                 struct na_error *reterr)
+{
+    const char *measure = na_params_get(params, count, "measure");
+    struct na_network network;
+    question->by_walk = measure != NULL && strcmp(measure, "walk") == 0;
+    if (question->by_walk && !na_snapshot_network(snapshot, &network)) {
+        return na_fail_field(reterr, NA_ERR_PARAM_RANGE, "measure",
+                             "The data have no streets to walk on",
+                             "Add a [network.ID] to the pack, or leave measure out");
+    }
+    if (question->by_walk && question->comparing) {
+        return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "compare",
+                             "Two days are compared in straight lines only",
+                             "Ask for each day with as_at");
+    }
+    return NA_OK;
+}
+
 enum na_code na_coverage_read(struct na_session *session, const struct na_param *params,
                               size_t count, int32_t today,
                               struct na_coverage_question *ret_question, struct na_error *reterr)
@@ -182,6 +204,9 @@ enum na_code na_coverage_read(struct na_session *session, const struct na_param 
     }
     if (code == NA_OK) {
         code = read_days(params, count, today, &question, reterr);
+    }
+    if (code == NA_OK) {
+        code = read_measure(snapshot, params, count, &question, reterr);
     }
     if (code == NA_OK) {
         code = layer != NULL ? find_layer(snapshot, layer, &question.layer, reterr)

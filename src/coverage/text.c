@@ -5,6 +5,7 @@
 
 #include "base/number.h"
 #include "coverage/json.h"
+#include "coverage/walk.h"
 #include "write/render.h"
 #include "write/sheet.h"
 
@@ -249,6 +250,9 @@ static enum na_code table(struct text *text)
 enum na_code na_render_coverage_text(const struct na_coverage *coverage, struct na_buffer *to)
 {
     struct text text = {.lines = {to, NA_OK}, .coverage = coverage};
+    if (coverage->walk != NULL) {
+        return na_render_coverage_walk_text(coverage, to);
+    }
     na_sheet_init(&text.sheet);
     for (size_t i = 0; i < coverage->day_count; i++) {
         na_date_format(text.days[i], coverage->days[i].day);

@@ -7,6 +7,8 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "coverage/private.h"
+#include "coverage/walk.h"
+#include "data/barriers.h"
 #include "data/layer_cover.h"
 
 /* Areas overlap when their sum exceeds the whole by more than rounding makes. */
@@ -155,6 +157,46 @@ static void warn_of_assets(struct na_coverage *coverage, const struct na_coverag
     }
 }
 
+/* A disc reaches over water that nobody walks over. */
+static void warn_of_barriers(struct na_coverage *coverage)
+{
+    struct na_network network;
+    if (na_snapshot_barrier_count(coverage->snapshot) > 0 &&
+        !na_snapshot_network(coverage->snapshot, &network)) {
+        na_warn(&coverage->warnings, "discs-cross-barriers",
+                "Distances are straight lines: what is covered may lie across a barrier (the data "
+                "have %" PRIu32 "), and the way round is not known",
+                na_snapshot_barrier_count(coverage->snapshot));
+    }
+}
+
+static void warn_of_streets(struct na_coverage *coverage)
+{
+    const struct na_coverage_walk *walk = coverage->walk;
+    const struct na_network *network = &walk->network;
+    if (walk->off_network > 0) {
+        na_warn(&coverage->warnings, "assets-off-network",
+                "%" PRIu32 " of the assets that count %s near no street: nothing is covered from "
+                "there",
+                walk->off_network, walk->off_network == 1 ? "is" : "are");
+    }
+    if (network->issued != NA_DATE_NONE &&
+        coverage->days[0].day - network->issued > (int32_t)network->stale_days) {
+        char day[NA_DATE_TEXT];
+        na_date_format(day, network->issued);
+        na_warn(&coverage->warnings, "network-old",
+                "The streets are those of %s: newer ways are not known", day);
+    }
+    if (!network->has_access) {
+        na_warn(&coverage->warnings, "no-access-tags",
+                "The streets do not say where walking is forbidden: too much may be covered");
+    }
+    if (!network->has_paths) {
+        na_warn(&coverage->warnings, "no-paths",
+                "The streets have no footpaths: less may be covered than is reached");
+    }
+}
+
 void na_coverage_warn(struct na_coverage *coverage)
 {
     na_warn_of_pack(&coverage->warnings, coverage->snapshot);
@@ -162,7 +204,12 @@ void na_coverage_warn(struct na_coverage *coverage)
     for (size_t i = 0; i < coverage->day_count; i++) {
         warn_of_none(coverage, &coverage->days[i]);
     }
-    warn_of_areas(coverage);
+    if (coverage->walk == NULL) {
+        warn_of_areas(coverage);
+        warn_of_barriers(coverage);
+    } else {
+        warn_of_streets(coverage);
+    }
     for (size_t i = 0; i < coverage->day_count; i++) {
         warn_of_outside(coverage, &coverage->days[i]);
     }

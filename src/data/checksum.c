@@ -1,3 +1,4 @@
+/* The one call of xxHash. */
 #include "data/checksum.h"
 
 #include <xxhash.h>

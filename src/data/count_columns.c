@@ -1,3 +1,4 @@
+/* The names that such columns go by. */
 #include "data/count_columns.h"
 
 #include <string.h>

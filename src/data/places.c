@@ -1,3 +1,4 @@
+/* Searches the sections of postcodes, places and words where they are mapped, by halving. */
 #include "data/places.h"
 
 #include <assert.h>
@@ -190,19 +191,19 @@ const uint32_t *na_snapshot_word_names(const struct na_snapshot *snapshot, uint3
     return *ret_count > 0 ? postings + word[0].posting : NULL;
 }
 
-/* The first word not below `text`; `behind`: the first after all that begin with it. */
-static uint32_t words_bound(const struct na_snapshot *snapshot, struct na_str text, bool behind)
+/* The first word not below `text`; `after`: the first after all that begin with it. */
+static uint32_t words_bound(const struct na_snapshot *snapshot, struct na_str text, bool after)
 {
     uint32_t low = 0;
     uint32_t high = na_snapshot_word_count(snapshot);
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         struct na_str word = na_snapshot_word(snapshot, middle);
-        if (behind && word.length > text.length) {
+        if (after && word.length > text.length) {
             word.length = text.length;
         }
         int order = na_str_compare(word, text);
-        bool below = order < 0 || (behind && order == 0);
+        bool below = order < 0 || (after && order == 0);
         low = below ? middle + 1 : low;
         high = below ? high : middle;
     }

@@ -1,3 +1,5 @@
+/* The forms that a postcode can have, as figures of a mixed radix, and letters and figures taken
+ * for each other. */
 #include "data/postcode.h"
 
 #include <string.h>

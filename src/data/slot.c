@@ -1,3 +1,4 @@
+/* A mutex around one pointer. */
 #include "data/slot.h"
 
 #include <pthread.h>

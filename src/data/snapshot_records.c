@@ -95,10 +95,13 @@ static enum na_code check_rings(const struct na_snapshot *snapshot, struct na_er
     return rings->count > UINT32_MAX ? corrupt(reterr, "too many rings") : NA_OK;
 }
 
+/* At least one ring, the first of them a shell: who draws or measures an area counts on it. */
 static bool area_ok(const struct na_snapshot *snapshot, const struct na_flat_area *area)
 {
-    return texts_ok(snapshot, &area->code, 5) &&
-           range_ok(area->first_ring, area->ring_count, snapshot->sections[NA_FLAT_RINGS].count) &&
+    const struct na_flat_view *rings = &snapshot->sections[NA_FLAT_RINGS];
+    return texts_ok(snapshot, &area->code, 5) && area->ring_count > 0 &&
+           range_ok(area->first_ring, area->ring_count, rings->count) &&
+           ((const struct na_flat_ring *)rings->items)[area->first_ring].is_hole == 0 &&
            na_flat_lonlat_ok(area->west, area->south) &&
            na_flat_lonlat_ok(area->east, area->north) && area->west <= area->east &&
            area->south <= area->north && na_date_is_sound(area->valid_from) &&

@@ -1,3 +1,4 @@
+/* Wards whose folded name is that asked for, and the nearest spellings if there is none. */
 #include "data/ward_names.h"
 
 #include <stdio.h>

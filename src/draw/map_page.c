@@ -1,3 +1,4 @@
+/* The frame of the page: head, scale, legend and the marks on the map. */
 #include "draw/map_page.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* Elements one by one, their texts escaped, their numbers short. */
 #include "draw/svg.h"
 
 #include <stdio.h>

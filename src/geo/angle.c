@@ -1,3 +1,5 @@
+/* Reads one half of a position in degrees: the parts with their signs and letter first, then what
+ * they come to, then what is wrong with them. */
 #include "geo/angle.h"
 
 #include <stdio.h>

@@ -1,3 +1,5 @@
+/* Asks the index which areas cover a point: the cell of the point, then the parity of the edges
+ * between the point and a place of the cell whose areas are known. */
 #include "geo/area_index.h"
 
 #include <math.h>

@@ -1,3 +1,5 @@
+/* Boxes around runs of edges, made of floats that are rounded outwards, so that no box is ever too
+ * small. */
 #include "geo/area_index_boxes.h"
 
 #include <float.h>

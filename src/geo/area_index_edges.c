@@ -1,3 +1,4 @@
+/* Takes rings apart into edges, each stored once however many areas it bounds. */
 #include "geo/area_index_edges.h"
 
 #include <math.h>

@@ -1,3 +1,5 @@
+/* Sorts edges into the cells that they touch: counted first, then put, so that one block holds all.
+ * */
 #include "geo/area_index_lattice.h"
 
 #include <math.h>

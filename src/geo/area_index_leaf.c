@@ -1,3 +1,5 @@
+/* Chooses a place of a cell that lies on no edge, finds which areas cover it, and writes the cell.
+ * */
 #include "geo/area_index_leaf.h"
 
 #include <math.h>

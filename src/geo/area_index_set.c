@@ -1,3 +1,4 @@
+/* A set of areas as a list and the place of each in it: put in or taken out in constant time. */
 #include "geo/area_index_set.h"
 
 #include <stdlib.h>

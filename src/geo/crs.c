@@ -1,3 +1,5 @@
+/* The two transformations step by step: Helmert by way of earth-centred coordinates, OSTN15 by its
+ * shifts, and the projection below both. */
 #include "geo/crs.h"
 
 #include <math.h>

@@ -1,3 +1,5 @@
+/* Halves an edge of the grid until no part of it leaves the straight line in degrees by more than
+ * the tolerance. The same way from either end, so that neighbours get the same vertices. */
 #include "geo/densify.h"
 
 #include <string.h>

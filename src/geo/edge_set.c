@@ -1,3 +1,4 @@
+/* Walks down the boxes to the edges that a line may meet, and decides each by exact orientation. */
 #include "geo/edge_set.h"
 
 #include <math.h>

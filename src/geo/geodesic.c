@@ -1,3 +1,4 @@
+/* The calls of GeographicLib, and what follows from an angle of the ellipsoid alone. */
 #include "geo/geodesic.h"
 #include "geo/earth.h"
 #include "geo/trig.h"

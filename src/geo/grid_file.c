@@ -1,3 +1,5 @@
+/* Reads the directory of a GeoTIFF and the heads of an NTv2 file far enough to know that every
+ * piece they name lies within the file. */
 #include "geo/grid_file.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* Letters to squares of 100 km and back, and the figures within a square. */
 #include "geo/gridref.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* The series of Krueger, with sums by recurrence instead of a sine for each term. */
 #include "geo/mercator.h"
 
 #include <math.h>

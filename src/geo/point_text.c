@@ -1,3 +1,4 @@
+/* Two readers behind one door: of well-known text, and of its binary form in hexadecimal digits. */
 #include "geo/point_text.h"
 
 #include <math.h>

@@ -1,3 +1,5 @@
+/* Builds the tree by medians, in place, and checks one that is opened. point_search.c searches it.
+ * */
 #include "geo/point_tree.h"
 
 #include <math.h>

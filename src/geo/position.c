@@ -1,3 +1,4 @@
+/* The rule by which computed coordinates are rounded. */
 #include "geo/position.h"
 
 #include <math.h>

@@ -1,3 +1,5 @@
+/* A determinant in doubles decides if it is larger than its error can be; else an exact sum of
+ * parts does. */
 #include "geo/predicate.h"
 
 #include <math.h>

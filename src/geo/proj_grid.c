@@ -1,3 +1,5 @@
+/* What PROJ is given: our own pipelines, a file of ours in memory and nothing else. And what it is
+ * asked: shifts at the nodes of the grid, and the place of a point. */
 #include "geo/proj_grid.h"
 
 #include <math.h>

@@ -1,3 +1,5 @@
+/* Which ring holds which, by boxes and an exact crossing number; then each shell is listed with its
+ * holes. */
 #include "geo/rings.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* Bilinear interpolation between four nodes, and its inverse by going there and back. */
 #include "geo/shift_grid.h"
 
 #include <math.h>

@@ -21,7 +21,7 @@ struct chain {
 
 struct build {
     const struct na_street_source *source;
-    struct na_street_segment *segments; /* sorted, each once */
+    struct na_street_segment *segments; /* sorted */
     uint32_t count;
     uint32_t *mm;        /* of each segment */
     uint32_t *first;     /* of each point: its segments in `at`, point_count + 1 */
@@ -43,10 +43,14 @@ static int by_ends(const void *left, const void *right)
     if (a->a != b->a) {
         return a->a < b->a ? -1 : 1;
     }
-    return (a->b > b->b) - (a->b < b->b);
+    if (a->b != b->b) {
+        return a->b < b->b ? -1 : 1;
+    }
+    return (a->covered > b->covered) - (a->covered < b->covered);
 }
 
-/* Lower point first, sorted, each pair of points once: covered only if all of them are. */
+/* Lower point first, sorted; none from a point to itself. One that is given twice stays twice: two ways
+ * may lie on one line. */
 static enum na_code sort_segments(struct build *build)
 {
     const struct na_street_source *source = build->source;
@@ -54,26 +58,16 @@ static enum na_code sort_segments(struct build *build)
     if (build->segments == NULL) {
         return NA_ERR_MEMORY;
     }
-    uint32_t count = 0;
     for (uint32_t i = 0; i < source->segment_count; i++) {
         struct na_street_segment segment = source->segments[i];
         if (segment.a > segment.b) {
             segment = (struct na_street_segment){segment.b, segment.a, segment.covered};
         }
         if (segment.a != segment.b) {
-            build->segments[count++] = segment;
+            build->segments[build->count++] = segment;
         }
     }
-    qsort(build->segments, count, sizeof *build->segments, by_ends);
-    for (uint32_t i = 0; i < count; i++) {
-        struct na_street_segment *last =
-            build->count > 0 ? &build->segments[build->count - 1] : NULL;
-        if (last != NULL && by_ends(last, &build->segments[i]) == 0) {
-            last->covered &= build->segments[i].covered;
-        } else {
-            build->segments[build->count++] = build->segments[i];
-        }
-    }
+    qsort(build->segments, build->count, sizeof *build->segments, by_ends);
     return NA_OK;
 }
 

@@ -34,7 +34,7 @@ void na_street_tables_fini(struct na_street_tables *tables);
 /* A view of tables as they are. */
 struct na_street_net na_street_tables_net(const struct na_street_tables *tables);
 
-/* Fill `tables`, which are empty. Segments given twice are one; one from a point to itself is
+/* Fill `tables`, which are empty. One segment may be given twice; one from a point to itself is
  * nothing. Errors: NA_ERR_LIMIT (an edge longer than NA_STREET_MM_MAX, too many), NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_street_build(const struct na_street_source *source,
                                          struct na_street_tables *tables, struct na_error *reterr);

@@ -1,3 +1,4 @@
+/* The heap, the labels and the loop of Dijkstra, over edges as the network stores them. */
 #include "geo/street_search.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* Series of Taylor, and an arctangent from the nearest quarter. */
 #include "geo/trig.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* Reads the text once into a flat list of nodes, each with the number of the next one beside it. */
 #include "geo/wkt.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* Reads the question, finds what there is one of, and looks each layer and kind up when asked. */
 #include "here/here.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* Searches layers of areas around a position, and ready tables by the ward of it. */
 #include "here/hotspots.h"
 
 #include <math.h>

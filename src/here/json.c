@@ -25,6 +25,10 @@ static void query_member(struct na_json *json, const struct na_nearest_question 
     if (question->as_at_given) {
         na_render_date(json, "as_at", question->as_at);
     }
+    if (question->by != NA_BY_DEFAULT) {
+        na_json_name(json, "by");
+        na_json_text(json, question->by == NA_BY_WALK ? "walk" : "straight");
+    }
     na_json_object_end(json);
 }
 
@@ -148,6 +152,7 @@ static void nearest_entry(struct na_json *json, const struct na_snapshot *snapsh
         na_json_null(json);
     }
     na_render_warnings(json, &nearest.warnings);
+    na_render_nearest_network(json, &nearest);
     na_json_object_end(json);
 }
 

@@ -4,7 +4,7 @@
 #include "here/hotspots.h"
 #include "question/param_rows.h"
 
-static const struct na_param_spec here_specs[] = {NA_POSITION_ROWS, NA_AS_AT_ROW};
+static const struct na_param_spec here_specs[] = {NA_POSITION_ROWS, NA_AS_AT_ROW, NA_BY_ROW};
 
 const struct na_param_specs na_here_params = NA_PARAM_LIST(here_specs);
 

@@ -116,13 +116,21 @@ static void nearest_lines(struct na_lines *lines, const struct na_snapshot *snap
     struct na_moment moment = na_nearest_moment(snapshot, &nearest.question);
     struct na_usable usable;
     na_usable_judge(&asset, &moment, &usable);
-    na_lines_put(lines, "%s, %s %s\n", asset.name, distance, na_geodesic_compass(bearing_deg));
+    if (nearest.tells_walk && nearest.walks[0].state == NA_WALK_KNOWN) {
+        char walk[NA_METRES_TEXT];
+        na_metres_text(walk, nearest.walks[0].mm / 1000.0);
+        na_lines_put(lines, "%s, %s on foot, %s %s in a straight line\n", asset.name, walk,
+                     distance, na_geodesic_compass(bearing_deg));
+    } else {
+        na_lines_put(lines, "%s, %s %s%s\n", asset.name, distance, na_geodesic_compass(bearing_deg),
+                     nearest.tells_walk ? ", the way on foot is not known" : "");
+    }
     na_lines_put(lines, "           (usable: %s: %s)\n", na_usable_name(usable.state), usable.why);
     struct na_crosses crosses;
     char names[512];
     na_crosses_find(snapshot, answer->question.nearest.position.at, asset.at, &crosses);
     na_crosses_text(snapshot, &crosses, names, sizeof names);
-    if (crosses.count > 0) {
+    if (crosses.count > 0 && !(nearest.tells_walk && nearest.walks[0].state == NA_WALK_KNOWN)) {
         na_lines_put(lines, "           (the straight line crosses %s)\n", names);
     }
     warning_lines(lines, kind->name, &nearest.warnings);

@@ -7,13 +7,6 @@
 #include "hotspots/judge.h"
 #include "hotspots/stable.h"
 
-static enum na_code refuse(const char *field, const char *message, const char *hint,
-                           enum na_code code, struct na_error *reterr)
-{
-    (void)na_fail(reterr, code, "%s", message);
-    return na_fail_at(reterr, code, NULL, 0, field, hint);
-}
-
 struct na_gather_wanted na_hotspot_gather_wanted(const struct na_hotspot_job *job)
 {
     return (struct na_gather_wanted){.snapshot = job->snapshot,
@@ -183,14 +176,14 @@ enum na_code na_hotspot_job_check(const struct na_hotspot_job *job, struct na_er
         return NA_OK;
     }
     if (job->bandwidth_m > 0) {
-        return refuse("bandwidth", "A density is taken at the centres of equal cells",
-                      "Give --by grid:150 or hex:200, or leave --bandwidth out",
-                      NA_ERR_PARAM_CONFLICT, reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "bandwidth",
+                             "A density is taken at the centres of equal cells",
+                             "Give --by grid:150 or hex:200, or leave --bandwidth out");
     }
     if (job->shift_side > 0) {
-        return refuse("shifts", "Wards and areas cannot be shifted",
-                      "Give --by grid:150 or hex:200, or --shifts 0", NA_ERR_PARAM_CONFLICT,
-                      reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "shifts",
+                             "Wards and areas cannot be shifted",
+                             "Give --by grid:150 or hex:200, or --shifts 0");
     }
     return NA_OK;
 }

@@ -196,7 +196,7 @@ static enum na_code render_rows(const struct na_hotspot_finding *finding,
     put_columns(&sheet, finding);
     make_about(finding, says, &cells);
     while (na_hotspot_list_next(&list, &row)) {
-        /* A thousand letters: not behind each of a million cells without a row. */
+        /* A thousand letters: not after each of a million cells without a row. */
         bool says_it = list.next == 1 || list.next <= finding->top_count;
         put_row(&sheet, &row);
         put_about(&sheet, finding, about, &cells, says_it);

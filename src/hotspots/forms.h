@@ -5,6 +5,7 @@
 #define NA_HOTSPOTS_FORMS_H
 
 #include "hotspots/find.h"
+#include "print/print.h"
 
 /* Texts are borrowed, "" where there is nothing to say. */
 struct na_hotspot_about {
@@ -37,5 +38,13 @@ NA_MUST_USE enum na_code na_render_hotspot_shapefile(const struct na_hotspot_fin
 NA_MUST_USE enum na_code na_render_hotspot_map(const struct na_hotspot_finding *finding,
                                                const struct na_hotspot_about *about,
                                                struct na_buffer *to, struct na_error *reterr);
+/* The same as a printed sheet, its classes with round breaks (print/print.h). Also NA_ERR_CORRUPT
+ * (the map). (hotspots/sheet.c) */
+NA_MUST_USE enum na_code na_render_hotspot_sheet(const struct na_hotspot_finding *finding,
+                                                 const struct na_hotspot_about *about,
+                                                 const struct na_print_view *view,
+                                                 struct na_buffer *to,
+                                                 struct na_print_tally *ret_tally,
+                                                 struct na_error *reterr);
 
 #endif

@@ -10,13 +10,6 @@
 #include "base/fail.h"
 #include "base/name_fold.h"
 
-static enum na_code refuse(const char *field, const char *message, const char *hint,
-                           struct na_error *reterr)
-{
-    (void)na_fail(reterr, NA_ERR_DATA, "%s", message);
-    return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, field, hint);
-}
-
 static void say_why(char to[NA_HOTSPOT_REASON], const char *format, ...) NA_PRINTF(2, 3);
 static void say_why(char to[NA_HOTSPOT_REASON], const char *format, ...)
 {
@@ -90,7 +83,9 @@ static enum na_code no_patches(const struct na_hotspot_finding *finding, const c
 {
     char message[NA_HOTSPOT_REASON + 32];
     (void)snprintf(message, sizeof message, "Gi* is not tested: %s", finding->patch_reason);
-    return finding->job.gi == NA_HOTSPOT_GI_WANTED ? refuse("gi", message, hint, reterr) : NA_OK;
+    return finding->job.gi == NA_HOTSPOT_GI_WANTED
+               ? na_fail_field(reterr, NA_ERR_DATA, "gi", message, hint)
+               : NA_OK;
 }
 
 static enum na_code test_patches(struct na_hotspot_finding *finding, struct na_error *reterr)
@@ -200,21 +195,22 @@ static enum na_code check_later(const struct na_hotspot_finding *finding, struct
     char message[NA_HOTSPOT_REASON];
     months_of_list(finding, &first, &last);
     if (last[0] == '\0') {
-        return refuse("test", "No row that is left for the list has a month",
-                      "Rows need a column Month, YYYY-MM, of more months than the one kept out",
-                      reterr);
+        return na_fail_field(
+            reterr, NA_ERR_DATA, "test", "No row that is left for the list has a month",
+            "Rows need a column Month, YYYY-MM, of more months than the one kept out");
     }
     if (strcmp(month, last) <= 0) {
         say_why(message, "%s does not come after the months of the list, %s to %s", month, first,
                 last);
-        return refuse("test", message, "Test on a month after all others, as a plan would be",
-                      reterr);
+        return na_fail_field(reterr, NA_ERR_DATA, "test", message,
+                             "Test on a month after all others, as a plan would be");
     }
     if (finding->gathered->rows_later < NA_LATER_ROWS_MIN) {
         say_why(message, "%zu row%s of %s: too few to test a list on (%d)",
                 finding->gathered->rows_later, finding->gathered->rows_later == 1 ? " is" : "s are",
                 month, NA_LATER_ROWS_MIN);
-        return refuse("test", message, "Take a month with more rows, or a wider --where", reterr);
+        return na_fail_field(reterr, NA_ERR_DATA, "test", message,
+                             "Take a month with more rows, or a wider --where");
     }
     return NA_OK;
 }

@@ -70,6 +70,7 @@ static const struct na_param_spec find_specs[] = {
      .summary = "First day on which the areas written are hotspots, YYYY-MM-DD"},
     {.name = "valid_to", .type = NA_PARAM_DATE, .summary = "Last such day"},
     NA_FILE_ROW("svg", "Also draw the map to that file"),
+    NA_SHEET_ROWS,
     NA_SAFE_ROW,
     NA_FLAG_ROW("strict", "Fail when a row could not be placed"),
     NA_TEXT_ROW("vintage", "Wards of that vintage"),

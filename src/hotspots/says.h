@@ -24,7 +24,7 @@ void na_hotspot_says_make(const struct na_hotspot_finding *finding, const char *
                           const char *period, struct na_hotspot_says *ret_says);
 /* "square", "hexagon", "ward" or "area", or their plural; static. */
 const char *na_hotspot_cell_word(const struct na_hotspot_finding *finding, bool plural);
-/* Says and warnings one behind the other, "Label. Text", each ended by `end`. Errors: NA_ERR_LIMIT,
+/* Says and warnings one after the other, "Label. Text", each ended by `end`. Errors: NA_ERR_LIMIT,
  * NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_hotspot_says_all(const struct na_hotspot_says *says,
                                              const struct na_warnings *warnings, const char *end,

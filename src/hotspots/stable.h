@@ -1,7 +1,7 @@
 /* hotspots/stable.h - how often the place of a cell stays in the top set when the grid lies
  * otherwise. Pure; any thread. */
-#ifndef NA_HOTSPOTS_SHIFT_H
-#define NA_HOTSPOTS_SHIFT_H
+#ifndef NA_HOTSPOTS_STABLE_H
+#define NA_HOTSPOTS_STABLE_H
 
 #include "hotspots/density.h"
 #include "hotspots/top.h"

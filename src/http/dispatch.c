@@ -168,7 +168,9 @@ static void describe(struct na_handling *handling)
     }
     response->cache_control = is_cacheable(handling) ? "no-cache" : "no-store";
     if (is_cacheable(handling)) {
-        response->vary = chosen ? "Accept, Accept-Encoding" : "Accept-Encoding";
+        response->vary = route->question->by_token ? "Accept, Accept-Encoding, Authorization"
+                         : chosen                  ? "Accept, Accept-Encoding"
+                                                   : "Accept-Encoding";
     }
 }
 
@@ -196,8 +198,15 @@ static bool answer_unchanged(struct na_handling *handling, bool gzip)
     const struct na_snapshot *snapshot = na_route_needs_data(handling->route)
                                              ? na_session_snapshot(handling->worker->session)
                                              : NULL;
-    na_etag_make(snapshot, handling->request->target, handling->base, handling->format,
-                 clock_of(handling), gzip, response->etag);
+    const struct na_etag_made made = {.target = handling->request->target,
+                                      .base = handling->base,
+                                      .format = handling->format,
+                                      .today = clock_of(handling),
+                                      .gzip = gzip,
+                                      .sees_codes =
+                                          handling->route->question->by_token &&
+                                          na_session_sees_codes(handling->worker->session)};
+    na_etag_make(snapshot, &made, response->etag);
     if (!na_etag_listed(handling->request->headers.if_none_match, response->etag)) {
         return false;
     }
@@ -284,7 +293,7 @@ static void finish_answer(struct na_handling *handling, bool gzip)
     } else if (is_cacheable(handling) && !na_page_is(handling) &&
                na_etag_any(handling->request->headers.if_none_match)) {
         become_unchanged(response); /* now that it is known to be there */
-    } else if (gzip && response->body.length > GZIP_FROM_BYTES) {
+    } else if (gzip && !response->gzipped && response->body.length > GZIP_FROM_BYTES) {
         /* Failing that, the plain body does as well. */
         response->gzipped = na_gzip(&response->body, &handling->worker->scratch) == NA_OK;
     }

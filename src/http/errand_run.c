@@ -129,13 +129,15 @@ static void start(struct na_errands *errands, struct na_errand_job *job)
     (void)pthread_mutex_unlock(&errands->mutex);
 }
 
-static void fail_slow(const struct na_errands *errands, struct na_error *reterr)
+static void fail_slow(const struct na_errands *errands, bool is_of_file, struct na_error *reterr)
 {
     (void)na_fail(reterr, NA_ERR_SLOW, "The answer would take longer than %u s",
                   errands->limits.seconds);
     (void)na_fail_at(reterr, NA_ERR_SLOW, NULL, 0, NULL,
-                     "ask for less: fewer kinds, distances or areas; or give it more time with "
-                     "--errand-seconds");
+                     is_of_file ? "send fewer rows, or read the file with nearaid join; or give it "
+                                  "more time with --errand-seconds"
+                                : "ask for less: fewer kinds, distances or areas; or give it more "
+                                  "time with --errand-seconds");
 }
 
 /* Why there is no answer, and the lines about it in the log. */
@@ -144,7 +146,7 @@ static void explain(const struct na_errands *errands, const struct na_errand_job
 {
     int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     if (job->killed == NA_ERR_SLOW || number == SIGXCPU) {
-        fail_slow(errands, reterr);
+        fail_slow(errands, job->is_of_file, reterr);
         na_log(NA_LOG_WARNING, "%s: the process for a question was ended after %u s", job->route,
                errands->limits.seconds);
         return;

@@ -24,8 +24,8 @@ static uint64_t mix_text(uint64_t hash, const char *text)
     return mix(hash, text, strlen(text) + 1);
 }
 
-void na_etag_make(const struct na_snapshot *snapshot, const char *target, const char *base,
-                  enum na_format format, int32_t today, bool gzip, char ret_etag[40])
+void na_etag_make(const struct na_snapshot *snapshot, const struct na_etag_made *made,
+                  char ret_etag[40])
 {
     uint64_t hash = UINT64_C(0xCBF29CE484222325);
     char id[13] = "-";
@@ -36,14 +36,17 @@ void na_etag_make(const struct na_snapshot *snapshot, const char *target, const 
         /* The digest covers the pack's files; what else its content came from: */
         hash = mix_text(hash, info->grid_sha256);
         hash = mix_text(hash, info->compiler);
-        hash = mix(hash, &today, sizeof today); /* the default of as_at */
+        hash = mix(hash, &made->today, sizeof made->today); /* the default of as_at */
         (void)snprintf(id, sizeof id, "%.12s", na_snapshot_digest(snapshot) + strlen("sha256:"));
     }
-    hash = mix_text(hash, target);
-    hash = base[0] != '\0' ? mix_text(hash, base) : hash;
-    hash = mix(hash, &format, sizeof format);
+    hash = mix_text(hash, made->target);
+    hash = made->base[0] != '\0' ? mix_text(hash, made->base) : hash;
+    hash = mix(hash, &made->format, sizeof made->format);
+    if (made->sees_codes) {
+        hash = mix_text(hash, "codes");
+    }
     (void)snprintf(ret_etag, 40, "\"%s-%016llx%s\"", id, (unsigned long long)hash,
-                   gzip ? "-gz" : "");
+                   made->gzip ? "-gz" : "");
 }
 
 bool na_etag_of_body(const struct na_http_response *response, bool gzip, char ret_etag[40])

@@ -8,11 +8,20 @@
 #include "http/exchange.h"
 #include "question/ask.h"
 
-/* The tag of the representation that `target` has with this snapshot (NULL: one that depends on the
- * program alone), base of its links ("" without), format, day and encoding; quoted; at most 39
- * bytes. */
-void na_etag_make(const struct na_snapshot *snapshot, const char *target, const char *base,
-                  enum na_format format, int32_t today, bool gzip, char ret_etag[40]);
+/* What a representation is made of besides the data. */
+struct na_etag_made {
+    const char *target;
+    const char *base; /* of its links; "" without */
+    enum na_format format;
+    int32_t today;
+    bool gzip;
+    bool sees_codes; /* it says more, as who asks may see codes */
+};
+
+/* The tag of a representation of this snapshot (NULL: one that depends on the program alone);
+ * quoted; at most 39 bytes. */
+void na_etag_make(const struct na_snapshot *snapshot, const struct na_etag_made *made,
+                  char ret_etag[40]);
 
 /* The tag of what the answer's body holds now, sent with that encoding; at most 39 bytes. False: no
  * memory. */

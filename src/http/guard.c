@@ -12,7 +12,7 @@ static bool split_host(const char *value, char *ret_name, size_t size, bool *ret
 {
     struct na_str host = na_str_trim(na_str_of(value));
     struct na_str name = host;
-    size_t behind = 0;
+    size_t after = 0;
     *ret_bracketed = host.length > 0 && host.bytes[0] == '[';
     if (*ret_bracketed) {
         const char *end = memchr(host.bytes, ']', host.length);
@@ -20,16 +20,16 @@ static bool split_host(const char *value, char *ret_name, size_t size, bool *ret
             return false;
         }
         name = (struct na_str){host.bytes + 1, (size_t)(end - host.bytes) - 1};
-        behind = name.length + 2;
+        after = name.length + 2;
     } else {
         const char *colon = memchr(host.bytes, ':', host.length);
         name.length = colon != NULL ? (size_t)(colon - host.bytes) : host.length;
-        behind = name.length;
+        after = name.length;
     }
-    if (behind < host.length) {
+    if (after < host.length) {
         int64_t port;
-        struct na_str text = {host.bytes + behind + 1, host.length - behind - 1};
-        if (host.bytes[behind] != ':' || !na_integer_parse(text, 0, 65535, &port)) {
+        struct na_str text = {host.bytes + after + 1, host.length - after - 1};
+        if (host.bytes[after] != ':' || !na_integer_parse(text, 0, 65535, &port)) {
             return false;
         }
     }

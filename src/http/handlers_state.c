@@ -154,6 +154,11 @@ enum na_code na_handle_readyz(struct na_handling *handling, struct na_error *ret
     }
     na_json_name(&json, "last_reload");
     write_last_reload(&json, &reloads);
+    char map[700];
+    if (na_map_slot_words(&service->map, snapshot, map)) {
+        na_json_name(&json, "map");
+        na_json_text(&json, map);
+    }
     na_json_object_end(&json);
     na_snapshot_unref(snapshot);
     return finish(&json, reterr);

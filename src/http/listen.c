@@ -126,3 +126,57 @@ enum na_code na_listen(const char *text, uint16_t port, size_t count, int *ret_f
     *ret_port = port;
     return NA_OK;
 }
+
+/* The address and port of a listening TCP socket; false: it is none. */
+static bool listens_at(int fd, char ret_address[NA_ADDRESS_TEXT], uint16_t *ret_port)
+{
+    union address address;
+    socklen_t size = sizeof address;
+    int type = 0;
+    int listens = 0;
+    socklen_t type_size = sizeof type;
+    socklen_t listens_size = sizeof listens;
+    if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &type_size) != 0 || type != SOCK_STREAM ||
+        getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &listens_size) != 0 || listens == 0 ||
+        getsockname(fd, &address.any, &size) != 0) {
+        return false;
+    }
+    bool v6 = address.any.sa_family == AF_INET6;
+    *ret_port = ntohs(v6 ? address.in6.sin6_port : address.in.sin_port);
+    return (v6 || address.any.sa_family == AF_INET) &&
+           inet_ntop(address.any.sa_family,
+                     v6 ? (const void *)&address.in6.sin6_addr : (const void *)&address.in.sin_addr,
+                     ret_address, NA_ADDRESS_TEXT) != NULL;
+}
+
+enum na_code na_listen_given(int first, size_t count, char ret_address[NA_ADDRESS_TEXT],
+                             uint16_t *ret_port, struct na_error *reterr)
+{
+    char address[NA_ADDRESS_TEXT] = "";
+    uint16_t port = 0;
+    for (size_t i = 0; i < count; i++) {
+        int fd = first + (int)i;
+        char other[NA_ADDRESS_TEXT];
+        uint16_t other_port = 0;
+        if (!listens_at(fd, other, &other_port)) {
+            (void)na_fail(reterr, NA_ERR_USAGE, "Descriptor %d, which was given, does not listen",
+                          fd);
+            return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, NULL,
+                              "Write ListenStream= with an address and a port");
+        }
+        if (i > 0 && (strcmp(other, address) != 0 || other_port != port)) {
+            (void)na_fail(reterr, NA_ERR_USAGE, "The sockets given are of %s port %u and of %s",
+                          address, (unsigned int)port, other);
+            return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, NULL,
+                              "Write every ListenStream= with one address and port");
+        }
+        if (fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 || fcntl(fd, F_SETFL, O_NONBLOCK) < 0) {
+            return na_fail_errno(reterr, errno, "take over a socket", NULL);
+        }
+        memcpy(address, other, sizeof address);
+        port = other_port;
+    }
+    memcpy(ret_address, address, sizeof address);
+    *ret_port = port;
+    return NA_OK;
+}

@@ -2,6 +2,7 @@
 #include "http/route_table.h"
 
 #include "http/handlers.h"
+#include "http/map.h"
 #include "http/pages.h"
 #include "http/unpack.h"
 #include "nearaid/questions.h"
@@ -126,6 +127,30 @@ static const struct na_question leaflet_image = {
     .path_summary = "Name of the file",
 };
 
+static const struct na_question map = {
+    .name = "map",
+    .path = "/v1/map",
+    .summary = "The map under the page: its source, its bounds, where its tiles are",
+    .about =
+        "Vector tiles of one map file, cut by \"nearaid map\". 404 with the code no-map if the "
+        "server has none.",
+    .tag = "page",
+    .params = &na_no_params,
+    .schema = "Map",
+    .forms = NA_FORM_JSON,
+    .privacy = NA_MOMENT,
+};
+
+static const struct na_question map_tile = {
+    .name = "mapTile",
+    .path = "/v1/map/{digest}/{z}/{x}/{y}",
+    .summary = "A tile of the map",
+    .about = "",
+    .tag = "page",
+    .params = &na_no_params,
+    .path_summary = "Digest of the map, zoom, column, row with its ending .mvt",
+};
+
 #define ANSWERED(name) {.question = &na_question_##name, .answer = na_answer_##name},
 #define RUN(name) {.question = &na_question_##name},
 static const struct na_route routes[] = {
@@ -141,6 +166,8 @@ static const struct na_route routes[] = {
     {.question = &web_file, .handler = na_handle_web_file, .kinds = NA_KIND_FILE},
     {.question = &leaflet_file, .handler = na_handle_web_file, .kinds = NA_KIND_FILE},
     {.question = &leaflet_image, .handler = na_handle_web_file, .kinds = NA_KIND_FILE},
+    {.question = &map, .handler = na_handle_map},
+    {.question = &map_tile, .handler = na_handle_map_tile, .kinds = NA_KIND_FILE},
 };
 
 const struct na_routes na_route_table = {routes, sizeof routes / sizeof routes[0]};

@@ -1,5 +1,7 @@
 #include "http/server.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,8 +57,15 @@ void na_server_options_init(struct na_server_options *options)
                                                .cache_bytes = (uint64_t)64 * 1024 * 1024}};
 }
 
+/* The first descriptor given. */
+#define GIVEN_FIRST 3
+
 static unsigned int thread_count(const struct na_server_options *options)
 {
+    if (options->given > 0) { /* none of them may be left without a loop */
+        unsigned int most = options->threads > options->given ? options->threads : options->given;
+        return most > MAX_THREADS ? MAX_THREADS : most;
+    }
     long count = options->threads > 0 ? (long)options->threads : sysconf(_SC_NPROCESSORS_ONLN);
     if (count < 1) {
         return 1;
@@ -78,6 +87,7 @@ static void free_server(struct na_server *server)
     na_audit_fini(&server->service.audit);
     na_say_free(server->service.say);
     na_census_free(server->service.census);
+    na_map_slot_fini(&server->service.map);
     pthread_mutex_destroy(&server->service.mutex);
     free(server);
 }
@@ -123,7 +133,14 @@ static enum na_code new_server(const struct na_server_options *options, struct n
         free(server);
         return code;
     }
+    code = na_map_slot_init(&service->map, reterr);
+    if (code != NA_OK) {
+        na_audit_fini(&service->audit);
+        free(server);
+        return code;
+    }
     if (pthread_mutex_init(&service->mutex, NULL) != 0) {
+        na_map_slot_fini(&service->map);
         na_audit_fini(&service->audit);
         free(server);
         return na_fail_memory(reterr, "starting the server");
@@ -177,6 +194,28 @@ static void *run_loop(void *loop)
     return NULL;
 }
 
+/* The sockets given as descriptors of our own; more loops than sockets share them. */
+static enum na_code take_given(const struct na_server_options *options, unsigned int count,
+                               int *ret_fds, uint16_t *ret_port, struct na_error *reterr)
+{
+    char address[NA_ADDRESS_TEXT];
+    enum na_code code = na_listen_given(GIVEN_FIRST, options->given, address, ret_port, reterr);
+    for (unsigned int i = 0; i < count && code == NA_OK; i++) {
+        ret_fds[i] = fcntl(GIVEN_FIRST + (int)(i % options->given), F_DUPFD_CLOEXEC, GIVEN_FIRST);
+        if (ret_fds[i] < 0) {
+            code = na_fail_errno(reterr, errno, "take over a socket", NULL);
+            while (i > 0) {
+                close(ret_fds[--i]);
+            }
+            return code;
+        }
+    }
+    for (unsigned int i = 0; i < options->given && code == NA_OK; i++) {
+        close(GIVEN_FIRST + (int)i);
+    }
+    return code;
+}
+
 /* Loops first, all of them: their metrics must be there before the first request. */
 static enum na_code start_loops(struct na_server *server, const struct na_server_options *options,
                                 struct na_error *reterr)
@@ -187,8 +226,9 @@ static enum na_code start_loops(struct na_server *server, const struct na_server
                                         .idle_ms = options->idle_ms,
                                         .sending_ms = SENDING_MS,
                                         .batch_ms = options->batch.seconds * 1000};
-    enum na_code code =
-        na_listen(options->listen_address, options->port, count, fds, &server->port, reterr);
+    enum na_code code = options->given > 0 ? take_given(options, count, fds, &server->port, reterr)
+                                           : na_listen(options->listen_address, options->port,
+                                                       count, fds, &server->port, reterr);
     if (code != NA_OK) {
         return code;
     }
@@ -239,6 +279,11 @@ enum na_code na_server_start(const struct na_server_options *options, struct na_
 uint16_t na_server_port(const struct na_server *server)
 {
     return server->port;
+}
+
+void na_server_set_map(struct na_server *server, struct na_nam *nam, const struct na_error *error)
+{
+    na_map_slot_set(&server->service.map, nam, error);
 }
 
 void na_server_reloaded(struct na_server *server, const struct na_error *error)

@@ -8,6 +8,7 @@
 
 #include <nearaid/error.h>
 
+#include "basemap/nam.h"
 #include "data/slot.h"
 #include "http/batch.h"
 #include "http/errand.h"
@@ -16,12 +17,14 @@
 struct na_server_options {
     const char *listen_address; /* numeric, "127.0.0.1" or "::1" by default */
     uint16_t port;              /* 0: any free one, see na_server_port */
-    unsigned int threads;       /* event loops; 0: one a core */
-    unsigned int connections;   /* most at once, all threads together; default 4096 */
-    unsigned int per_address;   /* most from one address; default 1024 */
-    size_t body_limit;          /* bytes; default 64 KiB */
-    unsigned int deadline_ms;   /* a request must have arrived whole by then; default 10000 */
-    unsigned int idle_ms;       /* from an answer to the next request's first line; default 30000 */
+    unsigned int threads;       /* event loops; 0: one a core, or one a socket given */
+    unsigned int given; /* listening sockets that were given, from descriptor 3 on; 0: none, listen
+                           at the address and port */
+    unsigned int connections; /* most at once, all threads together; default 4096 */
+    unsigned int per_address; /* most from one address; default 1024 */
+    size_t body_limit;        /* bytes; default 64 KiB */
+    unsigned int deadline_ms; /* a request must have arrived whole by then; default 10000 */
+    unsigned int idle_ms;     /* from an answer to the next request's first line; default 30000 */
     const char *const
         *hosts; /* allowed Host names besides the listen address, localhost and loopback */
     size_t host_count;
@@ -50,6 +53,9 @@ NA_MUST_USE enum na_code na_server_start(const struct na_server_options *options
 uint16_t na_server_port(const struct na_server *server);
 /* Tell how a reload ended: NULL error = well. The text is kept for /readyz. Any thread. */
 void na_server_reloaded(struct na_server *server, const struct na_error *error);
+/* Serve another map: `nam`, whose reference is taken over; or, with NULL, say in /readyz why there
+ * is none: the former map stays. Any thread. */
+void na_server_set_map(struct na_server *server, struct na_nam *nam, const struct na_error *error);
 /* Go on with the audit log in a new file of its name `path`; nothing without one. Errors: as
  * na_audit_open. One thread. */
 NA_MUST_USE enum na_code na_server_audit_reopen(struct na_server *server, const char *path,

@@ -14,6 +14,7 @@
 #include "http/census.h"
 #include "http/errand.h"
 #include "http/guard.h"
+#include "http/map_slot.h"
 #include "http/metrics.h"
 #include "http/tokens.h"
 #include "question/ask.h"
@@ -50,6 +51,7 @@ struct na_service {
     pthread_mutex_t mutex;     /* guards reloads and batches */
     struct na_reloads reloads; /* guarded by mutex */
     unsigned int batches;      /* under way; guarded by mutex */
+    struct na_map_slot map;
 };
 
 /* What a thread needs to answer; used by that thread alone. */

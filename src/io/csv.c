@@ -1,3 +1,5 @@
+/* The strict reader, a record at a time: fields into memory of its own, the first fault with its
+ * line. */
 #include "io/csv.h"
 
 #include <stdlib.h>
@@ -94,7 +96,7 @@ static void unescape(struct na_csv *csv, size_t from, size_t to)
 }
 
 /* The end of a quoted field: a separator, a line end or the end of the file. */
-static enum na_code check_behind_quote(const struct na_csv *csv, struct na_error *reterr)
+static enum na_code check_after_quote(const struct na_csv *csv, struct na_error *reterr)
 {
     if (csv->at < csv->scan.length) {
         char c = csv->scan.bytes[csv->at];
@@ -143,7 +145,7 @@ static enum na_code quoted_field(struct na_csv *csv, struct na_str *ret_field,
             *ret_field =
                 (struct na_str){csv->scratch + unescaped_from, csv->unescaped - unescaped_from};
         }
-        return check_behind_quote(csv, reterr);
+        return check_after_quote(csv, reterr);
     }
     if (length - csv->start > NA_CSV_RECORD_MAX) {
         return fail_long(reterr);

@@ -1,3 +1,5 @@
+/* Runs a kernel over windows of the input and hands out rows of the marks it leaves. Rows that no
+ * window holds whole are found byte by byte. */
 #include "io/csv_index.h"
 
 #include <string.h>
@@ -5,7 +7,7 @@
 #include "io/csv_index_kernel.h"
 
 _Static_assert(NA_CSV_MARKS_MAX >= NA_CSV_WINDOW + NA_CSV_ROW_FIELDS_MAX + CSV_MARK_SLACK,
-               "room for a window's marks behind those of the row under way");
+               "room for a window's marks after those of the row under way");
 
 bool na_csv_way_there(enum na_csv_way way)
 {

@@ -91,14 +91,14 @@ csv_block(struct csv_work *work, size_t at, const struct csv_masks *masks, uint6
     uint64_t bound = (masks->separator | masks->lf | masks->cr) & ~inside;
     uint64_t closing = masks->quote & ~inside;
     uint64_t opening = masks->quote & inside;
-    uint64_t behind_closing = closing << 1 | (state == CSV_QUOTE_IN_QUOTED);
-    uint64_t may_open = bound << 1 | (state == CSV_FIELD_START) | behind_closing;
-    if (((opening & ~may_open) | (behind_closing & ~(bound | masks->quote))) != 0) {
+    uint64_t after_closing = closing << 1 | (state == CSV_QUOTE_IN_QUOTED);
+    uint64_t may_open = bound << 1 | (state == CSV_FIELD_START) | after_closing;
+    if (((opening & ~may_open) | (after_closing & ~(bound | masks->quote))) != 0) {
         return false;
     }
     bool lf_next = at + CSV_BLOCK < work->length && work->bytes[at + CSV_BLOCK] == '\n';
-    uint64_t behind_is_lf = masks->lf >> 1 | (uint64_t)lf_next << 63;
-    work->marks = csv_flatten(bound & ~(masks->cr & behind_is_lf), at, work->marks);
+    uint64_t after_is_lf = masks->lf >> 1 | (uint64_t)lf_next << 63;
+    work->marks = csv_flatten(bound & ~(masks->cr & after_is_lf), at, work->marks);
     work->state = (inside >> 63) != 0    ? CSV_QUOTED
                   : (closing >> 63) != 0 ? CSV_QUOTE_IN_QUOTED
                   : (bound >> 63) != 0   ? CSV_FIELD_START

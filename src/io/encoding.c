@@ -1,3 +1,5 @@
+/* The names that encodings go by, the upper half of CP1252, and UTF-8 with the place where it is
+ * none. */
 #include "io/encoding.h"
 
 #include <string.h>

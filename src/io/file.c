@@ -1,3 +1,5 @@
+/* Reads a file whole and sees to it that it did not change meanwhile; secrets only if nobody else
+ * can read them. */
 #include "io/file.h"
 
 #include <errno.h>

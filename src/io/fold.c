@@ -1,3 +1,4 @@
+/* Takes a name apart into words, letter by letter, then settles articles and saints. */
 #include "io/fold.h"
 
 #include <stdlib.h>

@@ -1,3 +1,5 @@
+/* Goes over the file once, checks all of it, and notes where each feature begins. geojson_read.c
+ * reads one feature from there. */
 #include "io/geojson.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* The calls of zlib, with limits on what comes out. */
 #include "io/gzip.h"
 
 #include <limits.h>

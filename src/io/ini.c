@@ -1,3 +1,4 @@
+/* Hands the checked text to inih a line at a time and keeps what it finds as sections. */
 #include "io/ini.h"
 
 #include <ini.h>

@@ -1,3 +1,4 @@
+/* Looks at each line as a person would, before inih sees it. */
 #include "io/ini_check.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Finds the members of one object, whose bytes stay where they are. */
 #include "io/json_line.h"
 
 #include <string.h>

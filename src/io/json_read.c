@@ -1,3 +1,4 @@
+/* The calls of jansson, and from its tree to a flat list of names and values. */
 #include "io/json_read.h"
 
 #include <jansson.h>

@@ -1,3 +1,4 @@
+/* One pass with a stack of bits for the depth. */
 #include "io/json_scan.h"
 
 #include <stdint.h>

@@ -1,3 +1,5 @@
+/* Writes into the buffer as it is called. Texts are looked at eight bytes at a time for what must
+ * be escaped. */
 #include "io/json_write.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Rings by area, each placed in the smallest that holds it. */
 #include "io/shape_rings.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* Gives checked bytes to shapelib through hooks over memory, and takes shapes and texts from it. */
 #include "io/shapefile.h"
 
 #include <errno.h>

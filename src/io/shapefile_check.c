@@ -1,3 +1,5 @@
+/* The heads of the three files and what they say of each other; records and the DBF have files of
+ * their own. */
 #include "io/shapefile_check.h"
 
 #include <inttypes.h>

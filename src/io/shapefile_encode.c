@@ -1,3 +1,4 @@
+/* Bytes of .shp and .shx, in the two orders that the format mixes. */
 #include "io/shapefile_encode.h"
 
 #include <math.h>

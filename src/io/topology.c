@@ -1,3 +1,4 @@
+/* Polygons to GEOS and back, the reasons that GEOS gives, and what two polygons have in common. */
 #include "io/topology.h"
 
 #include <stdlib.h>

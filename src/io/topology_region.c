@@ -1,3 +1,4 @@
+/* The operations on regions, each keeping of its result what has an area. */
 #include "io/topology_region.h"
 
 #include <math.h>

@@ -151,7 +151,8 @@ static struct na_moment moment_of(const struct na_session *session, int32_t toda
     return (struct na_moment){.as_at = now != NA_INSTANT_NONE ? na_day_of(na_clock_uk_local(now))
                                                               : today,
                               .when = now,
-                              .stale_days = na_snapshot_info(session->snapshot)->stale_days};
+                              .stale_days = na_snapshot_info(session->snapshot)->stale_days,
+                              .sees_codes = session->sees_codes};
 }
 
 enum na_code na_answer_assets(const struct na_asking *asking, struct na_buffer *to,

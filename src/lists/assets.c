@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "lists/asset_properties.h"
 #include "lists/list.h"
 #include "write/geometry.h"
 #include "write/render.h"
@@ -15,22 +16,6 @@ static bool on_page(const struct na_assets_question *question, const struct na_a
     return kind && (!question->page.has_box || na_bbox_holds(&question->page.box, asset->at));
 }
 
-/* "aliases": the text's parts between bars. */
-static void aliases_member(struct na_json *json, const char *aliases)
-{
-    na_json_name(json, "aliases");
-    na_json_array_begin(json);
-    while (*aliases != '\0') {
-        size_t length = strcspn(aliases, "|");
-        struct na_str alias = na_str_trim((struct na_str){aliases, length});
-        if (alias.length > 0) {
-            na_json_string(json, alias);
-        }
-        aliases += length + (aliases[length] == '|');
-    }
-    na_json_array_end(json);
-}
-
 static void asset_members(struct na_json *json, const struct na_snapshot *snapshot,
                           const struct na_asset *asset, const struct na_moment *moment)
 {
@@ -40,7 +25,7 @@ static void asset_members(struct na_json *json, const struct na_snapshot *snapsh
     na_json_text(json, asset->kind);
     na_json_name(json, "name");
     na_json_text(json, asset->name);
-    aliases_member(json, asset->aliases);
+    na_render_aliases(json, asset->aliases);
     na_render_text_or_null(json, "address", asset->address);
     na_render_text_or_null(json, "postcode", asset->postcode);
     na_render_text_or_null(json, "siting", asset->siting);
@@ -64,7 +49,8 @@ static void asset_members(struct na_json *json, const struct na_snapshot *snapsh
 
 /* Members of a GeoJSON Feature, whose object is open. */
 static void feature_members(struct na_json *json, const struct na_snapshot *snapshot,
-                            const struct na_asset *asset, const struct na_moment *moment)
+                            const struct na_tag_names *tags, const struct na_asset *asset,
+                            const struct na_moment *moment)
 {
     na_json_name(json, "type");
     na_json_text(json, "Feature");
@@ -73,12 +59,13 @@ static void feature_members(struct na_json *json, const struct na_snapshot *snap
     na_render_point_geometry(json, asset->at);
     na_json_name(json, "properties");
     na_json_object_begin(json);
-    asset_members(json, snapshot, asset, moment);
+    na_render_asset_properties(json, snapshot, tags, asset, moment);
     na_json_object_end(json);
 }
 
+/* `tags` NULL: as JSON. */
 static void page_entries(struct na_json *json, const struct na_snapshot *snapshot,
-                         const struct na_assets_question *question, bool features)
+                         const struct na_assets_question *question, const struct na_tag_names *tags)
 {
     uint32_t seen = 0;
     uint32_t put = 0;
@@ -91,8 +78,8 @@ static void page_entries(struct na_json *json, const struct na_snapshot *snapsho
         }
         put++;
         na_json_object_begin(json);
-        if (features) {
-            feature_members(json, snapshot, &asset, &question->moment);
+        if (tags != NULL) {
+            feature_members(json, snapshot, tags, &asset, &question->moment);
         } else {
             asset_members(json, snapshot, &asset, &question->moment);
         }
@@ -116,27 +103,19 @@ static enum na_code assets_json(const struct na_snapshot *snapshot,
                                 const struct na_assets_question *question, bool features,
                                 struct na_buffer *to)
 {
+    struct na_tag_names tags = {NULL, 0};
+    enum na_code code = features ? na_tag_names_init(&tags, snapshot) : NA_OK;
+    if (code != NA_OK) {
+        na_tag_names_fini(&tags);
+        return code;
+    }
     uint32_t total = count_matches(snapshot, question);
     struct na_json json;
     na_json_init(&json, to);
-    na_json_object_begin(&json);
-    if (features) {
-        na_json_name(&json, "type");
-        na_json_text(&json, "FeatureCollection");
-    }
-    na_json_name(&json, "total");
-    na_json_integer(&json, total);
-    na_json_name(&json, "offset");
-    na_json_integer(&json, question->page.offset);
-    na_json_name(&json, "returned");
-    na_json_integer(&json, na_page_size(&question->page, total));
-    na_json_name(&json, features ? "features" : "assets");
-    na_json_array_begin(&json);
-    page_entries(&json, snapshot, question, features);
-    na_json_array_end(&json);
-    na_render_data(&json, snapshot);
-    na_render_warnings(&json, &question->warnings);
-    na_json_object_end(&json);
+    na_list_begin(&json, features ? "features" : "assets", NULL, &question->page, total);
+    page_entries(&json, snapshot, question, features ? &tags : NULL);
+    na_list_end(&json, snapshot, &question->warnings);
+    na_tag_names_fini(&tags);
     return na_json_finish(&json);
 }
 
@@ -210,11 +189,17 @@ enum na_code na_render_asset_one(const struct na_snapshot *snapshot, uint32_t nu
     if (format == NA_FORMAT_TEXT) {
         return asset_one_text(snapshot, &asset, warnings, to);
     }
+    struct na_tag_names tags = {NULL, 0};
+    enum na_code code = format == NA_FORMAT_GEOJSON ? na_tag_names_init(&tags, snapshot) : NA_OK;
+    if (code != NA_OK) {
+        na_tag_names_fini(&tags);
+        return code;
+    }
     struct na_json json;
     na_json_init(&json, to);
     na_json_object_begin(&json);
     if (format == NA_FORMAT_GEOJSON) {
-        feature_members(&json, snapshot, &asset, moment);
+        feature_members(&json, snapshot, &tags, &asset, moment);
     } else {
         na_json_name(&json, "asset");
         na_json_object_begin(&json);
@@ -224,5 +209,6 @@ enum na_code na_render_asset_one(const struct na_snapshot *snapshot, uint32_t nu
     na_render_data(&json, snapshot);
     na_render_warnings(&json, warnings);
     na_json_object_end(&json);
+    na_tag_names_fini(&tags);
     return na_json_finish(&json);
 }

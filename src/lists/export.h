@@ -5,8 +5,8 @@
  * it, numbers are exact, tags are columns of their own. Beside them stand a few columns that are
  * worked out anew (NA_COLUMNS_WORKED_OUT in compile/columns.h), which the compiler leaves
  * aside. Never a code that opens anything. docs/export.md lists the columns. */
-#ifndef NA_QUERY_EXPORT_H
-#define NA_QUERY_EXPORT_H
+#ifndef NA_LISTS_EXPORT_H
+#define NA_LISTS_EXPORT_H
 
 #include "question/question.h"
 #include "write/cells.h"

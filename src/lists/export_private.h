@@ -1,6 +1,6 @@
 /* lists/export_private.h - what is inside an export, for export*.c and export_*.c. */
-#ifndef NA_QUERY_EXPORT_PRIVATE_H
-#define NA_QUERY_EXPORT_PRIVATE_H
+#ifndef NA_LISTS_EXPORT_PRIVATE_H
+#define NA_LISTS_EXPORT_PRIVATE_H
 
 #include "base/date.h"
 #include "data/snapshot.h"

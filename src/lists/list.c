@@ -1,9 +1,11 @@
+/* The parts of a page, its frame, and finding one entry of a list by its name. */
 #include "lists/list.h"
 
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/number.h"
+#include "write/render.h"
 
 #define DEFAULT_LIMIT 100
 
@@ -41,6 +43,36 @@ uint32_t na_page_size(const struct na_page *page, uint32_t total)
 {
     uint32_t left = page->offset < total ? total - page->offset : 0;
     return left < page->limit ? left : page->limit;
+}
+
+void na_list_begin(struct na_json *json, const char *name, const struct na_layer *layer,
+                   const struct na_page *page, uint32_t total)
+{
+    na_json_object_begin(json);
+    if (strcmp(name, "features") == 0) {
+        na_json_name(json, "type");
+        na_json_text(json, "FeatureCollection");
+    }
+    if (layer != NULL) {
+        na_render_vintage(json, layer);
+    }
+    na_json_name(json, "total");
+    na_json_integer(json, total);
+    na_json_name(json, "offset");
+    na_json_integer(json, page->offset);
+    na_json_name(json, "returned");
+    na_json_integer(json, na_page_size(page, total));
+    na_json_name(json, name);
+    na_json_array_begin(json);
+}
+
+void na_list_end(struct na_json *json, const struct na_snapshot *snapshot,
+                 const struct na_warnings *warnings)
+{
+    na_json_array_end(json);
+    na_render_data(json, snapshot);
+    na_render_warnings(json, warnings);
+    na_json_object_end(json);
 }
 
 bool na_ward_by_code(const struct na_snapshot *snapshot, const struct na_layer *layer,

@@ -7,6 +7,7 @@
 
 #include "base/buffer.h"
 #include "data/snapshot.h"
+#include "io/json_write.h"
 #include "nearest/usable.h"
 #include "question/bbox.h"
 #include "question/question.h"
@@ -25,6 +26,12 @@ NA_MUST_USE enum na_code na_page_read(const struct na_param *params, size_t coun
                                       struct na_page *ret_page, struct na_error *reterr);
 /* How many of `total` matches the page returns. */
 uint32_t na_page_size(const struct na_page *page, uint32_t total);
+/* What stands before and after the entries of a list: the vintage, unless it is NULL, the counts,
+ * the array `name` left open ("features": of a FeatureCollection); then the data and warnings. */
+void na_list_begin(struct na_json *json, const char *name, const struct na_layer *layer,
+                   const struct na_page *page, uint32_t total);
+void na_list_end(struct na_json *json, const struct na_snapshot *snapshot,
+                 const struct na_warnings *warnings);
 
 struct na_wards_question {
     const struct na_layer *layer;

@@ -86,6 +86,7 @@ const struct na_question na_question_assets = {
     .schema = "Assets",
     .forms = NA_FORM_JSON | NA_FORM_GEOJSON,
     .by_minute = true,
+    .by_token = true,
 };
 
 const struct na_question na_question_asset_one = {
@@ -100,6 +101,7 @@ const struct na_question na_question_asset_one = {
     .schema = "AssetById",
     .forms = NA_FORM_JSON | NA_FORM_GEOJSON,
     .by_minute = true,
+    .by_token = true,
 };
 
 const struct na_question na_question_access = {

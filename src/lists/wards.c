@@ -97,25 +97,9 @@ static enum na_code wards_json(const struct na_snapshot *snapshot,
     uint32_t total = count_matches(snapshot, question);
     struct na_json json;
     na_json_init(&json, to);
-    na_json_object_begin(&json);
-    if (features) {
-        na_json_name(&json, "type");
-        na_json_text(&json, "FeatureCollection");
-    }
-    na_render_vintage(&json, question->layer);
-    na_json_name(&json, "total");
-    na_json_integer(&json, total);
-    na_json_name(&json, "offset");
-    na_json_integer(&json, question->page.offset);
-    na_json_name(&json, "returned");
-    na_json_integer(&json, na_page_size(&question->page, total));
-    na_json_name(&json, features ? "features" : "wards");
-    na_json_array_begin(&json);
+    na_list_begin(&json, features ? "features" : "wards", question->layer, &question->page, total);
     page_entries(&json, snapshot, question, features);
-    na_json_array_end(&json);
-    na_render_data(&json, snapshot);
-    na_render_warnings(&json, &question->warnings);
-    na_json_object_end(&json);
+    na_list_end(&json, snapshot, &question->warnings);
     return na_json_finish(&json);
 }
 

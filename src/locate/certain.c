@@ -87,7 +87,7 @@ static bool has_other_name(const struct na_lookup *asked, const struct na_names 
         bool inner = (other->said & ~chosen->said) == 0;
         bool address = (other->is_street || other->is_town) &&
                        (other->said & ~chosen->direct) == 0 && (other->direct & chosen->said) == 0;
-        if (other->unaccounted == 0 && other->near == 0 && !other->type_behind && !inner &&
+        if (other->unaccounted == 0 && other->near == 0 && !other->type_after && !inner &&
             !address) {
             return true;
         }
@@ -97,11 +97,11 @@ static bool has_other_name(const struct na_lookup *asked, const struct na_names 
 
 /* Words of the same part of the text before and after the name. */
 static void beside(const struct na_lookup *asked, uint64_t said, size_t *ret_before,
-                   size_t *ret_behind)
+                   size_t *ret_after)
 {
     size_t first = 0;
     size_t last = 0;
-    *ret_before = *ret_behind = SIZE_MAX;
+    *ret_before = *ret_after = SIZE_MAX;
     while (first < asked->count && (said >> first & 1u) == 0) {
         first++;
     }
@@ -113,17 +113,17 @@ static void beside(const struct na_lookup *asked, uint64_t said, size_t *ret_bef
         *ret_before = first - 1;
     }
     if (last + 1 < asked->count && asked->words[last + 1].segment == asked->words[last].segment) {
-        *ret_behind = last + 1;
+        *ret_after = last + 1;
     }
 }
 
 /* C10: a word that makes another name of it stands beside it; before a street a locality does, and
- * behind any other name a figure. */
+ * after any other name a figure. */
 static bool is_qualified(const struct na_lookup *asked, const struct na_named *chosen)
 {
     size_t before = SIZE_MAX;
-    size_t behind = SIZE_MAX;
-    beside(asked, chosen->said, &before, &behind);
+    size_t after = SIZE_MAX;
+    beside(asked, chosen->said, &before, &after);
     uint64_t locality = chosen->direct | chosen->near;
     if (before != SIZE_MAX) {
         bool qualifier = (asked->words[before].flags & NA_LEX_QUALIFIER) != 0;
@@ -132,10 +132,10 @@ static bool is_qualified(const struct na_lookup *asked, const struct na_named *c
             return true;
         }
     }
-    if (behind != SIZE_MAX) {
-        bool qualifier = (asked->words[behind].flags & NA_LEX_QUALIFIER) != 0;
-        bool is_local = (locality >> behind & 1u) != 0;
-        bool figure = asked->words[behind].number && !chosen->is_street && !is_local;
+    if (after != SIZE_MAX) {
+        bool qualifier = (asked->words[after].flags & NA_LEX_QUALIFIER) != 0;
+        bool is_local = (locality >> after & 1u) != 0;
+        bool figure = asked->words[after].number && !chosen->is_street && !is_local;
         return (qualifier && !is_local) || figure;
     }
     return false;
@@ -144,7 +144,7 @@ static bool is_qualified(const struct na_lookup *asked, const struct na_named *c
 /* C3: a locality of its own, or none; a town that is only near is none, and two are none. */
 static bool has_wrong_locality(const struct na_named *chosen)
 {
-    return chosen->near != 0 || chosen->type_behind;
+    return chosen->near != 0 || chosen->type_after;
 }
 
 /* Were all names looked at that may be called so, or by one of its words, as well? Whoever is has

@@ -84,7 +84,7 @@ static void add_near(struct na_lookup *asked, size_t i, uint32_t word, unsigned 
     }
 }
 
-/* Figures, perhaps with one letter behind them: a house, never a name by themselves. */
+/* Figures, perhaps with one letter after them: a house, never a name by themselves. */
 static bool is_number(struct na_str text)
 {
     size_t figures = 0;
@@ -134,7 +134,7 @@ static struct na_lookup_word *add_word(struct na_lookup *asked, struct na_str te
     return word;
 }
 
-/* "st" is a street behind a word where its part of the text ends, else a saint; in the middle it
+/* "st" is a street after a word where its part of the text ends, else a saint; in the middle it
  * may be either, and both are looked up. */
 static void add_saint(struct na_lookup *asked, const struct na_said *said, size_t i)
 {

@@ -160,7 +160,7 @@ enum na_code na_located_add_names(struct na_session *session, const struct na_re
 /* Is it a street that was named: its whole name with its kind, by itself? */
 static bool is_named_street(const struct na_named *named)
 {
-    return named->is_street && named->full && named->has_type && !named->type_behind;
+    return named->is_street && named->full && named->has_type && !named->type_after;
 }
 
 /* The nearest of the streets named; of those in a locality that was said, if there are any. */

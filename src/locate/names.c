@@ -86,7 +86,7 @@ static uint64_t answers(const struct search *search, uint32_t word, bool nearly)
 }
 
 /* Where all words of a name stand in the text in order and together, "and" aside; false: nowhere. A
- * place without a kind of street behind it is preferred: "Fairfield Road, Fairfield". */
+ * place without a kind of street after it is preferred: "Fairfield Road, Fairfield". */
 static bool in_order(const struct search *search, const struct na_name_view *name, bool nearly,
                      uint64_t *ret_said, size_t *ret_own)
 {
@@ -314,7 +314,7 @@ static void drop_inner_towns(struct search *search, const uint64_t *fulls, size_
     names->town_count = kept;
 }
 
-/* The towns of the text: places of that kind whose full name was said, no kind of street behind. */
+/* The towns of the text: places of that kind whose full name was said, no kind of street after. */
 static void find_towns(struct search *search)
 {
     uint64_t fulls[NA_NAMES_KEPT];
@@ -494,9 +494,9 @@ static size_t edits_of(const struct search *search, const struct na_name_view *n
 /* "The Front, Hartlepool": a word of talk that stands apart as a name does. */
 static bool stands_apart(const struct search *search, uint64_t said)
 {
-    uint64_t behind = said << 1 & ~said & search->all;
+    uint64_t after = said << 1 & ~said & search->all;
     return (search->asked->opens >> lowest(said) & 1u) != 0 &&
-           (behind & search->asked->idle & ~search->asked->opens) == 0;
+           (after & search->asked->idle & ~search->asked->opens) == 0;
 }
 
 static void take_name_words(const struct search *search, const struct na_name_view *name,
@@ -568,11 +568,11 @@ static void take_roles(struct search *search, const struct na_name_view *name,
     uint64_t rest = search->all & ~named->said & ~named->direct & ~named->near;
     named->kind_said = words_of_kind(search, named->kind) & rest & ~asked->type;
     named->unaccounted = rest & ~named->kind_said & ~asked->filler & ~asked->numbers;
-    uint64_t behind = named->said << 1 & ~named->said & ~asked->opens;
+    uint64_t after = named->said << 1 & ~named->said & ~asked->opens;
     /* "Avenue Road" may well follow. */
     uint64_t lone = asked->type & ~((asked->type & named->direct) >> 1);
-    named->type_behind = (behind & asked->type & named->unaccounted) != 0 ||
-                         (named->full && (behind & lone & named->direct) != 0);
+    named->type_after = (after & asked->type & named->unaccounted) != 0 ||
+                        (named->full && (after & lone & named->direct) != 0);
     if (named->is_street && name->own > 0) {
         named->has_type =
             (lexicon_of(search, word_of(name->words[name->own - 1])) & NA_LEX_TYPE) != 0;
@@ -618,7 +618,7 @@ static void set_score(const struct search *search, const struct na_name_view *na
     score -= 1.2 * (double)named->edits;
     score += 0.8 * sum_idf(asked, named->direct) + 0.4 * sum_idf(asked, named->near);
     score -= 0.5 * sum_idf(asked, named->unaccounted);
-    score -= named->type_behind ? 2.0 : 0.0;
+    score -= named->type_after ? 2.0 : 0.0;
     score -= named->is_street && named->has_type && !type_said ? 2.5 : 0.0;
     score += named->kind_said != 0 ? 1.5 : 0.0;
     score += named->full ? 1.0 : 0.0;

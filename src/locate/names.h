@@ -28,9 +28,9 @@ struct na_named {
     bool full;            /* every word of the name was said, spelt so, in order and together */
     bool full_nearly;     /* the same, but for the spelling */
     bool is_street, is_town, is_generic;
-    bool is_region;   /* a ward, an area, a barrier: it makes no other name doubtful */
-    bool has_type;    /* its last word is a kind of street */
-    bool type_behind; /* a kind of street that is not its own follows the name */
+    bool is_region;  /* a ward, an area, a barrier: it makes no other name doubtful */
+    bool has_type;   /* its last word is a kind of street */
+    bool type_after; /* a kind of street that is not its own follows the name */
     double score;
 };
 

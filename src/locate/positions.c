@@ -99,7 +99,7 @@ enum na_code na_located_add_figures(struct na_session *session, const struct na_
             continue;
         }
         if (code == NA_OK && located->count > 0) {
-            /* It stands last, behind what may be meant. */
+            /* It stands last, after what may be meant. */
             outside = located->candidates[--located->count];
             code = figures->list[i].weak ? NA_OK
                                          : add_meant(session, &figures->list[i], located, reterr);

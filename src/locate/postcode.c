@@ -11,12 +11,12 @@
 /* Candidates alike that are offered before the sector. */
 #define ALIKE_SHOWN 9
 
-/* Say why a postcode is a candidate: what stands before and behind it in the sentence. */
-static void explain(struct na_candidate *candidate, const char *before, const char *behind)
+/* Say why a postcode is a candidate: what stands before and after it in the sentence. */
+static void explain(struct na_candidate *candidate, const char *before, const char *after)
 {
     char code[NA_POSTCODE_TEXT];
     (void)na_text_copy(code, sizeof code, candidate->label);
-    (void)snprintf(candidate->why, sizeof candidate->why, "%s%s%s", before, code, behind);
+    (void)snprintf(candidate->why, sizeof candidate->why, "%s%s%s", before, code, after);
 }
 
 /* A candidate that is one postcode of the pack, which has a position. */
@@ -33,10 +33,10 @@ static enum na_code add_postcode(struct na_session *session, const struct na_pos
     candidate->accuracy_m = na_postcode_accuracy_m(view->quality);
     candidate->terminated = view->terminated;
     na_postcode_format(candidate->label, view->key);
-    char behind[120];
-    (void)snprintf(behind, sizeof behind, "; its position is %s",
+    char after[120];
+    (void)snprintf(after, sizeof after, "; its position is %s",
                    na_postcode_quality_text(view->quality));
-    explain(candidate, "The postcode ", behind);
+    explain(candidate, "The postcode ", after);
     candidate->has_grid = !view->in_degrees;
     candidate->has_lonlat = view->in_degrees;
     candidate->at = view->at;

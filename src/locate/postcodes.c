@@ -64,7 +64,7 @@ static void add(struct na_postcodes *postcodes, const struct na_postcode_found *
 struct joined {
     char text[UNIT_MAX];
     size_t length;
-    size_t end;       /* one behind the last piece */
+    size_t end;       /* one after the last piece */
     size_t inward_at; /* where the last piece begins */
     size_t second_at; /* where the second begins */
 };

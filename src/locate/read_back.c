@@ -39,19 +39,19 @@ static void say(struct speech *speech, const char *text)
 static void say_code(struct speech *speech, const char *code, bool spell_all)
 {
     bool blank = false;
-    bool behind = spell_all;
+    bool after = spell_all;
     for (const char *c = code; *c != '\0'; c++) {
         char one[2] = {*c, '\0'};
         if (*c == ' ') {
             say(speech, ",");
-            behind = true;
+            after = true;
             continue;
         }
         say(speech, blank ? " " : "");
         blank = true;
         if (*c >= '0' && *c <= '9') {
             say(speech, figures[*c - '0']);
-        } else if (*c >= 'A' && *c <= 'Z' && behind) {
+        } else if (*c >= 'A' && *c <= 'Z' && after) {
             say(speech, letters[*c - 'A']);
         } else {
             say(speech, one);

@@ -19,7 +19,7 @@ static const char degree_words[] = "d|deg|degs|degree|degrees|o";
 static const char minute_words[] = "m|min|mins|minute|minutes";
 static const char second_words[] = "s|sec|secs|second|seconds";
 
-/* One behind the marks from `i` on that are among `marks`, `most` of them at most. */
+/* One after the marks from `i` on that are among `marks`, `most` of them at most. */
 static size_t skip_marks(const struct na_said *said, size_t i, const char *marks, size_t most)
 {
     while (most-- > 0 && i < said->item_count && said->items[i].kind == NA_ITEM_MARK &&
@@ -40,7 +40,7 @@ static char hemisphere(const struct na_said *said, size_t i)
 
 /* ------------------------------------------------------------------ with their names */
 
-/* The number behind a name at item `i`, with its letter. */
+/* The number after a name at item `i`, with its letter. */
 static bool named_number(const struct na_said *said, size_t i, const char *names,
                          struct na_signed *ret_number)
 {
@@ -131,7 +131,7 @@ struct half {
     size_t end;
 };
 
-/* One behind the unit of number `half->count` at item `i`. */
+/* One after the unit of number `half->count` at item `i`. */
 static size_t take_unit(const struct na_said *said, size_t i, struct half *half)
 {
     bool word = false;
@@ -286,7 +286,7 @@ static void read_degrees(struct na_said *said, struct na_figures *figures)
 
 /* ------------------------------------------------------------------ two bare numbers */
 
-/* A number with a point; `ret_number->end` is behind a sign of degrees, too. */
+/* A number with a point; `ret_number->end` is after a sign of degrees, too. */
 static bool bare_number(const struct na_said *said, size_t i, struct na_signed *ret_number)
 {
     if (!na_said_number(said, i, ret_number) || ret_number->whole > 3) {
@@ -381,7 +381,7 @@ static void read_whole_pair(struct na_said *said, struct na_figures *figures)
 
 static const char radius_words[] = "rd|rad|radius|accuracy|acc|accurate|within|uncertainty";
 
-/* One behind the words and marks that lead to a radius, or `i` itself. */
+/* One after the words and marks that lead to a radius, or `i` itself. */
 static size_t skip_lead(const struct na_said *said, size_t i)
 {
     size_t at = i;

@@ -1,5 +1,5 @@
 /* R5: easting and northing in metres of the National Grid. Exactly two numbers of that size count:
- * with their names, before or behind them, or bare beside each other. */
+ * with their names, before or after them, or bare beside each other. */
 #include <math.h>
 #include <string.h>
 
@@ -61,7 +61,7 @@ static char axis_before(const struct na_said *said, size_t i)
 }
 
 /* "450900E", "450900 mE", "450900 m E". */
-static char axis_behind(const struct na_said *said, size_t end, size_t *ret_end)
+static char axis_after(const struct na_said *said, size_t end, size_t *ret_end)
 {
     size_t at = end + (size_t)na_said_is_one(said, end, "m|metres");
     char axis = axis_of(said, at);
@@ -102,14 +102,14 @@ void na_figures_of_metres(struct na_said *said, struct na_figures *figures)
         return;
     }
     char before[2] = {axis_before(said, found[0].first), axis_before(said, found[1].first)};
-    char behind[2];
+    char tail[2];
     size_t ends[2];
-    behind[0] = axis_behind(said, found[0].end, &ends[0]);
-    behind[1] = axis_behind(said, found[1].end, &ends[1]);
+    tail[0] = axis_after(said, found[0].end, &ends[0]);
+    tail[1] = axis_after(said, found[1].end, &ends[1]);
     bool in_front = before[0] != '\0' && before[1] != '\0' && before[0] != before[1];
-    bool after = !in_front && behind[0] != '\0' && behind[1] != '\0' && behind[0] != behind[1];
+    bool after = !in_front && tail[0] != '\0' && tail[1] != '\0' && tail[0] != tail[1];
     if (in_front || after) {
-        size_t east = (in_front ? before : behind)[0] == 'E' ? 0 : 1;
+        size_t east = (in_front ? before : tail)[0] == 'E' ? 0 : 1;
         add_metres(&found[east], &found[1 - east],
                    "Easting and northing are named, in metres of the National Grid", figures);
         size_t first = in_front ? marks_before(said, found[0].first) - 1 : found[0].first;

@@ -16,15 +16,15 @@ static const char squares[] = "hphthuhwhxhyhznanbncndnfngnhnjnknlnmnnnonrnsntnun
 /* Of these, words that are said for other reasons: only a whole reference is believed. */
 static const char weak_squares[] = "stsosenoswnwskhusstanhsdnr";
 
-/* The figures behind two letters. */
+/* The figures after two letters. */
 struct digits {
     char figures[FIGURES_MAX + 1];
     size_t count;
     size_t groups[GROUPS_MAX]; /* figures in each */
-    size_t ends[GROUPS_MAX];   /* one behind its item */
+    size_t ends[GROUPS_MAX];   /* one after its item */
     size_t group_count;
     bool letter; /* O or I stands for a figure */
-    bool spoilt; /* too many, or letters behind them that belong to them */
+    bool spoilt; /* too many, or letters after them that belong to them */
 };
 
 static bool is_square(const char *list, const char letters[2])
@@ -37,7 +37,7 @@ static bool is_square(const char *list, const char letters[2])
     return false;
 }
 
-/* Two letters at item `i`, together or apart; one behind them, 0: none. */
+/* Two letters at item `i`, together or apart; one after them, 0: none. */
 static size_t read_letters(const struct na_said *said, size_t i, char ret_letters[2])
 {
     const struct na_item *item = &said->items[i];
@@ -207,7 +207,7 @@ static void add_odd(const char letters[2], const struct digits *digits, struct n
     na_figures_fail(figures, digits->letter ? NA_FAULT_GRIDREF_LETTER : NA_FAULT_GRIDREF_ODD);
 }
 
-/* Two letters and figures at item `i`; one behind them, `i` if there is no reference. */
+/* Two letters and figures at item `i`; one after them, `i` if there is no reference. */
 static size_t read_square(const struct na_said *said, size_t i, struct na_figures *figures)
 {
     char letters[2];

@@ -70,7 +70,7 @@ NA_MUST_USE enum na_code na_located_add_names(struct na_session *session,
                                               const struct na_reading *reading,
                                               struct na_located *located, struct na_error *reterr);
 /* Does the text name a street or a town that lies elsewhere than `at`? Then the candidates of it
- * are added behind those that are there. */
+ * are added after those that are there. */
 NA_MUST_USE enum na_code na_located_add_conflict(struct na_session *session,
                                                  const struct na_reading *reading,
                                                  struct na_lonlat at, double accuracy_m,

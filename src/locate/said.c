@@ -23,7 +23,7 @@ static bool is_letter(const struct na_said *said, size_t at)
             !(at > 0 && is_sign_of_degrees(said, at - 1)));
 }
 
-/* Figures, and behind a point more of them. */
+/* Figures, and after a point more of them. */
 static size_t number_end(const struct na_said *said, size_t at, struct na_item *item)
 {
     size_t end = at;
@@ -81,7 +81,7 @@ static bool read_items(struct na_said *said)
     return true;
 }
 
-/* A point behind a short word is part of it ("St. Hilda", "No. 5"), elsewhere the end of a part. */
+/* A point after a short word is part of it ("St. Hilda", "No. 5"), elsewhere the end of a part. */
 static bool ends_segment(const struct na_said *said, size_t at, size_t word_length)
 {
     char c = said->plain[at];
@@ -227,7 +227,7 @@ bool na_said_word_taken(const struct na_said *said, size_t i)
     return taken(said, said->words[i].start, said->words[i].end);
 }
 
-/* Is the mark at `i` the sign of the number behind it, rather than a dash between two? */
+/* Is the mark at `i` the sign of the number after it, rather than a dash between two? */
 static bool is_sign(const struct na_said *said, size_t i)
 {
     if (!na_said_has_mark(said, i, '-') && !na_said_has_mark(said, i, '+')) {

@@ -28,7 +28,7 @@ struct na_item {
     enum na_item_kind kind;
     uint16_t start, end; /* bytes of the plain text */
     uint8_t whole;       /* figures before the point, of a number */
-    uint8_t decimals;    /* figures behind it */
+    uint8_t decimals;    /* figures after it */
     bool glued;          /* nothing stands between it and the item before */
     char mark;           /* the sign itself; '*' for a sign of degrees */
     double value;        /* of a number, without a sign */
@@ -58,11 +58,11 @@ bool na_said_read(struct na_str text, struct na_said *ret_said);
 
 /* The bytes of an item. */
 struct na_str na_said_text(const struct na_said *said, const struct na_item *item);
-/* Is item `i` these letters? False behind the last item. */
+/* Is item `i` these letters? False after the last item. */
 bool na_said_is(const struct na_said *said, size_t i, const char *letters);
 /* Is it one of these, separated by '|'? */
 bool na_said_is_one(const struct na_said *said, size_t i, const char *choices);
-/* Is it this mark? False behind the last item. */
+/* Is it this mark? False after the last item. */
 bool na_said_has_mark(const struct na_said *said, size_t i, char mark);
 
 /* Take the bytes of the items from `first` up to `end`. */
@@ -77,7 +77,7 @@ struct na_signed {
     double value;
     size_t decimals, whole;
     bool has_sign;
-    size_t end; /* one behind the last item */
+    size_t end; /* one after the last item */
 };
 /* Read one at item `i`; false if there is none, or it is taken. */
 bool na_said_number(const struct na_said *said, size_t i, struct na_signed *ret_number);

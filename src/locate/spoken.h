@@ -17,7 +17,7 @@ struct na_spoken {
     size_t length;
     struct na_str pieces[NA_SAID_WORDS_MAX]; /* the letters and figures, a word each; in `text` */
     size_t starts[NA_SAID_WORDS_MAX];        /* word of each piece */
-    size_t ends[NA_SAID_WORDS_MAX];          /* one behind its last word */
+    size_t ends[NA_SAID_WORDS_MAX];          /* one after its last word */
     size_t piece_count;
 };
 

@@ -166,7 +166,7 @@ static void find_near(const struct na_snapshot *snapshot, const struct na_said *
     }
 }
 
-/* Is the first word behind "what3words", "w3w" or slashes? */
+/* Is the first word after "what3words", "w3w" or slashes? */
 static bool has_prefix(const struct na_said *said, size_t first)
 {
     size_t start = said->words[first].start;

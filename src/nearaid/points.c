@@ -14,6 +14,7 @@
 #include "question/kind.h"
 #include "question/params.h"
 #include "question/vintage.h"
+#include "walk/walk.h"
 #include "ward/boundary.h"
 
 #define KINDS_MAX 64
@@ -364,6 +365,69 @@ enum na_code na_nearest_many_grid(const struct na_session *session,
         put_nearest(&search, good ? &at : NULL, ret_asset + i * search.k,
                     ret_m != NULL ? ret_m + i * search.k : NULL);
     }
+    return code;
+}
+
+/* Wanted on foot: valid, and of a kind asked for, as what is met on a street is of any. */
+static bool is_wanted(const void *context, uint32_t point)
+{
+    const struct search *search = context;
+    struct na_asset asset;
+    bool asked = false;
+    na_snapshot_asset(search->snapshot, point, &asset);
+    for (size_t i = 0; i < search->kind_count && !asked; i++) {
+        asked = strcmp(search->kinds[i]->name, asset.kind) == 0;
+    }
+    return asked && na_date_within(search->as_at, asset.valid_from, asset.valid_to);
+}
+
+/* The walks of one point, `from` NULL: of none. */
+static void put_walks(const struct search *search, struct na_street_search *streets, double snap_m,
+                      const struct na_lonlat *from, uint32_t *ret_asset, double *ret_walk_m)
+{
+    struct na_walk_from start;
+    struct na_walk_hits hits = {.count = 0};
+    const struct na_walk_wanted wanted = {search->k, na_walk_limit_mm(search->max_m),
+                                          NA_STREET_NONE, is_wanted, search};
+    if (from != NULL) {
+        na_walk_start(streets, snap_m, *from, &start);
+        na_walk_nearest(&start, &wanted, &hits);
+    }
+    for (size_t i = 0; i < search->k; i++) {
+        bool has = i < hits.count;
+        ret_asset[i] = has ? hits.items[i].point : NA_NUMBER_NONE;
+        if (ret_walk_m != NULL) {
+            ret_walk_m[i] = has ? hits.items[i].mm / 1000.0 : INFINITY;
+        }
+    }
+}
+
+enum na_code na_walk_many(const struct na_session *session, const struct na_points *points,
+                          const struct na_many_assets *assets, uint32_t *ret_asset,
+                          double *ret_walk_m, struct na_error *reterr)
+{
+    struct columns columns;
+    struct search search = {.kind_count = 0};
+    struct na_network network;
+    struct na_street_search *streets = NULL;
+    enum na_code code = columns_of(points, &columns, reterr);
+    if (code == NA_OK) {
+        code = settle(session, assets, &search, reterr);
+    }
+    if (code == NA_OK && !na_snapshot_network(search.snapshot, &network)) {
+        code = refuse("The data have no streets", "Add a [network.ID] to the pack", reterr);
+    }
+    if (code == NA_OK) {
+        code = na_street_search_new(na_snapshot_streets(search.snapshot), &streets, reterr);
+    }
+    for (size_t i = 0; i < columns.count && code == NA_OK; i++) {
+        const struct na_lonlat at = {value_of(columns.second, columns.stride, i),
+                                     value_of(columns.first, columns.stride, i)};
+        bool good = is_degrees(at.lat_deg, at.lon_deg);
+        put_walks(&search, streets, network.snap_m, good ? &at : NULL, ret_asset + i * search.k,
+                  ret_walk_m != NULL ? ret_walk_m + i * search.k : NULL);
+    }
+    na_street_search_free(streets);
     return code;
 }
 

@@ -1,3 +1,4 @@
+/* Asks the index of barrier edges and keeps each barrier once. */
 #include "nearest/crosses.h"
 
 #include <stdio.h>

@@ -68,6 +68,14 @@ static void query_member(struct na_json *json, const struct na_nearest_question 
     if (question->tags.count > 0) {
         tags_asked(json, &question->tags);
     }
+    if (question->by != NA_BY_DEFAULT) {
+        na_json_name(json, "by");
+        na_json_text(json, question->by == NA_BY_WALK ? "walk" : "straight");
+    }
+    if (question->wants_line) {
+        na_json_name(json, "geometry");
+        na_json_text(json, "walk");
+    }
     na_json_object_end(json);
 }
 
@@ -124,6 +132,95 @@ static void too_far_member(struct na_json *json, const struct na_snapshot *snaps
     }
 }
 
+static void walk_member(struct na_json *json, const struct na_walk *walk)
+{
+    na_json_name(json, "walk_m");
+    if (walk->state == NA_WALK_KNOWN) {
+        na_json_fixed(json, walk->mm / 1000.0, 1);
+    } else {
+        na_json_null(json);
+    }
+    na_render_text_or_null(json, "walk_reason",
+                           walk->state == NA_WALK_KNOWN ? "" : na_walk_reason(walk->state));
+}
+
+/* The way to result `i` as a LineString, from the position to the asset; null if it is not known.
+ */
+static void line_member(struct na_json *json, const struct na_nearest_answer *answer, size_t i,
+                        const struct na_asset *asset)
+{
+    struct na_buffer line;
+    struct na_walk walk;
+    na_json_name(json, "walk_line");
+    if (answer->walks[i].state != NA_WALK_KNOWN) {
+        na_json_null(json);
+        return;
+    }
+    na_buffer_init(&line, NA_ANSWER_LIMIT);
+    enum na_code code = na_walk_to(&answer->from, answer->found.hits[i].point, asset->at,
+                                   answer->walks[i].mm, &walk, &line);
+    const struct na_lonlat *points = (const struct na_lonlat *)(const void *)line.data;
+    na_json_object_begin(json);
+    na_json_name(json, "type");
+    na_json_text(json, "LineString");
+    na_json_name(json, "coordinates");
+    na_json_array_begin(json);
+    for (size_t p = 0; code == NA_OK && p < line.length / sizeof *points; p++) {
+        na_json_array_begin(json);
+        na_json_trimmed(json, points[p].lon_deg, 7);
+        na_json_trimmed(json, points[p].lat_deg, 7);
+        na_json_array_end(json);
+    }
+    na_json_array_end(json);
+    na_json_object_end(json);
+    na_buffer_fini(&line);
+    if (code != NA_OK && json->failed == NA_OK) {
+        json->failed = code;
+    }
+}
+
+/* What the streets know of result `i`. */
+static void walk_members(struct na_json *json, const struct na_nearest_answer *answer, size_t i,
+                         const struct na_asset *asset)
+{
+    const struct na_walk *walk = &answer->walks[i];
+    if (!answer->tells_walk) {
+        return;
+    }
+    walk_member(json, walk);
+    na_json_name(json, "snap_m");
+    if (walk->state == NA_WALK_ASSET_OFF_NETWORK || walk->state == NA_WALK_NO_NETWORK) {
+        na_json_null(json);
+    } else {
+        na_json_fixed(json, walk->snap_mm / 1000.0, 1);
+    }
+    if (answer->question.wants_line) {
+        line_member(json, answer, i, asset);
+    }
+}
+
+/* What the order follows, and the streets that it is from. */
+void na_render_nearest_network(struct na_json *json, const struct na_nearest_answer *answer)
+{
+    if (!answer->tells_walk) {
+        return;
+    }
+    na_json_name(json, "by");
+    na_json_text(json, answer->by_walk ? "walk" : "straight");
+    na_json_name(json, "network");
+    if (answer->question.streets == NULL) {
+        na_json_null(json);
+        return;
+    }
+    na_json_object_begin(json);
+    na_json_name(json, "id");
+    na_json_text(json, answer->network.id);
+    na_render_date(json, "issued", answer->network.issued);
+    na_json_name(json, "snap_m");
+    na_json_trimmed(json, answer->network.snap_m, 3);
+    na_json_object_end(json);
+}
+
 void na_render_nearest_result(struct na_json *json, const struct na_snapshot *snapshot,
                               const struct na_nearest_answer *answer, size_t i)
 {
@@ -139,6 +236,7 @@ void na_render_nearest_result(struct na_json *json, const struct na_snapshot *sn
     na_json_name(json, "name");
     na_json_text(json, asset.name);
     direction_members(json, &answer->found.hits[i]);
+    walk_members(json, answer, i, &asset);
     na_render_text_or_null(json, "address", asset.address);
     na_render_text_or_null(json, "postcode", asset.postcode);
     na_render_text_or_null(json, "siting", asset.siting);
@@ -157,7 +255,7 @@ void na_render_nearest_result(struct na_json *json, const struct na_snapshot *sn
     na_render_access(json, &asset, &moment);
     crosses_member(json, snapshot, &answer->question, &asset);
     na_render_say(json, snapshot, answer, i);
-    too_far_member(json, snapshot, &asset, answer->found.hits[i].distance_m);
+    too_far_member(json, snapshot, &asset, na_nearest_reach_m(answer, i));
     na_json_object_end(json);
 }
 
@@ -221,6 +319,9 @@ static void left_out_member(struct na_json *json, const struct na_snapshot *snap
         na_json_text(json, asset.name);
         na_json_name(json, "distance_m");
         na_json_fixed(json, left->hit.distance_m, 1);
+        if (answer->tells_walk) {
+            walk_member(json, &left->walk);
+        }
         na_json_name(json, "by");
         na_json_text(json, na_left_name(left->left));
         na_json_name(json, "why");
@@ -252,6 +353,7 @@ enum na_code na_render_nearest(const struct na_snapshot *snapshot,
     left_out_member(&json, snapshot, answer);
     na_json_name(&json, "too_far_to_send");
     na_json_bool(&json, answer->is_too_far);
+    na_render_nearest_network(&json, answer);
     na_json_object_end(&json);
     return na_json_finish(&json);
 }

@@ -1,3 +1,4 @@
+/* Reads the question, asks the tree, and explains why there are fewer than asked for. */
 #include "nearest/nearest.h"
 
 #include <math.h>
@@ -85,6 +86,21 @@ static void settle_time(const struct na_session *session, int32_t today,
     }
 }
 
+/* The streets of the session, and what of them is asked for. */
+static enum na_code read_streets(struct na_session *session, const struct na_param *params,
+                                 size_t count, struct na_nearest_question *question,
+                                 struct na_error *reterr)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(params[i].name, "by") == 0) {
+            question->by = strcmp(params[i].value, "walk") == 0 ? NA_BY_WALK : NA_BY_STRAIGHT;
+        } else if (strcmp(params[i].name, "geometry") == 0) {
+            question->wants_line = true;
+        }
+    }
+    return na_session_streets(session, &question->streets, reterr);
+}
+
 enum na_code na_nearest_read(struct na_session *session, const struct na_param *params,
                              size_t count, int32_t today, struct na_nearest_question *ret_question,
                              struct na_error *reterr)
@@ -106,22 +122,15 @@ enum na_code na_nearest_read(struct na_session *session, const struct na_param *
         na_session_asked_kind(session, question.kinds[i]->name);
     }
     if (code == NA_OK) {
+        code = read_streets(session, params, count, &question, reterr);
+    }
+    if (code == NA_OK) {
         settle_time(session, today, &question);
         question.say = session->say;
         question.sees_codes = session->sees_codes;
         *ret_question = question;
     }
     return code;
-}
-
-static bool is_asked_kind(const struct na_nearest_question *question, const char *kind)
-{
-    for (size_t i = 0; i < question->kind_count; i++) {
-        if (strcmp(question->kinds[i]->name, kind) == 0) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* Looks at every asset, which only the rare short answer has to pay for. */
@@ -133,7 +142,7 @@ static void explain_shortfall(const struct na_snapshot *snapshot, struct na_near
     for (uint32_t i = 0; i < na_snapshot_asset_count(snapshot); i++) {
         struct na_asset asset;
         na_snapshot_asset(snapshot, i, &asset);
-        if (!is_asked_kind(question, asset.kind)) {
+        if (!na_nearest_asks_kind(question, asset.kind)) {
             continue;
         }
         enum na_left left = na_nearest_left(&filter, &asset);
@@ -162,12 +171,23 @@ void na_nearest_find(const struct na_snapshot *snapshot, const struct na_nearest
     struct na_nearest *found = &ret_answer->found;
     struct na_nearest_filter filter = na_nearest_filter_of(snapshot, question);
     /* One more than the only one asked for: the warning about the order needs the runner-up. */
-    na_nearest_search(&filter, question->max_m, question->k == 1 ? 2 : question->k,
-                      na_nearest_wanted, found);
+    size_t k = question->k == 1 ? 2 : question->k;
+    na_nearest_walk_begin(snapshot, ret_answer);
+    if (ret_answer->by_walk) {
+        na_nearest_walk_search(&filter, k, ret_answer);
+    } else {
+        na_nearest_search(&filter, question->max_m, k, na_nearest_wanted, found);
+        na_nearest_walk_fill(&filter, ret_answer);
+    }
     na_warn_of_pack(&ret_answer->warnings, snapshot);
     na_warn_of_position(&ret_answer->warnings, &question->position);
-    if (!question->is_plain) {
+    if (!question->is_plain && ret_answer->by_walk) {
+        na_nearest_order_walk(snapshot, ret_answer);
+    } else if (!question->is_plain) {
         na_nearest_order(snapshot, ret_answer);
+    }
+    if (!question->is_plain) {
+        na_nearest_walk_warn(snapshot, ret_answer);
     }
     if (found->count > question->k) {
         found->count = question->k;

@@ -15,9 +15,16 @@
 #include "question/question.h"
 #include "question/tag_filter.h"
 #include "question/warnings.h"
+#include "walk/walk.h"
 
 /* Which verdicts (nearest/usable.h) a question lets through. */
 enum na_usable_filter { NA_USABLE_ANY, NA_USABLE_NOT_NO, NA_USABLE_ONLY_YES };
+
+/* What rank, max_m, best and left_out follow: the way on foot unless it cannot be known. */
+enum na_nearest_by { NA_BY_DEFAULT, NA_BY_WALK, NA_BY_STRAIGHT };
+
+/* No asset: nobody knows who else may be the nearest. */
+#define NA_RIVAL_NONE UINT32_MAX
 
 struct na_say;
 
@@ -38,7 +45,10 @@ struct na_nearest_question {
     const struct na_say *say; /* template of the words; NULL: the one that ships */
     struct na_tag_filter tags;
     bool sees_codes; /* who asks may see the codes that the pack holds */
-    bool is_plain;   /* only the results are wanted: no verdicts, no order, no warnings of them */
+    enum na_nearest_by by;
+    bool wants_line;                  /* the way to each result as a line */
+    struct na_street_search *streets; /* the session's; NULL: the pack has none */
+    bool is_plain; /* only the results are wanted: no verdicts, no order, no warnings of them */
 };
 
 /* Why an asset is left out. */
@@ -48,6 +58,7 @@ enum na_left { NA_LEFT_IN, NA_LEFT_BY_TAG, NA_LEFT_BY_STATUS, NA_LEFT_BY_DATE, N
 struct na_left_out {
     struct na_point_hit hit;
     enum na_left left;
+    struct na_walk walk;
 };
 
 /* Why there are fewer than k. */
@@ -64,13 +75,18 @@ struct na_shortfall {
 
 struct na_nearest_answer {
     struct na_nearest_question question;
-    struct na_nearest found; /* sorted; count <= k */
+    struct na_nearest found;              /* in order; count <= k */
+    bool tells_walk;                      /* the pack has streets, or they were asked for */
+    bool by_walk;                         /* the order is that of the ways on foot */
+    struct na_network network;            /* only if question.streets is not NULL */
+    struct na_walk_from from;             /* where the position meets the streets */
+    struct na_walk walks[NA_NEAREST_MAX]; /* of each result; only if tells_walk */
     bool is_short;
     struct na_shortfall shortfall; /* only when is_short */
     size_t best;                   /* among found; NA_BEST_NONE */
     bool is_too_far;               /* to send anybody: the best, else the first */
     bool order_stable;             /* nearest/order.c has the claim */
-    uint32_t rival;                /* an asset that may be the nearest; only when not stable */
+    uint32_t rival; /* an asset that may be the nearest, or NA_RIVAL_NONE; only when not stable */
     struct na_left_out left_out[NA_LEFT_OUT_MAX]; /* nearer than the last result */
     size_t left_out_count;
     bool more_left_out;
@@ -87,6 +103,9 @@ NA_MUST_USE enum na_code na_nearest_read(struct na_session *session, const struc
 /* Answer it. */
 void na_nearest_find(const struct na_snapshot *snapshot, const struct na_nearest_question *question,
                      struct na_nearest_answer *ret_answer);
+
+/* How far result `i` is to go: on foot where that is known, else in a straight line. */
+double na_nearest_reach_m(const struct na_nearest_answer *answer, size_t i);
 
 /* Is this asset farther away than anybody is sent for its kind? */
 bool na_is_too_far(const struct na_snapshot *snapshot, const struct na_asset *asset,
@@ -115,6 +134,8 @@ NA_MUST_USE enum na_code na_render_nearest(const struct na_snapshot *snapshot,
 NA_MUST_USE enum na_code na_render_nearest_text(const struct na_snapshot *snapshot,
                                                 const struct na_nearest_answer *answer,
                                                 struct na_buffer *to);
+/* Members "by" and "network", where the answer has them. */
+void na_render_nearest_network(struct na_json *json, const struct na_nearest_answer *answer);
 /* Result `i` of an answer, an object. */
 void na_render_nearest_result(struct na_json *json, const struct na_snapshot *snapshot,
                               const struct na_nearest_answer *answer, size_t i);

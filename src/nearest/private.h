@@ -32,6 +32,32 @@ void na_nearest_verdicts(const struct na_snapshot *snapshot, struct na_nearest_a
  * more than the answer will. */
 void na_nearest_order(const struct na_snapshot *snapshot, struct na_nearest_answer *answer);
 
+/* Where the position meets the streets, and whether the order follows them: by_walk.c. */
+void na_nearest_walk_begin(const struct na_snapshot *snapshot, struct na_nearest_answer *answer);
+/* The k nearest on foot, then, in straight order, those to which no way is known. */
+void na_nearest_walk_search(const struct na_nearest_filter *filter, size_t k,
+                            struct na_nearest_answer *answer);
+/* The walks to results that were found in a straight line. */
+void na_nearest_walk_fill(const struct na_nearest_filter *filter, struct na_nearest_answer *answer);
+/* The walk to one asset, as far as ways are looked for. */
+struct na_walk na_nearest_walk_to(const struct na_nearest_answer *answer, uint32_t point);
+/* The first on foot of those that `wanted` lets through, within `limit_mm`; false: none. */
+bool na_nearest_walk_first(const struct na_nearest_filter *filter,
+                           const struct na_nearest_answer *answer, na_point_filter *wanted,
+                           uint32_t limit_mm, struct na_walk_hit *ret_hit);
+/* Is the kind one of those asked for? */
+bool na_nearest_asks_kind(const struct na_nearest_question *question, const char *kind);
+/* na_point_filter on a struct na_nearest_filter: of a kind asked for, and passes the filters. */
+bool na_nearest_kind_wanted(const void *filter, uint32_t point);
+/* Those left out that are nearer than the last result, by the way on foot; at most `most`. */
+size_t na_nearest_walk_left_out(const struct na_nearest_filter *filter,
+                                const struct na_nearest_answer *answer, size_t most,
+                                struct na_left_out *ret_left_out);
+/* What the streets give cause to say. */
+void na_nearest_walk_warn(const struct na_snapshot *snapshot, struct na_nearest_answer *answer);
+/* na_nearest_order by the streets: order_walk.c. */
+void na_nearest_order_walk(const struct na_snapshot *snapshot, struct na_nearest_answer *answer);
+
 /* X(symbol, name in a template, most words that a caller hears of it; 0: none, or not for callers,
  * may a caller hear it) */
 #define NA_SAY_FIELDS(X)                                                                           \
@@ -71,6 +97,7 @@ void na_nearest_order(const struct na_snapshot *snapshot, struct na_nearest_answ
     X(NA_SAY_MINUTES_OVER, "minutes_over", 0, false)                                               \
     X(NA_SAY_FACTS, "facts", 0, false)                                                             \
     X(NA_SAY_STRAIGHT, "straight", 0, false)                                                       \
+    X(NA_SAY_NO_WAY, "no_way", 0, false)                                                           \
     X(NA_SAY_UNSURE, "unsure", 0, false)                                                           \
     X(NA_SAY_NEXT, "next", 0, false)                                                               \
     X(NA_SAY_NEXT_FAR, "next_far", 0, false)                                                       \
@@ -127,6 +154,8 @@ struct na_say_one {
     uint32_t point;
     struct na_asset asset;
     double distance_m, bearing_deg;
+    bool walk_known;
+    double reach_m; /* on foot if that is known, else in a straight line */
     struct na_usable usable;
 };
 

@@ -166,13 +166,13 @@ static const char *shut_of(const struct na_say_facts *facts)
 
 static enum na_code put_how_far(const struct na_say_facts *facts, struct na_buffer *to)
 {
-    double minutes = na_say_minutes(facts->one.distance_m);
+    double minutes = na_say_minutes(facts->one.reach_m);
     char number[NA_NUMBER_TEXT];
     if (facts->is_near || minutes > WALK_MINUTES_MOST) {
         return NA_OK;
     }
-    if (facts->one.distance_m <= METRES_MOST) {
-        (void)na_number_fixed(&number, round(facts->one.distance_m / 10.0) * 10.0, 0);
+    if (facts->one.reach_m <= METRES_MOST) {
+        (void)na_number_fixed(&number, round(facts->one.reach_m / 10.0) * 10.0, 0);
         return na_buffer_printf(to, "%s metres away", number);
     }
     (void)na_number_fixed(&number, minutes, 0);

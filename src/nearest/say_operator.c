@@ -156,18 +156,20 @@ static enum na_code put_next(const struct na_say_facts *facts, bool named, struc
     if (!facts->has_next) {
         return NA_OK;
     }
-    far_text(next->distance_m, metres);
-    (void)na_number_fixed(&minutes, na_say_minutes(next->distance_m), 0);
+    far_text(next->reach_m, metres);
+    (void)na_number_fixed(&minutes, na_say_minutes(next->reach_m), 0);
+    const char *foot = next->walk_known ? " on foot" : "";
     if (!named) {
-        return na_buffer_text(to, metres);
+        return na_buffer_printf(to, "%s%s", metres, foot);
     }
     bool same_age = next->usable.state == NA_USABLE_UNKNOWN &&
                     next->usable.facts == NA_FACT_CHECK &&
                     next->asset.last_checked == facts->one.asset.last_checked;
     if (same_age) {
-        return na_buffer_printf(to, "%.150s, %s, same age", next->asset.name, metres);
+        return na_buffer_printf(to, "%.150s, %s%s, same age", next->asset.name, metres, foot);
     }
-    return na_buffer_printf(to, "%.150s, %s, at least %s min%s", next->asset.name, metres, minutes,
+    return na_buffer_printf(to, "%.150s, %s%s, %s %s min%s", next->asset.name, metres, foot,
+                            next->walk_known ? "about" : "at least", minutes,
                             next->usable.state == NA_USABLE_YES ? "" : ", may be usable");
 }
 
@@ -179,17 +181,41 @@ static enum na_code put_holder(const struct na_asset *asset, struct na_buffer *t
                             asset->code_holder_phone);
 }
 
+/* "about 640 metres on foot, about 6 minutes' walk; 410 metres north-east in a straight line". */
+static enum na_code put_both_ways(const struct na_say_one *one, struct na_buffer *to)
+{
+    char foot[NA_SAY_WORDS];
+    char walk[NA_SAY_WORDS];
+    char straight[NA_SAY_WORDS];
+    char direction[NA_SAY_WORDS];
+    na_say_distance(one->reach_m, foot);
+    na_say_walk(one->reach_m, walk);
+    na_say_distance(one->distance_m, straight);
+    na_say_direction(na_geodesic_compass(one->bearing_deg), direction);
+    return na_buffer_printf(to, "about %s on foot%s%s; %s %s in a straight line", foot,
+                            walk[0] != '\0' ? ", " : "", walk, straight, direction);
+}
+
 /* "160 m NW", "within 100 m". */
 static enum na_code put_far(const struct na_say_facts *facts, struct na_buffer *to)
 {
     char metres[NA_METRES_TEXT];
     if (facts->is_near) {
         double accuracy_m = facts->answer->question.position.accuracy_m;
-        na_metres_text(metres, fmax(ceil((facts->one.distance_m + accuracy_m) / 10.0) * 10.0, 10));
+        na_metres_text(metres, fmax(ceil((facts->one.reach_m + accuracy_m) / 10.0) * 10.0, 10));
         return na_buffer_printf(to, "within %s", metres);
+    }
+    if (facts->one.walk_known) {
+        return put_both_ways(&facts->one, to);
     }
     far_text(facts->one.distance_m, metres);
     return na_buffer_printf(to, "%s %s", metres, na_geodesic_compass(facts->one.bearing_deg));
+}
+
+/* The direction of a straight line, or that it is none. */
+static const char *way_text(const struct na_say_one *one)
+{
+    return one->walk_known ? "on foot" : na_geodesic_compass(one->bearing_deg);
 }
 
 /* "Hub 240 m N and Station 250 m E: less apart than the position is known (±100 m)". */
@@ -203,16 +229,15 @@ static enum na_code put_which(const struct na_say_facts *facts, struct na_buffer
     if (!facts->has_rival) {
         return NA_OK;
     }
-    far_text(one->distance_m, metres[0]);
-    far_text(rival->distance_m, metres[1]);
+    far_text(one->reach_m, metres[0]);
+    far_text(rival->reach_m, metres[1]);
     na_metres_text(known, fmax(accuracy_m, one->asset.accuracy_m + rival->asset.accuracy_m));
-    return na_buffer_printf(to, "%.150s %s %s and %.150s %s %s: less apart than %s known (±%s)",
-                            one->asset.name, metres[0], na_geodesic_compass(one->bearing_deg),
-                            rival->asset.name, metres[1], na_geodesic_compass(rival->bearing_deg),
-                            accuracy_m >= one->asset.accuracy_m + rival->asset.accuracy_m
-                                ? "the position is"
-                                : "their positions are",
-                            known);
+    return na_buffer_printf(
+        to, "%.150s %s %s and %.150s %s %s: less apart than %s known (±%s)", one->asset.name,
+        metres[0], way_text(one), rival->asset.name, metres[1], way_text(rival),
+        accuracy_m >= one->asset.accuracy_m + rival->asset.accuracy_m ? "the position is"
+                                                                      : "their positions are",
+        known);
 }
 
 /* The keys that open the two, where both are among the results. */
@@ -235,6 +260,9 @@ static enum na_code put_order(const struct na_say_facts *facts, struct na_buffer
     if (!is_first || facts->answer->order_stable || facts->which == NA_CASE_DEMONSTRATION ||
         facts->answer->found.count == 0) {
         return NA_OK;
+    }
+    if (facts->answer->rival == NA_RIVAL_NONE) {
+        return na_buffer_text(to, "Order not sure");
     }
     na_snapshot_asset(facts->snapshot, facts->answer->rival, &rival);
     return na_buffer_printf(to, "Order not sure: %.150s could be nearer", rival.name);
@@ -308,9 +336,10 @@ static enum na_code put_minutes(enum na_say_field field, const struct na_say_fac
                                 struct na_buffer *to)
 {
     char number[NA_NUMBER_TEXT];
-    double minutes = na_say_minutes(facts->one.distance_m);
+    double minutes = na_say_minutes(facts->one.reach_m);
     double over = field == NA_SAY_MINUTES_OVER && minutes > 1.5 ? minutes - 1.0 : minutes;
-    if (facts->is_near || minutes > 90.0) {
+    /* With the way on foot the minutes are told with it, and are no least. */
+    if (facts->is_near || minutes > 90.0 || (field == NA_SAY_MINUTES && facts->one.walk_known)) {
         return NA_OK;
     }
     (void)na_number_fixed(&number, over, 0);
@@ -386,6 +415,27 @@ static enum na_code put_about_question(enum na_say_field field, const struct na_
     }
 }
 
+static enum na_code put_reach(const struct na_say_one *one, struct na_buffer *to)
+{
+    enum na_code code = put_metres(one->reach_m, to);
+    return code == NA_OK && one->walk_known ? na_buffer_text(to, " on foot") : code;
+}
+
+/* Why the way is not known. */
+static enum na_code put_straight(enum na_say_field field, const struct na_say_facts *facts,
+                                 struct na_buffer *to)
+{
+    bool streets = facts->answer->question.streets != NULL;
+    if (field == NA_SAY_NO_WAY) {
+        return na_buffer_text(to, streets ? "the way on foot is not known"
+                                          : "no path network in this pack");
+    }
+    return facts->ways_known ? NA_OK
+           : streets         ? na_buffer_text(to, "The way on foot is not known")
+                     : na_buffer_text(to, "Straight line, no path network in this pack: it may be "
+                                          "longer");
+}
+
 enum na_code na_say_operator_put(enum na_say_field field, const struct na_say_facts *facts,
                                  struct na_buffer *to)
 {
@@ -393,17 +443,15 @@ enum na_code na_say_operator_put(enum na_say_field field, const struct na_say_fa
     case NA_SAY_FAR:
         return put_far(facts, to);
     case NA_SAY_METRES:
-        return put_metres(facts->one.distance_m, to);
+        return put_reach(&facts->one, to);
     case NA_SAY_MINUTES:
     case NA_SAY_MINUTES_OVER:
         return put_minutes(field, facts, to);
     case NA_SAY_FACTS:
         return put_facts(facts, to);
     case NA_SAY_STRAIGHT:
-        return facts->ways_known
-                   ? NA_OK
-                   : na_buffer_text(to, "Straight line, no path network in this pack: it may be "
-                                        "longer");
+    case NA_SAY_NO_WAY:
+        return put_straight(field, facts, to);
     case NA_SAY_UNSURE:
         return put_unsure(facts, to);
     case NA_SAY_NEXT:

@@ -162,6 +162,9 @@ static enum na_code put_gridref(const struct na_asset *asset, struct na_buffer *
 static enum na_code put_crosses(const struct na_say_facts *facts, struct na_buffer *to)
 {
     char names[512];
+    if (facts->one.walk_known) {
+        return NA_OK; /* nobody has to walk straight */
+    }
     na_crosses_text(facts->snapshot, &facts->crosses, names, sizeof names);
     return names[0] == '\0' ? NA_OK : na_buffer_printf(to, "The straight line crosses %s", names);
 }
@@ -185,6 +188,28 @@ static enum na_code put_distance(enum na_say_field field, const struct na_neares
                            "line");
     }
     return na_buffer_text(to, words);
+}
+
+/* The same where the way on foot is known. */
+static enum na_code put_walk(enum na_say_field field, const struct na_say_one *one,
+                             struct na_buffer *to)
+{
+    char words[NA_SAY_WORDS] = "";
+    char direction[NA_SAY_WORDS];
+    na_say_direction(na_geodesic_compass(one->bearing_deg), direction);
+    switch ((int)field) {
+    case NA_SAY_DIRECTION:
+        return na_buffer_text(to, direction);
+    case NA_SAY_WALK:
+        na_say_walk(one->reach_m, words);
+        return na_buffer_text(to, words);
+    case NA_SAY_AT_LEAST:
+        na_say_distance(one->distance_m, words);
+        return na_buffer_printf(to, "%s %s in a straight line", words, direction);
+    default:
+        na_say_distance(one->reach_m, words);
+        return na_buffer_printf(to, "%s on foot", words);
+    }
 }
 
 /* What the template of the old form had: the asset's own texts first. */
@@ -224,6 +249,9 @@ enum na_code na_say_field_put(enum na_say_field field, const struct na_say_facts
     case NA_SAY_WAY:
     case NA_SAY_WALK:
     case NA_SAY_AT_LEAST:
+        if (facts->one.walk_known && !facts->is_near) {
+            return put_walk(field, &facts->one, to);
+        }
         return put_distance(field, facts->answer, asset, facts->one.distance_m, to);
     default:
         return field < NA_SAY_FAR ? na_say_caller_put(field, facts, to)

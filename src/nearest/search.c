@@ -57,6 +57,25 @@ bool na_nearest_wanted(const void *context, uint32_t point)
     return na_nearest_left(filter, &asset) == NA_LEFT_IN;
 }
 
+bool na_nearest_asks_kind(const struct na_nearest_question *question, const char *kind)
+{
+    for (size_t i = 0; i < question->kind_count; i++) {
+        if (strcmp(question->kinds[i]->name, kind) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool na_nearest_kind_wanted(const void *context, uint32_t point)
+{
+    const struct na_nearest_filter *filter = context;
+    struct na_asset asset;
+    na_snapshot_asset(filter->snapshot, point, &asset);
+    return na_nearest_asks_kind(filter->question, asset.kind) &&
+           na_nearest_left(filter, &asset) == NA_LEFT_IN;
+}
+
 void na_nearest_search(const struct na_nearest_filter *filter, double max_m, size_t k,
                        na_point_filter *wanted, struct na_nearest *ret_found)
 {

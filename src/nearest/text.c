@@ -12,6 +12,7 @@
 
 enum column {
     COLUMN_RANK,
+    COLUMN_WALK, /* only of an answer that tells walks */
     COLUMN_DISTANCE,
     COLUMN_COMPASS,
     COLUMN_NAME,
@@ -21,13 +22,14 @@ enum column {
     COLUMN_COUNT
 };
 
-static const char *const headings[COLUMN_COUNT] = {"#",        "Distance", "Way",    "Name",
-                                                   "Postcode", "Usable",   "Checked"};
+static const char *const headings[COLUMN_COUNT] = {"#",    "On foot",  "Distance", "Way",
+                                                   "Name", "Postcode", "Usable",   "Checked"};
 
 /* The cells of one row: views, or texts held here. */
 struct row {
     const char *cells[COLUMN_COUNT];
     char rank[24];
+    char walk[NA_METRES_TEXT];
     char distance[NA_METRES_TEXT];
     char checked[NA_DATE_TEXT];
 };
@@ -40,6 +42,12 @@ static void make_row(const struct na_snapshot *snapshot, const struct na_nearest
     (void)snprintf(ret_row->rank, sizeof ret_row->rank, "%zu", i + 1);
     na_metres_text(ret_row->distance, answer->found.hits[i].distance_m);
     na_date_format(ret_row->checked, asset.last_checked);
+    if (answer->tells_walk && answer->walks[i].state == NA_WALK_KNOWN) {
+        na_metres_text(ret_row->walk, answer->walks[i].mm / 1000.0);
+    } else {
+        (void)na_text_copy(ret_row->walk, sizeof ret_row->walk, "unknown");
+    }
+    ret_row->cells[COLUMN_WALK] = ret_row->walk;
     ret_row->cells[COLUMN_RANK] = ret_row->rank;
     ret_row->cells[COLUMN_DISTANCE] = ret_row->distance;
     ret_row->cells[COLUMN_COMPASS] = na_geodesic_compass(answer->found.hits[i].bearing_deg);
@@ -50,9 +58,13 @@ static void make_row(const struct na_snapshot *snapshot, const struct na_nearest
     ret_row->cells[COLUMN_CHECKED] = ret_row->checked[0] != '\0' ? ret_row->checked : "never";
 }
 
-static void put_row(struct na_lines *lines, const char *const *cells, const size_t *widths)
+static void put_row(struct na_lines *lines, const char *const *cells, const size_t *widths,
+                    bool tells_walk)
 {
     for (size_t c = 0; c < COLUMN_COUNT; c++) {
+        if (c == COLUMN_WALK && !tells_walk) {
+            continue;
+        }
         na_lines_cell(lines, cells[c], c + 1 < COLUMN_COUNT ? widths[c] + 2 : 0);
     }
     na_lines_put(lines, "\n");
@@ -73,10 +85,13 @@ static void table(struct na_lines *lines, const struct na_snapshot *snapshot,
             widths[c] = width > widths[c] ? width : widths[c];
         }
     }
-    put_row(lines, headings, widths);
+    const char *titles[COLUMN_COUNT];
+    memcpy(titles, headings, sizeof titles);
+    titles[COLUMN_DISTANCE] = answer->tells_walk ? "Straight" : headings[COLUMN_DISTANCE];
+    put_row(lines, titles, widths, answer->tells_walk);
     for (size_t i = 0; i < answer->found.count; i++) {
         make_row(snapshot, answer, i, &row);
-        put_row(lines, row.cells, widths);
+        put_row(lines, row.cells, widths, answer->tells_walk);
     }
 }
 
@@ -108,6 +123,17 @@ static void first_lines(struct na_lines *lines, const struct na_snapshot *snapsh
     na_lines_put(lines, "Usable     %s: %s\n", na_usable_name(usable.state), usable.why);
 }
 
+/* To which results the way on foot is not known, and why. */
+static void walk_lines(struct na_lines *lines, const struct na_nearest_answer *answer)
+{
+    for (size_t i = 0; answer->tells_walk && i < answer->found.count; i++) {
+        if (answer->walks[i].state != NA_WALK_KNOWN) {
+            na_lines_put(lines, "To %-7zu the way on foot is not known: %s\n", i + 1,
+                         na_walk_reason_words(answer->walks[i].state));
+        }
+    }
+}
+
 /* To which results nobody walks straight. */
 static void crosses_lines(struct na_lines *lines, const struct na_snapshot *snapshot,
                           const struct na_nearest_answer *answer)
@@ -116,6 +142,9 @@ static void crosses_lines(struct na_lines *lines, const struct na_snapshot *snap
         struct na_asset asset;
         struct na_crosses crosses;
         char names[512];
+        if (answer->tells_walk && answer->walks[i].state == NA_WALK_KNOWN) {
+            continue; /* the way round is known */
+        }
         na_snapshot_asset(snapshot, answer->found.hits[i].point, &asset);
         na_crosses_find(snapshot, answer->question.position.at, asset.at, &crosses);
         na_crosses_text(snapshot, &crosses, names, sizeof names);
@@ -165,6 +194,7 @@ enum na_code na_render_nearest_text(const struct na_snapshot *snapshot,
         table(&lines, snapshot, answer);
         first_lines(&lines, snapshot, answer);
         said_lines(&lines, snapshot, answer);
+        walk_lines(&lines, answer);
         crosses_lines(&lines, snapshot, answer);
     } else {
         na_lines_put(&lines, "Nothing found\n\n");

@@ -1,3 +1,4 @@
+/* One judge for each reason, then the worst of them. */
 #include "nearest/usable.h"
 
 #include <stdarg.h>

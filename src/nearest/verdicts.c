@@ -15,25 +15,43 @@ static bool left_out(const void *context, uint32_t point)
     return !na_nearest_wanted(context, point);
 }
 
-static void list_left_out(const struct na_nearest_filter *filter, struct na_nearest_answer *answer)
+/* Those left out that are nearer in a straight line; at most `most`. */
+static size_t straight_left_out(const struct na_nearest_filter *filter,
+                                const struct na_nearest_answer *answer, size_t most,
+                                struct na_left_out *ret_left_out)
 {
     const struct na_nearest *found = &answer->found;
     double limit_m =
         found->count > 0 ? found->hits[found->count - 1].distance_m : answer->question.max_m;
     struct na_nearest out;
-    na_nearest_search(filter, limit_m, NA_LEFT_OUT_MAX + 1, left_out, &out);
+    size_t count = 0;
+    na_nearest_search(filter, limit_m, most, left_out, &out);
     for (size_t i = 0; i < out.count; i++) {
         if (found->count > 0 && out.hits[i].distance_m >= limit_m) {
             break; /* no nearer than what is shown */
         }
-        if (answer->left_out_count == NA_LEFT_OUT_MAX) {
-            answer->more_left_out = true;
-            break;
+        ret_left_out[count] = (struct na_left_out){.hit = out.hits[i]};
+        if (answer->tells_walk) {
+            ret_left_out[count].walk = na_nearest_walk_to(answer, out.hits[i].point);
         }
+        count++;
+    }
+    return count;
+}
+
+static void list_left_out(const struct na_nearest_filter *filter, struct na_nearest_answer *answer)
+{
+    struct na_left_out all[NA_LEFT_OUT_MAX + 1];
+    size_t count = answer->by_walk
+                       ? na_nearest_walk_left_out(filter, answer, NA_LEFT_OUT_MAX + 1, all)
+                       : straight_left_out(filter, answer, NA_LEFT_OUT_MAX + 1, all);
+    answer->more_left_out = count > NA_LEFT_OUT_MAX;
+    answer->left_out_count = count > NA_LEFT_OUT_MAX ? NA_LEFT_OUT_MAX : count;
+    for (size_t i = 0; i < answer->left_out_count; i++) {
         struct na_asset asset;
-        na_snapshot_asset(filter->snapshot, out.hits[i].point, &asset);
-        answer->left_out[answer->left_out_count++] =
-            (struct na_left_out){out.hits[i], na_nearest_left(filter, &asset)};
+        na_snapshot_asset(filter->snapshot, all[i].hit.point, &asset);
+        answer->left_out[i] = all[i];
+        answer->left_out[i].left = na_nearest_left(filter, &asset);
     }
 }
 
@@ -82,11 +100,13 @@ static void warn_of_left_out(const struct na_snapshot *snapshot, struct na_neare
         struct na_asset asset;
         char distance[NA_METRES_TEXT];
         char why[160];
+        bool on_foot = answer->by_walk && left->walk.state == NA_WALK_KNOWN;
         na_snapshot_asset(snapshot, left->hit.point, &asset);
-        na_metres_text(distance, left->hit.distance_m);
+        na_metres_text(distance, on_foot ? left->walk.mm / 1000.0 : left->hit.distance_m);
         na_left_text(snapshot, &answer->question, left, why, sizeof why);
-        used += (size_t)snprintf(text + used, sizeof text - used, "%s%.80s (%.100s), %s: %s",
-                                 i > 0 ? "; " : "", asset.name, asset.id, distance, why);
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%.80s (%.100s), %s%s: %s",
+                                 i > 0 ? "; " : "", asset.name, asset.id, distance,
+                                 on_foot ? " on foot" : "", why);
     }
     if (answer->left_out_count > 0) {
         na_warn(&answer->warnings, "nearer-left-out", "Nearer, but left out: %s%s", text,
@@ -94,15 +114,37 @@ static void warn_of_left_out(const struct na_snapshot *snapshot, struct na_neare
     }
 }
 
+/* The same on foot. */
+static void nearest_usable_on_foot(const struct na_nearest_filter *usable,
+                                   const struct na_nearest_answer *answer, char *to, size_t size)
+{
+    struct na_walk_hit hit;
+    struct na_asset asset;
+    char distance[NA_METRES_TEXT];
+    double within_m = fmin(answer->question.max_m, USABLE_WITHIN_M);
+    if (na_nearest_walk_first(usable, answer, na_nearest_kind_wanted, na_walk_limit_mm(within_m),
+                              &hit)) {
+        na_snapshot_asset(usable->snapshot, hit.point, &asset);
+        na_metres_text(distance, hit.mm / 1000.0);
+        (void)snprintf(to, size, "; the nearest that is known to be: %.100s (%.100s), %s on foot",
+                       asset.name, asset.id, distance);
+    }
+}
+
 /* " The nearest that is: NAME (ID), 1.2 km" within reach, or "". */
-static void nearest_usable(const struct na_nearest_filter *filter, char *to, size_t size)
+static void nearest_usable(const struct na_nearest_filter *filter,
+                           const struct na_nearest_answer *answer, char *to, size_t size)
 {
     struct na_nearest_filter usable = *filter;
     struct na_nearest found;
     usable.must_be_usable = true;
+    to[0] = '\0';
+    if (answer->by_walk) {
+        nearest_usable_on_foot(&usable, answer, to, size);
+        return;
+    }
     na_nearest_search(&usable, fmin(filter->question->max_m, USABLE_WITHIN_M), 1, na_nearest_wanted,
                       &found);
-    to[0] = '\0';
     if (found.count > 0) {
         struct na_asset asset;
         char distance[NA_METRES_TEXT];
@@ -132,7 +174,7 @@ static void choose_best(const struct na_nearest_filter *filter, struct na_neares
     if (answer->found.count == 0) {
         return;
     }
-    nearest_usable(filter, other, sizeof other);
+    nearest_usable(filter, answer, other, sizeof other);
     if (maybe == NA_BEST_NONE) {
         na_warn(&answer->warnings, "none-usable", "None of the results can be used%s", other);
         return;
@@ -164,9 +206,10 @@ static void judge_reach(const struct na_snapshot *snapshot, struct na_nearest_an
     }
     const struct na_point_hit *hit = &answer->found.hits[shown];
     na_snapshot_asset(snapshot, hit->point, &asset);
-    answer->is_too_far = na_is_too_far(snapshot, &asset, hit->distance_m);
+    double reach_m = na_nearest_reach_m(answer, shown);
+    answer->is_too_far = na_is_too_far(snapshot, &asset, reach_m);
     if (answer->is_too_far) {
-        na_metres_text(distance, hit->distance_m);
+        na_metres_text(distance, reach_m);
         na_warn_first(&answer->warnings, "too-far-to-send",
                       "Too far to send anybody: %.150s is %s away, and nobody is sent farther than "
                       "%u m",

@@ -23,7 +23,7 @@ static void said_member(struct na_json *json, const struct na_say_texts *said)
     na_json_object_end(json);
 }
 
-/* The member to be put behind the others of the problem. */
+/* The member to be put after the others of the problem. */
 static enum na_code refusal_member(const struct na_session *session, const struct na_error *refusal,
                                    struct na_buffer *to)
 {

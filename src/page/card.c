@@ -32,11 +32,44 @@ const char *na_page_state_word(const struct na_asset *asset, const struct na_mom
     return asset->status == NA_STATUS_OUT_OF_SERVICE ? "OUT OF SERVICE" : "CLOSED";
 }
 
+/* "640 metres on foot", and the straight line beside it. */
+static void put_walk(struct na_html *html, const struct na_point_hit *hit,
+                     const struct na_walk *walk, bool is_too_far)
+{
+    char words[NA_SAY_WORDS];
+    char direction[NA_SAY_WORDS];
+    na_say_distance(walk->mm / 1000.0, words);
+    na_html_open_class(html, "span", "distance");
+    na_html_textf(html, "%s on foot", words);
+    na_html_close(html);
+    na_say_walk(walk->mm / 1000.0, words);
+    if (words[0] != '\0' && !is_too_far) {
+        na_html_text(html, ", ");
+        na_html_open_class(html, "span", "minutes");
+        na_html_textf(html, "%s each way", words);
+        na_html_close(html);
+    }
+    na_say_distance(hit->distance_m, words);
+    na_say_direction(na_geodesic_compass(hit->bearing_deg), direction);
+    na_html_text(html, "; ");
+    na_html_open_class(html, "span", "straight");
+    na_html_textf(html, "%s %s in a straight line", words, direction);
+    na_html_close(html);
+}
+
 /* A walk that nobody is sent on is not said. */
 static void put_reach(struct na_html *html, const struct na_nearest_answer *answer,
                       const struct na_asset *asset, const struct na_point_hit *hit, bool is_too_far)
 {
     char words[NA_SAY_WORDS];
+    size_t i = (size_t)(hit - answer->found.hits);
+    if (answer->tells_walk && answer->walks[i].state == NA_WALK_KNOWN &&
+        !na_say_is_near(answer, answer->walks[i].mm / 1000.0)) {
+        na_html_open_class(html, "p", "reach");
+        put_walk(html, hit, &answer->walks[i], is_too_far);
+        na_html_close(html);
+        return;
+    }
     na_html_open_class(html, "p", "reach");
     bool is_near = na_say_reach(answer, asset, hit->distance_m, words);
     na_html_leaf(html, "span", "distance", words);
@@ -51,6 +84,10 @@ static void put_reach(struct na_html *html, const struct na_nearest_answer *answ
             na_html_textf(html, "%s each way", words);
             na_html_close(html);
         }
+    }
+    if (answer->tells_walk && answer->walks[i].state != NA_WALK_KNOWN) {
+        na_html_text(html, "; ");
+        na_html_leaf(html, "span", "unknown-walk", "the way on foot is not known");
     }
     na_html_close(html);
 }
@@ -118,7 +155,7 @@ void na_render_page_card(struct na_html *html, const struct na_page *page, size_
     na_html_attribute(html, "data-state", na_usable_name(usable.state));
     na_html_leaf(html, "h3", "name", asset.name);
     put_reach(html, page->answer, &asset, hit,
-              na_is_too_far(page->snapshot, &asset, hit->distance_m));
+              na_is_too_far(page->snapshot, &asset, na_nearest_reach_m(page->answer, i)));
     na_html_open_class(html, "p", "state");
     na_html_leaf(html, "strong", NULL, na_page_state_word(&asset, &moment, usable.state));
     na_html_textf(html, ": %s", usable.why);
@@ -126,7 +163,9 @@ void na_render_page_card(struct na_html *html, const struct na_page *page, size_
     if (asset.siting[0] != '\0') {
         na_html_leaf(html, "p", "siting", asset.siting);
     }
-    put_crosses(html, page, &asset);
+    if (!page->answer->tells_walk || page->answer->walks[i].state != NA_WALK_KNOWN) {
+        put_crosses(html, page, &asset);
+    }
     put_facts(html, &asset, is_first);
     na_html_close(html);
 }

@@ -1,3 +1,4 @@
+/* Takes the body apart at & and =, and undoes + and %. */
 #include "page/form.h"
 
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* A stack of open elements over a bounded buffer. */
 #include "page/html.h"
 
 #include <stdarg.h>

@@ -29,6 +29,7 @@ struct na_say;
 void na_session_set_say(struct na_session *session, const struct na_say *say);
 /* May who asks the next questions see the codes that the pack holds? At first nobody may. */
 void na_session_set_codes(struct na_session *session, bool sees_codes);
+bool na_session_sees_codes(const struct na_session *session);
 const struct na_snapshot *na_session_snapshot(const struct na_session *session);
 
 /* With NA_ERR_PLACE_UNKNOWN, NA_ERR_AMBIGUOUS_PLACE, NA_ERR_POSTCODE_UNKNOWN,

@@ -131,6 +131,20 @@
         .summary = "Only assets of this status; may be given several times"                        \
     }
 
+#define NA_MEASURE_ROW                                                                             \
+    {                                                                                              \
+        .name = "measure", .type = NA_PARAM_ENUM, .choices = "straight|walk",                      \
+        .default_text = "straight", .example = "walk",                                             \
+        .summary = "How distances are measured: in a straight line, or on foot along the streets"  \
+    }
+
+#define NA_BY_ROW                                                                                  \
+    {                                                                                              \
+        .name = "by", .type = NA_PARAM_ENUM, .choices = "walk|straight", .default_text = "walk",   \
+        .example = "straight",                                                                     \
+        .summary = "What is nearest: on foot, if the data have streets, or in a straight line"     \
+    }
+
 #define NA_TAG_ROW                                                                                 \
     {                                                                                              \
         .name = "tag", .type = NA_PARAM_TEXT, .repeatable = true, .default_text = "",              \

@@ -75,7 +75,7 @@ struct na_question {
     const char *argument;        /* of the subcommand, as shown: "TEXT", "[FILE...]"; NULL: none */
     const char *argument_stands; /* for this parameter; NULL: for the braces */
     const char *examples;        /* of the subcommand: lines "  nearaid ...\n", run by a test */
-    const char *schema;          /* of its JSON: data/schemas/<schema>.json, and with GeoJson behind
+    const char *schema;          /* of its JSON: data/schemas/<schema>.json, and with GeoJson after
                                     its name of its GeoJSON; NULL: it has no JSON */
     unsigned int forms;          /* of enum na_question_form */
     enum na_question_body body;
@@ -83,6 +83,7 @@ struct na_question {
     enum na_question_privacy privacy;
     enum na_question_role role;
     bool by_minute;     /* the answer changes with the minute, not with the day alone */
+    bool by_token;      /* the answer says more to who may see codes */
     const char *media;  /* type of its JSON; NULL: application/json */
     bool is_linked;     /* its answer has links to where it was asked */
     bool is_open_ended; /* it takes further parameters, which depend on the data: its answer checks

@@ -67,6 +67,11 @@ void na_session_set_codes(struct na_session *session, bool sees_codes)
     session->sees_codes = sees_codes;
 }
 
+bool na_session_sees_codes(const struct na_session *session)
+{
+    return session->sees_codes;
+}
+
 const struct na_snapshot *na_session_snapshot(const struct na_session *session)
 {
     return session->snapshot;

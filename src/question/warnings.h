@@ -8,7 +8,7 @@
 
 #include "data/snapshot.h"
 
-#define NA_WARNINGS_MAX 12
+#define NA_WARNINGS_MAX 16
 #define NA_WARNING_TEXT 480
 
 struct na_warning {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "data/streets.h"
 #include "question/kind.h"
 #include "rows/private.h"
 
@@ -96,13 +97,41 @@ static enum na_code add_nearest(struct na_batch_plan *plan, const char *kind_nam
     return code;
 }
 
+static enum na_code add_walk(struct na_batch_plan *plan, const char *kind_name, const char *prefix,
+                             struct na_error *reterr)
+{
+    const struct na_kind *kind = NULL;
+    struct na_network network;
+    enum na_code code = na_kind_find(plan->snapshot, kind_name, &kind, reterr);
+    if (code == NA_OK && !na_snapshot_network(plan->snapshot, &network)) {
+        (void)na_fail(reterr, NA_ERR_PARAM_RANGE, "The data have no streets to walk on");
+        return na_fail_at(reterr, NA_ERR_PARAM_RANGE, NULL, 0, "add",
+                          "Add a [network.ID] to the pack, or ask for nearest:KIND");
+    }
+    if (code != NA_OK) {
+        return code;
+    }
+    char base[BATCH_NAME_MAX];
+    struct batch_add add = {.cell = CELL_WALK_ID, .kind = kind};
+    plan->wants_walks = true;
+    (void)snprintf(base, sizeof base, "walk_%s_id", kind->name);
+    code = add_one(plan, add, prefix, base, reterr);
+    if (code == NA_OK) {
+        add.cell = CELL_WALK_M;
+        (void)snprintf(base, sizeof base, "walk_%s_m", kind->name);
+        code = add_one(plan, add, prefix, base, reterr);
+    }
+    return code;
+}
+
 static enum na_code add_item(struct na_batch_plan *plan, struct na_str item, const char *prefix,
                              struct na_error *reterr)
 {
     for (size_t i = 0; i < sizeof plain_cells / sizeof plain_cells[0]; i++) {
         if (na_str_is(item, plain_cells[i].name)) {
             if (plan->question == NA_BATCH_NEAREST && plain_cells[i].cell != CELL_MATCH) {
-                return fail_add(item, "The nearest assets have match and nearest:KIND", reterr);
+                return fail_add(item, "The nearest assets have match, nearest:KIND and walk:KIND",
+                                reterr);
             }
             struct batch_add add = {.cell = plain_cells[i].cell};
             return add_one(plan, add, prefix, plain_cells[i].name, reterr);
@@ -117,10 +146,17 @@ static enum na_code add_item(struct na_batch_plan *plan, struct na_str item, con
         (void)na_text_copy_str(kind, sizeof kind, name);
         return add_nearest(plan, kind, prefix, reterr);
     }
-    return fail_add(item,
-                    "There are ward_code, ward_name, authority_code, authority_name, match, "
-                    "vintage, boundary_distance_m, certain, alternatives, area:ID and nearest:KIND",
-                    reterr);
+    if (item.length > 5 && memcmp(item.bytes, "walk:", 5) == 0) {
+        char kind[BATCH_NAME_MAX];
+        (void)na_text_copy_str(kind, sizeof kind, (struct na_str){item.bytes + 5, item.length - 5});
+        return add_walk(plan, kind, prefix, reterr);
+    }
+    return fail_add(
+        item,
+        "There are ward_code, ward_name, authority_code, authority_name, match, "
+        "vintage, boundary_distance_m, certain, alternatives, area:ID, nearest:KIND and "
+        "walk:KIND",
+        reterr);
 }
 
 enum na_code na_batch_adds_read(struct na_batch_plan *plan, const struct na_batch_options *options,
@@ -131,6 +167,9 @@ enum na_code na_batch_adds_read(struct na_batch_plan *plan, const struct na_batc
     if (list == NULL && plan->question == NA_BATCH_NEAREST) {
         for (size_t i = 0; i < plan->nearest.kind_count && code == NA_OK; i++) {
             code = add_nearest(plan, plan->nearest.kinds[i]->name, options->prefix, reterr);
+            if (code == NA_OK && plan->wants_walks) {
+                code = add_walk(plan, plan->nearest.kinds[i]->name, options->prefix, reterr);
+            }
         }
         list = "match";
     } else if (list == NULL) {

@@ -70,12 +70,6 @@ void na_batch_set_fault_sink(struct na_batch *batch, na_batch_fault_sink *sink, 
     batch->worker->wants_faults = sink != NULL;
 }
 
-void na_batch_set_watcher(struct na_batch *batch, na_batch_watcher *watcher, void *context)
-{
-    batch->worker->watcher = watcher;
-    batch->worker->watcher_context = context;
-}
-
 static enum na_code begin(struct na_batch *batch, struct na_buffer *to, struct na_error *reterr)
 {
     if (batch->begun || !batch->front.bound) {
@@ -182,15 +176,4 @@ enum na_code na_batch_finish(struct na_batch *batch, struct na_buffer *to, struc
 const struct na_batch_tally *na_batch_get_tally(const struct na_batch *batch)
 {
     return &batch->tally;
-}
-
-size_t na_batch_columns(const struct na_batch *batch, const struct na_str **ret_names)
-{
-    *ret_names = batch->front.binding.names;
-    return batch->front.bound ? batch->front.binding.count : 0;
-}
-
-const char *na_batch_profile(const struct na_batch *batch)
-{
-    return batch->front.binding.found_profile ? "police.uk" : "";
 }

@@ -51,7 +51,7 @@ enum na_batch_output {
     NA_BATCH_ANSWERS, /* an object a row: row, ok, and result (as /v1/ward, /v1/nearest) or problem
                        */
     NA_BATCH_FRAMES,  /* a frame for the header and for each row (rows/frame.h); CSV input */
-    NA_BATCH_NOTHING  /* for a watcher or a recorder, which see the rows */
+    NA_BATCH_NOTHING  /* for a recorder, which sees the rows */
 };
 enum na_batch_match {
     NA_BATCH_INSIDE,
@@ -148,28 +148,23 @@ struct na_batch_fault {
 typedef enum na_code na_batch_fault_sink(void *context, const struct na_batch_fault *fault,
                                          struct na_error *reterr);
 
-/* A row as a watcher or a recorder sees it; valid for the call. */
+/* A row as a recorder sees it; valid for the call. */
 struct na_batch_row {
-    uint64_t row; /* 1-based; for a recorder within its block */
+    uint64_t row; /* 1-based within its block */
     enum na_batch_match match;
-    const struct na_layer *layer; /* vintage looked up; NULL when the row has no position */
-    uint32_t area;                /* ward within `layer`, or NA_AREA_NONE */
-    const struct na_str *fields;  /* values, unquoted, in the order of the header; NULL when the
-                                     row cannot be taken apart (malformed) */
-    size_t count;
+    const struct na_layer *layer;       /* vintage looked up; NULL when the row has no position */
+    uint32_t area;                      /* ward within `layer`, or NA_AREA_NONE */
     const struct na_position *position; /* NULL: none, or a bad one. The grid is known where the row
                                            gives it, longitude and latitude where it gives them */
     /* With no_location, bad and none, as struct na_batch_fault has them. */
     struct na_str fault_column, fault_value;
     const char *fault_reason;
     const struct na_column_form *const *kept_forms; /* of the columns kept; each may be NULL */
-    /* For a recorder: values of the columns kept, unquoted, in their order; of one that is not
+    /* Values of the columns kept, unquoted, in their order; of one that is not
      * there `bytes` is NULL. NULL when the row cannot be taken apart. */
     const struct na_str *kept;
     struct na_session *session; /* of the calling thread, for its transformation */
 };
-typedef enum na_code na_batch_watcher(void *context, const struct na_batch_row *row,
-                                      struct na_error *reterr);
 
 /* One stream. Use from one thread at a time. Memory: below 1 MiB and what `to` holds, whatever is
  * fed. */
@@ -179,8 +174,6 @@ NA_MUST_USE enum na_code na_batch_new(const struct na_batch_plan *plan, struct n
 void na_batch_free(struct na_batch *batch);
 /* Tell faults to `sink`; before the first feed. NULL: nobody. */
 void na_batch_set_fault_sink(struct na_batch *batch, na_batch_fault_sink *sink, void *context);
-/* Show every row (CSV input only) to `watcher`; before the first feed. */
-void na_batch_set_watcher(struct na_batch *batch, na_batch_watcher *watcher, void *context);
 /* Take the next bytes of the input, cut anywhere; complete rows of output are appended to `to`
  * (nothing, or all that became complete). Errors: NA_ERR_DATA (no header; a column that is not
  * there, with those that are; an added column that the input has, with the remedy; a header unlike
@@ -196,10 +189,6 @@ NA_MUST_USE enum na_code na_batch_end_input(struct na_batch *batch, struct na_bu
 NA_MUST_USE enum na_code na_batch_finish(struct na_batch *batch, struct na_buffer *to,
                                          struct na_error *reterr);
 const struct na_batch_tally *na_batch_get_tally(const struct na_batch *batch);
-/* The header as bound: names unquoted, in order; 0 before the header was read. For watchers. */
-size_t na_batch_columns(const struct na_batch *batch, const struct na_str **ret_names);
-/* "police.uk" when that profile was recognised on its own, else "". Known after the header. */
-const char *na_batch_profile(const struct na_batch *batch);
 
 /* Where a run gets its bytes. */
 struct na_batch_source {
@@ -232,7 +221,7 @@ struct na_batch_run_options {
 /* What a run came to. */
 struct na_batch_result {
     struct na_batch_tally tally;
-    const char *profile; /* as na_batch_profile */
+    const char *profile; /* "police.uk" when that profile was recognised on its own, else "" */
 };
 /* Run a stream: one thread reads and cuts, `threads` work, the caller's writes. At most threads + 2
  * blocks are in memory. Bytes are those of na_batch_feed. Errors: those of na_batch_feed and of the

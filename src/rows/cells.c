@@ -87,7 +87,8 @@ static void set_nearest(struct batch_worker *worker, const struct batch_place *p
     if (!place->position.has_lonlat) {
         return;
     }
-    if (worker->nearest_kind != add->kind) {
+    bool by_walk = add->cell == CELL_WALK_ID || add->cell == CELL_WALK_M;
+    if (worker->nearest_kind != add->kind || worker->nearest_by_walk != by_walk) {
         struct na_nearest_question *question = &worker->nearest_question;
         *question = worker->plan->nearest;
         if (worker->plan->question == NA_BATCH_WARD) {
@@ -99,11 +100,20 @@ static void set_nearest(struct batch_worker *worker, const struct batch_place *p
         question->kind_count = 1;
         question->k = 1;
         question->is_plain = true;
+        question->by = by_walk ? NA_BY_WALK : NA_BY_STRAIGHT;
+        question->streets = by_walk ? worker->streets : NULL;
+        question->wants_line = false;
         question->as_at = place->day_given ? place->day : worker->plan->today;
         na_nearest_find(worker->plan->snapshot, question, &worker->nearest);
         worker->nearest_kind = add->kind;
+        worker->nearest_by_walk = by_walk;
     }
-    if (worker->nearest.found.count == 0) {
+    if (worker->nearest.found.count == 0 ||
+        (by_walk && worker->nearest.walks[0].state != NA_WALK_KNOWN)) {
+        return;
+    }
+    if (add->cell == CELL_WALK_M) {
+        set_metres(value, worker->nearest.walks[0].mm / 1000.0);
         return;
     }
     if (add->cell == CELL_NEAREST_DISTANCE) {
@@ -147,6 +157,8 @@ static void set_value(const struct na_batch_plan *plan, struct batch_worker *wor
         break;
     case CELL_NEAREST_ID:
     case CELL_NEAREST_DISTANCE:
+    case CELL_WALK_ID:
+    case CELL_WALK_M:
         set_nearest(worker, place, add, value);
         break;
     default:

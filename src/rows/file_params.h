@@ -38,6 +38,30 @@
         .summary = (what)                                                                          \
     }
 
+/* A printed sheet (print/print.h); its map's option has the name `option`, where "map" is
+ * another's. */
+#define NA_SHEET_ROWS_OF(option)                                                                   \
+    NA_FILE_ROW(option, "The ground of the sheet: a map file of \"nearaid map\""),                 \
+        {.name = "sheet",                                                                          \
+         .type = NA_PARAM_TEXT,                                                                    \
+         .example = "ward:E05013890",                                                              \
+         .summary = "What the sheet shows: ward:CODE, authority:CODE, bbox:W,S,E,N, "              \
+                    "place:\"NAME\" or all; without it what the answer is about"},                 \
+        {.name = "scale",                                                                          \
+         .type = NA_PARAM_INTEGER,                                                                 \
+         .low = 500,                                                                               \
+         .high = 5000000,                                                                          \
+         .example = "10000",                                                                       \
+         .summary = "Scale of the sheet: 10000 for 1:10,000"},                                     \
+        {.name = "paper",                                                                          \
+         .type = NA_PARAM_ENUM,                                                                    \
+         .choices = "A4|A3",                                                                       \
+         .default_text = "A4",                                                                     \
+         .summary = "Paper of the sheet"},                                                         \
+        NA_FLAG_ROW("landscape", "The sheet lies on its long side"),                               \
+        NA_FILE_ROW("atlas", "Write one sheet a ward and an index into that folder")
+#define NA_SHEET_ROWS NA_SHEET_ROWS_OF("map")
+
 /* Where the columns of the position are, and how the fields are parted. */
 #define NA_TABLE_PLACE_ROWS                                                                        \
     NA_COLUMN_ROW("lat", "latitude", "Column of latitudes, by name or number; with lon"),          \

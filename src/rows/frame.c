@@ -35,9 +35,10 @@ enum na_code na_batch_frame_cell_put(const struct na_cell *cell, struct na_buffe
 
 static enum na_cell_type type_of(enum batch_cell cell)
 {
-    return cell == CELL_BOUNDARY_DISTANCE || cell == CELL_NEAREST_DISTANCE ? NA_CELL_NUMBER
-           : cell == CELL_CERTAIN                                          ? NA_CELL_TRUTH
-                                                                           : NA_CELL_TEXT;
+    return cell == CELL_BOUNDARY_DISTANCE || cell == CELL_NEAREST_DISTANCE || cell == CELL_WALK_M
+               ? NA_CELL_NUMBER
+           : cell == CELL_CERTAIN ? NA_CELL_TRUTH
+                                  : NA_CELL_TEXT;
 }
 
 /* Are positions given out in metres? Those of a text may be either: they come in degrees. */

@@ -310,7 +310,7 @@ static enum na_code read_members(struct na_str line, struct batch_binding *bindi
     return NA_OK;
 }
 
-/* The name at `column`, as a text of its own behind the names. */
+/* The name at `column`, as a text of its own after the names. */
 static const char *keep_name(const struct batch_binding *binding, size_t column, char *to)
 {
     struct na_str name = binding->names[column];

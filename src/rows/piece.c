@@ -163,16 +163,6 @@ static const struct na_str *take_apart(struct batch_worker *worker, const struct
     return worker->fields;
 }
 
-static enum na_code watch(struct batch_worker *worker, const struct batch_place *place,
-                          const struct na_str *fields, uint64_t number, struct na_error *reterr)
-{
-    struct na_batch_row shown;
-    na_batch_row_show(worker, place, number, &shown);
-    shown.fields = fields;
-    shown.count = fields != NULL ? worker->binding->count : 0;
-    return worker->watcher(worker->watcher_context, &shown, reterr);
-}
-
 static enum na_code work_row(struct batch_worker *worker, const struct na_csv_row *row,
                              const char *bytes, struct batch_output *output,
                              struct na_error *reterr)
@@ -192,19 +182,16 @@ static enum na_code work_row(struct batch_worker *worker, const struct na_csv_ro
     uint64_t number = worker->row_base + output->tally.read;
     bool is_object = kind == NA_BATCH_NDJSON || kind == NA_BATCH_GEOJSON ||
                      kind == NA_BATCH_ANSWERS || kind == NA_BATCH_FRAMES;
-    const struct na_str *fields =
-        is_object || worker->watcher != NULL ? take_apart(worker, row, bytes) : NULL;
     if (kind == NA_BATCH_CSV) {
         code = put_csv(worker, &place, row, bytes, &output->bytes);
     } else if (is_object) {
+        const struct na_str *fields = take_apart(worker, row, bytes);
         struct na_str raw = {bytes + row->from, row->end - row->from};
         code =
             na_batch_object_put(worker, &place, raw, fields, row->count, 0, number, &output->bytes);
     }
-    if (code != NA_OK) {
-        return na_fail(reterr, code, "The output of a block does not fit in memory");
-    }
-    return worker->watcher != NULL ? watch(worker, &place, fields, number, reterr) : NA_OK;
+    return code == NA_OK ? NA_OK
+                         : na_fail(reterr, code, "The output of a block does not fit in memory");
 }
 
 /* A byte above ASCII? Eight at a time: nearly no piece has one. */
@@ -280,9 +267,7 @@ static enum na_code work_long(struct batch_worker *worker, const struct na_csv_p
     if (code == NA_OK && worker->recorder != NULL) {
         return na_batch_record_row(worker, &place, NULL, bytes, output, reterr);
     }
-    return code == NA_OK && worker->watcher != NULL
-               ? watch(worker, &place, NULL, worker->row_base + 1, reterr)
-               : code;
+    return code;
 }
 
 enum na_code na_batch_piece_work(struct batch_worker *worker, const struct na_csv_piece *piece,

@@ -19,8 +19,6 @@ enum na_code na_batch_worker_init(struct batch_worker *worker, const struct na_b
     worker->session = NULL;
     worker->way = na_csv_way_best();
     worker->day_known = false;
-    worker->watcher = NULL;
-    worker->watcher_context = NULL;
     worker->recorder = NULL;
     worker->recorder_context = NULL;
     worker->row_base = 0;
@@ -28,7 +26,11 @@ enum na_code na_batch_worker_init(struct batch_worker *worker, const struct na_b
     worker->nearest_kind = NULL;
     worker->last_layer = NULL;
     worker->last_number = 0;
-    return na_session_new(plan->snapshot, &worker->session, reterr);
+    worker->streets = NULL;
+    enum na_code code = na_session_new(plan->snapshot, &worker->session, reterr);
+    return code == NA_OK && plan->wants_walks
+               ? na_session_streets(worker->session, &worker->streets, reterr)
+               : code;
 }
 
 void na_batch_worker_fini(struct batch_worker *worker)
@@ -154,6 +156,7 @@ static void find_assets(struct batch_worker *worker, struct batch_place *place)
         return;
     }
     worker->nearest_question = worker->plan->nearest;
+    worker->nearest_question.streets = worker->streets;
     worker->nearest_question.position = place->position;
     if (place->day_given) {
         worker->nearest_question.as_at_given = true;

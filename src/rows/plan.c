@@ -13,13 +13,6 @@
  * of the pack's box does. */
 #define SWAP_MARGIN_DEG 0.2
 
-static enum na_code refuse(enum na_code code, const char *field, const char *message,
-                           const char *hint, struct na_error *reterr)
-{
-    (void)na_fail(reterr, code, "%s", message);
-    return na_fail_at(reterr, code, NULL, 0, field, hint);
-}
-
 static enum na_code copy_text(const char *from, char **ret_copy, struct na_error *reterr)
 {
     if (from != NULL) {
@@ -64,26 +57,28 @@ static enum na_code check_position(const struct na_batch_options *options, struc
     bool degrees = options->lat != NULL || options->lon != NULL;
     bool metres = options->easting != NULL || options->northing != NULL;
     if (degrees && metres) {
-        return refuse(NA_ERR_PARAM_CONFLICT, "lat",
-                      "The position is named both as lat and lon and as easting and northing",
-                      "Name one pair of columns", reterr);
+        return na_fail_field(
+            reterr, NA_ERR_PARAM_CONFLICT, "lat",
+            "The position is named both as lat and lon and as easting and northing",
+            "Name one pair of columns");
     }
     if (degrees && (options->lat == NULL || options->lon == NULL)) {
-        return refuse(NA_ERR_PARAM_MISSING, options->lat == NULL ? "lat" : "lon",
-                      "Only one half of the position is named", "Name both columns", reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_MISSING, options->lat == NULL ? "lat" : "lon",
+                             "Only one half of the position is named", "Name both columns");
     }
     if (metres && (options->easting == NULL || options->northing == NULL)) {
-        return refuse(NA_ERR_PARAM_MISSING, options->easting == NULL ? "easting" : "northing",
-                      "Only one half of the position is named", "Name both columns", reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_MISSING,
+                             options->easting == NULL ? "easting" : "northing",
+                             "Only one half of the position is named", "Name both columns");
     }
     if (options->profile != NULL && strcmp(options->profile, "police.uk") != 0) {
-        return refuse(NA_ERR_PARAM_RANGE, "profile", "There is no such profile",
-                      "The profile there is: police.uk", reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_RANGE, "profile", "There is no such profile",
+                             "The profile there is: police.uk");
     }
     if (options->profile != NULL && (degrees || metres)) {
-        return refuse(NA_ERR_PARAM_CONFLICT, "profile",
-                      "Columns of the position are named, which the profile knows itself",
-                      "Give the profile or the columns", reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "profile",
+                             "Columns of the position are named, which the profile knows itself",
+                             "Give the profile or the columns");
     }
     return NA_OK;
 }
@@ -92,21 +87,21 @@ static enum na_code check_formats(const struct na_batch_options *options, struct
 {
     if (options->input == NA_BATCH_NDJSON_IN &&
         (options->output == NA_BATCH_CSV || options->output == NA_BATCH_FRAMES)) {
-        return refuse(NA_ERR_PARAM_CONFLICT, "format",
-                      "NDJSON has no columns that a table could keep", "Ask for NDJSON or GeoJSON",
-                      reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "format",
+                             "NDJSON has no columns that a table could keep",
+                             "Ask for NDJSON or GeoJSON");
     }
     if (options->input == NA_BATCH_NDJSON_IN && options->encoding != NA_ENCODING_UTF8) {
-        return refuse(NA_ERR_PARAM_CONFLICT, "encoding", "NDJSON is always UTF-8",
-                      "Leave the encoding out", reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "encoding", "NDJSON is always UTF-8",
+                             "Leave the encoding out");
     }
     if (options->input == NA_BATCH_NDJSON_IN && options->columns != NULL) {
-        return refuse(NA_ERR_PARAM_CONFLICT, "columns", "NDJSON names its columns in every line",
-                      "Leave the columns out", reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "columns",
+                             "NDJSON names its columns in every line", "Leave the columns out");
     }
     if (options->separator != '\0' && !na_delimiter_is_good(options->separator)) {
-        return refuse(NA_ERR_PARAM_RANGE, "delimiter", "That cannot separate fields",
-                      NA_DELIMITER_HINT, reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_RANGE, "delimiter", "That cannot separate fields",
+                             NA_DELIMITER_HINT);
     }
     return NA_OK;
 }
@@ -142,14 +137,14 @@ static enum na_code choose_vintage(struct na_batch_plan *plan,
     int given =
         (options->vintage != NULL) + (options->as_at != NULL) + (options->as_at_column != NULL);
     if (given > 1) {
-        return refuse(NA_ERR_PARAM_CONFLICT, "vintage",
-                      "More than one of vintage, as_at and as_at_column is given", "Give one",
-                      reterr);
+        return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "vintage",
+                             "More than one of vintage, as_at and as_at_column is given",
+                             "Give one");
     }
     if (options->as_at != NULL) {
         if (!na_batch_day_parse(na_str_of(options->as_at), &plan->as_at)) {
-            return refuse(NA_ERR_PARAM_MALFORMED, "as_at", "as_at is not a day",
-                          "Write YYYY-MM-DD, or YYYY-MM for the first day of a month", reterr);
+            return na_fail_field(reterr, NA_ERR_PARAM_MALFORMED, "as_at", "as_at is not a day",
+                                 "Write YYYY-MM-DD, or YYYY-MM for the first day of a month");
         }
         plan->as_at_given = true;
     }
@@ -224,6 +219,10 @@ static enum na_code read_nearest(struct na_batch_plan *plan, struct na_session *
                             &plan->nearest, reterr);
     }
     if (code == NA_OK) {
+        /* Of that session; each worker has its own. Lines are for single answers. */
+        plan->wants_walks = plan->nearest.streets != NULL && plan->nearest.by != NA_BY_STRAIGHT;
+        plan->nearest.streets = NULL;
+        plan->nearest.wants_line = false;
         code = keep_tags(plan, reterr);
     }
     return code;
@@ -246,8 +245,8 @@ static enum na_code ask_session(struct na_batch_plan *plan, const struct na_batc
     if (plan->question == NA_BATCH_NEAREST) {
         code = read_nearest(plan, session, options, reterr);
     } else if (options->param_count > 0) {
-        code = refuse(NA_ERR_PARAM_UNKNOWN, options->params[0].name,
-                      "Only the nearest assets have further parameters", NULL, reterr);
+        code = na_fail_field(reterr, NA_ERR_PARAM_UNKNOWN, options->params[0].name,
+                             "Only the nearest assets have further parameters", NULL);
     }
     na_session_free(session);
     return code;

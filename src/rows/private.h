@@ -43,14 +43,16 @@ enum batch_cell {
     CELL_ALTERNATIVES,
     CELL_AREA,
     CELL_NEAREST_ID,
-    CELL_NEAREST_DISTANCE
+    CELL_NEAREST_DISTANCE,
+    CELL_WALK_ID,
+    CELL_WALK_M
 };
 
 /* One added column. */
 struct batch_add {
     enum batch_cell cell;
     const struct na_layer *layer; /* CELL_AREA */
-    const struct na_kind *kind;   /* CELL_NEAREST_* */
+    const struct na_kind *kind;   /* CELL_NEAREST_*, CELL_WALK_* */
     char name[BATCH_NAME_MAX];    /* prefix and all */
 };
 
@@ -91,6 +93,7 @@ struct na_batch_plan {
     char *tag_texts;                    /* what its tags borrow from, owned */
     bool wants_answer;                  /* of na_ward_find: more than the index knows */
     bool wants_lonlat;
+    bool wants_walks;             /* the streets are needed */
     struct na_column_form *forms; /* owned */
     size_t form_count;
     bool simple;               /* `ready` holds all that is added */
@@ -158,15 +161,15 @@ struct batch_worker {
     char text[NA_CSV_ROW_MAX + 16];      /* unquoted fields */
     char cell[NA_CSV_ROW_MAX + 16];      /* one unquoted field */
     char point_texts[2][NA_NUMBER_TEXT]; /* of a point in well-known text or binary */
-    na_batch_watcher *watcher;
-    void *watcher_context;
     na_batch_recorder *recorder;
     const void *recorder_context;
     uint64_t row_base; /* rows before this piece: known in sequence only */
     bool wants_faults;
     const struct na_layer *last_layer; /* of the last row, and its number */
     size_t last_number;
-    const struct na_kind *nearest_kind; /* `nearest` is of that kind and this row */
+    const struct na_kind *nearest_kind; /* `nearest` is of that kind and this row, */
+    bool nearest_by_walk;               /* in this order */
+    struct na_street_search *streets;   /* the session's; NULL: the data have none */
 };
 
 /* Are all added cells ready made? A postcode's match is not among them. */
@@ -284,7 +287,7 @@ NA_MUST_USE enum na_code na_batch_piece_work(struct batch_worker *worker,
 NA_MUST_USE enum na_code na_batch_count(struct batch_worker *worker,
                                         const struct batch_place *place,
                                         struct batch_output *output, struct na_error *reterr);
-/* rows/record.c: a row as watchers and recorders see it, but for its fields. */
+/* rows/record.c: a row as recorders see it, but for its fields. */
 void na_batch_row_show(const struct batch_worker *worker, const struct batch_place *place,
                        uint64_t number, struct na_batch_row *ret_row);
 /* A row to the recorder; `row` NULL: a line over the limit. */

@@ -1,4 +1,4 @@
-/* Rows as they are counted, and as watchers and recorders see them. */
+/* Rows as they are counted, and as recorders see them. */
 #include "base/fail.h"
 #include "rows/private.h"
 

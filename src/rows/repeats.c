@@ -12,13 +12,6 @@ void na_repeats_fini(struct na_repeats *repeats)
     *repeats = (struct na_repeats){.slots = NULL};
 }
 
-bool na_repeats_is_column(struct na_str name)
-{
-    return na_column_same_name(name, na_str_of("Crime ID")) ||
-           na_column_same_name(name, na_str_of("Crime reference")) ||
-           na_column_same_name(name, na_str_of("Crime number"));
-}
-
 /* FNV-1a with a last stir. Two ids of ten million share a value once in some 300,000 tables. */
 static uint64_t hash_of(struct na_str id)
 {

@@ -27,7 +27,5 @@ struct na_repeats {
 void na_repeats_fini(struct na_repeats *repeats);
 /* Note a row's id; blank ones are none. Errors: NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_repeats_note(struct na_repeats *repeats, struct na_str id);
-/* Is that the name of the column? */
-bool na_repeats_is_column(struct na_str name);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "site/private.h"
 #include "site/reach.h"
+#include "site/walks.h"
 
 /* Cells as they are found. `slots` is a hash table of cells by their lists: number + 1, 0 empty. */
 struct cells {
@@ -117,19 +118,47 @@ static enum na_code put(struct cells *cells, const uint32_t *list, uint32_t coun
     return NA_OK;
 }
 
-static enum na_code put_spots(struct na_site *site, struct na_site_reach *existing,
-                              struct na_site_reach *candidates, uint32_t *numbers,
-                              struct cells *cells)
+/* The assets that cover a spot and the candidates that would, on foot; `numbers` has room for
+ * either. */
+static uint32_t walk_from(struct na_site *site, struct na_site_walks *walks, size_t i,
+                          struct na_site_reach *existing, struct na_site_reach *candidates,
+                          uint32_t *numbers)
+{
+    struct na_site_spot *spot = &site->spots[i];
+    if (!na_site_walks_from(walks, spot->at)) {
+        site->off_network_rows += spot->rows;
+        return 0;
+    }
+    uint32_t count = na_site_reach_all(existing, spot->at, numbers);
+    if (na_site_walks_keep(walks, walks->existing, numbers, count) > 0) {
+        spot->cover = NA_SITE_BEFORE;
+        return 0;
+    }
+    count = na_site_reach_all(candidates, spot->at, numbers);
+    return na_site_walks_keep(walks, walks->candidates, numbers, count);
+}
+
+static uint32_t go_straight(struct na_site_spot *spot, struct na_site_reach *existing,
+                            struct na_site_reach *candidates, uint32_t *numbers)
+{
+    if (na_site_reach_any(existing, spot->at)) {
+        spot->cover = NA_SITE_BEFORE;
+        return 0;
+    }
+    return na_site_reach_all(candidates, spot->at, numbers);
+}
+
+static enum na_code put_spots(struct na_site *site, struct na_site_walks *walks,
+                              struct na_site_reach *existing, struct na_site_reach *candidates,
+                              uint32_t *numbers, struct cells *cells)
 {
     const uint32_t zero = 0;
     enum na_code code = na_buffer_append(&cells->starts, &zero, sizeof zero);
     for (size_t i = 0; i < site->spot_count && code == NA_OK; i++) {
         struct na_site_spot *spot = &site->spots[i];
-        if (na_site_reach_any(existing, spot->at)) {
-            spot->cover = NA_SITE_BEFORE;
-            continue;
-        }
-        uint32_t count = na_site_reach_all(candidates, spot->at, numbers);
+        uint32_t count = walks->search != NULL
+                             ? walk_from(site, walks, i, existing, candidates, numbers)
+                             : go_straight(spot, existing, candidates, numbers);
         if (count > 0) {
             code = put(cells, numbers, count, spot->units, &spot->cell);
         }
@@ -153,10 +182,17 @@ static enum na_code find_cells(struct na_site *site, struct na_site_reach *exist
     struct cells cells;
     cells_init(&cells);
     enum na_code code = NA_ERR_MEMORY;
-    uint32_t *numbers = calloc((size_t)site->candidate_count + 1, sizeof numbers[0]);
+    struct na_site_walks walks = {.search = NULL};
+    size_t most =
+        site->existing.count > site->candidate_count ? site->existing.count : site->candidate_count;
+    uint32_t *numbers = calloc(most + 1, sizeof numbers[0]);
     if (numbers != NULL) {
-        code = put_spots(site, existing, candidates, numbers, &cells);
+        code = na_site_walks_init(site, &walks, reterr);
     }
+    if (code == NA_OK) {
+        code = put_spots(site, &walks, existing, candidates, numbers, &cells);
+    }
+    na_site_walks_fini(&walks);
     if (code == NA_ERR_LIMIT) {
         (void)na_fail(reterr, code, "Too many candidates are near each other");
         (void)na_fail_at(reterr, code, NULL, 0, NULL,
@@ -181,16 +217,18 @@ static enum na_code make_reaches(const struct na_site *site, struct na_lonlat *p
         na_snapshot_asset(site->snapshot, site->existing.numbers[i], &asset);
         places[i] = asset.at;
     }
+    /* Of walks the straight reach is a first sieve. */
+    double within_m =
+        site->question.within_m + (site->question.by_walk ? NA_SITE_WALK_SLACK_M : 0.0);
     enum na_code code =
-        na_site_reach_init(places, site->existing.count, site->question.within_m, existing, reterr);
+        na_site_reach_init(places, site->existing.count, within_m, existing, reterr);
     if (code != NA_OK) {
         return code;
     }
     for (uint32_t i = 0; i < site->candidate_count; i++) {
         places[i] = site->candidates[i].at;
     }
-    return na_site_reach_init(places, site->candidate_count, site->question.within_m, candidates,
-                              reterr);
+    return na_site_reach_init(places, site->candidate_count, within_m, candidates, reterr);
 }
 
 enum na_code na_site_cells_make(struct na_site *site, struct na_site_problem *ret_problem,

@@ -1,3 +1,4 @@
+/* The text, the CSV and the notes. json.c and map.c have the other forms. */
 #include "site/forms.h"
 
 #include <inttypes.h>
@@ -229,7 +230,7 @@ static void note_search(const struct na_site *site, struct na_sheet *sheet)
                   "greedy %s, after %u exchanges %s; branch and bound, %" PRIu64 " nodes", greedy,
                   (unsigned)solution->swaps, swapped, solution->nodes);
     na_sheet_note(sheet, "Ties", "%s", na_site_ties_text(site));
-    na_sheet_note(sheet, "Distance", "%s", na_site_distance_words);
+    na_sheet_note(sheet, "Distance", "%s", na_site_distance_words(site));
     na_sheet_note(sheet, "Model", "%s", na_site_model_words);
 }
 
@@ -239,8 +240,9 @@ static void add_notes(const struct na_site *site, struct na_sheet *sheet)
     na_site_kinds_text(site, kinds);
     na_date_format(as_at, site->question.as_at);
     (void)na_number_trimmed(&within, site->question.within_m, 3);
-    na_sheet_note(sheet, "Question", "%u new for %s within %s m, as at %s",
-                  (unsigned)site->question.sites, kinds, within, as_at);
+    na_sheet_note(sheet, "Question", "%u new for %s within %s m%s, as at %s",
+                  (unsigned)site->question.sites, kinds, within,
+                  site->question.by_walk ? " on foot" : "", as_at);
     note_demand(site, sheet);
     note_assets(sheet, "Existing", kinds, &site->existing);
     note_candidates(site, sheet);

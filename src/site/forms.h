@@ -4,6 +4,7 @@
 #ifndef NA_SITE_FORMS_H
 #define NA_SITE_FORMS_H
 
+#include "print/print.h"
 #include "site/site.h"
 
 enum na_site_form { NA_SITE_TEXT, NA_SITE_CSV, NA_SITE_JSON, NA_SITE_GEOJSON };
@@ -22,6 +23,12 @@ NA_MUST_USE enum na_code na_render_site_json(const struct na_site *site, bool fe
 struct na_crs;
 NA_MUST_USE enum na_code na_render_site_svg(const struct na_site *site, const struct na_crs *crs,
                                             struct na_buffer *to, struct na_error *reterr);
+/* The same as a printed sheet (print/print.h). Also NA_ERR_CORRUPT (the map). (site/sheet.c) */
+NA_MUST_USE enum na_code na_render_site_sheet(const struct na_site *site, const struct na_crs *crs,
+                                              const struct na_print_view *view,
+                                              struct na_buffer *to,
+                                              struct na_print_tally *ret_tally,
+                                              struct na_error *reterr);
 
 /* Pieces for these files. */
 #define NA_SITE_TEXT_SIZE 512
@@ -40,7 +47,8 @@ void na_site_quality_text(const struct na_site *site, char to[NA_SITE_TEXT_SIZE]
 /* Which of equally good choices this is. */
 const char *na_site_ties_text(const struct na_site *site);
 /* What it is not. */
-extern const char na_site_distance_words[];
+/* How distances are measured; static. */
+const char *na_site_distance_words(const struct na_site *site);
 extern const char na_site_model_words[];
 
 #endif

@@ -75,6 +75,10 @@ static void put_question(struct na_json *json, const struct na_site *site)
     }
     na_json_array_end(json);
     put_number(json, "within_m", question->within_m, 3);
+    if (question->by_walk) {
+        na_json_name(json, "measure");
+        na_json_text(json, "walk");
+    }
     put_count(json, "new", question->sites);
     put_count(json, "exact_limit", question->node_limit);
     na_render_date(json, "as_at", question->as_at);
@@ -160,7 +164,7 @@ static void put_optimum(struct na_json *json, const struct na_site *site)
     put_count(json, "nodes", solution->nodes);
     put_text(json, "text", quality);
     put_text(json, "ties", na_site_ties_text(site));
-    put_text(json, "distance", na_site_distance_words);
+    put_text(json, "distance", na_site_distance_words(site));
     put_text(json, "model", na_site_model_words);
     na_json_object_end(json);
 }

@@ -151,6 +151,9 @@ static void tip_of(const struct na_site *site, uint32_t k, char to[TIP_TEXT])
 static void draw_discs(struct drawing *drawing)
 {
     const struct na_site *site = drawing->site;
+    if (site->question.by_walk) {
+        return; /* a disc would claim what nobody walks to; the points show what is covered */
+    }
     na_map_page_legend_paint(&drawing->page, NA_MAP_COVERED, "covered before");
     na_map_page_legend_paint(&drawing->page, NA_MAP_GAINED, "covered by a new site");
     na_map_page_group(&drawing->page, "covered-before");
@@ -252,8 +255,9 @@ static void write_lines(const struct na_site *site, char lines[LINES][TIP_TEXT])
         na_site_amount_text(site, site->covers[i].units, parts[i]);
     }
     na_site_quality_text(site, quality);
-    (void)snprintf(lines[0], TIP_TEXT, "%u new for %.200s within %.20s m (WGS84 geodesic)",
-                   (unsigned)site->chosen_count, kinds, within);
+    (void)snprintf(lines[0], TIP_TEXT, "%u new for %.200s within %.20s m (%s)",
+                   (unsigned)site->chosen_count, kinds, within,
+                   site->question.by_walk ? "on foot" : "WGS84 geodesic");
     (void)snprintf(lines[1], TIP_TEXT, "Demand: %.300s; %.300s%s%.80s", site->about.demand,
                    site->about.demand_input, site->period[0] != '\0' ? "; " : "", site->period);
     (void)snprintf(lines[2], TIP_TEXT,

@@ -1,3 +1,4 @@
+/* Pairs of candidate and cell, kept both ways round. */
 #include "site/problem.h"
 
 #include <stdlib.h>

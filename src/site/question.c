@@ -13,7 +13,8 @@ static const struct na_param_spec site_specs[] = {
      .low = 1,
      .high = NA_SITE_WITHIN_MAX_M,
      .required = true,
-     .summary = "Metres within which one covers, in a straight line"},
+     .summary = "Metres within which one covers"},
+    NA_MEASURE_ROW,
     {.name = "new",
      .type = NA_PARAM_INTEGER,
      .low = 1,
@@ -50,6 +51,7 @@ static const struct na_param_spec site_specs[] = {
          "choice and a bound alone"},
     NA_WRITTEN_ROW("text|csv|json|geojson", "Form of the answer"),
     NA_FILE_ROW("svg", "Also draw a map to that file"),
+    NA_SHEET_ROWS,
     NA_SAFE_ROW,
     NA_FILE_POINT_ROWS,
 };

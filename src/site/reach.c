@@ -1,3 +1,4 @@
+/* A window over the places by latitude, moved along as positions come in order. */
 #include "site/reach.h"
 
 #include <math.h>

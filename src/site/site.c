@@ -1,3 +1,4 @@
+/* From rows to a problem, and from its solution to an answer with its sums and warnings. */
 #include "site/site.h"
 
 #include <stdlib.h>
@@ -178,6 +179,13 @@ static void warn(struct na_site *site)
     if (!site->solution.is_proven) {
         na_warn(&site->warnings, "not-proven",
                 "The search ended at its limit: another choice may cover more, up to the bound");
+    }
+    if (site->off_network_rows > 0) {
+        na_warn(&site->warnings, "demand-off-network",
+                "%llu row%s of the demand lie%s near no street: no walk reaches %s",
+                (unsigned long long)site->off_network_rows, site->off_network_rows == 1 ? "" : "s",
+                site->off_network_rows == 1 ? "s" : "",
+                site->off_network_rows == 1 ? "it" : "them");
     }
 }
 

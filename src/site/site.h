@@ -1,7 +1,7 @@
 /* site/site.h - where to put the next ones: of the candidates, those that cover the most demand
  * which no asset covers yet (the maximal covering location problem, site/problem.h).
  *
- * Covered is what lies within a WGS84 geodesic of `within_m`: a straight line, not a walk. The
+ * Covered is what lies within a WGS84 geodesic of `within_m`, or by_walk within such a walk. The
  * answer is the best choice of this model, of these candidates, for this demand, and of nothing
  * else. */
 #ifndef NA_SITE_SITE_H
@@ -35,6 +35,7 @@ struct na_site_question {
     unsigned int status_mask; /* bit enum na_status: assets that cover */
     int32_t as_at;
     double within_m;
+    bool by_walk; /* on foot, along the streets of the data, which must have some */
     uint32_t sites;
     uint64_t node_limit; /* NA_SITE_NODES_AUTO becomes what was chosen in the answer */
     const struct na_kind *candidate_kind; /* its assets are the candidates; NULL: rows are */
@@ -103,6 +104,7 @@ struct na_site {
     size_t spot_count;
     struct na_site_sum all, covers[NA_SITE_COVERS];
     struct na_site_sum beyond; /* not covered before, and out of reach of every candidate */
+    uint64_t off_network_rows; /* by_walk: rows of demand that no street is near */
     struct na_site_assets existing, candidate_assets;
     struct na_site_candidate *candidates; /* by id (bytes), then row */
     uint32_t candidate_count;

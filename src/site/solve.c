@@ -1,3 +1,4 @@
+/* Greedy and exchanges first, then branch and bound from what they found. */
 #include "site/solve.h"
 
 #include <stdlib.h>

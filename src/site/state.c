@@ -1,3 +1,4 @@
+/* Sums that are kept up to date, and a heap for the largest of them. */
 #include "site/state.h"
 
 #include <stdlib.h>

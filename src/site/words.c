@@ -7,8 +7,13 @@
 #include "site/forms.h"
 #include "write/sheet.h"
 
-const char na_site_distance_words[] =
-    "WGS84 geodesic, a straight line over whatever lies between: not the way on foot";
+const char *na_site_distance_words(const struct na_site *site)
+{
+    return site->question.by_walk
+               ? "on foot, along the streets of the data, from street to door at both ends"
+               : "WGS84 geodesic, a straight line over whatever lies between: not the way on foot";
+}
+
 const char na_site_model_words[] =
     "the best choice of this model only, for this demand and these candidates; it knows no costs, "
     "permissions, opening hours, footfall or barriers";

@@ -125,8 +125,7 @@ static int compare_labelled(const void *left, const void *right)
 
 static enum na_code refuse(const char *message, const char *hint, struct na_error *reterr)
 {
-    (void)na_fail(reterr, NA_ERR_PARAM_CONFLICT, "%s", message);
-    return na_fail_at(reterr, NA_ERR_PARAM_CONFLICT, NULL, 0, "across", hint);
+    return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "across", message, hint);
 }
 
 /* The columns in the order of their values; of each label of the thing across its column + 1. */

@@ -1,7 +1,7 @@
 /* table/rounding.h - figures rounded to a multiple of 5 by a secret key, so that no figure of a
  * small group can be worked back.
  *
- * Every row has a random number that the key decides; the numbers of the rows behind a figure,
+ * Every row has a random number that the key decides; the numbers of the rows that make a figure,
  * added up modulo 2^64, decide whether that figure goes up or down (the cell-key method of the ONS
  * Census 2021; rounding to base 5 without bias: Fellegi, 1975). So the same rows give the same
  * figure in every table, month and order, and asking again averages nothing out; 0 stays 0. */

@@ -10,6 +10,9 @@
 #include "tables/kind.h"
 
 #define PIECE_BYTES ((size_t)32 * 1024)
+/* No table is packed so well but one that is made to hold up who unpacks it; short ones may. */
+#define RATIO_MAX 200
+#define RATIO_FROM_BYTES ((uint64_t)4 << 20)
 /* As many show gzip, and the mark of UTF-16. */
 #define MARK_BYTES 2
 
@@ -27,8 +30,8 @@ struct na_arriving {
     bool is_wide;             /* UTF-16 */
     struct na_utf16 utf16;
     struct na_buffer decoded;
-    uint64_t length;         /* of the text so far */
-    struct na_buffer sample; /* until the form is known */
+    uint64_t packed_length, length; /* so far, of the gzip and of the text */
+    struct na_buffer sample;        /* until the form is known */
     bool begun;
     struct na_text_form form;
     size_t lines_above;
@@ -205,9 +208,20 @@ static enum na_code take_unpacked(struct na_arriving *arriving, struct na_str by
     return code == NA_OK && bytes.length > 0 ? take_text(arriving, bytes, reterr) : code;
 }
 
+static enum na_code check_ratio(const struct na_arriving *arriving, struct na_error *reterr)
+{
+    if (arriving->length <= RATIO_FROM_BYTES ||
+        arriving->length / RATIO_MAX <= arriving->packed_length) {
+        return NA_OK;
+    }
+    (void)na_fail(reterr, NA_ERR_DATA, "The gzip is packed beyond belief");
+    return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, "Send it unpacked if it is meant");
+}
+
 static enum na_code unpack(struct na_arriving *arriving, struct na_str bytes,
                            struct na_error *reterr)
 {
+    arriving->packed_length += bytes.length;
     for (;;) {
         size_t taken = 0;
         size_t given = 0;
@@ -217,6 +231,7 @@ static enum na_code unpack(struct na_arriving *arriving, struct na_str bytes,
         if (code == NA_OK && given > 0) {
             struct na_str piece = {arriving->piece, given};
             code = take_unpacked(arriving, piece, false, reterr);
+            code = code == NA_OK ? check_ratio(arriving, reterr) : code;
         }
         if (code != NA_OK || (given == 0 && bytes.length == 0)) {
             return code;

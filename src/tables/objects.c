@@ -193,7 +193,7 @@ static bool read_feature(struct na_str object, struct feature *ret_feature)
     return true;
 }
 
-/* Behind the whole object at `text`; 0: it is not whole, or not JSON. */
+/* After the whole object at `text`; 0: it is not whole, or not JSON. */
 static size_t object_length(struct na_str text)
 {
     struct na_json_cursor cursor = {text.bytes, text.bytes + text.length};

@@ -76,8 +76,13 @@ struct writing {
     size_t at;
     size_t width; /* of the header */
     bool ended, keep_blanks, keep_numbers;
-    int64_t lines; /* written */
+    int64_t lines;         /* written */
+    enum na_code failed;   /* to be told once all before it is taken */
+    struct na_error error; /* of `failed` */
 };
+
+/* Handed out at once at most. */
+#define READ_BYTES ((size_t)64 * 1024)
 
 static void close_writing(void *state)
 {
@@ -188,28 +193,48 @@ static enum na_code put_numbered(struct writing *writing, const struct na_row *r
     return code == NA_OK ? put_line(writing, row) : code;
 }
 
+/* The next row as a line; *ret_has false: there is none. A failure is kept for when all before it
+ * is taken. */
+static void make_line(struct writing *writing, bool *ret_has)
+{
+    const struct na_row *row = NULL;
+    na_buffer_clear(&writing->line);
+    writing->at = 0;
+    writing->failed = next_row(writing, &row, &writing->error);
+    if (writing->failed == NA_OK && row != NULL && put_numbered(writing, row) != NA_OK) {
+        writing->failed = na_fail_memory(&writing->error, "reading a row");
+    }
+    *ret_has = writing->failed == NA_OK && row != NULL;
+}
+
+/* As many rows as fit: who reads makes one piece of work of what it gets. */
 static enum na_code read_writing(void *state, char *to, size_t size, size_t *ret_length,
                                  struct na_error *reterr)
 {
     struct writing *writing = state;
-    if (writing->at == writing->line.length) {
-        const struct na_row *row = NULL;
-        enum na_code code = next_row(writing, &row, reterr);
-        na_buffer_clear(&writing->line);
-        writing->at = 0;
-        if (code == NA_OK && row != NULL && put_numbered(writing, row) != NA_OK) {
-            code = na_fail_memory(reterr, "reading a row");
+    size_t used = 0;
+    size = size < READ_BYTES ? size : READ_BYTES;
+    while (used < size) {
+        bool has = writing->at < writing->line.length;
+        if (!has && writing->failed == NA_OK) {
+            make_line(writing, &has);
         }
-        if (code != NA_OK) {
-            return code;
+        if (!has) {
+            break;
         }
+        size_t left = writing->line.length - writing->at;
+        size_t taken = left < size - used ? left : size - used;
+        memcpy(to + used, writing->line.data + writing->at, taken);
+        writing->at += taken;
+        used += taken;
     }
-    size_t left = writing->line.length - writing->at;
-    *ret_length = left < size ? left : size;
-    if (*ret_length > 0) {
-        memcpy(to, writing->line.data + writing->at, *ret_length);
+    if (used == 0 && writing->failed != NA_OK) {
+        if (reterr != NULL) {
+            *reterr = writing->error;
+        }
+        return writing->failed;
     }
-    writing->at += *ret_length;
+    *ret_length = used;
     return NA_OK;
 }
 
@@ -286,6 +311,8 @@ enum na_code na_rows_as_csv(struct na_rows rows, const struct na_header_wanted *
     writing->keep_blanks = wanted->keep_blanks;
     writing->keep_numbers = wanted->keep_numbers;
     writing->lines = 0;
+    writing->failed = NA_OK;
+    writing->error = (struct na_error){.message = ""};
     enum na_code code = find_header(writing, wanted, reterr);
     if (code != NA_OK) {
         close_writing(writing);

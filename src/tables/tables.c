@@ -242,7 +242,7 @@ static const char *separator_name(char separator)
                                : "sign that --delimiter names";
 }
 
-/* Names of the columns that `has` picks, behind a text; nothing when there are none. */
+/* Names of the columns that `has` picks, after a text; nothing when there are none. */
 static void say_columns(const struct na_tables *table, const struct opened *opened,
                         const char *name, const char *what,
                         bool (*has)(const struct na_column_form *column))
@@ -430,16 +430,50 @@ static enum na_code read_header(const struct na_tables *table, const struct na_i
     return NA_OK;
 }
 
-static void say_left_out(const struct na_tables *table, size_t count, const char *name)
+/* Files left out that are named; the others are counted. */
+#define LEFT_NAMED 12
+
+/* In the order of the inputs: `names` are the first of `count` there are. */
+static void say_left_out(const struct na_tables *table, char names[LEFT_NAMED][256], size_t count)
 {
-    char line[LINE_BYTES];
-    if (count > 1) {
-        (void)snprintf(line, sizeof line, "left out, and %zu more: the columns are others",
-                       count - 1);
-    } else {
-        (void)snprintf(line, sizeof line, "left out: the columns are others");
+    for (size_t i = 0; i < count && i < LEFT_NAMED; i++) {
+        say(table, names[i], "left out: its columns are others");
     }
-    say(table, name, line);
+    if (count > LEFT_NAMED) {
+        char line[96];
+        (void)snprintf(line, sizeof line, "and %zu more files are left out like it",
+                       count - LEFT_NAMED);
+        say(table, names[LEFT_NAMED - 1], line);
+    }
+}
+
+static bool is_like(const struct header *header, const struct header *chosen)
+{
+    return chosen->worth >= 0 && header->worth == chosen->worth && header->hash == chosen->hash &&
+           header->length == chosen->length;
+}
+
+/* Drop those found whose columns are others, and name them. */
+static void drop_others(struct na_tables *table, const struct header *headers,
+                        const struct header *chosen)
+{
+    struct na_inputs *inputs = &table->inputs;
+    char names[LEFT_NAMED][256];
+    size_t left_out = 0;
+    for (size_t i = 0; i < inputs->count; i++) {
+        if (inputs->items[i].found && !is_like(&headers[i], chosen)) {
+            if (left_out < LEFT_NAMED) {
+                (void)na_text_copy(names[left_out], sizeof names[0], inputs->items[i].name);
+            }
+            left_out++;
+        }
+    }
+    for (size_t i = inputs->count; i-- > 0;) {
+        if (inputs->items[i].found && !is_like(&headers[i], chosen)) {
+            na_inputs_drop(inputs, i);
+        }
+    }
+    say_left_out(table, names, left_out);
 }
 
 /* Of the files found in folders and zips those with the best header stay, and the first one's
@@ -449,8 +483,6 @@ static enum na_code sort_out(struct na_tables *table, struct na_error *reterr)
     struct na_inputs *inputs = &table->inputs;
     enum na_code code = NA_OK;
     const struct header *best = NULL;
-    size_t left_out = 0;
-    char left_name[LINE_BYTES] = "";
     struct header *headers = calloc(inputs->count + 1, sizeof *headers);
     if (headers == NULL) {
         return na_fail_memory(reterr, "listing the inputs");
@@ -461,17 +493,9 @@ static enum na_code sort_out(struct na_tables *table, struct na_error *reterr)
             best = best == NULL || headers[i].worth > best->worth ? &headers[i] : best;
         }
     }
-    for (size_t i = inputs->count; i-- > 0 && code == NA_OK;) {
-        bool same = best != NULL && headers[i].worth == best->worth && best->worth >= 0 &&
-                    headers[i].hash == best->hash && headers[i].length == best->length;
-        if (inputs->items[i].found && !same) {
-            left_out++;
-            (void)na_text_copy(left_name, sizeof left_name, inputs->items[i].name);
-            na_inputs_drop(inputs, i);
-        }
-    }
-    if (code == NA_OK && left_out > 0) {
-        say_left_out(table, left_out, left_name);
+    struct header chosen = best != NULL ? *best : (struct header){.worth = -1};
+    if (code == NA_OK) {
+        drop_others(table, headers, &chosen);
     }
     free(headers);
     return code;
@@ -513,12 +537,11 @@ enum na_code na_tables_open(const char *const *paths, size_t count,
     na_buffer_init(&table->peek, 0);
     enum na_code code = na_inputs_list(paths, count, options->formats, &table->inputs, reterr);
     if (code == NA_OK && table->inputs.left_out > 0) {
-        char line[LINE_BYTES];
-        (void)snprintf(line, sizeof line, "%zu %s left out that %s no table by %s name",
-                       table->inputs.left_out,
-                       table->inputs.left_out == 1 ? "file is" : "files are",
-                       table->inputs.left_out == 1 ? "is" : "are",
-                       table->inputs.left_out == 1 ? "its" : "their");
+        char line[LINE_BYTES] = "left out: it is no table by its name";
+        if (table->inputs.left_out > 1) {
+            (void)snprintf(line, sizeof line, "left out, and %zu more: no tables by their names",
+                           table->inputs.left_out - 1);
+        }
         say(table, table->inputs.left_name, line);
     }
     if (code == NA_OK) {

@@ -1,3 +1,4 @@
+/* Walks the edges of one area and measures the few that may be nearest by the geodesic. */
 #include "ward/area_distance.h"
 
 #include <math.h>

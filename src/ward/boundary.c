@@ -1,3 +1,4 @@
+/* Finds the nearest edges on the plane, then measures them on the ellipsoid. */
 #include "ward/boundary.h"
 
 #include <math.h>

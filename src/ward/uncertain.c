@@ -1,3 +1,4 @@
+/* The sentence, with the names of the wards that may be meant. */
 #include "ward/uncertain.h"
 
 #include <stdio.h>

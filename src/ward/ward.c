@@ -1,3 +1,4 @@
+/* Reads the question, asks the index, and fills the answer. */
 #include "ward/ward.h"
 
 #include <math.h>

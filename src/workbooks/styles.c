@@ -51,7 +51,7 @@ struct na_cell_style na_styles_get(const struct na_styles *styles, size_t i)
     return style;
 }
 
-/* The letters of a format that count: not those in quotes, brackets or behind a backslash. */
+/* The letters of a format that count: not those in quotes, brackets or after a backslash. */
 struct na_cell_style na_style_of_format(const char *code)
 {
     bool days = false;

@@ -1,3 +1,4 @@
+/* Rings of a snapshot as arrays of pairs, the shells with their holes. */
 #include "write/geometry.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* Cells are kept as texts until all are known; then each form is written from them. */
 #include "write/sheet.h"
 
 #include <stdarg.h>

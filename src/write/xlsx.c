@@ -5,9 +5,11 @@
 #include "write/xlsx.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
 #include "base/fail.h"
@@ -161,10 +163,13 @@ static size_t utf16_length(const char *utf8)
 
 static enum na_code too_long(const struct na_xlsx *xlsx, struct na_error *reterr)
 {
+    char where[32] = "The header";
+    if (xlsx->rows > 0) {
+        (void)snprintf(where, sizeof where, "Row %u", (unsigned)xlsx->rows);
+    }
     (void)na_fail(reterr, NA_ERR_LIMIT,
-                  "Row %u has a text of over 32,767 characters, the most that a cell of a sheet "
-                  "holds",
-                  (unsigned)xlsx->rows);
+                  "%s has a text of over 32,767 characters, the most that a cell of a sheet holds",
+                  where);
     return na_fail_at(reterr, NA_ERR_LIMIT, NULL, 0, NULL, "Write CSV or a GeoPackage");
 }
 
@@ -311,19 +316,39 @@ static bool is_whole(const struct na_xlsx *xlsx)
     return whole;
 }
 
+/* The library prints what is wrong to standard error, by names that mean nothing to whoever runs
+ * the program. It is not heard: what it returns is said in our words. */
+static lxw_error close_unheard(lxw_workbook *workbook)
+{
+    (void)fflush(stderr);
+    int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    int kept = nowhere >= 0 ? fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1) : -1;
+    bool hushed = kept >= 0 && dup2(nowhere, STDERR_FILENO) >= 0;
+    errno = 0;
+    lxw_error error = workbook_close(workbook);
+    if (hushed) {
+        (void)fflush(stderr);
+        (void)dup2(kept, STDERR_FILENO);
+    }
+    if (kept >= 0) {
+        (void)close(kept);
+    }
+    if (nowhere >= 0) {
+        (void)close(nowhere);
+    }
+    return error;
+}
+
 enum na_code na_xlsx_close(struct na_xlsx *xlsx, struct na_error *reterr)
 {
     enum na_code code = finish_sheet(xlsx, reterr);
     if (code == NA_OK) {
-        errno = 0;
-        lxw_error error = workbook_close(xlsx->workbook);
+        lxw_error error = close_unheard(xlsx->workbook);
         xlsx->workbook = NULL; /* freed, on failure too */
         if (error == LXW_ERROR_MEMORY_MALLOC_FAILED) {
             code = na_fail_memory(reterr, "writing a workbook");
         } else if (error != LXW_NO_ERROR || !is_whole(xlsx)) {
-            (void)na_fail(reterr, NA_ERR_IO, "The workbook cannot be written whole%s%s",
-                          error != LXW_NO_ERROR ? ": " : "",
-                          error != LXW_NO_ERROR ? lxw_strerror(error) : "");
+            (void)na_fail(reterr, NA_ERR_IO, "The workbook cannot be written whole");
             code = na_fail_at(reterr, NA_ERR_IO, NULL, 0, NULL,
                               "Make room there and in the folder for temporary files");
         }

@@ -178,6 +178,10 @@ mistake 2 'centres of equal cells' hotspots --pack "$demo" --by ward --bandwidth
 mistake 2 '--share' "${find[@]}" --share 0%
 mistake 2 '--share' "${find[@]}" --share 101
 mistake 2 '--origin' "${find[@]}" --origin 50
+# The origin is less than 10,000 km away, either way.
+mistake 2 '--origin' "${find[@]}" --origin 10000000,0
+mistake 2 '--origin' "${find[@]}" --origin 0,10000000
+mistake 2 '--origin' "${find[@]}" --origin=0,-10000000
 mistake 2 '--top' "${find[@]}" --top 0
 mistake 2 '--postcode' "${find[@]}" --postcode 'TS24 8AY'
 mistake 3 '3 rows: with fewer than 30' hotspots --pack "$demo" --by patrols --gi -i "$premises"

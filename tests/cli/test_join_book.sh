@@ -51,6 +51,13 @@ expect_status 3
 expect_that 'the former file' cmp -s offences-out.gpkg before
 expect_that 'and nothing beside it' test "$(find . -name '*offences-out.gpkg*' | wc -l)" = 1
 
+# A file that cannot be written whole: one sentence of ours, none of the library's own.
+{ printf 'id,latitude,longitude,text\n'; seq -f '%.0f,54.6867,-1.2080,somewhere' 20000; } >long.csv
+run bash -c "trap '' XFSZ; ulimit -f 40; exec '$nearaid' join --snapshot demo.nad long.csv -o long.xlsx"
+expect_status 4
+expect_that 'the library is not heard' bash -c "! grep -q ERROR '$work/err'"
+expect_that 'one line' test "$(wc -l <"$work/err")" = 1
+
 # Only the command line links what writes such files.
 if command -v readelf >/dev/null; then
     expect_that 'the command line does' bash -c "readelf -d '$nearaid' | grep -q xlsxwriter"
@@ -97,6 +104,8 @@ assert len(layer) == len(rows)
 features = json.load(open(table + '-out.geojson', encoding='utf-8'))['features']
 assert len(features) == len(rows)
 x, y = [names.index(name) for name in (['longitude', 'latitude'] if srid == 4326 else ['easting', 'northing'])]
+shown = {row[i].number_format for row in sheet.iter_rows(min_row=2) for i in (x, y) if isinstance(row[i].value, float)}
+assert shown == {'0.000000' if srid == 4326 else '0.00'}, shown
 for row, cells, record, feature in zip(rows, got, layer, features):
     blob = record[1]
     whole = 'raw' not in feature['properties']

@@ -8,7 +8,7 @@ if [[ ! -d $shared ]]; then
     printf 'skipped: the map tiles are not on this machine (%s)\n' "$shared"
     exit 77
 fi
-leeds=(--bbox -1.5395,53.794,-1.5255,53.808)
+leeds=(--bbox '-1.5395,53.794,-1.5255,53.808')
 
 run "$nearaid" map "$shared/leeds_zoomstack_like.mbtiles" "${leeds[@]}" -o a.nam
 expect_status 0
@@ -62,7 +62,7 @@ expect_err 'It is larger than 8 MiB'
 mistake 3 'The file has no tile of this area' map "$shared/tees_coast_like.mbtiles" "${leeds[@]}" -o bad.nam
 mistake 2 'Give -o FILE.nam' map "$shared/leeds_zoomstack_like.mbtiles" "${leeds[@]}"
 mistake 2 'No data to ask' map "$shared/leeds_zoomstack_like.mbtiles" -o bad.nam
-mistake 2 'would replace the tiles' map zero.mbtiles "${leeds[@]}" -o zero.mbtiles
+mistake 2 'would be overwritten' map zero.mbtiles "${leeds[@]}" -o zero.mbtiles
 mistake 2 'Give one of the two' map zero.mbtiles "${leeds[@]}" --margin 5 -o bad.nam
 mistake 4 'absent.mbtiles' map absent.mbtiles "${leeds[@]}" -o bad.nam
 mistake 3 'no regular file' map . "${leeds[@]}" -o bad.nam

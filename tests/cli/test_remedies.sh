@@ -67,6 +67,43 @@ for row in json.load(open("array.json", encoding="utf-8")):
     print(json.dumps(row))' >array.ndjson
 mended join --snapshot demo.nad array.ndjson
 
+# Letters of another encoding after the first MiB, which had none: the row is bad until it is said.
+{
+    printf 'ref,latitude,longitude,where\n'
+    seq -f '%.0f,54.5550,-1.2240,On or near Somewhere Street' 30000
+    printf '30001,54.5550,-1.2240,On or near Caf\xe9 Street\n'
+} >late.csv
+run "$nearaid" join --snapshot demo.nad late.csv --strict --errors bad.csv -o late-out.csv
+expect_status 1
+expect_that 'one row is bad' test "$(wc -l <bad.csv)" = 2
+encoding=$(grep -oE 'say which \([A-Z0-9]+\)' bad.csv | tr -d '()' | cut -d' ' -f3)
+mended join --snapshot demo.nad late.csv --strict --encoding "$encoding" -o late-out.csv
+expect_that 'and its letters are right' grep -q 'Café Street' late-out.csv
+
+# A point in another system.
+printf 'ref,geom\n1,SRID=3857;POINT(-136000 7286000)\n' >mercator.csv
+run "$nearaid" join --snapshot demo.nad mercator.csv --errors bad.csv
+expect_that 'the systems that are read are named' grep -q 'write it in EPSG:4326 or EPSG:27700' bad.csv
+printf 'ref,geom\n1,SRID=4326;POINT(-1.2240 54.5550)\n' >degrees.csv
+mended join --snapshot demo.nad degrees.csv --strict
+
+# A workbook is no CSV for the daemon; what its refusal names makes one of it.
+"$nearaid" join --snapshot demo.nad rows.csv --add match -o book2.xlsx 2>/dev/null
+coproc daemon { exec "${NA_DAEMON:?}" --snapshot demo.nad --listen 127.0.0.1:0 2>&1; }
+daemon_pid=${daemon_PID:?}
+line=
+while [[ $line != *'listening on'* ]] && read -r line <&"${daemon[0]}"; do :; done
+address=$(grep -oE '127\.0\.0\.1:[0-9]+' <<<"$line" | head -n 1)
+run curl -s -H 'Content-Type: text/csv' --data-binary @book2.xlsx "http://$address/v1/batch/ward"
+route=$(grep -oE 'POST /v1/[a-z/]+' "$work/out" | cut -d' ' -f2)
+run curl -s -f -o made.csv -H 'Content-Type: application/octet-stream' --data-binary @book2.xlsx "http://$address$route"
+expect_status 0
+run curl -s -f -H 'Content-Type: text/csv' --data-binary @made.csv "http://$address/v1/batch/ward?prefix=x_"
+expect_status 0
+expect_out ',inside'
+kill "$daemon_pid"
+wait "$daemon_pid" || true
+
 run "$nearaid" join --snapshot demo.nad rows.csv --as-at-column kind --errors bad.csv
 expect_that 'the remedy names the form' grep -qF 'write YYYY-MM-DD or YYYY-MM' bad.csv
 mended join --snapshot demo.nad rows.csv --as-at-column when --strict

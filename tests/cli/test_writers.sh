@@ -137,6 +137,34 @@ else
     printf 'skipped: R is not on this machine\n'
 fi
 
+if /usr/bin/python3 -c 'import pandas' 2>/dev/null; then
+    /usr/bin/python3 - <<'PY'
+import pandas
+frame = pandas.read_csv("one-line.csv", dtype={"phone": str})
+frame.to_csv("pandas.csv")
+frame.to_csv("pandas-semicolon.csv", sep=";", decimal=",", index=False)
+frame.to_csv("pandas.csv.gz", index=False)
+frame.to_csv("pandas-zip.zip", index=False, compression={"method": "zip", "archive_name": "rows.csv"})
+frame.to_csv("pandas-float.csv", index=False, float_format="%.17g")
+frame.to_csv("pandas-exponent.csv", index=False, float_format="%.15e")
+frame.to_csv("pandas-cp1252.csv", index=False, encoding="cp1252")
+frame.to_csv("pandas-wide.csv", index=False, encoding="utf-16")
+frame.to_json("pandas.ndjson", orient="records", lines=True, double_precision=15)
+try:
+    with pandas.ExcelWriter("pandas.xlsx", engine="openpyxl") as book:
+        frame.to_excel(book, sheet_name="Rows", index=False, startrow=2)
+        book.sheets["Rows"]["A1"] = "Premises of the town"
+        frame.head(1).to_excel(book, sheet_name="Other", index=False)
+except ImportError:
+    pass
+PY
+    for file in pandas*; do
+        same_wards "$file"
+    done
+else
+    printf 'skipped: pandas is not on this machine\n'
+fi
+
 # What this program writes as a workbook and a GeoPackage it reads again; texts stay texts.
 "$nearaid" join --snapshot demo.nad one-line.csv -o joined.xlsx 2>/dev/null
 "$nearaid" join --snapshot demo.nad joined.xlsx --prefix again_ --format ndjson 2>/dev/null | head -n 1 >out1

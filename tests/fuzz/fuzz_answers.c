@@ -26,35 +26,47 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 }
 
 static const enum na_format formats[] = {NA_FORMAT_JSON, NA_FORMAT_TEXT, NA_FORMAT_GEOJSON,
-                                         NA_FORMAT_WORDS};
+                                         NA_FORMAT_WORDS, NA_FORMAT_HTML};
+
+#define GRID "http://www.opengis.net/def/crs/EPSG/0/27700"
 
 static const struct {
     na_answer *answer;
     const char *query;
-    const char *path_value;
+    const char *path_value, *second_value;
 } questions[] = {
-    {na_answer_ward, "lat=54.665&lon=-1.222", NULL},
-    {na_answer_ward, "easting=450500&northing=530500&accuracy_m=50", NULL},
-    {na_answer_ward, "q=high+street&as_at=2016-01-01", NULL},
-    {na_answer_ward, "postcode=TS1+1AA", NULL},
-    {na_answer_nearest, "easting=450500&northing=530500&kind=cabinet&kind=pub&limit=5", NULL},
-    {na_answer_nearest, "q=first&kind=cabinet&usable=any", NULL},
-    {na_answer_here, "easting=450500&northing=530500", NULL},
-    {na_answer_here, "lat=54.665&lon=-1.222&accuracy_m=100", NULL},
-    {na_answer_hotspots, "easting=450500&northing=530500", NULL},
-    {na_answer_hotspots, "", NULL},
-    {na_answer_locate, "q=high", NULL},
-    {na_answer_locate, "q=TS1+1A", NULL},
-    {na_answer_locate, "q=NZ+505+305", NULL},
-    {na_answer_wards, "", NULL},
-    {na_answer_wards, "vintage=2015", NULL},
-    {na_answer_assets, "", NULL},
-    {na_answer_postcode, "", "TS1 1AA"},
-    {na_answer_barriers, "", NULL},
-    {na_answer_datasets, "", NULL},
-    {na_answer_ward_one, "", "E01"},
-    {na_answer_asset_one, "", "cab-1"},
-    {na_answer_access, "", "cab-1"},
+    {na_answer_ward, "lat=54.665&lon=-1.222", NULL, NULL},
+    {na_answer_ward, "easting=450500&northing=530500&accuracy_m=50", NULL, NULL},
+    {na_answer_ward, "q=high+street&as_at=2016-01-01", NULL, NULL},
+    {na_answer_ward, "postcode=TS1+1AA", NULL, NULL},
+    {na_answer_nearest, "easting=450500&northing=530500&kind=cabinet&kind=pub&limit=5", NULL, NULL},
+    {na_answer_nearest, "q=first&kind=cabinet&usable=any", NULL, NULL},
+    {na_answer_here, "easting=450500&northing=530500", NULL, NULL},
+    {na_answer_here, "lat=54.665&lon=-1.222&accuracy_m=100", NULL, NULL},
+    {na_answer_hotspots, "easting=450500&northing=530500", NULL, NULL},
+    {na_answer_hotspots, "", NULL, NULL},
+    {na_answer_locate, "q=high", NULL, NULL},
+    {na_answer_locate, "q=TS1+1A", NULL, NULL},
+    {na_answer_locate, "q=NZ+505+305", NULL, NULL},
+    {na_answer_wards, "", NULL, NULL},
+    {na_answer_wards, "vintage=2015", NULL, NULL},
+    {na_answer_assets, "", NULL, NULL},
+    {na_answer_postcode, "", "TS1 1AA", NULL},
+    {na_answer_barriers, "", NULL, NULL},
+    {na_answer_datasets, "", NULL, NULL},
+    {na_answer_ward_one, "", "E01", NULL},
+    {na_answer_asset_one, "", "cab-1", NULL},
+    {na_answer_access, "", "cab-1", NULL},
+    {na_answer_collections, "", NULL, NULL},
+    {na_answer_collection, "", "wards-2015", NULL},
+    {na_answer_collection, "", "cabinet", NULL},
+    {na_answer_queryables, "", "cabinet", NULL},
+    {na_answer_items, "", "cabinet", NULL},
+    {na_answer_items, "status=in_service&datetime=2016-01-01/..", "cabinet", NULL},
+    {na_answer_items, "bbox=-1.3,54.6,-1.1,54.7&crs=" GRID, "wards-2015", NULL},
+    {na_answer_items, "bbox=450000,530000,450500,530500&bbox-crs=" GRID, "wards-2023", NULL},
+    {na_answer_item, "", "wards-2015", "E01"},
+    {na_answer_item, "crs=" GRID, "cabinet", "cab-1"},
 };
 
 static void check(enum na_code code, enum na_format format, const struct na_buffer *text)
@@ -119,8 +131,11 @@ static void ask_books(struct na_session *session)
         struct na_book *book = NULL;
         if (na_export_new(session, &param, 1, QUERY_TODAY, &export, NULL) == NA_OK &&
             na_book_open(book_path, (enum na_book_form)form, 0, &book, NULL) == NA_OK) {
-            (void)put_assets(export, book);
-            na_book_abandon(book);
+            if (put_assets(export, book) != NA_OK) {
+                na_book_abandon(book);
+            } else if (na_book_close(book, NULL) == NA_OK) {
+                (void)unlink(book_path);
+            }
         }
         na_export_free(export);
     }
@@ -143,6 +158,7 @@ static void ask_all(struct na_session *session, bool slow)
                                              .params = params,
                                              .count = count,
                                              .path_value = questions[i].path_value,
+                                             .second_value = questions[i].second_value,
                                              .today = QUERY_TODAY,
                                              .format = formats[f]};
             enum na_code code = questions[i].answer(&asking, &to, &error);

@@ -47,6 +47,30 @@ static char **environment_of(const char *const *more)
     return all;
 }
 
+/* A test that fails leaves its daemon running, and that would keep the machine, and who waits for
+ * the end of its output, for ever. */
+static pid_t spawned[256];
+static size_t spawned_count;
+
+static void kill_left(void)
+{
+    for (size_t i = 0; i < spawned_count; i++) {
+        if (waitpid(spawned[i], NULL, WNOHANG) == 0) {
+            (void)kill(spawned[i], SIGKILL);
+        }
+    }
+}
+
+static void remember(pid_t pid)
+{
+    if (spawned_count == 0) {
+        assert_int_equal(atexit(kill_left), 0);
+    }
+    if (spawned_count < sizeof spawned / sizeof spawned[0]) {
+        spawned[spawned_count++] = pid;
+    }
+}
+
 void daemon_spawn(struct daemon *daemon, const char *const *args, const char *const *environment)
 {
     char *argv[MAX_ARGS] = {"nearaidd"};
@@ -64,6 +88,7 @@ void daemon_spawn(struct daemon *daemon, const char *const *args, const char *co
     char **variables = environment_of(environment);
     memset(daemon, 0, sizeof *daemon);
     assert_int_equal(posix_spawn(&daemon->pid, NA_TEST_DAEMON, &actions, NULL, argv, variables), 0);
+    remember(daemon->pid);
     free(variables);
     posix_spawn_file_actions_destroy(&actions);
     close(said[1]);
@@ -155,11 +180,11 @@ static pid_t parent_of(const char *pid)
     size_t length = fread(text, 1, sizeof text - 1, file);
     (void)fclose(file);
     text[length] = '\0';
-    const char *behind = strrchr(text, ')'); /* of the name, which may hold anything */
-    if (behind == NULL || strlen(behind) < 5 || behind[2] == 'Z') {
+    const char *after = strrchr(text, ')'); /* of the name, which may hold anything */
+    if (after == NULL || strlen(after) < 5 || after[2] == 'Z') {
         return 0;
     }
-    return (pid_t)strtoul(behind + 4, NULL, 10);
+    return (pid_t)strtoul(after + 4, NULL, 10);
 }
 
 /* Has the child become a program with this option? Between vfork and exec it must not be stopped:

@@ -115,8 +115,8 @@ static bool is_alive(pid_t pid)
     size_t length = fread(text, 1, sizeof text - 1, file);
     (void)fclose(file);
     text[length] = '\0';
-    const char *behind = strrchr(text, ')');
-    return behind != NULL && strlen(behind) > 2 && behind[2] != 'Z' && behind[2] != 'X';
+    const char *after = strrchr(text, ')');
+    return after != NULL && strlen(after) > 2 && after[2] != 'Z' && after[2] != 'X';
 }
 
 void errand_wait_gone(pid_t pid)

@@ -194,6 +194,34 @@ static void test_a_code_held_here_is_told_to_the_control_room_alone(void **state
     }
 }
 
+/* What the list says of codes depends on the token, and so does what a cache may keep of it. */
+static void test_a_cache_keeps_apart_what_a_token_sees(void **state)
+{
+    static const char *const targets[] = {"/v1/assets", "/v1/assets?f=geojson",
+                                          "/v1/assets/cab%201"};
+    static const char token[] = "Authorization: Bearer control-token\r\n";
+    (void)state;
+    for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
+        struct answer answer;
+        char nobodys[48], rooms[48], headers[160];
+        client_ask(&client, "GET", targets[i], NULL, NULL, &answer);
+        assert_header(&answer, "Vary", "Accept, Accept-Encoding, Authorization");
+        assert_false(answer_holds(&answer, "\"code_here\":true"));
+        answer_header(&answer, "ETag", nobodys, sizeof nobodys);
+        client_ask(&client, "GET", targets[i], token, NULL, &answer);
+        assert_true(answer_holds(&answer, "\"code_here\":true"));
+        answer_header(&answer, "ETag", rooms, sizeof rooms);
+        assert_string_not_equal(nobodys, rooms);
+        (void)snprintf(headers, sizeof headers, "%sIf-None-Match: %s\r\n", token, nobodys);
+        client_ask(&client, "GET", targets[i], headers, NULL, &answer);
+        assert_int_equal(answer.status, 200);
+        assert_true(answer_holds(&answer, "\"code_here\":true"));
+    }
+    struct answer answer;
+    client_ask(&client, "GET", "/v1/wards", token, NULL, &answer);
+    assert_int_equal(answer.status, 422); /* the pack has none */
+}
+
 static void test_words_are_plain_text(void **state)
 {
     (void)state;
@@ -341,6 +369,7 @@ int main(void)
         cmocka_unit_test(test_codes_are_for_the_control_room),
         cmocka_unit_test(test_the_code_is_nowhere_else),
         cmocka_unit_test(test_a_code_held_here_is_told_to_the_control_room_alone),
+        cmocka_unit_test(test_a_cache_keeps_apart_what_a_token_sees),
         cmocka_unit_test(test_words_are_plain_text),
         cmocka_unit_test(test_wrong_files_are_refused),
         cmocka_unit_test(test_tokens_that_others_may_have_written_are_refused),

@@ -47,7 +47,7 @@ static void pass_the_deadline(const struct client *client)
 }
 
 /* Chunks of one table, well and badly made. Every connection is closed after them, so that nothing
- * behind them is taken for a request. Status 0: no answer before our side is shut down. */
+ * after them is taken for a request. Status 0: no answer before our side is shut down. */
 static void test_chunks(void **state)
 {
 #define BODY "lat,lon\n1,2\n" /* c bytes */

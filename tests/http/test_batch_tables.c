@@ -29,7 +29,7 @@ static int start(void **state)
     (void)state;
     assert_non_null(mkdtemp(folder));
     daemon_start(&server,
-                 (const char *const[]){"--pack", NA_TEST_PACK, "--batch-bytes", "3000000", NULL});
+                 (const char *const[]){"--pack", NA_TEST_PACK, "--batch-bytes", "6000000", NULL});
     return 0;
 }
 
@@ -176,12 +176,21 @@ static void test_a_long_table_is_found(void **state)
 
 static void test_bodies_are_refused_as_what_they_are(void **state)
 {
-    static char bomb[8192];
-    char *zeros = calloc(1, 4000000);
+    static char bomb[65536];
+    static char grown[400000];
+    const size_t size = 7000000;
+    char *zeros = calloc(1, size);
     assert_non_null(zeros);
-    memset(zeros, '\n', 4000000);
+    memset(zeros, '\n', size);
     memcpy(zeros, "lat,lon", 7);
-    size_t bomb_length = pack_gzip(zeros, 4000000, bomb, sizeof bomb);
+    size_t bomb_length = pack_gzip(zeros, size, bomb, sizeof bomb);
+    unsigned int number = 1;
+    for (size_t i = 7; i < size; i++) { /* packs less well */
+        number = number * 1664525U + 1013904223U;
+        zeros[i] = (number >> 16) % 100 == 0 ? ' ' : '\n';
+    }
+    size_t grown_length = pack_gzip(zeros, size, grown, sizeof grown);
+    assert_true(grown_length > size / 200);
     free(zeros);
     const struct {
         const char *target, *headers, *body, *holds;
@@ -194,7 +203,8 @@ static void test_bodies_are_refused_as_what_they_are(void **state)
         {WARD, UPLOAD_CSV, "PAR1xxxxxxxx", "Parquet", 12, 400},
         {WARD, UPLOAD_CSV, "[1]", "JSON array", 3, 400},
         {WARD, UPLOAD_CSV, "\x1F\x8B\x08", "gzip", 3, 400},
-        {WARD, UPLOAD_CSV, bomb, "3000000 bytes, unpacked", bomb_length, 413},
+        {WARD, UPLOAD_CSV, bomb, "beyond belief", bomb_length, 400},
+        {WARD, UPLOAD_CSV, grown, "6000000 bytes, unpacked", grown_length, 413},
         {WARD, UPLOAD_CSV "Content-Encoding: br\r\n", "a", "gzip", 1, 415},
         {WARD, UPLOAD_CSV,
          "\xFF\xFE"

@@ -232,7 +232,7 @@ static void test_busy_children_hold_up_nobody_else(void **state)
 }
 
 /* The bytes of the next request arrive while nobody looks at the connection. */
-static void test_requests_behind_a_slow_one_are_answered(void **state)
+static void test_requests_after_a_slow_one_are_answered(void **state)
 {
     char target[TARGET_BYTES];
     struct client client;
@@ -297,7 +297,7 @@ int main(void)
         cmocka_unit_test(test_errors_are_found_with_and_without_a_child),
         cmocka_unit_test(test_the_same_question_shares_a_child),
         cmocka_unit_test(test_busy_children_hold_up_nobody_else),
-        cmocka_unit_test(test_requests_behind_a_slow_one_are_answered),
+        cmocka_unit_test(test_requests_after_a_slow_one_are_answered),
         cmocka_unit_test(test_a_child_has_no_descriptor_of_the_daemon),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,7 +9,14 @@ build=$2
 compiler=$3
 here=$source/tests/install
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+daemon=
+finish() {
+    if [[ -n $daemon ]]; then
+        kill "$daemon" 2>/dev/null || true
+    fi
+    rm -rf "$work"
+}
+trap finish EXIT
 prefix=$work/prefix
 unset NEARAID_SNAPSHOT NEARAID_PACK NEARAID_GRID
 
@@ -80,6 +87,7 @@ for file in leaflet.js leaflet.css images/layers.png; do
 done
 kill "$daemon"
 wait "$daemon" || die 'nearaidd does not end well'
+daemon=
 exec {said}<&-
 
 # The program's answers must be the command line's.

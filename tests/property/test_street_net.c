@@ -194,20 +194,6 @@ static void parts_of(const struct town *town, uint32_t parts[POINTS])
     }
 }
 
-/* Is the same segment given twice, once not covered? Then it is not. */
-static bool is_covered(const struct town *town, uint32_t s)
-{
-    bool covered = true;
-    for (uint32_t o = 0; o < town->count; o++) {
-        const struct na_street_segment *a = &town->segments[s];
-        const struct na_street_segment *b = &town->segments[o];
-        if ((a->a == b->a && a->b == b->b) || (a->a == b->b && a->b == b->a)) {
-            covered = covered && b->covered != 0;
-        }
-    }
-    return covered;
-}
-
 static size_t slow_snaps(const struct town *town, struct na_lonlat from,
                          struct slow_snap snaps[POINTS])
 {
@@ -234,7 +220,7 @@ static size_t slow_snaps(const struct town *town, struct na_lonlat from,
         double length2 = dx * dx + dy * dy;
         double t = length2 > 0 ? fmin(fmax(-(x * dx + y * dy) / length2, 0.0), 1.0) : 0.0;
         double off_m = sqrt((x + t * dx) * (x + t * dx) + (y + t * dy) * (y + t * dy));
-        if (off_m > SNAP_M || (is_covered(town, s) && off_m > 15.0)) {
+        if (off_m > SNAP_M || (segment->covered != 0 && off_m > 15.0)) {
             continue;
         }
         uint32_t mm = segment_mm(town, segment);

@@ -16,6 +16,7 @@
 #include "io/file.h"
 #include "question/session_state.h"
 #include "support/query_pack.h"
+#include "walk/spread.h"
 #include "walk/walk.h"
 
 #define WALKING NA_TEST_SHARED_DATA "/walking/"
@@ -272,6 +273,84 @@ static void points_within_500_m_agree(void **state)
     query_pack_end(&pack);
 }
 
+static void streets_within_reach_agree(void **state)
+{
+    struct query_pack pack;
+    struct figures figures;
+    if (!begin(town_of(state), "coverage", &figures, &pack)) {
+        return;
+    }
+    struct na_street_search *search = search_of(&pack);
+    const struct na_street_net *net = na_street_search_net(search);
+    unsigned char *counts = malloc(na_snapshot_asset_count(pack.snapshot) + 1);
+    assert_non_null(counts);
+    memset(counts, 1, na_snapshot_asset_count(pack.snapshot) + 1);
+    while (figures_next(&figures)) {
+        uint32_t within_mm = na_street_mm(number(&figures, 0));
+        uint64_t covered_mm = 0;
+        uint64_t all_mm = 0;
+        struct na_buffer stretches;
+        na_buffer_init(&stretches, (size_t)1 << 24);
+        na_walk_spread(search, counts, within_mm);
+        for (uint32_t e = 0; e < net->edge_count; e++) {
+            na_buffer_clear(&stretches);
+            assert_int_equal(na_walk_stretches(search, counts, e, within_mm, &stretches), NA_OK);
+            const struct na_walk_stretch *items = (const void *)stretches.data;
+            for (size_t i = 0; i < stretches.length / sizeof *items; i++) {
+                covered_mm += items[i].to_mm - items[i].from_mm;
+            }
+            all_mm += net->edges[e].mm;
+        }
+        na_buffer_fini(&stretches);
+        printf("%s: %.3f of %.3f m\n", town_of(state), (double)covered_mm / 1000,
+               (double)all_mm / 1000);
+        assert_true(fabs((double)covered_mm / 1000 - number(&figures, 1)) <= NEAR_M);
+        assert_true(fabs((double)all_mm / 1000 - number(&figures, 2)) <= NEAR_M);
+    }
+    free(counts);
+    figures_close(&figures);
+    query_pack_end(&pack);
+}
+
+/* How many of the points a walk of any cabinet reaches. */
+static void points_within_reach_agree(void **state)
+{
+    struct query_pack pack;
+    struct figures figures;
+    struct figures points;
+    struct na_lonlat at[1000];
+    size_t count = 0;
+    if (!begin(town_of(state), "coverage", &figures, &pack)) {
+        return;
+    }
+    /* The file of points has no header: its first row is one too. */
+    assert_true(figures_open(&points, town_of(state), "pts"));
+    do {
+        at[count++] = (struct na_lonlat){number(&points, 1), number(&points, 0)};
+    } while (figures_next(&points) && count < 1000);
+    figures_close(&points);
+    struct na_street_search *search = search_of(&pack);
+    while (figures_next(&figures)) {
+        const struct na_walk_wanted wanted = {1, na_street_mm(number(&figures, 0)), NA_STREET_NONE,
+                                              NULL, NULL};
+        size_t covered = 0;
+        size_t off = 0;
+        for (size_t i = 0; i < (size_t)number(&figures, 3); i++) {
+            struct na_walk_from from;
+            struct na_walk_hits hits;
+            na_walk_start(search, 75.0, at[i], &from);
+            na_walk_nearest(&from, &wanted, &hits);
+            covered += hits.count > 0;
+            off += from.snaps.count == 0;
+        }
+        assert_true(count >= (size_t)number(&figures, 3));
+        assert_int_equal(covered, (size_t)number(&figures, 4));
+        assert_int_equal(off, (size_t)number(&figures, 5));
+    }
+    figures_close(&figures);
+    query_pack_end(&pack);
+}
+
 #define OF_TOWN(test, town)                                                                        \
     {                                                                                              \
 #test " of " town, test, NULL, NULL, (void *)(uintptr_t)town                               \
@@ -283,10 +362,18 @@ int main(void)
         OF_TOWN(pairs_agree, "leeds"),
         OF_TOWN(nearest_agree, "leeds"),
         OF_TOWN(points_within_500_m_agree, "leeds"),
+        OF_TOWN(streets_within_reach_agree, "leeds"),
+        OF_TOWN(points_within_reach_agree, "leeds"),
         OF_TOWN(pairs_agree, "leeds_geofabrik"),
         OF_TOWN(nearest_agree, "leeds_geofabrik"),
         OF_TOWN(pairs_agree, "rutland"),
         OF_TOWN(nearest_agree, "rutland"),
+        OF_TOWN(streets_within_reach_agree, "rutland"),
+        OF_TOWN(points_within_reach_agree, "rutland"),
+        OF_TOWN(points_within_500_m_agree, "rutland"),
+        OF_TOWN(streets_within_reach_agree, "baltimore"),
+        OF_TOWN(points_within_reach_agree, "baltimore"),
+        OF_TOWN(points_within_500_m_agree, "baltimore"),
         OF_TOWN(pairs_agree, "baltimore"),
         OF_TOWN(nearest_agree, "baltimore"),
     };

@@ -34,7 +34,12 @@ def needs_more(schema):
     schema["required"].append("invented")
 
 
+def looser_type(schema):
+    schema["properties"]["certain"] = {"type": ["boolean", "string"]}
+
+
 FAULTS = [
+    (looser_type, "Ward/certain: no answer is string here"),
     (without_member, 'add "on_boundary": {"type": "boolean"}'),
     (with_member, "Ward/invented: no answer has this member"),
     (other_type, "is boolean, the schema has string"),

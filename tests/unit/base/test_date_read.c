@@ -34,6 +34,18 @@ static void days_and_months_as_they_are_written(void **state)
         {"1 November 2025", "2025-11-01", false},
         {"01-Nov-25", "2025-11-01", false},
         {"1 Sept 2025", "2025-09-01", false},
+        {"1st November 2025", "2025-11-01", false},
+        {"Sat 1 Nov 2025", "2025-11-01", false},
+        {"Saturday, 1 November 2025", "2025-11-01", false},
+        {"Tues 4 Nov 2025", "2025-11-04", false},
+        {"November 1, 2025", "2025-11-01", false},
+        {"Nov 1, 2025 2:30 PM", "2025-11-01", false},
+        {"2025-11-01 14:30:00 UTC", "2025-11-01", false},
+        {"2025-06-30 23:30:00 GMT", "2025-07-01", false},
+        {"2025-07-01 00:30:00 BST", "2025-07-01", false},
+        {"Sat, 01 Nov 2025 10:00:00 GMT", "2025-11-01", false},
+        {"Tue Jul 01 2025 00:30:00 GMT+0100 (British Summer Time)", "2025-07-01", false},
+        {"1  November   2025", "2025-11-01", false},
         {"Nov-25", "2025-11-01", true},
         {"November 2025", "2025-11-01", true},
         {"2025-11", "2025-11-01", true},
@@ -54,10 +66,32 @@ static void days_and_months_as_they_are_written(void **state)
 static void what_is_no_day_is_refused(void **state)
 {
     (void)state;
-    static const char *const texts[] = {
-        "",           "2025",        "2025-13-01", "2025-02-29", "31/02/2025",       "32/01/2025",
-        "01/13/2025", "Smarch 2025", "1/1/1",      "10:30",      "2025-11-01T",      "2025-11-01 x",
-        "01/11-2025", "45962",       "Nov",        "54.68",      "2025-11T10:30:00Z"};
+    static const char *const texts[] = {"",
+                                        "2025",
+                                        "2025-13-01",
+                                        "2025-02-29",
+                                        "31/02/2025",
+                                        "32/01/2025",
+                                        "01/13/2025",
+                                        "Smarch 2025",
+                                        "1/1/1",
+                                        "10:30",
+                                        "2025-11-01T",
+                                        "2025-11-01 x",
+                                        "01/11-2025",
+                                        "45962",
+                                        "Nov",
+                                        "54.68",
+                                        "2025-11T10:30:00Z",
+                                        "Satu 32 Nov 2025",
+                                        "1th2 Nov 2025",
+                                        "Sat",
+                                        "Mon-25",
+                                        "1st",
+                                        "Xyz 1 Nov 2025",
+                                        "(2025-11-01)",
+                                        "2025-11-01 UTC",
+                                        "2025-11-01)"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         struct na_date_found found;
         if (na_date_read(na_str_of(texts[i]), NA_DATE_DAY_FIRST, &found)) {

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/date.h"
+#include "compile/columns.h"
 #include "data/snapshot.h"
 #include "io/shapefile.h"
 #include "support/folder.h"

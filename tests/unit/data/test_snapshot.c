@@ -147,6 +147,10 @@ static void a_file_with_a_right_checksum_is_not_believed(void **state)
     refuse_change(NA_FLAT_AREAS, offsetof(struct na_flat_area, name), &huge, 4);
     refuse_change(NA_FLAT_AREAS, offsetof(struct na_flat_area, first_ring), &far, 8);
     refuse_change(NA_FLAT_AREAS, offsetof(struct na_flat_area, ring_count), &huge, 4);
+    /* The measure of a ward for hotspots read before its first vertex. */
+    const uint32_t none = 0, hole = 1;
+    refuse_change(NA_FLAT_AREAS, offsetof(struct na_flat_area, ring_count), &none, 4);
+    refuse_change(NA_FLAT_RINGS, offsetof(struct na_flat_ring, is_hole), &hole, 4);
     refuse_change(NA_FLAT_AREAS, offsetof(struct na_flat_area, north), &north, 8);
     refuse_change(NA_FLAT_RINGS, offsetof(struct na_flat_ring, first_vertex), &far, 8);
     refuse_change(NA_FLAT_RINGS, offsetof(struct na_flat_ring, vertex_count), &huge, 4);

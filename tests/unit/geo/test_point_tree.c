@@ -74,7 +74,7 @@ static void same_points_make_the_same_bytes(void **state)
     na_buffer_fini(&b);
 }
 
-static void tree_stands_behind_other_content(void **state)
+static void tree_stands_after_other_content(void **state)
 {
     (void)state;
     struct na_buffer blob;
@@ -224,7 +224,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(empty_tree_has_nothing),
         cmocka_unit_test(same_points_make_the_same_bytes),
-        cmocka_unit_test(tree_stands_behind_other_content),
+        cmocka_unit_test(tree_stands_after_other_content),
         cmocka_unit_test(limit_of_the_buffer_is_the_limit),
         cmocka_unit_test(equal_distances_go_by_number),
         cmocka_unit_test(limit_is_inclusive),

@@ -85,12 +85,12 @@ static void a_nul_marks_its_row(void **state)
     assert_string_equal(got, "<a><b>;<c><d>N;<e><f>;");
 }
 
-static char *fill(char c, size_t length, const char *behind)
+static char *fill(char c, size_t length, const char *after)
 {
-    char *text = malloc(length + strlen(behind) + 1);
+    char *text = malloc(length + strlen(after) + 1);
     assert_non_null(text);
     memset(text, c, length);
-    memcpy(text + length, behind, strlen(behind) + 1);
+    memcpy(text + length, after, strlen(after) + 1);
     return text;
 }
 
@@ -114,7 +114,7 @@ static void a_row_may_have_64_kib(void **state)
 {
     static const struct {
         size_t length;
-        const char *behind;
+        const char *after;
         enum na_csv_fault fault;
     } cases[] = {
         {NA_CSV_ROW_MAX, "\nb\n", NA_CSV_GOOD},       {NA_CSV_ROW_MAX, "\r\nb\n", NA_CSV_GOOD},
@@ -123,7 +123,7 @@ static void a_row_may_have_64_kib(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        char *text = fill('x', cases[i].length, cases[i].behind);
+        char *text = fill('x', cases[i].length, cases[i].after);
         size_t rows = 0;
         bool open = true;
         assert_int_equal(first_fault(text, &rows, &open), cases[i].fault);

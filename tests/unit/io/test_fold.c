@@ -121,7 +121,7 @@ static void a_saint_is_told_from_a_street(void **state)
     }
 }
 
-static void parts_begin_behind_commas(void **state)
+static void parts_begin_after_commas(void **state)
 {
     (void)state;
     struct na_folded words;
@@ -175,7 +175,7 @@ int main(void)
         cmocka_unit_test(the_last_word_is_kept_as_typed),
         cmocka_unit_test(too_much_is_cut_and_said),
         cmocka_unit_test(a_saint_is_told_from_a_street),
-        cmocka_unit_test(parts_begin_behind_commas),
+        cmocka_unit_test(parts_begin_after_commas),
         cmocka_unit_test(marks_are_made_plain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

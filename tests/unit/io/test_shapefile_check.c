@@ -334,7 +334,7 @@ static void test_limit_of_a_file(void **state)
     (void)state;
     struct shape_triple triple = shape_triple_small();
     struct na_shape_bytes bytes = shape_triple_bytes(&triple, "w.shp");
-    /* Nothing behind the header's own count is read, so the length may be claimed. */
+    /* Nothing after the header's own count is read, so the length may be claimed. */
     bytes.shp_length = NA_SHAPE_FILE_MAX;
     assert_int_equal(na_shapefile_check(&bytes, NULL), NA_OK);
     bytes.shp_length = NA_SHAPE_FILE_MAX + 1;

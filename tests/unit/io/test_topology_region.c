@@ -121,7 +121,7 @@ static void nothing_joined_is_empty(void **state)
     na_polygon_free(topology, made);
 }
 
-static void a_shape_has_shells_clockwise_and_holes_behind_them(void **state)
+static void a_shape_has_shells_clockwise_and_holes_after_them(void **state)
 {
     (void)state;
     struct na_polygon *parts[3] = {rectangle(0, 0, 100, 100), rectangle(300, 0, 400, 100), NULL};
@@ -245,7 +245,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_squares_have_the_areas_of_the_textbook),
         cmocka_unit_test(nothing_joined_is_empty),
-        cmocka_unit_test(a_shape_has_shells_clockwise_and_holes_behind_them),
+        cmocka_unit_test(a_shape_has_shells_clockwise_and_holes_after_them),
         cmocka_unit_test(a_ring_that_touches_itself_is_mended),
         cmocka_unit_test(many_are_cut_as_each_by_itself),
         cmocka_unit_test(overlaps_do_not_spoil_the_fast_union),

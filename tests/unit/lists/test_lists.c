@@ -141,7 +141,7 @@ static void geojson_of_assets_has_points(void **state)
     assert_int_equal(query_pack_size(json, "features"), 2);
     assert_string_equal(query_pack_text(json, "features.0.geometry.type"), "Point");
     assert_true(query_pack_close(query_pack_number(json, "features.0.geometry.coordinates.0"),
-                                 query_pack_number(json, "features.0.properties.position.lon"),
+                                 query_pack_number(json, "features.0.properties.lon"),
                                  5.1e-8));
     json_decref(json);
 }

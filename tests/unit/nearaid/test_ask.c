@@ -27,17 +27,19 @@ static int teardown(void **state)
 }
 
 /* Enough for every question: each takes of it what it asks for. */
-static const struct na_param all[] = {
-    {"easting", "450500"}, {"northing", "530500"}, {"kind", "cabinet"},     {"q", "First"},
-    {"code", "E01"},       {"id", "cab-1"},        {"postcode", "TS24 8AY"}};
+static const struct na_param all[] = {{"easting", "450500"},    {"northing", "530500"},
+                                      {"kind", "cabinet"},      {"q", "First"},
+                                      {"code", "E01"},          {"id", "cab-1"},
+                                      {"postcode", "TS24 8AY"}, {"collectionId", "cabinet"},
+                                      {"featureId", "cab-1"}};
 
 static size_t params_of(const struct na_question *question, struct na_param to[NA_PARAMS_MAX])
 {
     size_t count = 0;
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
-        bool asked =
-            question->path != NULL && strchr(question->path, '{') != NULL &&
-            strncmp(strchr(question->path, '{') + 1, all[i].name, strlen(all[i].name)) == 0;
+        char braces[64];
+        (void)snprintf(braces, sizeof braces, "{%s}", all[i].name);
+        bool asked = question->path != NULL && strstr(question->path, braces) != NULL;
         for (size_t j = 0; j < question->params->count; j++) {
             asked = asked || strcmp(question->params->specs[j].name, all[i].name) == 0;
         }

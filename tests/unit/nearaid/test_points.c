@@ -41,7 +41,7 @@ static int teardown(void **state)
     return 0;
 }
 
-/* Ask about one position, given as these two parameters, with more of a query behind them. */
+/* Ask about one position, given as these two parameters, with more of a query after them. */
 static json_t *asked(enum query_route route, const char *first, double a, const char *second,
                      double b, const char *more)
 {

@@ -108,7 +108,7 @@ static void assert_before(const char *html, const char *first, const char *secon
     assert_holds(html, first);
     assert_holds(html, second);
     if (strstr(html, first) > strstr(html, second)) {
-        fail_msg("%s behind %s in %s", first, second, html);
+        fail_msg("%s after %s in %s", first, second, html);
     }
 }
 
@@ -262,7 +262,7 @@ static void test_the_order_of_the_list(void **state)
     for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
         const char *found = strstr(at, order[i]);
         if (found == NULL) {
-            fail_msg("no %s behind %s", order[i], i > 0 ? order[i - 1] : "the start");
+            fail_msg("no %s after %s", order[i], i > 0 ? order[i - 1] : "the start");
         }
         at = found;
     }

@@ -1,4 +1,4 @@
-/* Forms of the batch's output, several inputs, and watching rows. */
+/* Forms of the batch's output, and several inputs. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -129,62 +129,12 @@ static void several_inputs_are_one_table(void **state)
     batch_joined_fini(&joined);
 }
 
-static enum na_code count_wards(void *context, const struct na_batch_row *row,
-                                struct na_error *reterr)
-{
-    size_t *counts = context;
-    (void)reterr;
-    assert_int_equal(row->row, ++counts[4]);
-    if (row->area != NA_AREA_NONE) {
-        counts[row->area]++;
-        assert_int_equal(row->count, 3);
-        assert_true(na_str_is(row->fields[2], "a\"b"));
-    } else {
-        assert_null(row->fields);
-    }
-    return NA_OK;
-}
-
-static void rows_may_be_watched(void **state)
-{
-    (void)state;
-    struct na_batch_options options = options_of("match");
-    options.output = NA_BATCH_NOTHING;
-    struct na_batch_plan *plan = NULL;
-    struct na_batch *batch = NULL;
-    struct na_error error;
-    struct batch_joined joined;
-    size_t counts[5] = {0};
-    const struct na_str input = na_str_of("easting,northing,x\n450500,530500,\"a\"\"b\"\n1,2\n"
-                                          "451500,530500,\"a\"\"b\"\n450501,530500,\"a\"\"b\"\n");
-    assert_int_equal(na_batch_plan_new(pack.snapshot, &options, &plan, &error), NA_OK);
-    assert_int_equal(na_batch_new(plan, &batch, &error), NA_OK);
-    na_batch_set_watcher(batch, count_wards, counts);
-    batch_joined_init(&joined);
-    batch_feed_all(batch, &input, 1, 3, &joined);
-    assert_int_equal(joined.code, NA_OK);
-    assert_int_equal(joined.output.length, 0);
-    assert_int_equal(counts[0], 2);
-    assert_int_equal(counts[1], 1);
-    assert_int_equal(counts[4], 4);
-    const struct na_str *names = NULL;
-    assert_int_equal(na_batch_columns(batch, &names), 3);
-    assert_true(na_str_is(names[2], "x"));
-    batch_joined_fini(&joined);
-    na_batch_free(batch);
-    na_batch_plan_free(plan);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(objects_from_csv),
-        cmocka_unit_test(objects_from_objects),
-        cmocka_unit_test(features),
-        cmocka_unit_test(answers_are_those_of_single_questions),
-        cmocka_unit_test(nearest_assets),
-        cmocka_unit_test(several_inputs_are_one_table),
-        cmocka_unit_test(rows_may_be_watched),
+        cmocka_unit_test(objects_from_csv), cmocka_unit_test(objects_from_objects),
+        cmocka_unit_test(features),         cmocka_unit_test(answers_are_those_of_single_questions),
+        cmocka_unit_test(nearest_assets),   cmocka_unit_test(several_inputs_are_one_table),
     };
     return cmocka_run_group_tests_name("batch_output", tests, open_pack, close_pack);
 }

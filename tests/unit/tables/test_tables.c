@@ -259,8 +259,8 @@ static void a_folder_is_its_tables_of_one_header(void **state)
     read_paths(paths, 1, false, &read);
     assert_int_equal(read.code, NA_OK);
     assert_string_equal(read.text, "lat,lon,kind\n1,2,a\n~lat,lon,kind\n3,4,b\n");
-    assert_non_null(strstr(read.said, "1 file is left out that is no table by its name"));
-    assert_non_null(strstr(read.said, "left out: the columns are others"));
+    assert_non_null(strstr(read.said, "left out: it is no table by its name"));
+    assert_non_null(strstr(read.said, "left out: its columns are others"));
 }
 
 static void what_is_not_read_is_named(void **state)

@@ -1,0 +1,221 @@
+/* Is the first on foot the nearest from wherever the question may really be?
+ *
+ * The claim, when the order is called stable: from every point of a street within r of the position
+ * asked for, r being twice its accuracy and the way to the street, the same asset is the first on
+ * foot. Points every STEP_M along those streets are asked, and between two of them the difference
+ * of two walks changes by at most their step; so the first must lead by more than the step, and by
+ * what the positions of the two assets may be off. Not stable means that this could not be shown:
+ * also where the streets within r do not hang together, or are too many. */
+#include <math.h>
+
+#include "geo/geodesic.h"
+#include "nearest/private.h"
+
+#define STEP_M 5.0
+#define SAMPLES_MAX 1024
+
+struct sample {
+    uint32_t edge, at_mm, step_mm;
+};
+
+struct samples {
+    const struct na_street_net *net;
+    struct na_lonlat at;
+    double lon_m, lat_m, radius_m;
+    uint32_t component;
+    bool other_component, too_many;
+    struct sample items[SAMPLES_MAX];
+    size_t count;
+};
+
+static void put(struct samples *samples, uint32_t edge, uint32_t at_mm, uint32_t step_mm)
+{
+    if (samples->count == SAMPLES_MAX) {
+        samples->too_many = true;
+        return;
+    }
+    samples->items[samples->count++] = (struct sample){edge, at_mm, step_mm};
+}
+
+/* The part of a segment within the circle, as parts of 1 along it; false: none. */
+static bool clip(const struct samples *samples, const struct na_street_vertex *first,
+                 double *ret_from, double *ret_to)
+{
+    struct na_lonlat a = na_street_lonlat(first->lat_e7, first->lon_e7);
+    struct na_lonlat b = na_street_lonlat(first[1].lat_e7, first[1].lon_e7);
+    double x = (a.lon_deg - samples->at.lon_deg) * samples->lon_m;
+    double y = (a.lat_deg - samples->at.lat_deg) * samples->lat_m;
+    double dx = (b.lon_deg - a.lon_deg) * samples->lon_m;
+    double dy = (b.lat_deg - a.lat_deg) * samples->lat_m;
+    double length2 = dx * dx + dy * dy;
+    double r2 = samples->radius_m * samples->radius_m;
+    if (length2 <= 0.0) {
+        *ret_from = *ret_to = 0.0;
+        return x * x + y * y <= r2;
+    }
+    double middle = -(x * dx + y * dy) / length2;
+    double off2 = (x + middle * dx) * (x + middle * dx) + (y + middle * dy) * (y + middle * dy);
+    if (off2 > r2) {
+        return false;
+    }
+    double half = sqrt((r2 - off2) / length2);
+    *ret_from = fmax(middle - half, 0.0);
+    *ret_to = fmin(middle + half, 1.0);
+    return *ret_from <= *ret_to;
+}
+
+static void sample_edge(void *context, uint32_t edge)
+{
+    struct samples *samples = context;
+    const struct na_street_net *net = samples->net;
+    uint32_t last = na_street_edge_end(net, edge) - 1;
+    for (uint32_t v = net->edges[edge].first_vertex; v < last; v++) {
+        double from = 0.0;
+        double to = 0.0;
+        if (!clip(samples, &net->vertices[v], &from, &to)) {
+            continue;
+        }
+        if (net->components[net->edges[edge].a] != samples->component) {
+            samples->other_component = true;
+            return;
+        }
+        uint32_t start_mm = na_street_vertex_mm(&net->vertices[v]);
+        uint32_t length_mm = na_street_vertex_mm(&net->vertices[v + 1]) - start_mm;
+        uint32_t low = start_mm + (uint32_t)floor(from * length_mm);
+        uint32_t high = start_mm + (uint32_t)ceil(to * length_mm);
+        high = high > start_mm + length_mm ? start_mm + length_mm : high;
+        uint32_t parts = (uint32_t)ceil((high - low) / (STEP_M * 1000.0));
+        uint32_t step = parts > 0 ? (high - low + parts - 1) / parts : 0;
+        for (uint32_t i = 0; i <= parts && !samples->too_many; i++) {
+            uint32_t at = low + i * step;
+            put(samples, edge, at < high ? at : high, step);
+        }
+    }
+}
+
+/* What an asset's position may be off by, along the streets. */
+static double uncertainty_mm(const struct na_asset *asset, uint32_t snap_mm)
+{
+    return asset->accuracy_m > 0.0 ? 2000.0 * asset->accuracy_m + snap_mm : 0.0;
+}
+
+static double worst_uncertainty_mm(const struct na_nearest_answer *answer)
+{
+    double worst_m = 0.0;
+    for (size_t i = 0; i < answer->question.kind_count; i++) {
+        worst_m = fmax(worst_m, answer->question.kinds[i]->worst_accuracy_m);
+    }
+    return worst_m > 0.0 ? 2000.0 * worst_m + answer->network.snap_m * 1000.0 : 0.0;
+}
+
+/* Is the first of the answer the first at this point too, by enough? Else *ret_rival. */
+static bool is_first_at(const struct na_nearest_filter *filter,
+                        const struct na_nearest_answer *answer, const struct sample *sample,
+                        uint32_t *ret_rival)
+{
+    struct na_walk_hits hits;
+    struct na_asset first;
+    uint32_t point = answer->found.hits[0].point;
+    na_snapshot_asset(filter->snapshot, point, &first);
+    double own_mm = uncertainty_mm(&first, answer->walks[0].snap_mm);
+    double slack_mm = fmin(sample->step_mm + own_mm + worst_uncertainty_mm(answer), 1e9);
+    const struct na_walk_wanted wanted = {NA_NEAREST_MAX, na_walk_limit_mm(INFINITY),
+                                          (uint32_t)ceil(slack_mm), na_nearest_kind_wanted, filter};
+    na_walk_nearest_of_edge(answer->from.search, sample->edge, sample->at_mm, &wanted, &hits);
+    *ret_rival = NA_RIVAL_NONE;
+    if (hits.count == 0 || hits.count == NA_NEAREST_MAX) {
+        return false;
+    }
+    if (hits.items[0].point != point) {
+        *ret_rival = hits.items[0].point;
+        return false;
+    }
+    for (size_t i = 1; i < hits.count; i++) {
+        struct na_asset other;
+        na_snapshot_asset(filter->snapshot, hits.items[i].point, &other);
+        double lead_mm = (double)hits.items[i].mm - hits.items[0].mm;
+        if (lead_mm <= sample->step_mm + own_mm + uncertainty_mm(&other, hits.items[i].snap_mm)) {
+            *ret_rival = hits.items[i].point;
+            return false;
+        }
+    }
+    return true;
+}
+
+static void warn_of_rival(const struct na_snapshot *snapshot, struct na_nearest_answer *answer)
+{
+    struct na_asset first;
+    struct na_asset second;
+    double radius_m = answer->question.position.accuracy_m;
+    if (answer->rival == NA_RIVAL_NONE) {
+        na_warn(&answer->warnings, "order-not-shown",
+                "The streets around the position do not show that no other is nearer on foot");
+        return;
+    }
+    na_snapshot_asset(snapshot, answer->found.hits[0].point, &first);
+    na_snapshot_asset(snapshot, answer->rival, &second);
+    bool blurred = first.accuracy_m + second.accuracy_m > 0.0;
+    if (blurred) {
+        na_warn(&answer->warnings, "position-approximate",
+                "%.150s could be nearer on foot than %.150s: their positions are known to %.0f m "
+                "and %.0f m only",
+                second.name, first.name, second.accuracy_m, first.accuracy_m);
+    }
+    if (radius_m > 0.0) {
+        na_warn(&answer->warnings, "query-approximate",
+                "%.150s could be nearer on foot than %.150s: the position asked for is known to "
+                "%.0f m only",
+                second.name, first.name, radius_m);
+    }
+    if (!blurred && radius_m <= 0.0) {
+        na_warn(&answer->warnings, "equally-near", "%.150s is about as near on foot as %.150s",
+                second.name, first.name);
+    }
+}
+
+/* The points that the claim is about. */
+static void find_samples(const struct na_nearest_answer *answer, struct samples *ret_samples)
+{
+    const struct na_street_snap *snap = &answer->from.snaps.items[0];
+    ret_samples->net = na_street_search_net(answer->from.search);
+    ret_samples->at = answer->question.position.at;
+    ret_samples->radius_m =
+        2.0 * answer->question.position.accuracy_m + snap->snap_mm / 1000.0 + 0.001;
+    ret_samples->component = snap->component;
+    ret_samples->other_component = false;
+    ret_samples->too_many = false;
+    ret_samples->count = 0;
+    na_geodesic_degree_m(ret_samples->at.lat_deg, &ret_samples->lon_m, &ret_samples->lat_m);
+    put(ret_samples, snap->edge, snap->at_mm, 0);
+    /* Beyond this the points are too many anyway. */
+    if (ret_samples->radius_m > SAMPLES_MAX * STEP_M) {
+        ret_samples->too_many = true;
+        return;
+    }
+    struct na_street_box box = na_street_box_around(ret_samples->at, ret_samples->radius_m);
+    na_street_edges_in(ret_samples->net, &box, sample_edge, ret_samples);
+}
+
+void na_nearest_order_walk(const struct na_snapshot *snapshot, struct na_nearest_answer *answer)
+{
+    struct samples samples;
+    struct na_nearest_filter filter = na_nearest_filter_of(snapshot, &answer->question);
+    answer->order_stable = true;
+    answer->rival = NA_RIVAL_NONE;
+    if (answer->found.count == 0) {
+        return;
+    }
+    if (answer->walks[0].state != NA_WALK_KNOWN) {
+        answer->order_stable = false;
+        warn_of_rival(snapshot, answer);
+        return;
+    }
+    find_samples(answer, &samples);
+    answer->order_stable = !samples.other_component && !samples.too_many;
+    for (size_t i = 0; answer->order_stable && i < samples.count; i++) {
+        answer->order_stable = is_first_at(&filter, answer, &samples.items[i], &answer->rival);
+    }
+    if (!answer->order_stable) {
+        warn_of_rival(snapshot, answer);
+    }
+}
