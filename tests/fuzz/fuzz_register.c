@@ -1,7 +1,7 @@
 /* Cells of registers: the guard against codes, hours in prose, values, headings. Oracles: a range
  * that is cut out lies within the text; what a text is judged by does not change when blanks are
  * put around it; hours that are read are of the subset, and are read again as they are; a cleaned
- * cell is clean; a folded heading stays as it is. */
+ * cell is clean; a heading that is folded twice stays as it is. */
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -81,7 +81,8 @@ static void headings(struct na_str text)
     (void)na_heading_misspelt(text, &meaning);
     na_heading_fold(text, folded);
     na_heading_fold(na_str_of(folded), again);
-    require(strlen(again) <= strlen(folded));
+    na_heading_fold(na_str_of(again), folded); /* an apostrophe may have hidden where words part */
+    require(strcmp(again, folded) == 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
