@@ -280,8 +280,8 @@ class PageMap {
                 .forEach(([x, y]) => bounds.extend([y, x]));
         } else {
             this.wards.forEach(({ shape }) => bounds.extend(shape.getBounds()));
-            onDay(this.data.assets, this.parts.day.value).forEach(({ properties: { position } }) =>
-                bounds.extend([position.lat, position.lon]));
+            onDay(this.data.assets, this.parts.day.value).forEach(({ properties: { lat, lon } }) =>
+                bounds.extend([lat, lon]));
         }
         if (bounds.isValid()) {
             this.map.fitBounds(bounds, { padding, maxZoom: 17, animate: false });
