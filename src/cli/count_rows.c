@@ -188,8 +188,8 @@ enum na_code na_cli_count_rows(const struct na_cli_count_job *job, struct na_tab
     struct na_table_reader *reader = NULL;
     struct na_cli_counted counted = {.profile = ""};
     struct na_batch_options position = {.separator = '\0'};
-    const struct na_cli_input_asked asked = {.params = job->params,
-                                             .param_count = job->param_count};
+    const struct na_cli_input_asked asked = {
+        .counts = true, .params = job->params, .param_count = job->param_count};
     enum na_code code = na_cli_position_read(job->params, job->param_count, &position, reterr);
     if (code == NA_OK) {
         code = na_cli_input_open(job->files, job->file_count, &asked, &position, &input, reterr);

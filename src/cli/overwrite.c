@@ -45,7 +45,7 @@ static enum na_code refuse(const struct written *written, const char *what, stru
 {
     (void)na_fail(reterr, NA_ERR_USAGE, "%.200s would be overwritten: it %s", written->path, what);
     return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, written->option,
-                      "give the output another name");
+                      "Give the output another name");
 }
 
 /* Has the file a name that is read in a folder? */

@@ -117,7 +117,7 @@ enum na_code na_cli_point_files_read(const struct na_cli_point_job *job,
                                         .progress = show,
                                         .context = &reading};
     const struct na_cli_input_asked asked = {
-        .params = job->params, .param_count = job->param_count, .what = job->what};
+        .counts = true, .params = job->params, .param_count = job->param_count, .what = job->what};
     how.columns.today = job->today;
     enum na_code code = na_cli_position_read(job->params, job->param_count, &how.columns, reterr);
     if (code == NA_OK) {

@@ -180,6 +180,102 @@ enum na_code na_bytes_join(struct na_buffer *head, struct na_bytes rest, struct 
     return NA_OK;
 }
 
+/* The most that is held back: more empty lines than that are handed out, and are rows. */
+#define TAIL_BYTES ((size_t)1024 * 1024)
+
+struct tail {
+    struct na_bytes bytes;
+    char separator;
+    struct na_buffer held; /* lines that may be the last */
+    struct na_buffer text; /* to be handed out from `at` on */
+    size_t at;
+    char piece[PACKED_BYTES];
+};
+
+static void close_tail(void *state)
+{
+    struct tail *tail = state;
+    na_bytes_close(&tail->bytes);
+    na_buffer_fini(&tail->held);
+    na_buffer_fini(&tail->text);
+    free(tail);
+}
+
+/* Where in `piece` the lines begin that may be the last and empty; `length`: there are none. A line
+ * that began before the piece is not known to be empty. */
+static size_t find_tail(const struct tail *tail, size_t length)
+{
+    size_t from = length;
+    while (from > 0 && (tail->piece[from - 1] == tail->separator ||
+                        strchr(" \t\r\n", tail->piece[from - 1]) != NULL)) {
+        from--;
+    }
+    const char *lf = memchr(tail->piece + from, '\n', length - from);
+    return lf != NULL ? (size_t)(lf - tail->piece) + 1 : length;
+}
+
+/* Hand out what was held, then the piece up to its own tail, which is held. */
+static enum na_code take_piece(struct tail *tail, size_t length)
+{
+    bool empty = tail->held.length > 0;
+    for (size_t i = 0; i < length && empty; i++) {
+        empty = tail->piece[i] == tail->separator || strchr(" \t\r\n", tail->piece[i]) != NULL;
+    }
+    if (empty && tail->held.length + length <= TAIL_BYTES) {
+        return na_buffer_append(&tail->held, tail->piece, length);
+    }
+    size_t cut = empty ? length : find_tail(tail, length);
+    enum na_code code = na_buffer_append(&tail->text, tail->held.data, tail->held.length);
+    code = code == NA_OK ? na_buffer_append(&tail->text, tail->piece, cut) : code;
+    na_buffer_clear(&tail->held);
+    return code == NA_OK ? na_buffer_append(&tail->held, tail->piece + cut, length - cut) : code;
+}
+
+static enum na_code read_tail(void *state, char *to, size_t size, size_t *ret_length,
+                              struct na_error *reterr)
+{
+    struct tail *tail = state;
+    while (tail->at == tail->text.length) {
+        size_t got = 0;
+        na_buffer_clear(&tail->text);
+        tail->at = 0;
+        enum na_code code =
+            tail->bytes.read(tail->bytes.state, tail->piece, PACKED_BYTES, &got, reterr);
+        if (code != NA_OK) {
+            return code;
+        }
+        if (got == 0) {
+            *ret_length = 0;
+            return NA_OK;
+        }
+        if (take_piece(tail, got) != NA_OK) {
+            return na_fail_memory(reterr, "reading the input");
+        }
+    }
+    size_t left = tail->text.length - tail->at;
+    *ret_length = left < size ? left : size;
+    memcpy(to, tail->text.data + tail->at, *ret_length);
+    tail->at += *ret_length;
+    return NA_OK;
+}
+
+enum na_code na_bytes_without_tail(struct na_bytes bytes, char separator,
+                                   struct na_bytes *ret_bytes, struct na_error *reterr)
+{
+    struct tail *tail = malloc(sizeof *tail);
+    if (tail == NULL) {
+        na_bytes_close(&bytes);
+        return na_fail_memory(reterr, "reading the input");
+    }
+    tail->bytes = bytes;
+    tail->separator = separator;
+    na_buffer_init(&tail->held, TAIL_BYTES + PACKED_BYTES);
+    na_buffer_init(&tail->text, TAIL_BYTES + 2 * PACKED_BYTES);
+    tail->at = 0;
+    *ret_bytes = (struct na_bytes){read_tail, close_tail, tail};
+    return NA_OK;
+}
+
 enum na_code na_bytes_fill(struct na_bytes *bytes, size_t wanted, struct na_buffer *to,
                            bool *ret_ended, struct na_error *reterr)
 {

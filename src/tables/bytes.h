@@ -29,6 +29,10 @@ NA_MUST_USE enum na_code na_bytes_gunzip(struct na_bytes packed, struct na_bytes
 /* `head` (taken over and emptied), then what is left of `rest` (taken over, also on failure). */
 NA_MUST_USE enum na_code na_bytes_join(struct na_buffer *head, struct na_bytes rest,
                                        struct na_bytes *ret_bytes, struct na_error *reterr);
+/* Text without its last lines that hold nothing but blanks and `separator`: what a spreadsheet
+ * writes for rows that are empty. Takes `bytes` over, also on failure. Errors: NA_ERR_MEMORY. */
+NA_MUST_USE enum na_code na_bytes_without_tail(struct na_bytes bytes, char separator,
+                                               struct na_bytes *ret_bytes, struct na_error *reterr);
 /* Read until `to` holds `wanted` bytes or the stream ends. */
 NA_MUST_USE enum na_code na_bytes_fill(struct na_bytes *bytes, size_t wanted, struct na_buffer *to,
                                        bool *ret_ended, struct na_error *reterr);

@@ -356,6 +356,11 @@ static enum na_code open_next(struct na_tables *table, struct na_error *reterr)
     if (code == NA_OK && skip > 0) {
         code = skip_bytes(&opened.bytes, skip, reterr);
     }
+    if (code == NA_OK && table->options.drop_empty_tail && opened.kind == NA_TABLES_CSV) {
+        struct na_bytes whole = opened.bytes;
+        opened.bytes = (struct na_bytes){NULL, NULL, NULL};
+        code = na_bytes_without_tail(whole, opened.form.separator, &opened.bytes, reterr);
+    }
     if (code != NA_OK) {
         close_opened(&opened);
         return code;

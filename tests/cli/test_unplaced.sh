@@ -54,6 +54,24 @@ for book in lost.xlsx lost.gpkg; do
     run "$nearaid" table -i lost.csv --snapshot demo.nad -o "$book"
     expect_status 1
 done
+# Rows that a spreadsheet leaves empty at the end are none; others are, and join keeps all.
+{
+    printf 'month,latitude,longitude,\n2026-01,54.6867,-1.2080,\n,,,\n2026-01,54.6867,-1.2080,\n'
+    for ((i = 0; i < 5000; i++)); do printf ',,,\r\n , ,\t,\n'; done
+    printf ',,,'
+} >empty.csv
+gzip -k empty.csv
+for file in empty.csv empty.csv.gz; do
+    run "$nearaid" table -i "$file" --snapshot demo.nad
+    expect_status 0
+    expect_err 'read 3 = counted 2 + no location 1'
+    run "$nearaid" coverage --kind bleed_cabinet --points "$file" --snapshot demo.nad
+    expect_status 0
+    expect_err 'read 3 = placed 2'
+done
+run "$nearaid" join --snapshot demo.nad empty.csv
+expect_err 'read 10,004 = inside 2'
+
 run "$nearaid" join --snapshot demo.nad lost.csv --strict
 expect_status 1
 run "$nearaid" join --snapshot demo.nad lost.csv

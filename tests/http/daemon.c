@@ -47,6 +47,30 @@ static char **environment_of(const char *const *more)
     return all;
 }
 
+/* A test that fails leaves its daemon running, and that would keep the machine, and who waits for
+ * the end of its output, for ever. */
+static pid_t spawned[256];
+static size_t spawned_count;
+
+static void kill_left(void)
+{
+    for (size_t i = 0; i < spawned_count; i++) {
+        if (waitpid(spawned[i], NULL, WNOHANG) == 0) {
+            (void)kill(spawned[i], SIGKILL);
+        }
+    }
+}
+
+static void remember(pid_t pid)
+{
+    if (spawned_count == 0) {
+        assert_int_equal(atexit(kill_left), 0);
+    }
+    if (spawned_count < sizeof spawned / sizeof spawned[0]) {
+        spawned[spawned_count++] = pid;
+    }
+}
+
 void daemon_spawn(struct daemon *daemon, const char *const *args, const char *const *environment)
 {
     char *argv[MAX_ARGS] = {"nearaidd"};
@@ -64,6 +88,7 @@ void daemon_spawn(struct daemon *daemon, const char *const *args, const char *co
     char **variables = environment_of(environment);
     memset(daemon, 0, sizeof *daemon);
     assert_int_equal(posix_spawn(&daemon->pid, NA_TEST_DAEMON, &actions, NULL, argv, variables), 0);
+    remember(daemon->pid);
     free(variables);
     posix_spawn_file_actions_destroy(&actions);
     close(said[1]);

@@ -49,7 +49,13 @@ static void test_refused_starts(void **state)
         int status = daemon_wait_end(&server);
         /* Missing data is bad data or bad input, as the layer that finds it sees it. */
         bool right = status == rows[i].status || (rows[i].status == 3 && status == 4);
-        if (!right || strstr(server.said, rows[i].says) == NULL) {
+        /* Root may not listen on such an address at all. */
+        bool remote = rows[i].status == 4 && i + 1 == sizeof rows / sizeof rows[0];
+        const char *says = remote && geteuid() == 0 ? "runs as root" : rows[i].says;
+        if (remote && geteuid() == 0) {
+            right = status == 2;
+        }
+        if (!right || strstr(server.said, says) == NULL) {
             fail_msg("row %zu: status %d, said:\n%s", i, status, server.said);
         }
     }
@@ -205,6 +211,18 @@ static void test_access_log_tells_no_position(void **state)
 }
 
 /* What is documented is served, and what is served documented. */
+/* The path with an x for each pair of braces, and the parameter. */
+static void put_target(char *to, size_t size, const char *path, const char *name)
+{
+    size_t length = 0;
+    while (*path != '\0' && length + 1 < size) {
+        bool braces = *path == '{';
+        to[length++] = braces ? 'x' : *path;
+        path += braces ? strcspn(path, "}") + 1 : 1;
+    }
+    (void)snprintf(to + length, size - length, "?%s=x", name);
+}
+
 static void test_openapi_is_the_route_table(void **state)
 {
     struct client client;
@@ -242,8 +260,7 @@ static void test_openapi_is_the_route_table(void **state)
             char target[160];
             const char *name = json_string_value(json_object_get(parameter, "name"));
             if (strcmp(json_string_value(json_object_get(parameter, "in")), "query") == 0) {
-                (void)snprintf(target, sizeof target, "%.*s%s?%s=x", (int)strcspn(path, "{"), path,
-                               strchr(path, '{') != NULL ? "x" : "", name);
+                put_target(target, sizeof target, path, name);
                 client_ask(&client, method, target, headers, get != NULL ? NULL : "", &answer);
                 assert_false(answer_holds(&answer, "unknown-parameter"));
             }
