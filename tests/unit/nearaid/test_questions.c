@@ -48,11 +48,10 @@ static void every_question_says_what_it_is(void **state)
         bool braces = question->path != NULL && strchr(question->path, '{') != NULL;
         assert_int_equal(braces, question->path_summary != NULL);
         assert_int_equal(braces, question->path_example != NULL);
-        /* A schema has none of ours. */
-        bool is_schema =
-            question->media != NULL && strcmp(question->media, "application/schema+json") == 0;
-        assert_int_equal((question->forms & (NA_FORM_JSON | NA_FORM_GEOJSON)) != 0 && !is_schema,
-                         question->schema != NULL);
+        bool json = (question->forms & NA_FORM_JSON) != 0;
+        bool geojson = (question->forms & NA_FORM_GEOJSON) != 0;
+        /* A document of another kind says itself what it is. */
+        assert_true(question->schema != NULL ? json || geojson : !json || question->media != NULL);
         assert_int_equal((question->forms & NA_FORM_ROWS) != 0, question->body == NA_BODY_ROWS);
     }
 }
@@ -154,7 +153,9 @@ static void a_parameter_has_one_type(void **state)
             for (size_t n = 0; n < a->params->count; n++) {
                 for (size_t m = 0; m < b->params->count; m++) {
                     const struct na_param_spec *p = &a->params->specs[n], *q = &b->params->specs[m];
-                    if (strcmp(p->name, q->name) == 0 && strcmp(p->name, "kind") != 0) {
+                    /* The box of OGC API Features may be in another system. */
+                    bool box = p->type == NA_PARAM_BOX || q->type == NA_PARAM_BOX;
+                    if (strcmp(p->name, q->name) == 0 && strcmp(p->name, "kind") != 0 && !box) {
                         print_message("%s of %s and %s\n", p->name, a->name, b->name);
                         assert_int_equal(p->type, q->type);
                     }
