@@ -21,6 +21,7 @@ struct na_cli_command {
 /* One file each: cli_<name>.c. What is one question needs none. */
 extern const struct na_cli_command na_cli_compile;
 extern const struct na_cli_command na_cli_check;
+extern const struct na_cli_command na_cli_import;
 extern const struct na_cli_command na_cli_approve;
 extern const struct na_cli_command na_cli_diff;
 extern const struct na_cli_command na_cli_publish;

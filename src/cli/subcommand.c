@@ -12,9 +12,9 @@
 /* What is no question comes first: it makes the data. The others do more than to ask theirs; their
  * order is that of the table. */
 static const struct na_cli_command *const commands[] = {
-    &na_cli_compile,  &na_cli_check,  &na_cli_approve,  &na_cli_diff,  &na_cli_publish,
-    &na_cli_map,      &na_cli_export, &na_cli_join,     &na_cli_table, &na_cli_compare,
-    &na_cli_hotspots, &na_cli_site,   &na_cli_coverage,
+    &na_cli_import,  &na_cli_compile,  &na_cli_check,  &na_cli_approve,  &na_cli_diff,
+    &na_cli_publish, &na_cli_map,      &na_cli_export, &na_cli_join,     &na_cli_table,
+    &na_cli_compare, &na_cli_hotspots, &na_cli_site,   &na_cli_coverage,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 

@@ -156,10 +156,10 @@ static enum na_code write_all(struct na_compiler *compiler, struct na_buffer *re
         code = na_compile_codes(compiler, reterr);
     }
     if (code == NA_OK) {
-        code = na_compile_street_tables(compiler, reterr);
+        code = na_compile_postcode_tables(compiler, reterr);
     }
     if (code == NA_OK) {
-        code = na_compile_postcode_tables(compiler, reterr);
+        code = na_compile_street_tables(compiler, reterr);
     }
     if (code == NA_OK && compiler->report->errors > 0) {
         return na_report_result(compiler->report, reterr);
@@ -184,6 +184,9 @@ static enum na_code write_all(struct na_compiler *compiler, struct na_buffer *re
     }
     if (code == NA_OK) {
         code = write_note(compiler, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_compile_provenance(compiler, reterr);
     }
     if (code == NA_OK) {
         code = write_info(compiler, reterr);

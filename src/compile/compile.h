@@ -36,6 +36,9 @@ struct na_compile_listener {
     /* Of a section with texts that wait: their digest, to be written as texts_read. */
     void (*unread)(void *context, const char *section, const char *digest);
     void (*column)(void *context, const struct na_column_taken *column);
+    /* Two columns of a section that could be one role: a person decides. */
+    void (*doubt)(void *context, const char *section, const char *role, struct na_str first,
+                  struct na_str second);
 };
 
 struct na_compile_options {

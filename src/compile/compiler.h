@@ -164,6 +164,10 @@ NA_MUST_USE enum na_code na_compile_names(struct na_compiler *compiler, struct n
  * tables of assets. */
 NA_MUST_USE enum na_code na_compile_codes(struct na_compiler *compiler, struct na_error *reterr);
 
+/* publisher, licence and retrieved of the sections: compile/provenance.c. */
+NA_MUST_USE enum na_code na_compile_provenance(struct na_compiler *compiler,
+                                               struct na_error *reterr);
+
 /* A shapefile of the pack with its side files, or a GeoJSON file: bundle.c and bundle_read.c. */
 struct na_bundle {
     char name[256];               /* "wards_2023.shp" */

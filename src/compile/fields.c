@@ -7,10 +7,12 @@
 
 /* One role a field can play. */
 struct role {
-    const char *key;       /* the pack.ini key that names it */
-    const char *named;     /* what the section says, or "" */
-    const char *ons[2];    /* ONS pattern: text before and after the two digits of the year */
-    const char *common[3]; /* usual names of layers of areas */
+    const char *key;           /* the pack.ini key that names it */
+    const char *named;         /* what the section says, or "" */
+    const char *const *before; /* ONS pattern: what may stand before the two digits of the year, the
+                                  likeliest first; ended by NULL */
+    const char *after;         /* and after them */
+    const char *common[3];     /* usual names, Boundary-Line's among them */
     bool needed;
 };
 
@@ -19,28 +21,36 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* "WD23CD" fits {"WD", "CD"}, in any case. */
-static bool fits_ons(const char *name, const char *const ons[2])
+/* Codes of ONS in the order in which a layer's own come: a layer of output areas has those of the
+ * authority around them as well. */
+static const char *const of_areas[] = {"LSOA", "MSOA", "OA",   "WD",  "CED", "PARNCP",
+                                       "PAR",  "PCON", "CSP",  "PFA", "LAD", "CTYUA",
+                                       "CTY",  "RGN",  "CTRY", "FRA", "ICB", NULL};
+static const char *const of_wards[] = {"WD", "WDSTL", "CMWD", "UTLAWD", NULL};
+static const char *const of_authorities[] = {"LAD", "CTYUA", "UTLA", NULL};
+static const char *const of_none[] = {NULL};
+
+/* "WD23CD" fits "WD" and "CD", in any case. */
+static bool fits_ons(const char *name, const char *prefix, const char *after)
 {
-    if (ons[0] == NULL) {
-        return false;
-    }
-    size_t before = strlen(ons[0]);
-    if (strlen(name) != before + 2 + strlen(ons[1]) || !is_digit(name[before]) ||
+    size_t before = strlen(prefix);
+    if (strlen(name) != before + 2 + strlen(after) || !is_digit(name[before]) ||
         !is_digit(name[before + 1])) {
         return false;
     }
     char head[16];
     (void)na_text_copy_str(head, sizeof head, (struct na_str){name, before});
-    return na_text_same_fold(head, ons[0]) && na_text_same_fold(name + before + 2, ons[1]);
+    return na_text_same_fold(head, prefix) && na_text_same_fold(name + before + 2, after);
 }
 
-static bool fits(const char *name, const struct role *role)
+/* Does the name fit by the pattern of `prefix`; NULL: by what pack.ini says, or a usual name? */
+static bool fits(const char *name, const struct role *role, const char *prefix)
 {
-    if (role->named[0] != '\0') {
-        return na_text_same_fold(name, role->named);
+    if (prefix != NULL || role->named[0] != '\0') {
+        return prefix != NULL ? fits_ons(name, prefix, role->after)
+                              : na_text_same_fold(name, role->named);
     }
-    bool common = fits_ons(name, role->ons);
+    bool common = false;
     for (size_t i = 0; i < 3 && role->common[i] != NULL && !common; i++) {
         common = na_text_same_fold(name, role->common[i]);
     }
@@ -59,6 +69,26 @@ static void list_fields(const struct na_bundle *bundle, char *to, size_t size)
     }
 }
 
+/* The one field that fits by `prefix`; two are a finding, and false. */
+static bool find_by(struct na_compiler *compiler, const struct na_bundle *bundle,
+                    const struct role *role, const char *prefix, struct na_place place,
+                    size_t *ret_field)
+{
+    for (size_t i = 0; i < na_bundle_field_count(bundle); i++) {
+        const char *name = na_bundle_field_name(bundle, i);
+        if (!fits(name, role, prefix)) {
+            continue;
+        }
+        if (*ret_field != NA_FIELD_NONE) {
+            na_compile_error(compiler, place, "Two fields could be meant: %s and %s",
+                             na_bundle_field_name(bundle, *ret_field), name);
+            return false;
+        }
+        *ret_field = i;
+    }
+    return true;
+}
+
 static bool find(struct na_compiler *compiler, const struct na_bundle *bundle,
                  const struct role *role, size_t *ret_field)
 {
@@ -68,17 +98,14 @@ static bool find(struct na_compiler *compiler, const struct na_bundle *bundle,
     (void)snprintf(hint, sizeof hint, "Add %s = FIELD to its section", role->key);
     list_fields(bundle, all, sizeof all);
     struct na_place place = {.file = bundle->name, .field = role->key, .hint = hint};
-    for (size_t i = 0; i < na_bundle_field_count(bundle); i++) {
-        const char *name = na_bundle_field_name(bundle, i);
-        if (!fits(name, role)) {
-            continue;
-        }
-        if (found != NA_FIELD_NONE) {
-            na_compile_error(compiler, place, "Two fields could be meant: %s and %s",
-                             na_bundle_field_name(bundle, found), name);
+    for (size_t p = 0; role->named[0] == '\0' && role->before[p] != NULL && found == NA_FIELD_NONE;
+         p++) {
+        if (!find_by(compiler, bundle, role, role->before[p], place, &found)) {
             return false;
         }
-        found = i;
+    }
+    if (found == NA_FIELD_NONE && !find_by(compiler, bundle, role, NULL, place, &found)) {
+        return false;
     }
     if (found == NA_FIELD_NONE && role->named[0] != '\0') {
         na_compile_error(compiler, place, "The file has no field %s (it has %s)", role->named, all);
@@ -96,26 +123,35 @@ bool na_layer_fields_find(struct na_compiler *compiler, const struct na_section 
                           const struct na_bundle *bundle, struct na_layer_fields *ret_fields)
 {
     bool wards = section->type == NA_SECTION_WARDS;
-    const char *wd = wards ? "WD" : NULL;
-    const char *lad = wards ? "LAD" : NULL;
+    const char *const *own = wards ? of_wards : of_areas;
+    const char *const *authority = wards ? of_authorities : of_none;
     struct na_layer_fields fields = {NA_FIELD_NONE, NA_FIELD_NONE, NA_FIELD_NONE, NA_FIELD_NONE,
                                      NA_FIELD_NONE, NA_FIELD_NONE, NA_FIELD_NONE};
     struct {
         struct role role;
         size_t *field;
     } roles[] = {
-        {{"code_field", section->code_field, {wd, "CD"}, {wards ? NULL : "code", "id"}, true},
+        {{"code_field", section->code_field, own, "CD", {"code", wards ? NULL : "id"}, true},
          &fields.code},
-        {{"name_field", section->name_field, {wd, "NM"}, {wards ? NULL : "name"}, true},
-         &fields.name},
-        {{"name_welsh_field", section->welsh_field, {wd, "NMW"}, {NULL}, false}, &fields.welsh},
-        {{"authority_code_field", section->authority_code_field, {lad, "CD"}, {NULL}, false},
+        {{"name_field", section->name_field, own, "NM", {"name"}, true}, &fields.name},
+        {{"name_welsh_field", section->welsh_field, own, "NMW", {NULL}, false}, &fields.welsh},
+        {{"authority_code_field", section->authority_code_field, authority, "CD", {NULL}, false},
          &fields.authority_code},
-        {{"authority_name_field", section->authority_name_field, {lad, "NM"}, {NULL}, false},
+        {{"authority_name_field",
+          section->authority_name_field,
+          authority,
+          "NM",
+          {wards ? "file_name" : NULL},
+          false},
          &fields.authority_name},
-        {{"from_field", section->from_field, {NULL}, {wards ? NULL : "valid_from", "from"}, false},
+        {{"from_field",
+          section->from_field,
+          of_none,
+          "",
+          {wards ? NULL : "valid_from", "from"},
+          false},
          &fields.from},
-        {{"to_field", section->to_field, {NULL}, {wards ? NULL : "valid_to", "to"}, false},
+        {{"to_field", section->to_field, of_none, "", {wards ? NULL : "valid_to", "to"}, false},
          &fields.to},
     };
     bool good = true;
@@ -129,6 +165,6 @@ bool na_layer_fields_find(struct na_compiler *compiler, const struct na_section 
 bool na_barrier_field_find(struct na_compiler *compiler, const struct na_section *section,
                            const struct na_bundle *bundle, size_t *ret_field)
 {
-    const struct role role = {"name_field", section->name_field, {NULL}, {"name"}, false};
+    const struct role role = {"name_field", section->name_field, of_none, "", {"name"}, false};
     return find(compiler, bundle, &role, ret_field);
 }

@@ -94,6 +94,8 @@ struct na_section {
     const char
         *columns[NA_REGISTER_COUNT]; /* column.ROLE = HEADING + HEADING, "-": none; or NULL */
     const char *ignore, *keep;       /* headings with commas between */
+    const char *tags, *left_out;     /* those kept as tags, those that hold codes */
+    bool complete;                   /* every column is named: another is an error */
     const char *locked_yes, *locked_no, *status_in, *status_out; /* further words */
     const char *quality;    /* of positions whose quality the file does not say */
     const char *texts_read; /* digest of the texts that a person has read */

@@ -558,6 +558,29 @@ static void check_postcode_files(struct plausible *work)
     }
 }
 
+/* Two vintages of which nothing tells which is the newer: the last section would win. */
+static void check_vintages(struct na_compiler *compiler)
+{
+    const struct na_manifest *manifest = &compiler->manifest;
+    for (size_t a = 0; a < manifest->section_count; a++) {
+        for (size_t b = a + 1; b < manifest->section_count; b++) {
+            const struct na_section *first = &manifest->sections[a];
+            const struct na_section *second = &manifest->sections[b];
+            bool wards = first->type == NA_SECTION_WARDS && second->type == NA_SECTION_WARDS;
+            if (wards && first->valid_from == second->valid_from) {
+                na_compile_error(compiler,
+                                 (struct na_place){.file = "pack.ini",
+                                                   .record = second->line,
+                                                   .field = "valid_from",
+                                                   .hint = "Say from when on each is valid: "
+                                                           "valid_from = YYYY-MM-DD"},
+                                 "[%s] and [%s] are valid from the same day, or from none",
+                                 first->full, second->full);
+            }
+        }
+    }
+}
+
 /* Rows that were left out are taken off, and how many they are is said. */
 static void take_off(struct plausible *work)
 {
@@ -604,6 +627,7 @@ enum na_code na_compile_plausible(struct na_compiler *compiler, struct na_error 
         .postcodes = (const struct na_postcode_row *)(const void *)compiler->postcode_rows.data,
         .postcode_count = compiler->postcode_rows.length / sizeof(struct na_postcode_row)};
     check_postcode_files(&work);
+    check_vintages(compiler);
     enum na_code code = open_wards(&work, reterr);
     for (size_t i = 0; code == NA_OK && i < work.count; i++) {
         check_row(&work, &work.rows[i]);

@@ -101,19 +101,38 @@ static void complain_gone(const struct na_register *reg, const char *key, struct
         (int)(heading.length > 60 ? 60 : heading.length), heading.bytes, said);
 }
 
+/* What a list of pack.ini says of its columns. */
+enum wish { WISH_ROLE, WISH_KEEP };
+
 static void wish(struct na_register *reg, const char *key, const char *list, char mark,
-                 enum na_register_role role)
+                 enum wish what, enum na_register_role role)
 {
     struct na_str rest = na_str_of(list);
     struct na_str item;
     while (next_of(&rest, mark, &item)) {
         size_t i = column_named(reg, item);
-        if (i < reg->count && role == NA_REGISTER_TAG) {
+        if (i < reg->count && what == WISH_KEEP) {
             reg->columns[i].keep = true;
         } else if (i < reg->count) {
             reg->columns[i].wished = role;
         } else if (item.length > 0 && !na_str_is(item, "-")) {
             complain_gone(reg, key, item);
+        }
+    }
+}
+
+/* A column that nobody has decided about: next month's file is not guessed at. */
+static void complain_new(const struct na_register *reg)
+{
+    for (size_t i = 0; reg->section->complete && i < reg->count; i++) {
+        const struct na_register_column *column = &reg->columns[i];
+        char heading[64];
+        if (column->heading.length > 0 && column->wished == NA_REGISTER_COUNT && !column->keep) {
+            na_compile_error(reg->compiler,
+                             place_of(reg, heading_text(reg, i, heading),
+                                      "Run nearaid import again, or name it in its section: "
+                                      "column.ROLE =, tags = or ignore ="),
+                             "The file has a new column, which pack.ini does not name");
         }
     }
 }
@@ -127,11 +146,15 @@ static void take_wishes(struct na_register *reg)
         if (reg->section->columns[role] != NULL) {
             char key[64];
             (void)snprintf(key, sizeof key, "column.%s", na_role_name((enum na_register_role)role));
-            wish(reg, key, reg->section->columns[role], '+', (enum na_register_role)role);
+            wish(reg, key, reg->section->columns[role], '+', WISH_ROLE,
+                 (enum na_register_role)role);
         }
     }
-    wish(reg, "ignore", reg->section->ignore, ',', NA_REGISTER_IGNORED);
-    wish(reg, "keep", reg->section->keep, ',', NA_REGISTER_TAG);
+    wish(reg, "ignore", reg->section->ignore, ',', WISH_ROLE, NA_REGISTER_IGNORED);
+    wish(reg, "tags", reg->section->tags, ',', WISH_ROLE, NA_REGISTER_TAG);
+    wish(reg, "left_out", reg->section->left_out, ',', WISH_ROLE, NA_REGISTER_SECRET);
+    wish(reg, "keep", reg->section->keep, ',', WISH_KEEP, NA_REGISTER_TAG);
+    complain_new(reg);
 }
 
 enum na_code na_register_open(struct na_compiler *compiler, const struct na_section *section,
@@ -364,6 +387,11 @@ static void complain_doubt(const struct na_register *reg, const struct na_regist
     const char *role = na_role_name(doubt->role);
     (void)snprintf(hint, sizeof hint, "Add to its section: column.%s = %s", role,
                    heading_text(reg, doubt->first, first));
+    const struct na_compile_listener *listener = reg->compiler->options->listener;
+    if (listener != NULL && listener->doubt != NULL) {
+        listener->doubt(listener->context, reg->section->full, role,
+                        reg->columns[doubt->first].heading, reg->columns[doubt->second].heading);
+    }
     na_compile_error(reg->compiler, place_of(reg, role, hint),
                      "Two columns could be the %s: \"%s\" and \"%s\"", role, first,
                      heading_text(reg, doubt->second, second));

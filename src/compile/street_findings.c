@@ -238,4 +238,5 @@ void na_streets_findings(struct na_compiler *compiler, const struct na_streets *
     say_components(compiler, streets, tables, &largest);
     say_crossings(compiler, streets, &net);
     say_assets(compiler, streets, &net, snapped, largest);
+    na_streets_say_uncovered(compiler, streets, &net);
 }

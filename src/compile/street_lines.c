@@ -1,5 +1,4 @@
-/* Networks from lines: shapefiles and GeoPackages with the fields of Geofabrik's downloads, and OS
- * Open Roads.
+/* Networks from lines: shapefiles with the fields of Geofabrik's downloads, and OS Open Roads.
  *
  * Geofabrik's ways are not split where they meet: equal coordinates join, but two inner vertices of
  * records on different layers do not, as one passes over the other. OS Open Roads says itself which

@@ -53,6 +53,10 @@ static inline bool na_street_kept(const struct na_street_box *keep, struct na_st
             b.lon_e7 <= keep->east);
 }
 
+/* Wards whose postcodes lie off the network: compile/street_cover.c. */
+void na_streets_say_uncovered(struct na_compiler *compiler, const struct na_streets *streets,
+                              const struct na_street_net *net);
+
 /* The build's own findings: components, crossings, assets. compile/street_findings.c */
 void na_streets_findings(struct na_compiler *compiler, const struct na_streets *streets,
                          const struct na_street_tables *tables, const bool *snapped);

@@ -139,18 +139,6 @@ static void geometry(struct features *features, const struct na_shape *shape)
     na_json_object_end(json);
 }
 
-void na_render_coverage_flat(struct na_json *json, const struct na_coverage *coverage,
-                             uint32_t number)
-{
-    struct na_area named;
-    na_snapshot_area(coverage->snapshot, coverage->question.layer, number, &named);
-    na_json_name(json, "code");
-    na_json_text(json, named.code);
-    na_render_text_or_null(json, "name", named.name);
-    na_render_text_or_null(json, "authority_code", named.authority_code);
-    na_render_text_or_null(json, "authority_name", named.authority_name);
-}
-
 static void feature_begin(struct features *features, const struct na_shape *shape, const char *role,
                           uint32_t area)
 {

@@ -74,6 +74,7 @@ enum na_flat_id {
     NA_FLAT_NET_BOXES,
     NA_FLAT_NET_STOPS,
     NA_FLAT_NET_OWNERS,
+    NA_FLAT_PROVENANCE,
     NA_FLAT_SECTIONS /* how many; they stand in this order */
 };
 
@@ -176,6 +177,13 @@ struct na_flat_source {
     uint64_t bytes;
 };
 
+/* Where a source comes from, and how many of its records are left out; of those that say so. */
+struct na_flat_provenance {
+    uint32_t source; /* its number */
+    uint32_t publisher, licence, retrieved;
+    uint32_t left_out, reserved;
+};
+
 /* A postcode in 12 bytes, ascending by key (data/postcode.h). Metres are the integers published. */
 struct na_flat_postcode {
     uint32_t key;
@@ -275,6 +283,7 @@ struct na_flat_network {
 #define NA_FLAT_NETWORK_FORMATS 3u
 
 _Static_assert(sizeof(struct na_flat_network) == 40, "packed");
+_Static_assert(sizeof(struct na_flat_provenance) == 24, "packed");
 _Static_assert(sizeof(struct na_flat_table) == 56, "packed");
 _Static_assert(sizeof(struct na_flat_table_row) == 24, "packed");
 _Static_assert(sizeof(struct na_flat_postcode) == 12, "1.7 million in 20.4 MB");
@@ -329,6 +338,7 @@ static inline uint32_t na_flat_item_bytes(enum na_flat_id id)
         [NA_FLAT_NET_BOXES] = sizeof(struct na_street_box),
         [NA_FLAT_NET_STOPS] = sizeof(struct na_street_stop),
         [NA_FLAT_NET_OWNERS] = sizeof(uint32_t),
+        [NA_FLAT_PROVENANCE] = sizeof(struct na_flat_provenance),
     };
     return sizes[id];
 }

@@ -139,6 +139,8 @@ struct na_source {
     const char *sha256;
     uint64_t bytes;
     uint32_t records;
+    uint32_t left_out;                           /* records with an error, by on_error = skip */
+    const char *publisher, *licence, *retrieved; /* "": not said */
 };
 
 const struct na_pack_info *na_snapshot_info(const struct na_snapshot *snapshot);

@@ -318,6 +318,13 @@ static enum na_code check_lists(const struct na_snapshot *snapshot, struct na_er
             return corrupt(reterr, "a source file's record cannot be read");
         }
     }
+    const struct na_flat_view *provenance = &snapshot->sections[NA_FLAT_PROVENANCE];
+    const struct na_flat_provenance *said = provenance->items;
+    for (size_t i = 0; i < provenance->count; i++) {
+        if (said[i].source >= sources->count || !texts_ok(snapshot, &said[i].publisher, 3)) {
+            return corrupt(reterr, "where a source comes from cannot be read");
+        }
+    }
     return NA_OK;
 }
 

@@ -187,7 +187,19 @@ void na_snapshot_source(const struct na_snapshot *snapshot, size_t i, struct na_
                                      .section = na_snapshot_text(snapshot, flat->section),
                                      .sha256 = na_snapshot_text(snapshot, flat->sha256),
                                      .bytes = flat->bytes,
-                                     .records = flat->records};
+                                     .records = flat->records,
+                                     .publisher = "",
+                                     .licence = "",
+                                     .retrieved = ""};
+    for (size_t p = 0; p < snapshot->sections[NA_FLAT_PROVENANCE].count; p++) {
+        const struct na_flat_provenance *said = item(snapshot, NA_FLAT_PROVENANCE, p);
+        if (said->source == i) {
+            ret_source->left_out = said->left_out;
+            ret_source->publisher = na_snapshot_text(snapshot, said->publisher);
+            ret_source->licence = na_snapshot_text(snapshot, said->licence);
+            ret_source->retrieved = na_snapshot_text(snapshot, said->retrieved);
+        }
+    }
 }
 
 size_t na_snapshot_warning_count(const struct na_snapshot *snapshot)

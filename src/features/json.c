@@ -203,7 +203,9 @@ static void properties_member(struct na_json *json, const struct na_snapshot *sn
         na_property_value(snapshot, feature, moment, properties, i, &value);
         na_json_name(json, name);
         if (value.text == NULL && isfinite(value.number)) {
-            na_json_trimmed(json, value.number, value.decimals);
+            /* With its decimals: programs take 100 for a whole number, and the next feature
+             * has 12.5. */
+            na_json_fixed(json, value.number, value.decimals);
         } else {
             na_json_text(json, value.text);
         }

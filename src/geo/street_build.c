@@ -49,8 +49,8 @@ static int by_ends(const void *left, const void *right)
     return (a->covered > b->covered) - (a->covered < b->covered);
 }
 
-/* Lower point first, sorted; none from a point to itself. One that is given twice stays twice: two ways
- * may lie on one line. */
+/* Lower point first, sorted; none from a point to itself. One that is given twice stays twice: two
+ * ways may lie on one line. */
 static enum na_code sort_segments(struct build *build)
 {
     const struct na_street_source *source = build->source;

@@ -96,6 +96,23 @@ static void tables_member(struct na_json *json, const struct na_snapshot *snapsh
     na_json_array_end(json);
 }
 
+/* What the pack says of where a source comes from; only what it says. */
+static void said_members(struct na_json *json, const struct na_source *source)
+{
+    if (source->left_out > 0) {
+        integer_member(json, "left_out", source->left_out);
+    }
+    if (source->publisher[0] != '\0') {
+        text_member(json, "publisher", source->publisher);
+    }
+    if (source->licence[0] != '\0') {
+        text_member(json, "licence", source->licence);
+    }
+    if (source->retrieved[0] != '\0') {
+        text_member(json, "retrieved", source->retrieved);
+    }
+}
+
 static void sources_member(struct na_json *json, const struct na_snapshot *snapshot)
 {
     na_json_name(json, "sources");
@@ -109,6 +126,7 @@ static void sources_member(struct na_json *json, const struct na_snapshot *snaps
         text_member(json, "sha256", source.sha256);
         integer_member(json, "bytes", (int64_t)source.bytes);
         integer_member(json, "records", source.records);
+        said_members(json, &source);
         na_json_object_end(json);
     }
     na_json_array_end(json);
@@ -177,6 +195,29 @@ static void table_line(struct na_lines *lines, const struct na_snapshot *snapsho
     na_lines_put(lines, "\n");
 }
 
+/* "           from Example Council, Open Government Licence v3, retrieved 2026-11-30" */
+static void source_line(struct na_lines *lines, const struct na_source *source)
+{
+    const char *const parts[] = {source->publisher, source->licence, source->retrieved};
+    static const char *const before[] = {"from ", "", "retrieved "};
+    bool first = true;
+    for (size_t i = 0; i < 3; i++) {
+        if (parts[i][0] != '\0') {
+            na_lines_put(lines, "%s%s", first ? "           " : ", ", before[i]);
+            na_lines_text(lines, parts[i]);
+            first = false;
+        }
+    }
+    if (source->left_out > 0) {
+        na_lines_put(lines, "%s%" PRIu32 " left out", first ? "           " : ", ",
+                     source->left_out);
+        first = false;
+    }
+    if (!first) {
+        na_lines_put(lines, "\n");
+    }
+}
+
 enum na_code na_render_datasets_text(const struct na_snapshot *snapshot, struct na_buffer *to)
 {
     const struct na_pack_info *info = na_snapshot_info(snapshot);
@@ -204,6 +245,7 @@ enum na_code na_render_datasets_text(const struct na_snapshot *snapshot, struct 
         na_snapshot_source(snapshot, i, &source);
         na_lines_put(&lines, "File       %s, %" PRIu64 " bytes, sha256 %s\n", source.name,
                      source.bytes, source.sha256);
+        source_line(&lines, &source);
     }
     na_lines_warnings(&lines, &warnings);
     for (size_t i = 0; i < na_snapshot_warning_count(snapshot); i++) {

@@ -9,6 +9,9 @@
 #include "question/kind.h"
 #include "write/render.h"
 
+/* A unit of the last decimal of a position in a line. */
+#define COORDINATE_STEP 1e-7
+
 static void statuses(struct na_json *json, unsigned int mask)
 {
     na_json_name(json, "status");
@@ -166,6 +169,10 @@ static void line_member(struct na_json *json, const struct na_nearest_answer *an
     na_json_name(json, "coordinates");
     na_json_array_begin(json);
     for (size_t p = 0; code == NA_OK && p < line.length / sizeof *points; p++) {
+        if (p > 0 && fabs(points[p].lon_deg - points[p - 1].lon_deg) < COORDINATE_STEP &&
+            fabs(points[p].lat_deg - points[p - 1].lat_deg) < COORDINATE_STEP) {
+            continue; /* the same as it is written */
+        }
         na_json_array_begin(json);
         na_json_trimmed(json, points[p].lon_deg, 7);
         na_json_trimmed(json, points[p].lat_deg, 7);

@@ -23,7 +23,7 @@ struct samples {
     struct na_lonlat at;
     double lon_m, lat_m, radius_m;
     uint32_t component;
-    bool other_component, too_many;
+    bool is_doubtful; /* the claim cannot be shown, whatever the points say */
     struct sample items[SAMPLES_MAX];
     size_t count;
 };
@@ -31,7 +31,7 @@ struct samples {
 static void put(struct samples *samples, uint32_t edge, uint32_t at_mm, uint32_t step_mm)
 {
     if (samples->count == SAMPLES_MAX) {
-        samples->too_many = true;
+        samples->is_doubtful = true;
         return;
     }
     samples->items[samples->count++] = (struct sample){edge, at_mm, step_mm};
@@ -76,8 +76,7 @@ static void sample_edge(void *context, uint32_t edge)
             continue;
         }
         if (net->components[net->edges[edge].a] != samples->component) {
-            samples->other_component = true;
-            return;
+            return; /* streets that lead to no asset */
         }
         uint32_t start_mm = na_street_vertex_mm(&net->vertices[v]);
         uint32_t length_mm = na_street_vertex_mm(&net->vertices[v + 1]) - start_mm;
@@ -86,7 +85,7 @@ static void sample_edge(void *context, uint32_t edge)
         high = high > start_mm + length_mm ? start_mm + length_mm : high;
         uint32_t parts = (uint32_t)ceil((high - low) / (STEP_M * 1000.0));
         uint32_t step = parts > 0 ? (high - low + parts - 1) / parts : 0;
-        for (uint32_t i = 0; i <= parts && !samples->too_many; i++) {
+        for (uint32_t i = 0; i <= parts && !samples->is_doubtful; i++) {
             uint32_t at = low + i * step;
             put(samples, edge, at < high ? at : high, step);
         }
@@ -173,25 +172,48 @@ static void warn_of_rival(const struct na_snapshot *snapshot, struct na_nearest_
     }
 }
 
-/* The points that the claim is about. */
-static void find_samples(const struct na_nearest_answer *answer, struct samples *ret_samples)
+/* The one part of the network that leads to an asset from wherever the question may be; false if
+ * there are several, as then each has a walk of its own, or if the question may be near no street.
+ */
+static bool find_part(const struct na_nearest_filter *filter,
+                      const struct na_nearest_answer *answer, struct na_street_snap *ret_part)
 {
-    const struct na_street_snap *snap = &answer->from.snaps.items[0];
+    const struct na_street_net *net = na_street_search_net(answer->from.search);
+    double accuracy_m = answer->question.position.accuracy_m;
+    struct na_street_snaps snaps;
+    size_t parts = 0;
+    na_street_snap(net, answer->question.position.at, answer->network.snap_m + accuracy_m, &snaps);
+    for (size_t i = 0; i < snaps.count; i++) {
+        const struct na_street_snap *snap = &snaps.items[i];
+        const struct na_walk_wanted wanted = {1, na_walk_limit_mm(INFINITY), NA_STREET_NONE,
+                                              na_nearest_kind_wanted, filter};
+        struct na_walk_hits hits;
+        na_walk_nearest_of_edge(answer->from.search, snap->edge, snap->at_mm, &wanted, &hits);
+        if (hits.count > 0) {
+            *ret_part = *snap;
+            parts++;
+        }
+    }
+    return parts == 1 && ret_part->snap_mm / 1000.0 + accuracy_m <= answer->network.snap_m;
+}
+
+/* The points that the claim is about. */
+static void find_samples(const struct na_nearest_filter *filter,
+                         const struct na_nearest_answer *answer, struct samples *ret_samples)
+{
+    struct na_street_snap part = {.edge = 0};
     ret_samples->net = na_street_search_net(answer->from.search);
     ret_samples->at = answer->question.position.at;
-    ret_samples->radius_m =
-        2.0 * answer->question.position.accuracy_m + snap->snap_mm / 1000.0 + 0.001;
-    ret_samples->component = snap->component;
-    ret_samples->other_component = false;
-    ret_samples->too_many = false;
     ret_samples->count = 0;
-    na_geodesic_degree_m(ret_samples->at.lat_deg, &ret_samples->lon_m, &ret_samples->lat_m);
-    put(ret_samples, snap->edge, snap->at_mm, 0);
-    /* Beyond this the points are too many anyway. */
-    if (ret_samples->radius_m > SAMPLES_MAX * STEP_M) {
-        ret_samples->too_many = true;
+    ret_samples->is_doubtful = !find_part(filter, answer, &part);
+    if (ret_samples->is_doubtful) {
         return;
     }
+    ret_samples->component = part.component;
+    ret_samples->radius_m =
+        2.0 * answer->question.position.accuracy_m + part.snap_mm / 1000.0 + 0.001;
+    na_geodesic_degree_m(ret_samples->at.lat_deg, &ret_samples->lon_m, &ret_samples->lat_m);
+    put(ret_samples, part.edge, part.at_mm, 0);
     struct na_street_box box = na_street_box_around(ret_samples->at, ret_samples->radius_m);
     na_street_edges_in(ret_samples->net, &box, sample_edge, ret_samples);
 }
@@ -210,8 +232,8 @@ void na_nearest_order_walk(const struct na_snapshot *snapshot, struct na_nearest
         warn_of_rival(snapshot, answer);
         return;
     }
-    find_samples(answer, &samples);
-    answer->order_stable = !samples.other_component && !samples.too_many;
+    find_samples(&filter, answer, &samples);
+    answer->order_stable = !samples.is_doubtful;
     for (size_t i = 0; answer->order_stable && i < samples.count; i++) {
         answer->order_stable = is_first_at(&filter, answer, &samples.items[i], &answer->rival);
     }

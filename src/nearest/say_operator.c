@@ -13,16 +13,9 @@
 #include "nearest/private.h"
 #include "write/render.h"
 
-/* How fast a person sets out for help: 1.79 m/s, 4 miles an hour. */
-#define WALK_M_PER_S 1.79
 #define DAY_TEXT 64
 /* From here on an age is told in months, with the day. */
 #define MONTHS_FROM_DAYS 60
-
-double na_say_minutes(double distance_m)
-{
-    return fmax(ceil(distance_m / WALK_M_PER_S / 60.0), 1.0);
-}
 
 static const char *const month_names[] = {"January",   "February", "March",    "April",
                                           "May",       "June",     "July",     "August",

@@ -293,6 +293,9 @@ static void explain_date(struct na_figures *figures, size_t i)
         ((day && (is_year(third) || (third >= 0 && figures->tokens[i + 2].figures == 2))) ||
          (is_year(first) && third >= 1 && third <= 31))) {
         mark(figures, i, 3, false);
+    } else if (is_year(first) && gap_is(figures, i, '-') && second >= 1 && second <= 12 &&
+               figures->tokens[i + 1].figures == 2) {
+        mark(figures, i, 2, false); /* "2024-01" */
     } else if ((day || ordinal) && i + 1 < figures->count &&
                na_figures_is(figures, i + 1, months)) {
         mark(figures, i, is_year(third) ? 3 : 1, false);
@@ -401,6 +404,12 @@ static void explain_counted(struct na_figures *figures, size_t i)
     char sign = before(figures, i);
     struct na_str gap = na_figures_gap(figures, i);
     if (token->figures == 0) {
+        return;
+    }
+    int low = value_of(figures, i);
+    int high = value_of(figures, i + 1);
+    if (low > 0 && low < 1000 && high > low && high <= low + 20 && gap_is(figures, i, '-')) {
+        mark(figures, i, 2, false); /* "55-57 Westgate" */
         return;
     }
     bool after_thing = i > 0 && na_figures_is(figures, i - 1, numbered) &&

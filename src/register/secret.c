@@ -185,7 +185,9 @@ static enum na_secret_tier judge_group(const struct na_figures *figures, const s
                    ? NA_SECRET_CODE
                    : NA_SECRET_NONE;
     }
-    if (group->tight || (group->marked && (strict || group->figures >= 3)) || group->singles >= 3 ||
+    /* Where nothing is locked "Middlesbrough 001A" is a name of an area. */
+    bool tight = group->tight && (strict || locks || group->closed || group->figures >= 4);
+    if (tight || (group->marked && (strict || group->figures >= 3)) || group->singles >= 3 ||
         group->spelt >= 3 || is_lettered(figures, group) || is_cut_code(figures, group) ||
         (locks && all >= 3) || (announced && strict && all >= 2 && group->spelt > 0)) {
         return NA_SECRET_CODE;
@@ -245,8 +247,8 @@ struct na_secret na_secret_judge(struct na_str text, enum na_secret_mode mode)
     na_figures_explain(&figures, mode == NA_SECRET_STRICT);
     if (mode == NA_SECRET_STRICT) {
         explain_plain_text(&figures);
+        count_lookalikes(&figures);
     }
-    count_lookalikes(&figures);
     size_t left = 0;
     struct group all = {.first = SIZE_MAX};
     for (size_t i = 0; i < figures.count; i++) {

@@ -1,4 +1,4 @@
-/* What is added to a row, as CSV cells and as JSON members. */
+/* What is added to a row, as CSV cells, as JSON members and as cells of a frame. */
 #include <math.h>
 #include <string.h>
 
@@ -240,6 +240,19 @@ enum na_code na_batch_cells_csv(const struct na_batch_plan *plan, struct batch_w
         } else {
             code = na_batch_cell_put(plan, value.text, value.type == VALUE_TEXT, to);
         }
+    }
+    return code;
+}
+
+enum na_code na_batch_frame_cell_put(const struct na_cell *cell, struct na_buffer *to)
+{
+    const uint32_t head[] = {(uint32_t)cell->content, (uint32_t)cell->text.length};
+    bool is_text = cell->content == NA_CELL_IS_TEXT;
+    enum na_code code = na_buffer_append(to, head, is_text ? sizeof head : sizeof head[0]);
+    if (code == NA_OK && is_text) {
+        code = na_buffer_append(to, cell->text.bytes, cell->text.length);
+    } else if (code == NA_OK && cell->content == NA_CELL_IS_NUMBER) {
+        code = na_buffer_append(to, &cell->number, sizeof cell->number);
     }
     return code;
 }

@@ -22,17 +22,6 @@ static enum na_code put_text(struct na_buffer *to, struct na_str text)
     return code == NA_OK ? na_buffer_append(to, text.bytes, text.length) : code;
 }
 
-enum na_code na_batch_frame_cell_put(const struct na_cell *cell, struct na_buffer *to)
-{
-    enum na_code code = put_u32(to, (uint32_t)cell->content);
-    if (code == NA_OK && cell->content == NA_CELL_IS_TEXT) {
-        code = put_text(to, cell->text);
-    } else if (code == NA_OK && cell->content == NA_CELL_IS_NUMBER) {
-        code = na_buffer_append(to, &cell->number, sizeof cell->number);
-    }
-    return code;
-}
-
 static enum na_cell_type type_of(enum batch_cell cell)
 {
     return cell == CELL_BOUNDARY_DISTANCE || cell == CELL_NEAREST_DISTANCE || cell == CELL_WALK_M

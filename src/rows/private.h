@@ -266,7 +266,7 @@ NA_MUST_USE enum na_code na_batch_object_put(struct batch_worker *worker,
                                              const struct na_str *fields, size_t count,
                                              size_t close, uint64_t row, struct na_buffer *to);
 
-/* rows/frame.c: the header, a row (as na_batch_object_put has it) and one cell as frames. */
+/* rows/frame.c: the header and a row (as na_batch_object_put has it) as frames. */
 NA_MUST_USE enum na_code na_batch_frame_header_put(const struct na_batch_plan *plan,
                                                    const struct batch_binding *binding,
                                                    struct na_buffer *to);
@@ -274,6 +274,7 @@ NA_MUST_USE enum na_code na_batch_frame_put(struct batch_worker *worker,
                                             const struct batch_place *place, struct na_str raw,
                                             const struct na_str *fields, size_t count,
                                             struct na_buffer *to);
+/* rows/cells.c: one cell of a frame. */
 NA_MUST_USE enum na_code na_batch_frame_cell_put(const struct na_cell *cell, struct na_buffer *to);
 
 /* rows/piece.c */

@@ -35,6 +35,10 @@ name() {
 { name 'Invented Road' 451000 532500 TS24; name 'Far Lane' 430000 560000 NE1; } >names/Data/NZ42.csv
 name 'Sample Street' 451300 532600 TS26 >names/Data/NZ52.csv
 (cd names && cmake -E tar cf ../from/names.zip --format=zip .)
+for extract in durham north-yorkshire; do
+    python3 "$source/tests/cli/osm_pbf.py" "$source/tests/golden/packs/streets/roads.osm" "from/$extract.osm.pbf"
+    printf '#Thu\nsequenceNumber=1\ntimestamp=2026-10-01T20\\:21\\:00Z\n' >"from/$extract.state.txt"
+done
 printf 'II*\0' >from/ostn15.tif
 head -c 2000 /dev/zero >>from/ostn15.tif
 
@@ -50,6 +54,7 @@ refused 2 'no PACK given'
 refused 2 'unknown option --form' --form from real
 refused 2 'needs a value' real --from
 refused 2 'not postcode areas' --postcodes '../etc' --from from real
+refused 2 'not names of extracts' --streets 'Durham/..' --from from real
 refused 4 'wards.zip cannot be read' --from missing real
 refused 3 'SHA-256 differs' --from from real
 mv from/wards.zip whole.zip
@@ -67,6 +72,8 @@ if [[ -d $shared ]]; then
     expect_err 'real is ready'
     expect_that 'the grid' cmp -s from/ostn15.tif real/uk_os_OSTN15_NTv2_OSGBtoETRS.tif
     expect_that 'the wards' cmp -s "$demo/wards_2023.shp" real/wards_2023_BGC.shp
+    expect_that 'the day of the streets' test "$(grep -c -x 'issued = 2026-10-01' real/pack.ini)" = 2
+    expect_that 'the streets' cmp -s from/durham.osm.pbf real/durham.osm.pbf
     expect_that 'the postcodes' cmp -s csv/Data/CSV/ts.csv real/codepoint_open.csv
     # The cells of the demonstration pack leave gaps that real wards do not have.
     sed -i 's/^generalisation = .*/&\ngap_limit_m2 = 100000000/' real/pack.ini
@@ -87,7 +94,8 @@ if [[ -d $shared ]]; then
     # Several editions of wards: each its own layer, one after the other.
     cp from/wards.zip from/wards-2020.zip
     cp from/wards.zip from/wards-2024.zip
-    run "$fetch" --wards 2024,2020 --no-names --from from two
+    run "$fetch" --wards 2024,2020 --no-names --no-streets --from from two
+    expect_that 'no streets' test ! -e two/durham.osm.pbf
     expect_status 0
     expect_that 'the days' grep -q -x 'valid_to = 2024-05-01' two/pack.ini
     expect_that 'the days' grep -q -x 'valid_from = 2024-05-02' two/pack.ini

@@ -112,7 +112,7 @@ def ask_all(proxy):
 
 def main():
     if NGINX is None or shutil.which("openssl") is None:
-        print("skipped: there is no nginx or openssl (tools/setup test)")
+        print("skipped: there is no nginx or openssl (tools/setup package)")
         sys.exit(77)
     work = tempfile.mkdtemp(prefix="nearaid-proxy-")
     prepare(work)

@@ -278,7 +278,8 @@ static void real_wards_of_three_vintages_compile(void **state)
     }
     pack_put_text(scratch->folder, "pack.ini",
                   "[pack]\ntitle = Tees\n[wards.2020]\nfile = WD20_BGC.shp\n"
-                  "[wards.2023]\nfile = WD23_BSC.shp\n[wards.2013]\nfile = WD13_BGC.shp\n" ASSETS);
+                  "valid_from = 2020-12-31\n[wards.2023]\nfile = WD23_BSC.shp\n"
+                  "valid_from = 2023-05-04\n[wards.2013]\nfile = WD13_BGC.shp\n" ASSETS);
     struct na_snapshot *snapshot = pack_open(scratch->folder, pack_shared_grid(), &scratch->bytes);
     static const struct {
         uint32_t areas;

@@ -269,6 +269,26 @@ static void what_is_doubtful_is_said(void **state)
                        "network-crossings", NA_OK));
 }
 
+/* Two wards; the streets are in one. */
+static void wards_that_the_streets_do_not_reach_are_named(void **state)
+{
+    struct scratch *scratch = *state;
+    static const struct pack_square squares[] = {
+        {"E05000001", "Alpha", "E06000001", "Town", 451000, 531000, 452000, 532500},
+        {"E05000002", "Beta", "E06000001", "Town", 452000, 531000, 453000, 532500}};
+    static const char ini[] = PACK NETWORK
+        "[wards.2023]\nfile = wards_BGC.shp\n[places.postcodes]\nfile = ts.csv\nformat = "
+        "codepoint-open\n";
+    pack_put_squares(scratch->folder, "wards_BGC", pack_prj_27700, squares, 2);
+    pack_put_text(scratch->folder, "ts.csv",
+                  "TS24 7AA,10,451640,531960,E92000001,E19000001,E18000001,,,\n"
+                  "TS24 7AB,10,452500,531960,E92000001,E19000001,E18000001,,,\n");
+    assert_true(finds(scratch, ini, ROAD,
+                      "network-not-covering: in 1 ward more than 5% of the postcodes are farther "
+                      "than 75 m from any street: Beta (1 of 1)",
+                      NA_OK));
+}
+
 /* Equal packs give equal bytes, with streets too. */
 static void equal_packs_give_equal_bytes(void **state)
 {
@@ -295,6 +315,7 @@ int main(void)
         TEST(what_is_no_network_is_refused),
         TEST(a_file_that_is_not_there_is_named),
         TEST(what_is_doubtful_is_said),
+        TEST(wards_that_the_streets_do_not_reach_are_named),
         TEST(equal_packs_give_equal_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

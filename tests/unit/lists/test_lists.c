@@ -141,8 +141,7 @@ static void geojson_of_assets_has_points(void **state)
     assert_int_equal(query_pack_size(json, "features"), 2);
     assert_string_equal(query_pack_text(json, "features.0.geometry.type"), "Point");
     assert_true(query_pack_close(query_pack_number(json, "features.0.geometry.coordinates.0"),
-                                 query_pack_number(json, "features.0.properties.lon"),
-                                 5.1e-8));
+                                 query_pack_number(json, "features.0.properties.lon"), 5.1e-8));
     json_decref(json);
 }
 
@@ -322,6 +321,29 @@ static void a_session_can_be_bound_to_another_snapshot(void **state)
     query_pack_end(&other);
 }
 
+static void a_tolerance_is_told_to_a_millimetre(void **state)
+{
+    (void)state;
+    struct query_pack other;
+    struct na_buffer to;
+    static const struct query_square square[] = {
+        {"Z01", "Zeta", "L1", "Low", 450000, 530000, 451000, 531000}};
+    query_pack_begin(&other);
+    query_pack_squares(&other, "z", square, 1);
+    query_pack_put(&other, "pack.ini",
+                   "[pack]\ntitle = Other\n[wards.z]\nfile = z.shp\ncrs = EPSG:27700\n"
+                   "valid_from = 2020-01-01\ntolerance_m = 12.34567\n");
+    query_pack_compile(&other, NULL);
+    na_buffer_init(&to, NA_ANSWER_LIMIT);
+    assert_int_equal(
+        na_answer_datasets(&(struct na_asking){.session = other.session, .format = NA_FORMAT_JSON},
+                           &to, NULL),
+        NA_OK);
+    assert_non_null(strstr(na_buffer_terminate(&to), "\"tolerance_m\":12.346,"));
+    na_buffer_fini(&to);
+    query_pack_end(&other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -334,6 +356,7 @@ int main(void)
         cmocka_unit_test(what_is_not_there_gets_the_nearest_as_hint),
         cmocka_unit_test(one_asset_is_a_feature_in_geojson),
         cmocka_unit_test(datasets_tell_what_is_loaded),
+        cmocka_unit_test(a_tolerance_is_told_to_a_millimetre),
         cmocka_unit_test(texts_of_lists_end_with_a_newline),
         cmocka_unit_test(a_session_can_be_bound_to_another_snapshot),
     };

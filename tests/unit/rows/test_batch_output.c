@@ -99,6 +99,27 @@ static void nearest_assets(void **state)
            "450200,530500,pub-2,100.0,found\n490200,530500,,,none\n,,,,no_location\n");
 }
 
+/* The two numbers of a point are its own, each on its axis. */
+static void points_of_one_column_have_two_axes(void **state)
+{
+    (void)state;
+    struct na_batch_options options = options_of("ward_code,match");
+    expect(&options, "geometry\nPOINT (450500 530500)\nSRID=27700;POINT(451500 530500)\n",
+           "geometry,ward_code,match\nPOINT (450500 530500),E01,inside\n"
+           "SRID=27700;POINT(451500 530500),E02,inside\n");
+}
+
+/* What is added is quoted where it must be, and its quotes are doubled. */
+static void added_cells_are_quoted(void **state)
+{
+    (void)state;
+    struct na_batch_options options = options_of("match,vintage");
+    options.prefix = "the \"same\", ";
+    expect(&options, "easting,northing\n450500,530500\n",
+           "easting,northing,\"the \"\"same\"\", match\",\"the \"\"same\"\", vintage\"\n"
+           "450500,530500,inside,2023\n");
+}
+
 static void several_inputs_are_one_table(void **state)
 {
     (void)state;
@@ -132,9 +153,14 @@ static void several_inputs_are_one_table(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(objects_from_csv), cmocka_unit_test(objects_from_objects),
-        cmocka_unit_test(features),         cmocka_unit_test(answers_are_those_of_single_questions),
-        cmocka_unit_test(nearest_assets),   cmocka_unit_test(several_inputs_are_one_table),
+        cmocka_unit_test(objects_from_csv),
+        cmocka_unit_test(objects_from_objects),
+        cmocka_unit_test(features),
+        cmocka_unit_test(answers_are_those_of_single_questions),
+        cmocka_unit_test(nearest_assets),
+        cmocka_unit_test(added_cells_are_quoted),
+        cmocka_unit_test(points_of_one_column_have_two_axes),
+        cmocka_unit_test(several_inputs_are_one_table),
     };
     return cmocka_run_group_tests_name("batch_output", tests, open_pack, close_pack);
 }

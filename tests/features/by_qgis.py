@@ -3,7 +3,7 @@
 state, and a page to print. Not part of any test run: QGIS is large. By hand:
 
   apt-get install --no-install-recommends python3-qgis qgis-providers fonts-dejavu-core
-  tests/features/qgis.py http://127.0.0.1:8080 [FOLDER]
+  tests/features/by_qgis.py http://127.0.0.1:8080 [FOLDER]
 
 The pictures qgis-map.png and qgis-print.png go to FOLDER (docs/images has those of the demonstration). Exit status: 0 all well.
 """
@@ -64,6 +64,7 @@ def label(layer, field, size, colour):
     text.setColor(QColor(colour))
     settings = QgsPalLayerSettings()
     settings.fieldName = field
+    settings.dist = 2
     settings.setFormat(text)
     layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
     layer.setLabelsEnabled(True)
@@ -82,7 +83,7 @@ def draw(layers, box, path):
     check(job.renderedImage().save(path), path)
 
 
-def print_page(project, box, path):
+def print_page(project, layers, box, path):
     layout = QgsPrintLayout(project)
     layout.initializeDefaults()
     title = QgsLayoutItemLabel(layout)
@@ -92,11 +93,15 @@ def print_page(project, box, path):
     title.attemptResize(QgsLayoutSize(270, 10, QgsUnitTypes.LayoutMillimeters))
     layout.addLayoutItem(title)
     sheet = QgsLayoutItemMap(layout)
+    sheet.setRect(20, 20, 20, 20)
     sheet.attemptMove(QgsLayoutPoint(10, 20, QgsUnitTypes.LayoutMillimeters))
     sheet.attemptResize(QgsLayoutSize(215, 180, QgsUnitTypes.LayoutMillimeters))
     sheet.setFrameEnabled(True)
-    sheet.zoomToExtent(box)
     layout.addLayoutItem(sheet)
+    sheet.setCrs(project.crs())
+    sheet.setLayers(layers)
+    sheet.setExtent(box)
+    sheet.refresh()
     legend = QgsLayoutItemLegend(layout)
     legend.setLinkedMap(sheet)
     legend.attemptMove(QgsLayoutPoint(228, 20, QgsUnitTypes.LayoutMillimeters))
@@ -131,7 +136,15 @@ def main():
     project.addMapLayers([wards, cabinets])
     view = QgsRectangle(-1.232, 54.674, -1.19, 54.702)
     draw([cabinets, wards], view, os.path.join(folder, "qgis-map.png"))
-    print_page(project, view, os.path.join(folder, "qgis-print.png"))
+    # The page is drawn in this thread, which the layers' own threads wait for: so copies are printed.
+    copies = [layer.materialize(QgsFeatureRequest()) for layer in (cabinets, wards)]
+    project.removeAllMapLayers()
+    copies[0].setName("Bleed cabinets")
+    copies[1].setName("Wards of 2023")
+    style_wards(copies[1])
+    style_states(copies[0])
+    project.addMapLayers(copies[::-1])
+    print_page(project, copies, view, os.path.join(folder, "qgis-print.png"))
     project.clear()
     application.exitQgis()
     print("qgis: %d faults" % faults)

@@ -1,0 +1,392 @@
+/* nearaid import: a council's file into a pack. What each column is taken for is said, asked about
+ * where it is in doubt, and written into pack.ini, so that the next month's file is read the same
+ * way. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "base/fail.h"
+#include "cli/command.h"
+#include "io/file.h"
+#include "io/ini_edit.h"
+#include "register/role.h"
+
+#define INI_MAX ((size_t)1 << 20)
+#define FILE_MAX ((size_t)1 << 30)
+#define COLUMNS_MAX 256
+#define HEADING_BYTES 96
+/* Questions asked of a person at most. */
+#define QUESTIONS_MAX 16
+
+static const struct na_param_spec specs[] = {
+    {.name = "kind",
+     .type = NA_PARAM_TEXT,
+     .example = "defibrillator",
+     .summary = "The kind of the assets, for a section that is new"},
+    {.name = "section",
+     .type = NA_PARAM_TEXT,
+     .example = "defibs",
+     .summary = "The section of pack.ini, assets.NAME; the file's name without it"},
+    {.name = "yes",
+     .type = NA_PARAM_ENUM,
+     .choices = "yes",
+     .summary = "Ask nothing: what is in doubt is an error"}};
+static const struct na_param_specs params = {specs, sizeof specs / sizeof specs[0]};
+
+static const struct na_cli_form form = {
+    .name = "import",
+    .summary = "A council's file into a pack",
+    .arguments = "FILE",
+    .argument_count = 1,
+    .wants = NA_CLI_WANTS_GRID | NA_CLI_WANTS_OUTPUT,
+    .params = &params,
+    .about = "Copy FILE (CSV, Excel, GeoJSON, GeoPackage ...) into the folder of -o, which is made "
+             "if it "
+             "is not there, say what each column is taken for, and write that into pack.ini. On a "
+             "terminal what is in doubt is asked. A column that is new or gone in the next file is "
+             "then an error, not a new guess. docs/registers.md.",
+    .examples =
+        "  nearaid import data/shapefiles/tees-demo/bleed_cabinets.csv --kind bleed_cabinet "
+        "-o my-pack --no-grid\n",
+};
+
+struct column {
+    char heading[HEADING_BYTES];
+    char role[24];
+    bool is_asked;
+    size_t filled;
+};
+
+/* One import under way. */
+struct import {
+    const struct na_cli_options *options;
+    const char *pack; /* folder */
+    char ini_path[4096];
+    char section[80]; /* "assets.defibs" */
+    char name[256];   /* of the file in the pack */
+    struct na_buffer ini;
+    struct column columns[COLUMNS_MAX];
+    size_t count;
+    bool in_doubt;
+    char doubt_role[24], doubt_first[HEADING_BYTES], doubt_second[HEADING_BYTES];
+};
+
+static enum na_code set(struct import *import, const char *key, const char *value,
+                        struct na_error *reterr)
+{
+    return na_ini_set(&import->ini, import->section, key, value) == NA_OK
+               ? NA_OK
+               : na_fail_memory(reterr, "writing pack.ini");
+}
+
+static void take_column(void *context, const struct na_column_taken *taken)
+{
+    struct import *import = context;
+    if (strcmp(taken->section, import->section) != 0 || import->count == COLUMNS_MAX) {
+        return;
+    }
+    struct column *column = &import->columns[import->count++];
+    (void)na_text_copy_str(column->heading, sizeof column->heading, taken->heading);
+    (void)na_text_copy(column->role, sizeof column->role, taken->role);
+    column->is_asked = taken->is_asked;
+    column->filled = taken->filled;
+}
+
+static void take_doubt(void *context, const char *section, const char *role, struct na_str first,
+                       struct na_str second)
+{
+    struct import *import = context;
+    if (strcmp(section, import->section) == 0) {
+        import->in_doubt = true;
+        (void)na_text_copy(import->doubt_role, sizeof import->doubt_role, role);
+        (void)na_text_copy_str(import->doubt_first, sizeof import->doubt_first, first);
+        (void)na_text_copy_str(import->doubt_second, sizeof import->doubt_second, second);
+    }
+}
+
+/* Compile with pack.ini as it is now. */
+static enum na_code try_pack(struct import *import, struct na_report *report,
+                             struct na_error *reterr)
+{
+    struct na_buffer bytes;
+    const struct na_compile_listener listener = {
+        .context = import, .column = take_column, .doubt = take_doubt};
+    const struct na_cli_compile more = {.listener = &listener};
+    import->count = 0;
+    import->in_doubt = false;
+    enum na_code code =
+        na_cli_write(import->ini_path, import->ini.data, import->ini.length, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    na_buffer_init(&bytes, SIZE_MAX / 2);
+    code = na_cli_pack_compile_with(import->pack, import->options, &more, &bytes, report, reterr);
+    na_buffer_fini(&bytes);
+    return code;
+}
+
+/* "Which is the name? [1] Site Name [2] Location" */
+static bool ask(const struct import *import, char *ret_answer, size_t size)
+{
+    char line[32];
+    (void)fprintf(stderr, "Two columns could be the %s. Which?  [1] %s  [2] %s  > ",
+                  import->doubt_role, import->doubt_first, import->doubt_second);
+    if (fgets(line, sizeof line, stdin) == NULL || (line[0] != '1' && line[0] != '2')) {
+        return false;
+    }
+    return na_text_copy(ret_answer, size,
+                        line[0] == '1' ? import->doubt_first : import->doubt_second);
+}
+
+/* Compile until nothing is in doubt that a person at the terminal can decide. */
+static enum na_code decide(struct import *import, struct na_report *report, struct na_error *reterr)
+{
+    bool may_ask =
+        isatty(STDIN_FILENO) == 1 &&
+        na_params_get(import->options->params, import->options->param_count, "yes") == NULL;
+    enum na_code code = try_pack(import, report, reterr);
+    for (int i = 0; i < QUESTIONS_MAX && code == NA_ERR_DATA && import->in_doubt && may_ask; i++) {
+        char answer[HEADING_BYTES];
+        char key[64];
+        if (!ask(import, answer, sizeof answer)) {
+            break;
+        }
+        (void)snprintf(key, sizeof key, "column.%s", import->doubt_role);
+        na_report_fini(report);
+        na_report_init(report);
+        code = set(import, key, answer, reterr);
+        code = code == NA_OK ? try_pack(import, report, reterr) : code;
+    }
+    return code;
+}
+
+/* Can the heading stand in a list of pack.ini? */
+static bool is_writable(const char *heading)
+{
+    return heading[0] != '\0' && strpbrk(heading, ",;+\n\r\t") == NULL && heading[0] != '-' &&
+           strcmp(heading, "") != 0;
+}
+
+static bool is_list(const char *role)
+{
+    return strcmp(role, "tag") == 0 || strcmp(role, "ignored") == 0 || strcmp(role, "secret") == 0;
+}
+
+/* One line of pack.ini: the headings of a role. */
+static enum na_code write_role(struct import *import, const char *role, const char *key,
+                               const char *joint, struct na_error *reterr)
+{
+    struct na_buffer value;
+    enum na_code code = NA_OK;
+    na_buffer_init(&value, INI_MAX);
+    for (size_t i = 0; i < import->count && code == NA_OK; i++) {
+        const struct column *column = &import->columns[i];
+        if (strcmp(column->role, role) == 0 && is_writable(column->heading)) {
+            code = na_buffer_printf(&value, "%s%s", value.length > 0 ? joint : "", column->heading);
+        }
+    }
+    if (code == NA_OK && value.length > 0 && na_buffer_terminate(&value) != NULL) {
+        code = set(import, key, value.data, reterr);
+    } else if (code != NA_OK) {
+        code = na_fail_memory(reterr, "writing pack.ini");
+    }
+    na_buffer_fini(&value);
+    return code;
+}
+
+/* Every decision into pack.ini. */
+static enum na_code write_decisions(struct import *import, struct na_error *reterr)
+{
+    bool complete = true;
+    enum na_code code = write_role(import, "tag", "tags", ", ", reterr);
+    code = code == NA_OK ? write_role(import, "ignored", "ignore", ", ", reterr) : code;
+    code = code == NA_OK ? write_role(import, "secret", "left_out", ", ", reterr) : code;
+    for (size_t i = 0; i < import->count && code == NA_OK; i++) {
+        const struct column *column = &import->columns[i];
+        char key[64];
+        complete = complete && (is_writable(column->heading) || column->heading[0] == '\0');
+        if (!is_list(column->role)) {
+            (void)snprintf(key, sizeof key, "column.%s", column->role);
+            code = write_role(import, column->role, key, " + ", reterr);
+        }
+    }
+    return code == NA_OK && complete ? set(import, "complete", "yes", reterr) : code;
+}
+
+/* What each column is taken for, a line each. */
+static enum na_code say_columns(const struct import *import, struct na_error *reterr)
+{
+    struct na_buffer text;
+    na_buffer_init(&text, NA_ANSWER_LIMIT);
+    enum na_code code = na_buffer_printf(&text, "%s: %zu columns\n", import->name, import->count);
+    for (size_t i = 0; i < import->count && code == NA_OK; i++) {
+        const struct column *column = &import->columns[i];
+        const char *heading = column->heading[0] != '\0' ? column->heading : "(no heading)";
+        if (strcmp(column->role, "secret") == 0) {
+            code = na_buffer_printf(&text, "  %s -> LEFT OUT: it %s access codes (%zu cells)\n",
+                                    heading, column->is_asked ? "seems to hold" : "holds",
+                                    column->filled);
+        } else {
+            code = na_buffer_printf(&text, "  %s -> %s\n", heading, column->role);
+        }
+    }
+    if (code == NA_OK) {
+        code = na_buffer_printf(&text, "Written: %s [%s]\n", import->ini_path, import->section);
+    }
+    if (code == NA_OK) {
+        na_text_blank_controls(text.data, text.length, true);
+        code = na_cli_write(NULL, text.data, text.length, reterr);
+    } else {
+        code = na_fail_memory(reterr, "saying what the columns are");
+    }
+    na_buffer_fini(&text);
+    return code;
+}
+
+/* "Defibs Nov 26.xlsx" is assets.defibs_nov_26. */
+static void name_section(struct import *import)
+{
+    const char *said =
+        na_params_get(import->options->params, import->options->param_count, "section");
+    const char *from = said != NULL ? said : import->name;
+    size_t used = (size_t)snprintf(import->section, sizeof import->section, "assets.");
+    size_t first = used;
+    const char *dot = said == NULL ? strrchr(from, '.') : NULL;
+    for (const char *c = from; *c != '\0' && c != dot && used + 1 < 45; c++) {
+        char lower = na_ascii_lower(*c);
+        bool plain = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
+        if (plain || (used > first && import->section[used - 1] != '_')) {
+            import->section[used++] = plain ? lower : '_';
+        }
+    }
+    while (used > first && import->section[used - 1] == '_') {
+        used--;
+    }
+    import->section[used] = '\0';
+    if (used == first) {
+        (void)na_text_copy(import->section, sizeof import->section, "assets.register");
+    }
+}
+
+/* The file into the folder, under its own name, as it is. */
+static enum na_code copy_file(struct import *import, struct na_error *reterr)
+{
+    const char *path = import->options->argument;
+    const char *slash = strrchr(path, '/');
+    char target[4096];
+    struct stat from, to;
+    struct na_file file = {NULL, 0};
+    (void)na_text_copy(import->name, sizeof import->name, slash != NULL ? slash + 1 : path);
+    enum na_code code = na_path_join(target, sizeof target, import->pack, import->name, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    if (stat(path, &from) == 0 && stat(target, &to) == 0 && from.st_dev == to.st_dev &&
+        from.st_ino == to.st_ino) {
+        return NA_OK; /* it is there */
+    }
+    code = na_file_read(path, FILE_MAX, &file, reterr);
+    code = code == NA_OK ? na_cli_write(target, file.bytes, file.length, reterr) : code;
+    na_file_free(&file);
+    return code;
+}
+
+/* pack.ini as it is, or the beginning of one. */
+static enum na_code read_ini(struct import *import, int32_t today, struct na_error *reterr)
+{
+    struct na_file file = {NULL, 0};
+    char date[NA_DATE_TEXT];
+    enum na_code code =
+        na_path_join(import->ini_path, sizeof import->ini_path, import->pack, "pack.ini", reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    if (access(import->ini_path, F_OK) == 0) {
+        code = na_file_read(import->ini_path, INI_MAX, &file, reterr);
+        if (code == NA_OK && na_buffer_append(&import->ini, file.bytes, file.length) != NA_OK) {
+            code = na_fail_memory(reterr, "reading pack.ini");
+        }
+        na_file_free(&file);
+        return code;
+    }
+    na_date_format(date, today);
+    code = na_buffer_printf(&import->ini, "[pack]\ntitle = %s\nissued = %s\n", import->pack, date);
+    return code == NA_OK ? NA_OK : na_fail_memory(reterr, "writing pack.ini");
+}
+
+/* The section as if nothing were decided yet. */
+static enum na_code begin_section(struct import *import, struct na_error *reterr)
+{
+    const char *kind = na_params_get(import->options->params, import->options->param_count, "kind");
+    static const char *const decided[] = {"tags", "left_out", "complete", "ignore"};
+    enum na_code code = set(import, "file", import->name, reterr);
+    if (code == NA_OK && kind != NULL) {
+        code = set(import, "kind", kind, reterr);
+    }
+    for (size_t i = 0; i < sizeof decided / sizeof decided[0] && code == NA_OK; i++) {
+        code = set(import, decided[i], NULL, reterr);
+    }
+    for (int role = 0; role < NA_REGISTER_COUNT && code == NA_OK; role++) {
+        char key[64];
+        (void)snprintf(key, sizeof key, "column.%s", na_role_name((enum na_register_role)role));
+        code = set(import, key, NULL, reterr);
+    }
+    return code;
+}
+
+static enum na_code import_file(struct import *import, int32_t today, struct na_error *reterr)
+{
+    struct na_report report;
+    na_report_init(&report);
+    enum na_code code = copy_file(import, reterr);
+    if (code == NA_OK) {
+        name_section(import);
+        code = read_ini(import, today, reterr);
+    }
+    code = code == NA_OK ? begin_section(import, reterr) : code;
+    enum na_code compiled = code == NA_OK ? decide(import, &report, reterr) : code;
+    if (code == NA_OK && (compiled == NA_OK || report.errors > 0)) {
+        code = import->count > 0 && !import->in_doubt ? write_decisions(import, reterr) : code;
+        code = code == NA_OK
+                   ? na_cli_write(import->ini_path, import->ini.data, import->ini.length, reterr)
+                   : code;
+        na_cli_pack_say_findings(&report);
+        code = code == NA_OK ? say_columns(import, reterr) : code;
+        if (code == NA_OK && compiled != NA_OK) {
+            code = na_cli_pack_refused(import->pack, compiled, &report, reterr);
+        }
+    } else if (code == NA_OK) {
+        code = compiled;
+    }
+    na_report_fini(&report);
+    return code;
+}
+
+static enum na_code run(const struct na_cli_options *options, int32_t today,
+                        struct na_error *reterr)
+{
+    struct import *import = calloc(1, sizeof *import);
+    if (import == NULL) {
+        return na_fail_memory(reterr, "importing a file");
+    }
+    import->options = options;
+    import->pack = options->output;
+    na_buffer_init(&import->ini, INI_MAX);
+    enum na_code code = NA_OK;
+    if (import->pack == NULL || strcmp(import->pack, "-") == 0) {
+        (void)na_fail(reterr, NA_ERR_USAGE, "Into which pack?");
+        code = na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, "output", "Add -o FOLDER");
+    } else if (mkdir(import->pack, 0777) != 0 && errno != EEXIST) {
+        code = na_fail_errno(reterr, errno, "make the folder", import->pack);
+    }
+    code = code == NA_OK ? import_file(import, today, reterr) : code;
+    na_buffer_fini(&import->ini);
+    free(import);
+    return code;
+}
+
+const struct na_cli_command na_cli_import = {.form = &form, .run = run};
