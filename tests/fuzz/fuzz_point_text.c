@@ -1,4 +1,5 @@
-/* Points as GIS programs write them: what is read is finite, and written out again it is the same. */
+/* Points as GIS programs write them: what is read is finite, and written out again it is the same.
+ */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
