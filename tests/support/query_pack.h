@@ -175,7 +175,7 @@ static const char query_squares_assets[] =
     "door,450100,530100,1,in_service,2026-11-01,,,watch\n"
     "cab-2,cabinet,Second,,,,450300,530100,1,out_of_service,,,,\n"
     "cab-3,cabinet,Third,,,,450600,530100,1,in_service,,2020-01-01,2025-12-31,\n"
-    "cab-4,cabinet,Fourth,,,,451600,530100,1,unknown,2027-01-01,,,\n"
+    "cab-4,cabinet,Fourth,,,,451600,530100,1,unknown,2026-11-18,,,\n"
     "pub-1,pub,Blurred,,,,450200,530200,150,in_service,,,,\n"
     "pub-2,pub,Sharp,,,,450200,530400,10,in_service,,,,\n"
     "twin-b,twin,Twin B,,,,450500,530500,1,in_service,,,,\n"

@@ -21,7 +21,7 @@
     "landmark,looks,siting\n"
 #define GOOD "surveyed,in_service,2026-11-12,"
 #define OLD "surveyed,in_service,2025-03-03,"
-#define PLAIN "[pack]\ntitle = Tees\nissued = 2026-11-01\n"
+#define PLAIN "[pack]\ntitle = Tees\nissued = 2026-11-20\n"
 #define ASSETS "[assets.a]\nfile = assets.csv\n"
 #define AT "kind=bleed_cabinet&easting=450000&northing=530000"
 /* A dock whose west wall stands 100 m east of where is asked from. */
@@ -121,7 +121,7 @@ static const struct answer answers[] = {
           "b,bleed_cabinet,Far away,,430000,530000," GOOD ",no,,,,,,,,\n",
      "kind=defibrillator&easting=450000&northing=530000", false},
     {"23-old-data", "[pack]\ntitle = Tees\nissued = 2025-03-03\n" DOCK ASSETS,
-     HEAD "hub,bleed_cabinet,Hub,York Road,449900,530000," GOOD ",no,,,,,,,,\n", AT, false},
+     HEAD "hub,bleed_cabinet,Hub,York Road,449900,530000," OLD ",no,,,,,,,,\n", AT, false},
 };
 
 static void make_pack(const struct answer *answer, struct query_pack *pack)
