@@ -141,9 +141,10 @@ static void open_scattered(struct query_pack *pack)
     }
     query_pack_put(pack, "assets.csv", na_buffer_terminate(&rows));
     na_buffer_fini(&rows);
-    query_pack_put(pack, "pack.ini",
-                   "[pack]\ntitle = Scattered\n[wards.2023]\nfile = wards.shp\n"
-                   "crs = EPSG:27700\nvalid_from = 2023-05-04\n[assets.all]\nfile = assets.csv\n");
+    query_pack_put(
+        pack, "pack.ini",
+        "[pack]\ntitle = Scattered\nward_limit_m = 20000\n[wards.2023]\nfile = wards.shp\n"
+        "crs = EPSG:27700\nvalid_from = 2023-05-04\n[assets.all]\nfile = assets.csv\n");
     query_pack_compile(pack, NULL);
 }
 
