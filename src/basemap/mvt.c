@@ -429,7 +429,9 @@ enum na_code na_mvt_read(const void *bytes, size_t length, na_mvt_visit *visit, 
                          struct na_error *reterr)
 {
     struct work work = {.visit = visit, .context = context};
-    struct reader reader = {bytes, (const unsigned char *)bytes + length, false};
+    static const unsigned char nothing[1];
+    const unsigned char *first = bytes != NULL ? bytes : nothing; /* an empty tile may have none */
+    struct reader reader = {first, first + length, false};
     struct field field;
     if (length > NA_MVT_BYTES_MAX) {
         return na_fail(reterr, NA_ERR_LIMIT, "The tile is larger than %zu bytes", NA_MVT_BYTES_MAX);

@@ -535,6 +535,16 @@ static uint64_t town_words(const struct na_roles *roles)
     return words;
 }
 
+/* The words asked that say this word of a name: none for a word that the name has more often than
+ * it was said ("Station and Station" of "station"). */
+static uint64_t bits_of_word(const struct na_name_view *name, uint32_t i, uint64_t bits)
+{
+    for (uint32_t j = 0; j < i && bits != 0; j++) {
+        bits &= na_name_word(name->words[j]) == na_name_word(name->words[i]) ? bits - 1 : bits;
+    }
+    return bits;
+}
+
 static void set_score(const struct na_roles *roles, const struct na_name_view *name,
                       struct na_named *named)
 {
@@ -545,7 +555,8 @@ static void set_score(const struct na_roles *roles, const struct na_name_view *n
     for (uint32_t i = 0; i < name->own; i++) {
         uint32_t word = na_name_word(name->words[i]);
         const struct na_lookup_slot *slot = na_lookup_find(asked, word);
-        uint64_t bits = slot != NULL ? (slot->exact | slot->near) & named->said : 0;
+        uint64_t bits =
+            slot != NULL ? bits_of_word(name, i, (slot->exact | slot->near) & named->said) : 0;
         double idf = slot != NULL ? slot->idf : na_lookup_idf(asked, word);
         score += bits == 0 ? -NA_SCORE_NOT_SAID * idf : (bits & ~towns) == 0 ? 0.25 * idf : idf;
         type_said = i + 1 == name->own && bits != 0;
