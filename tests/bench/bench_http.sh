@@ -40,10 +40,14 @@ run() {
 echo "$(nproc) cores, $(uname -r); $threads server threads, body of $bytes bytes, ${seconds} s each"
 for clients in 32 256; do
     # Turn about, so that a slower minute of the machine meets both.
-    set -- $(run $clients $bare_port /) $(run $clients $daemon_port "$target") \
-        $(run $clients $bare_port /) $(run $clients $daemon_port "$target") \
-        $(run $clients $daemon_port /healthz)
-    echo "$clients $1 $2 $3 $4 $5 $6 $7 $8 $9 ${10}" | awk '{
+    {
+        echo "$clients"
+        run "$clients" "$bare_port" /
+        run "$clients" "$daemon_port" "$target"
+        run "$clients" "$bare_port" /
+        run "$clients" "$daemon_port" "$target"
+        run "$clients" "$daemon_port" /healthz
+    } | tr '\n' ' ' | awk '{
         bare = ($2 + $6) / 2; ours = ($4 + $8) / 2
         printf "%d clients: bare %.0f/s (p99 %s, %s), ward question %.0f/s (p99 %s, %s), ratio %.2f; /healthz %.0f/s, ratio %.2f\n",
                $1, bare, $3, $7, ours, $5, $9, ours / bare, $10, $10 / bare }'
