@@ -107,24 +107,6 @@ static void take_signals(struct daemon *daemon)
     }
 }
 
-static enum na_code start_serving(struct daemon *daemon, struct na_snapshot *snapshot,
-                                  struct na_error *reterr)
-{
-    struct na_server_options options = daemon->settings->server;
-    options.connections = raise_descriptor_limit(options.connections);
-    enum na_code code = na_server_start(&options, daemon->slot, &daemon->server, reterr);
-    if (code == NA_OK) {
-        na_tell_started(daemon->settings->server.listen_address, na_server_port(daemon->server),
-                        snapshot);
-        if (geteuid() == 0) {
-            na_log(NA_LOG_WARNING, "nearaidd runs as root: give it a user of its own, as the unit "
-                                   "of the package does (docs/operating.md)");
-        }
-        na_tell_manager("READY=1");
-    }
-    return code;
-}
-
 /* The map is apart from the data: a bad one costs a line, and the former one stays. */
 static void load_map(struct daemon *daemon)
 {
@@ -145,6 +127,25 @@ static void load_map(struct daemon *daemon)
         na_server_set_map(daemon->server, NULL, &error);
         na_log(NA_LOG_ERROR, "the map is not loaded: %s", line);
     }
+}
+
+static enum na_code start_serving(struct daemon *daemon, struct na_snapshot *snapshot,
+                                  struct na_error *reterr)
+{
+    struct na_server_options options = daemon->settings->server;
+    options.connections = raise_descriptor_limit(options.connections);
+    enum na_code code = na_server_start(&options, daemon->slot, &daemon->server, reterr);
+    if (code == NA_OK) {
+        load_map(daemon); /* before anybody is told where to ask */
+        na_tell_started(daemon->settings->server.listen_address, na_server_port(daemon->server),
+                        snapshot);
+        if (geteuid() == 0) {
+            na_log(NA_LOG_WARNING, "nearaidd runs as root: give it a user of its own, as the unit "
+                                   "of the package does (docs/operating.md)");
+        }
+        na_tell_manager("READY=1");
+    }
+    return code;
 }
 
 static void reload_failed(struct daemon *daemon, const struct na_error *error)
@@ -168,14 +169,13 @@ static enum na_code loaded(struct daemon *daemon, enum na_code outcome,
         } else {
             na_server_reloaded(daemon->server, NULL);
             na_tell_reloaded(snapshot);
+            load_map(daemon);
         }
         na_snapshot_unref(snapshot);
     } else if (daemon->server == NULL) {
         code = outcome;
     } else {
         reload_failed(daemon, reterr);
-    }
-    if (daemon->server != NULL) {
         load_map(daemon);
     }
     return code;
