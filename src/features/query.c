@@ -235,7 +235,8 @@ static enum na_code take_filters(const struct na_asking *asking,
     return NA_OK;
 }
 
-/* A parameter that is none and no property: say which may be meant, and where they all are. */
+/* The parameter is unknown, and no property has its name: name the nearest one, and where all are
+ * listed. */
 static enum na_code fail_unknown(const struct na_asking *asking,
                                  const struct na_properties *properties, const char *asked,
                                  struct na_error *reterr)

@@ -1,6 +1,6 @@
 /* geo/street_build.h - a network of streets (street_net.h) out of segments between points.
  *
- * Whoever reads a file says which points are the same place to a walker; here nothing is joined by
+ * The reader of a file says which points are the same place to a walker; this file joins nothing by
  * position. Chains of points where only two segments meet become one edge; a ring with no other
  * way on it keeps its lowest point as a node. */
 #ifndef NA_GEO_STREET_BUILD_H

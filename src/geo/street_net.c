@@ -350,3 +350,18 @@ struct na_lonlat na_street_point_at(const struct na_street_net *net, uint32_t ed
                     : (struct na_lonlat){from.lon_deg + t * (to.lon_deg - from.lon_deg),
                                          from.lat_deg + t * (to.lat_deg - from.lat_deg)};
 }
+
+uint32_t na_street_first_stop(const struct na_street_net *net, uint32_t edge)
+{
+    uint32_t low = 0;
+    uint32_t high = net->stop_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (net->stops[middle].edge < edge) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}

@@ -125,4 +125,7 @@ void na_street_snap(const struct na_street_net *net, struct na_lonlat from, doub
 /* The point `at_mm` along an edge. */
 struct na_lonlat na_street_point_at(const struct na_street_net *net, uint32_t edge, uint32_t at_mm);
 
+/* Number of the first stop of an edge, or of a later one; the count of stops if there is none. */
+uint32_t na_street_first_stop(const struct na_street_net *net, uint32_t edge);
+
 #endif

@@ -123,22 +123,6 @@ static inline void offer(struct na_street_search *search, uint32_t node, uint32_
     push(search, (uint64_t)mm << 32 | node);
 }
 
-/* The first stop of `edge` in the list, which has one. */
-static uint32_t first_stop(const struct na_street_net *net, uint32_t edge)
-{
-    uint32_t low = 0;
-    uint32_t high = net->stop_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (net->stops[middle].edge < edge) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
 static uint32_t distance(uint32_t a, uint32_t b)
 {
     return a > b ? a - b : b - a;
@@ -148,8 +132,8 @@ static uint32_t distance(uint32_t a, uint32_t b)
 static void meet_stops(struct na_street_search *search, uint32_t edge, uint32_t at_mm, uint32_t mm)
 {
     const struct na_street_net *net = search->net;
-    for (uint32_t i = first_stop(net, edge); i < net->stop_count && net->stops[i].edge == edge;
-         i++) {
+    for (uint32_t i = na_street_first_stop(net, edge);
+         i < net->stop_count && net->stops[i].edge == edge; i++) {
         uint64_t total =
             (uint64_t)mm + distance(net->stops[i].at_mm, at_mm) + net->stops[i].snap_mm;
         if (total <= NA_STREET_MM_MAX) {

@@ -48,7 +48,7 @@ enum na_code na_page_choose(struct na_handling *handling, struct na_error *reter
     const char *f = (handling->route->question->forms & NA_FORM_HTML) != 0
                         ? na_params_get(handling->params, handling->param_count, "f")
                         : NULL;
-    if (f != NULL) { /* a value that is none is named when the parameters are checked */
+    if (f != NULL) { /* the check of the parameters names a wrong value */
         handling->format = strcmp(f, "html") == 0 ? NA_FORMAT_HTML : NA_FORMAT_JSON;
         return NA_OK;
     }

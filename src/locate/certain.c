@@ -147,8 +147,8 @@ static bool has_wrong_locality(const struct na_named *chosen)
     return chosen->near != 0 || chosen->type_after;
 }
 
-/* Were all names looked at that may be called so, or by one of its words, as well? Whoever is has
- * all words of its name, and of its locality where that was said. */
+/* Did the search look at every rival: every name that the same words may mean? A rival has all
+ * words of its name in the text, and those of its locality if that was said. */
 static bool saw_all_rivals(const struct na_names *names, const struct na_named *chosen)
 {
     uint64_t words = chosen->said | chosen->direct;

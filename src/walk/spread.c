@@ -48,22 +48,6 @@ static void join(struct na_buffer *to, size_t start)
     to->length = start + kept * sizeof *items;
 }
 
-/* The first stop of an edge, or of a later one. */
-static uint32_t first_stop(const struct na_street_net *net, uint32_t edge)
-{
-    uint32_t low = 0;
-    uint32_t high = net->stop_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (net->stops[middle].edge < edge) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
 enum na_code na_walk_stretches(const struct na_street_search *search, const unsigned char *counts,
                                uint32_t edge, uint32_t radius_mm, struct na_buffer *to)
 {
@@ -79,7 +63,7 @@ enum na_code na_walk_stretches(const struct na_street_search *search, const unsi
     if (code == NA_OK && b <= radius_mm) {
         code = put(to, (int64_t)on->mm - (radius_mm - b), on->mm, on->mm);
     }
-    for (uint32_t i = first_stop(net, edge);
+    for (uint32_t i = na_street_first_stop(net, edge);
          code == NA_OK && i < net->stop_count && net->stops[i].edge == edge; i++) {
         const struct na_street_stop *stop = &net->stops[i];
         if (counts[stop->owner] != 0 && stop->snap_mm <= radius_mm) {
