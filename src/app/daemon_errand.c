@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "daemon_confine.h"
 #include "daemon_limits.h"
 #include "daemon_unpack.h"
 #include "http/errand_frame.h"
@@ -77,6 +78,7 @@ static enum na_code limit_process(const struct na_errand_question *question,
     if ((int64_t)getppid() != question->parent) {
         return na_fail(reterr, NA_ERR_INTERRUPTED, "The daemon has ended");
     }
+    na_daemon_confine(NA_ERRAND_SNAPSHOT_FD);
     return NA_OK;
 }
 

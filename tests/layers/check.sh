@@ -22,6 +22,7 @@ BEGIN {
     # Third-party headers and the room each may be used in.
     home["proj.h"] = home["geodesic.h"] = "geo"
     home["readosm.h"] = "compile"
+    home["seccomp.h"] = "app"
     home["shapefil.h"] = home["geos_c.h"] = home["jansson.h"] = home["ini.h"] = "io"
     home["gnutls/gnutls.h"] = home["gnutls/crypto.h"] = "io"
     home["utf8proc.h"] = "io"
