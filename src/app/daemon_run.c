@@ -129,6 +129,19 @@ static void load_map(struct daemon *daemon)
     }
 }
 
+/* A bad one costs a line, and the former one shows on. */
+static void renew_certificate(struct daemon *daemon)
+{
+    struct na_error error = {.code = NA_OK};
+    if (na_server_renew_tls(&daemon->settings->server, &error) != NA_OK) {
+        char line[1024];
+        na_error_format(&error, line, sizeof line);
+        na_log(NA_LOG_ERROR, "the former certificate stays: %s", line);
+    } else {
+        na_tell_certificate();
+    }
+}
+
 static enum na_code start_serving(struct daemon *daemon, struct na_snapshot *snapshot,
                                   struct na_error *reterr)
 {
@@ -137,6 +150,7 @@ static enum na_code start_serving(struct daemon *daemon, struct na_snapshot *sna
     enum na_code code = na_server_start(&options, daemon->slot, &daemon->server, reterr);
     if (code == NA_OK) {
         load_map(daemon); /* before anybody is told where to ask */
+        na_tell_certificate();
         na_tell_started(daemon->settings->server.listen_address, na_server_port(daemon->server),
                         snapshot);
         if (geteuid() == 0) {
@@ -230,6 +244,7 @@ static enum na_code live(struct daemon *daemon, struct na_error *reterr)
             }
         }
         if (code == NA_OK && daemon->again && daemon->load.pid == 0 && !daemon->stop) {
+            renew_certificate(daemon);
             code = begin_load(daemon, reterr);
         }
     }

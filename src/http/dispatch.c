@@ -12,6 +12,7 @@
 #include "http/parameters.h"
 #include "http/role.h"
 #include "http/route.h"
+#include "http/tls.h"
 #include "io/gzip.h"
 #include "nearest/say.h"
 #include "question/asked.h"
@@ -420,12 +421,13 @@ static enum na_code decode_values(struct na_handling *handling, const char *esca
 }
 
 /* Where the links of an answer lead: to the name by which we were asked, which the guard let
- * through, and by TLS if a proxy says that it was asked so. Without a name links are relative. */
+ * through, and by TLS if we speak it, or a proxy says that it was asked so. Without a name links
+ * are relative. */
 static const char *base_of(struct na_worker *worker, const struct na_http_request *request)
 {
     const struct na_http_headers *headers = &request->headers;
-    bool tls =
-        headers->forwarded_proto != NULL && na_text_same_fold(headers->forwarded_proto, "https");
+    bool tls = na_tls_is_on() || (headers->forwarded_proto != NULL &&
+                                  na_text_same_fold(headers->forwarded_proto, "https"));
     int length = headers->host == NULL ? 0
                                        : snprintf(worker->base, sizeof worker->base, "http%s://%s",
                                                   tls ? "s" : "", headers->host);

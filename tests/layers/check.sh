@@ -25,6 +25,7 @@ BEGIN {
     home["seccomp.h"] = "app"
     home["shapefil.h"] = home["geos_c.h"] = home["jansson.h"] = home["ini.h"] = "io"
     home["gnutls/gnutls.h"] = home["gnutls/crypto.h"] = "io"
+    home["gnutls/abstract.h"] = "http" # certificates; microhttpd.h names its types
     home["utf8proc.h"] = "io"
     home["xxhash.h"] = "data"
     home["microhttpd.h"] = "http"
