@@ -45,7 +45,7 @@ BEGIN {
     split("assert ctype glob dirent errno fcntl fenv float inttypes limits locale math poll pthread " \
           "semaphore signal spawn stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib " \
           "string strings threads time unistd getopt argp endian netdb " \
-          "sys/types sys/stat sys/file sys/mman sys/socket sys/time sys/wait sys/epoll sys/eventfd sys/pidfd " \
+          "sys/types sys/stat sys/file sys/mman sys/socket sys/time sys/wait sys/epoll sys/eventfd sys/pidfd sys/syscall linux/landlock " \
           "sys/signalfd sys/un sys/uio sys/resource sys/ioctl sys/prctl sys/random sys/timerfd sys/auxv " \
           "netinet/in netinet/tcp arpa/inet emmintrin immintrin cpuid", names, " ")
     for (i in names) system_header[names[i] ".h"] = 1
