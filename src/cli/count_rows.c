@@ -1,3 +1,7 @@
+/* Rows that are joined already are counted as they stand. Others go through the batch engine first,
+ * which adds only the columns that the question counts by, under a prefix that no input can have.
+ * Either way the same reader counts them (table/read.h). A condition that no row meets is
+ * refused. */
 #include "cli/count_rows.h"
 
 #include <stdio.h>

@@ -1,3 +1,6 @@
+/* Opens the files through src/tables, puts what the options say over what was found, and keeps the
+ * lines that say what was found. A fault in a row is told with the name of the input and the record
+ * as its own file counts it. */
 #include "cli/input.h"
 
 #include <stdlib.h>

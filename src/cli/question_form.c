@@ -1,3 +1,6 @@
+/* A form is made of the question's own declaration: its parameters are the options, its texts the
+ * help. So a question of the table has a command line without a file in src/cli. A parameter that
+ * stands in two lists is taken once. */
 #include "cli/question_form.h"
 
 #include <assert.h>

@@ -1,3 +1,5 @@
+/* One sentence, and a place for it in every form: JSON, CSV, text, a drawing, a sheet. More than
+ * half of the rows without a place is also an exit status, unless --lenient is given. */
 #include "cli/unplaced.h"
 
 #include <inttypes.h>

@@ -1,3 +1,6 @@
+/* A table of the pack is read through src/tables and held as UTF-8 in memory. It is read twice:
+ * once to see what its columns hold, once for its rows. What cannot be read is a finding, never the
+ * end of the compilation. */
 #include "compile/csv.h"
 
 #include "base/fail.h"

@@ -1,3 +1,6 @@
+/* The head is read and a place taken; the rows are worked on as they come; the answer is sent from
+ * the spool. A fault on the way gives the place back at once and keeps the error for the answer.
+ * Time, rows and bytes are looked at after each slice. */
 #include "http/batch.h"
 
 #include <inttypes.h>

@@ -1,3 +1,6 @@
+/* Content-Type, Accept and the parameters each say something about the same table. They are read
+ * separately and then held against each other; what contradicts is refused before the first row is
+ * read. */
 #include "http/batch_options.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Two handlers: what the map is, and one tile of it. A tile's address holds the digest of the map,
+ * so that a browser may keep it for a year and another map never gets old tiles. */
 #include "http/map.h"
 
 #include <stdio.h>

@@ -1,3 +1,6 @@
+/* A browser is told apart by Accept alone. Pages are tagged by their content, because they hold
+ * parts of several answers. A form's position comes in the body of a POST and never in an address,
+ * which would be kept in logs and histories. */
 #include "http/pages.h"
 #include "http/handlers.h"
 

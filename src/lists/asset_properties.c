@@ -1,3 +1,6 @@
+/* The members come in one fixed order: what the asset is, where, how it is reached, its tags. A tag
+ * that an asset does not have is null, and not left out. So a GIS gets the same columns from every
+ * filter. */
 #include "lists/asset_properties.h"
 
 #include <math.h>

@@ -1,3 +1,6 @@
+/* The box of all wards and postcodes, widened by the margin of the pack. A pack without them has
+ * the box of what else it holds. The box is made once a session. Without a box nothing is
+ * refused. */
 #include "locate/area.h"
 
 #include <math.h>

@@ -1,3 +1,6 @@
+/* One condition is looked at after another, over the names found. The first that fails is the
+ * doubt, and each doubt has a name and a question to ask back. A text is certain only if none
+ * fails. */
 #include "locate/certain.h"
 
 /* Two names of one place may lie so far apart, metres. */

@@ -1,3 +1,6 @@
+/* Pieces of the text are joined until they make a postcode. Known ones are taken first, then
+ * unknown ones that are cut as people cut them, then one wrong sign. The second half finds
+ * postcodes that sound or look alike, by trying signs in a fixed order. */
 #include "locate/postcodes.h"
 
 #include <string.h>

@@ -1,3 +1,6 @@
+/* The text is cut twice: into items for positions and into words for names, over the same bytes. A
+ * mark for each byte says whether a reader took it. So readers can run one after another and none
+ * reads what another has read. */
 #include "locate/said.h"
 
 #include <string.h>

@@ -1,3 +1,6 @@
+/* Text is cut into tokens (days, times, words), tokens into rules, and rules are written as
+ * opening_hours. A token that is not known ends it: no part of a text is taken. What was made is
+ * parsed once more as a check. */
 #include "register/hours.h"
 
 #include <stdarg.h>

@@ -1,3 +1,6 @@
+/* One reader for each kind of value, over text folded to lower case with single blanks. A reader
+ * that is not sure says no, and the text stays as it was. Mended text is taken only if undoing the
+ * damage gives valid UTF-8. */
 #include "register/value.h"
 
 #include <string.h>

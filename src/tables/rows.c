@@ -1,3 +1,6 @@
+/* A source gives rows of cells; here they are quoted and joined into CSV, a block at a time. Rows
+ * above the header are left out, but leave an empty line each, so that a fault names the row of the
+ * sheet. */
 #include "tables/rows.h"
 
 #include <stdlib.h>

@@ -1,3 +1,6 @@
+/* Opening looks at every input once: what it is, how its text holds a table, whether it fits the
+ * first. Reading then opens them one after another, each from its header on. What was found is said
+ * in plain lines, so that nobody has to guess how a file was read. */
 #include "tables/tables.h"
 
 #include <stdio.h>

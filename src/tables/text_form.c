@@ -1,3 +1,6 @@
+/* Each separator is tried on the first rows, and the one that gives the best header and the most
+ * even rows wins. Then each column's values vote on decimal commas and the order of dates. What the
+ * values leave open stays open. */
 #include "tables/text_form.h"
 
 #include <math.h>

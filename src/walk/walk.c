@@ -1,3 +1,6 @@
+/* A search runs out from where the position meets the streets, and every asset that it passes is a
+ * hit. Hits are kept in order, and the furthest that still matters limits the search. Ties are
+ * decided by the number of the asset. */
 #include "walk/walk.h"
 
 #include <math.h>

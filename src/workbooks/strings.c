@@ -1,3 +1,6 @@
+/* Texts are appended, and their ends kept in memory. Beyond a limit the bytes go to a file, of
+ * which one page is held while rows are read. Rows mostly use neighbouring strings, so the page is
+ * seldom changed. */
 #include "workbooks/strings.h"
 
 #include <errno.h>
