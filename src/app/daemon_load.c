@@ -1,3 +1,7 @@
+/* The daemon's end of a load. It starts the child, reads what it says line by line, and ends it
+ * when it takes too long. The pack comes back in memory that is sealed, so that nobody can change
+ * what was checked. If the child fails, its first error is the reason that is told. */
+
 /* memfd_create and file seals are Linux's own. */
 #define _GNU_SOURCE
 #include "daemon_load.h"

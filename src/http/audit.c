@@ -1,3 +1,7 @@
+/* A line is written whole or not at all: what had room of a line that failed is cut off again. A
+ * lock on the file keeps two daemons apart, a mutex our threads. The operator is told once when
+ * writing begins to fail, and once when it is over. */
+
 /* flock is not of POSIX. */
 #define _GNU_SOURCE
 #include "http/audit.h"

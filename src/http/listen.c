@@ -1,3 +1,7 @@
+/* One socket for each loop, all on the same port, so that the kernel shares connections out.
+ * Sockets that a service manager opened are taken over after they are checked: all must listen, and
+ * at one address. */
+
 /* SO_REUSEPORT (Linux 3.9) is not in POSIX. */
 #define _DEFAULT_SOURCE
 #include "http/listen.h"

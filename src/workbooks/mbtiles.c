@@ -1,3 +1,6 @@
+/* A database of tiles is opened read-only, as a GeoPackage is, and nothing in it is run. Each tile
+ * is asked for by its place. Rows of MBTiles count from the south and are turned round here. */
+
 /* realpath is of XSI. */
 #define _XOPEN_SOURCE 700
 #include "workbooks/mbtiles.h"
