@@ -41,7 +41,7 @@ static void add_all_params(struct na_cli_question_form *made, const struct na_qu
     }
 }
 
-/* How many arguments there must be: "A B" are two, "[FILE...]" is none. */
+/* How many arguments there must be: "A B" are two, "[FILE...]" may be left out. */
 static size_t count_arguments(const char *shown)
 {
     size_t count = 0;

@@ -28,7 +28,7 @@ static enum na_code fail_open(const char *path, struct na_error *reterr)
 }
 
 /* A half line, of a power cut or a kill while it was written, is cut off: it was never answered to.
- * What does not begin like a line of ours is none, and is not touched. */
+ * What does not begin like a line of ours is not touched. */
 static enum na_code cut_half_line(int fd, const char *path, struct na_error *reterr)
 {
     static const char ours[] = "{\"time\":\"";

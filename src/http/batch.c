@@ -77,7 +77,7 @@ static void leave(struct na_batch_job *job)
     }
 }
 
-/* Let go of what a batch costs; what it came to is kept. */
+/* Let go of what a batch costs; its answer is kept. */
 static void end_work(struct na_batch_job *job)
 {
     na_arriving_free(job->arriving);
@@ -192,7 +192,7 @@ static enum na_code begin_rows(void *context, const struct na_text_form *form, b
     return code;
 }
 
-/* One step of the batch is done: look at what it came to. */
+/* One step of the batch is done: look at its outcome. */
 static enum na_code settle(struct na_batch_job *job, enum na_code code, struct na_error *reterr)
 {
     if (code == NA_OK) {

@@ -131,7 +131,7 @@ enum na_code na_listen(const char *text, uint16_t port, size_t count, int *ret_f
     return NA_OK;
 }
 
-/* The address and port of a listening TCP socket; false: it is none. */
+/* The address and port of a listening TCP socket; false: it is something else. */
 static bool listens_at(int fd, char ret_address[NA_ADDRESS_TEXT], uint16_t *ret_port)
 {
     union address address;

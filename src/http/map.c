@@ -103,8 +103,8 @@ static bool read_tile(const struct na_nam *nam, const char *at, struct tile *ret
            ret_tile->y <= range.y_max;
 }
 
-/* As it lies in the file, or inflated for who takes no gzip. Copied: the file may be another one
- * while this answer is still being sent. */
+/* As it lies in the file, or inflated for clients that take no gzip. Copied: the file may be
+ * another one while this answer is still being sent. */
 static enum na_code put_tile(struct na_handling *handling, const struct na_nam *nam,
                              struct tile tile, struct na_error *reterr)
 {

@@ -7,7 +7,7 @@
 
 #include "http/route.h"
 
-/* Every status above this has a counter of its own; the first counter is for what is none. */
+/* Every status above this has a counter of its own; the first counter is for all others. */
 #define FIRST_STATUS 199
 
 /* Upper bounds: an answer from memory takes some 10 us, a list of boundaries some 10 ms. */

@@ -20,7 +20,7 @@ enum na_export_form {
     NA_EXPORT_CSV,
     NA_EXPORT_GEOJSON,
     NA_EXPORT_KML,
-    NA_EXPORT_XLSX, /* the last two are written by who links the writers */
+    NA_EXPORT_XLSX, /* only programs that link the writers write the last two */
     NA_EXPORT_GPKG
 };
 

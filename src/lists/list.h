@@ -96,7 +96,7 @@ extern const struct na_question na_question_assets;
 na_answer na_answer_assets;
 extern const struct na_question na_question_asset_one;
 na_answer na_answer_asset_one;
-/* The code that opens an asset. The caller has seen to it that whoever asks may see it.
+/* The code that opens an asset. The caller has checked that the person who asks may see it.
  * NA_ERR_ASSET_UNKNOWN, NA_ERR_CODE_UNKNOWN. */
 extern const struct na_question na_question_access;
 na_answer na_answer_access;

@@ -3,7 +3,7 @@
  *
  * The text is made plain first (io/fold.h). Items are its runs of letters, its numbers and its
  * other signs, one by one; words are runs of letters and figures, an apostrophe inside joins.
- * Whoever reads a part of the text takes its bytes; what is left belongs to the next. */
+ * A reader takes the bytes of the part that it read; the rest is left to the next reader. */
 #ifndef NA_LOCATE_SAID_H
 #define NA_LOCATE_SAID_H
 

@@ -202,7 +202,7 @@ static int half_at(const char *at, size_t *ret_used)
     return -1;
 }
 
-/* A time in figures at `at`; bytes taken, 0: it is none. */
+/* A time in figures at `at`; bytes taken, 0: it is no time. */
 static size_t take_time(struct reading *reading, const char *at, bool *ret_good)
 {
     size_t figures = strspn(at, "0123456789");

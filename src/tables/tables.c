@@ -88,7 +88,7 @@ static enum na_code refuse_here(const char *what, const char *remedy, struct na_
     return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, remedy);
 }
 
-/* Bytes of a kind that is packed or encoded, until it is none: gzip, then UTF-16. */
+/* Bytes of a kind that is packed or encoded, until it is neither: gzip, then UTF-16. */
 static enum na_code unwrap(const struct na_tables *table, struct opened *opened,
                            struct na_error *reterr)
 {
