@@ -64,7 +64,7 @@ enum na_code na_cli_input_open(const char *const *files, size_t count,
         .drop_empty_tail = asked->counts,
         .sheet = param(asked, "sheet"),
         .formats = &na_workbook_formats,
-        .say = say,
+        .say = asked->is_said ? NULL : say,
         .say_context = &input};
     enum na_code code = na_tables_open(files, count, &options, &input.table, reterr);
     if (code == NA_OK) {
