@@ -106,7 +106,8 @@ enum na_code na_load_start(struct na_load *load, const struct na_daemon_settings
     return NA_OK;
 }
 
-void na_load_listen(struct na_load *load)
+/* Read what the child says, without waiting. */
+static void listen_to_child(struct na_load *load)
 {
     char beyond[1024];
     for (;;) {
@@ -189,7 +190,7 @@ enum na_code na_load_finish(struct na_load *load, struct na_snapshot **ret_snaps
                             struct na_error *reterr)
 {
     int status = 0;
-    na_load_listen(load);
+    listen_to_child(load);
     pid_t ended = waitpid(load->pid, &status, WNOHANG);
     if (ended == 0 || (ended < 0 && errno == EINTR)) {
         if (monotonic_ms() > load->until_ms) {
@@ -197,7 +198,7 @@ enum na_code na_load_finish(struct na_load *load, struct na_snapshot **ret_snaps
         }
         return NA_ERR_BUSY;
     }
-    na_load_listen(load);
+    listen_to_child(load);
     load->said[load->said_length] = '\0';
     bool well = ended > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
     log_said(load);

@@ -11,9 +11,6 @@
 #include "question/question.h"
 #include "write/cells.h"
 
-/* kind, tag (repeatable), as_at, near, max_m, format (csv|geojson|kml|xlsx|gpkg), bom,
- * spreadsheet_safe. */
-extern const struct na_param_specs na_export_params;
 extern const struct na_question na_question_export;
 
 enum na_export_form {

@@ -52,7 +52,10 @@ static void widen_by_postcodes(struct na_session *session, struct na_bbox *box)
     }
 }
 
-bool na_area_of(struct na_session *session, struct na_bbox *ret_box)
+/* The box around the wards and postcodes of the pack (its assets if it has neither), larger by the
+ * pack's margin on every side. False: the pack has none of them, or the postcodes cannot be placed;
+ * then nothing is outside. Made at the first call for a snapshot. */
+static bool area_of(struct na_session *session, struct na_bbox *ret_box)
 {
     if (!session->area_known) {
         struct na_bbox box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
@@ -80,5 +83,5 @@ bool na_area_of(struct na_session *session, struct na_bbox *ret_box)
 bool na_area_holds(struct na_session *session, struct na_lonlat at)
 {
     struct na_bbox box;
-    return !na_area_of(session, &box) || na_bbox_holds(&box, at);
+    return !area_of(session, &box) || na_bbox_holds(&box, at);
 }

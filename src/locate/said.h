@@ -56,8 +56,6 @@ struct na_said {
 /* Take a text apart. False: too long, or not UTF-8. */
 bool na_said_read(struct na_str text, struct na_said *ret_said);
 
-/* The bytes of an item. */
-struct na_str na_said_text(const struct na_said *said, const struct na_item *item);
 /* Is item `i` these letters? False after the last item. */
 bool na_said_is(const struct na_said *said, size_t i, const char *letters);
 /* Is it one of these, separated by '|'? */

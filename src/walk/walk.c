@@ -234,12 +234,6 @@ struct na_walk na_walk_between(const struct na_walk_from *from, const struct na_
     return walk;
 }
 
-uint32_t na_walk_minutes(double metres, double m_s)
-{
-    double minutes = ceil(metres / m_s / 60.0);
-    return minutes >= 1.0 ? (uint32_t)fmin(minutes, 1e6) : 1;
-}
-
 uint32_t na_walk_limit_mm(double max_m)
 {
     return isfinite(max_m) ? na_street_mm(fmax(max_m, 0.0)) : na_street_mm(NA_WALK_LIMIT_M);
