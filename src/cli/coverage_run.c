@@ -1,3 +1,6 @@
+/* Reads the options, then the data and the rows, then writes each file that was asked for. Further
+ * files are written before the answer: if one fails, no answer says that all went well. What only
+ * makes sense with points is refused without them. */
 #include "cli/coverage_run.h"
 
 #include <stdint.h>

@@ -1,3 +1,6 @@
+/* The order of the work. Sections are read first, and their findings pile up. If there is no error,
+ * the tables that need all of them are built and written, and a checksum seals the file. A part of
+ * the file has a file of its own in this folder; here is only who comes when. */
 #include "compile/compile.h"
 
 #include <stdarg.h>

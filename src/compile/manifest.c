@@ -1,3 +1,6 @@
+/* One table says which keys there are, of which type, in which sections, and where in the struct
+ * each value goes. A new key is a row of it. Unknown keys, unknown sections and what a section
+ * lacks are findings with the line of pack.ini. */
 #include "compile/manifest.h"
 
 #include <math.h>

@@ -17,7 +17,7 @@
 /* One JSON object, without a newline after it. */
 NA_MUST_USE enum na_code na_render_coverage_json(const struct na_coverage *coverage,
                                                  struct na_buffer *to);
-/* Its members, into the object that is open in `json`: for who has members to add. */
+/* Its members, into the object that is open in `json`: for callers that have members to add. */
 void na_render_coverage_members(struct na_json *json, const struct na_coverage *coverage);
 /* A table for people, largest gap first, with the data line and the warnings. */
 NA_MUST_USE enum na_code na_render_coverage_text(const struct na_coverage *coverage,

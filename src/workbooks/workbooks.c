@@ -1,3 +1,5 @@
+/* The one table of readers that src/tables knows by its interface. What does not link this room
+ * cannot read these files. */
 #include "workbooks/workbooks.h"
 
 #include "workbooks/geopackage.h"

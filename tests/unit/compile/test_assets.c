@@ -159,7 +159,7 @@ static void kinds_are_sent_for_as_the_pack_says(void **state)
     }
 }
 
-/* A caller is told few words and no numbers; a location that is none is kept as a tag. */
+/* A caller is told few words and no numbers; a location of no known kind is kept as a tag. */
 static void what_is_said_of_an_asset_is_checked(void **state)
 {
     struct scratch *scratch = *state;
