@@ -62,12 +62,14 @@ static void find_names(const struct na_session *session, struct na_reading *read
 {
     na_lookup_read(&reading->asked, session->snapshot, &reading->said);
     na_names_find(&reading->asked, &reading->names);
+    na_corners_find(&reading->asked, &reading->said, &reading->names, &reading->corners);
 }
 
 static void no_names(const struct na_session *session, struct na_reading *reading)
 {
     na_lookup_read(&reading->asked, session->snapshot, &reading->said);
     reading->names.count = reading->names.town_count = 0;
+    reading->corners.count = 0;
 }
 
 /* A position is known; does the rest of the text name another? */
@@ -533,7 +535,11 @@ static enum na_code locate_any(struct na_session *session, struct na_reading *re
 
 static uint64_t words_used(const struct na_reading *reading, const struct na_located *located)
 {
-    bool by_name = located->confident == 0 && strcmp(located->recognised, "name") == 0;
+    bool is_name = strcmp(located->recognised, "name") == 0;
+    bool by_name = located->confident == 0 && is_name;
+    if (is_name && reading->corners.count > 0) {
+        return reading->corners.used;
+    }
     if (!by_name || reading->names.count == 0) {
         return 0;
     }
