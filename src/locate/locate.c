@@ -637,7 +637,11 @@ enum na_code na_locate_one(struct na_session *session, const char *text, bool as
         code = na_fail_at(reterr, NA_ERR_AMBIGUOUS_PLACE, NULL, 0, as_postcode ? "postcode" : "q",
                           "Choose one of the candidates");
     } else if (code == NA_OK) {
-        *ret_candidate = located->candidates[located->confident];
+        const struct na_candidate *meant = &located->candidates[located->confident];
+        *ret_candidate = *meant;
+        if (meant->type == NA_CANDIDATE_CROSSING) {
+            ret_candidate->name = meant->label; /* of the room, which outlives the question */
+        }
     }
     session->has_refused = na_locate_refuses(code);
     return code;

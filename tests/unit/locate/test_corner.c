@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "locate/locate.h"
+#include "locate/question_position.h"
 #include "support/query_pack.h"
 
 /* High Street crosses Church Road in North and in South, 3.3 km apart; Mill Lane and High Street
@@ -139,9 +140,23 @@ static void a_certain_corner_is_told_with_its_town(void **state)
     assert_string_equal(located->not_understood, "");
 }
 
+/* Its name is told after the search is over. */
+static void a_corner_is_the_position_of_a_question(void **state)
+{
+    const struct query_pack *pack = *state;
+    const struct na_param params[] = {{"q", "corner of High Street and Church Road, Southtown"}};
+    struct na_position position;
+    struct na_error error;
+    assert_int_equal(na_position_read(pack->session, params, 1, &position, &error), NA_OK);
+    assert_string_equal(position.place.name, "High Street and Church Road");
+    assert_string_equal(position.place.kind, "crossing");
+    assert_true(fabs(position.at.lat_deg - 54.67) < 1e-6);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(corners_are_found_and_doubted),
+                                       cmocka_unit_test(a_corner_is_the_position_of_a_question),
                                        cmocka_unit_test(a_certain_corner_is_told_with_its_town)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }
