@@ -248,11 +248,6 @@ static enum na_code write_map(const struct covering *covering, const char *path,
                               struct na_error *reterr)
 {
     struct na_buffer text;
-    if (covering->question.by_walk) {
-        return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "svg",
-                             "A map of the streets that are covered is not drawn",
-                             "Write --format geojson and open it in QGIS");
-    }
     na_buffer_init(&text, OUTPUT_LIMIT_BYTES);
     enum na_code code = na_render_coverage_map(covering->session, covering->coverage,
                                                covering->points, &text, reterr);
@@ -277,11 +272,6 @@ static enum na_code write_drawing(struct covering *covering, struct na_error *re
 {
     const char *svg = param(covering, "svg");
     if (covering->sheet.wanted) {
-        if (covering->question.by_walk) {
-            return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "svg",
-                                 "A map of the streets that are covered is not drawn",
-                                 "Write --format geojson and open it in QGIS");
-        }
         na_cli_sheet_placed(&covering->sheet, covering->rows.count,
                             covering->has_rows ? na_cli_point_files_asked(&covering->rows) : 0);
         return na_cli_sheet_write(&covering->sheet, svg, draw_sheet, covering, reterr);

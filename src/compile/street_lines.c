@@ -24,9 +24,12 @@ enum field {
     FIELD_START,
     FIELD_END,
     FIELD_ID,
+    FIELD_NAME,
+    FIELD_REF,
     FIELD_COUNT
 };
-#define TEXT_MAX 64
+#define TEXT_MAX 256
+#define UNNAMED UINT32_MAX
 /* Longest field name of a shapefile. */
 #define DBF_NAME 10
 
@@ -35,9 +38,9 @@ static const char *const names[][FIELD_COUNT] = {
     [NA_NETWORK_BY_FILE] = {NULL},
     [NA_NETWORK_OSM] = {NULL},
     [NA_NETWORK_GEOFABRIK] = {"fclass", NULL, NULL, "maxspeed", "layer", "bridge", "tunnel", NULL,
-                              NULL, "osm_id"},
+                              NULL, "osm_id", "name", "ref"},
     [NA_NETWORK_OPEN_ROADS] = {"class", "function", "formOfWay", NULL, NULL, NULL, NULL,
-                               "startNode", "endNode", "identifier"},
+                               "startNode", "endNode", "identifier", "name1", "roadNumber"},
 };
 
 /* A vertex of a way before vertices are joined. */
@@ -46,6 +49,7 @@ struct vertex {
     uint32_t node;  /* the point it becomes */
     uint32_t flags; /* see below */
     int32_t layer;
+    uint32_t names[2]; /* of the way: name and number, by their place; UNNAMED: none */
 };
 #define VERTEX_END 1u     /* of its line */
 #define VERTEX_LAST 2u    /* no segment leads on from here */
@@ -65,6 +69,8 @@ struct lines {
     size_t fields[FIELD_COUNT];
     struct na_buffer scratch;
     char texts[FIELD_COUNT][TEXT_MAX];
+    uint32_t names[2]; /* of the record under way */
+    uint32_t name_count;
     struct na_buffer vertices; /* struct vertex */
     struct na_buffer ends, ways,
         pool; /* struct id of the nodes of OS Open Roads, of records; texts */
@@ -116,7 +122,7 @@ static bool find_fields(struct lines *lines)
         lines->fields[f] = find_field(&lines->bundle, name);
         bool needed = f == FIELD_CLASS || f == FIELD_START || f == FIELD_END || f == FIELD_FORM ||
                       f == FIELD_FUNCTION ||
-                      (format == NA_NETWORK_GEOFABRIK && f != FIELD_ID && f != FIELD_MAXSPEED);
+                      (format == NA_NETWORK_GEOFABRIK && f <= FIELD_TUNNEL && f != FIELD_MAXSPEED);
         if (name != NULL && needed && lines->fields[f] == SIZE_MAX) {
             complain(lines, name, "The field is missing",
                      "Give the file as its publisher makes it, or another format =");
@@ -211,7 +217,8 @@ static enum na_code add_part(struct lines *lines, const struct na_shape *shape, 
     size_t end = shape->part_starts[part + 1];
     enum na_code code = NA_OK;
     for (size_t i = first; code == NA_OK && i < end; i++) {
-        struct vertex vertex = {.node = NA_STREET_NONE, .layer = layer};
+        struct vertex vertex = {
+            .node = NA_STREET_NONE, .layer = layer, .names = {lines->names[0], lines->names[1]}};
         if (!to_point(lines, shape->xy + 2 * i, &vertex.at)) {
             lines->streets->facts.bad++;
             return NA_OK;
@@ -285,6 +292,18 @@ static bool is_repeated(const struct lines *lines, size_t sorted)
     return false;
 }
 
+static enum na_code keep_name(struct lines *lines, const char *text, uint32_t *ret_name)
+{
+    size_t length = strcspn(text, ";");
+    *ret_name = UNNAMED;
+    if (length == 0) {
+        return NA_OK;
+    }
+    enum na_code code = na_buffer_append(&lines->streets->names, text, length);
+    *ret_name = lines->name_count++;
+    return code == NA_OK ? na_buffer_append(&lines->streets->names, "", 1) : code;
+}
+
 static enum na_code add_record(struct lines *lines, size_t record, size_t sorted,
                                struct na_error *reterr)
 {
@@ -301,6 +320,8 @@ static enum na_code add_record(struct lines *lines, size_t record, size_t sorted
     }
     (void)na_integer_parse(na_str_of(lines->texts[FIELD_LAYER]), -100, 100, &layer);
     lines->streets->facts.ways++;
+    code = keep_name(lines, lines->texts[FIELD_NAME], &lines->names[0]);
+    code = code == NA_OK ? keep_name(lines, lines->texts[FIELD_REF], &lines->names[1]) : code;
     for (size_t part = 0; code == NA_OK && !shape.is_null && part < shape.part_count; part++) {
         if (shape.part_starts[part + 1] - shape.part_starts[part] >= 2) {
             code = add_part(lines, &shape, part, covered, (int32_t)layer);
@@ -457,6 +478,23 @@ static enum na_code join_ids(struct lines *lines)
     return code;
 }
 
+static enum na_code add_named(struct lines *lines)
+{
+    const struct vertex *vertices = (const struct vertex *)(const void *)lines->vertices.data;
+    size_t count = lines->vertices.length / sizeof *vertices;
+    enum na_code code = NA_OK;
+    for (size_t i = 0; code == NA_OK && i < count; i++) {
+        for (size_t k = 0; code == NA_OK && k < 2; k++) {
+            struct na_street_named named = {vertices[i].node, vertices[i].names[k]};
+            if (named.name != UNNAMED &&
+                na_street_kept(&lines->streets->keep, vertices[i].at, vertices[i].at)) {
+                code = na_buffer_append(&lines->streets->named, &named, sizeof named);
+            }
+        }
+    }
+    return code;
+}
+
 static enum na_code add_segments(struct lines *lines)
 {
     const struct vertex *vertices = (const struct vertex *)(const void *)lines->vertices.data;
@@ -493,6 +531,7 @@ enum na_code na_streets_read_lines(struct na_compiler *compiler, struct na_stree
         if (code == NA_OK) {
             code = add_segments(&lines);
         }
+        code = code == NA_OK ? add_named(&lines) : code;
         code = code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the network of streets");
     }
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {

@@ -18,6 +18,8 @@ void na_streets_free(struct na_streets *streets)
     if (streets != NULL) {
         na_buffer_fini(&streets->points);
         na_buffer_fini(&streets->segments);
+        na_buffer_fini(&streets->names);
+        na_buffer_fini(&streets->named);
         free(streets);
     }
 }
@@ -172,6 +174,8 @@ static enum na_code read_sections(struct na_compiler *compiler,
     }
     na_buffer_init(&streets->points, NA_FLAT_LIMIT);
     na_buffer_init(&streets->segments, NA_FLAT_LIMIT);
+    na_buffer_init(&streets->names, NA_FLAT_LIMIT);
+    na_buffer_init(&streets->named, NA_FLAT_LIMIT);
     streets->first = sections[0];
     streets->sections = count;
     streets->keep = kept_box(compiler, margin_m);
@@ -361,6 +365,9 @@ enum na_code na_compile_street_tables(struct na_compiler *compiler, struct na_er
     if (code == NA_OK) {
         na_streets_findings(compiler, streets, &tables, snapped);
         code = put_tables(compiler, &tables, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_streets_put_names(compiler, streets, reterr);
     }
     free(snapped);
     na_street_tables_fini(&tables);

@@ -19,8 +19,15 @@ struct na_street_facts {
     uint64_t conditional;   /* ways and nodes open at some times only */
 };
 
+/* The point lies on a way of this name: number of a text of `names`. */
+struct na_street_named {
+    uint32_t point, name;
+};
+
 struct na_streets {
     enum na_network_format format;
+    struct na_buffer names;    /* names and numbers of ways, each with its NUL */
+    struct na_buffer named;    /* struct na_street_named */
     struct na_buffer points;   /* struct na_street_point */
     struct na_buffer segments; /* struct na_street_segment */
     struct na_street_facts facts;
@@ -52,6 +59,12 @@ static inline bool na_street_kept(const struct na_street_box *keep, struct na_st
            (b.lat_e7 >= keep->south && b.lat_e7 <= keep->north && b.lon_e7 >= keep->west &&
             b.lon_e7 <= keep->east);
 }
+
+/* Names of streets and their corners into the compiled file: compile/street_names.c. Errors:
+ * NA_ERR_MEMORY, NA_ERR_LIMIT. */
+NA_MUST_USE enum na_code na_streets_put_names(struct na_compiler *compiler,
+                                              const struct na_streets *streets,
+                                              struct na_error *reterr);
 
 /* Wards whose postcodes lie off the network: compile/street_cover.c. */
 void na_streets_say_uncovered(struct na_compiler *compiler, const struct na_streets *streets,

@@ -58,6 +58,8 @@ struct na_svg_style {
 };
 /* As na_svg_path_begin. */
 void na_svg_path_begin_styled(struct na_svg *svg, const struct na_svg_style *style);
+/* A path of open lines; `dash` as SVG has it ("6 3"), NULL a full line. End as na_svg_path_end. */
+void na_svg_lines_begin(struct na_svg *svg, const char *stroke, double width_px, const char *dash);
 void na_svg_circle(struct na_svg *svg, double x, double y, double radius_px,
                    const struct na_svg_style *style, const char *tip);
 /* Add the fills "covered", "gap", "gained" and "lost", told apart without colour. */

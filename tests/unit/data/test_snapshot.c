@@ -97,7 +97,7 @@ static void another_version_is_named(void **state)
     memcpy(pack.data, &other, sizeof other);
     assert_int_equal(na_snapshot_from_bytes(pack.data, pack.length, &snapshot, &error),
                      NA_ERR_VERSION);
-    assert_non_null(strstr(error.message, "format 6"));
+    assert_non_null(strstr(error.message, "format 7"));
     memcpy(pack.data, &header, sizeof header);
 }
 
