@@ -237,9 +237,8 @@ static void kind_words(struct drawing *drawing, bool many, char *to, size_t size
     const struct na_coverage_question *question = &drawing->coverage->question;
     to[0] = '\0';
     for (size_t i = 0; i < question->kind_count; i++) {
-        char one[80];
+        const char *one = many ? question->kinds[i]->titles : question->kinds[i]->title;
         size_t used = strlen(to);
-        na_print_kind(question->kinds[i]->name, many, one, sizeof one);
         (void)snprintf(to + used, size - used, "%s%s",
                        i == 0                         ? ""
                        : i + 1 < question->kind_count ? ", "

@@ -65,7 +65,7 @@ static void put_kinds(struct text *text)
     const struct na_coverage_question *question = &text->coverage->question;
     for (size_t i = 0; i < question->kind_count; i++) {
         na_lines_put(&text->lines, "%s", i > 0 ? ", " : "");
-        na_lines_text(&text->lines, question->kinds[i]->name);
+        na_lines_text(&text->lines, question->kinds[i]->titles);
     }
     char metres[NA_NUMBER_TEXT];
     na_number_trimmed(&metres, question->rings_m[question->within], 6);

@@ -14,7 +14,7 @@ coverage=(coverage --snapshot demo.nad --kind radio_premises)
 run "$nearaid" "${coverage[@]}" --within 250 --tag scheme=pubwatch --as-at 2026-08-01
 expect_status 0
 expect_no_err
-expect_out 'radio_premises within 250 m, tagged scheme=pubwatch'
+expect_out 'radio premises within 250 m, tagged scheme=pubwatch'
 expect_out 'On 2026-08-01  6 of 12 assets count'
 expect_out 'Demonstration data'
 run "$nearaid" "${coverage[@]}" --within 250 --ring 100,250,500 --as-at 2026-07-31 --format json
