@@ -225,7 +225,7 @@ static enum na_code render(const struct covering *covering, const char *format,
     } else if (strcmp(format, "csv") == 0) {
         code = na_render_coverage_csv(coverage, param(covering, "spreadsheet_safe") != NULL, to);
     } else {
-        code = na_render_coverage_text(coverage, to);
+        code = na_render_coverage_text(coverage, points, to);
         code = code == NA_OK && points != NULL ? na_render_coverage_points_text(points, to) : code;
     }
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "The answer does not fit");

@@ -42,7 +42,7 @@ static enum na_code of_two_days(void)
     if (code == NA_OK) {
         code = na_render_coverage_json(asked.coverage, &to);
         if (code == NA_OK) {
-            code = na_render_coverage_text(asked.coverage, &to);
+            code = na_render_coverage_text(asked.coverage, NULL, &to);
         }
         if (code == NA_OK) {
             code = na_render_coverage_csv(asked.coverage, true, &to);

@@ -112,6 +112,52 @@ static void letters_are_given_to_kinds_the_pack_has(void **state)
     }
 }
 
+static void kinds_are_called_what_the_pack_says(void **state)
+{
+    struct scratch *scratch = *state;
+    static const struct {
+        const char *sections, *fault; /* NULL: none */
+        const char *title, *titles;   /* of the fire_refinery; the hut is a hut */
+    } rows[] = {
+        {"", NULL, "fire refinery", "fire refineries"},
+        {"[kind.fire_refinery]\ntitle = Caf\xC3\xA9 bus\n", NULL, "Caf\xC3\xA9 bus",
+         "Caf\xC3\xA9 bus"},
+        {"[kind.fire_refinery]\ntitle = box\n", NULL, "box", "boxes"},
+        {"[kind.fire_refinery]\ntitle = day\n", NULL, "day", "days"},
+        {"[kind.fire_refinery]\ntitle = chapel of rest\ntitles = chapels of rest\n", NULL,
+         "chapel of rest", "chapels of rest"},
+        {"[kind.shed]\ntitle = shed\n", "No asset of the pack is of the kind shed", NULL, NULL},
+        {"[kind.hut]\ntitles = huts\n", "The kind has no title", NULL, NULL},
+        {"[kind.hut]\ntitle = "
+         "1234567890123456789012345678901234567890123456789012345678901\n",
+         "The title is too long", NULL, NULL},
+        {"[kind.hut]\ntitle = hut\nfile = c.csv\n", "Unknown key in this section", NULL, NULL},
+    };
+    pack_put_text(scratch->folder, "c.csv",
+                  "id,kind,name,lat,lon\na,fire_refinery,A,54.6,-1.2\nb,hut,B,54.6,-1.2\n");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char ini[512];
+        (void)snprintf(ini, sizeof ini, PACK "[assets.c]\nfile = c.csv\n%s", rows[i].sections);
+        pack_put_text(scratch->folder, "pack.ini", ini);
+        enum na_code code = compile(scratch);
+        if (rows[i].fault != NULL) {
+            assert_int_equal(code, NA_ERR_DATA);
+            assert_string_equal(scratch->report.findings[0].what.message, rows[i].fault);
+            continue;
+        }
+        struct na_snapshot *snapshot = NULL;
+        assert_int_equal(code, NA_OK);
+        assert_int_equal(
+            na_snapshot_from_bytes(scratch->bytes.data, scratch->bytes.length, &snapshot, NULL),
+            NA_OK);
+        assert_string_equal(na_snapshot_kind(snapshot, 0)->title, rows[i].title);
+        assert_string_equal(na_snapshot_kind(snapshot, 0)->titles, rows[i].titles);
+        assert_string_equal(na_snapshot_kind(snapshot, 1)->title, "hut");
+        assert_string_equal(na_snapshot_kind(snapshot, 1)->titles, "huts");
+        na_snapshot_unref(snapshot);
+    }
+}
+
 static void kinds_are_sent_for_as_the_pack_says(void **state)
 {
     struct scratch *scratch = *state;
@@ -412,6 +458,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(letters_are_given_to_kinds_the_pack_has, setup, teardown),
+        cmocka_unit_test_setup_teardown(kinds_are_called_what_the_pack_says, setup, teardown),
         cmocka_unit_test_setup_teardown(kinds_are_sent_for_as_the_pack_says, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_said_of_an_asset_is_checked, setup, teardown),
         cmocka_unit_test_setup_teardown(a_location_that_is_none_is_kept_as_a_tag, setup, teardown),
