@@ -123,6 +123,11 @@ static enum na_code compile_sources(struct na_compiler *compiler, struct na_erro
     if (code != NA_OK) {
         return NA_OK; /* in the report */
     }
+    size_t errors = compiler->report->errors;
+    code = na_compile_profiles(compiler, reterr);
+    if (code != NA_OK || compiler->report->errors > errors) {
+        return code;
+    }
     code = na_compile_choose_grid(compiler, reterr);
     for (size_t i = 0; code == NA_OK && i < compiler->manifest.section_count; i++) {
         if (compiler->crs != NULL) {

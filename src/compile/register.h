@@ -24,6 +24,7 @@ enum na_register_made {
     NA_MADE_QUALITY,
     NA_MADE_ACCURACY,
     NA_MADE_ID,
+    NA_MADE_HOURS, /* of columns of days */
     NA_MADE_COUNT
 };
 

@@ -12,6 +12,7 @@
 #include "register/hours.h"
 #include "register/secret.h"
 #include "register/value.h"
+#include "register/week.h"
 
 struct na_str na_register_cell_text(const struct na_register_cell *cell)
 {
@@ -131,6 +132,8 @@ static bool is_typed(const struct na_register_cell *cell)
         return na_value_phone(text, phone, &lost);
     case NA_REGISTER_OPENING_HOURS:
         return na_hours_read(text, hours);
+    case NA_REGISTER_DAY_HOURS:
+        return na_week_is_time(text);
     case NA_REGISTER_LAST_CHECKED:
     case NA_REGISTER_CODE_CHECKED:
     case NA_REGISTER_VALID_FROM:

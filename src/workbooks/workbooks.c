@@ -12,6 +12,7 @@ const struct na_tables_formats na_workbook_formats = {.zip_open = na_zip_open,
                                                       .zip_member = na_zip_get,
                                                       .zip_read = na_zip_read,
                                                       .workbook_open = na_workbook_open,
+                                                      .workbook_sheets = na_workbook_sheets,
                                                       .geopackage_open = na_geopackage_open,
                                                       .geopackage_polygons =
                                                           na_geopackage_polygons};
