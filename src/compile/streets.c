@@ -97,10 +97,10 @@ static size_t gather(struct na_compiler *compiler, const struct na_section **ret
         if (osm && !is_osm_name(section->file)) {
             complain(compiler, section, "file", "The file is no extract of OpenStreetMap",
                      "Give a file that ends in .osm.pbf or .osm");
-        } else if (!osm && !na_is_shapefile_name(section->file)) {
+        } else if (!osm && !na_is_shapefile_name(section->file) &&
+                   !na_is_geopackage_name(section->file)) {
             complain(compiler, section, "file", "The file is no network of streets",
-                     "Give an .osm.pbf, or the .shp of a shapefile of lines; of a GeoPackage make "
-                     "one with: ogr2ogr roads.shp FILE.gpkg LAYER");
+                     "Give an .osm.pbf, the .shp of a shapefile of lines, or a .gpkg");
         }
     }
     return count;

@@ -47,8 +47,6 @@ NA_MUST_USE enum na_code na_streets_read_lines(struct na_compiler *compiler,
                                                struct na_streets *streets,
                                                const struct na_section *const *sections,
                                                size_t count, struct na_error *reterr);
-/* What format a shapefile or GeoPackage of lines has, by the names of its fields. */
-enum na_network_format na_streets_format_of(const struct na_bundle *bundle);
 
 /* Does the segment have an end in the box? */
 static inline bool na_street_kept(const struct na_street_box *keep, struct na_street_point a,
