@@ -1,4 +1,5 @@
 /* The header of CSV: which column is which. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,13 +90,11 @@ static const struct na_column_form *form_of(const struct na_batch_plan *plan, si
     return column < plan->form_count ? &plan->forms[column] : NULL;
 }
 
-/* X and Y: beyond degrees they are metres. */
-static enum na_code tell_xy(const struct na_batch_plan *plan, struct batch_binding *binding,
+/* X and Y, whose largest values are these: beyond degrees they are metres. */
+static enum na_code tell_xy(struct batch_binding *binding, double x, double y,
                             struct na_error *reterr)
 {
-    const struct na_column_form *x = form_of(plan, binding->x);
-    const struct na_column_form *y = form_of(plan, binding->y);
-    if (x == NULL || y == NULL || !(x->largest > 0.0 || y->largest > 0.0)) {
+    if (!(x > 0.0 || y > 0.0)) {
         (void)na_fail(reterr, NA_ERR_DATA,
                       "The columns \"%.*s\" and \"%.*s\" may be degrees or metres",
                       (int)binding->names[binding->x].length, binding->names[binding->x].bytes,
@@ -103,7 +102,7 @@ static enum na_code tell_xy(const struct na_batch_plan *plan, struct batch_bindi
         return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL,
                           "Name them: --lon and --lat, or --easting and --northing");
     }
-    bool degrees = x->largest <= 180.0 && y->largest <= 90.0;
+    bool degrees = x <= 180.0 && y <= 90.0;
     binding->form = degrees ? NA_POSITION_DEGREES : NA_POSITION_METRES;
     return NA_OK;
 }
@@ -121,14 +120,25 @@ static enum na_code guess_position(const struct na_batch_plan *plan, struct batc
                       found == NA_POSITION_NAMES_BOTH
                           ? "The header has both latitude and longitude and easting and northing: "
                             "name the columns of the position"
+                      : binding->count == 1
+                          ? "The header has a single column, which is no position: name the "
+                            "delimiter if its names are parted by another, or the sheet if the "
+                            "rows are on another"
                           : "The columns of the position are not known: name them, lat and lon "
-                            "or easting and northing");
+                            "or easting and northing (one column with both is named twice, as lat "
+                            "and as lon)");
         return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, hint);
     }
     binding->form = columns.form;
     binding->x = columns.x;
     binding->y = columns.form <= NA_POSITION_XY ? columns.y : columns.x;
-    return columns.form == NA_POSITION_XY ? tell_xy(plan, binding, reterr) : NA_OK;
+    if (columns.form != NA_POSITION_XY) {
+        return NA_OK;
+    }
+    const struct na_column_form *x = form_of(plan, binding->x);
+    const struct na_column_form *y = form_of(plan, binding->y);
+    return tell_xy(binding, x != NULL && y != NULL ? x->largest : 0.0,
+                   x != NULL && y != NULL ? y->largest : 0.0, reterr);
 }
 
 static enum na_code bind_position(const struct na_batch_plan *plan, struct batch_binding *binding,
@@ -142,7 +152,9 @@ static enum na_code bind_position(const struct na_batch_plan *plan, struct batch
         if (code == NA_OK) {
             code = find_column(binding, metres ? plan->northing : plan->lat, &binding->y, reterr);
         }
-        if (code == NA_OK && binding->x == binding->y) {
+        if (code == NA_OK && binding->x == binding->y && !metres) {
+            binding->form = NA_POSITION_PAIR;
+        } else if (code == NA_OK && binding->x == binding->y) {
             code = na_fail(reterr, NA_ERR_DATA, "Both halves of the position are one column");
         }
         return code;
@@ -288,9 +300,17 @@ static enum na_code bind_kept(const struct na_batch_plan *plan, struct batch_bin
     return NA_OK;
 }
 
-/* NDJSON: the members of its first object stand for a header. */
+/* How large the member of the first object is; 0: it is no number. */
+static double size_of_member(const struct na_json_line *object, size_t i, char *to)
+{
+    double value = 0.0;
+    struct na_str text = na_json_line_text(object->members[i].value, to);
+    return na_number_parse(na_str_trim_wide(text), &value) ? fabs(value) : 0.0;
+}
+
+/* NDJSON: the members of its first object stand for a header, with their size for X and Y. */
 static enum na_code read_members(struct na_str line, struct batch_binding *binding,
-                                 struct na_error *reterr)
+                                 double *ret_sizes, struct na_error *reterr)
 {
     struct na_json_line *object = malloc(sizeof *object);
     binding->text = malloc(line.length + 1);
@@ -304,6 +324,7 @@ static enum na_code read_members(struct na_str line, struct batch_binding *bindi
     for (size_t i = 0; i < object->count && fault == NULL; i++) {
         binding->names[i] = na_json_line_text(object->members[i].name, binding->text + used);
         used += object->members[i].name.length;
+        ret_sizes[i] = size_of_member(object, i, binding->text + used);
         binding->count++;
     }
     free(object);
@@ -330,7 +351,8 @@ static enum na_code bind_members(const struct na_batch_plan *plan, struct na_str
     struct na_position_columns columns = {.form = NA_POSITION_DEGREES};
     binding->x_name = metres ? plan->easting : plan->lon;
     binding->y_name = metres ? plan->northing : plan->lat;
-    enum na_code code = read_members(line, binding, reterr);
+    double sizes[NA_JSON_LINE_MEMBERS_MAX];
+    enum na_code code = read_members(line, binding, sizes, reterr);
     binding->kept_names = code == NA_OK ? calloc(2, line.length + 1) : NULL;
     if (code == NA_OK && binding->kept_names == NULL) {
         return na_fail_memory(reterr, "binding columns");
@@ -343,8 +365,10 @@ static enum na_code bind_members(const struct na_batch_plan *plan, struct na_str
         binding->y_name =
             found ? keep_name(binding, columns.y, binding->kept_names + line.length) : plain[0][1];
         binding->form = found ? columns.form : NA_POSITION_DEGREES;
-        if (code == NA_OK && binding->form == NA_POSITION_XY) {
-            code = tell_xy(plan, binding, reterr);
+        if (binding->form == NA_POSITION_XY) {
+            binding->x = columns.x;
+            binding->y = columns.y;
+            code = tell_xy(binding, sizes[columns.x], sizes[columns.y], reterr);
         }
     } else {
         binding->form = metres ? NA_POSITION_METRES : NA_POSITION_DEGREES;

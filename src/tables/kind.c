@@ -109,6 +109,22 @@ static enum na_tables_kind kind_of_object(struct na_str text)
     return has_type(text, "Feature\"") ? NA_TABLES_GEOJSON_LINES : NA_TABLES_NDJSON;
 }
 
+static bool is_plain(char c)
+{
+    return c >= 0x20 && c < 0x7F;
+}
+
+/* UTF-16 by its mark, or without one by two characters of which every other byte is 0. */
+static bool is_utf16(struct na_str start)
+{
+    const char *b = start.bytes;
+    if (has(start, 0, "\xFF\xFE", 2) || has(start, 0, "\xFE\xFF", 2)) {
+        return true;
+    }
+    return start.length >= 4 && ((is_plain(b[0]) && b[1] == 0 && is_plain(b[2]) && b[3] == 0) ||
+                                 (b[0] == 0 && is_plain(b[1]) && b[2] == 0 && is_plain(b[3])));
+}
+
 enum na_tables_kind na_tables_kind_of(struct na_str start)
 {
     if (has(start, 0, "\x1F\x8B", 2)) {
@@ -120,7 +136,7 @@ enum na_tables_kind na_tables_kind_of(struct na_str start)
     if (has(start, 0, "SQLite format 3", 16)) {
         return NA_TABLES_SQLITE;
     }
-    if (has(start, 0, "\xFF\xFE", 2) || has(start, 0, "\xFE\xFF", 2)) {
+    if (is_utf16(start)) {
         return NA_TABLES_UTF16;
     }
     if (find_other(start) != NULL) {

@@ -214,4 +214,35 @@ for ((i = 0; i < 24; i++)); do
     fi
     expect_that 'no temporary file' test "$(find out.d -type f ! -name rows.csv ! -name errors.csv | wc -l)" = 0
 done
+# Headers that a wrong separator would cut or join, and UTF-16 without its mark.
+place='54.6867, -1.2080'
+for header in 'id,Lat/Long' 'id,Site Lat/Long' 'id;Place (lat, lon)' 'id,Place'; do
+    name=${header:3}
+    printf '%s\n1%s"%s"\n' "$header" "${header:2:1}" "$place" >pair.csv
+    named=()
+    [[ $name != Place ]] || named=(--lat "$name" --lon "$name")
+    run "${join[@]}" "${named[@]}" pair.csv --add ward_code
+    expect_status 0
+    expect_out 'E05013049'
+done
+for separator in : '~' ' '; do
+    printf 'id,lat,lon\n1,54.6867,-1.2080\n' | tr , "$separator" >other.csv
+    run "${join[@]}" other.csv
+    expect_status 3
+    expect_err 'single column'
+done
+for order in UTF-16LE UTF-16BE; do
+    printf 'id\tlat\tlon\n1\t54.6867\t-1.2080\n' | iconv -t "$order" >wide.csv
+    run "${join[@]}" wide.csv --add ward_code
+    expect_status 0
+    expect_out 'E05013049'
+done
+echo '{"id": 1, "X": 451142, "Y": 532692}' >xy.ndjson
+run "${join[@]}" xy.ndjson --add match
+expect_status 0
+expect_out '"match":"inside"'
+echo '{"id": 1, "X": -1.2080, "Y": 54.6867}' >xy.ndjson
+run "${join[@]}" xy.ndjson --add ward_code
+expect_out 'E05013049'
+
 finish

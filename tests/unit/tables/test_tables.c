@@ -153,6 +153,15 @@ static void utf16_becomes_utf8(void **state)
     read_file(*state, "in.txt", little, sizeof little - 1, &read);
     assert_int_equal(read.code, NA_OK);
     assert_string_equal(read.text, "lat\tlon\tn\n5\t1\t\xC3\xA9\xF0\x9F\x98\x80\n");
+    read_file(*state, "in.txt", little + 2, sizeof little - 3, &read); /* without its mark */
+    assert_int_equal(read.code, NA_OK);
+    assert_string_equal(read.text, "lat\tlon\tn\n5\t1\t\xC3\xA9\xF0\x9F\x98\x80\n");
+    static const char big[] = "\0l\0a\0t\0,\0l\0o\0n\0\n\0"
+                              "5\0,\0"
+                              "1\0\n";
+    read_file(*state, "in.txt", big, sizeof big - 1, &read);
+    assert_int_equal(read.code, NA_OK);
+    assert_string_equal(read.text, "lat,lon\n5,1\n");
     static const char cut[] = "\xFE\xFF\0l\0a\0t\0,\0l\0o\0n\0\n\xD8\x3D";
     read_file(*state, "in.txt", cut, sizeof cut - 1, &read);
     assert_int_equal(read.code, NA_ERR_DATA);
