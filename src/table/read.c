@@ -319,7 +319,7 @@ static enum na_code take_header(struct na_table_reader *reader, const struct na_
     struct na_str whole = {bytes + row->from, row->end - row->from};
     struct na_str first = {reader->header.data, reader->header.length};
     if (first.length > 0) {
-        if (!na_str_equal(first, whole)) {
+        if (!na_csv_same_values(first, whole, reader->separator)) {
             (void)na_fail(reterr, NA_ERR_DATA, "The header is not that of the first input");
             return na_fail_at(reterr, NA_ERR_DATA, NULL, 1, NULL,
                               "Count files of one layout at a time");

@@ -245,4 +245,20 @@ echo '{"id": 1, "X": -1.2080, "Y": 54.6867}' >xy.ndjson
 run "${join[@]}" xy.ndjson --add ward_code
 expect_out 'E05013049'
 
+# Months of one layout, of which one has its header in quotes; one that is damaged is no table of other columns.
+mkdir months
+printf 'id,lat,lon\n1,54.6867,-1.2080\n' >months/2025-01.csv
+printf '"id","lat","lon"\r\n"2","54.6867","-1.2080"\r\n' >months/2025-02.csv
+printf 'id,outcome\n3,none\n' >months/2025-02-outcomes.csv
+run "${join[@]}" months --add match
+expect_status 0
+expect_err 'read 2 = inside 2'
+expect_err '2025-02-outcomes.csv: left out: its columns are others'
+run "$nearaid" table --snapshot demo.nad -i months/2025-01.csv -i months/2025-02.csv
+expect_status 0
+expect_err 'read 2 = counted 2'
+printf 'id,lat,lon\n4,54.6867,-1.2080\n' | gzip | head -c 20 >months/2025-03.csv.gz
+run "${join[@]}" months --add match
+expect_that 'a damaged month is not passed over' test "$status" != 0
+
 finish
