@@ -1,3 +1,6 @@
+/* A child lives for one question. It reads the question, limits itself, maps the compiled file that
+ * it was handed as a descriptor, answers, and writes the answer back, plain and as gzip. A refusal
+ * is an answer too. The exit status is bad only if nothing could be written back. */
 #include "daemon_errand.h"
 
 #include <errno.h>

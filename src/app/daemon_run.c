@@ -1,3 +1,7 @@
+/* One loop waits for signals and for the child that loads. Requests are served by threads of the
+ * server, which this loop only starts and stops. SIGHUP loads anew, SIGUSR1 opens the audit log
+ * anew, SIGTERM and SIGINT end the daemon. A load that fails leaves the former data in place; only
+ * the first one ends the daemon. */
 #include "daemon_run.h"
 
 #include <errno.h>

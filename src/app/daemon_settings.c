@@ -1,3 +1,6 @@
+/* Texts become typed settings here, and settings that are dangerous together are refused: an
+ * address that others reach without --allow-remote, or root on such an address. All that the
+ * settings point to lives in one block, which na_daemon_settings_free gives back. */
 #include "daemon_settings.h"
 
 #include <arpa/inet.h>

@@ -1,3 +1,7 @@
+/* Options, NEARAID_* variables and the configuration file give texts for the same table of
+ * settings. A setting that was said already is left as it is, so the order of reading is the order
+ * of precedence. Nothing is understood here: an unknown key is refused, a bad value is found by
+ * daemon_settings.c. */
 #include "daemon_sources.h"
 
 #include <stdlib.h>

@@ -1,3 +1,6 @@
+/* Lines for the log and messages to the service manager. Each line names the pack, its digest and
+ * how much it holds, so that an operator sees which data are served. The manager is told over the
+ * socket of NOTIFY_SOCKET. Without that socket, or if it does not answer, nothing happens. */
 #include "daemon_tell.h"
 
 #include <stddef.h>

@@ -1,3 +1,6 @@
+/* A connection lives through many requests; between two of them everything of the last one is put
+ * back, here and nowhere else. A connection that must end at once is cut: a short answer is tried,
+ * and then it is closed. The log gets the route, never the path. */
 #include "http/connection.h"
 
 #include <netinet/in.h>

@@ -41,7 +41,7 @@ static void respond_refusal(const struct na_session *session, const char *route,
     bool is_nearest = route != NULL && strcmp(route, "nearest") == 0;
     enum na_code code = is_nearest ? na_render_nearest_refusal(session, error, &response->body)
                                    : na_render_refusal(session, error, &response->body);
-    if (code != NA_OK) { /* no memory for its words, so whoever asks may ask again for them */
+    if (code != NA_OK) { /* no memory for its words: the client may ask for them again */
         na_buffer_clear(&response->body);
         response->content_type = NULL;
         response->status = na_code_http_status(NA_ERR_MEMORY);

@@ -1,3 +1,6 @@
+/* Starts in one order and stops in the other: files, sockets, loops, threads. A failure on the way
+ * takes back what was started. Stopping gives requests under way some time, tells those that wait
+ * for a child, and then ends. */
 #include "http/server.h"
 
 #include <errno.h>
