@@ -300,12 +300,35 @@ static enum na_code bind_kept(const struct na_batch_plan *plan, struct batch_bin
     return NA_OK;
 }
 
-/* How large the member of the first object is; 0: it is no number. */
+/* What a member of the first object is, where it is no number. */
+#define MEMBER_TEXT 0.0
+#define MEMBER_NESTED (-1.0)   /* an object or array */
+#define MEMBER_LATITUDE (-2.0) /* with a latitude in it */
+#define MEMBER_GEOMETRY (-3.0) /* with coordinates in it */
+
+static bool holds_text(struct na_str text, const char *wanted)
+{
+    size_t length = strlen(wanted);
+    for (size_t i = 0; i + length <= text.length; i++) {
+        if (memcmp(text.bytes + i, wanted, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* How large the member of the first object is, or what. */
 static double size_of_member(const struct na_json_line *object, size_t i, char *to)
 {
     double value = 0.0;
+    struct na_str raw = object->members[i].value;
+    if (raw.length > 0 && (raw.bytes[0] == '[' || raw.bytes[0] == '{')) {
+        return holds_text(raw, "\"coordinates\"")                ? MEMBER_GEOMETRY
+               : raw.bytes[0] == '{' && holds_text(raw, "\"lat") ? MEMBER_LATITUDE
+                                                                 : MEMBER_NESTED;
+    }
     struct na_str text = na_json_line_text(object->members[i].value, to);
-    return na_number_parse(na_str_trim_wide(text), &value) ? fabs(value) : 0.0;
+    return na_number_parse(na_str_trim_wide(text), &value) ? fabs(value) : MEMBER_TEXT;
 }
 
 /* NDJSON: the members of its first object stand for a header, with their size for X and Y. */
@@ -342,6 +365,36 @@ static const char *keep_name(const struct batch_binding *binding, size_t column,
     return to;
 }
 
+/* The position is a member of a member, as in what the police's API answers. */
+static enum na_code check_nested(const struct batch_binding *binding, const double *sizes,
+                                 bool found, const struct na_position_columns *columns,
+                                 struct na_error *reterr)
+{
+    for (size_t i = 0; i < binding->count; i++) {
+        struct na_str name = binding->names[i];
+        bool nested = found ? i == columns->x && sizes[i] < 0.0 : sizes[i] <= MEMBER_LATITUDE;
+        if (!nested || name.length > 40) {
+            continue;
+        }
+        char hint[200] = "Write it as two members, lat and lon";
+        int shown = (int)name.length;
+        if (sizes[i] <= MEMBER_GEOMETRY) {
+            (void)snprintf(hint, sizeof hint,
+                           "Bring it to the top, for example with jq -c '. + {lon: "
+                           ".%.*s.coordinates[0], lat: .%.*s.coordinates[1]}'",
+                           shown, name.bytes, shown, name.bytes);
+        } else if (sizes[i] <= MEMBER_LATITUDE) {
+            (void)snprintf(hint, sizeof hint,
+                           "Bring it to the top, for example with jq -c '. + .%.*s'", shown,
+                           name.bytes);
+        }
+        (void)na_fail(reterr, NA_ERR_DATA, "The position lies inside \"%.*s\" of the objects",
+                      shown, name.bytes);
+        return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, hint);
+    }
+    return NA_OK;
+}
+
 /* By the names that are given, else by those of the first object, else by the plainest. */
 static enum na_code bind_members(const struct na_batch_plan *plan, struct na_str line,
                                  struct batch_binding *binding, struct na_error *reterr)
@@ -360,6 +413,10 @@ static enum na_code bind_members(const struct na_batch_plan *plan, struct na_str
     if (code == NA_OK && binding->x_name == NULL) {
         bool found = na_position_names_find(binding->names, binding->count, &columns) ==
                      NA_POSITION_NAMES_FOUND;
+        code = check_nested(binding, sizes, found, &columns, reterr);
+        if (code != NA_OK) {
+            return code;
+        }
         metres = found && columns.form == NA_POSITION_METRES;
         binding->x_name = found ? keep_name(binding, columns.x, binding->kept_names) : plain[0][0];
         binding->y_name =

@@ -19,6 +19,7 @@ struct magic {
 #define CONVERT "Convert it to CSV or GeoPackage, for example with ogr2ogr"
 
 static const struct magic others[] = {
+    {"NEARAID", 8, 0, "a compiled pack (.nad)", "Give it by --snapshot; rows are in other files"},
     {"PAR1", 4, 0, "a Parquet file", "Write it as CSV, for example with pandas: to_csv"},
     {"ARROW1", 6, 0, "an Arrow file", "Write it as CSV, for example with pandas: to_csv"},
     {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, 0,
@@ -56,8 +57,20 @@ static struct na_str without_mark(struct na_str text)
                                            : text;
 }
 
+/* dBase: its version and the day of its last change, 1990 and later. */
+static bool is_dbase(struct na_str start)
+{
+    const unsigned char *b = (const unsigned char *)start.bytes;
+    return start.length >= 32 && (b[0] == 0x03 || b[0] == 0x83 || b[0] == 0x8B) && b[1] >= 90 &&
+           b[2] >= 1 && b[2] <= 12 && b[3] >= 1 && b[3] <= 31 && b[7] < 8;
+}
+
 static const struct magic *find_other(struct na_str start)
 {
+    static const struct magic dbase = {"", 0, 0, "a dBase table (.dbf)", CONVERT};
+    if (is_dbase(start)) {
+        return &dbase;
+    }
     struct na_str text = na_str_trim(without_mark(start));
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         const struct magic *magic = &others[i];

@@ -261,4 +261,22 @@ printf 'id,lat,lon\n4,54.6867,-1.2080\n' | gzip | head -c 20 >months/2025-03.csv
 run "${join[@]}" months --add match
 expect_that 'a damaged month is not passed over' test "$status" != 0
 
+# A position inside a member is said with the way out, which works; what is no position is none.
+echo '{"id":1,"location":{"latitude":"54.6867","longitude":"-1.2080"}}' >api.ndjson
+run "${join[@]}" api.ndjson
+expect_status 3
+expect_err "jq -c '. + .location'"
+python3 -c 'import json; row = json.load(open("api.ndjson")); print(json.dumps(row | row["location"]))' >top.ndjson
+run "${join[@]}" top.ndjson --add ward_code
+expect_status 0
+expect_out 'E05013049'
+echo '{"id":1,"geometry":{"type":"Point","coordinates":[-1.2080,54.6867]}}' >api.ndjson
+run "${join[@]}" api.ndjson
+expect_status 3
+expect_err '.geometry.coordinates[0]'
+echo '{"id":1,"tags":[1,2]}' >tags.ndjson
+run "${join[@]}" tags.ndjson --add match
+expect_status 0
+expect_out 'no_location'
+
 finish

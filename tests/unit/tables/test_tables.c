@@ -280,6 +280,9 @@ static void what_is_not_read_is_named(void **state)
         const char *what;
     } rows[] = {
         {"PAR1....", 8, "a Parquet file"},
+        {"NEARAID\0....", 12, "a compiled pack"},
+        {"\x03\x7E\x0B\x15S\0\0\0\xC1\x01\x5C\x02\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 32,
+         "a dBase table"},
         {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, "an old Excel workbook"},
         {"%PDF-1.7", 8, "a PDF"},
         {"\0\0\x27\x0A", 4, "a shapefile"},
