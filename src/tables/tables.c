@@ -596,6 +596,30 @@ static enum na_code check_same(struct na_tables *table, struct na_error *reterr)
                       "Leave one out, or add --allow-repeats if that is meant");
 }
 
+enum na_code na_tables_check_differ(const char *const paths[2],
+                                    const struct na_tables_formats *formats,
+                                    struct na_error *reterr)
+{
+    struct na_inputs inputs;
+    size_t first = 0;
+    size_t second = 0;
+    bool found = false;
+    enum na_code code = na_inputs_list(paths, 2, formats, &inputs, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    code = na_inputs_find_same(&inputs, &first, &second, &found, reterr);
+    if (code == NA_OK && found) {
+        (void)na_fail(reterr, NA_ERR_DATA,
+                      "The same file is given twice: it has the bytes of %.200s",
+                      inputs.items[first].name);
+        code = na_fail_at(reterr, NA_ERR_DATA, inputs.items[second].name, 0, NULL,
+                          "Give the other file, or add --allow-repeats if that is meant");
+    }
+    na_inputs_fini(&inputs);
+    return code;
+}
+
 enum na_code na_tables_open(const char *const *paths, size_t count,
                             const struct na_tables_options *options, struct na_tables **ret_table,
                             struct na_error *reterr)

@@ -94,4 +94,12 @@ run "$nearaid" table --snapshot demo.nad -i kinds.csv --as-at-column day
 expect_status 1
 expect_err 'the days (YYYY-MM-DD'
 
+# A period compared with itself, under another name.
+cp kinds.csv copy.csv
+run "$nearaid" compare --snapshot demo.nad kinds.csv copy.csv
+expect_status 3
+expect_err 'it has the bytes of kinds.csv'
+run "$nearaid" compare --snapshot demo.nad kinds.csv copy.csv --allow-repeats
+expect_status 0
+
 finish
