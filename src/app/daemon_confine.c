@@ -2,6 +2,7 @@
  *
  * The list of calls is what the children were seen to use, and what the C library may use in their
  * place on another machine: to allow one too many costs little, as none of them opens a way out. */
+
 #define _GNU_SOURCE
 #include "daemon_confine.h"
 

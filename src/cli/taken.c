@@ -1,3 +1,6 @@
+/* The compiler tells what it took while it reads, by two callbacks. Here it is kept until the
+ * report is written, and put as text or as members of its JSON. Each spelling of hours stands once,
+ * with what it was read as. */
 #include "cli/taken.h"
 
 #include <stdlib.h>

@@ -1,3 +1,6 @@
+/* Names of streets are found in the text, the longest first. For each pair of names the places
+ * where both streets meet, or nearly do, are gathered into corners. The locality that was said
+ * chooses among them. It is certain only if one corner is left and the names stand together. */
 #include "locate/corner.h"
 
 #include <string.h>

@@ -1,3 +1,6 @@
+/* The profiles that ship are texts in the program, made at build of data/profiles. A profile fits
+ * if the headings of its `match` are all there; their number says how well. Reading its other keys
+ * is left to the manifest. */
 #include "register/profile.h"
 
 #include <string.h>

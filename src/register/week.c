@@ -1,3 +1,5 @@
+/* Each day's text is read by itself and checked as hours. Days of the same hours that follow one
+ * another are joined, as a person would write them. Hours are read only if every day is. */
 #include "register/week.h"
 
 #include <stdio.h>

@@ -1,3 +1,6 @@
+/* Each sheet is opened and its first rows are looked at: how good the headings are, and how many
+ * rows follow. The best sheet is taken. One that is nearly as good is named as a doubt, and nothing
+ * is guessed. */
 #include "tables/sheets.h"
 
 #include <stdlib.h>

@@ -1,9 +1,0 @@
-/* What became of a row. */
-#include "rows/batch.h"
-
-const char *na_batch_match_name(enum na_batch_match match)
-{
-    static const char *const names[] = {"inside", "boundary", "none",    "no_location",
-                                        "bad",    "found",    "postcode"};
-    return names[match];
-}
