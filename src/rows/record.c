@@ -1,14 +1,7 @@
-/* Rows as they are counted, named and listed as faults, and as recorders see them: what the caller
- * learns of a row beside the bytes of the output. */
+/* Rows as they are counted, listed as faults, and shown to recorders: what the caller learns of a
+ * row beside the bytes of the output. */
 #include "base/fail.h"
 #include "rows/private.h"
-
-const char *na_batch_match_name(enum na_batch_match match)
-{
-    static const char *const names[] = {"inside", "boundary", "none",    "no_location",
-                                        "bad",    "found",    "postcode"};
-    return names[match];
-}
 
 /* The row but for its fields. */
 static void show_row(const struct batch_worker *worker, const struct batch_place *place,
