@@ -1,3 +1,4 @@
+/* Headers of programs that people use, and the columns that say where a row is. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
