@@ -1,6 +1,5 @@
-/* The compiler tells what it took while it reads, by two callbacks. Here it is kept until the
- * report is written, and put as text or as members of its JSON. Each spelling of hours stands once,
- * with what it was read as. */
+/* What was made of the registers of a pack, gathered while it is compiled, then told as lines for
+ * people and as members of the report. */
 #include "cli/taken.h"
 
 #include <stdlib.h>

@@ -604,7 +604,7 @@ static void take_off(struct plausible *work)
         }
         na_compile_warning(compiler,
                            (struct na_place){.file = section->file,
-                                             .hint = "Have the keeper of the list correct them"},
+                                             .hint = "Have them corrected by who keeps the list"},
                            "%zu of %zu records %s left out, by on_error = skip", count->left_out,
                            count->read, count->left_out == 1 ? "is" : "are");
         /* One record of ten is more than 5 in 100, and still one record. */

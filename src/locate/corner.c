@@ -1,6 +1,6 @@
-/* Names of streets are found in the text, the longest first. For each pair of names the places
- * where both streets meet, or nearly do, are gathered into corners. The locality that was said
- * chooses among them. It is certain only if one corner is left and the names stand together. */
+/* Names of streets are found among the words by their keys, the longest first; then places that two
+ * of them have, or that lie near each other, are put together into corners, and the other words say
+ * whether the first of those is meant. */
 #include "locate/corner.h"
 
 #include <string.h>

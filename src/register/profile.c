@@ -1,6 +1,4 @@
-/* The profiles that ship are texts in the program, made at build of data/profiles. A profile fits
- * if the headings of its `match` are all there; their number says how well. Reading its other keys
- * is left to the manifest. */
+/* The profiles that ship, which the program is built with, and how a file is told to be of one. */
 #include "register/profile.h"
 
 #include <string.h>

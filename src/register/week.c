@@ -1,5 +1,5 @@
-/* Each day's text is read by itself and checked as hours. Days of the same hours that follow one
- * another are joined, as a person would write them. Hours are read only if every day is. */
+/* Hours of a week out of columns of days: every cell is read as hours of one day, and the days are
+ * joined. An empty day is not taken for a closed one. */
 #include "register/week.h"
 
 #include <stdio.h>

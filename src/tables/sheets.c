@@ -1,6 +1,5 @@
-/* Each sheet is opened and its first rows are looked at: how good the headings are, and how many
- * rows follow. The best sheet is taken. One that is nearly as good is named as a doubt, and nothing
- * is guessed. */
+/* The sheet of a workbook that holds the table: every sheet is looked at as far as its headings and
+ * some rows, and the best is taken if no other comes near. */
 #include "tables/sheets.h"
 
 #include <stdlib.h>
