@@ -11,7 +11,10 @@ bool na_snapshot_nearest_place(const struct na_snapshot *snapshot, struct na_lon
     if (snapshot->place_tree.count == 0) {
         return false;
     }
-    na_point_tree_search(&snapshot->place_tree, from, INFINITY, NULL, NULL, &nearest);
+    if (!na_point_tree_search_near(&snapshot->place_tree, from, INFINITY, NULL, NULL, &nearest)) {
+        nearest.count = 0;
+        na_point_tree_search(&snapshot->place_tree, from, INFINITY, NULL, NULL, &nearest);
+    }
     *ret_i = nearest.hits[0].point;
     *ret_distance_m = nearest.hits[0].distance_m;
     return true;

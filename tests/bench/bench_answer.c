@@ -1,12 +1,13 @@
 /* What one question costs inside the process, from named parameters to JSON: the share of a request
  * that is ours.
  *
- *   bench_answer SNAPSHOT [SEED]
+ *   bench_answer SNAPSHOT [SEED [QUESTION]]
  *
  * Points are spread over the box of the snapshot's newest wards. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/number.h"
@@ -105,6 +106,9 @@ int main(int argc, char **argv)
                                        {"nearest k=1", na_answer_nearest, kind, "1"},
                                        {"nearest k=5", na_answer_nearest, kind, "5"}};
     for (size_t i = 0; i < sizeof subjects / sizeof subjects[0] - (kind == NULL ? 2 : 0); i++) {
+        if (argc > 3 && strcmp(argv[3], subjects[i].name) != 0) {
+            continue;
+        }
         measure(&subjects[i], session, &box, (struct test_random){seed});
     }
     na_session_free(session);

@@ -110,6 +110,27 @@ static void check_within(const struct board *board, const double *distance, doub
     }
 }
 
+/* One search for both gives what the two give, to the bit. */
+static void check_around(const struct board *board, double x, double y, struct na_metric metric,
+                         double radius_m)
+{
+    struct na_edge_hit apart[8];
+    struct na_edge_hit together[8];
+    struct na_edge_hit nearest[2];
+    size_t found = na_area_index_within(&board->index, x, y, metric, radius_m, apart, 8);
+    assert_true(na_area_index_nearest_edge(&board->index, x, y, metric, &nearest[0]));
+    assert_int_equal(
+        na_area_index_around(&board->index, x, y, metric, radius_m, together, 8, &nearest[1]),
+        found);
+    for (size_t i = 0; i < found && i < 8; i++) {
+        assert_int_equal(apart[i].area, together[i].area);
+        assert_true(apart[i].distance_m == together[i].distance_m);
+        assert_true(apart[i].foot_x == together[i].foot_x && apart[i].foot_y == together[i].foot_y);
+    }
+    assert_int_equal(nearest[0].area, nearest[1].area);
+    assert_true(nearest[0].distance_m == nearest[1].distance_m);
+}
+
 static void check_board(const struct board *board, struct test_random *random, double extent,
                         struct na_metric metric)
 {
@@ -133,6 +154,7 @@ static void check_board(const struct board *board, struct test_random *random, d
         assert_true(CLOSE(hit.distance_m, distance[nearest]));
         assert_true(CLOSE(distance[hit.area], distance[nearest]));
         assert_true(n % 7 != 0 || hit.distance_m == 0.0);
+        check_around(board, x, y, metric, distance[nearest] * (n % 3));
         double radius = distance[nearest] + test_random_between(random, 0.0, extent) * metric.x_m;
         check_within(board, distance, x, y, metric, radius, 256);
         check_within(board, distance, x, y, metric, radius, (size_t)(n % 5));
