@@ -246,7 +246,7 @@ static void look_at_edge(struct search *search, size_t edge)
 /* The nearest edge of a run first: it bounds the others. */
 static void search_edges(struct search *search, size_t first)
 {
-    double m2[NA_BOX_FAN];
+    double m2[NA_BOX_FAN] = {0.0};
     size_t count = search->index->head->edge_count - first;
     count = count < NA_BOX_FAN ? count : NA_BOX_FAN;
     const double *edges = search->index->coords + 4 * first;

@@ -180,6 +180,35 @@ static void against_all_edges(void **state)
     }
 }
 
+/* Many points together as one by one, in a small index and in one too large for a cache. */
+static void together_as_one_by_one(void **state)
+{
+    (void)state;
+    enum { COUNT = 5003 };
+    static double xs[COUNT];
+    static double ys[COUNT];
+    static uint32_t found[COUNT];
+    struct test_random random = test_random_start("together as one by one");
+    const uint32_t sides[] = {3, 120};
+    for (size_t s = 0; s < 2; s++) {
+        struct board board;
+        board_init(&board, test_random_bits(&random), sides[s], 1000.0);
+        assert_true(s == 0 || board.blob.length > (size_t)1024 * 1024);
+        for (size_t i = 0; i < COUNT; i++) {
+            size_t v = test_random_below(&random, board.layer.vertex_count);
+            bool at_vertex = i % 3 == 0;
+            xs[i] = at_vertex ? board.layer.xy[2 * v] : test_random_between(&random, -90, 1090);
+            ys[i] = at_vertex ? board.layer.xy[2 * v + 1] : test_random_between(&random, -90, 1090);
+            xs[i] = i % 50 == 0 ? (double)NAN : i % 50 == 1 ? -INFINITY : xs[i];
+        }
+        na_area_index_lowest_many(&board.index, xs, ys, COUNT, found);
+        for (size_t i = 0; i < COUNT; i++) {
+            assert_int_equal(found[i], na_area_index_lowest(&board.index, xs[i], ys[i]));
+        }
+        board_fini(&board);
+    }
+}
+
 /* Two squares side by side: the lowest area wins where both are as near. */
 static void ties_go_to_the_lowest(void **state)
 {
@@ -277,6 +306,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(against_all_edges),
+        cmocka_unit_test(together_as_one_by_one),
         cmocka_unit_test(ties_go_to_the_lowest),
         cmocka_unit_test(bytes_are_deterministic_and_whole),
         cmocka_unit_test(damaged_bytes),
