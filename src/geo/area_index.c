@@ -205,7 +205,7 @@ bool na_area_leaf_at(const struct na_area_index *index, double x, double y,
 }
 
 static uint32_t lowest_of_any(const struct na_area_index *index, const uint32_t *word, double x,
-                              double y)
+                              double y, bool *ret_on_boundary)
 {
     struct na_area_leaf leaf;
     struct answer answer;
@@ -214,6 +214,7 @@ static uint32_t lowest_of_any(const struct na_area_index *index, const uint32_t 
     }
     leaf_answer(index, &leaf, x, y, &answer);
     uint64_t covering = answer.inside | answer.boundary;
+    *ret_on_boundary = answer.boundary != 0;
     return covering == 0 ? NA_AREA_NONE : leaf.areas[__builtin_ctzll(covering)];
 }
 
@@ -223,15 +224,16 @@ static inline uint64_t owners_of(uint32_t edge)
 }
 
 static inline uint32_t lowest_in(const struct na_area_index *index, uint32_t cell, double x,
-                                 double y)
+                                 double y, bool *ret_on_boundary)
 {
+    *ret_on_boundary = false;
     if (NA_CELL_KIND(cell) == NA_CELL_WHOLE) {
         return cell - 1; /* 0 - 1 is NA_AREA_NONE */
     }
     const uint32_t *word = index->lists + NA_CELL_VALUE(cell);
     uint32_t head = *word;
     if (__builtin_expect((head & (NA_LEAF_WIDE | NA_RAY_NONE)) != 0, 0)) {
-        return lowest_of_any(index, word, x, y);
+        return lowest_of_any(index, word, x, y, ret_on_boundary);
     }
     const uint32_t *areas = word + NA_LEAF_FIXED_NARROW;
     const uint32_t *edges = areas + ((head >> 4) & 0xfU);
@@ -252,12 +254,20 @@ static inline uint32_t lowest_in(const struct na_area_index *index, uint32_t cel
         answer.inside ^= leaf_toggle(coords_two, x, y, ray, owners_two, &answer);
     }
     uint64_t covering = answer.inside | answer.boundary;
+    *ret_on_boundary = answer.boundary != 0;
     return covering == 0 ? NA_AREA_NONE : areas[__builtin_ctzll(covering)];
 }
 
 uint32_t na_area_index_lowest(const struct na_area_index *index, double x, double y)
 {
-    return lowest_in(index, cell_at(index, x, y), x, y);
+    bool on_boundary = false;
+    return lowest_in(index, cell_at(index, x, y), x, y, &on_boundary);
+}
+
+uint32_t na_area_index_lowest_on(const struct na_area_index *index, double x, double y,
+                                 bool *ret_on_boundary)
+{
+    return lowest_in(index, cell_at(index, x, y), x, y, ret_on_boundary);
 }
 
 /* Points in flight: each waits for memory three or four times, and while one waits the others go
@@ -298,7 +308,8 @@ static void fly(const struct na_area_index *index, const double *xs, const doubl
         }
     }
     for (size_t i = 0; i < count; i++) {
-        ret_areas[i] = lowest_in(index, cells[i], xs[i], ys[i]);
+        bool on_boundary = false;
+        ret_areas[i] = lowest_in(index, cells[i], xs[i], ys[i], &on_boundary);
     }
 }
 
