@@ -45,9 +45,11 @@ with open(sys.argv[1], encoding="utf-8") as file:
     features = json.load(file)["features"]
 all_points = [p for feature in features if feature["geometry"]
               for p in points(feature["geometry"]["coordinates"])]
+box = []
 for axis in (1, 0):
     values = sorted(point[axis] for point in all_points)
-    print(values[len(values) // 4], values[3 * len(values) // 4], end=" ")
+    box += [values[len(values) // 4], values[3 * len(values) // 4]]
+print(*box)
 PY
 read -r south north west east <"$work/box"
 # wrk asks by this: a path with the position of its turn.
@@ -60,7 +62,8 @@ request = function()
     end
     local lat = $south + math.random() * ($north - $south)
     local lon = $west + math.random() * ($east - $west)
-    return wrk.format("GET", string.format("%s&lat=%.6f&lon=%.6f", wrk.path, lat, lon))
+    local join = wrk.path:sub(-1) == "?" and "" or "&"
+    return wrk.format("GET", string.format("%s%slat=%.6f&lon=%.6f", wrk.path, join, lat, lon))
 end
 LUA
 
