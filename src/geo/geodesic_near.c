@@ -114,3 +114,13 @@ void na_geodesic_near_inverse(const struct na_geodesic_near *near, struct na_lon
         na_geodesic_inverse(near->at, to, ret_distance_m, ret_bearing_deg);
     }
 }
+
+void na_geodesic_near_once(struct na_lonlat from, struct na_lonlat to, double *ret_distance_m,
+                           double *ret_bearing_deg)
+{
+    struct na_geodesic_near near;
+    double xyz_m[3];
+    na_geodesic_near_init(&near, from);
+    na_geodesic_ecef(to, xyz_m);
+    na_geodesic_near_inverse(&near, to, xyz_m, ret_distance_m, ret_bearing_deg);
+}

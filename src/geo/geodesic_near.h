@@ -32,5 +32,8 @@ void na_geodesic_near_init(struct na_geodesic_near *ret_near, struct na_lonlat f
 void na_geodesic_near_inverse(const struct na_geodesic_near *near, struct na_lonlat to,
                               const double xyz_m[3], double *ret_distance_m,
                               double *ret_bearing_deg);
+/* The same between two places that are met once. */
+void na_geodesic_near_once(struct na_lonlat from, struct na_lonlat to, double *ret_distance_m,
+                           double *ret_bearing_deg);
 
 #endif
