@@ -64,6 +64,14 @@ static struct na_lonlat lattice(uint32_t index)
                               ((double)test_random_below(&rng, 17) - 8.0) * 0.125};
 }
 
+/* The same within the reach of the quick distance, far from the equator. */
+static struct na_lonlat fine_lattice(uint32_t index)
+{
+    (void)index;
+    return (struct na_lonlat){((double)test_random_below(&rng, 33) - 16.0) * 0.0078125,
+                              54.5 + ((double)test_random_below(&rng, 17) - 8.0) * 0.0078125};
+}
+
 static struct na_lonlat one_place(uint32_t index)
 {
     (void)index;
@@ -269,9 +277,15 @@ static void points_of_the_whole_world(void **state)
 static void ties_on_a_lattice(void **state)
 {
     (void)state;
-    searches = unsure = 0;
     run(lattice, lattice, 1500, 100);
-    assert_true(unsure > 0); /* ties are seen */
+}
+
+static void ties_on_a_fine_lattice(void **state)
+{
+    (void)state;
+    searches = unsure = 0;
+    run(fine_lattice, fine_lattice, 1500, 100);
+    assert_true(unsure > 0 && unsure < searches);
 }
 
 static void a_thousand_at_one_place(void **state)
@@ -330,6 +344,7 @@ int main(void)
         cmocka_unit_test(clustered_points_asked_from_anywhere),
         cmocka_unit_test(points_of_the_whole_world),
         cmocka_unit_test(ties_on_a_lattice),
+        cmocka_unit_test(ties_on_a_fine_lattice),
         cmocka_unit_test(a_thousand_at_one_place),
         cmocka_unit_test(poles_antipodes_and_date_line),
         cmocka_unit_test(world_asked_at_its_corners),
