@@ -1,3 +1,6 @@
+/* Reads the options, then the data and the rows, then writes each file that was asked for. Further
+ * files are written before the answer: if one fails, no answer says that all went well. What only
+ * makes sense with points is refused without them. */
 #include "cli/coverage_run.h"
 
 #include <stdint.h>
@@ -222,7 +225,7 @@ static enum na_code render(const struct covering *covering, const char *format,
     } else if (strcmp(format, "csv") == 0) {
         code = na_render_coverage_csv(coverage, param(covering, "spreadsheet_safe") != NULL, to);
     } else {
-        code = na_render_coverage_text(coverage, to);
+        code = na_render_coverage_text(coverage, points, to);
         code = code == NA_OK && points != NULL ? na_render_coverage_points_text(points, to) : code;
     }
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "The answer does not fit");

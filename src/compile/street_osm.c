@@ -4,6 +4,7 @@
  * that writes what it found into a pipe; what comes out of the pipe is checked like a file. Two
  * passes: the ways, then only the nodes that they use. Ways join where they share a node's id, and
  * nowhere else. */
+
 #define _DEFAULT_SOURCE
 #include <errno.h>
 #include <fcntl.h>

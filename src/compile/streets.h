@@ -1,4 +1,4 @@
-/* compile/streets.h - what the readers of a network of streets give to who builds it: points, the
+/* compile/streets.h - what the readers of a network of streets give to the builder: points, the
  * segments between them, and what is known of the whole. */
 #ifndef NA_COMPILE_STREETS_H
 #define NA_COMPILE_STREETS_H

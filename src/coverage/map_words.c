@@ -122,9 +122,7 @@ void na_coverage_map_lines(struct coverage_map *map)
     const struct na_coverage_question *question = &coverage->question;
     char metres[NA_NUMBER_TEXT];
     for (size_t i = 0; i < question->kind_count; i++) {
-        char kind[120];
-        na_print_kind(question->kinds[i]->name, true, kind, sizeof kind);
-        append(map->title, i > 0 ? ", " : "Coverage: ", kind);
+        append(map->title, i > 0 ? ", " : "Coverage: ", question->kinds[i]->titles);
     }
     (void)na_number_trimmed(&metres, question->rings_m[question->within], 6);
     size_t used = strlen(map->title);

@@ -8,6 +8,7 @@
 
 #include "base/fail.h"
 #include "base/number.h"
+#include "coverage/authorities.h"
 #include "coverage/points_forms.h"
 #include "coverage/walk.h"
 #include "question/session_state.h"
@@ -258,9 +259,8 @@ static void kind_words(struct drawing *drawing, bool many, char *to, size_t size
     const struct na_coverage_question *question = &drawing->coverage->question;
     to[0] = '\0';
     for (size_t i = 0; i < question->kind_count; i++) {
-        char one[80];
+        const char *one = many ? question->kinds[i]->titles : question->kinds[i]->title;
         size_t used = strlen(to);
-        na_print_kind(question->kinds[i]->name, many, one, sizeof one);
         (void)snprintf(to + used, size - used, "%s%s",
                        i == 0                         ? ""
                        : i + 1 < question->kind_count ? ", "
@@ -384,6 +384,57 @@ static void headline_of(struct drawing *drawing, const char *within, const char 
     }
 }
 
+/* More authorities than this are "and 3 more". */
+#define AUTHORITIES_MOST 6
+
+/* " Lose cover by authority: Hartlepool 5, Redcar and Cleveland 3." The whole, whatever the sheet
+ * shows; nothing where no authority has any. */
+static enum na_code say_authorities(struct drawing *drawing)
+{
+    struct na_coverage_authority *list = NULL;
+    size_t count = 0;
+    bool two = drawing->coverage->changes != NULL;
+    bool by_points = drawing->points != NULL;
+    size_t used = strlen(drawing->method);
+    size_t said = 0;
+    enum na_code code =
+        na_coverage_authorities_new(drawing->coverage, drawing->points, &list, &count);
+    for (size_t i = 0; code == NA_OK && i < count && used < TEXT; i++) {
+        char amount[NA_NUMBER_TEXT + 8], km2[NA_NUMBER_TEXT];
+        uint64_t points = two ? list[i].lost : list[i].bare;
+        double m2 = two ? list[i].lost_m2 : list[i].covered_m2[0];
+        (void)na_number_fixed(&km2, m2 / 1e6, 2);
+        if (by_points) {
+            (void)snprintf(amount, sizeof amount, "%" PRIu64, points);
+        } else {
+            (void)snprintf(amount, sizeof amount, "%.24s km2", km2);
+        }
+        if (by_points ? points == 0 : !(m2 >= 5000.0)) {
+            continue;
+        }
+        said++;
+        if (said > AUTHORITIES_MOST) {
+            continue;
+        }
+        used += (size_t)snprintf(
+            drawing->method + used, TEXT - used, "%s%.60s %.30s",
+            said > 1 ? ", "
+            : !two   ? (by_points ? " Not covered, by authority: " : " Covered, by authority: ")
+                     : " Lose cover, by authority: ",
+            list[i].name[0] != '\0' ? list[i].name : list[i].code, amount);
+    }
+    if (said > 0 && used < TEXT) {
+        if (said > AUTHORITIES_MOST) {
+            used += (size_t)snprintf(drawing->method + used, TEXT - used, " and %zu more",
+                                     said - AUTHORITIES_MOST);
+        }
+        (void)snprintf(drawing->method + (used < TEXT ? used : TEXT - 1),
+                       used < TEXT ? TEXT - used : 1, ".");
+    }
+    free(list);
+    return code;
+}
+
 static void write_words(struct drawing *drawing)
 {
     const struct na_coverage_question *question = &drawing->coverage->question;
@@ -483,6 +534,9 @@ static enum na_code draw(struct drawing *drawing, const struct na_crs *crs, stru
         return code;
     }
     write_words(drawing);
+    if (say_authorities(drawing) != NA_OK) {
+        return na_fail_memory(reterr, "drawing a sheet");
+    }
     write_legend(drawing, &sheet);
     sheet.extent = extent_of(drawing);
     sheet.areas = drawing->areas;

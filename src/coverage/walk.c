@@ -1,3 +1,6 @@
+/* Each edge of the network is cut where it crosses a boundary, and each piece belongs to the area
+ * of its middle. A piece is measured against the stretches that one search from all assets reached
+ * (walk/spread.h). Lengths are whole millimetres, so sums do not depend on the order. */
 #include "coverage/walk.h"
 
 #include <math.h>

@@ -163,6 +163,7 @@ struct na_flat_tag {
 
 struct na_flat_kind {
     uint32_t name, asset_count;
+    uint32_t title, titles; /* what people call one of them, and several */
     uint32_t sensitive;
     uint32_t letter;                   /* a to z, typed before a question; 0: none */
     uint32_t send_radius_m;            /* nobody is sent for one farther away; 0: for none */

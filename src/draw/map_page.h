@@ -73,8 +73,8 @@ struct na_map_page {
 void na_map_page_begin(struct na_map_page *page, const struct na_snapshot *snapshot,
                        const struct na_map_about *about, struct na_map_extent extent,
                        struct na_buffer *to);
-/* All that is said in words, unbroken, for programs and for who cannot see it; right after the
- * beginning. */
+/* All that is said in words, unbroken, for programs and for those who cannot see it; right after
+ * the beginning. */
 void na_map_page_desc(struct na_map_page *page, const char *text);
 /* What the legend says of a paint or mark; before or after it is used, borrowed until the end. Only
  * what is used is in the legend. */

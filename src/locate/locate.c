@@ -582,8 +582,9 @@ enum na_code na_locate_text(struct na_session *session, const char *text, size_t
 
 /* ------------------------------------------------------------------ for questions */
 
-enum na_code na_locate_postcode(struct na_session *session, const char *text,
-                                struct na_located *ret_located, struct na_error *reterr)
+/* As na_locate_text, postcodes, sectors and outward codes only. */
+static enum na_code locate_postcode(struct na_session *session, const char *text,
+                                    struct na_located *ret_located, struct na_error *reterr)
 {
     struct na_reading *reading = NULL;
     struct na_postcodes postcodes = {.count = 0};
@@ -628,7 +629,7 @@ enum na_code na_locate_one(struct na_session *session, const char *text, bool as
         return code;
     }
     na_located_init(located, "name");
-    code = as_postcode ? na_locate_postcode(session, text, located, reterr)
+    code = as_postcode ? locate_postcode(session, text, located, reterr)
                        : na_locate_text(session, text, 10, located, reterr);
     if (code == NA_OK && located->confident == NA_CANDIDATES_NONE) {
         (void)na_fail(reterr, NA_ERR_AMBIGUOUS_PLACE,

@@ -1,3 +1,6 @@
+/* Draws a sheet from top to bottom: bands, title, map, lists, sources. The map gets what head and
+ * foot leave, at a round scale. Parts that need room of their own are in other files of this
+ * folder. */
 #include "print/print.h"
 
 #include <math.h>

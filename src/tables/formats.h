@@ -48,6 +48,10 @@ struct na_tables_formats {
      * is no such sheet, with those there are. */
     enum na_code (*workbook_open)(const struct na_sheet_wanted *wanted, char *ret_sheet,
                                   struct na_rows *ret_rows, struct na_error *reterr);
+    /* The names of the sheets of a workbook, in its order, told one by one. */
+    enum na_code (*workbook_sheets)(const char *path,
+                                    void (*take)(void *context, const char *name, bool is_hidden),
+                                    void *context, struct na_error *reterr);
     /* Rows of a layer of points, or of a table without geometry. */
     enum na_code (*geopackage_open)(const struct na_sheet_wanted *wanted, char *ret_sheet,
                                     struct na_rows *ret_rows, struct na_error *reterr);

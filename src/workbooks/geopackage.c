@@ -1,3 +1,6 @@
+/* The file is opened read-only with everything off that could run code of its own. A view or a
+ * virtual table in the place of a layer is refused. Geometry is read from well-known binary by
+ * hand, since only points and polygons are wanted. */
 #include "workbooks/geopackage.h"
 
 #include <math.h>
