@@ -151,9 +151,9 @@ enum na_code na_batch_text_read(struct batch_worker *worker, struct na_str text,
         return read_pair(worker, text, place, reterr);
     case NA_POSITION_WKT:
         return read_point(worker, text, place, reterr);
-    case NA_POSITION_BY_POSTCODE:
+    case NA_POSITION_IN_POSTCODE:
         return read_postcode(worker, text, place, reterr);
-    case NA_POSITION_BY_GRIDREF:
+    case NA_POSITION_IN_GRIDREF:
         return read_gridref(worker, text, place, reterr);
     default:
         return na_fail(reterr, NA_ERR_INTERNAL, "A position of no form");
