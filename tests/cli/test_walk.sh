@@ -51,8 +51,8 @@ status=0
 ((status == 3)) || die "a PBF with plain nodes: status $status"
 grep -q 'nodes of ways are not in the file' "$work/plain.err" || die "plain nodes are not told"
 
-# Sixty seeds: read, or refused with the file's name; never a signal.
-for seed in $(seq 1 "${NA_TEST_PBF_SEEDS:-60}"); do
+# Some seeds, two hundred in the long run: read, or refused with the file's name; never a signal.
+for seed in $(seq 1 "${NA_TEST_PBF_SEEDS:-$((${NA_TEST_SLOW:-0} == 1 ? 200 : 24))}"); do
     python3 "$here/osm_pbf.py" "$streets/roads.osm" "$work/bad/roads.osm.pbf" --damage "$seed"
     pack_of bad roads.osm.pbf
     status=0
