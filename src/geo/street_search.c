@@ -168,7 +168,8 @@ static inline void offer(struct na_street_search *search, uint32_t node, uint32_
 {
     struct note *note = &search->notes[node];
     bool noted = note->round == search->round;
-    if (mm > search->limit_mm || (noted && note->mm <= mm)) {
+    uint32_t best = noted ? note->mm : search->limit_mm + 1;
+    if (mm >= best || mm > search->limit_mm) {
         return;
     }
     if (noted) {
