@@ -76,6 +76,7 @@ static const struct key section_keys[] = {
     {"columns", KEY_TEXT, AT(headings), IN_REGISTERS},
     {"id", KEY_ID, AT(makes_ids), IN_REGISTERS},
     {"ids", KEY_TEXT, AT(ids), IN_ASSETS},
+    {"secrets", KEY_SECRETS, AT(moves_codes), IN_ASSETS},
     {"match", KEY_TEXT, AT(match), IN_PROFILE},
     {"title", KEY_TEXT, AT(period), IN_PROFILE},
     {"header_row", KEY_DAYS, AT(header_row), IN_REGISTERS},
@@ -345,6 +346,10 @@ static void check_section(const struct parse *parse, const struct na_section *se
     if (section->valid_from != NA_DATE_NONE && section->valid_to != NA_DATE_NONE &&
         section->valid_to < section->valid_from) {
         complain(parse, &place, "valid_to is before valid_from", "Exchange the two dates");
+    }
+    place.key = "ids";
+    if (section->ids[0] != '\0' && !section->makes_ids) {
+        complain(parse, &place, "ids = without id = make", "Add id = make, or remove the line");
     }
     place.key = "generalisation";
     if (section->generalisation[0] != '\0' &&

@@ -10,6 +10,8 @@
 
 #include "base/fail.h"
 #include "base/number.h"
+#include "compile/asset_places.h"
+#include "compile/kept_ids.h"
 #include "compile/places.h"
 #include "data/postcode.h"
 #include "geo/area_index.h"
@@ -40,6 +42,7 @@ struct plausible {
     size_t postcode_count;
     struct na_area_index *wards;
     size_t ward_layers;
+    struct na_asset_streets streets;
 };
 
 static const char *text_at(const struct na_compiler *compiler, uint32_t offset)
@@ -109,6 +112,36 @@ static bool knows_area(const struct plausible *work, uint32_t key)
     return i < work->postcode_count && work->postcodes[i].key / NA_POSTCODE_AREA_KEYS == area;
 }
 
+/* The position of the street that its address names, for an asset that has no other. */
+static bool take_street(struct plausible *work, struct na_asset_row *row)
+{
+    if (!row->wants_street || !na_asset_street_give(&work->streets, row)) {
+        return false;
+    }
+    find(work, row, false, "Give the position, or the postcode",
+         "No position and no postcode: somewhere in the street of its address is taken, good to "
+         "300 m");
+    return true;
+}
+
+/* The position of its UPRN was not found, and it has no postcode. */
+static void take_last(struct plausible *work, struct na_asset_row *row)
+{
+    char what[160];
+    if (take_street(work, row)) {
+        return;
+    }
+    if (row->wants_uprn) {
+        (void)snprintf(what, sizeof what,
+                       "The position is missing, and the pack has none for UPRN %llu",
+                       (unsigned long long)row->uprn);
+    } else {
+        (void)snprintf(what, sizeof what,
+                       "The position is missing, and no street of the pack is that of its address");
+    }
+    find(work, row, true, "Give the position, or a postcode", what);
+}
+
 /* The position of its postcode, for an asset that has no other. */
 static void take_postcode(struct plausible *work, struct na_asset_row *row)
 {
@@ -119,6 +152,9 @@ static void take_postcode(struct plausible *work, struct na_asset_row *row)
     struct na_error error;
     na_postcode_format(text, row->postcode);
     if (postcode == NULL || !has_grid(postcode)) {
+        if (take_street(work, row)) {
+            return;
+        }
         (void)snprintf(what, sizeof what, "The position is missing, and the pack has none for %s",
                        text);
         find(work, row, true,
@@ -375,6 +411,8 @@ static void check_row(struct plausible *work, struct na_asset_row *row)
 {
     if (row->wants_postcode) {
         take_postcode(work, row);
+    } else if (row->wants_uprn || row->wants_street) {
+        take_last(work, row);
     } else if (has_position(row)) {
         bool far = row->has_postcode && check_postcode(work, row);
         if (!far) {
@@ -535,7 +573,7 @@ static void check_postcode_files(struct plausible *work)
         const struct na_section *section = &compiler->manifest.sections[s];
         size_t all = 0;
         size_t without = 0;
-        if (section->type != NA_SECTION_PLACES) {
+        if (section->type != NA_SECTION_PLACES || section->format == NA_PLACES_UPRN) {
             continue;
         }
         for (size_t i = 0; i < work->postcode_count; i++) {
@@ -620,6 +658,29 @@ static void take_off(struct plausible *work)
     }
 }
 
+/* Ids that are kept in a file: of each row the position, or that of its postcode. */
+static enum na_code give_ids(struct plausible *work, struct na_error *reterr)
+{
+    struct na_grid *positions = calloc(work->count + 1, sizeof *positions);
+    if (positions == NULL) {
+        return na_fail_memory(reterr, "giving the ids");
+    }
+    for (size_t i = 0; i < work->count; i++) {
+        const struct na_asset_row *row = &work->rows[i];
+        const struct na_postcode_row *postcode =
+            row->wants_postcode ? postcode_of(work, row->postcode) : NULL;
+        bool own = !row->wants_postcode && !row->wants_uprn && !row->wants_street;
+        positions[i] = own && has_position(row)
+                           ? (struct na_grid){row->flat.easting_m, row->flat.northing_m}
+                       : postcode != NULL && has_grid(postcode) ? grid_of(postcode)
+                                                                : (struct na_grid){NAN, NAN};
+    }
+    enum na_code code =
+        na_kept_ids_give(work->compiler, work->rows, work->count, positions, reterr);
+    free(positions);
+    return code;
+}
+
 /* Tell who listens what became of each register. */
 static void tell_taken(const struct na_compiler *compiler)
 {
@@ -657,7 +718,10 @@ enum na_code na_compile_plausible(struct na_compiler *compiler, struct na_error 
         .postcode_count = compiler->postcode_rows.length / sizeof(struct na_postcode_row)};
     check_postcode_files(&work);
     check_vintages(compiler);
-    enum na_code code = open_wards(&work, reterr);
+    enum na_code code = na_asset_uprns_give(compiler, work.rows, work.count, reterr);
+    code = code == NA_OK ? na_asset_streets_open(compiler, &work.streets, reterr) : code;
+    code = code == NA_OK ? give_ids(&work, reterr) : code;
+    code = code == NA_OK ? open_wards(&work, reterr) : code;
     for (size_t i = 0; code == NA_OK && i < work.count; i++) {
         check_row(&work, &work.rows[i]);
     }
@@ -671,6 +735,7 @@ enum na_code na_compile_plausible(struct na_compiler *compiler, struct na_error 
         take_off(&work);
         tell_taken(compiler);
     }
+    na_asset_streets_fini(&work.streets);
     free(work.wards);
     return code;
 }

@@ -196,6 +196,7 @@ enum na_code na_register_open(struct na_compiler *compiler, const struct na_sect
                               .section = section,
                               .file = file,
                               .count = count,
+                              .code_column = count,
                               .header_line = line};
     size_t all = count + NA_MADE_COUNT;
     na_buffer_init(&reg.headings, CELL_MAX);
@@ -249,6 +250,7 @@ void na_register_fini(struct na_register *reg)
     free(reg->texts);
     free(reg->fields);
     free(reg->columns);
+    memset(reg->code, 0, sizeof reg->code);
     free(reg->out_forms);
     na_columns_fini(&reg->out);
     na_made_ids_fini(&reg->ids);
@@ -337,7 +339,13 @@ static void say_secret(struct na_register *reg, size_t i)
     char hint[200];
     const struct na_register_column *column = &reg->columns[i];
     const char *name = heading_text(reg, i, heading);
-    if (column->asked) {
+    if (i == reg->code_column) {
+        na_compile_warning(reg->compiler,
+                           place_of(reg, name, "Only who may see codes sees them: docs/pack.md"),
+                           "The column holds access codes: they are kept as those of access_codes "
+                           "(%zu cells)",
+                           column->seen.filled);
+    } else if (column->asked) {
         (void)snprintf(hint, sizeof hint, "If it holds none, add to its section: keep = %s", name);
         na_compile_warning(reg->compiler, place_of(reg, name, hint),
                            "The column seems to hold access codes: it is left out (%zu cells)",
@@ -346,6 +354,31 @@ static void say_secret(struct na_register *reg, size_t i)
         na_compile_warning(reg->compiler, place_of(reg, name, NA_SECRET_HINT),
                            "The column holds access codes: it is left out (%zu cells)",
                            column->seen.filled);
+    }
+}
+
+/* secrets = move: the one column that holds codes. */
+static void find_code_column(struct na_register *reg)
+{
+    reg->code_column = reg->count;
+    for (size_t i = 0; reg->section->moves_codes && i < reg->count; i++) {
+        const struct na_register_column *column = &reg->columns[i];
+        char heading[64];
+        char hint[200];
+        if (column->role != NA_REGISTER_SECRET || column->seen.filled == 0) {
+            continue;
+        }
+        if (reg->code_column < reg->count) {
+            (void)snprintf(hint, sizeof hint, "Add the other one to its section: ignore = %s",
+                           heading_text(reg, i, heading));
+            na_compile_error(reg->compiler, place_of(reg, "secrets", hint),
+                             "Two columns hold codes: only one can be moved");
+        } else {
+            reg->code_column = i;
+        }
+    }
+    if (reg->section->moves_codes) {
+        (void)na_compile_is_private(reg->compiler, reg->section->file);
     }
 }
 
@@ -405,7 +438,8 @@ static bool has_position(const struct na_register *reg)
     return reg->facts.has_point || (has(reg, NA_REGISTER_LAT) && has(reg, NA_REGISTER_LON)) ||
            (has(reg, NA_REGISTER_EASTING) && has(reg, NA_REGISTER_NORTHING)) ||
            has(reg, NA_REGISTER_LAT_LON) || has(reg, NA_REGISTER_GRID_REF) ||
-           has(reg, NA_REGISTER_POSTCODE);
+           has(reg, NA_REGISTER_POSTCODE) ||
+           (reg->compiler->has_uprns && has(reg, NA_REGISTER_UPRN));
 }
 
 /* Which of two columns is meant only a person knows. */
@@ -430,10 +464,12 @@ static void complain_doubt(const struct na_register *reg, const struct na_regist
 static bool has_needed(const struct na_register *reg)
 {
     bool good = true;
-    if (reg->facts.wishes_id && !reg->section->makes_ids) {
+    if (reg->facts.wishes_id && reg->section->ids[0] == '\0') {
         na_compile_warning(
             reg->compiler,
-            place_of(reg, "id", "Add a column id whose values stay the same for ever"),
+            place_of(reg, "id",
+                     "Add a column id whose values stay the same for ever, or run nearaid import: "
+                     "it makes ids and keeps them"),
             "No column of ids: they are made of name and postcode, and change when "
             "those do");
     }
@@ -449,7 +485,8 @@ static bool has_needed(const struct na_register *reg)
         na_compile_error(reg->compiler,
                          place_of(reg, uprn ? "uprn" : "lat",
                                   uprn ? "Add lat and lon, easting_m and northing_m, or a "
-                                         "postcode; OS Open UPRN has the positions"
+                                         "postcode; or OS Open UPRN to the pack: [places.uprn] "
+                                         "with format = os-open-uprn"
                                        : "Add columns lat and lon, or easting_m and northing_m, or "
                                          "a postcode"),
                          uprn ? "The file has no positions: a UPRN alone is none"
@@ -528,6 +565,7 @@ static void tell_columns(const struct na_register *reg)
                                         .why = why_of(reg, column),
                                         .is_misspelt = column->misspelt,
                                         .is_asked = column->asked,
+                                        .counts_rows = column->not_lasting,
                                         .filled = column->seen.filled};
         listener->column(listener->context, &taken);
     }
@@ -550,6 +588,7 @@ enum na_code na_register_decide(struct na_register *reg, bool *ret_usable, struc
     for (size_t i = 0; i < reg->count; i++) {
         good = (!is_repeated(reg, i) || settle_repeated(reg, i)) && good;
     }
+    find_code_column(reg);
     say_columns(reg);
     tell_columns(reg);
     if (doubt.is) {

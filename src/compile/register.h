@@ -52,6 +52,8 @@ struct na_register {
     size_t left_out; /* rows, by on_error = skip */
     size_t lost_noughts, slashes;
     struct na_made_ids ids;
+    size_t code_column;          /* secrets = move; `count`: none */
+    char code[NA_FLAT_CODE_MAX]; /* of the record being taken; never shown */
 };
 
 /* Release with na_register_fini. `line`: of the headings. */
