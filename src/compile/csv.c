@@ -1,3 +1,6 @@
+/* A table of the pack is read through src/tables and held as UTF-8 in memory. It is read twice:
+ * once to see what its columns hold, once for its rows. What cannot be read is a finding, never the
+ * end of the compilation. */
 #include "compile/csv.h"
 
 #include "base/fail.h"
@@ -56,7 +59,7 @@ static enum na_code decode(struct na_compiler *compiler, struct na_str raw, stru
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the file");
 }
 
-/* What src/tables found of the file, for who reads the log. */
+/* What src/tables found of the file, for the reader of the log. */
 static void say(void *context, const char *line)
 {
     struct na_compiler *compiler = context;
@@ -219,7 +222,7 @@ static bool is_blank(const struct na_csv_record *record, size_t i)
     return na_str_trim_wide(record->fields[i]).length == 0;
 }
 
-/* Blank fields after the header's last name are left out; a record of blanks is none. */
+/* Blank fields after the header's last name are left out; a record of blanks does not count. */
 static bool is_record(struct na_pack_csv *csv, struct na_csv_record *record)
 {
     if (!csv->trims) {

@@ -1,3 +1,6 @@
+/* One table says which keys there are, of which type, in which sections, and where in the struct
+ * each value goes. A new key is a row of it. Unknown keys, unknown sections and what a section
+ * lacks are findings with the line of pack.ini. */
 #include "compile/manifest.h"
 
 #include <math.h>
@@ -17,6 +20,7 @@
 #define IN_BARRIERS (1u << NA_SECTION_BARRIERS)
 #define IN_TABLES (1u << NA_SECTION_TABLE)
 #define IN_NETWORKS (1u << NA_SECTION_NETWORK)
+#define IN_KINDS (1u << NA_SECTION_KIND)
 #define IN_POLYGONS (IN_WARDS | IN_AREAS)
 #define IN_PROFILE (1u << 16)
 #define IN_REGISTERS (IN_ASSETS | IN_PROFILE)
@@ -33,6 +37,8 @@ struct key {
 
 static const struct key section_keys[] = {
     {"file", KEY_TEXT, AT(file), IN_ALL},
+    {"title", KEY_TEXT, AT(title), IN_KINDS},
+    {"titles", KEY_TEXT, AT(titles), IN_KINDS},
     {"kind", KEY_TEXT, AT(kind), IN_AREAS | IN_REGISTERS | IN_PLACES | IN_BARRIERS},
     {"format", KEY_FORMAT, AT(format), IN_PLACES},
     {"format", KEY_NETWORK_FORMAT, AT(network_format), IN_NETWORKS},
@@ -184,7 +190,7 @@ static bool section_type(const char *section, enum na_section_type *ret_type, co
     } types[] = {{"wards.", NA_SECTION_WARDS},       {"areas.", NA_SECTION_AREAS},
                  {"assets.", NA_SECTION_ASSETS},     {"places.", NA_SECTION_PLACES},
                  {"barriers.", NA_SECTION_BARRIERS}, {"table.", NA_SECTION_TABLE},
-                 {"network.", NA_SECTION_NETWORK}};
+                 {"network.", NA_SECTION_NETWORK},   {"kind.", NA_SECTION_KIND}};
     for (size_t i = 0; i < COUNT(types); i++) {
         size_t length = strlen(types[i].prefix);
         if (strncmp(section, types[i].prefix, length) == 0 && section[length] != '\0') {
@@ -211,6 +217,8 @@ static struct na_section new_section(void)
 {
     return (struct na_section){.file = "",
                                .kind = "",
+                               .title = "",
+                               .titles = "",
                                .headers = "",
                                .code_field = "",
                                .name_field = "",
@@ -273,7 +281,7 @@ static struct na_section *section_of(const struct parse *parse, struct na_manife
     if (!section_type(entry->section, &type, &id)) {
         complain(parse, entry, "Key in an unknown section",
                  "Sections are [pack], [wards.ID], [areas.ID], [assets.ID], [places.ID], "
-                 "[barriers.ID], [table.ID] and [network.ID]");
+                 "[barriers.ID], [table.ID], [network.ID] and [kind.ID]");
         return NULL;
     }
     if (manifest->section_count == NA_MANIFEST_SECTIONS_MAX) {
@@ -316,10 +324,25 @@ static void check_network(const struct parse *parse, const struct na_section *se
     }
 }
 
+static void check_kind(const struct parse *parse, const struct na_section *section)
+{
+    struct na_ini_entry place = {section->full, "title", "", section->line};
+    if (section->title[0] == '\0') {
+        complain(parse, &place, "The kind has no title", "Add, for example: title = bleed cabinet");
+    } else if (strlen(section->title) > NA_KIND_TITLE_MOST ||
+               strlen(section->titles) > NA_KIND_TITLE_MOST) {
+        complain(parse, &place, "The title is too long", "A title has at most 60 bytes");
+    }
+}
+
 /* What a section needs, and what may not stand together. */
 static void check_section(const struct parse *parse, const struct na_section *section)
 {
     struct na_ini_entry place = {section->full, "file", "", section->line};
+    if (section->type == NA_SECTION_KIND) {
+        check_kind(parse, section);
+        return;
+    }
     if (section->file[0] == '\0') {
         complain(parse, &place, "The section names no file", "Add a line: file = NAME");
     }

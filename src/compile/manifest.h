@@ -21,6 +21,8 @@
 #define NA_WARD_LIMIT_M 10000.0
 /* Half a year: the default of stale_days. */
 #define NA_STALE_DAYS 180
+/* Bytes of what a kind is called: it stands in the titles of sheets. */
+#define NA_KIND_TITLE_MOST 60
 
 enum na_section_type {
     NA_SECTION_WARDS,
@@ -29,7 +31,8 @@ enum na_section_type {
     NA_SECTION_PLACES,
     NA_SECTION_BARRIERS,
     NA_SECTION_TABLE,
-    NA_SECTION_NETWORK
+    NA_SECTION_NETWORK,
+    NA_SECTION_KIND
 };
 
 enum na_places_format {
@@ -64,8 +67,8 @@ enum na_network_format {
 /* EPSG code of a layer's coordinates, when the pack names it. */
 enum na_manifest_crs { NA_CRS_FROM_FILE = 0, NA_CRS_27700 = 27700, NA_CRS_4326 = 4326 };
 
-/* One [wards.ID], [areas.ID], [assets.ID], [places.ID], [barriers.ID], [table.ID] or [network.ID];
- * texts are "" when not given. */
+/* One [wards.ID], [areas.ID], [assets.ID], [places.ID], [barriers.ID], [table.ID], [network.ID] or
+ * [kind.ID]; texts are "" when not given. */
 struct na_section {
     enum na_section_type type;
     const char *full; /* "wards.2023" */
@@ -73,6 +76,7 @@ struct na_section {
     int line;
     const char *file;
     const char *kind;
+    const char *title, *titles;   /* kinds only */
     enum na_places_format format; /* places only */
     const char *headers;          /* places: the file that holds the names of the columns */
     const char *code_field, *name_field, *welsh_field, *authority_code_field, *authority_name_field;

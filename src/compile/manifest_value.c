@@ -1,3 +1,5 @@
+/* One reader a type of value. A reader says only true or false; what would be right is one text a
+ * type (na_key_remedy), so that all keys of a type give the same advice. */
 #include "compile/manifest_value.h"
 
 #include <string.h>

@@ -145,7 +145,7 @@ static bool is_typed(const struct na_register_cell *cell)
 }
 
 /* Remember a text that somebody has to read: its column and what it says. Its list is never shown
- * but to who asks for it (nearaid check --texts). */
+ * unless it is asked for (nearaid check --texts). */
 static enum na_code note_unread(const struct na_register_cell *cell)
 {
     return na_buffer_printf(&cell->reg->unread, "%zu\t%.*s\n", cell->i, (int)cell->text->length,

@@ -1,3 +1,6 @@
+/* Every heading gets a weight from the table of headings, and the values take some away or give
+ * some. Then each role goes to the surest column. Two that are nearly as sure are a doubt, which
+ * the caller asks a person about. */
 #include "register/assign.h"
 
 #include <math.h>

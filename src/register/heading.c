@@ -1,3 +1,6 @@
+/* Folding makes one form of "BusinessName", "business_name" and "Business name". The meaning is a
+ * look-up in the table. A heading that misses by an edit or two is found as misspelt; assign.c
+ * decides what comes of it. */
 #include "register/heading.h"
 
 #include <string.h>

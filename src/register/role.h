@@ -21,7 +21,7 @@ enum na_register_role {
     NA_REGISTER_ACCESS,
     NA_REGISTER_LOCKED,
     NA_REGISTER_HOLDER,
-    NA_REGISTER_PHONE, /* of who holds the code */
+    NA_REGISTER_PHONE, /* of the people who hold the code */
     NA_REGISTER_CODE_CHECKED,
     NA_REGISTER_LAT,
     NA_REGISTER_LON,

@@ -1,3 +1,6 @@
+/* Opening looks at every input once: what it is, how its text holds a table, whether it fits the
+ * first. Reading then opens them one after another, each from its header on. What was found is said
+ * in plain lines, so that nobody has to guess how a file was read. */
 #include "tables/tables.h"
 
 #include <stdio.h>
@@ -87,7 +90,7 @@ static enum na_code refuse_here(const char *what, const char *remedy, struct na_
     return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, remedy);
 }
 
-/* Bytes of a kind that is packed or encoded, until it is none: gzip, then UTF-16. */
+/* Bytes of a kind that is packed or encoded, until it is neither: gzip, then UTF-16. */
 static enum na_code unwrap(const struct na_tables *table, struct opened *opened,
                            struct na_error *reterr)
 {

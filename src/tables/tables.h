@@ -31,7 +31,7 @@ struct na_tables_options {
     enum na_tables_as as;
     bool keep_ndjson;      /* NDJSON comes out as it is, else as CSV */
     bool allow_same_twice; /* one file twice is no error */
-    bool drop_empty_tail;  /* the last rows of CSV are none if all their fields are blank */
+    bool drop_empty_tail;  /* the last rows of CSV do not count if all their fields are blank */
     const char *sheet;     /* of a workbook, or layer of a GeoPackage; NULL: the first */
     bool chooses_sheet;    /* of a workbook the sheet that the header's judge likes best */
     const struct na_tables_formats *formats; /* NULL: such files are refused */

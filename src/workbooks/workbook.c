@@ -1,3 +1,6 @@
+/* Three small parts are read whole: the list of sheets, the styles, the strings. The sheet itself
+ * is parsed until a row is complete and then paused. A cell that names a string that is not there
+ * is refused. */
 #include "workbooks/workbook.h"
 
 #include <math.h>
