@@ -1,3 +1,5 @@
+/* What was made of the registers of a pack, gathered while it is compiled, then told as lines for
+ * people and as members of the report. */
 #include "cli/taken.h"
 
 #include <stdlib.h>

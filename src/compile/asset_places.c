@@ -1,3 +1,5 @@
+/* Positions of assets that have none of their own. UPRNs are read once, past a sorted list of those
+ * that are wanted; a street has to be the only one of its name that fits the address. */
 #include "compile/asset_places.h"
 
 #include <math.h>

@@ -1,3 +1,5 @@
+/* Which thing of one list is which of another, stage by stage. The first stage sorts, so that lists
+ * of any length are done; the others compare all that is left over. */
 #include "register/same.h"
 
 #include <math.h>
