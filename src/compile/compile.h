@@ -59,6 +59,8 @@ struct na_compile_listener {
     void (*text)(void *context, const struct na_free_text *text);
     /* Of a section with texts that wait: their digest, to be written as texts_read. */
     void (*unread)(void *context, const char *section, const char *digest);
+    /* Every record of registers: its line, and the digest by which `skip =` knows it. */
+    void (*record)(void *context, const char *section, int64_t line, const char *digest);
     /* Of sections with `ids =`: every line that their file is to have. */
     void (*id)(void *context, const struct na_id_kept *kept);
     void (*taken)(void *context, const struct na_register_taken *taken);

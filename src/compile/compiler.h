@@ -29,6 +29,7 @@ struct na_open_record {
 /* Records of a section of assets. */
 struct na_section_count {
     size_t read, left_out;
+    size_t approved; /* of those left out: a person said so */
 };
 
 struct na_compiler {
@@ -180,6 +181,9 @@ NA_MUST_USE enum na_code na_compile_codes(struct na_compiler *compiler, struct n
 /* publisher, licence and retrieved of the sections: compile/provenance.c. */
 NA_MUST_USE enum na_code na_compile_provenance(struct na_compiler *compiler,
                                                struct na_error *reterr);
+/* The pack's attribution with who publishes each source, for the foot of every map. */
+NA_MUST_USE enum na_code na_provenance_text(struct na_compiler *compiler, struct na_buffer *to,
+                                            struct na_error *reterr);
 
 /* A shapefile of the pack with its side files, or a GeoJSON file: bundle.c and bundle_read.c. */
 struct na_bundle {

@@ -1,5 +1,5 @@
-/* Ids that were made are looked up in their file: the lines of the file are matched with the records
- * as two releases are (register/same.h), and what is left over gets the next numbers. */
+/* Ids that were made are looked up in their file: the lines of the file are matched with the
+ * records as two releases are (register/same.h), and what is left over gets the next numbers. */
 #include "compile/kept_ids.h"
 
 #include <inttypes.h>

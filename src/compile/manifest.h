@@ -106,6 +106,8 @@ struct na_section {
     const char *texts_read; /* digest of the texts that a person has read */
     const char *ids;        /* file of ids that were made */
     bool makes_ids;
+    const char *skip;     /* "17:5b21c0de, 23:...": records a person has approved to leave out */
+    const char *skip_why; /* and the day, who and why */
     bool moves_codes;     /* the column that holds codes is read as access_codes of [pack] are */
     const char *profile;  /* name, or "" */
     const char *match;    /* headings by which a file of the profile is known */

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Registers without lasting ids, with codes that are kept, and without positions of their own.
-# shellcheck source=tests/cli/lib.sh
+# shellcheck source=tests/cli/lib.sh disable=SC2016
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 import() {
     run "$nearaid" import "$@" --no-grid --yes
