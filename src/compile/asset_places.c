@@ -69,7 +69,7 @@ static void give_uprn(const struct na_compiler *compiler, const struct wanting *
     for (; low < wanting->count && wanting->rows[low]->uprn == uprn; low++) {
         struct na_asset_row *row = wanting->rows[low];
         if (set_grid(compiler, row, grid)) {
-            row->by = NA_POSITION_BY_UPRN;
+            row->by = NA_PLACED_BY_UPRN;
             row->wants_uprn = false;
             row->wants_postcode = false;
             row->wants_street = false;
@@ -378,7 +378,7 @@ bool na_asset_street_give(const struct na_asset_streets *streets, struct na_asse
             const struct na_flat_place *place = place_at(streets->compiler, found);
             if (set_grid(streets->compiler, row,
                          (struct na_grid){place->easting_m, place->northing_m})) {
-                row->by = NA_POSITION_BY_STREET;
+                row->by = NA_PLACED_BY_STREET;
                 row->from_grid = true;
                 row->flat.quality = NA_QUALITY_APPROXIMATE;
                 row->flat.accuracy_m = fmax(place->accuracy_m, NA_STREET_ACCURACY_M);

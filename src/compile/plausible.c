@@ -178,7 +178,7 @@ static void take_postcode(struct plausible *work, struct na_asset_row *row)
     row->flat.lat_deg = at.lat_deg;
     row->flat.easting_m = grid.easting_m;
     row->flat.northing_m = grid.northing_m;
-    row->by = NA_POSITION_BY_POSTCODE;
+    row->by = NA_PLACED_BY_POSTCODE;
     row->flat.quality = NA_QUALITY_POSTCODE;
     row->flat.accuracy_m =
         fmax(POSTCODE_ACCURACY_M,
@@ -380,7 +380,7 @@ static double median(double *values, size_t count)
 /* Has the row a position of its own on the grid? */
 static bool is_placed(const struct na_asset_row *row, const struct na_section *section)
 {
-    return row->section == section && has_position(row) && row->by == NA_POSITION_BY_FILE &&
+    return row->section == section && has_position(row) && row->by == NA_PLACED_BY_FILE &&
            !isnan(row->flat.easting_m);
 }
 
