@@ -1,6 +1,6 @@
 /* What is asked of the coverage, as it stands in the address after #. A position never does. */
 import { count, today } from './figures.js';
-import { kindWords } from './words.js';
+import { aKind } from './words.js';
 
 export const LEAST_M = 25;
 export const MOST_M = 2000;
@@ -31,7 +31,7 @@ export function stateOf(parameters, kinds) {
 /** What is covered, in words: within 250 m of a radio premises with scheme: pubwatch. */
 export function targetWords(within, kind, tags) {
     const having = tags.length > 0 ? ` with ${tags.map((tag) => tag.replace('=', ': ')).join(', ')}` : '';
-    return `within ${count(within)} m of a ${kindWords(kind)}${having}`;
+    return `within ${count(within)} m of ${aKind(kind)}${having}`;
 }
 
 /** As pairs for the address. Today is not written: the address then means the day it is opened. */

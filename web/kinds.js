@@ -1,5 +1,6 @@
 /* The kinds to choose from: buttons of the form, and a prefix typed before the question. */
 import { h } from './dom.js';
+import { nameKinds } from './words.js';
 
 const KEPT = 'nearaid-kind';
 
@@ -29,6 +30,7 @@ export function startKinds(form, changed) {
     const buttons = [...form.querySelectorAll('input[name=kind]')];
     const prefixes = prefixesOf(buttons.map((button) =>
         [button.value, button.parentElement.dataset.letter]));
+    nameKinds(buttons.map((button) => [button.value, button.parentElement.querySelector('span').textContent]));
     const press = (kind) => {
         const button = buttons.find(({ value }) => value === kind);
         if (button) {

@@ -7,8 +7,22 @@ const HERE_M = 10;
 const WALK_MINUTES = 90;
 const POINTS = { N: 'north', E: 'east', S: 'south', W: 'west' };
 
+const titles = new Map();
+
+/** What the pack calls its kinds: pairs of kind and title. */
+export function nameKinds(pairs) {
+    pairs.forEach(([kind, title]) => titles.set(kind, title));
+}
+
+/** A kind in words: its title, else its name. */
 export function kindWords(kind) {
-    return kind.replaceAll('_', ' ');
+    return titles.get(kind) ?? kind.replaceAll('_', ' ');
+}
+
+/** "a cabinet", "an office". */
+export function aKind(kind) {
+    const words = kindWords(kind);
+    return `${/^[aeiou]/i.test(words) ? 'an' : 'a'} ${words}`;
 }
 
 export function distanceWords(metres) {

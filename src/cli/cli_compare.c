@@ -129,10 +129,13 @@ static enum na_code check_inputs(const struct na_cli_options *options, const str
     return NA_OK;
 }
 
+/* `before`: the side that was counted before, or NULL. Of files that both read, what it said is not
+ * said again. */
 static enum na_code count_side(const struct na_cli_options *options, struct na_snapshot *snapshot,
-                               int32_t today, const char *measure, struct side *side,
-                               struct na_error *reterr)
+                               int32_t today, const char *measure, const struct side *before,
+                               struct side *side, struct na_error *reterr)
 {
+    bool same_files = before != NULL && before->from_inputs && side->from_inputs;
     struct na_cli_count_job job = {.snapshot = snapshot,
                                    .files = side->from_inputs ? options->inputs : &side->argument,
                                    .file_count = side->from_inputs ? options->input_count : 1,
@@ -140,6 +143,8 @@ static enum na_code count_side(const struct na_cli_options *options, struct na_s
                                    .param_count = options->param_count,
                                    .vintage = side->vintage,
                                    .last_may_be_unmet = side->month[0] != '\0',
+                                   .files_said = same_files,
+                                   .days_said = same_files && before->vintage == NULL,
                                    .today = today};
     const struct na_layer *layer = NULL;
     enum na_code code = na_cli_count_layer(&job, &layer, reterr);
@@ -273,7 +278,8 @@ static enum na_code run_on(const struct na_cli_options *options, int32_t today,
         na_buffer_init(&sides[i].inputs, 64 * 1024);
     }
     for (size_t i = 0; i < 2 && code == NA_OK; i++) {
-        code = count_side(options, source.snapshot, today, measure.data, &sides[i], reterr);
+        code = count_side(options, source.snapshot, today, measure.data, i > 0 ? &sides[0] : NULL,
+                          &sides[i], reterr);
     }
     if (code == NA_OK) {
         code = write_out(options, sides[0].table, sides[1].table, reterr);

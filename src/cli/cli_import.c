@@ -12,13 +12,17 @@
 #include "base/fail.h"
 #include "cli/command.h"
 #include "io/file.h"
+#include "io/ini.h"
 #include "io/ini_edit.h"
+#include "register/profile.h"
 #include "register/role.h"
 
 #define INI_MAX ((size_t)1 << 20)
 #define FILE_MAX ((size_t)1 << 30)
 #define COLUMNS_MAX 256
-#define HEADING_BYTES 96
+#define HEADING_BYTES 512
+/* Bytes of a list in a line of pack.ini, which has 4,000. */
+#define LIST_MAX 3900
 /* Questions asked of a person at most. */
 #define QUESTIONS_MAX 16
 
@@ -31,6 +35,11 @@ static const struct na_param_spec specs[] = {
      .type = NA_PARAM_TEXT,
      .example = "defibs",
      .summary = "The section of pack.ini, assets.NAME; the file's name without it"},
+    {.name = "profile",
+     .type = NA_PARAM_TEXT,
+     .example = "fhrs",
+     .summary = "How the file is read: the name of a profile, or a file of one, which is copied "
+                "into the pack. Without it the profiles that ship are tried"},
     {.name = "yes",
      .type = NA_PARAM_ENUM,
      .choices = "yes",
@@ -57,6 +66,7 @@ static const struct na_cli_form form = {
 struct column {
     char heading[HEADING_BYTES];
     char role[24];
+    const char *why;
     bool is_asked;
     size_t filled;
 };
@@ -71,6 +81,9 @@ struct import {
     struct na_buffer ini;
     struct column columns[COLUMNS_MAX];
     size_t count;
+    char profile[64]; /* said, or found; "": none */
+    char sheet[128];
+    bool too_many; /* columns for a line of pack.ini */
     bool in_doubt;
     char doubt_role[24], doubt_first[HEADING_BYTES], doubt_second[HEADING_BYTES];
 };
@@ -83,6 +96,22 @@ static enum na_code set(struct import *import, const char *key, const char *valu
                : na_fail_memory(reterr, "writing pack.ini");
 }
 
+/* Does the section have the key already? */
+static bool has_key(const struct import *import, const char *key)
+{
+    struct na_ini ini;
+    bool has = false;
+    if (na_ini_parse(import->ini.data, import->ini.length, "pack.ini", &ini, NULL) != NA_OK) {
+        return false;
+    }
+    for (size_t i = 0; i < ini.count; i++) {
+        has = has || (strcmp(ini.entries[i].section, import->section) == 0 &&
+                      strcmp(ini.entries[i].key, key) == 0);
+    }
+    na_ini_free(&ini);
+    return has;
+}
+
 static void take_column(void *context, const struct na_column_taken *taken)
 {
     struct import *import = context;
@@ -92,8 +121,17 @@ static void take_column(void *context, const struct na_column_taken *taken)
     struct column *column = &import->columns[import->count++];
     (void)na_text_copy_str(column->heading, sizeof column->heading, taken->heading);
     (void)na_text_copy(column->role, sizeof column->role, taken->role);
+    column->why = taken->why;
     column->is_asked = taken->is_asked;
     column->filled = taken->filled;
+}
+
+static void take_sheet(void *context, const char *section, const char *sheet)
+{
+    struct import *import = context;
+    if (strcmp(section, import->section) == 0) {
+        (void)na_text_copy(import->sheet, sizeof import->sheet, sheet);
+    }
 }
 
 static void take_doubt(void *context, const char *section, const char *role, struct na_str first,
@@ -114,7 +152,7 @@ static enum na_code try_pack(struct import *import, struct na_report *report,
 {
     struct na_buffer bytes;
     const struct na_compile_listener listener = {
-        .context = import, .column = take_column, .doubt = take_doubt};
+        .context = import, .column = take_column, .sheet = take_sheet, .doubt = take_doubt};
     const struct na_cli_compile more = {.listener = &listener};
     import->count = 0;
     import->in_doubt = false;
@@ -133,13 +171,79 @@ static enum na_code try_pack(struct import *import, struct na_report *report,
 static bool ask(const struct import *import, char *ret_answer, size_t size)
 {
     char line[32];
-    (void)fprintf(stderr, "Two columns could be the %s. Which?  [1] %s  [2] %s  > ",
-                  import->doubt_role, import->doubt_first, import->doubt_second);
+    bool sheet = strcmp(import->doubt_role, "sheet") == 0;
+    (void)fprintf(stderr, "Two %s could be the %s. Which?  [1] %s  [2] %s  > ",
+                  sheet ? "sheets" : "columns", sheet ? "register" : import->doubt_role,
+                  import->doubt_first, import->doubt_second);
     if (fgets(line, sizeof line, stdin) == NULL || (line[0] != '1' && line[0] != '2')) {
         return false;
     }
     return na_text_copy(ret_answer, size,
                         line[0] == '1' ? import->doubt_first : import->doubt_second);
+}
+
+/* Headings that the profile knows and the file has. */
+static size_t match_profile(const struct import *import, size_t i)
+{
+    char match[1024];
+    struct na_str headings[COLUMNS_MAX];
+    for (size_t c = 0; c < import->count; c++) {
+        headings[c] = na_str_of(import->columns[c].heading);
+    }
+    if (na_profile_read_match(na_profile_at(i), match, sizeof match, NULL) != NA_OK) {
+        return 0;
+    }
+    return na_profile_match(na_str_of(match), headings, import->count);
+}
+
+/* Can the heading stand in a list of pack.ini, in quotes if need be? */
+static bool is_writable(const char *heading)
+{
+    size_t length = strlen(heading);
+    return length > 0 && length + 1 < HEADING_BYTES && strpbrk(heading, "\"\n\r\t") == NULL &&
+           strstr(heading, " ;") == NULL && heading[0] != ';';
+}
+
+static bool wants_quotes(const char *heading)
+{
+    return strpbrk(heading, ",;+()") != NULL || heading[0] == '-';
+}
+
+/* Which of two profiles? */
+static bool ask_profile(const char *first, const char *second, const char **ret_chosen)
+{
+    char line[32];
+    (void)fprintf(stderr, "Two profiles fit. Which?  [1] %s  [2] %s  [3] none  > ", first, second);
+    if (fgets(line, sizeof line, stdin) == NULL || line[0] < '1' || line[0] > '3') {
+        return false;
+    }
+    *ret_chosen = line[0] == '1' ? first : line[0] == '2' ? second : NULL;
+    return true;
+}
+
+/* The profile that ships whose headings the file has; the one with most wins. */
+static enum na_code find_profile(struct import *import, bool may_ask, struct na_error *reterr)
+{
+    const char *best = NULL;
+    const char *other = NULL;
+    size_t most = 0;
+    for (size_t i = 0; i < na_profile_count(); i++) {
+        size_t found = match_profile(import, i);
+        if (found > 0 && found == most) {
+            other = na_profile_at(i).name;
+        } else if (found > most) {
+            most = found;
+            best = na_profile_at(i).name;
+            other = NULL;
+        }
+    }
+    if (other != NULL && !(may_ask && ask_profile(best, other, &best))) {
+        (void)na_fail(reterr, NA_ERR_DATA, "Two profiles fit the file: %s and %s", best, other);
+        return na_fail_at(reterr, NA_ERR_DATA, import->name, 0, "profile",
+                          "Add --profile and the name of one");
+    }
+    (void)na_text_copy(import->profile, sizeof import->profile, best != NULL ? best : "");
+    return best != NULL ? set(import, "profile", best, reterr) : NA_OK;
 }
 
 /* Compile until nothing is in doubt that a person at the terminal can decide. */
@@ -149,26 +253,35 @@ static enum na_code decide(struct import *import, struct na_report *report, stru
         isatty(STDIN_FILENO) == 1 &&
         na_params_get(import->options->params, import->options->param_count, "yes") == NULL;
     enum na_code code = try_pack(import, report, reterr);
+    if (import->profile[0] == '\0' && import->count > 0 && !has_key(import, "profile")) {
+        enum na_code found = find_profile(import, may_ask, reterr);
+        if (found != NA_OK) {
+            return found;
+        }
+        if (import->profile[0] != '\0') {
+            na_report_fini(report);
+            na_report_init(report);
+            code = try_pack(import, report, reterr);
+        }
+    }
     for (int i = 0; i < QUESTIONS_MAX && code == NA_ERR_DATA && import->in_doubt && may_ask; i++) {
         char answer[HEADING_BYTES];
+        char value[HEADING_BYTES + 2];
         char key[64];
         if (!ask(import, answer, sizeof answer)) {
             break;
         }
-        (void)snprintf(key, sizeof key, "column.%s", import->doubt_role);
+        bool sheet = strcmp(import->doubt_role, "sheet") == 0;
+        (void)snprintf(key, sizeof key, "%s%s", sheet ? "" : "column.", import->doubt_role);
         na_report_fini(report);
         na_report_init(report);
-        code = set(import, key, answer, reterr);
+        /* A heading that holds a mark of lists stands in quotes. */
+        (void)snprintf(value, sizeof value, "%s%s%s", !sheet && wants_quotes(answer) ? "\"" : "",
+                       answer, !sheet && wants_quotes(answer) ? "\"" : "");
+        code = set(import, key, value, reterr);
         code = code == NA_OK ? try_pack(import, report, reterr) : code;
     }
     return code;
-}
-
-/* Can the heading stand in a list of pack.ini? */
-static bool is_writable(const char *heading)
-{
-    return heading[0] != '\0' && strpbrk(heading, ",;+\n\r\t") == NULL && heading[0] != '-' &&
-           strcmp(heading, "") != 0;
 }
 
 static bool is_list(const char *role)
@@ -186,10 +299,15 @@ static enum na_code write_role(struct import *import, const char *role, const ch
     for (size_t i = 0; i < import->count && code == NA_OK; i++) {
         const struct column *column = &import->columns[i];
         if (strcmp(column->role, role) == 0 && is_writable(column->heading)) {
-            code = na_buffer_printf(&value, "%s%s", value.length > 0 ? joint : "", column->heading);
+            const char *quote = wants_quotes(column->heading) ? "\"" : "";
+            code = na_buffer_printf(&value, "%s%s%s%s", value.length > 0 ? joint : "", quote,
+                                    column->heading, quote);
         }
     }
-    if (code == NA_OK && value.length > 0 && na_buffer_terminate(&value) != NULL) {
+    if (code == NA_OK && value.length > LIST_MAX) {
+        import->too_many =
+            true; /* a line of pack.ini has no room for them: they are guessed again */
+    } else if (code == NA_OK && value.length > 0 && na_buffer_terminate(&value) != NULL) {
         code = set(import, key, value.data, reterr);
     } else if (code != NA_OK) {
         code = na_fail_memory(reterr, "writing pack.ini");
@@ -214,7 +332,8 @@ static enum na_code write_decisions(struct import *import, struct na_error *rete
             code = write_role(import, column->role, key, " + ", reterr);
         }
     }
-    return code == NA_OK && complete ? set(import, "complete", "yes", reterr) : code;
+    return code == NA_OK && complete && !import->too_many ? set(import, "complete", "yes", reterr)
+                                                          : code;
 }
 
 /* What each column is taken for, a line each. */
@@ -223,6 +342,12 @@ static enum na_code say_columns(const struct import *import, struct na_error *re
     struct na_buffer text;
     na_buffer_init(&text, NA_ANSWER_LIMIT);
     enum na_code code = na_buffer_printf(&text, "%s: %zu columns\n", import->name, import->count);
+    if (code == NA_OK && import->sheet[0] != '\0') {
+        code = na_buffer_printf(&text, "Sheet \"%s\"\n", import->sheet);
+    }
+    if (code == NA_OK && import->profile[0] != '\0') {
+        code = na_buffer_printf(&text, "Profile %s\n", import->profile);
+    }
     for (size_t i = 0; i < import->count && code == NA_OK; i++) {
         const struct column *column = &import->columns[i];
         const char *heading = column->heading[0] != '\0' ? column->heading : "(no heading)";
@@ -231,7 +356,9 @@ static enum na_code say_columns(const struct import *import, struct na_error *re
                                     heading, column->is_asked ? "seems to hold" : "holds",
                                     column->filled);
         } else {
-            code = na_buffer_printf(&text, "  %s -> %s\n", heading, column->role);
+            code = na_buffer_printf(&text, "  %s -> %s%s%s%s\n", heading, column->role,
+                                    column->why[0] != '\0' ? " (" : "", column->why,
+                                    column->why[0] != '\0' ? ")" : "");
         }
     }
     if (code == NA_OK) {
@@ -318,14 +445,53 @@ static enum na_code read_ini(struct import *import, int32_t today, struct na_err
     return code == NA_OK ? NA_OK : na_fail_memory(reterr, "writing pack.ini");
 }
 
+/* --profile NAME, or a file of one, which is copied into profiles/ of the pack. */
+static enum na_code take_profile(struct import *import, const char *said, struct na_error *reterr)
+{
+    char folder[4096];
+    char target[4096];
+    char name[64];
+    struct na_file file = {NULL, 0};
+    const char *slash = strrchr(said, '/');
+    const char *base = slash != NULL ? slash + 1 : said;
+    size_t length = strlen(base);
+    bool is_file = slash != NULL || (length > 4 && strcmp(base + length - 4, ".ini") == 0);
+    length -= is_file && length > 4 && strcmp(base + length - 4, ".ini") == 0 ? 4 : 0;
+    if (!na_text_copy_str(name, sizeof name, (struct na_str){base, length}) ||
+        !na_profile_is_name(name)) {
+        (void)na_fail(reterr, NA_ERR_USAGE, "A profile cannot be called that");
+        return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, "profile",
+                          "Name its file in small letters, figures, - and _: stockton.ini");
+    }
+    enum na_code code = NA_OK;
+    if (is_file) {
+        code = na_file_read(said, INI_MAX, &file, reterr);
+        code = code == NA_OK ? na_path_join(folder, sizeof folder, import->pack, "profiles", reterr)
+                             : code;
+        if (code == NA_OK && mkdir(folder, 0777) != 0 && errno != EEXIST) {
+            code = na_fail_errno(reterr, errno, "make the folder", folder);
+        }
+        (void)snprintf(target, sizeof target, "%.3900s/%s.ini", folder, name);
+        code = code == NA_OK ? na_cli_write(target, file.bytes, file.length, reterr) : code;
+        na_file_free(&file);
+    }
+    (void)na_text_copy(import->profile, sizeof import->profile, name);
+    return code == NA_OK ? set(import, "profile", name, reterr) : code;
+}
+
 /* The section as if nothing were decided yet. */
 static enum na_code begin_section(struct import *import, struct na_error *reterr)
 {
     const char *kind = na_params_get(import->options->params, import->options->param_count, "kind");
+    const char *profile =
+        na_params_get(import->options->params, import->options->param_count, "profile");
     static const char *const decided[] = {"tags", "left_out", "complete", "ignore"};
     enum na_code code = set(import, "file", import->name, reterr);
     if (code == NA_OK && kind != NULL) {
         code = set(import, "kind", kind, reterr);
+    }
+    if (code == NA_OK && profile != NULL) {
+        code = take_profile(import, profile, reterr);
     }
     for (size_t i = 0; i < sizeof decided / sizeof decided[0] && code == NA_OK; i++) {
         code = set(import, decided[i], NULL, reterr);

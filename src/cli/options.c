@@ -1,3 +1,6 @@
+/* argp splits the words, and this file explains what argp only rejects: which word is unknown, what
+ * was meant, what is missing. What argp cannot know (options that exclude each other) is checked at
+ * the end. Nothing is printed here. */
 #include "cli/options.h"
 
 #include <ctype.h>

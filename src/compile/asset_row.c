@@ -1,3 +1,6 @@
+/* Column by column a record becomes a row: id, kind, texts, dates, hours, tags, position. Each
+ * fault is a finding with the file, the record and the column, and reading goes on, so that one run
+ * shows all faults. A row without a position of its own waits for its postcode. */
 #include "compile/asset_row.h"
 
 #include <stdio.h>

@@ -6,6 +6,7 @@
 #include "compile/compiler.h"
 #include "compile/letters.h"
 #include "compile/sending.h"
+#include "compile/titles.h"
 #include "geo/point_tree.h"
 
 /* A text and what it belongs to, for sorting. */
@@ -181,7 +182,7 @@ enum na_code na_compile_asset_tables(struct na_compiler *compiler, struct na_err
 {
     size_t count = compiler->asset_rows.length / sizeof(struct na_asset_row);
     if (count == 0) {
-        return NA_OK;
+        return na_compile_titles(compiler, reterr);
     }
     struct key *keys = calloc(count, sizeof *keys);
     if (keys == NULL) {
@@ -196,6 +197,7 @@ enum na_code na_compile_asset_tables(struct na_compiler *compiler, struct na_err
         if (code == NA_OK) {
             na_compile_letters(compiler);
             na_compile_sending(compiler);
+            code = na_compile_titles(compiler, reterr);
         }
     }
     free(keys);

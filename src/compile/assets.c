@@ -8,6 +8,8 @@
 #include "compile/register.h"
 #include "io/file.h"
 #include "register/assign.h"
+#include "register/heading.h"
+#include "tables/rows.h"
 
 /* A register under way: of its records one pass sees what its columns hold, another takes them. */
 enum pass {
@@ -176,6 +178,8 @@ static enum na_code find_header(struct na_compiler *compiler, const struct na_se
     size_t errors = compiler->report->errors;
     bool more = true;
     enum na_code code = NA_OK;
+    struct na_headings_named named;
+    na_pack_headings(section, &named);
     *ret_found = false;
     while (code == NA_OK && more && !*ret_found) {
         code = na_pack_csv_next(compiler, csv, ret_header, &more, reterr);
@@ -192,12 +196,25 @@ static enum na_code find_header(struct na_compiler *compiler, const struct na_se
                          "The first line is a single column: the file has another separator");
         *ret_found = false;
     } else if (*ret_found && section->header_row == 0 &&
-               na_headings_worth(NULL, ret_header->fields, ret_header->count) == 0) {
-        place.hint = "Add to its section: header_row = LINE, and column.name = HEADING";
+               na_headings_worth(&named, ret_header->fields, ret_header->count) == 0) {
+        place.hint =
+            "Add to its section: header_row = LINE, and column.name = HEADING; or columns = "
+            "A, B, C if it has no headings";
         na_compile_error(compiler, place, "No row of headings is found in the first 25 rows");
         *ret_found = false;
     }
     return code;
+}
+
+/* `columns =`: the headings of a file that has none. */
+static size_t named_header(const struct na_section *section, struct na_str *headings)
+{
+    struct na_str rest = na_str_of(section->headings);
+    size_t count = 0;
+    while (count < NA_ROW_FIELDS_MAX && na_heading_list_next(&rest, ',', &headings[count])) {
+        count++;
+    }
+    return count;
 }
 
 static enum na_code read_csv(struct na_compiler *compiler, const struct na_section *section,
@@ -205,8 +222,14 @@ static enum na_code read_csv(struct na_compiler *compiler, const struct na_secti
 {
     struct na_csv_record header;
     struct na_register reg;
-    bool found = false;
-    enum na_code code = find_header(compiler, section, csv, &header, &found, reterr);
+    struct na_str headings[NA_ROW_FIELDS_MAX];
+    bool found = section->headings[0] != '\0';
+    enum na_code code = NA_OK;
+    if (found) {
+        header = (struct na_csv_record){headings, named_header(section, headings), 0};
+    } else {
+        code = find_header(compiler, section, csv, &header, &found, reterr);
+    }
     if (code != NA_OK || !found) {
         return code;
     }

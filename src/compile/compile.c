@@ -1,3 +1,6 @@
+/* The order of the work. Sections are read first, and their findings pile up. If there is no error,
+ * the tables that need all of them are built and written, and a checksum seals the file. A part of
+ * the file has a file of its own in this folder; here is only who comes when. */
 #include "compile/compile.h"
 
 #include <stdarg.h>
@@ -95,6 +98,8 @@ static enum na_code compile_section(struct na_compiler *compiler, const struct n
         return NA_OK; /* after all wards: na_compile_tables */
     case NA_SECTION_NETWORK:
         return NA_OK; /* after all wards: na_compile_streets */
+    case NA_SECTION_KIND:
+        return NA_OK; /* after all assets: na_compile_titles */
     }
     return NA_OK;
 }
@@ -117,6 +122,11 @@ static enum na_code compile_sources(struct na_compiler *compiler, struct na_erro
     }
     if (code != NA_OK) {
         return NA_OK; /* in the report */
+    }
+    size_t errors = compiler->report->errors;
+    code = na_compile_profiles(compiler, reterr);
+    if (code != NA_OK || compiler->report->errors > errors) {
+        return code;
     }
     code = na_compile_choose_grid(compiler, reterr);
     for (size_t i = 0; code == NA_OK && i < compiler->manifest.section_count; i++) {

@@ -25,8 +25,25 @@ struct na_column_taken {
     const char *section, *file;
     struct na_str heading;
     const char *role; /* "name", "tag", "secret", "ignored" ... */
+    const char *why;  /* "by its values"; "" if the heading says it */
     bool is_misspelt, is_asked;
     size_t filled;
+};
+
+/* How a position was found, the surest first. */
+enum na_position_by {
+    NA_POSITION_BY_FILE, /* coordinates or a grid reference of the record */
+    NA_POSITION_BY_UPRN,
+    NA_POSITION_BY_POSTCODE,
+    NA_POSITION_BY_STREET,
+    NA_POSITION_BY_COUNT
+};
+/* What became of the records of a register. */
+struct na_register_taken {
+    const char *section, *file;
+    size_t read, left_out;
+    size_t by[NA_POSITION_BY_COUNT]; /* of those served */
+    size_t quality[4];               /* by enum na_quality */
 };
 
 /* Who wants to know what a register holds; any member may be NULL. */
@@ -35,8 +52,14 @@ struct na_compile_listener {
     void (*text)(void *context, const struct na_free_text *text);
     /* Of a section with texts that wait: their digest, to be written as texts_read. */
     void (*unread)(void *context, const char *section, const char *digest);
+    void (*taken)(void *context, const struct na_register_taken *taken);
+    /* Hours that were read, and what as. */
+    void (*hours)(void *context, const char *file, struct na_str from, const char *to);
     void (*column)(void *context, const struct na_column_taken *column);
-    /* Two columns of a section that could be one role: a person decides. */
+    /* The sheet of a workbook, or layer of a GeoPackage, that is read. */
+    void (*sheet)(void *context, const char *section, const char *sheet);
+    /* Two columns of a section that could be one role, or two sheets (role "sheet"): a person
+     * decides. */
     void (*doubt)(void *context, const char *section, const char *role, struct na_str first,
                   struct na_str second);
 };

@@ -42,6 +42,7 @@ struct na_compiler {
     struct na_proj_grid *proj; /* the file, and PROJ */
     struct na_file grid;       /* empty with Helmert */
     char grid_sha256[NA_SHA256_TEXT];
+    const char *section; /* whose table is being opened */
     struct na_open_record record;
     struct na_section_count counts[NA_MANIFEST_SECTIONS_MAX];
     struct na_buffer digest_lines;  /* "sha256 name" of every file, to be summed */
@@ -61,10 +62,13 @@ struct na_asset_row {
     const struct na_section *section;
     uint32_t postcode; /* its key */
     bool has_postcode;
-    bool from_grid;      /* easting and northing were given, not lat and lon */
+    bool from_grid; /* easting and northing were given, not lat and lon */
+    enum na_position_by by;
     bool wants_postcode; /* it has no position but that of its postcode */
-    bool says_quality;   /* the file says how good the position is */
-    bool left_out;       /* it is not written */
+    bool wants_uprn;     /* or of its UPRN, if the pack knows it */
+    uint64_t uprn;
+    bool says_quality; /* the file says how good the position is */
+    bool left_out;     /* it is not written */
 };
 
 /* Where a finding is, and what to do about it; members may be NULL or 0. */
@@ -108,6 +112,8 @@ NA_MUST_USE enum na_code na_compile_choose_grid(struct na_compiler *compiler,
 NA_MUST_USE enum na_code na_compile_layer(struct na_compiler *compiler,
                                           const struct na_section *section,
                                           struct na_error *reterr);
+/* `profile =` of [assets.*], before anything else is read: compile/profile.c. */
+NA_MUST_USE enum na_code na_compile_profiles(struct na_compiler *compiler, struct na_error *reterr);
 /* [assets.*]: compile/assets.c; rows are kept until all sections are read. */
 NA_MUST_USE enum na_code na_compile_assets(struct na_compiler *compiler,
                                            const struct na_section *section,

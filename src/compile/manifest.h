@@ -21,6 +21,8 @@
 #define NA_WARD_LIMIT_M 10000.0
 /* Half a year: the default of stale_days. */
 #define NA_STALE_DAYS 180
+/* Bytes of what a kind is called: it stands in the titles of sheets. */
+#define NA_KIND_TITLE_MOST 60
 
 enum na_section_type {
     NA_SECTION_WARDS,
@@ -29,7 +31,8 @@ enum na_section_type {
     NA_SECTION_PLACES,
     NA_SECTION_BARRIERS,
     NA_SECTION_TABLE,
-    NA_SECTION_NETWORK
+    NA_SECTION_NETWORK,
+    NA_SECTION_KIND
 };
 
 enum na_places_format {
@@ -63,8 +66,8 @@ enum na_network_format {
 /* EPSG code of a layer's coordinates, when the pack names it. */
 enum na_manifest_crs { NA_CRS_FROM_FILE = 0, NA_CRS_27700 = 27700, NA_CRS_4326 = 4326 };
 
-/* One [wards.ID], [areas.ID], [assets.ID], [places.ID], [barriers.ID], [table.ID] or [network.ID];
- * texts are "" when not given. */
+/* One [wards.ID], [areas.ID], [assets.ID], [places.ID], [barriers.ID], [table.ID], [network.ID] or
+ * [kind.ID]; texts are "" when not given. */
 struct na_section {
     enum na_section_type type;
     const char *full; /* "wards.2023" */
@@ -72,6 +75,7 @@ struct na_section {
     int line;
     const char *file;
     const char *kind;
+    const char *title, *titles;   /* kinds only */
     enum na_places_format format; /* places only */
     const char *headers;          /* places: the file that holds the names of the columns */
     const char *code_field, *name_field, *welsh_field, *authority_code_field, *authority_name_field;
@@ -101,6 +105,12 @@ struct na_section {
     const char *texts_read; /* digest of the texts that a person has read */
     const char *ids;        /* file of ids that were made */
     bool makes_ids;
+    const char *profile;  /* name, or "" */
+    const char *match;    /* headings by which a file of the profile is known */
+    const char *headings; /* headings of a file that has none */
+    /* The same of its profile: pack.ini comes first. */
+    const char *profile_columns[NA_REGISTER_COUNT];
+    const char *profile_ignore, *profile_keep, *profile_tags, *profile_left_out;
     uint32_t header_row; /* line of the headings; 0: found */
     enum na_section_order order;
     enum na_on_error on_error;
@@ -130,7 +140,9 @@ struct na_manifest {
     bool indicative;
     struct na_section *sections;
     size_t section_count;
-    struct na_ini ini; /* owns the texts */
+    struct na_ini ini;       /* owns the texts */
+    struct na_ini *profiles; /* those of profiles; room for one a section */
+    size_t profile_count;
 };
 
 /* Read pack.ini's bytes. Every unknown section or key, bad value and missing `file` is added to
@@ -140,6 +152,12 @@ NA_MUST_USE enum na_code na_manifest_parse(const char *bytes, size_t length, con
                                            struct na_manifest *ret_manifest,
                                            struct na_report *report, struct na_error *reterr);
 void na_manifest_fini(struct na_manifest *manifest);
+/* What [profile] of the text says, for what `section` of the manifest does not say itself. `name`
+ * is used in findings. Errors: NA_ERR_MEMORY; faults are findings. */
+NA_MUST_USE enum na_code na_manifest_take_profile(struct na_manifest *manifest,
+                                                  struct na_section *section, struct na_str text,
+                                                  const char *name, struct na_report *report,
+                                                  struct na_error *reterr);
 
 /* ONS generalisation named in a file name ("..._BGC_..."): "BFE", "BFC", "BGC", "BSC", "BUC" or "".
  */

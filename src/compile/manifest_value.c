@@ -1,3 +1,5 @@
+/* One reader a type of value. A reader says only true or false; what would be right is one text a
+ * type (na_key_remedy), so that all keys of a type give the same advice. */
 #include "compile/manifest_value.h"
 
 #include <string.h>
@@ -131,6 +133,12 @@ static bool read_on_error(struct na_str text, enum na_on_error *ret_on_error)
     return skip || na_str_is(text, "refuse");
 }
 
+static bool read_id(struct na_str text, bool *ret_makes)
+{
+    *ret_makes = na_str_is(text, "make");
+    return *ret_makes || na_str_is(text, "column");
+}
+
 static bool read_percent(struct na_str text, double *ret_percent)
 {
     if (text.length > 1 && text.bytes[text.length - 1] == '%') {
@@ -178,6 +186,8 @@ bool na_key_store(enum na_key_type type, const char *value, void *target)
         return read_order(text, (enum na_section_order *)target);
     case KEY_ON_ERROR:
         return read_on_error(text, (enum na_on_error *)target);
+    case KEY_ID:
+        return read_id(text, (bool *)target);
     case KEY_PERCENT:
         return read_percent(text, (double *)target);
     }
@@ -219,6 +229,8 @@ const char *na_key_remedy(enum na_key_type type)
         return "Write dmy, mdy, ymd or auto";
     case KEY_ON_ERROR:
         return "Write refuse or skip";
+    case KEY_ID:
+        return "Write make or column";
     case KEY_PERCENT:
         return "Write a part in hundred from 0 to 100, for example 5%";
     }

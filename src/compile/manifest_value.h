@@ -23,6 +23,7 @@ enum na_key_type {
     KEY_QUALITY,
     KEY_ORDER,
     KEY_ON_ERROR,
+    KEY_ID,
     KEY_PERCENT
 };
 

@@ -136,6 +136,7 @@ static void take_postcode(struct plausible *work, struct na_asset_row *row)
     row->flat.lat_deg = at.lat_deg;
     row->flat.easting_m = grid.easting_m;
     row->flat.northing_m = grid.northing_m;
+    row->by = NA_POSITION_BY_POSTCODE;
     row->flat.quality = NA_QUALITY_POSTCODE;
     row->flat.accuracy_m =
         fmax(POSTCODE_ACCURACY_M,
@@ -619,6 +620,32 @@ static void take_off(struct plausible *work)
     }
 }
 
+/* Tell who listens what became of each register. */
+static void tell_taken(const struct na_compiler *compiler)
+{
+    const struct na_compile_listener *listener = compiler->options->listener;
+    const struct na_asset_row *rows =
+        (const struct na_asset_row *)(const void *)compiler->asset_rows.data;
+    size_t count = compiler->asset_rows.length / sizeof *rows;
+    for (size_t s = 0;
+         listener != NULL && listener->taken != NULL && s < compiler->manifest.section_count; s++) {
+        const struct na_section *section = &compiler->manifest.sections[s];
+        struct na_register_taken taken = {.section = section->full,
+                                          .file = section->file,
+                                          .read = compiler->counts[s].read,
+                                          .left_out = compiler->counts[s].left_out};
+        for (size_t i = 0; i < count; i++) {
+            if (rows[i].section == section) {
+                taken.by[rows[i].by]++;
+                taken.quality[rows[i].flat.quality % 4]++;
+            }
+        }
+        if (section->type == NA_SECTION_ASSETS) {
+            listener->taken(listener->context, &taken);
+        }
+    }
+}
+
 enum na_code na_compile_plausible(struct na_compiler *compiler, struct na_error *reterr)
 {
     na_postcode_rows_sort(compiler);
@@ -642,6 +669,7 @@ enum na_code na_compile_plausible(struct na_compiler *compiler, struct na_error 
     code = code == NA_OK ? check_twice(&work, reterr) : code;
     if (code == NA_OK) {
         take_off(&work);
+        tell_taken(compiler);
     }
     free(work.wards);
     return code;

@@ -38,38 +38,6 @@ size_t na_register_find(const struct na_register *reg, enum na_register_role rol
     return i;
 }
 
-static bool same_heading(struct na_str a, struct na_str b)
-{
-    char first[NA_HEADING_MAX];
-    char second[NA_HEADING_MAX];
-    if (na_str_equal(na_str_trim_wide(a), na_str_trim_wide(b))) {
-        return true;
-    }
-    na_heading_fold(a, first);
-    na_heading_fold(b, second);
-    return first[0] != '\0' && strcmp(first, second) == 0;
-}
-
-/* The next of a list that is parted by `mark` with blanks around; "Name (A, B)" has none inside
- * brackets. False at the end. */
-static bool next_of(struct na_str *list, char mark, struct na_str *ret_item)
-{
-    size_t end = 0;
-    int depth = 0;
-    if (list->length == 0) {
-        return false;
-    }
-    while (end < list->length && (list->bytes[end] != mark || depth > 0)) {
-        depth += list->bytes[end] == '(' ? 1 : list->bytes[end] == ')' && depth > 0 ? -1 : 0;
-        end++;
-    }
-    *ret_item = na_str_trim((struct na_str){list->bytes, end});
-    size_t used = end < list->length ? end + 1 : end;
-    list->bytes += used;
-    list->length -= used;
-    return true;
-}
-
 static size_t column_named(const struct na_register *reg, struct na_str heading)
 {
     for (size_t i = 0; i < reg->count; i++) {
@@ -78,7 +46,7 @@ static size_t column_named(const struct na_register *reg, struct na_str heading)
         }
     }
     size_t i = 0;
-    while (i < reg->count && !same_heading(reg->columns[i].heading, heading)) {
+    while (i < reg->count && !na_heading_same(reg->columns[i].heading, heading)) {
         i++;
     }
     return i;
@@ -101,24 +69,87 @@ static void complain_gone(const struct na_register *reg, const char *key, struct
         (int)(heading.length > 60 ? 60 : heading.length), heading.bytes, said);
 }
 
-/* What a list of pack.ini says of its columns. */
-enum wish { WISH_ROLE, WISH_KEEP };
+/* What a list of headings says of its columns: in pack.ini, or in a profile, which knows headings
+ * that a file need not have, and says nothing of those that pack.ini decides. */
+struct wish {
+    const char *key; /* of pack.ini; NULL: of a profile */
+    const char *list;
+    char mark;
+    bool keep;
+    enum na_register_role role;
+};
 
-static void wish(struct na_register *reg, const char *key, const char *list, char mark,
-                 enum wish what, enum na_register_role role)
+/* The column, and those of the very same heading. */
+static void grant(struct na_register *reg, const struct wish *wish, size_t first)
 {
-    struct na_str rest = na_str_of(list);
-    struct na_str item;
-    while (next_of(&rest, mark, &item)) {
-        size_t i = column_named(reg, item);
-        if (i < reg->count && what == WISH_KEEP) {
-            reg->columns[i].keep = true;
-        } else if (i < reg->count) {
-            reg->columns[i].wished = role;
-        } else if (item.length > 0 && !na_str_is(item, "-")) {
-            complain_gone(reg, key, item);
+    struct na_str heading = na_str_trim_wide(reg->columns[first].heading);
+    for (size_t i = first; i < reg->count; i++) {
+        struct na_register_column *column = &reg->columns[i];
+        bool open = wish->key != NULL || (column->wished == NA_REGISTER_COUNT && !column->keep);
+        if (!open || (i > first && !na_str_equal(na_str_trim_wide(column->heading), heading))) {
+            continue;
+        }
+        if (wish->keep) {
+            column->keep = true;
+        } else {
+            column->wished = wish->role;
         }
     }
+}
+
+static void take_wish(struct na_register *reg, const struct wish *wish)
+{
+    struct na_str rest = na_str_of(wish->list);
+    struct na_str item;
+    while (na_heading_list_next(&rest, wish->mark, &item)) {
+        size_t i = column_named(reg, item);
+        if (i < reg->count) {
+            grant(reg, wish, i);
+        } else if (wish->key != NULL && item.length > 0 && !na_str_is(item, "-")) {
+            complain_gone(reg, wish->key, item);
+        }
+    }
+}
+
+static void take_role(struct na_register *reg, enum na_register_role role)
+{
+    char key[64];
+    (void)snprintf(key, sizeof key, "column.%s", na_role_name(role));
+    if (reg->section->columns[role] != NULL) {
+        take_wish(reg, &(struct wish){key, reg->section->columns[role], '+', false, role});
+    }
+}
+
+/* The file has the headings by which the profile knows its files. */
+static void check_profile(const struct na_register *reg)
+{
+    struct na_str rest = na_str_of(reg->section->match);
+    struct na_str item;
+    while (na_heading_list_next(&rest, ',', &item)) {
+        if (column_named(reg, item) == reg->count) {
+            na_compile_error(
+                reg->compiler,
+                place_of(reg, "profile", "Remove profile = from its section, or name another one"),
+                "The file is not of the profile %s: it has no column \"%.*s\"",
+                reg->section->profile, (int)(item.length > 60 ? 60 : item.length), item.bytes);
+        }
+    }
+}
+
+static void take_profile(struct na_register *reg)
+{
+    const struct na_section *section = reg->section;
+    for (int role = 0; role < NA_REGISTER_COUNT; role++) {
+        if (section->columns[role] == NULL && section->profile_columns[role] != NULL) {
+            take_wish(reg, &(struct wish){NULL, section->profile_columns[role], '+', false,
+                                          (enum na_register_role)role});
+        }
+    }
+    take_wish(reg, &(struct wish){NULL, section->profile_keep, ',', true, NA_REGISTER_TAG});
+    take_wish(reg, &(struct wish){NULL, section->profile_ignore, ',', false, NA_REGISTER_IGNORED});
+    take_wish(reg, &(struct wish){NULL, section->profile_tags, ',', false, NA_REGISTER_TAG});
+    take_wish(reg, &(struct wish){NULL, section->profile_left_out, ',', false, NA_REGISTER_SECRET});
+    check_profile(reg);
 }
 
 /* A column that nobody has decided about: next month's file is not guessed at. */
@@ -143,17 +174,16 @@ static void take_wishes(struct na_register *reg)
         reg->columns[i].wished = NA_REGISTER_COUNT;
     }
     for (int role = 0; role < NA_REGISTER_COUNT; role++) {
-        if (reg->section->columns[role] != NULL) {
-            char key[64];
-            (void)snprintf(key, sizeof key, "column.%s", na_role_name((enum na_register_role)role));
-            wish(reg, key, reg->section->columns[role], '+', WISH_ROLE,
-                 (enum na_register_role)role);
-        }
+        take_role(reg, (enum na_register_role)role);
     }
-    wish(reg, "ignore", reg->section->ignore, ',', WISH_ROLE, NA_REGISTER_IGNORED);
-    wish(reg, "tags", reg->section->tags, ',', WISH_ROLE, NA_REGISTER_TAG);
-    wish(reg, "left_out", reg->section->left_out, ',', WISH_ROLE, NA_REGISTER_SECRET);
-    wish(reg, "keep", reg->section->keep, ',', WISH_KEEP, NA_REGISTER_TAG);
+    const struct na_section *section = reg->section;
+    take_wish(reg, &(struct wish){"ignore", section->ignore, ',', false, NA_REGISTER_IGNORED});
+    take_wish(reg, &(struct wish){"tags", section->tags, ',', false, NA_REGISTER_TAG});
+    take_wish(reg, &(struct wish){"left_out", section->left_out, ',', false, NA_REGISTER_SECRET});
+    take_wish(reg, &(struct wish){"keep", section->keep, ',', true, NA_REGISTER_TAG});
+    if (section->profile[0] != '\0') {
+        take_profile(reg);
+    }
     complain_new(reg);
 }
 
@@ -432,8 +462,9 @@ static bool has_needed(const struct na_register *reg)
 static void lay_out(struct na_register *reg)
 {
     static const enum na_column made[NA_MADE_COUNT] = {
-        NA_COLUMN_ADDRESS,  NA_COLUMN_LAT,     NA_COLUMN_LON,      NA_COLUMN_EASTING,
-        NA_COLUMN_NORTHING, NA_COLUMN_QUALITY, NA_COLUMN_ACCURACY, NA_COLUMN_ID};
+        NA_COLUMN_ADDRESS,  NA_COLUMN_LAT,      NA_COLUMN_LON,
+        NA_COLUMN_EASTING,  NA_COLUMN_NORTHING, NA_COLUMN_QUALITY,
+        NA_COLUMN_ACCURACY, NA_COLUMN_ID,       NA_COLUMN_OPENING_HOURS};
     bool *present = reg->out.present;
     reg->makes_position = has(reg, NA_REGISTER_LAT_LON) || has(reg, NA_REGISTER_GRID_REF) ||
                           has(reg, NA_REGISTER_CRS);
@@ -444,7 +475,7 @@ static void lay_out(struct na_register *reg)
                      role == NA_REGISTER_GRID_REF || role == NA_REGISTER_CRS ||
                      role == NA_REGISTER_X || role == NA_REGISTER_Y ||
                      role == NA_REGISTER_IGNORED || role == NA_REGISTER_SECRET ||
-                     reg->columns[i].heading.length == 0;
+                     role == NA_REGISTER_DAY_HOURS || reg->columns[i].heading.length == 0;
         bool own = role < NA_REGISTER_OWN_COUNT;
         reg->out.roles[i] = apart ? NA_COLUMN_WORKED_OUT
                             : own ? (enum na_column)role
@@ -461,12 +492,27 @@ static void lay_out(struct na_register *reg)
         bool wanted = quality                ? !has(reg, (enum na_register_role)made[m])
                       : m == NA_MADE_ADDRESS ? has(reg, NA_REGISTER_ADDRESS)
                       : m == NA_MADE_ID      ? reg->facts.wishes_id
+                      : m == NA_MADE_HOURS   ? has(reg, NA_REGISTER_DAY_HOURS)
                                              : reg->makes_position;
         reg->out.roles[reg->count + m] = wanted ? made[m] : NA_COLUMN_WORKED_OUT;
         if (wanted) {
             present[made[m]] = true;
         }
     }
+}
+
+/* Why the column is taken for that, if its heading alone does not say so. */
+static const char *why_of(const struct na_register *reg, const struct na_register_column *column)
+{
+    bool said = column->wished != NA_REGISTER_COUNT;
+    return column->misspelt      ? "its heading, misspelt"
+           : column->by_values   ? "by its values"
+           : said                ? reg->section->profile[0] != '\0' ? "as the profile or "
+                                                                      "pack.ini says"
+                                                                    : "as pack.ini says"
+           : column->weight == 0 ? ""
+           : column->weight <= 7 ? "a heading of other things, too"
+                                 : "";
 }
 
 /* Tell who listens what each column was taken for. */
@@ -479,6 +525,7 @@ static void tell_columns(const struct na_register *reg)
                                         .file = reg->file,
                                         .heading = column->heading,
                                         .role = na_role_name(column->role),
+                                        .why = why_of(reg, column),
                                         .is_misspelt = column->misspelt,
                                         .is_asked = column->asked,
                                         .filled = column->seen.filled};

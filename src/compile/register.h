@@ -24,6 +24,7 @@ enum na_register_made {
     NA_MADE_QUALITY,
     NA_MADE_ACCURACY,
     NA_MADE_ID,
+    NA_MADE_HOURS, /* of columns of days */
     NA_MADE_COUNT
 };
 
@@ -67,7 +68,7 @@ NA_MUST_USE enum na_code na_register_see(struct na_register *reg, const struct n
 NA_MUST_USE enum na_code na_register_decide(struct na_register *reg, bool *ret_usable,
                                             struct na_error *reterr);
 /* The record at `line`: `record` is filled, its texts live until the next call. *ret_is_asset: it
- * is one; totals, notes and repeated headings are none. */
+ * is one; totals, notes and repeated headings do not count. */
 NA_MUST_USE enum na_code na_register_take(struct na_register *reg, const struct na_str *fields,
                                           size_t count, int64_t line,
                                           struct na_asset_record *ret_record, bool *ret_is_asset,

@@ -16,7 +16,7 @@ static enum na_code render(struct na_session *session, const struct na_coverage 
         return code;
     }
     enum na_code code = format == NA_FORMAT_JSON ? na_render_coverage_json(coverage, to)
-                                                 : na_render_coverage_text(coverage, to);
+                                                 : na_render_coverage_text(coverage, NULL, to);
     return na_answer_settle(code, to, before, reterr);
 }
 

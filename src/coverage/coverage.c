@@ -70,15 +70,16 @@ static enum na_code day_make(struct na_coverage_work *work, struct na_coverage *
 static enum na_code fill_walk(struct na_session *session, struct na_coverage_work *work,
                               struct na_coverage *coverage, struct na_error *reterr)
 {
+    const struct na_coverage_question *question = work->question;
     struct na_street_search *search = NULL;
-    struct na_coverage_day *day = &coverage->days[0];
     enum na_code code = na_session_streets(session, &search, reterr);
-    coverage->day_count = 1;
-    if (code == NA_OK) {
-        code = day_init(work, work->question->as_at, day, reterr);
-    }
-    if (code == NA_OK) {
-        code = na_coverage_assets_count(work, day, reterr);
+    for (size_t d = 0; code == NA_OK && d < (question->comparing ? 2 : 1); d++) {
+        coverage->day_count = d + 1;
+        code = day_init(work, d == 0 ? question->as_at : question->as_at_2, &coverage->days[d],
+                        reterr);
+        if (code == NA_OK) {
+            code = na_coverage_assets_count(work, &coverage->days[d], reterr);
+        }
     }
     if (code == NA_OK) {
         code = na_coverage_walk_new(coverage, search, &coverage->walk, reterr);
@@ -172,7 +173,7 @@ bool na_coverage_point(const struct na_coverage *coverage, size_t day, struct na
 {
     struct na_nearest nearest;
     if (coverage->walk != NULL) {
-        (void)na_coverage_walk_point(coverage, at, ret_asset, ret_distance_m);
+        (void)na_coverage_walk_point(coverage, day, at, ret_asset, ret_distance_m);
         return *ret_distance_m <= ring_m;
     }
     nearest.count = 0;

@@ -54,6 +54,11 @@ static void add(struct na_coverage_points *points, size_t d, size_t i, size_t ar
     to->weight[d] += weight;
     to->covered[d] += covered;
     to->covered_weight[d] += covered ? weight : 0.0;
+    if (d + 1 == points->coverage->day_count) {
+        enum na_coverage_turn turn = na_coverage_points_turn(points, i);
+        to->lost += turn == NA_COVERAGE_LOSES;
+        to->gained += turn == NA_COVERAGE_GAINS;
+    }
 }
 
 /* As assets stand in areas: of wards in the first that is valid, of others in all. */

@@ -7,9 +7,10 @@
 #include "rows/point_rows.h"
 
 /* By day the points of an area of the layer, none when it is not valid then, and of them those
- * covered at the ring `within`. Of areas that overlap, each has the point. */
+ * covered at the ring `within`; of two days those that lose and gain cover. Of areas that overlap,
+ * each has the point. */
 struct na_coverage_points_area {
-    uint64_t points[2], covered[2];
+    uint64_t points[2], covered[2], lost, gained;
     double weight[2], covered_weight[2];
 };
 

@@ -1,9 +1,11 @@
-/* Coverage as a table for people: the largest gap, or the largest loss, first. */
+/* Coverage as tables for people: what has most premises without cover, or else the largest gap or
+ * loss, first. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/number.h"
+#include "coverage/authorities.h"
 #include "coverage/json.h"
 #include "coverage/walk.h"
 #include "write/render.h"
@@ -16,6 +18,7 @@ struct text {
     struct na_lines lines;
     struct na_sheet sheet;
     const struct na_coverage *coverage;
+    const struct na_coverage_points *points; /* NULL: none */
     char days[2][NA_DATE_TEXT];
     char ring_names[NA_COVERAGE_RINGS_MAX][RING_NAME];
     char day_names[2][RING_NAME];
@@ -24,17 +27,15 @@ struct text {
 /* An area in the order of the table. */
 struct place {
     size_t i;
-    double weight_m2;
+    struct na_coverage_weight weight;
 };
 
 static int by_weight(const void *left, const void *right)
 {
     const struct place *a = left;
     const struct place *b = right;
-    if (a->weight_m2 > b->weight_m2 || a->weight_m2 < b->weight_m2) {
-        return a->weight_m2 > b->weight_m2 ? -1 : 1;
-    }
-    return a->i < b->i ? -1 : a->i > b->i;
+    int order = na_coverage_weight_compare(a->weight, b->weight);
+    return order != 0 ? order : a->i < b->i ? -1 : a->i > b->i;
 }
 
 static void percent(char (*to)[NA_NUMBER_TEXT], double part_m2, double whole_m2)
@@ -65,7 +66,7 @@ static void put_kinds(struct text *text)
     const struct na_coverage_question *question = &text->coverage->question;
     for (size_t i = 0; i < question->kind_count; i++) {
         na_lines_put(&text->lines, "%s", i > 0 ? ", " : "");
-        na_lines_text(&text->lines, question->kinds[i]->name);
+        na_lines_text(&text->lines, question->kinds[i]->titles);
     }
     char metres[NA_NUMBER_TEXT];
     na_number_trimmed(&metres, question->rings_m[question->within], 6);
@@ -141,13 +142,19 @@ static void head(struct text *text)
     na_lines_put(&text->lines, "\n");
 }
 
-static void columns(struct text *text)
+static void columns(struct text *text, const char *what)
 {
     const struct na_coverage_question *question = &text->coverage->question;
     struct na_sheet *sheet = &text->sheet;
-    na_sheet_column(sheet, "area", question->layer->role == NA_LAYER_WARDS ? "Ward" : "Area",
-                    false);
+    na_sheet_column(sheet, "area", what, false);
     na_sheet_column(sheet, "code", "Code", false);
+    if (text->points != NULL) {
+        na_sheet_column(sheet, "points", "Points", true);
+        na_sheet_column(sheet, "lost", question->comparing ? "Lose cover" : "Not covered", true);
+    }
+    if (text->points != NULL && question->comparing) {
+        na_sheet_column(sheet, "gained", "Gain cover", true);
+    }
     na_sheet_column(sheet, "area_km2", "km2", true);
     if (question->comparing) {
         for (size_t i = 0; i < 2; i++) {
@@ -167,6 +174,35 @@ static void columns(struct text *text)
         na_number_trimmed(&metres, question->rings_m[i], 6);
         (void)snprintf(text->ring_names[i], RING_NAME, "%.16s m %%", metres);
         na_sheet_column(sheet, "ring", text->ring_names[i], true);
+    }
+}
+
+static void cell_count(struct text *text, uint64_t count)
+{
+    char number[24];
+    (void)snprintf(number, sizeof number, "%" PRIu64, count);
+    na_sheet_cell(&text->sheet, number);
+}
+
+/* Points of the last day; of the whole, of all areas and of none. */
+static void count_points(struct text *text, size_t i, bool is_whole)
+{
+    size_t last = text->coverage->day_count - 1;
+    struct na_coverage_points_area sum = {.lost = 0};
+    if (text->points == NULL) {
+        return;
+    }
+    for (size_t k = is_whole ? 0 : i; k < (is_whole ? text->points->area_count : i + 1); k++) {
+        const struct na_coverage_points_area *of = &text->points->by_area[k];
+        sum.points[0] += of->points[last];
+        sum.covered[0] += of->covered[last];
+        sum.lost += of->lost;
+        sum.gained += of->gained;
+    }
+    cell_count(text, sum.points[0]);
+    cell_count(text, text->coverage->changes != NULL ? sum.lost : sum.points[0] - sum.covered[0]);
+    if (text->coverage->changes != NULL) {
+        cell_count(text, sum.gained);
     }
 }
 
@@ -193,15 +229,14 @@ static void row(struct text *text, size_t i)
     }
     na_sheet_cell(&text->sheet, named.name);
     na_sheet_cell(&text->sheet, named.code);
+    count_points(text, i, area->area == NA_AREA_NONE);
     cell_km2(text, area->area_m2);
     if (question->comparing) {
         compared(text, i);
         return;
     }
-    char assets[16];
     double covered_m2 = area->covered_m2[question->within];
-    (void)snprintf(assets, sizeof assets, "%" PRIu32, area->assets);
-    na_sheet_cell(&text->sheet, assets);
+    cell_count(text, area->assets);
     cell_km2(text, covered_m2);
     cell_km2(text, area->area_m2 - covered_m2);
     cell_percent(text, covered_m2, area->area_m2);
@@ -224,19 +259,15 @@ static enum na_code table(struct text *text)
 {
     const struct na_coverage *coverage = text->coverage;
     size_t areas = coverage->days[0].area_count - 1;
-    size_t within = coverage->question.within;
     struct place *places = calloc(areas + 1, sizeof *places);
     if (places == NULL) {
         return NA_ERR_MEMORY;
     }
     for (size_t i = 0; i < areas; i++) {
-        const struct na_coverage_area *area = &coverage->days[0].areas[i];
-        double weight_m2 = coverage->changes != NULL ? coverage->changes[i].lost_m2
-                                                     : area->area_m2 - area->covered_m2[within];
-        places[i] = (struct place){i, weight_m2};
+        places[i] = (struct place){i, na_coverage_weight_of(coverage, text->points, i)};
     }
     qsort(places, areas, sizeof *places, by_weight);
-    columns(text);
+    columns(text, coverage->question.layer->role == NA_LAYER_WARDS ? "Ward" : "Area");
     for (size_t i = 0; i < areas; i++) {
         if (is_shown(coverage, places[i].i)) {
             row(text, places[i].i);
@@ -247,17 +278,72 @@ static enum na_code table(struct text *text)
     return na_sheet_render(&text->sheet, NA_SHEET_TEXT, false, text->lines.to);
 }
 
-enum na_code na_render_coverage_text(const struct na_coverage *coverage, struct na_buffer *to)
+static void authority_row(struct text *text, const struct na_coverage_authority *of)
 {
-    struct text text = {.lines = {to, NA_OK}, .coverage = coverage};
+    bool two = text->coverage->changes != NULL;
+    na_sheet_cell(&text->sheet, of->name[0] != '\0' ? of->name : of->code);
+    na_sheet_cell(&text->sheet, of->code);
+    if (text->points != NULL) {
+        cell_count(text, of->points);
+        cell_count(text, two ? of->lost : of->bare);
+    }
+    if (text->points != NULL && two) {
+        cell_count(text, of->gained);
+    }
+    cell_km2(text, of->area_m2[0]);
+    if (two) {
+        cell_percent(text, of->covered_m2[0], of->area_m2[0]);
+        cell_percent(text, of->covered_m2[1], of->area_m2[1]);
+        cell_km2(text, of->gained_m2);
+        cell_km2(text, of->lost_m2);
+        return;
+    }
+    cell_count(text, of->assets);
+    cell_km2(text, of->covered_m2[0]);
+    cell_km2(text, of->area_m2[0] - of->covered_m2[0]);
+    cell_percent(text, of->covered_m2[0], of->area_m2[0]);
+    size_t rings = text->coverage->question.ring_count;
+    for (size_t r = 0; r < rings && rings > 1; r++) {
+        cell_percent(text, of->rings_m2[r], of->area_m2[0]);
+    }
+}
+
+/* Sums by authority, before hundreds of wards. */
+static enum na_code authorities(struct text *text)
+{
+    struct na_coverage_authority *list = NULL;
+    size_t count = 0;
+    enum na_code code = na_coverage_authorities_new(text->coverage, text->points, &list, &count);
+    if (code != NA_OK || count == 0) {
+        return code;
+    }
+    na_sheet_init(&text->sheet);
+    columns(text, "Authority");
+    for (size_t i = 0; i < count; i++) {
+        authority_row(text, &list[i]);
+    }
+    free(list);
+    code = na_sheet_render(&text->sheet, NA_SHEET_TEXT, false, text->lines.to);
+    na_sheet_fini(&text->sheet);
+    na_lines_put(&text->lines, "\n");
+    return code;
+}
+
+enum na_code na_render_coverage_text(const struct na_coverage *coverage,
+                                     const struct na_coverage_points *points, struct na_buffer *to)
+{
+    struct text text = {.lines = {to, NA_OK}, .coverage = coverage, .points = points};
     if (coverage->walk != NULL) {
         return na_render_coverage_walk_text(coverage, to);
     }
-    na_sheet_init(&text.sheet);
     for (size_t i = 0; i < coverage->day_count; i++) {
         na_date_format(text.days[i], coverage->days[i].day);
     }
     head(&text);
+    if (text.lines.failed == NA_OK) {
+        text.lines.failed = authorities(&text);
+    }
+    na_sheet_init(&text.sheet);
     if (text.lines.failed == NA_OK) {
         text.lines.failed = table(&text);
     }

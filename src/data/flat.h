@@ -12,7 +12,7 @@
 #include "geo/street_net.h"
 
 #define NA_FLAT_MAGIC "NEARAID"
-#define NA_FLAT_VERSION 6u
+#define NA_FLAT_VERSION 7u
 #define NA_FLAT_BYTE_ORDER 0x01020304u
 #define NA_FLAT_ALIGNMENT 64u
 /* Largest compiled file the writer makes, bytes. */
@@ -77,6 +77,8 @@ enum na_flat_id {
     NA_FLAT_NET_BOXES,
     NA_FLAT_NET_STOPS,
     NA_FLAT_NET_OWNERS,
+    NA_FLAT_NET_NAMES,
+    NA_FLAT_NET_CORNERS, /* where streets of a name meet others */
     NA_FLAT_PROVENANCE,
     NA_FLAT_SECTIONS /* how many; they stand in this order */
 };
@@ -161,6 +163,7 @@ struct na_flat_tag {
 
 struct na_flat_kind {
     uint32_t name, asset_count;
+    uint32_t title, titles; /* what people call one of them, and several */
     uint32_t sensitive;
     uint32_t letter;                   /* a to z, typed before a question; 0: none */
     uint32_t send_radius_m;            /* nobody is sent for one farther away; 0: for none */
@@ -280,6 +283,15 @@ struct na_flat_network {
     uint32_t flags;
     uint64_t length_mm; /* of all edges */
 };
+/* A name of streets, or a number ("A689"): what it is looked up by, how it is written, its first
+ * corner. By key, no two alike; its corners end where the next one's begin, the last one's with the
+ * section. */
+struct na_flat_street_name {
+    uint32_t key; /* folded words (io/fold.h) without "and", parted by blanks */
+    uint32_t text;
+    uint32_t first_corner;
+};
+
 /* It does not say where walking is forbidden; it has no ways that are not for cars. */
 #define NA_FLAT_NETWORK_NO_ACCESS 1u
 #define NA_FLAT_NETWORK_NO_PATHS 2u
@@ -287,6 +299,7 @@ struct na_flat_network {
 #define NA_FLAT_NETWORK_FORMATS 3u
 
 _Static_assert(sizeof(struct na_flat_network) == 40, "packed");
+_Static_assert(sizeof(struct na_flat_street_name) == 12, "packed");
 _Static_assert(sizeof(struct na_flat_provenance) == 24, "packed");
 _Static_assert(sizeof(struct na_flat_table) == 56, "packed");
 _Static_assert(sizeof(struct na_flat_table_row) == 24, "packed");
@@ -345,6 +358,8 @@ static inline uint32_t na_flat_item_bytes(enum na_flat_id id)
         [NA_FLAT_NET_BOXES] = sizeof(struct na_street_box),
         [NA_FLAT_NET_STOPS] = sizeof(struct na_street_stop),
         [NA_FLAT_NET_OWNERS] = sizeof(uint32_t),
+        [NA_FLAT_NET_NAMES] = sizeof(struct na_flat_street_name),
+        [NA_FLAT_NET_CORNERS] = sizeof(struct na_street_point),
         [NA_FLAT_PROVENANCE] = sizeof(struct na_flat_provenance),
     };
     return sizes[id];

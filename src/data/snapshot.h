@@ -123,6 +123,7 @@ struct na_tag {
 /* Assets of one kind. */
 struct na_kind {
     const char *name;
+    const char *title, *titles; /* what people call one of them, and several: never "" */
     uint32_t asset_count;
     double worst_accuracy_m;   /* of the positions of its assets */
     char letter;               /* a to z, typed before a question to mean this kind; 0: none */

@@ -276,7 +276,8 @@ static enum na_code check_kinds(struct na_snapshot *snapshot, struct na_error *r
         return na_fail_memory(reterr, "opening a compiled file");
     }
     for (size_t i = 0; i < view->count; i++) {
-        if (!na_flat_text_ok(snapshot, flat[i].name) || flat[i].sensitive > 1 ||
+        if (!na_flat_text_ok(snapshot, flat[i].name) || !na_flat_text_ok(snapshot, flat[i].title) ||
+            !na_flat_text_ok(snapshot, flat[i].titles) || flat[i].sensitive > 1 ||
             flat[i].says_first > 1 ||
             (flat[i].letter != 0 && (flat[i].letter < 'a' || flat[i].letter > 'z')) ||
             flat[i].tree_offset % 8 != 0 ||
@@ -286,6 +287,8 @@ static enum na_code check_kinds(struct na_snapshot *snapshot, struct na_error *r
         }
         struct na_kind *kind = &snapshot->kinds[i];
         kind->name = na_snapshot_text(snapshot, flat[i].name);
+        kind->title = na_snapshot_text(snapshot, flat[i].title);
+        kind->titles = na_snapshot_text(snapshot, flat[i].titles);
         kind->asset_count = flat[i].asset_count;
         kind->is_sensitive = flat[i].sensitive != 0;
         kind->letter = (char)flat[i].letter;

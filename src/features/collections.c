@@ -58,7 +58,7 @@ static void entitle(struct na_collection *collection)
                        collection->layer->kind);
         break;
     case NA_COLLECTION_ASSETS:
-        (void)snprintf(title, NA_COLLECTION_ID, "%.200s", collection->kind->name);
+        (void)snprintf(title, NA_COLLECTION_ID, "%.200s", collection->kind->title);
         break;
     }
     in_words(title);

@@ -173,6 +173,15 @@ static inline uint32_t cell_at(const struct na_area_index *index, double x, doub
     return cell;
 }
 
+bool na_area_leaf_at(const struct na_area_index *index, double x, double y,
+                     struct na_area_leaf *ret_leaf)
+{
+    uint32_t cell = cell_at(index, x, y);
+    size_t at = NA_CELL_VALUE(cell);
+    return NA_CELL_KIND(cell) != NA_CELL_WHOLE &&
+           na_area_leaf_read(index->lists + at, index->head->word_count - at, ret_leaf);
+}
+
 static uint32_t lowest_of_any(const struct na_area_index *index, const uint32_t *word, double x,
                               double y)
 {

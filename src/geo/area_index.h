@@ -101,6 +101,12 @@ size_t na_area_index_within(const struct na_area_index *index, double x, double 
                             struct na_metric metric, double radius_m, struct na_edge_hit *ret_hits,
                             size_t capacity);
 
+/* The same, and the nearest edge as na_area_index_nearest_edge finds it, in one search;
+ * ret_nearest->area is NA_AREA_NONE when the layer has no edge. */
+size_t na_area_index_around(const struct na_area_index *index, double x, double y,
+                            struct na_metric metric, double radius_m, struct na_edge_hit *ret_hits,
+                            size_t capacity, struct na_edge_hit *ret_nearest);
+
 /* For reports and benches: bytes, edges, leaf cells. */
 struct na_area_index_size {
     size_t bytes;

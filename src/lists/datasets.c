@@ -74,6 +74,8 @@ static void kinds_member(struct na_json *json, const struct na_snapshot *snapsho
         const struct na_kind *kind = na_snapshot_kind(snapshot, i);
         na_json_object_begin(json);
         text_member(json, "kind", kind->name);
+        text_member(json, "title", kind->title);
+        text_member(json, "titles", kind->titles);
         integer_member(json, "count", kind->asset_count);
         na_json_object_end(json);
     }

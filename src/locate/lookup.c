@@ -1,3 +1,7 @@
+/* First every word is looked up as it stands, joined or split. Then words that belong together are
+ * settled and the sets of words made. Then words that are nowhere are looked up by their spelling,
+ * and the last word as a beginning. Each step has a limit, so that a long text costs no more than a
+ * short one. */
 #include "locate/lookup.h"
 
 #include <math.h>

@@ -1,3 +1,6 @@
+/* Pieces of the text are joined until they make a postcode. Known ones are taken first, then
+ * unknown ones that are cut as people cut them, then one wrong sign. The second half finds
+ * postcodes that sound or look alike, by trying signs in a fixed order. */
 #include "locate/postcodes.h"
 
 #include <string.h>
@@ -38,7 +41,8 @@ static bool asset_has(const struct na_snapshot *snapshot, uint32_t key)
     return false;
 }
 
-bool na_postcode_is_known(const struct na_snapshot *snapshot, uint32_t key)
+/* Is it a postcode of the pack, or one that an asset has? */
+static bool is_known(const struct na_snapshot *snapshot, uint32_t key)
 {
     uint32_t i = 0;
     return na_snapshot_find_postcode(snapshot, key, &i) || asset_has(snapshot, key);
@@ -102,7 +106,7 @@ static bool accept_known(const struct na_snapshot *snapshot, const struct joined
 {
     (void)first;
     return na_postcode_unit((struct na_str){joined->text, joined->length}, ret_key) &&
-           na_postcode_is_known(snapshot, *ret_key);
+           is_known(snapshot, *ret_key);
 }
 
 static bool accept_unknown(const struct na_snapshot *snapshot, const struct joined *joined,
@@ -124,7 +128,7 @@ static bool mend_one(const struct na_snapshot *snapshot, const struct joined *jo
             text[i] = c == looks[j][0] ? looks[j][1] : c == looks[j][1] ? looks[j][0] : text[i];
             if (text[i] != joined->text[i] &&
                 na_postcode_unit((struct na_str){text, joined->length}, ret_key) &&
-                na_postcode_is_known(snapshot, *ret_key)) {
+                is_known(snapshot, *ret_key)) {
                 return true;
             }
         }
@@ -141,7 +145,7 @@ static bool accept_broken(const struct na_snapshot *snapshot, const struct joine
         return false;
     }
     return mend_one(snapshot, joined, ret_key) ||
-           (na_postcode_mend(text, ret_key) && na_postcode_is_known(snapshot, *ret_key));
+           (na_postcode_mend(text, ret_key) && is_known(snapshot, *ret_key));
 }
 
 /* One pass over the pieces; those of `used` are left out, those found are marked there. */

@@ -29,7 +29,7 @@ static size_t skip_marks(const struct na_said *said, size_t i, const char *marks
     return i;
 }
 
-/* 'N', 'S', 'E', 'W' as a letter or a word; 0 if item `i` is none. */
+/* 'N', 'S', 'E', 'W' as a letter or a word; 0 if item `i` is something else. */
 static char hemisphere(const struct na_said *said, size_t i)
 {
     if (!na_said_is_one(said, i, north_south) && !na_said_is_one(said, i, east_west)) {

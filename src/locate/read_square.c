@@ -9,7 +9,7 @@
 #define GROUPS_MAX 12
 
 /* The squares of Great Britain with land in them (Ordnance Survey, "A guide to coordinate systems
- * in Great Britain"): "TS 24" is none. */
+ * in Great Britain"): "TS 24" is not read. */
 static const char squares[] = "hphthuhwhxhyhznanbncndnfngnhnjnknlnmnnnonrnsntnunwnxnynzovscsdsetash"
                               "sjsktftgsmsnsosptltmsrssstsu"
                               "tqtrsvswsxsysztv";

@@ -4,6 +4,7 @@
 #define NA_LOCATE_READING_H
 
 #include "locate/area.h"
+#include "locate/corner.h"
 #include "locate/figures.h"
 #include "locate/locate.h"
 #include "locate/lookup.h"
@@ -17,6 +18,7 @@ struct na_reading {
     struct na_said said, aside;
     struct na_lookup asked;
     struct na_names names;
+    struct na_corners corners;
     struct na_figures figures;
 };
 

@@ -150,7 +150,7 @@ static void put_boundary(const struct na_layer *layer, const struct na_position 
 
 static bool is_degrees(double lat, double lon)
 {
-    return lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180; /* a NAN is none of it */
+    return lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180; /* false for a NAN */
 }
 
 static bool is_on_grid(double easting, double northing)

@@ -202,7 +202,7 @@ static void put_kind(struct na_html *html, const struct na_list *list, size_t fr
 {
     na_html_open_class(html, "section", "kind");
     na_html_open(html, "h2");
-    na_html_kind(html, list->rows[from].kind);
+    na_html_kind(html, list->snapshot, list->rows[from].kind);
     na_html_textf(html, " (%zu)", end - from);
     na_html_close(html);
     na_html_open(html, "table");

@@ -60,7 +60,7 @@ static void put_candidate(struct na_html *html, const struct na_page *page,
     na_html_close(html);
     na_html_text(html, " ");
     na_html_open_class(html, "span", "why");
-    na_html_kind(html, candidate->kind);
+    na_html_kind(html, page->snapshot, candidate->kind);
     na_html_textf(html, ", good to %s. %s.", accuracy, candidate->why);
     na_html_close(html);
     na_html_close(html);

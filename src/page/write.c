@@ -60,7 +60,7 @@ static void put_kinds(struct na_html *html, const struct na_page *page)
         }
         put_choice(html, "kind", name, strcmp(name, page->kind) == 0);
         na_html_open(html, "span");
-        na_html_kind(html, name);
+        na_html_text(html, kind->title);
         na_html_close(html);
         na_html_close(html);
     }

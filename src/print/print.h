@@ -37,6 +37,10 @@ enum na_print_paint {
     NA_PRINT_CLASS_4,
     NA_PRINT_CLASS_5,
     NA_PRINT_TOP, /* a thick outline */
+    /* Open lines: a full one, a dashed one, a double one. */
+    NA_PRINT_STREET,
+    NA_PRINT_STREET_LOST,
+    NA_PRINT_STREET_GAINED,
     NA_PRINT_PAINTS
 };
 enum na_print_mark {
@@ -94,8 +98,6 @@ void na_print_layer_fini(struct na_print_layer *layer);
 
 /* "31 July 2026"; to[32]. */
 void na_print_day(int32_t day, char to[32]);
-/* "bleed cabinets": a kind's id in words, of several if `many`. */
-void na_print_kind(const char *kind, bool many, char *to, size_t size);
 
 struct na_print {
     const struct na_snapshot *snapshot;

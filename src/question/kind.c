@@ -1,3 +1,5 @@
+/* A kind is found by its exact name. A name that is not there is refused with those that there are,
+ * the nearest spelling first, because an empty answer would say that none is near. */
 #include "question/kind.h"
 
 #include <stdio.h>
@@ -43,7 +45,7 @@ static enum na_code fail_unknown(const struct na_snapshot *snapshot, const char 
 
 const struct na_kind *na_kind_named(const struct na_snapshot *snapshot, const char *name)
 {
-    static const struct na_kind none = {.name = ""};
+    static const struct na_kind none = {.name = "", .title = "", .titles = ""};
     for (size_t i = 0; i < na_snapshot_kind_count(snapshot); i++) {
         const struct na_kind *kind = na_snapshot_kind(snapshot, i);
         if (strcmp(kind->name, name) == 0) {

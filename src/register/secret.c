@@ -1,3 +1,6 @@
+/* Figures that nothing explains are put together into groups, and each group is judged: by its
+ * length, by letters beside it, by words of locks near it. Strict where a register is about locks,
+ * mild elsewhere. A doubt counts as a code. */
 #include "register/secret.h"
 
 #include <string.h>

@@ -1,3 +1,6 @@
+/* One pass counts what each value could be: a number, a pair, a date, a postcode, a yes or no. A
+ * value may count for several. The counts are what assign.c weighs, and a small sample gives the
+ * median. */
 #include "register/seen.h"
 
 #include <math.h>

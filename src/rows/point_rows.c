@@ -1,3 +1,5 @@
+/* Labels of points: each text is kept once, in one buffer, and a point has its number. The rows
+ * come from rows/point_rows_read.c. */
 #include "rows/point_rows.h"
 
 #include <stdlib.h>

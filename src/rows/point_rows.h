@@ -41,8 +41,8 @@ struct na_point_tally {
     uint64_t read;
     uint64_t unasked;     /* left out by --where */
     uint64_t no_location; /* both coordinates blank */
-    uint64_t bad;         /* position or weight that is none, or a row that cannot be taken apart */
-    uint64_t off_grid;    /* a position that the transformation does not reach */
+    uint64_t bad;      /* no position or weight in its cell, or a row that cannot be taken apart */
+    uint64_t off_grid; /* a position that the transformation does not reach */
 };
 
 /* Members may be read by anyone. Start with {0}; release with na_point_rows_fini. */

@@ -73,7 +73,7 @@ static enum na_number_fault read_number(struct na_str text, bool metres, enum na
                   : na_angle_read(text, axis, marks, ret_value);
 }
 
-/* The row is bad: one of its numbers is none. */
+/* The row is bad: one of its numbers is not a number. */
 static void blame_number(struct batch_worker *worker, struct na_str text, enum na_angle_axis axis,
                          enum na_number_fault fault, struct batch_place *place)
 {

@@ -1,3 +1,6 @@
+/* Lists of usual names, tried in order: pairs of degrees, pairs of metres, references, one column
+ * of a position. If none is there, words within names are tried; of two columns that have the word
+ * none is taken. */
 #include "rows/position_names.h"
 
 #include <stdint.h>

@@ -148,7 +148,7 @@ struct batch_worker {
     struct na_csv_rows rows;
     enum na_csv_way way;
     struct na_error error;
-    char day_text[40]; /* the last as_at, and what it came to */
+    char day_text[40]; /* the last as_at, and the day that it is */
     size_t day_length;
     bool day_known, day_good, day_none_valid;
     int32_t day;

@@ -152,8 +152,11 @@ static void write_words(struct drawing *drawing)
     char quality[NA_SITE_TEXT_SIZE], within[NA_NUMBER_TEXT];
     double newly = na_site_share(site, site->covers[NA_SITE_NEW].units);
     for (int many = 0; many < 2; many++) {
-        na_print_kind(site->question.kind_count > 0 ? site->question.kinds[0]->name : "site",
-                      many == 1, drawing->kinds[many], sizeof drawing->kinds[many]);
+        const struct na_kind *kind = site->question.kind_count > 0 ? site->question.kinds[0] : NULL;
+        (void)na_text_copy(drawing->kinds[many], sizeof drawing->kinds[many],
+                           kind == NULL ? (many == 1 ? "sites" : "site")
+                           : many == 1  ? kind->titles
+                                        : kind->title);
     }
     na_site_amount_text(site, site->all.units, all);
     for (int i = 0; i < NA_SITE_COVERS; i++) {

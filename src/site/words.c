@@ -35,7 +35,7 @@ void na_site_kinds_text(const struct na_site *site, char to[NA_SITE_TEXT_SIZE])
     to[0] = '\0';
     for (size_t i = 0; i < site->question.kind_count && used < NA_SITE_TEXT_SIZE; i++) {
         used += (size_t)snprintf(to + used, NA_SITE_TEXT_SIZE - used, "%s%s", i > 0 ? ", " : "",
-                                 site->question.kinds[i]->name);
+                                 site->question.kinds[i]->titles);
     }
     if (used < NA_SITE_TEXT_SIZE) {
         append_words(&site->question.tags, to, used);

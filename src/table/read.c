@@ -1,3 +1,6 @@
+/* Pieces of CSV come in any size. Whole rows are cut by the vector index of io/csv_index.h, and
+ * only the columns that are bound are unquoted. Values of conditions are decided once each and
+ * remembered. */
 #include "table/read.h"
 
 #include <inttypes.h>

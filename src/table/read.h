@@ -19,8 +19,8 @@ NA_MUST_USE enum na_code na_table_reader_new(struct na_table_counts *counts, con
                                              struct na_error *reterr);
 void na_table_reader_free(struct na_table_reader *reader);
 /* Take the next bytes, cut anywhere; each input begins with the same header. Errors: NA_ERR_DATA (a
- * column that is not there, with those that are; a header unlike the first; a match that is none),
- * NA_ERR_LIMIT, NA_ERR_MEMORY. After an error the reader can only be freed. */
+ * column that is not there, with those that are; a header unlike the first; a match of no known
+ * kind), NA_ERR_LIMIT, NA_ERR_MEMORY. After an error the reader can only be freed. */
 NA_MUST_USE enum na_code na_table_reader_feed(struct na_table_reader *reader, const char *bytes,
                                               size_t length, struct na_error *reterr);
 /* One input ends. */

@@ -1,3 +1,6 @@
+/* A stage a layer: gzip, UTF-16, text. Each holds its first bytes until they say what it is, then
+ * passes on. What a stage holds and how far gzip may expand is limited, since the bytes are a
+ * stranger's. */
 #include "tables/arriving.h"
 
 #include <inttypes.h>

@@ -1,3 +1,6 @@
+/* UTF-16 is decoded by hand in pieces of any size, with a half character kept between two.
+ * Encodings of single bytes go through io/encoding.h. A byte that means nothing is refused, never
+ * replaced. */
 #include "tables/decode.h"
 
 #include <stdlib.h>

@@ -1,3 +1,5 @@
+/* A short table of first bytes, then a look at the first object of a JSON text. Files that people
+ * do send and that we do not read have a row as well, which says what to do with them. */
 #include "tables/kind.h"
 
 #include <string.h>

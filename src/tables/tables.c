@@ -1,3 +1,6 @@
+/* Opening looks at every input once: what it is, how its text holds a table, whether it fits the
+ * first. Reading then opens them one after another, each from its header on. What was found is said
+ * in plain lines, so that nobody has to guess how a file was read. */
 #include "tables/tables.h"
 
 #include <stdio.h>
@@ -8,6 +11,7 @@
 #include "tables/decode.h"
 #include "tables/inputs.h"
 #include "tables/kind.h"
+#include "tables/sheets.h"
 
 #define LINE_BYTES 1024
 
@@ -23,6 +27,7 @@ struct na_tables {
     char name[LINE_BYTES]; /* of the input being read */
     size_t lines_above;
     bool has_name;
+    char sheet[NA_SHEET_NAME_MAX]; /* of the first input */
 };
 
 /* An input looked at. */
@@ -85,7 +90,7 @@ static enum na_code refuse_here(const char *what, const char *remedy, struct na_
     return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, remedy);
 }
 
-/* Bytes of a kind that is packed or encoded, until it is none: gzip, then UTF-16. */
+/* Bytes of a kind that is packed or encoded, until it is neither: gzip, then UTF-16. */
 static enum na_code unwrap(const struct na_tables *table, struct opened *opened,
                            struct na_error *reterr)
 {
@@ -120,6 +125,27 @@ static enum na_code unwrap(const struct na_tables *table, struct opened *opened,
     return code;
 }
 
+/* The sheet with the best headings, if none is named. */
+static enum na_code choose_sheet(const struct na_tables *table, const char *path,
+                                 char ret_sheet[NA_SHEET_NAME_MAX], struct na_error *reterr)
+{
+    char doubt[NA_SHEET_NAME_MAX] = "";
+    char hint[NA_SHEET_NAME_MAX + 40];
+    size_t count = 0;
+    enum na_code code = na_sheets_choose(path, table->options.formats, &table->options.text.header,
+                                         ret_sheet, doubt, &count, reterr);
+    if (code != NA_OK || doubt[0] == '\0') {
+        return code;
+    }
+    if (table->options.doubt != NULL) {
+        table->options.doubt(table->options.say_context, ret_sheet, doubt);
+    }
+    (void)na_fail(reterr, NA_ERR_DATA, "Two sheets could be meant: \"%s\" and \"%s\"", ret_sheet,
+                  doubt);
+    (void)snprintf(hint, sizeof hint, "Add to its section: sheet = %s", ret_sheet);
+    return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, "sheet", hint);
+}
+
 static enum na_code open_sheet(const struct na_tables *table, const struct na_input *input,
                                struct opened *opened, struct na_rows *ret_rows,
                                struct na_error *reterr)
@@ -138,7 +164,15 @@ static enum na_code open_sheet(const struct na_tables *table, const struct na_in
         return refuse_here(what, "It is not read from a pipe: name the file", reterr);
     }
     struct na_sheet_wanted wanted = {input->path, table->options.sheet};
+    char chosen[NA_SHEET_NAME_MAX] = "";
     na_bytes_close(&opened->bytes);
+    if (workbook && wanted.sheet == NULL && table->options.chooses_sheet) {
+        enum na_code code = choose_sheet(table, input->path, chosen, reterr);
+        if (code != NA_OK) {
+            return code;
+        }
+        wanted.sheet = chosen[0] != '\0' ? chosen : NULL;
+    }
     return workbook ? formats->workbook_open(&wanted, opened->sheet, ret_rows, reterr)
                     : formats->geopackage_open(&wanted, opened->sheet, ret_rows, reterr);
 }
@@ -348,6 +382,7 @@ static enum na_code open_next(struct na_tables *table, struct na_error *reterr)
     }
     bool is_first = table->at == 0;
     if (is_first) {
+        (void)na_text_copy(table->sheet, sizeof table->sheet, opened.sheet);
         say_form(table, &opened, input->name);
     } else {
         code = check_form(table, &opened, input, reterr);
@@ -628,6 +663,11 @@ enum na_code na_tables_read(void *context, char *to, size_t size, size_t *ret_le
 const char *na_tables_input_name(const struct na_tables *table)
 {
     return table->has_name ? table->name : NULL;
+}
+
+const char *na_tables_sheet(const struct na_tables *table)
+{
+    return table->sheet;
 }
 
 size_t na_tables_lines_above(const struct na_tables *table)

@@ -1,3 +1,6 @@
+/* Each separator is tried on the first rows, and the one that gives the best header and the most
+ * even rows wins. Then each column's values vote on decimal commas and the order of dates. What the
+ * values leave open stays open. */
 #include "tables/text_form.h"
 
 #include <math.h>
@@ -16,8 +19,8 @@ static bool begins(struct na_str text, const char *with)
     return text.length >= length && memcmp(text.bytes, with, length) == 0;
 }
 
-/* Characters of more than one byte that are UTF-8, and bytes that are none; a character cut at the
- * end is neither. */
+/* Characters of more than one byte that are UTF-8, and bytes that are not UTF-8; a character cut at
+ * the end is neither. */
 static void count_utf8(struct na_str text, bool whole, size_t *ret_good, size_t *ret_bad)
 {
     size_t i = 0;

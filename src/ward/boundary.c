@@ -58,15 +58,13 @@ static double ground_distance_m(const struct search *search, const struct na_edg
     return na_geodesic_distance_m(from, to);
 }
 
-/* The nearest edge, with the metric it was found in. */
-static bool find_nearest(const struct search *search, struct na_metric *ret_metric,
-                         struct na_edge_hit *ret_hit)
+/* The nearest edge, which was found in the metric of the point, in that of the middle latitude if
+ * that may be another; with the metric it was found in. */
+static void settle_nearest(const struct search *search, struct na_metric *ret_metric,
+                           struct na_edge_hit *ret_hit)
 {
-    struct na_metric metric = metric_at(search, search->y);
-    struct na_edge_hit hit;
-    if (!na_area_index_nearest_edge(search->index, search->x, search->y, metric, &hit)) {
-        return false;
-    }
+    struct na_metric metric = *ret_metric;
+    struct na_edge_hit hit = *ret_hit;
     bool moves = !search->by_grid && hit.distance_m > FLAT_ENOUGH_M;
     for (int i = 0; moves && i < METRIC_ROUNDS; i++) {
         double foot_y = hit.foot_y;
@@ -76,7 +74,6 @@ static bool find_nearest(const struct search *search, struct na_metric *ret_metr
     }
     *ret_metric = metric;
     *ret_hit = hit;
-    return true;
 }
 
 static int compare(const void *a, const void *b)
@@ -102,14 +99,16 @@ static void settle(struct na_boundaries *found, double radius_m)
     }
 }
 
-/* Measure all areas with an edge within `radius_m` of the flat metric, or a little more. */
-static void collect(const struct search *search, struct na_metric metric, double radius_m,
+/* In the flat metric, what is to be measured for a radius. */
+static double reach_m(double radius_m)
+{
+    return radius_m * (1.0 + SLACK_RATIO + FLAT_ERROR_PER_M * radius_m) + SLACK_M;
+}
+
+/* Measure the areas found in the flat metric, of which `count` are within it. */
+static void measure(const struct search *search, const struct na_edge_hit *hits, size_t count,
                     struct na_boundaries *found)
 {
-    struct na_edge_hit hits[NA_BOUNDARY_AREAS_MAX];
-    double reach_m = radius_m * (1.0 + SLACK_RATIO + FLAT_ERROR_PER_M * radius_m) + SLACK_M;
-    size_t count = na_area_index_within(search->index, search->x, search->y, metric, reach_m, hits,
-                                        NA_BOUNDARY_AREAS_MAX);
     found->more = count > NA_BOUNDARY_AREAS_MAX;
     found->count = found->more ? NA_BOUNDARY_AREAS_MAX : count;
     for (size_t i = 0; i < found->count; i++) {
@@ -122,6 +121,23 @@ static void collect(const struct search *search, struct na_metric metric, double
     }
 }
 
+/* No area lies within the radius: the nearest. */
+static void add_nearest(const struct search *search, struct na_metric metric,
+                        struct na_edge_hit *nearest, struct na_boundaries *found)
+{
+    struct na_edge_hit hits[NA_BOUNDARY_AREAS_MAX];
+    settle_nearest(search, &metric, nearest);
+    if (search->by_grid || nearest->distance_m <= SURE_M) {
+        found->hits[0].area = nearest->area;
+        found->hits[0].distance_m = ground_distance_m(search, nearest);
+        found->count = 1;
+        return;
+    }
+    size_t count = na_area_index_within(search->index, search->x, search->y, metric,
+                                        reach_m(nearest->distance_m), hits, NA_BOUNDARY_AREAS_MAX);
+    measure(search, hits, count, found);
+}
+
 void na_boundary_find(const struct na_layer *layer, const struct na_position *position,
                       double radius_m, struct na_boundaries *ret_found)
 {
@@ -130,16 +146,13 @@ void na_boundary_find(const struct na_layer *layer, const struct na_position *po
     search.x = search.by_grid ? position->grid.easting_m : position->at.lon_deg;
     search.y = search.by_grid ? position->grid.northing_m : position->at.lat_deg;
     struct na_metric metric = metric_at(&search, search.y);
+    struct na_edge_hit hits[NA_BOUNDARY_AREAS_MAX];
     struct na_edge_hit nearest;
-    collect(&search, metric, radius_m, ret_found);
-    if (ret_found->count == 0 && find_nearest(&search, &metric, &nearest)) {
-        if (search.by_grid || nearest.distance_m <= SURE_M) {
-            ret_found->hits[0].area = nearest.area;
-            ret_found->hits[0].distance_m = ground_distance_m(&search, &nearest);
-            ret_found->count = 1;
-        } else {
-            collect(&search, metric, nearest.distance_m, ret_found);
-        }
+    size_t count = na_area_index_around(search.index, search.x, search.y, metric, reach_m(radius_m),
+                                        hits, NA_BOUNDARY_AREAS_MAX, &nearest);
+    measure(&search, hits, count, ret_found);
+    if (count == 0 && nearest.area != NA_AREA_NONE) {
+        add_nearest(&search, metric, &nearest, ret_found);
     }
     settle(ret_found, radius_m);
 }

@@ -14,7 +14,7 @@ coverage=(coverage --snapshot demo.nad --kind radio_premises)
 run "$nearaid" "${coverage[@]}" --within 250 --tag scheme=pubwatch --as-at 2026-08-01
 expect_status 0
 expect_no_err
-expect_out 'radio_premises within 250 m, tagged scheme=pubwatch'
+expect_out 'radio premises within 250 m, tagged scheme=pubwatch'
 expect_out 'On 2026-08-01  19 of 90 assets count'
 expect_out 'Demonstration data'
 run "$nearaid" "${coverage[@]}" --within 250 --ring 100,250,500 --as-at 2026-07-31 --format json
@@ -68,6 +68,36 @@ run "$nearaid" "${coverage[@]}" --within 100 --compare 2026-07-31,2026-08-01 --p
 expect_that 'a feature for each that is lost' test "$(grep -o '"role":"point lost"' out | wc -l)" = 10
 run "$nearaid" "${coverage[@]}" --as-at 2026-08-01 --points "$demo/radio_premises.csv" --points-out one.csv
 expect_that 'one day has no such column' bash -c '! head -1 one.csv | grep -q change'
+
+# Authorities stand first, and are the sums of their wards; premises that lose cover come before square metres of moor.
+if command -v python3 >/dev/null; then
+    run "$nearaid" "${coverage[@]}" --within 100 --compare 2026-07-31,2026-08-01 --points "$demo/radio_premises.csv" --format json
+    cp out sums.json
+    run "$nearaid" "${coverage[@]}" --within 100 --compare 2026-07-31,2026-08-01 --points "$demo/radio_premises.csv"
+    cat >sums.py <<'EOF'
+import collections, json, re, sys
+answer = json.load(open("sums.json"))
+ward = {}
+sums = collections.defaultdict(lambda: [0, 0, 0.0, 0.0])
+for area, points, change in zip(answer["days"][0]["areas"], answer["points"]["days"][1]["areas"], answer["changes"]["areas"]):
+    ward[area["code"]] = area["authority"]["code"]
+    for i, value in enumerate((points["points"], 0, area["area_m2"], change["lost_m2"])):
+        sums[area["authority"]["code"]][i] += value
+for one in answer["points"]["lost"]:
+    sums[ward[one["area_code"]]][1] += 1
+tables = open("out").read().split("\n\n")
+authorities, wards = (table.splitlines()[1:] for table in tables[1:3])
+said = [re.split(r"  +", line) for line in authorities]
+wanted = [[code, *sums[code][:2], f"{sums[code][2] / 1e6:.3f}", f"{sums[code][3] / 1e6:.3f}"] for code in sums]
+wanted.sort(key=lambda row: (-row[2], -float(row[4]), row[0]))
+assert [[row[1], int(row[2]), int(row[3]), row[5], row[9]] for row in said] == wanted, said
+first = re.split(r"  +", wards[0])
+lost = [one["area_code"] for one in answer["points"]["lost"]]
+most = max(lost, key=lost.count)
+assert first[1] == most and int(first[3]) == lost.count(most), first
+EOF
+    expect_that 'authorities are the sums of their wards' python3 sums.py
+fi
 
 # The two days in one argument, parted by a blank or a comma, are the same question.
 run "$nearaid" "${coverage[@]}" --compare '2026-07-31 2026-08-01' --format csv

@@ -104,6 +104,13 @@ head -n 2 rows.csv >good.csv
 run "${join[@]}" good.csv --strict
 expect_status 0
 
+# Empty fields beyond the header, as spreadsheets write them: left out, so that the added columns stay in line.
+printf 'id,lon,lat\r\n1,,,,\r\n2,,,x\r\n3,,"",""\r\n' >extras.csv
+run "${join[@]}" extras.csv -o extras_out.csv --add match
+expect_status 0
+printf 'id,lon,lat,match\r\n1,,,no_location\r\n2,,,x,bad\r\n3,,"","",bad\r\n' >wanted.csv
+same 'empty fields beyond the header' extras_out.csv wanted.csv
+
 # Formats and columns.
 run "${join[@]}" good.csv --format ndjson --add ward_name,match,certain
 expect_status 0

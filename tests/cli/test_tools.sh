@@ -137,8 +137,8 @@ fi
 
 # The style check: clean code passes, each planted breach is found.
 mkdir -p tree/src/base
-plant() {
-    printf '%s\n' "$1" >tree/src/base/x.c
+plant() { # SOURCE STATUS WORDS [FIRST_LINE]
+    printf '%s\n' "${4-/* What it is for. */}" "$1" >tree/src/base/x.c
     run "$source/tools/check-style" tree
     expect_status "$2"
     expect_out "$3"
@@ -151,6 +151,9 @@ plant 'void f(void) { exit(1); }' 1 'exit outside app'
 plant 'enum na_code f(void) { return na_fail_errno(reterr, errno, "keeping the answer", NULL); }' 1 'cannot be done'
 plant 'int x; // why' 1 '// comment'
 plant 'typedef struct x x;' 1 'typedef of a struct'
+plant 'int x;' 1 'begins with a paragraph' '#include <stddef.h>'
+plant '#define _GNU_SOURCE' 1 'begins with a paragraph' '/* x is of GNU. */'
+plant "$(printf '\n/* x is of GNU. */\n#define _GNU_SOURCE')" 0 '0 breaches'
 plant "$(printf 'int x;\n%.0s' {1..801})" 1 'file over 800 lines'
 plant "$(printf 'void f(void)\n{\n'; printf 'g();\n%.0s' {1..71}; printf '}\n')" 1 'function over 70'
 finish

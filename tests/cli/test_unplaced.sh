@@ -54,7 +54,7 @@ for book in lost.xlsx lost.gpkg; do
     run "$nearaid" table -i lost.csv --snapshot demo.nad -o "$book"
     expect_status 1
 done
-# Rows that a spreadsheet leaves empty at the end are none; others are, and join keeps all.
+# Rows that a spreadsheet leaves empty at the end do not count; others do, and join keeps all.
 {
     printf 'month,latitude,longitude,\n2026-01,54.6867,-1.2080,\n,,,\n2026-01,54.6867,-1.2080,\n'
     for ((i = 0; i < 5000; i++)); do printf ',,,\r\n , ,\t,\n'; done

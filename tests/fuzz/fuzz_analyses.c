@@ -217,7 +217,7 @@ static void ask_coverage(struct na_session *session, const char *query,
     code = code == NA_OK ? na_coverage_new(session, &question, &coverage, NULL) : code;
     if (code == NA_OK) {
         look(na_render_coverage_json(coverage, text), text);
-        look(na_render_coverage_text(coverage, text), text);
+        look(na_render_coverage_text(coverage, NULL, text), text);
         look(na_render_coverage_csv(coverage, true, text), text);
         look(na_render_coverage_geojson(session, coverage, text, NULL), text);
         draw_points(coverage, rows, session, text);

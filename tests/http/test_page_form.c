@@ -236,7 +236,7 @@ static void test_positions_are_audited(void **state)
     assert_true(answer_holds(&answer, "value=\"2026-11/0413\""));
     client_ask(&other, "POST", "/", FORM, "q=NZ+509+326&incident=54.6%2C-1.2", &answer);
     assert_int_equal(answer.status, 400);
-    assert_true(answer_holds(&answer, "The number of the incident is none"));
+    assert_true(answer_holds(&answer, "The number of the incident cannot be kept"));
     client_close(&other);
     daemon_stop(&noting);
     FILE *file = fopen(audit, "r");

@@ -183,7 +183,7 @@ for (const [name, question, options] of [['one day', QUESTION, ['--as-at', '2026
     }));
 }
 
-/* The children of a process, whichever thread began them. */
+/* The children of a process, of all its threads. */
 function childrenOf(pid) {
     return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
         readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number));

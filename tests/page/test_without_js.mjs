@@ -11,7 +11,7 @@ async function askPlainly(page, url, question) {
     await page.locator('#q').press('Enter');
 }
 
-/* What a card says, whoever wrote it. */
+/* What a card says, written by a script or by the daemon. */
 function cardsOf(page) {
     return page.locator('.card').evaluateAll((cards) => cards.map((card) => ({
         id: card.dataset.id, state: card.dataset.state, name: card.querySelector('.name').textContent,
@@ -137,7 +137,7 @@ test('what is nearer than the first card is named with JavaScript and without, s
     }
 });
 
-test('the two texts, and the words for who is alone, stand on the plain page as well', async () => {
+test('the two texts, and the words for somebody who is alone, stand on the plain page as well', async () => {
     const { path, remove } = folder();
     try {
         await withDaemon(writePack(path, [cabinet('a', 900)]), [], (daemon) => withPage({ javaScriptEnabled: false }, async (page) => {

@@ -12,38 +12,12 @@
 #include "compile/columns.h"
 #include "data/snapshot.h"
 #include "io/shapefile.h"
-#include "support/folder.h"
 #include "support/pack.h"
+#include "support/scratch.h"
 
 #define PACK "[pack]\ntitle = T\n"
 #define CSV PACK "[assets.c]\nfile = c.csv\nkind = cabinet\n"
 #define POINTS PACK "[assets.p]\nfile = p.shp\nkind = cabinet\n"
-
-struct scratch {
-    char folder[256];
-    struct na_buffer bytes;
-    struct na_report report;
-    struct na_error error;
-};
-
-static int setup(void **state)
-{
-    static struct scratch scratch;
-    folder_make(scratch.folder, sizeof scratch.folder);
-    na_buffer_init(&scratch.bytes, (size_t)1 << 30);
-    na_report_init(&scratch.report);
-    *state = &scratch;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct scratch *scratch = *state;
-    folder_remove(scratch->folder);
-    na_buffer_fini(&scratch->bytes);
-    na_report_fini(&scratch->report);
-    return 0;
-}
 
 static enum na_code compile(struct scratch *scratch)
 {
@@ -112,6 +86,52 @@ static void letters_are_given_to_kinds_the_pack_has(void **state)
     }
 }
 
+static void kinds_are_called_what_the_pack_says(void **state)
+{
+    struct scratch *scratch = *state;
+    static const struct {
+        const char *sections, *fault; /* NULL: none */
+        const char *title, *titles;   /* of the fire_refinery; the hut is a hut */
+    } rows[] = {
+        {"", NULL, "fire refinery", "fire refineries"},
+        {"[kind.fire_refinery]\ntitle = Caf\xC3\xA9 bus\n", NULL, "Caf\xC3\xA9 bus",
+         "Caf\xC3\xA9 bus"},
+        {"[kind.fire_refinery]\ntitle = box\n", NULL, "box", "boxes"},
+        {"[kind.fire_refinery]\ntitle = day\n", NULL, "day", "days"},
+        {"[kind.fire_refinery]\ntitle = chapel of rest\ntitles = chapels of rest\n", NULL,
+         "chapel of rest", "chapels of rest"},
+        {"[kind.shed]\ntitle = shed\n", "No asset of the pack is of the kind shed", NULL, NULL},
+        {"[kind.hut]\ntitles = huts\n", "The kind has no title", NULL, NULL},
+        {"[kind.hut]\ntitle = "
+         "1234567890123456789012345678901234567890123456789012345678901\n",
+         "The title is too long", NULL, NULL},
+        {"[kind.hut]\ntitle = hut\nfile = c.csv\n", "Unknown key in this section", NULL, NULL},
+    };
+    pack_put_text(scratch->folder, "c.csv",
+                  "id,kind,name,lat,lon\na,fire_refinery,A,54.6,-1.2\nb,hut,B,54.6,-1.2\n");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char ini[512];
+        (void)snprintf(ini, sizeof ini, PACK "[assets.c]\nfile = c.csv\n%s", rows[i].sections);
+        pack_put_text(scratch->folder, "pack.ini", ini);
+        enum na_code code = compile(scratch);
+        if (rows[i].fault != NULL) {
+            assert_int_equal(code, NA_ERR_DATA);
+            assert_string_equal(scratch->report.findings[0].what.message, rows[i].fault);
+            continue;
+        }
+        struct na_snapshot *snapshot = NULL;
+        assert_int_equal(code, NA_OK);
+        assert_int_equal(
+            na_snapshot_from_bytes(scratch->bytes.data, scratch->bytes.length, &snapshot, NULL),
+            NA_OK);
+        assert_string_equal(na_snapshot_kind(snapshot, 0)->title, rows[i].title);
+        assert_string_equal(na_snapshot_kind(snapshot, 0)->titles, rows[i].titles);
+        assert_string_equal(na_snapshot_kind(snapshot, 1)->title, "hut");
+        assert_string_equal(na_snapshot_kind(snapshot, 1)->titles, "huts");
+        na_snapshot_unref(snapshot);
+    }
+}
+
 static void kinds_are_sent_for_as_the_pack_says(void **state)
 {
     struct scratch *scratch = *state;
@@ -159,7 +179,7 @@ static void kinds_are_sent_for_as_the_pack_says(void **state)
     }
 }
 
-/* A caller is told few words and no numbers; a location that is none is kept as a tag. */
+/* A caller is told few words and no numbers; a location of no known kind is kept as a tag. */
 static void what_is_said_of_an_asset_is_checked(void **state)
 {
     struct scratch *scratch = *state;
@@ -411,19 +431,31 @@ static void a_file_without_assets_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(letters_are_given_to_kinds_the_pack_has, setup, teardown),
-        cmocka_unit_test_setup_teardown(kinds_are_sent_for_as_the_pack_says, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_is_said_of_an_asset_is_checked, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_location_that_is_none_is_kept_as_a_tag, setup, teardown),
-        cmocka_unit_test_setup_teardown(access_codes_are_left_out_of_tags_and_columns, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(a_code_in_a_name_never_loads, setup, teardown),
-        cmocka_unit_test_setup_teardown(dates_of_a_point_shapefile_are_read, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_swapped_asset_is_refused, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_edges_of_the_earth_are_on_it, setup, teardown),
-        cmocka_unit_test_setup_teardown(accuracies_have_their_limits, setup, teardown),
-        cmocka_unit_test_setup_teardown(other_tables_are_read, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_file_without_assets_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(letters_are_given_to_kinds_the_pack_has, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(kinds_are_called_what_the_pack_says, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(kinds_are_sent_for_as_the_pack_says, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(what_is_said_of_an_asset_is_checked, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_location_that_is_none_is_kept_as_a_tag, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(access_codes_are_left_out_of_tags_and_columns,
+                                        scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_code_in_a_name_never_loads, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(dates_of_a_point_shapefile_are_read, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_swapped_asset_is_refused, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(the_edges_of_the_earth_are_on_it, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(accuracies_have_their_limits, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(other_tables_are_read, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_file_without_assets_is_refused, scratch_setup,
+                                        scratch_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
