@@ -33,6 +33,14 @@ expect_out 'Burn Valley'
 expect_out 'E05013038'
 expect_out 'Demonstration data'
 
+# The station changed wards; on a day that neither vintage holds the newest is taken, with a word.
+run "$nearaid" ward "${snapshot[@]}" "${station[@]}" --as-at 2020-06-01 --json
+expect_json ward.name 'Headland & Harbour'
+expect_json vintage.id 2020
+run "$nearaid" ward "${snapshot[@]}" "${station[@]}" --as-at 2022-06-01
+expect_out 'Burn Valley'
+expect_out 'No ward vintage is valid on 2022-06-01; the newest, 2023, is used'
+
 # Negative values, with and without "=".
 for lon in '--lon -1.2080' '--lon=-1.2080'; do
     # shellcheck disable=SC2086 # two words, or one
