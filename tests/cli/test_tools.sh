@@ -8,12 +8,12 @@ shared=$source/../shared/data
 # The demonstration pack is what its tool makes.
 run "$source/tools/make-demo-pack" made
 expect_status 0
-# The cells of its wards are GEOS's work: another version has other last digits in as many bytes.
+# The wards are cut by GEOS: another version may put a corner on the next metre. All else is the same.
 if [[ $(pkg-config --modversion geos) == 3.11.* ]]; then
     expect_that 'the same files, byte for byte' diff -r made "$demo"
 else
-    sizes() { (cd "$1" && find . -type f -printf '%p %s\n' | LC_ALL=C sort); }
-    expect_that 'the same files of the same sizes' test "$(sizes made)" = "$(sizes "$demo")"
+    expect_that 'the same files' diff <(cd made && ls) <(cd "$demo" && ls)
+    expect_that 'the same but for geometry' diff -r -x '*.shp' -x '*.shx' made "$demo"
 fi
 expect_that 'shapefiles among them' test -s made/wards_2023.shp
 # What is invented keeps to the numbers of the papers (tools/demo/facts/SOURCES.md).
