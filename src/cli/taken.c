@@ -1,5 +1,5 @@
-/* What became of the records of a register, for people and as JSON: how many were served, how their
- * positions were found, how sure they are. It only counts what the compiler tells. */
+/* What was made of the registers of a pack, gathered while it is compiled, then told as lines for
+ * people and as members of the report. */
 #include "cli/taken.h"
 
 #include <stdlib.h>

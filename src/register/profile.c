@@ -1,5 +1,4 @@
-/* A profile says once what the columns of a publisher's files mean, so that no register has to.
- * Those that ship are embedded; a pack may bring its own. It is read as strictly as pack.ini. */
+/* The profiles that ship, which the program is built with, and how a file is told to be of one. */
 #include "register/profile.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-/* Opening hours that stand in columns, one a day or two for opening and closing, as one text of the
- * kind that all hours are kept in. What one day leaves unclear leaves the whole week unknown. */
+/* Hours of a week out of columns of days: every cell is read as hours of one day, and the days are
+ * joined. An empty day is not taken for a closed one. */
 #include "register/week.h"
 
 #include <stdio.h>

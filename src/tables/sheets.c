@@ -1,5 +1,5 @@
-/* Which sheet of a workbook holds the table: the one whose headings are worth most to who reads it.
- * A tie is no answer: then the names are given, so that somebody can be asked. */
+/* The sheet of a workbook that holds the table: every sheet is looked at as far as its headings and
+ * some rows, and the best is taken if no other comes near. */
 #include "tables/sheets.h"
 
 #include <stdlib.h>
