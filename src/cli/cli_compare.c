@@ -12,6 +12,7 @@
 #include "nearaid/questions.h"
 #include "table/compare.h"
 #include "table/sheet.h"
+#include "workbooks/workbooks.h"
 
 #define VINTAGE_MARK "vintage:"
 /* "2025-01..2025-03" */
@@ -125,6 +126,11 @@ static enum na_code check_inputs(const struct na_cli_options *options, const str
         (void)na_fail(reterr, NA_ERR_USAGE, "A month or a vintage needs the files to count");
         return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, NULL,
                           "Give them by -i: they are read once for each side");
+    }
+    const char *const files[2] = {sides[0].argument, sides[1].argument};
+    bool repeats = na_params_get(options->params, options->param_count, "allow_repeats") != NULL;
+    if (uses == 0 && !repeats && strcmp(files[0], "-") != 0 && strcmp(files[1], "-") != 0) {
+        return na_tables_check_differ(files, &na_workbook_formats, reterr);
     }
     return NA_OK;
 }

@@ -249,39 +249,6 @@ static bool is_far(double a, double b)
     return fabs(a) > 180.0 || fabs(b) > 180.0;
 }
 
-/* "54.68, -1.21", in brackets or not; "450900, 532600" is easting and northing. */
-static enum na_code read_pair(struct batch_worker *worker, struct na_str text,
-                              struct batch_place *place, struct na_error *reterr)
-{
-    static const char marks[] = {';', ',', ' ', '\t', '/'};
-    struct na_str whole = text;
-    if (text.length > 1 && (text.bytes[0] == '(' || text.bytes[0] == '[')) {
-        whole = na_str_trim((struct na_str){text.bytes + 1, text.length - 2});
-    }
-    for (size_t i = 0; i < sizeof marks; i++) {
-        double first = 0.0;
-        double second = 0.0;
-        const char *mark = memchr(whole.bytes, marks[i], whole.length);
-        if (mark == NULL) {
-            continue;
-        }
-        struct na_str a = {whole.bytes, (size_t)(mark - whole.bytes)};
-        struct na_str b = {mark + 1, whole.length - a.length - 1};
-        a = na_str_trim(a);
-        b = na_str_trim(b);
-        enum na_number_marks figures = worker->binding->x_marks;
-        bool numbers = na_angle_read(a, NA_ANGLE_LAT, figures, &first) == NA_NUMBER_GOOD &&
-                       na_angle_read(b, NA_ANGLE_LON, figures, &second) == NA_NUMBER_GOOD;
-        if (numbers) {
-            worker->by_grid = is_far(first, second);
-            return worker->by_grid ? na_batch_position_read(worker, a, b, place, reterr)
-                                   : na_batch_position_read(worker, b, a, place, reterr);
-        }
-    }
-    blame_text(worker, text, "not a latitude and a longitude", place);
-    return NA_OK;
-}
-
 /* Whose numbers are degrees (WGS84 and ETRS89, which are one here), and whose metres of the grid.
  */
 static bool is_srid_known(uint32_t srid)
@@ -319,6 +286,43 @@ static enum na_code read_point(struct batch_worker *worker, struct na_str text,
     size_t y_length = na_number_shortest(&worker->point_texts[1], point.y);
     return na_batch_position_read(worker, (struct na_str){x_text, x_length},
                                   (struct na_str){y_text, y_length}, place, reterr);
+}
+
+/* "54.68, -1.21", in brackets or not; "450900, 532600" is easting and northing. */
+static enum na_code read_pair(struct batch_worker *worker, struct na_str text,
+                              struct batch_place *place, struct na_error *reterr)
+{
+    static const char marks[] = {';', ',', ' ', '\t', '/'};
+    struct na_str whole = text;
+    char letter = text.length > 0 ? na_ascii_lower(text.bytes[0]) : '\0';
+    if (letter == 'p' || (letter == 's' && memchr(text.bytes, ';', text.length) != NULL)) {
+        return read_point(worker, text, place, reterr); /* "POINT(...)", "SRID=4326;POINT(...)" */
+    }
+    if (text.length > 1 && (text.bytes[0] == '(' || text.bytes[0] == '[')) {
+        whole = na_str_trim((struct na_str){text.bytes + 1, text.length - 2});
+    }
+    for (size_t i = 0; i < sizeof marks; i++) {
+        double first = 0.0;
+        double second = 0.0;
+        const char *mark = memchr(whole.bytes, marks[i], whole.length);
+        if (mark == NULL) {
+            continue;
+        }
+        struct na_str a = {whole.bytes, (size_t)(mark - whole.bytes)};
+        struct na_str b = {mark + 1, whole.length - a.length - 1};
+        a = na_str_trim(a);
+        b = na_str_trim(b);
+        enum na_number_marks figures = worker->binding->x_marks;
+        bool numbers = na_angle_read(a, NA_ANGLE_LAT, figures, &first) == NA_NUMBER_GOOD &&
+                       na_angle_read(b, NA_ANGLE_LON, figures, &second) == NA_NUMBER_GOOD;
+        if (numbers) {
+            worker->by_grid = is_far(first, second);
+            return worker->by_grid ? na_batch_position_read(worker, a, b, place, reterr)
+                                   : na_batch_position_read(worker, b, a, place, reterr);
+        }
+    }
+    blame_text(worker, text, "not a latitude and a longitude", place);
+    return NA_OK;
 }
 
 static enum na_code read_gridref(struct batch_worker *worker, struct na_str text,

@@ -51,6 +51,14 @@ static void headers_of_programs(void **state)
         {"id|Postcode of the premises", NA_POSITION_NAMES_FOUND, NA_POSITION_IN_POSTCODE, 1, 0},
         {"id|Grid Reference", NA_POSITION_NAMES_FOUND, NA_POSITION_IN_GRIDREF, 1, 0},
         {"id|plate|along", NA_POSITION_NAMES_NONE, NA_POSITION_DEGREES, 0, 0},
+        {"id|Map Ref", NA_POSITION_NAMES_FOUND, NA_POSITION_BY_GRIDREF, 1, 0},
+        {"id|Site NGR (6 fig)", NA_POSITION_NAMES_FOUND, NA_POSITION_BY_GRIDREF, 1, 0},
+        {"id|E|N", NA_POSITION_NAMES_FOUND, NA_POSITION_XY, 1, 2},
+        {"id|X (OSGB)|Y (OSGB)", NA_POSITION_NAMES_FOUND, NA_POSITION_XY, 1, 2},
+        {"id|Site Lat/Long (WGS84)", NA_POSITION_NAMES_FOUND, NA_POSITION_PAIR, 1, 0},
+        {"id|easting/northing of site", NA_POSITION_NAMES_NONE, NA_POSITION_DEGREES, 0, 0},
+        {"id,lat,lon", NA_POSITION_NAMES_NONE, NA_POSITION_DEGREES, 0, 0},
+        {"id:easting:northing", NA_POSITION_NAMES_NONE, NA_POSITION_DEGREES, 0, 0},
         {"home lat|work lat|home lon|work lon", NA_POSITION_NAMES_NONE, NA_POSITION_DEGREES, 0, 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
