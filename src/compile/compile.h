@@ -31,18 +31,18 @@ struct na_column_taken {
 };
 
 /* How a position was found, the surest first. */
-enum na_position_by {
-    NA_POSITION_BY_FILE, /* coordinates or a grid reference of the record */
-    NA_POSITION_BY_UPRN,
-    NA_POSITION_BY_POSTCODE,
-    NA_POSITION_BY_STREET,
-    NA_POSITION_BY_COUNT
+enum na_placed_by {
+    NA_PLACED_BY_FILE, /* coordinates or a grid reference of the record */
+    NA_PLACED_BY_UPRN,
+    NA_PLACED_BY_POSTCODE,
+    NA_PLACED_BY_STREET,
+    NA_PLACED_BY_COUNT
 };
 /* What became of the records of a register. */
 struct na_register_taken {
     const char *section, *file;
     size_t read, left_out;
-    size_t by[NA_POSITION_BY_COUNT]; /* of those served */
+    size_t by[NA_PLACED_BY_COUNT]; /* of those served */
     size_t quality[4];               /* by enum na_quality */
 };
 

@@ -63,7 +63,7 @@ struct na_asset_row {
     uint32_t postcode; /* its key */
     bool has_postcode;
     bool from_grid; /* easting and northing were given, not lat and lon */
-    enum na_position_by by;
+    enum na_placed_by by;
     bool wants_postcode; /* it has no position but that of its postcode */
     bool wants_uprn;     /* or of its UPRN, if the pack knows it */
     uint64_t uprn;

@@ -136,7 +136,7 @@ static void take_postcode(struct plausible *work, struct na_asset_row *row)
     row->flat.lat_deg = at.lat_deg;
     row->flat.easting_m = grid.easting_m;
     row->flat.northing_m = grid.northing_m;
-    row->by = NA_POSITION_BY_POSTCODE;
+    row->by = NA_PLACED_BY_POSTCODE;
     row->flat.quality = NA_QUALITY_POSTCODE;
     row->flat.accuracy_m =
         fmax(POSTCODE_ACCURACY_M,

@@ -452,7 +452,7 @@ static bool has_needed(const struct na_register *reg)
                                          "postcode; OS Open UPRN has the positions"
                                        : "Add columns lat and lon, or easting_m and northing_m, or "
                                          "a postcode"),
-                         uprn ? "The file has no positions: a UPRN alone is none"
+                         uprn ? "The file has no positions: a UPRN alone is no position"
                               : "The file has no positions");
         good = false;
     }

@@ -1,3 +1,5 @@
+/* "The corner of A and B", exactly: where two streets of the network that bear those names share a
+ * node. It answers only where the network keeps names, and says nothing if no node has both. */
 #include "locate/corner.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* A profile says once what the columns of a publisher's files mean, so that no register has to.
+ * Those that ship are embedded; a pack may bring its own. It is read as strictly as pack.ini. */
 #include "register/profile.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Opening hours that stand in columns, one a day or two for opening and closing, as one text of the
+ * kind that all hours are kept in. What one day leaves unclear leaves the whole week unknown. */
 #include "register/week.h"
 
 #include <stdio.h>

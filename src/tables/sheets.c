@@ -1,3 +1,5 @@
+/* Which sheet of a workbook holds the table: the one whose headings are worth most to who reads it.
+ * A tie is no answer: then the names are given, so that somebody can be asked. */
 #include "tables/sheets.h"
 
 #include <stdlib.h>
