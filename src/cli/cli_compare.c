@@ -12,6 +12,7 @@
 #include "nearaid/questions.h"
 #include "table/compare.h"
 #include "table/sheet.h"
+#include "workbooks/workbooks.h"
 
 #define VINTAGE_MARK "vintage:"
 /* "2025-01..2025-03" */
@@ -126,6 +127,11 @@ static enum na_code check_inputs(const struct na_cli_options *options, const str
         return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, NULL,
                           "Give them by -i: they are read once for each side");
     }
+    const char *const files[2] = {sides[0].argument, sides[1].argument};
+    bool repeats = na_params_get(options->params, options->param_count, "allow_repeats") != NULL;
+    if (uses == 0 && !repeats && strcmp(files[0], "-") != 0 && strcmp(files[1], "-") != 0) {
+        return na_tables_check_differ(files, &na_workbook_formats, reterr);
+    }
     return NA_OK;
 }
 
@@ -145,6 +151,8 @@ static enum na_code count_side(const struct na_cli_options *options, struct na_s
                                    .last_may_be_unmet = side->month[0] != '\0',
                                    .files_said = same_files,
                                    .days_said = same_files && before->vintage == NULL,
+                                   .repeats_said = same_files && before->vintage != NULL &&
+                                                   side->vintage != NULL,
                                    .today = today};
     const struct na_layer *layer = NULL;
     enum na_code code = na_cli_count_layer(&job, &layer, reterr);

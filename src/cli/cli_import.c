@@ -2,6 +2,7 @@
  * where it is in doubt, and written into pack.ini, so that the next month's file is read the same
  * way. */
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,17 +11,20 @@
 
 #include "base/date.h"
 #include "base/fail.h"
+#include "base/number.h"
 #include "cli/command.h"
 #include "io/file.h"
 #include "io/ini.h"
 #include "io/ini_edit.h"
 #include "register/profile.h"
 #include "register/role.h"
+#include "write/csv.h"
 
 #define INI_MAX ((size_t)1 << 20)
 #define FILE_MAX ((size_t)1 << 30)
 #define COLUMNS_MAX 256
 #define HEADING_BYTES 512
+#define IDS_HEADER "id,name,postcode,easting_m,northing_m\n"
 /* Bytes of a list in a line of pack.ini, which has 4,000. */
 #define LIST_MAX 3900
 /* Questions asked of a person at most. */
@@ -40,6 +44,11 @@ static const struct na_param_spec specs[] = {
      .example = "fhrs",
      .summary = "How the file is read: the name of a profile, or a file of one, which is copied "
                 "into the pack. Without it the profiles that ship are tried"},
+    {.name = "secrets",
+     .type = NA_PARAM_ENUM,
+     .choices = "leave_out|move",
+     .summary = "A column that holds access codes is left out, or its codes are kept as those of "
+                "access_codes; the file in the pack is then closed to others"},
     {.name = "yes",
      .type = NA_PARAM_ENUM,
      .choices = "yes",
@@ -67,7 +76,7 @@ struct column {
     char heading[HEADING_BYTES];
     char role[24];
     const char *why;
-    bool is_asked;
+    bool is_asked, counts_rows;
     size_t filled;
 };
 
@@ -83,6 +92,10 @@ struct import {
     size_t count;
     char profile[64]; /* said, or found; "": none */
     char sheet[128];
+    char ids_name[128]; /* of the file of ids, or "" */
+    struct na_buffer ids;
+    size_t id_count;
+    bool ids_failed;
     bool too_many; /* columns for a line of pack.ini */
     bool in_doubt;
     char doubt_role[24], doubt_first[HEADING_BYTES], doubt_second[HEADING_BYTES];
@@ -96,8 +109,8 @@ static enum na_code set(struct import *import, const char *key, const char *valu
                : na_fail_memory(reterr, "writing pack.ini");
 }
 
-/* Does the section have the key already? */
-static bool has_key(const struct import *import, const char *key)
+/* Does the section have the key already? Its value into `to`, if that is not NULL. */
+static bool has_key(const struct import *import, const char *key, char *to, size_t size)
 {
     struct na_ini ini;
     bool has = false;
@@ -105,8 +118,12 @@ static bool has_key(const struct import *import, const char *key)
         return false;
     }
     for (size_t i = 0; i < ini.count; i++) {
-        has = has || (strcmp(ini.entries[i].section, import->section) == 0 &&
-                      strcmp(ini.entries[i].key, key) == 0);
+        bool is = strcmp(ini.entries[i].section, import->section) == 0 &&
+                  strcmp(ini.entries[i].key, key) == 0;
+        has = has || is;
+        if (is && to != NULL) {
+            (void)na_text_copy(to, size, ini.entries[i].value);
+        }
     }
     na_ini_free(&ini);
     return has;
@@ -123,7 +140,31 @@ static void take_column(void *context, const struct na_column_taken *taken)
     (void)na_text_copy(column->role, sizeof column->role, taken->role);
     column->why = taken->why;
     column->is_asked = taken->is_asked;
+    column->counts_rows = taken->counts_rows;
     column->filled = taken->filled;
+}
+
+/* One line of the file of ids. */
+static void take_id(void *context, const struct na_id_kept *kept)
+{
+    struct import *import = context;
+    char at[2][NA_NUMBER_TEXT] = {"", ""};
+    const char *const texts[] = {kept->id, kept->name, kept->postcode, at[0], at[1]};
+    if (strcmp(kept->section, import->section) != 0) {
+        return;
+    }
+    if (!isnan(kept->easting_m)) {
+        (void)na_number_trimmed(&at[0], kept->easting_m, 1);
+        (void)na_number_trimmed(&at[1], kept->northing_m, 1);
+    }
+    enum na_code code = NA_OK;
+    for (size_t i = 0; i < 5 && code == NA_OK; i++) {
+        code = i > 0 ? na_buffer_text(&import->ids, ",") : NA_OK;
+        code = code == NA_OK ? na_csv_text_put(na_str_of(texts[i]), false, &import->ids) : code;
+    }
+    code = code == NA_OK ? na_buffer_text(&import->ids, "\n") : code;
+    import->ids_failed = import->ids_failed || code != NA_OK;
+    import->id_count++;
 }
 
 static void take_sheet(void *context, const char *section, const char *sheet)
@@ -151,11 +192,19 @@ static enum na_code try_pack(struct import *import, struct na_report *report,
                              struct na_error *reterr)
 {
     struct na_buffer bytes;
-    const struct na_compile_listener listener = {
-        .context = import, .column = take_column, .sheet = take_sheet, .doubt = take_doubt};
+    const struct na_compile_listener listener = {.context = import,
+                                                 .column = take_column,
+                                                 .sheet = take_sheet,
+                                                 .id = take_id,
+                                                 .doubt = take_doubt};
     const struct na_cli_compile more = {.listener = &listener};
     import->count = 0;
     import->in_doubt = false;
+    import->id_count = 0;
+    na_buffer_clear(&import->ids);
+    if (na_buffer_text(&import->ids, IDS_HEADER) != NA_OK) {
+        return na_fail_memory(reterr, "making ids");
+    }
     enum na_code code =
         na_cli_write(import->ini_path, import->ini.data, import->ini.length, reterr);
     if (code != NA_OK) {
@@ -246,6 +295,68 @@ static enum na_code find_profile(struct import *import, bool may_ask, struct na_
     return best != NULL ? set(import, "profile", best, reterr) : NA_OK;
 }
 
+static bool ask_ids(const struct import *import)
+{
+    char line[32];
+    (void)fprintf(stderr, "No column of lasting ids. Make ids and keep them in %s?  [Y/n]  > ",
+                  import->ids_name);
+    return fgets(line, sizeof line, stdin) != NULL && line[0] != 'n' && line[0] != 'N';
+}
+
+/* A register without lasting ids gets some, which are kept in a file beside it: as yet empty. */
+static enum na_code make_ids(struct import *import, bool may_ask, bool *ret_made,
+                             struct na_error *reterr)
+{
+    char path[4096];
+    bool has = false;
+    *ret_made = false;
+    for (size_t i = 0; i < import->count; i++) {
+        const struct column *column = &import->columns[i];
+        has = has || (strcmp(column->role, "id") == 0 && !column->counts_rows);
+    }
+    (void)snprintf(import->ids_name, sizeof import->ids_name, "%s_ids.csv",
+                   import->section + sizeof "assets." - 1);
+    if (has || import->count == 0 ||
+        has_key(import, "ids", import->ids_name, sizeof import->ids_name)) {
+        return NA_OK;
+    }
+    if (may_ask && !ask_ids(import)) {
+        import->ids_name[0] = '\0';
+        return NA_OK;
+    }
+    enum na_code code = na_path_join(path, sizeof path, import->pack, import->ids_name, reterr);
+    if (code == NA_OK && access(path, F_OK) != 0) {
+        code = na_cli_write(path, IDS_HEADER, sizeof IDS_HEADER - 1, reterr);
+    }
+    code = code == NA_OK ? set(import, "id", "make", reterr) : code;
+    code = code == NA_OK ? set(import, "ids", import->ids_name, reterr) : code;
+    *ret_made = code == NA_OK;
+    return code;
+}
+
+/* The ids of this time into their file. */
+static enum na_code keep_ids(const struct import *import, struct na_error *reterr)
+{
+    char path[4096];
+    if (import->id_count == 0) {
+        return NA_OK;
+    }
+    if (import->ids_failed) {
+        return na_fail_memory(reterr, "keeping the ids");
+    }
+    enum na_code code = na_path_join(path, sizeof path, import->pack, import->ids_name, reterr);
+    return code == NA_OK ? na_cli_write(path, import->ids.data, import->ids.length, reterr) : code;
+}
+
+/* Try again, with what has been decided since. */
+static enum na_code try_again(struct import *import, struct na_report *report,
+                              struct na_error *reterr)
+{
+    na_report_fini(report);
+    na_report_init(report);
+    return try_pack(import, report, reterr);
+}
+
 /* Compile until nothing is in doubt that a person at the terminal can decide. */
 static enum na_code decide(struct import *import, struct na_report *report, struct na_error *reterr)
 {
@@ -253,16 +364,12 @@ static enum na_code decide(struct import *import, struct na_report *report, stru
         isatty(STDIN_FILENO) == 1 &&
         na_params_get(import->options->params, import->options->param_count, "yes") == NULL;
     enum na_code code = try_pack(import, report, reterr);
-    if (import->profile[0] == '\0' && import->count > 0 && !has_key(import, "profile")) {
+    if (import->profile[0] == '\0' && import->count > 0 && !has_key(import, "profile", NULL, 0)) {
         enum na_code found = find_profile(import, may_ask, reterr);
         if (found != NA_OK) {
             return found;
         }
-        if (import->profile[0] != '\0') {
-            na_report_fini(report);
-            na_report_init(report);
-            code = try_pack(import, report, reterr);
-        }
+        code = import->profile[0] != '\0' ? try_again(import, report, reterr) : code;
     }
     for (int i = 0; i < QUESTIONS_MAX && code == NA_ERR_DATA && import->in_doubt && may_ask; i++) {
         char answer[HEADING_BYTES];
@@ -279,9 +386,14 @@ static enum na_code decide(struct import *import, struct na_report *report, stru
         (void)snprintf(value, sizeof value, "%s%s%s", !sheet && wants_quotes(answer) ? "\"" : "",
                        answer, !sheet && wants_quotes(answer) ? "\"" : "");
         code = set(import, key, value, reterr);
-        code = code == NA_OK ? try_pack(import, report, reterr) : code;
+        code = code == NA_OK ? try_again(import, report, reterr) : code;
     }
-    return code;
+    bool made = false;
+    enum na_code ids = import->in_doubt ? NA_OK : make_ids(import, may_ask, &made, reterr);
+    if (ids != NA_OK) {
+        return ids;
+    }
+    return made ? try_again(import, report, reterr) : code;
 }
 
 static bool is_list(const char *role)
@@ -340,6 +452,8 @@ static enum na_code write_decisions(struct import *import, struct na_error *rete
 static enum na_code say_columns(const struct import *import, struct na_error *reterr)
 {
     struct na_buffer text;
+    char secrets[16] = "";
+    (void)has_key(import, "secrets", secrets, sizeof secrets);
     na_buffer_init(&text, NA_ANSWER_LIMIT);
     enum na_code code = na_buffer_printf(&text, "%s: %zu columns\n", import->name, import->count);
     if (code == NA_OK && import->sheet[0] != '\0') {
@@ -351,7 +465,11 @@ static enum na_code say_columns(const struct import *import, struct na_error *re
     for (size_t i = 0; i < import->count && code == NA_OK; i++) {
         const struct column *column = &import->columns[i];
         const char *heading = column->heading[0] != '\0' ? column->heading : "(no heading)";
-        if (strcmp(column->role, "secret") == 0) {
+        if (strcmp(column->role, "secret") == 0 && strcmp(secrets, "move") == 0) {
+            code = na_buffer_printf(
+                &text, "  %s -> access codes, kept as those of access_codes (%zu cells)\n", heading,
+                column->filled);
+        } else if (strcmp(column->role, "secret") == 0) {
             code = na_buffer_printf(&text, "  %s -> LEFT OUT: it %s access codes (%zu cells)\n",
                                     heading, column->is_asked ? "seems to hold" : "holds",
                                     column->filled);
@@ -363,6 +481,9 @@ static enum na_code say_columns(const struct import *import, struct na_error *re
     }
     if (code == NA_OK) {
         code = na_buffer_printf(&text, "Written: %s [%s]\n", import->ini_path, import->section);
+    }
+    if (code == NA_OK && import->id_count > 0) {
+        code = na_buffer_printf(&text, "Kept: %zu ids in %s\n", import->id_count, import->ids_name);
     }
     if (code == NA_OK) {
         na_text_blank_controls(text.data, text.length, true);
@@ -399,6 +520,18 @@ static void name_section(struct import *import)
     }
 }
 
+/* A file whose codes are to be kept is closed to others. */
+static enum na_code close_file(const struct import *import, const char *path,
+                               struct na_error *reterr)
+{
+    const char *secrets =
+        na_params_get(import->options->params, import->options->param_count, "secrets");
+    bool moves = secrets != NULL && strcmp(secrets, "move") == 0;
+    return moves && chmod(path, S_IRUSR | S_IWUSR) != 0
+               ? na_fail_errno(reterr, errno, "close to others", path)
+               : NA_OK;
+}
+
 /* The file into the folder, under its own name, as it is. */
 static enum na_code copy_file(struct import *import, struct na_error *reterr)
 {
@@ -414,12 +547,12 @@ static enum na_code copy_file(struct import *import, struct na_error *reterr)
     }
     if (stat(path, &from) == 0 && stat(target, &to) == 0 && from.st_dev == to.st_dev &&
         from.st_ino == to.st_ino) {
-        return NA_OK; /* it is there */
+        return close_file(import, target, reterr); /* it is there */
     }
     code = na_file_read(path, FILE_MAX, &file, reterr);
     code = code == NA_OK ? na_cli_write(target, file.bytes, file.length, reterr) : code;
     na_file_free(&file);
-    return code;
+    return code == NA_OK ? close_file(import, target, reterr) : code;
 }
 
 /* pack.ini as it is, or the beginning of one. */
@@ -485,10 +618,15 @@ static enum na_code begin_section(struct import *import, struct na_error *reterr
     const char *kind = na_params_get(import->options->params, import->options->param_count, "kind");
     const char *profile =
         na_params_get(import->options->params, import->options->param_count, "profile");
+    const char *secrets =
+        na_params_get(import->options->params, import->options->param_count, "secrets");
     static const char *const decided[] = {"tags", "left_out", "complete", "ignore"};
     enum na_code code = set(import, "file", import->name, reterr);
     if (code == NA_OK && kind != NULL) {
         code = set(import, "kind", kind, reterr);
+    }
+    if (code == NA_OK && secrets != NULL) {
+        code = set(import, "secrets", secrets, reterr);
     }
     if (code == NA_OK && profile != NULL) {
         code = take_profile(import, profile, reterr);
@@ -517,6 +655,7 @@ static enum na_code import_file(struct import *import, int32_t today, struct na_
     enum na_code compiled = code == NA_OK ? decide(import, &report, reterr) : code;
     if (code == NA_OK && (compiled == NA_OK || report.errors > 0)) {
         code = import->count > 0 && !import->in_doubt ? write_decisions(import, reterr) : code;
+        code = code == NA_OK && compiled == NA_OK ? keep_ids(import, reterr) : code;
         code = code == NA_OK
                    ? na_cli_write(import->ini_path, import->ini.data, import->ini.length, reterr)
                    : code;
@@ -542,6 +681,7 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     import->options = options;
     import->pack = options->output;
     na_buffer_init(&import->ini, INI_MAX);
+    na_buffer_init(&import->ids, FILE_MAX);
     enum na_code code = NA_OK;
     if (import->pack == NULL || strcmp(import->pack, "-") == 0) {
         (void)na_fail(reterr, NA_ERR_USAGE, "Into which pack?");
@@ -551,6 +691,7 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     }
     code = code == NA_OK ? import_file(import, today, reterr) : code;
     na_buffer_fini(&import->ini);
+    na_buffer_fini(&import->ids);
     free(import);
     return code;
 }

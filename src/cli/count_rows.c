@@ -175,6 +175,21 @@ static enum na_code check_met(const struct na_cli_count_job *job,
     return NA_OK;
 }
 
+/* One of several values that no row has adds nothing: it may be misspelt. */
+static void say_unmet_values(const struct na_table_reader *reader,
+                             const struct na_table_counts *counts)
+{
+    for (size_t i = 0; i < counts->question.where_count; i++) {
+        char value[NA_COLUMN_NAME_MAX];
+        char nearest[160];
+        for (size_t at = 0;
+             na_table_reader_unmet_value(reader, i, &at, value, nearest, sizeof nearest);) {
+            na_cli_say("no row has %s \"%s\", which is asked for beside others: the nearest are %s",
+                       counts->question.wheres[i].column, value, nearest);
+        }
+    }
+}
+
 /* Where figures are rounded, how many there are is one of them. */
 static void say_repeats(const struct na_repeats *repeats, bool rounded)
 {
@@ -220,7 +235,10 @@ enum na_code na_cli_count_rows(const struct na_cli_count_job *job, struct na_tab
         *ret_counted = counted;
         code = check_met(job, reader, counts, reterr);
     }
-    if (code == NA_OK && param(job, "allow_repeats") == NULL) {
+    if (code == NA_OK) {
+        say_unmet_values(reader, counts);
+    }
+    if (code == NA_OK && !job->repeats_said && param(job, "allow_repeats") == NULL) {
         say_repeats(na_table_reader_repeats(reader), counts->rounding != NULL);
     }
     na_table_reader_free(reader);

@@ -1,3 +1,5 @@
+/* What was made of the registers of a pack, gathered while it is compiled, then told as lines for
+ * people and as members of the report. */
 #include "cli/taken.h"
 
 #include <stdlib.h>
@@ -6,9 +8,9 @@
 #include "data/snapshot.h"
 #include "io/json_write.h"
 
-static const char *const by_names[NA_POSITION_BY_COUNT] = {"file", "uprn", "postcode", "street"};
-static const char *const by_words[NA_POSITION_BY_COUNT] = {"of the file", "by UPRN", "by postcode",
-                                                           "by street"};
+static const char *const by_names[NA_PLACED_BY_COUNT] = {"file", "uprn", "postcode", "street"};
+static const char *const by_words[NA_PLACED_BY_COUNT] = {"of the file", "by UPRN", "by postcode",
+                                                         "by street"};
 
 void na_cli_taken_hours(void *context, const char *file, struct na_str from, const char *to)
 {
@@ -69,7 +71,7 @@ static enum na_code put_register(const struct na_cli_register_taken *one, struct
         code = na_buffer_printf(to, ", %zu left out", counts->left_out);
     }
     const char *mark = "; positions: ";
-    for (size_t i = 0; i < NA_POSITION_BY_COUNT && code == NA_OK; i++) {
+    for (size_t i = 0; i < NA_PLACED_BY_COUNT && code == NA_OK; i++) {
         if (counts->by[i] > 0) {
             code = na_buffer_printf(to, "%s%zu %s", mark, counts->by[i], by_words[i]);
             mark = ", ";
@@ -120,7 +122,7 @@ static void put_counts(struct na_json *json, const struct na_cli_register_taken 
     na_json_integer(json, (int64_t)one->counts.left_out);
     na_json_name(json, "positions");
     na_json_object_begin(json);
-    for (size_t i = 0; i < NA_POSITION_BY_COUNT; i++) {
+    for (size_t i = 0; i < NA_PLACED_BY_COUNT; i++) {
         na_json_name(json, by_names[i]);
         na_json_integer(json, (int64_t)one->counts.by[i]);
     }

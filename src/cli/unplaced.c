@@ -146,6 +146,9 @@ enum na_code na_cli_check_unplaced(uint64_t placed, uint64_t asked, const struct
     }
     write_sentence(placed, asked, sentence);
     (void)na_fail(reterr, NA_ERR_ROWS, "%s", sentence);
+    bool days = na_params_get(params, param_count, "as_at_column") != NULL;
     return na_fail_at(reterr, NA_ERR_ROWS, NULL, 0, NULL,
-                      "Check the columns of the position and the wards, or add --lenient");
+                      days ? "Check the columns of the position and the days (YYYY-MM-DD, YYYY-MM, "
+                             "DD/MM/YYYY, 1 Nov 2025), or add --lenient"
+                           : "Check the columns of the position and the wards, or add --lenient");
 }

@@ -47,6 +47,13 @@ static enum na_code do_record(struct na_register *reg, enum pass pass, const str
     if (pass == PASS_SEE) {
         return na_register_see(reg, fields, count, reterr);
     }
+    bool skips = false;
+    enum na_code asked = na_register_skips(reg, fields, count, line, &skips, reterr);
+    if (asked != NA_OK || skips) {
+        reg->rows += skips;
+        reg->left_out += skips;
+        return asked;
+    }
     compiler->record = (struct na_open_record){.skips = reg->section->on_error == NA_ON_ERROR_SKIP};
     enum na_code code = na_register_take(reg, fields, count, line, &record, &is_asset, reterr);
     if (code == NA_OK && is_asset && pass == PASS_TAKE) {
@@ -74,6 +81,8 @@ static enum na_code compare_texts(struct na_register *reg, struct na_error *rete
     na_made_ids_fini(&reg->ids);
     code = code == NA_OK ? na_made_ids_init(&reg->ids, reg->seen_rows, reterr) : code;
     reg->rows = 0;
+    reg->left_out = 0;
+    reg->approved = 0;
     reg->lost_noughts = 0;
     return code;
 }

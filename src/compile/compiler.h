@@ -29,6 +29,7 @@ struct na_open_record {
 /* Records of a section of assets. */
 struct na_section_count {
     size_t read, left_out;
+    size_t approved; /* of those left out: a person said so */
 };
 
 struct na_compiler {
@@ -42,7 +43,8 @@ struct na_compiler {
     struct na_proj_grid *proj; /* the file, and PROJ */
     struct na_file grid;       /* empty with Helmert */
     char grid_sha256[NA_SHA256_TEXT];
-    const char *section; /* whose table is being opened */
+    const char *section;         /* whose table is being opened */
+    bool has_uprns, has_streets; /* sections of the pack that give positions */
     struct na_open_record record;
     struct na_section_count counts[NA_MANIFEST_SECTIONS_MAX];
     struct na_buffer digest_lines;  /* "sha256 name" of every file, to be summed */
@@ -63,12 +65,14 @@ struct na_asset_row {
     uint32_t postcode; /* its key */
     bool has_postcode;
     bool from_grid; /* easting and northing were given, not lat and lon */
-    enum na_position_by by;
+    enum na_placed_by by;
     bool wants_postcode; /* it has no position but that of its postcode */
-    bool wants_uprn;     /* or of its UPRN, if the pack knows it */
+    bool wants_uprn;     /* or of its UPRN, which comes first */
+    bool wants_street;   /* or of the street in its address, which comes last */
     uint64_t uprn;
-    bool says_quality; /* the file says how good the position is */
-    bool left_out;     /* it is not written */
+    bool says_quality;           /* the file says how good the position is */
+    bool left_out;               /* it is not written */
+    char code[NA_FLAT_CODE_MAX]; /* what opens it, by secrets = move; never shown */
 };
 
 /* Where a finding is, and what to do about it; members may be NULL or 0. */
@@ -166,13 +170,20 @@ NA_MUST_USE enum na_code na_compile_place_tree(struct na_compiler *compiler,
 /* The index of all names; after the assets were written: compile/names.c. */
 NA_MUST_USE enum na_code na_compile_names(struct na_compiler *compiler, struct na_error *reterr);
 
-/* The codes that open assets, from the file access_codes of [pack]: compile/codes.c. After the
- * tables of assets. */
+/* May the file hold access codes: is it closed to others? A finding if not: compile/codes.c. */
+bool na_compile_is_private(struct na_compiler *compiler, const char *name);
+/* Can this be a code that opens something? */
+bool na_compile_is_code(struct na_str code);
+/* The codes that open assets, from the file access_codes of [pack] and from registers with
+ * secrets = move: compile/codes.c. After the tables of assets. */
 NA_MUST_USE enum na_code na_compile_codes(struct na_compiler *compiler, struct na_error *reterr);
 
 /* publisher, licence and retrieved of the sections: compile/provenance.c. */
 NA_MUST_USE enum na_code na_compile_provenance(struct na_compiler *compiler,
                                                struct na_error *reterr);
+/* The pack's attribution with who publishes each source, for the foot of every map. */
+NA_MUST_USE enum na_code na_provenance_text(struct na_compiler *compiler, struct na_buffer *to,
+                                            struct na_error *reterr);
 
 /* A shapefile of the pack with its side files, or a GeoJSON file: bundle.c and bundle_read.c. */
 struct na_bundle {

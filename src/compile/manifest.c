@@ -82,6 +82,9 @@ static const struct key section_keys[] = {
     {"columns", KEY_TEXT, AT(headings), IN_REGISTERS},
     {"id", KEY_ID, AT(makes_ids), IN_REGISTERS},
     {"ids", KEY_TEXT, AT(ids), IN_ASSETS},
+    {"skip", KEY_TEXT, AT(skip), IN_ASSETS},
+    {"skip_why", KEY_TEXT, AT(skip_why), IN_ASSETS},
+    {"secrets", KEY_SECRETS, AT(moves_codes), IN_ASSETS},
     {"match", KEY_TEXT, AT(match), IN_PROFILE},
     {"title", KEY_TEXT, AT(period), IN_PROFILE},
     {"header_row", KEY_DAYS, AT(header_row), IN_REGISTERS},
@@ -251,6 +254,8 @@ static struct na_section new_section(void)
                                .ids = "",
                                .profile = "",
                                .match = "",
+                               .skip = "",
+                               .skip_why = "",
                                .headings = "",
                                .profile_ignore = "",
                                .profile_keep = "",
@@ -368,6 +373,10 @@ static void check_section(const struct parse *parse, const struct na_section *se
     if (section->valid_from != NA_DATE_NONE && section->valid_to != NA_DATE_NONE &&
         section->valid_to < section->valid_from) {
         complain(parse, &place, "valid_to is before valid_from", "Exchange the two dates");
+    }
+    place.key = "ids";
+    if (section->ids[0] != '\0' && !section->makes_ids) {
+        complain(parse, &place, "ids = without id = make", "Add id = make, or remove the line");
     }
     place.key = "generalisation";
     if (section->generalisation[0] != '\0' &&

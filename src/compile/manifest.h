@@ -41,7 +41,8 @@ enum na_places_format {
     NA_PLACES_OPEN_NAMES,
     NA_PLACES_ONSPD,
     NA_PLACES_CSV,
-    NA_PLACES_ADDRESSES
+    NA_PLACES_ADDRESSES,
+    NA_PLACES_UPRN /* positions of assets, not places */
 };
 
 /* What becomes of a record with an error: the pack is refused, or the record is left out. */
@@ -105,6 +106,9 @@ struct na_section {
     const char *texts_read; /* digest of the texts that a person has read */
     const char *ids;        /* file of ids that were made */
     bool makes_ids;
+    const char *skip;     /* "17:5b21c0de, 23:...": records a person has approved to leave out */
+    const char *skip_why; /* and the day, who and why */
+    bool moves_codes;     /* the column that holds codes is read as access_codes of [pack] are */
     const char *profile;  /* name, or "" */
     const char *match;    /* headings by which a file of the profile is known */
     const char *headings; /* headings of a file that has none */

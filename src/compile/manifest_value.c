@@ -50,7 +50,8 @@ static bool read_format(struct na_str text, enum na_places_format *ret_format)
                  {"os-open-names", NA_PLACES_OPEN_NAMES},
                  {"onspd", NA_PLACES_ONSPD},
                  {"csv", NA_PLACES_CSV},
-                 {"addresses", NA_PLACES_ADDRESSES}};
+                 {"addresses", NA_PLACES_ADDRESSES},
+                 {"os-open-uprn", NA_PLACES_UPRN}};
     for (size_t i = 0; i < COUNT(words); i++) {
         if (na_str_is(text, words[i].word)) {
             *ret_format = words[i].format;
@@ -139,6 +140,12 @@ static bool read_id(struct na_str text, bool *ret_makes)
     return *ret_makes || na_str_is(text, "column");
 }
 
+static bool read_secrets(struct na_str text, bool *ret_moves)
+{
+    *ret_moves = na_str_is(text, "move");
+    return *ret_moves || na_str_is(text, "leave_out");
+}
+
 static bool read_percent(struct na_str text, double *ret_percent)
 {
     if (text.length > 1 && text.bytes[text.length - 1] == '%') {
@@ -188,6 +195,8 @@ bool na_key_store(enum na_key_type type, const char *value, void *target)
         return read_on_error(text, (enum na_on_error *)target);
     case KEY_ID:
         return read_id(text, (bool *)target);
+    case KEY_SECRETS:
+        return read_secrets(text, (bool *)target);
     case KEY_PERCENT:
         return read_percent(text, (double *)target);
     }
@@ -216,7 +225,7 @@ const char *na_key_remedy(enum na_key_type type)
     case KEY_FLAG:
         return "Write yes or no";
     case KEY_FORMAT:
-        return "Write codepoint-open, os-open-names, onspd, csv or addresses";
+        return "Write codepoint-open, os-open-names, onspd, csv, addresses or os-open-uprn";
     case KEY_NETWORK_FORMAT:
         return "Write osm, geofabrik or os-open-roads";
     case KEY_TOTAL:
@@ -231,6 +240,8 @@ const char *na_key_remedy(enum na_key_type type)
         return "Write refuse or skip";
     case KEY_ID:
         return "Write make or column";
+    case KEY_SECRETS:
+        return "Write leave_out or move";
     case KEY_PERCENT:
         return "Write a part in hundred from 0 to 100, for example 5%";
     }

@@ -24,6 +24,7 @@ enum na_key_type {
     KEY_ORDER,
     KEY_ON_ERROR,
     KEY_ID,
+    KEY_SECRETS,
     KEY_PERCENT
 };
 

@@ -196,6 +196,7 @@ enum na_code na_register_open(struct na_compiler *compiler, const struct na_sect
                               .section = section,
                               .file = file,
                               .count = count,
+                              .code_column = count,
                               .header_line = line};
     size_t all = count + NA_MADE_COUNT;
     na_buffer_init(&reg.headings, CELL_MAX);
@@ -249,6 +250,7 @@ void na_register_fini(struct na_register *reg)
     free(reg->texts);
     free(reg->fields);
     free(reg->columns);
+    memset(reg->code, 0, sizeof reg->code);
     free(reg->out_forms);
     na_columns_fini(&reg->out);
     na_made_ids_fini(&reg->ids);
@@ -283,7 +285,8 @@ static void leave_worked_out(struct na_register *reg)
             found += na_str_is(reg->columns[i].heading, names[n]);
         }
     }
-    for (size_t i = 0; i < reg->count && found >= NA_COLUMNS_OF_EXPORT; i++) {
+    reg->is_export = found >= NA_COLUMNS_OF_EXPORT;
+    for (size_t i = 0; i < reg->count && reg->is_export; i++) {
         for (size_t n = 0; n < sizeof names / sizeof names[0]; n++) {
             if (na_str_is(reg->columns[i].heading, names[n])) {
                 reg->columns[i].wished = NA_REGISTER_IGNORED;
@@ -337,7 +340,13 @@ static void say_secret(struct na_register *reg, size_t i)
     char hint[200];
     const struct na_register_column *column = &reg->columns[i];
     const char *name = heading_text(reg, i, heading);
-    if (column->asked) {
+    if (i == reg->code_column) {
+        na_compile_warning(reg->compiler,
+                           place_of(reg, name, "Only who may see codes sees them: docs/pack.md"),
+                           "The column holds access codes: they are kept as those of access_codes "
+                           "(%zu cells)",
+                           column->seen.filled);
+    } else if (column->asked) {
         (void)snprintf(hint, sizeof hint, "If it holds none, add to its section: keep = %s", name);
         na_compile_warning(reg->compiler, place_of(reg, name, hint),
                            "The column seems to hold access codes: it is left out (%zu cells)",
@@ -346,6 +355,59 @@ static void say_secret(struct na_register *reg, size_t i)
         na_compile_warning(reg->compiler, place_of(reg, name, NA_SECRET_HINT),
                            "The column holds access codes: it is left out (%zu cells)",
                            column->seen.filled);
+    }
+}
+
+/* secrets = move: the one column that holds codes. */
+static void find_code_column(struct na_register *reg)
+{
+    reg->code_column = reg->count;
+    for (size_t i = 0; reg->section->moves_codes && i < reg->count; i++) {
+        const struct na_register_column *column = &reg->columns[i];
+        char heading[64];
+        char hint[200];
+        if (column->role != NA_REGISTER_SECRET || column->seen.filled == 0) {
+            continue;
+        }
+        if (reg->code_column < reg->count) {
+            (void)snprintf(hint, sizeof hint, "Add the other one to its section: ignore = %s",
+                           heading_text(reg, i, heading));
+            na_compile_error(reg->compiler, place_of(reg, "secrets", hint),
+                             "Two columns hold codes: only one can be moved");
+        } else {
+            reg->code_column = i;
+        }
+    }
+    if (reg->section->moves_codes) {
+        (void)na_compile_is_private(reg->compiler, reg->section->file);
+    }
+}
+
+/* A column that matters and holds nothing, or the same in every record. */
+static void say_poor(struct na_register *reg, size_t i)
+{
+    enum { LEAST = 5 };
+    const struct na_register_column *column = &reg->columns[i];
+    char heading[64];
+    bool place = (column->role >= NA_REGISTER_LAT && column->role <= NA_REGISTER_NORTHING) ||
+                 column->role == NA_REGISTER_LAT_LON || column->role == NA_REGISTER_GRID_REF ||
+                 column->role == NA_REGISTER_POSTCODE || column->role == NA_REGISTER_UPRN;
+    bool checked = column->role == NA_REGISTER_STATUS || column->role == NA_REGISTER_LOCKED ||
+                   column->role == NA_REGISTER_LAST_CHECKED;
+    if (reg->is_export || reg->seen_rows < LEAST) {
+        return;
+    }
+    if ((place || checked) && column->seen.filled == 0) {
+        na_compile_warning(reg->compiler,
+                           place_of(reg, heading_text(reg, i, heading),
+                                    "Was the column lost when the file was exported?"),
+                           "The column is empty in all %zu records", reg->seen_rows);
+    } else if ((place || column->role == NA_REGISTER_NAME) && column->seen.filled >= LEAST &&
+               !column->seen.varies) {
+        na_compile_warning(
+            reg->compiler,
+            place_of(reg, heading_text(reg, i, heading), "Was one value copied over the column?"),
+            "The column has the same value in all %zu records", column->seen.filled);
     }
 }
 
@@ -359,6 +421,7 @@ static void say_columns(struct na_register *reg)
         char hint[200];
         const char *name = heading_text(reg, i, heading);
         const char *role = na_role_name(column->role);
+        say_poor(reg, i);
         if (column->role == NA_REGISTER_SECRET) {
             say_secret(reg, i);
         } else if (said < SAID_MOST && column->misspelt) {
@@ -405,7 +468,8 @@ static bool has_position(const struct na_register *reg)
     return reg->facts.has_point || (has(reg, NA_REGISTER_LAT) && has(reg, NA_REGISTER_LON)) ||
            (has(reg, NA_REGISTER_EASTING) && has(reg, NA_REGISTER_NORTHING)) ||
            has(reg, NA_REGISTER_LAT_LON) || has(reg, NA_REGISTER_GRID_REF) ||
-           has(reg, NA_REGISTER_POSTCODE);
+           has(reg, NA_REGISTER_POSTCODE) ||
+           (reg->compiler->has_uprns && has(reg, NA_REGISTER_UPRN));
 }
 
 /* Which of two columns is meant only a person knows. */
@@ -430,10 +494,12 @@ static void complain_doubt(const struct na_register *reg, const struct na_regist
 static bool has_needed(const struct na_register *reg)
 {
     bool good = true;
-    if (reg->facts.wishes_id && !reg->section->makes_ids) {
+    if (reg->facts.wishes_id && reg->section->ids[0] == '\0') {
         na_compile_warning(
             reg->compiler,
-            place_of(reg, "id", "Add a column id whose values stay the same for ever"),
+            place_of(reg, "id",
+                     "Add a column id whose values stay the same for ever, or run nearaid import: "
+                     "it makes ids and keeps them"),
             "No column of ids: they are made of name and postcode, and change when "
             "those do");
     }
@@ -449,10 +515,11 @@ static bool has_needed(const struct na_register *reg)
         na_compile_error(reg->compiler,
                          place_of(reg, uprn ? "uprn" : "lat",
                                   uprn ? "Add lat and lon, easting_m and northing_m, or a "
-                                         "postcode; OS Open UPRN has the positions"
+                                         "postcode; or OS Open UPRN to the pack: [places.uprn] "
+                                         "with format = os-open-uprn"
                                        : "Add columns lat and lon, or easting_m and northing_m, or "
                                          "a postcode"),
-                         uprn ? "The file has no positions: a UPRN alone is none"
+                         uprn ? "The file has no positions: a UPRN alone is no position"
                               : "The file has no positions");
         good = false;
     }
@@ -528,6 +595,7 @@ static void tell_columns(const struct na_register *reg)
                                         .why = why_of(reg, column),
                                         .is_misspelt = column->misspelt,
                                         .is_asked = column->asked,
+                                        .counts_rows = column->not_lasting,
                                         .filled = column->seen.filled};
         listener->column(listener->context, &taken);
     }
@@ -550,6 +618,7 @@ enum na_code na_register_decide(struct na_register *reg, bool *ret_usable, struc
     for (size_t i = 0; i < reg->count; i++) {
         good = (!is_repeated(reg, i) || settle_repeated(reg, i)) && good;
     }
+    find_code_column(reg);
     say_columns(reg);
     tell_columns(reg);
     if (doubt.is) {
@@ -578,6 +647,72 @@ static enum na_code tell_unread(struct na_register *reg, struct na_error *reterr
     return code;
 }
 
+/* Is the digest among "17:5b21c0de, 23:0a1b2c3d"? */
+static bool is_approved(const char *skip, const char *digest)
+{
+    for (const char *at = strchr(skip, ':'); at != NULL; at = strchr(at + 1, ':')) {
+        if (strncmp(at + 1, digest, NA_RECORD_DIGEST) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum na_code na_register_skips(struct na_register *reg, const struct na_str *fields, size_t count,
+                               int64_t line, bool *ret_skips, struct na_error *reterr)
+{
+    const struct na_compile_listener *listener = reg->compiler->options->listener;
+    bool tells = listener != NULL && listener->record != NULL;
+    char sha256[NA_SHA256_TEXT];
+    *ret_skips = false;
+    if (!tells && reg->section->skip[0] == '\0') {
+        return NA_OK;
+    }
+    na_buffer_clear(&reg->scratch);
+    enum na_code code = NA_OK;
+    for (size_t i = 0; i < count && code == NA_OK; i++) {
+        code = na_buffer_append(&reg->scratch, fields[i].bytes, fields[i].length);
+        code = code == NA_OK ? na_buffer_append(&reg->scratch, "\x1f", 1) : code;
+    }
+    code = code == NA_OK ? na_sha256(reg->scratch.data, reg->scratch.length, sha256, reterr)
+                         : na_fail(reterr, code, "No room for a record");
+    if (code != NA_OK) {
+        return code;
+    }
+    sha256[NA_RECORD_DIGEST] = '\0';
+    if (tells) {
+        listener->record(listener->context, reg->section->full, line, sha256);
+    }
+    *ret_skips = is_approved(reg->section->skip, sha256);
+    if (*ret_skips) {
+        reg->approved++;
+        na_compile_warning(reg->compiler,
+                           (struct na_place){.file = reg->file,
+                                             .record = line,
+                                             .hint = "Once it is corrected, remove it from skip = "
+                                                     "in its section"},
+                           "The record is left out, as approved: %s", reg->section->skip_why);
+    }
+    return NA_OK;
+}
+
+/* Records that were approved to be left out, and are no longer there. */
+static void check_approved(const struct na_register *reg)
+{
+    size_t asked = 0;
+    for (const char *at = strchr(reg->section->skip, ':'); at != NULL; at = strchr(at + 1, ':')) {
+        asked++;
+    }
+    if (asked > reg->approved) {
+        na_compile_warning(
+            reg->compiler,
+            place_of(reg, "skip", "Remove those that are corrected from skip = in its section"),
+            "%zu of %zu records approved to be left out %s not in the file, or "
+            "changed: what is there now is read",
+            asked - reg->approved, asked, asked - reg->approved == 1 ? "is" : "are");
+    }
+}
+
 enum na_code na_register_end(struct na_register *reg, struct na_error *reterr)
 {
     for (size_t i = 0; i < reg->count; i++) {
@@ -597,5 +732,7 @@ enum na_code na_register_end(struct na_register *reg, struct na_error *reterr)
     struct na_section_count *count = na_compile_count(reg->compiler, reg->section);
     count->read += reg->rows;
     count->left_out += reg->left_out;
+    count->approved += reg->approved;
+    check_approved(reg);
     return tell_unread(reg, reterr);
 }

@@ -622,11 +622,28 @@ static bool is_no_asset(const struct na_register *reg, bool *ret_headings)
     return *ret_headings || (!placed && (note || (filled <= 2 && filled * 3 < reg->count)));
 }
 
+/* secrets = move: the code goes where access_codes go, before any reader sees the cell. */
+static void move_code(const struct na_register_cell *cell)
+{
+    struct na_str text = na_register_cell_text(cell);
+    bool none = na_value_is_none(text) || na_value_answer(text) == NA_ANSWER_NO;
+    bool good = na_compile_is_code(text);
+    if (!none && good) {
+        (void)na_text_copy_str(cell->reg->code, sizeof cell->reg->code, text);
+    } else if (!none) {
+        na_register_cell_fault(cell, "A code is 1 to 31 bytes, without control characters",
+                               "The code cannot be used");
+    }
+}
+
 /* One cell into `texts`: cleaned, guarded, mended. */
 static enum na_code take_cell(struct na_register *reg, size_t i, struct na_str field, int64_t line)
 {
     struct na_register_cell cell = {reg, i, line, &reg->texts[i], reg->columns[i].role};
     enum na_code code = na_value_clean(field, cell.text);
+    if (code == NA_OK && i == reg->code_column) {
+        move_code(&cell);
+    }
     if (reg->columns[i].role == NA_REGISTER_SECRET || reg->columns[i].role == NA_REGISTER_IGNORED) {
         na_buffer_clear(cell.text);
     }
@@ -667,6 +684,7 @@ enum na_code na_register_take(struct na_register *reg, const struct na_str *fiel
     bool headings = false;
     struct na_report *report = reg->compiler->report;
     struct na_report kept = *report;
+    memset(reg->code, 0, sizeof reg->code);
     for (size_t i = 0; i < reg->count && code == NA_OK; i++) {
         code = take_cell(reg, i, i < count ? fields[i] : (struct na_str){"", 0}, line);
     }
@@ -691,6 +709,7 @@ enum na_code na_register_take(struct na_register *reg, const struct na_str *fiel
                                            .columns = &reg->out,
                                            .fields = reg->fields,
                                            .forms = reg->out_forms,
-                                           .form_count = reg->out.count};
+                                           .form_count = reg->out.count,
+                                           .code = reg->code[0] != '\0' ? reg->code : NULL};
     return NA_OK;
 }

@@ -72,8 +72,8 @@ static enum na_code list_entries(struct naming *naming)
     return code;
 }
 
-/* By key, then by text, the longest first: it is written out. qsort hands its comparison no keys: they are put
- * in as pointers. */
+/* By key, then by text, the longest first: it is written out. qsort hands its comparison no keys:
+ * they are put in as pointers. */
 struct sorted {
     const char *key, *text;
     uint32_t order;

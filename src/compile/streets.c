@@ -241,8 +241,16 @@ static enum na_code join_texts(struct na_compiler *compiler, const char *start, 
 enum na_code na_compile_attribution(struct na_compiler *compiler, uint32_t *ret_offset,
                                     struct na_error *reterr)
 {
-    return join_texts(compiler, compiler->manifest.attribution,
-                      offsetof(struct na_section, attribution), "; ", ret_offset, reterr);
+    struct na_buffer start;
+    na_buffer_init(&start, NA_PACK_INI_MAX);
+    enum na_code code = na_provenance_text(compiler, &start, reterr);
+    if (code == NA_OK) {
+        const char *text = na_buffer_terminate(&start);
+        code = join_texts(compiler, text != NULL ? text : "",
+                          offsetof(struct na_section, attribution), "; ", ret_offset, reterr);
+    }
+    na_buffer_fini(&start);
+    return code;
 }
 
 /* The oldest of all; NONE if one is not dated. */

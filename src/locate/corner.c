@@ -1,3 +1,6 @@
+/* Names of streets are found among the words by their keys, the longest first; then places that two
+ * of them have, or that lie near each other, are put together into corners, and the other words say
+ * whether the first of those is meant. */
 #include "locate/corner.h"
 
 #include <string.h>

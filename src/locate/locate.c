@@ -314,14 +314,15 @@ static enum na_code fail_no_position(struct na_located *located, struct na_error
                       "Ask for its sector or an address");
 }
 
-/* One that is not known: the street that was named first, then what may have been meant. */
+/* One that is not known: the street or place that was named first, then what may have been meant.
+ */
 static enum na_code fail_unknown(struct na_session *session, struct na_reading *reading,
                                  const struct na_postcode_found *found, struct na_located *located,
                                  struct na_error *reterr)
 {
     bool placed = false;
     find_names(session, reading);
-    enum na_code code = na_located_add_streets(session, reading, located, reterr);
+    enum na_code code = na_located_add_said(session, reading, located, reterr);
     if (code != NA_OK || !found->broken) {
         return code != NA_OK ? code
                              : na_located_fail_postcode(session, found->key, true, located, reterr);

@@ -228,6 +228,24 @@ static double street_apart_m(const struct na_names *names, struct na_lonlat at)
     return least_m;
 }
 
+/* A name said in full that is no street: a landmark, an asset. */
+static bool is_named_place(const struct na_named *named)
+{
+    return named->full && named->own > 1 && !named->is_street && !named->is_town &&
+           !named->is_region && !named->is_generic;
+}
+
+/* How far the place lies that the text would be certain of by itself; -1: there is none. */
+static double place_apart_m(const struct na_reading *reading, struct na_lonlat at)
+{
+    const struct na_named *named = &reading->names.best[0];
+    if (na_names_doubt(&reading->asked, &reading->names) != NA_DOUBT_NONE ||
+        !is_named_place(named)) {
+        return -1.0;
+    }
+    return na_names_distance_m(at, named->at) - named->accuracy_m;
+}
+
 static double town_apart_m(const struct na_names *names, struct na_lonlat at)
 {
     double most_m = -1.0;
@@ -238,14 +256,14 @@ static double town_apart_m(const struct na_names *names, struct na_lonlat at)
     return most_m;
 }
 
-enum na_code na_located_add_streets(struct na_session *session, const struct na_reading *reading,
-                                    struct na_located *located, struct na_error *reterr)
+enum na_code na_located_add_said(struct na_session *session, const struct na_reading *reading,
+                                 struct na_located *located, struct na_error *reterr)
 {
     const struct na_names *names = &reading->names;
     size_t shown = 0;
     (void)reterr;
     for (size_t i = 0; i < names->count && shown < STREETS_SHOWN; i++) {
-        if (is_named_street(&names->best[i])) {
+        if (is_named_street(&names->best[i]) || is_named_place(&names->best[i])) {
             add_named(session->snapshot, &names->best[i], located);
             shown++;
         }
@@ -260,12 +278,13 @@ enum na_code na_located_add_conflict(struct na_session *session, const struct na
 {
     const struct na_names *names = &reading->names;
     double street_m = street_apart_m(names, at) - accuracy_m;
+    double place_m = place_apart_m(reading, at) - accuracy_m;
     double town_m = town_apart_m(names, at) - accuracy_m;
-    *ret_conflict = street_m > STREET_APART_M || town_m > TOWN_APART_M;
+    *ret_conflict = street_m > STREET_APART_M || place_m > STREET_APART_M || town_m > TOWN_APART_M;
     if (!*ret_conflict) {
         return NA_OK;
     }
-    enum na_code code = na_located_add_streets(session, reading, located, reterr);
+    enum na_code code = na_located_add_said(session, reading, located, reterr);
     for (size_t i = 0; code == NA_OK && town_m > TOWN_APART_M && i < names->town_count; i++) {
         struct na_candidate *candidate = na_located_add(located);
         if (candidate != NULL) {

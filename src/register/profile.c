@@ -1,3 +1,4 @@
+/* The profiles that ship, which the program is built with, and how a file is told to be of one. */
 #include "register/profile.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Hours of a week out of columns of days: every cell is read as hours of one day, and the days are
+ * joined. An empty day is not taken for a closed one. */
 #include "register/week.h"
 
 #include <stdio.h>

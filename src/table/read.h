@@ -30,6 +30,10 @@ NA_MUST_USE enum na_code na_table_reader_end_input(struct na_table_reader *reade
 bool na_table_reader_is_unmet(const struct na_table_reader *reader, size_t i);
 /* The values of its column most like what was asked for, as na_where_nearest writes them. */
 void na_table_reader_nearest(const struct na_table_reader *reader, size_t i, char *to, size_t size);
+/* One of several values of the condition `i`, from the `*at`th on, that no row has, and the values
+ * most like it; false: there is none, or the column has too many values to know. */
+bool na_table_reader_unmet_value(const struct na_table_reader *reader, size_t i, size_t *at,
+                                 char value[NA_COLUMN_NAME_MAX], char *nearest, size_t size);
 /* Crime IDs that repeat, as long as the reader; all zero when there is no such column. */
 const struct na_repeats *na_table_reader_repeats(const struct na_table_reader *reader);
 

@@ -1,3 +1,5 @@
+/* The sheet of a workbook that holds the table: every sheet is looked at as far as its headings and
+ * some rows, and the best is taken if no other comes near. */
 #include "tables/sheets.h"
 
 #include <stdlib.h>

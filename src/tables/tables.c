@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "io/csv_index.h"
 #include "tables/decode.h"
 #include "tables/inputs.h"
 #include "tables/kind.h"
@@ -424,30 +425,56 @@ static enum na_code open_next(struct na_tables *table, struct na_error *reterr)
 
 /* How a file of a folder or zip begins. */
 struct header {
-    int worth;     /* -1: it is no table */
-    uint64_t hash; /* of its bytes; two that differ share one once in 10^19 */
-    size_t length;
+    int worth;                /* -1: it is no table */
+    uint64_t hash;            /* of its names; two that differ share one once in 10^19 */
+    char why[LINE_BYTES / 4]; /* it is no table */
 };
 
-static uint64_t hash_of(struct na_str text)
+/* Of the names, quoted or not, and of what parts them. */
+static uint64_t hash_of(struct na_str text, char separator)
 {
-    uint64_t hash = UINT64_C(0xCBF29CE484222325); /* FNV-1a */
-    for (size_t i = 0; i < text.length; i++) {
-        hash = (hash ^ (unsigned char)text.bytes[i]) * UINT64_C(0x100000001B3);
+    struct na_csv_letters letters = {.left = text, .separator = separator};
+    uint64_t hash = UINT64_C(0xCBF29CE484222325) ^ (unsigned char)separator; /* FNV-1a */
+    for (int letter = 0; letter != NA_CSV_LETTERS_END;) {
+        letter = na_csv_letters_next(&letters);
+        hash = (hash ^ (uint64_t)(letter & 0xFFFF)) * UINT64_C(0x100000001B3);
     }
     return hash;
+}
+
+/* Can its first bytes be read? A file that is damaged is not one of other columns. */
+static enum na_code check_start(const struct na_tables *table, const struct na_input *input,
+                                struct na_error *reterr)
+{
+    struct opened opened = {.form = {.columns = NULL}};
+    na_buffer_init(&opened.head, NA_TABLES_KIND_BYTES);
+    enum na_code code = na_input_open(&table->inputs, input, &opened.bytes, reterr);
+    if (code == NA_OK) {
+        code = unwrap(table, &opened, reterr);
+    }
+    close_opened(&opened);
+    return code == NA_OK ? NA_OK : na_fail_at(reterr, code, input->name, 0, NULL, NULL);
 }
 
 static enum na_code read_header(const struct na_tables *table, const struct na_input *input,
                                 struct header *ret_header, struct na_error *reterr)
 {
     struct opened opened;
+    struct na_error fault = {.code = NA_OK};
     *ret_header = (struct header){.worth = -1};
-    enum na_code code = open_input(table, input, NA_TABLES_KIND_BYTES, &opened, reterr);
+    enum na_code code = check_start(table, input, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    code = open_input(table, input, NA_TABLES_KIND_BYTES, &opened, &fault);
     if (code == NA_ERR_DATA) { /* no table at all: left out like those of other columns */
+        (void)na_text_copy(ret_header->why, sizeof ret_header->why, fault.message);
         return NA_OK;
     }
     if (code != NA_OK) {
+        if (reterr != NULL) {
+            *reterr = fault;
+        }
         return code;
     }
     struct na_str head = {opened.head.data, opened.head.length};
@@ -462,10 +489,9 @@ static enum na_code read_header(const struct na_tables *table, const struct na_i
     if (from == 0 && length >= 3 && memcmp(head.bytes, "\xEF\xBB\xBF", 3) == 0) {
         from = 3;
     }
-    *ret_header =
-        (struct header){.worth = opened.form.worth,
-                        .hash = hash_of((struct na_str){head.bytes + from, length - from}),
-                        .length = length - from};
+    struct na_str names = {head.bytes + from, length - from};
+    ret_header->worth = opened.form.worth;
+    ret_header->hash = hash_of(names, opened.form.separator);
     close_opened(&opened);
     return NA_OK;
 }
@@ -474,10 +500,14 @@ static enum na_code read_header(const struct na_tables *table, const struct na_i
 #define LEFT_NAMED 12
 
 /* In the order of the inputs: `names` are the first of `count` there are. */
-static void say_left_out(const struct na_tables *table, char names[LEFT_NAMED][256], size_t count)
+static void say_left_out(const struct na_tables *table, char names[LEFT_NAMED][256],
+                         const struct header *const *headers, size_t count)
 {
     for (size_t i = 0; i < count && i < LEFT_NAMED; i++) {
-        say(table, names[i], "left out: its columns are others");
+        char line[LINE_BYTES];
+        (void)snprintf(line, sizeof line, "left out: %s",
+                       headers[i]->why[0] != '\0' ? headers[i]->why : "its columns are others");
+        say(table, names[i], line);
     }
     if (count > LEFT_NAMED) {
         char line[96];
@@ -489,8 +519,7 @@ static void say_left_out(const struct na_tables *table, char names[LEFT_NAMED][2
 
 static bool is_like(const struct header *header, const struct header *chosen)
 {
-    return chosen->worth >= 0 && header->worth == chosen->worth && header->hash == chosen->hash &&
-           header->length == chosen->length;
+    return chosen->worth >= 0 && header->worth == chosen->worth && header->hash == chosen->hash;
 }
 
 /* Drop those found whose columns are others, and name them. */
@@ -499,11 +528,13 @@ static void drop_others(struct na_tables *table, const struct header *headers,
 {
     struct na_inputs *inputs = &table->inputs;
     char names[LEFT_NAMED][256];
+    const struct header *left[LEFT_NAMED] = {NULL};
     size_t left_out = 0;
     for (size_t i = 0; i < inputs->count; i++) {
         if (inputs->items[i].found && !is_like(&headers[i], chosen)) {
             if (left_out < LEFT_NAMED) {
                 (void)na_text_copy(names[left_out], sizeof names[0], inputs->items[i].name);
+                left[left_out] = &headers[i];
             }
             left_out++;
         }
@@ -513,7 +544,7 @@ static void drop_others(struct na_tables *table, const struct header *headers,
             na_inputs_drop(inputs, i);
         }
     }
-    say_left_out(table, names, left_out);
+    say_left_out(table, names, left, left_out);
 }
 
 /* Of the files found in folders and zips those with the best header stay, and the first one's
@@ -563,6 +594,30 @@ static enum na_code check_same(struct na_tables *table, struct na_error *reterr)
                   named_twice ? "" : inputs->items[first].name);
     return na_fail_at(reterr, NA_ERR_DATA, name, 0, NULL,
                       "Leave one out, or add --allow-repeats if that is meant");
+}
+
+enum na_code na_tables_check_differ(const char *const paths[2],
+                                    const struct na_tables_formats *formats,
+                                    struct na_error *reterr)
+{
+    struct na_inputs inputs;
+    size_t first = 0;
+    size_t second = 0;
+    bool found = false;
+    enum na_code code = na_inputs_list(paths, 2, formats, &inputs, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    code = na_inputs_find_same(&inputs, &first, &second, &found, reterr);
+    if (code == NA_OK && found) {
+        (void)na_fail(reterr, NA_ERR_DATA,
+                      "The same file is given twice: it has the bytes of %.200s",
+                      inputs.items[first].name);
+        code = na_fail_at(reterr, NA_ERR_DATA, inputs.items[second].name, 0, NULL,
+                          "Give the other file, or add --allow-repeats if that is meant");
+    }
+    na_inputs_fini(&inputs);
+    return code;
 }
 
 enum na_code na_tables_open(const char *const *paths, size_t count,

@@ -52,6 +52,12 @@ NA_MUST_USE enum na_code na_tables_open(const char *const *paths, size_t count,
                                         const struct na_tables_options *options,
                                         struct na_tables **ret_table, struct na_error *reterr);
 void na_tables_close(struct na_tables *table);
+/* Are two inputs that are to be held against each other different ones? Errors: NA_ERR_DATA, which
+ * names both, if a file of the one has the bytes of a file of the other; those of na_tables_open.
+ */
+NA_MUST_USE enum na_code na_tables_check_differ(const char *const paths[2],
+                                                const struct na_tables_formats *formats,
+                                                struct na_error *reterr);
 
 /* The form of the first input, which all others have. As long as the table. */
 const struct na_text_form *na_tables_form(const struct na_tables *table);

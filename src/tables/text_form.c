@@ -83,6 +83,16 @@ static size_t unquote_all(struct looking *looking, const struct na_csv_row *row)
     return count;
 }
 
+/* "Place (lat", of "Place (lat, lon)": the separator is another. */
+static bool cuts_bracket(struct na_str name)
+{
+    int open = 0;
+    for (size_t i = 0; i < name.length; i++) {
+        open += (name.bytes[i] == '(') - (name.bytes[i] == ')');
+    }
+    return open != 0;
+}
+
 static int judge(struct looking *looking, const struct na_csv_row *row)
 {
     const struct na_header_wanted *header = &looking->wanted->header;
@@ -92,6 +102,11 @@ static int judge(struct looking *looking, const struct na_csv_row *row)
     size_t count = unquote_all(looking, row);
     while (count > 0 && na_str_trim(looking->names[count - 1]).length == 0) {
         count--;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (cuts_bracket(looking->names[i])) {
+            return 0;
+        }
     }
     return header->judge(header->context, looking->names, count);
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # nearaid import: profiles, sheets of a workbook, hours in columns of days, what is asked on a
 # terminal, and the next month's file.
-# shellcheck source=tests/cli/lib.sh
+# shellcheck source=tests/cli/lib.sh disable=SC2016
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 tests=$source/tests/cli
 import() {
