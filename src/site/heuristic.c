@@ -7,8 +7,10 @@
 
 #include "base/random.h"
 
-/* How often it is shaken in a row without a gain, and how many are taken out each time. */
+/* How often it is shaken in a row without a gain, and how many are taken out each time; and how
+ * often at all, times sites and candidates: some seconds, whatever the problem. */
 #define SHAKES 60
+#define SHAKES_WORK UINT64_C(2000000000)
 #define SHAKEN_LEAST 2
 #define SHAKEN_MOST 4
 
@@ -121,7 +123,9 @@ void na_site_shake(struct na_site_state *state, uint64_t upper, uint32_t *scratc
         na_site_state_put(state, choice->numbers[i]);
     }
     copy_choice(&trial, choice);
-    for (uint32_t still = 0; still < SHAKES && choice->value < upper; still++) {
+    uint64_t each = ((uint64_t)choice->count + 1) * ((uint64_t)state->problem->candidate_count + 1);
+    uint64_t left = SHAKES_WORK / each;
+    for (uint32_t still = 0; still < SHAKES && choice->value < upper && left > 0; still++, left--) {
         uint32_t many = SHAKEN_LEAST + still % (SHAKEN_MOST - SHAKEN_LEAST + 1);
         if (many >= trial.count) {
             break;
