@@ -1,7 +1,8 @@
 /* app/daemon_confine.h - what a child of the daemon may still ask the kernel for.
  *
  * A child reads what a stranger sent (a workbook, a zip file), or unites polygons of a file by a
- * library that may be led astray. Whoever takes it over should find nothing there to reach for. */
+ * library that may be led astray. An attacker who takes it over should find nothing to reach for.
+ */
 #ifndef NA_APP_DAEMON_CONFINE_H
 #define NA_APP_DAEMON_CONFINE_H
 

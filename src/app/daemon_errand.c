@@ -99,7 +99,7 @@ static enum na_code answer(struct errand *errand, struct na_error *reterr)
     struct na_snapshot *snapshot = NULL;
     const struct na_question *question = na_question_named(asked->route);
     if (question == NULL || question->cost != NA_ERRAND) {
-        return na_fail(reterr, NA_ERR_CORRUPT, "The question is none for a process of its own");
+        return na_fail(reterr, NA_ERR_CORRUPT, "The question is not for a process of its own");
     }
     enum na_code code = na_snapshot_map(FILE_PATH, &snapshot, reterr);
     if (code == NA_OK) {

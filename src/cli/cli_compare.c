@@ -151,6 +151,8 @@ static enum na_code count_side(const struct na_cli_options *options, struct na_s
                                    .last_may_be_unmet = side->month[0] != '\0',
                                    .files_said = same_files,
                                    .days_said = same_files && before->vintage == NULL,
+                                   .repeats_said = same_files && before->vintage != NULL &&
+                                                   side->vintage != NULL,
                                    .today = today};
     const struct na_layer *layer = NULL;
     enum na_code code = na_cli_count_layer(&job, &layer, reterr);

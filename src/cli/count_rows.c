@@ -238,7 +238,7 @@ enum na_code na_cli_count_rows(const struct na_cli_count_job *job, struct na_tab
     if (code == NA_OK) {
         say_unmet_values(reader, counts);
     }
-    if (code == NA_OK && param(job, "allow_repeats") == NULL) {
+    if (code == NA_OK && !job->repeats_said && param(job, "allow_repeats") == NULL) {
         say_repeats(na_table_reader_repeats(reader), counts->rounding != NULL);
     }
     na_table_reader_free(reader);

@@ -224,7 +224,7 @@ static bool is_origin(struct na_compiler *compiler, const struct na_asset_record
                                              .record = record->record,
                                              .field = na_column_name(NA_COLUMN_LAT),
                                              .hint = "Give the position, or leave it empty"},
-                           "The position is 0,0, which is none: the postcode's is taken");
+                           "The position 0,0 is no position: the postcode's is taken");
     }
     return origin;
 }

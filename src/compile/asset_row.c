@@ -165,7 +165,7 @@ static void read_location(struct na_compiler *compiler, const struct na_asset_re
                               .record = record->record,
                               .field = na_column_name(NA_COLUMN_LOCATION),
                               .hint = "Write outside, inside, inside_staffed_hours or unknown"},
-            "The location is none that is known: it counts as unknown and is kept as a tag");
+            "The location is not a known one: it counts as unknown and is kept as a tag");
     }
 }
 

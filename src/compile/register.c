@@ -530,7 +530,7 @@ static bool has_needed(const struct na_register *reg)
                                          "with format = os-open-uprn"
                                        : "Add columns lat and lon, or easting_m and northing_m, or "
                                          "a postcode"),
-                         uprn ? "The file has no positions: a UPRN alone is none"
+                         uprn ? "The file has no positions: a UPRN alone is no position"
                               : "The file has no positions");
         good = false;
     }

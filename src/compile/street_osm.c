@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "compile/street_pbf.h"
 #include "compile/street_rules.h"
 #include "compile/streets.h"
 
@@ -34,6 +35,8 @@ struct way {
     uint32_t names[2]; /* name and number, by their place among the names; see UNNAMED */
 };
 #define UNNAMED UINT32_MAX
+/* Of so many nodes one may be missing: compile/streets.c refuses more. */
+#define MISSING_PER 1000u
 
 enum node_state { NODE_MISSING, NODE_FOUND, NODE_BLOCKS };
 
@@ -41,8 +44,8 @@ struct reader {
     const struct na_street_box *keep;
     struct na_buffer ways, refs; /* struct way; int64_t */
     int64_t *ids;                /* of the nodes used, ascending */
-    size_t id_count;
-    struct na_buffer points; /* of each id; then one for each end at a node that blocks */
+    size_t id_count, node_count; /* of them found */
+    struct na_buffer points;     /* of each id; then one for each end at a node that blocks */
     unsigned char *states;
     struct na_buffer segments;
     struct na_buffer names, named; /* as those of struct na_streets */
@@ -209,26 +212,49 @@ static uint32_t number_of(const struct reader *reader, int64_t id)
     return low < reader->id_count && reader->ids[low] == id ? (uint32_t)low : NA_STREET_NONE;
 }
 
-static int take_node(const void *context, const readosm_node *node)
+/* A node of either form. */
+static void note_node(void *context, int64_t id, double lat_deg, double lon_deg,
+                      const struct na_street_tags *tags)
 {
-    struct reader *reader = (struct reader *)(uintptr_t)context;
-    uint32_t number = number_of(reader, node->id);
+    struct reader *reader = context;
+    uint32_t number = number_of(reader, id);
     if (number == NA_STREET_NONE || reader->states[number] != NODE_MISSING) {
-        return READOSM_OK;
+        return;
     }
-    if (!(fabs(node->latitude) <= 90.0) || !(fabs(node->longitude) <= 180.0)) {
+    if (!(fabs(lat_deg) <= 90.0) || !(fabs(lon_deg) <= 180.0)) {
         reader->facts.bad++;
-        return READOSM_OK;
+        return;
     }
-    struct tag_list list = {node->tags, node->tag_count};
-    struct na_street_tags tags = {find_tag, &list};
-    bool blocks = na_street_blocks(&tags);
-    ((struct na_street_point *)(void *)reader->points.data)[number] = (struct na_street_point){
-        (int32_t)lrint(node->latitude * 1e7), (int32_t)lrint(node->longitude * 1e7)};
+    bool blocks = na_street_blocks(tags);
+    ((struct na_street_point *)(void *)reader->points.data)[number] =
+        (struct na_street_point){(int32_t)lrint(lat_deg * 1e7), (int32_t)lrint(lon_deg * 1e7)};
     reader->states[number] = blocks ? NODE_BLOCKS : NODE_FOUND;
     reader->facts.blocked += blocks;
-    reader->facts.conditional += na_street_conditional(&tags);
+    reader->facts.conditional += na_street_conditional(tags);
+    reader->node_count++;
+}
+
+static int take_node(const void *context, const readosm_node *node)
+{
+    struct tag_list list = {node->tags, node->tag_count};
+    const struct na_street_tags tags = {find_tag, &list};
+    note_node((void *)(uintptr_t)context, node->id, node->latitude, node->longitude, &tags);
     return READOSM_OK;
+}
+
+/* Nodes that stand one by one, which the library passes over: looked for only if so many are
+ * missing that the extract would be refused. A fault in it finds none. */
+static void read_plain_nodes(struct reader *reader, const char *path)
+{
+    struct na_file file = {NULL, 0};
+    size_t length = strlen(path);
+    if (reader->failed == NA_OK && length > 4 && strcmp(path + length - 4, ".pbf") == 0 &&
+        (reader->id_count - reader->node_count) * MISSING_PER > reader->id_count &&
+        na_file_read(path, NA_PACK_OSM_MAX, &file, NULL) == NA_OK) {
+        enum na_code code = na_pbf_plain_nodes(file.bytes, file.length, note_node, reader);
+        reader->failed = code == NA_ERR_MEMORY ? code : NA_OK;
+    }
+    na_file_free(&file);
 }
 
 /* The point where a segment ends: at a node that blocks, one of its own. */
@@ -314,6 +340,9 @@ static void read_all(struct reader *reader, char (*paths)[4096], size_t count,
             drop_repeated(reader);
             list_ids(reader);
         }
+    }
+    for (size_t i = 0; answer->file < 0 && i < count; i++) {
+        read_plain_nodes(reader, paths[i]);
     }
     const struct way *all = (const struct way *)(const void *)reader->ways.data;
     for (size_t i = 0; answer->file < 0 && i < reader->ways.length / sizeof *all; i++) {

@@ -7,6 +7,7 @@
 #include "base/fail.h"
 #include "coverage/private.h"
 #include "coverage/walk.h"
+#include "geo/geodesic_near.h"
 #include "io/topology_region.h"
 #include "question/session_state.h"
 
@@ -178,7 +179,12 @@ bool na_coverage_point(const struct na_coverage *coverage, size_t day, struct na
     }
     nearest.count = 0;
     nearest.k = 1;
-    na_point_tree_search(&coverage->days[day].tree, at, INFINITY, NULL, NULL, &nearest);
+    const struct na_point_tree *tree = &coverage->days[day].tree;
+    if (!na_point_tree_search_near(tree, at, INFINITY, NULL, NULL, &nearest) ||
+        (nearest.count > 0 && fabs(nearest.hits[0].distance_m - ring_m) <= NA_NEAR_ERROR_M)) {
+        nearest.count = 0;
+        na_point_tree_search(tree, at, INFINITY, NULL, NULL, &nearest);
+    }
     *ret_asset = nearest.count > 0 ? nearest.hits[0].point : NA_AREA_NONE;
     *ret_distance_m = nearest.count > 0 ? nearest.hits[0].distance_m : INFINITY;
     return *ret_distance_m <= ring_m;

@@ -41,7 +41,9 @@ static const struct na_walk_stretch *stretches_of(const struct reached *day, siz
                                                   size_t *ret_count)
 {
     *ret_count = day->first[ring + 1] - day->first[ring];
-    return (const struct na_walk_stretch *)(const void *)day->stretches.data + day->first[ring];
+    return *ret_count > 0 ? (const struct na_walk_stretch *)(const void *)day->stretches.data +
+                                day->first[ring]
+                          : NULL;
 }
 
 /* Millimetres of the piece that a ring's stretches of the edge cover. */

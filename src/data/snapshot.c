@@ -279,6 +279,7 @@ void na_snapshot_unref(struct na_snapshot *snapshot)
         (void)close(snapshot->fd);
     }
     na_crs_free(snapshot->crs);
+    na_postcode_boxes_fini(&snapshot->postcode_boxes);
     free(snapshot->layers);
     free(snapshot->kinds);
     free(snapshot);

@@ -18,9 +18,11 @@
 #define ROUGH_EDGE 1e-9
 #define ROUGH_EDGE_M 1e-6
 
-/* Four floats at once; the compiler has a way for every processor. */
+/* Four floats, or two doubles, at once; the compiler has a way for every processor. */
 typedef float lanes __attribute__((vector_size(16)));
 typedef int32_t lanes_mask __attribute__((vector_size(16)));
+typedef double pair __attribute__((vector_size(16)));
+typedef int64_t pair_mask __attribute__((vector_size(16)));
 
 /* The best hits of the lowest areas from `floor` on. */
 struct pass {
@@ -149,19 +151,27 @@ static void measure(const struct search *search, const double edge[4], struct na
     ret_hit->distance_m = sqrt(fx * fx + fy * fy);
 }
 
-/* The square of about the distance to an edge, without a branch. */
-static inline double rough_m2(const struct search *search, const double edge[4])
+/* The squares of about the distances to two edges, without a branch. */
+static inline void two_edges(const struct search *search, const double *one, const double *other,
+                             double ret_m2[2])
 {
-    double dx = (edge[2] - edge[0]) * search->metric.x_m;
-    double dy = (edge[3] - edge[1]) * search->metric.y_m;
-    double qx = (search->x - edge[0]) * search->metric.x_m;
-    double qy = (search->y - edge[1]) * search->metric.y_m;
-    double t = (qx * dx + qy * dy) / (dx * dx + dy * dy); /* 0/0 is no less than 0, nor over 1 */
-    t = t > 0.0 ? t : 0.0;
-    t = t < 1.0 ? t : 1.0;
-    double rx = qx - t * dx;
-    double ry = qy - t * dy;
-    return rx * rx + ry * ry;
+    pair ends[4];
+    memcpy(&ends[0], one, 2 * sizeof ends[0]);
+    memcpy(&ends[2], other, 2 * sizeof ends[0]);
+    pair ax = __builtin_shufflevector(ends[0], ends[2], 0, 2);
+    pair ay = __builtin_shufflevector(ends[0], ends[2], 1, 3);
+    pair dx = (__builtin_shufflevector(ends[1], ends[3], 0, 2) - ax) * search->metric.x_m;
+    pair dy = (__builtin_shufflevector(ends[1], ends[3], 1, 3) - ay) * search->metric.y_m;
+    pair qx = (search->x - ax) * search->metric.x_m;
+    pair qy = (search->y - ay) * search->metric.y_m;
+    pair t = (qx * dx + qy * dy) / (dx * dx + dy * dy);
+    t = (pair)((pair_mask)t & (t > 0.0)); /* 0/0 is 0 then */
+    pair_mask beyond = t > 1.0;
+    t = (pair)(((pair_mask)t & ~beyond) | ((pair_mask)(pair){1.0, 1.0} & beyond));
+    pair rx = qx - t * dx;
+    pair ry = qy - t * dy;
+    pair m2 = rx * rx + ry * ry;
+    memcpy(ret_m2, &m2, sizeof m2);
 }
 
 /* A total order, so that the answer does not depend on the order of the search. */
@@ -223,24 +233,35 @@ static void offer(struct search *search, const struct na_edge_hit *hit, const ui
     }
 }
 
-static void search_edges(struct search *search, size_t first)
+static void look_at_edge(struct search *search, size_t edge)
 {
     const struct na_area_index *index = search->index;
-    double m2[NA_BOX_FAN];
-    size_t count = index->head->edge_count - first;
-    count = count < NA_BOX_FAN ? count : NA_BOX_FAN;
-    const double *edges = index->coords + 4 * first;
-    for (size_t i = 0; i < count; i++) {
-        m2[i] = rough_m2(search, edges + 4 * i);
+    struct na_edge_hit hit;
+    measure(search, index->coords + 4 * edge, &hit);
+    if (hit.distance_m <= search->limit_m) {
+        offer(search, &hit, index->owners + 2 * edge);
     }
-    for (size_t i = 0; i < count; i++) {
-        struct na_edge_hit hit;
-        if (m2[i] > search->limit2) {
-            continue;
-        }
-        measure(search, edges + 4 * i, &hit);
-        if (hit.distance_m <= search->limit_m) {
-            offer(search, &hit, index->owners + 2 * (first + i));
+}
+
+/* The nearest edge of a run first: it bounds the others. */
+static void search_edges(struct search *search, size_t first)
+{
+    double m2[NA_BOX_FAN] = {0.0};
+    size_t count = search->index->head->edge_count - first;
+    count = count < NA_BOX_FAN ? count : NA_BOX_FAN;
+    const double *edges = search->index->coords + 4 * first;
+    for (size_t i = 0; i < count; i += 2) {
+        size_t next = i + 1 < count ? i + 1 : i;
+        two_edges(search, edges + 4 * i, edges + 4 * next, m2 + i);
+    }
+    size_t best = 0;
+    for (size_t i = 1; i < count; i++) {
+        best = m2[i] < m2[best] ? i : best;
+    }
+    for (size_t i = 0; i <= count && !(m2[best] > search->limit2); i++) {
+        size_t at = i == 0 ? best : i - 1;
+        if (!(m2[at] > search->limit2) && (i == 0 || at != best)) {
+            look_at_edge(search, first + at);
         }
     }
 }
@@ -300,8 +321,10 @@ static void begin_at_leaf(struct search *search)
         return;
     }
     for (uint32_t i = 0; i < leaf.edge_count; i++) {
-        double m2 = rough_m2(search, search->index->coords + 4 * (size_t)na_leaf_edge(&leaf, i));
-        least_m2 = m2 < least_m2 ? m2 : least_m2;
+        const double *edge = search->index->coords + 4 * (size_t)na_leaf_edge(&leaf, i);
+        double m2[2];
+        two_edges(search, edge, edge, m2);
+        least_m2 = m2[0] < least_m2 ? m2[0] : least_m2;
     }
     double limit_m = sqrt(least_m2) * (1.0 + ROUGH_EDGE) + ROUGH_EDGE_M;
     set_limit(search, fmax(limit_m, search->radius_m));

@@ -1,5 +1,6 @@
-/* "The corner of A and B", exactly: where two streets of the network that bear those names share a
- * node. It answers only where the network keeps names, and says nothing if no node has both. */
+/* Names of streets are found among the words by their keys, the longest first; then places that two
+ * of them have, or that lie near each other, are put together into corners, and the other words say
+ * whether the first of those is meant. */
 #include "locate/corner.h"
 
 #include <string.h>

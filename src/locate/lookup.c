@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "geo/trig.h"
 #include "io/fold.h"
 
 /* Words of the index that one unknown word may stand for, and how many such words are looked up. */
@@ -129,7 +130,7 @@ static struct na_lookup_word *add_word(struct na_lookup *asked, struct na_str te
     word->road = is_road(text);
     word->opens = first == 0 || said->words[first - 1].segment != said->words[first].segment ||
                   na_str_is(said->words[first - 1].text, "the");
-    word->idf = log(1.0 + (double)na_snapshot_name_count(asked->snapshot));
+    word->idf = na_trig_log(1.0 + (double)na_snapshot_name_count(asked->snapshot));
     uint32_t number = 0;
     if (known(asked, word->text, &number)) {
         add_exact(asked, asked->count - 1, number);

@@ -262,8 +262,8 @@ static enum na_position_names find_by_words(const struct na_str *names, size_t c
         const char *const *x, *const *y;
     } forms[] = {{NA_POSITION_DEGREES, lon_words, lat_words},
                  {NA_POSITION_METRES, east_words, north_words},
-                 {NA_POSITION_BY_POSTCODE, postcode_words, NULL},
-                 {NA_POSITION_BY_GRIDREF, gridref_words, NULL}};
+                 {NA_POSITION_IN_POSTCODE, postcode_words, NULL},
+                 {NA_POSITION_IN_GRIDREF, gridref_words, NULL}};
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         struct na_position_columns columns = {.form = forms[i].form};
         if (find_word(names, count, forms[i].x, &columns.x) &&
@@ -291,8 +291,8 @@ enum na_position_names na_position_names_find(const struct na_str *names, size_t
                  {NA_POSITION_XY, xs, ys},
                  {NA_POSITION_PAIR, pairs, NULL},
                  {NA_POSITION_WKT, wkts, NULL},
-                 {NA_POSITION_BY_POSTCODE, postcodes, NULL},
-                 {NA_POSITION_BY_GRIDREF, gridrefs, NULL}};
+                 {NA_POSITION_IN_POSTCODE, postcodes, NULL},
+                 {NA_POSITION_IN_GRIDREF, gridrefs, NULL}};
     bool found = false;
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         struct na_position_columns columns = {.form = forms[i].form};

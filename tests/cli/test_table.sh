@@ -239,6 +239,9 @@ expect_that 'the delimiter is said once' test "$(grep -c 'delimiter is a semicol
 expect_that 'the old rows are said once' test "$(grep -c 'takes those of each' err)" -eq 1
 run "$nearaid" compare --snapshot demo.nad vintage:2023 2021-02 -i old.csv
 expect_that 'the old rows are said' test "$(grep -c 'takes those of each' err)" -eq 1
+printf '%s\n' 'a;2021-01;-1.21;54.69' >>old.csv
+run "$nearaid" compare --snapshot demo.nad vintage:2023 vintage:2023 -i old.csv
+expect_that 'repeats of the same rows are said once' test "$(grep -c 'repeats a Crime ID' err)" -eq 1
 mistake 2 'needs the files to count' compare --snapshot demo.nad 2025-01 2025-02
 mistake 2 'A and B are files' compare --snapshot demo.nad january.csv february.csv -i january.csv
 mistake 2 'vintage' compare --snapshot demo.nad vintage:2023 vintage:1066 -i january.csv

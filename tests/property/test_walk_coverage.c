@@ -9,41 +9,9 @@
 #include "coverage/walk.h"
 #include "support/coverage_pack.h"
 #include "support/random.h"
+#include "support/walk_streets.h"
 
-enum { SIDE = 4, BOXES = 7, TRIES = 6 };
-#define FAR_MM UINT64_MAX
-
-/* A crooked grid with some streets left out, about 40 m apart. */
-static void put_streets(struct test_random *random, const struct query_pack *pack)
-{
-    struct na_buffer text;
-    na_buffer_init(&text, (size_t)1 << 20);
-    assert_int_equal(na_buffer_text(&text, "<osm version=\"0.6\">\n"), NA_OK);
-    for (int i = 0; i < SIDE * SIDE; i++) {
-        assert_int_equal(
-            na_buffer_printf(&text, "<node id=\"%d\" lat=\"%.7f\" lon=\"%.7f\"/>\n", i + 1,
-                             54.6605 + 0.0004 * (i / SIDE) + test_random_between(random, 0, 1e-4),
-                             -1.2090 + 0.0007 * (i % SIDE) + test_random_between(random, 0, 2e-4)),
-            NA_OK);
-    }
-    int way = 0;
-    for (int i = 0; i < SIDE * SIDE; i++) {
-        const int to[2] = {i % SIDE + 1 < SIDE ? i + 1 : -1,
-                           i + SIDE < SIDE * SIDE ? i + SIDE : -1};
-        for (int k = 0; k < 2; k++) {
-            if (to[k] >= 0 && test_random_below(random, 5) > 0) {
-                assert_int_equal(na_buffer_printf(&text,
-                                                  "<way id=\"%d\"><nd ref=\"%d\"/><nd ref=\"%d\"/>"
-                                                  "<tag k=\"highway\" v=\"footway\"/></way>\n",
-                                                  ++way, i + 1, to[k] + 1),
-                                 NA_OK);
-            }
-        }
-    }
-    assert_int_equal(na_buffer_text(&text, "</osm>\n"), NA_OK);
-    query_pack_put(pack, "roads.osm", na_buffer_terminate(&text));
-    na_buffer_fini(&text);
-}
+enum { BOXES = 7, TRIES = 6 };
 
 /* Some end before the second day, some begin after the first, some stand near no street. */
 static void put_boxes(struct test_random *random, const struct query_pack *pack)
@@ -72,7 +40,7 @@ static void open_pack(struct test_random *random, struct query_pack *pack)
         {"E02", "Beta", "L1", "Low", 451190, 529000, 451400, 531000}};
     query_pack_begin(pack);
     query_pack_squares(pack, "new", squares, 2);
-    put_streets(random, pack);
+    walk_streets_put(random, pack);
     put_boxes(random, pack);
     query_pack_put(pack, "pack.ini",
                    "[pack]\ntitle = Streets\n[wards.2023]\nfile = new.shp\ncrs = EPSG:27700\n"
@@ -96,9 +64,8 @@ static bool counts(const struct na_coverage_day *day, uint32_t asset)
 static void slow_labels(const struct na_street_net *net, const struct na_coverage_day *day,
                         uint64_t *labels)
 {
-    bool changed = true;
     for (uint32_t n = 0; n < net->node_count; n++) {
-        labels[n] = FAR_MM;
+        labels[n] = WALK_STREETS_FAR;
     }
     for (uint32_t s = 0; s < net->stop_count; s++) {
         const struct na_street_stop *stop = &net->stops[s];
@@ -110,20 +77,7 @@ static void slow_labels(const struct na_street_net *net, const struct na_coverag
             labels[on->b] = b < labels[on->b] ? b : labels[on->b];
         }
     }
-    while (changed) {
-        changed = false;
-        for (uint32_t e = 0; e < net->edge_count; e++) {
-            const struct na_street_edge *on = &net->edges[e];
-            const uint32_t ends[2] = {on->a, on->b};
-            for (int k = 0; k < 2; k++) {
-                uint64_t by = labels[ends[k]];
-                if (by != FAR_MM && by + on->mm < labels[ends[1 - k]]) {
-                    labels[ends[1 - k]] = by + on->mm;
-                    changed = true;
-                }
-            }
-        }
-    }
+    walk_streets_relax(net, labels);
 }
 
 /* How far a point of an edge is. */
@@ -131,8 +85,8 @@ static uint64_t slow_reach(const struct na_street_net *net, const struct na_cove
                            const uint64_t *labels, uint32_t edge, uint32_t at_mm)
 {
     const struct na_street_edge *on = &net->edges[edge];
-    uint64_t best = labels[on->a] == FAR_MM ? FAR_MM : labels[on->a] + at_mm;
-    if (labels[on->b] != FAR_MM && labels[on->b] + on->mm - at_mm < best) {
+    uint64_t best = labels[on->a] == WALK_STREETS_FAR ? WALK_STREETS_FAR : labels[on->a] + at_mm;
+    if (labels[on->b] != WALK_STREETS_FAR && labels[on->b] + on->mm - at_mm < best) {
         best = labels[on->b] + on->mm - at_mm;
     }
     for (uint32_t s = 0; s < net->stop_count; s++) {

@@ -1,3 +1,4 @@
+/* Dates as people and spreadsheets write them, and which order of day and month a column has. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

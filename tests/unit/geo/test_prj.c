@@ -1,3 +1,5 @@
+/* Which texts of a .prj are which system: every spelling, every cut, other parameters, and PROJ's
+ * own projinfo as a second opinion. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
