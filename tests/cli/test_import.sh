@@ -69,6 +69,11 @@ sed -i 's/^column.siting = .*/column.siting = Extra/; s/^tags = Extra$/tags = Wh
 run "$nearaid" export --pack own --no-grid
 expect_out ',x,'
 
+# A column that pack.ini makes a tag is not what the profile says of it.
+sed -i '/^column.status = /d; s/^tags = Where$/tags = Where, State of it/' own/pack.ini
+run "$nearaid" export --pack own --no-grid
+expect_that 'pack.ini comes first' bash -c '! grep -q out_of_service out && grep -q Kaputt out'
+
 # A file without headings.
 printf '7\t54.6862\t-1.2105\tAnchor\n8\t54.6872\t-1.2115\tBaker\n' >bare.csv
 mkdir bare
