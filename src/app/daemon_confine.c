@@ -1,9 +1,9 @@
-/* Landlock has no function in glibc: its calls go through syscall(). */
-#define _GNU_SOURCE
-
 /* A child shuts itself in: Landlock takes the paths away, seccomp the calls that lead out. The list
  * of calls is what the children were seen to use, and what the C library may use in their place on
  * another machine: to allow one too many costs little, as none of them opens a way out. */
+
+/* Landlock has no function in glibc: its calls go through syscall(). */
+#define _GNU_SOURCE
 #include "daemon_confine.h"
 
 #include <errno.h>

@@ -598,7 +598,13 @@ static enum na_code take_profile(struct import *import, const char *said, struct
     }
     enum na_code code = NA_OK;
     if (is_file) {
+        char match[1024];
         code = na_file_read(said, INI_MAX, &file, reterr);
+        struct na_profile profile = {said, {(const char *)file.bytes, file.length}};
+        if (code == NA_OK && na_profile_read_match(profile, match, sizeof match, reterr) != NA_OK) {
+            code = na_fail_at(reterr, NA_ERR_DATA, said, 0, "profile",
+                              "Give it a section [profile] with match = HEADING, HEADING");
+        }
         code = code == NA_OK ? na_path_join(folder, sizeof folder, import->pack, "profiles", reterr)
                              : code;
         if (code == NA_OK && mkdir(folder, 0777) != 0 && errno != EEXIST) {

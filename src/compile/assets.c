@@ -298,13 +298,17 @@ static enum na_code do_point(struct points_work *work, enum pass pass, size_t i,
     if (code != NA_OK) {
         return na_fail(reterr, code, "%s", error.message);
     }
+    bool placed = false;
     if (shape.is_null || shape.vertex_count != 1) {
         na_compile_error(compiler,
                          (struct na_place){.file = bundle->name,
                                            .record = record,
                                            .hint = "Draw the point, or remove the record"},
                          "The record has no point");
-    } else if (na_bundle_coordinates_ok(compiler, bundle, i, &shape)) {
+    } else {
+        code = na_bundle_settle_shape(compiler, bundle, i, &shape, &placed, reterr);
+    }
+    if (code == NA_OK && placed) {
         point.x = shape.xy[0];
         point.y = shape.xy[1];
         code = do_record(&work->reg, pass, work->fields, work->reg.count, record, &point, reterr);

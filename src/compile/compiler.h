@@ -9,6 +9,7 @@
 #include "geo/crs.h"
 #include "geo/edge_set.h"
 #include "geo/proj_grid.h"
+#include "geo/system.h"
 #include "io/file.h"
 #include "io/geojson.h"
 #include "io/shapefile.h"
@@ -191,8 +192,12 @@ struct na_bundle {
     struct na_file shp, shx, dbf; /* GeoJSON: its bytes are `shp` */
     struct na_shape_bytes bytes;
     struct na_shapefile *shapefile;
-    struct na_geojson *geojson; /* one of the two is NULL */
-    enum na_prj crs;
+    struct na_geojson *geojson;     /* one of the two is NULL */
+    enum na_prj crs;                /* of the shapes, once they are settled */
+    const struct na_system *system; /* of the file */
+    struct na_proj_way *way;        /* from there; NULL: its coordinates are kept */
+    size_t misplaced;               /* records that contradict the system, so far */
+    bool is_layer;                  /* only the first of them are listed */
     enum na_encoding encoding;
 };
 /* Load, check and open. *ret_usable is false when findings forbid to go on. Release with
@@ -218,8 +223,23 @@ NA_MUST_USE enum na_code na_bundle_read_shape(struct na_bundle *bundle, size_t r
 NA_MUST_USE enum na_code na_bundle_text(struct na_compiler *compiler, struct na_bundle *bundle,
                                         size_t record, size_t field, struct na_buffer *to,
                                         struct na_error *reterr);
-/* Are all coordinates of `shape` what the coordinate system allows? A finding if not. */
-bool na_bundle_coordinates_ok(struct na_compiler *compiler, const struct na_bundle *bundle,
-                              size_t record, const struct na_shape *shape);
+/* Which coordinate system the layer is in: bundle_system.c. `prj`: NULL when there is none.
+ * *ret_usable is false with a finding when that is not known, or contradicts the section. */
+NA_MUST_USE enum na_code na_bundle_decide_system(struct na_compiler *compiler,
+                                                 const struct na_section *section,
+                                                 struct na_bundle *bundle,
+                                                 const struct na_file *prj, bool *ret_usable,
+                                                 struct na_error *reterr);
+/* The same of a layer that names its system by EPSG's number (GeoPackage). */
+NA_MUST_USE enum na_code na_bundle_take_epsg(struct na_compiler *compiler,
+                                             const struct na_section *section,
+                                             struct na_bundle *bundle, int epsg, bool *ret_usable,
+                                             struct na_error *reterr);
+/* A shape that was read into what bundle->crs says. *ret_ok is false with a finding when its
+ * coordinates are not what the coordinate system allows. */
+NA_MUST_USE enum na_code na_bundle_settle_shape(struct na_compiler *compiler,
+                                                struct na_bundle *bundle, size_t record,
+                                                struct na_shape *shape, bool *ret_ok,
+                                                struct na_error *reterr);
 
 #endif

@@ -249,16 +249,19 @@ static void tell(const struct ids *ids, const char *id, const char *name, const 
 }
 
 /* Lines whose things are gone keep their ids: nothing else gets them. */
-static void tell_gone(const struct ids *ids, const uint32_t *lines)
+static enum na_code tell_gone(const struct ids *ids, const uint32_t *lines, struct na_error *reterr)
 {
     size_t count = kept_count(ids);
     bool *used = calloc(count + 1, sizeof *used);
-    for (size_t i = 0; used != NULL && i < ids->count; i++) {
+    if (used == NULL) {
+        return na_fail_memory(reterr, "keeping the ids");
+    }
+    for (size_t i = 0; i < ids->count; i++) {
         if (lines[i] != NA_SAME_NONE) {
             used[lines[i]] = true;
         }
     }
-    for (size_t i = 0; used != NULL && i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         const struct kept *kept = kept_at(ids, i);
         if (!used[i]) {
             tell(ids, ids->texts.data + kept->id, ids->texts.data + kept->name,
@@ -266,6 +269,7 @@ static void tell_gone(const struct ids *ids, const uint32_t *lines)
         }
     }
     free(used);
+    return NA_OK;
 }
 
 static enum na_code give(struct ids *ids, const uint32_t *lines, struct na_error *reterr)
@@ -320,10 +324,8 @@ static enum na_code give_section(struct ids *ids, size_t count, struct na_error 
         code = na_fail_memory(reterr, "giving the ids");
     }
     code = code == NA_OK ? match(ids, lines, reterr) : code;
-    if (code == NA_OK) {
-        tell_gone(ids, lines);
-        code = give(ids, lines, reterr);
-    }
+    code = code == NA_OK ? tell_gone(ids, lines, reterr) : code;
+    code = code == NA_OK ? give(ids, lines, reterr) : code;
     free(lines);
     return code;
 }

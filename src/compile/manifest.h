@@ -64,9 +64,6 @@ enum na_network_format {
 #define NA_NETWORK_STALE_DAYS 730
 #define NA_NETWORK_MARGIN_M 5000.0
 
-/* EPSG code of a layer's coordinates, when the pack names it. */
-enum na_manifest_crs { NA_CRS_FROM_FILE = 0, NA_CRS_27700 = 27700, NA_CRS_4326 = 4326 };
-
 /* One [wards.ID], [areas.ID], [assets.ID], [places.ID], [barriers.ID], [table.ID], [network.ID] or
  * [kind.ID]; texts are "" when not given. */
 struct na_section {
@@ -86,7 +83,7 @@ struct na_section {
     double tolerance_m;      /* NAN when not given */
     double overlap_limit_m2; /* wards: a larger overlap refuses the pack */
     double gap_limit_m2;
-    enum na_manifest_crs crs;
+    int crs; /* EPSG code of its coordinates; 0: what the file says */
     bool has_encoding;
     enum na_encoding encoding;
     char separator;    /* 0: found */

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "compile/manifest.h"
 #include "data/ready_tables.h"
+#include "geo/system.h"
 #include "io/delimiter.h"
 #include "io/encoding.h"
 
@@ -18,17 +19,19 @@
 #define SQUARE_METRES_MAX 1e13
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-static bool read_crs(struct na_str text, enum na_manifest_crs *ret_crs)
+/* "EPSG:27700", or the number alone; one of geo/system.h. */
+static bool read_crs(struct na_str text, int *ret_crs)
 {
-    if (na_str_is(text, "EPSG:27700") || na_str_is(text, "27700")) {
-        *ret_crs = NA_CRS_27700;
-        return true;
+    const struct na_str prefix = na_str_of("EPSG:");
+    int64_t epsg = 0;
+    if (text.length > prefix.length && memcmp(text.bytes, prefix.bytes, prefix.length) == 0) {
+        text = (struct na_str){text.bytes + prefix.length, text.length - prefix.length};
     }
-    if (na_str_is(text, "EPSG:4326") || na_str_is(text, "4326")) {
-        *ret_crs = NA_CRS_4326;
-        return true;
+    if (!na_integer_parse(text, 1, 99999, &epsg) || na_system_of_epsg((int)epsg) == NULL) {
+        return false;
     }
-    return false;
+    *ret_crs = (int)epsg;
+    return true;
 }
 
 static bool read_flag(struct na_str text, bool *ret_flag)
@@ -170,7 +173,7 @@ bool na_key_store(enum na_key_type type, const char *value, void *target)
         return na_number_parse(text, (double *)target) && *(double *)target >= 0 &&
                *(double *)target <= SQUARE_METRES_MAX;
     case KEY_CRS:
-        return read_crs(text, (enum na_manifest_crs *)target);
+        return read_crs(text, (int *)target);
     case KEY_ENCODING:
         return na_encoding_recognise(text, (enum na_encoding *)target);
     case KEY_SEPARATOR:
@@ -215,7 +218,9 @@ const char *na_key_remedy(enum na_key_type type)
     case KEY_SQUARE_METRES:
         return "Write square metres, not negative, for example 1000000";
     case KEY_CRS:
-        return "Write EPSG:27700 or EPSG:4326";
+        return "Write EPSG:27700, EPSG:4326 or another of docs/pack.md; convert a layer in any "
+               "other: "
+               "ogr2ogr -t_srs EPSG:27700 new.shp old.shp";
     case KEY_ENCODING:
         return "Write UTF-8, CP1252 or ISO-8859-1";
     case KEY_SEPARATOR:

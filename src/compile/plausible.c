@@ -634,7 +634,7 @@ static void take_off(struct plausible *work)
         }
         na_compile_warning(compiler,
                            (struct na_place){.file = section->file,
-                                             .hint = "Have them corrected by who keeps the list"},
+                                             .hint = "Have the keeper of the list correct them"},
                            "%zu of %zu records %s left out, by %s", count->left_out, count->read,
                            count->left_out == 1 ? "is" : "are",
                            skipped == 0           ? "approval"

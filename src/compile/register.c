@@ -358,6 +358,17 @@ static void say_secret(struct na_register *reg, size_t i)
     }
 }
 
+/* The file that holds the codes is closed to others; of a shapefile its table. */
+static void check_private(const struct na_register *reg)
+{
+    char name[4096];
+    (void)na_text_copy(name, sizeof name, reg->section->file);
+    if (na_is_shapefile_name(name)) {
+        memcpy(name + strlen(name) - 3, "dbf", 3);
+    }
+    (void)na_compile_is_private(reg->compiler, name);
+}
+
 /* secrets = move: the one column that holds codes. */
 static void find_code_column(struct na_register *reg)
 {
@@ -379,7 +390,7 @@ static void find_code_column(struct na_register *reg)
         }
     }
     if (reg->section->moves_codes) {
-        (void)na_compile_is_private(reg->compiler, reg->section->file);
+        check_private(reg);
     }
 }
 

@@ -226,6 +226,10 @@ static bool to_point(const struct lines *lines, const double *xy, struct na_stre
             NA_OK) {
         return false;
     }
+    if (lines->bundle.way != NULL &&
+        na_proj_way_to_lonlat(lines->bundle.way, xy[0], xy[1], &at, &ignored) != NA_OK) {
+        return false;
+    }
     if (!(fabs(at.lat_deg) <= 90.0) || !(fabs(at.lon_deg) <= 180.0)) {
         return false;
     }

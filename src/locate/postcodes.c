@@ -217,12 +217,13 @@ static void alike_init(struct alike *alike, const struct na_snapshot *snapshot, 
     }
 }
 
-static void try_text(struct alike *alike, const char *text)
+static void try_text(struct alike *alike, const char *text, size_t length)
 {
     uint32_t key = 0;
     uint32_t i = 0;
-    if (alike->count == alike->capacity || memcmp(text, alike->text, alike->length) == 0 ||
-        !na_postcode_unit((struct na_str){text, alike->length}, &key) ||
+    bool same = length == alike->length && memcmp(text, alike->text, length) == 0;
+    if (alike->count == alike->capacity || same ||
+        !na_postcode_unit((struct na_str){text, length}, &key) ||
         !na_snapshot_find_postcode(alike->snapshot, key, &i)) {
         return;
     }
@@ -239,7 +240,7 @@ static void try_sign(struct alike *alike, size_t at, char sign)
     char text[NA_POSTCODE_TEXT];
     memcpy(text, alike->text, sizeof text);
     text[at] = sign;
-    try_text(alike, text);
+    try_text(alike, text, alike->length);
 }
 
 static void try_groups(struct alike *alike, size_t at, const char *const *groups, size_t count)
@@ -250,6 +251,25 @@ static void try_groups(struct alike *alike, size_t at, const char *const *groups
         }
         for (const char *c = groups[i]; *c != '\0'; c++) {
             try_sign(alike, at, *c);
+        }
+    }
+}
+
+/* A sign too many, or one that is missing. */
+static void try_lengths(struct alike *alike, const char *signs)
+{
+    char text[NA_POSTCODE_TEXT + 1];
+    for (size_t i = 0; i < alike->length; i++) {
+        memcpy(text, alike->text, i);
+        memcpy(text + i, alike->text + i + 1, alike->length - i - 1);
+        try_text(alike, text, alike->length - 1);
+    }
+    for (size_t i = 0; i <= alike->length && alike->length + 1 < NA_POSTCODE_TEXT; i++) {
+        memcpy(text, alike->text, i);
+        memcpy(text + i + 1, alike->text + i, alike->length - i);
+        for (const char *c = signs; *c != '\0'; c++) {
+            text[i] = *c;
+            try_text(alike, text, alike->length + 1);
         }
     }
 }
@@ -276,7 +296,7 @@ size_t na_postcodes_alike(const struct na_snapshot *snapshot, uint32_t key,
         memcpy(text, alike.text, sizeof text);
         text[i] = alike.text[i + 1];
         text[i + 1] = alike.text[i];
-        try_text(&alike, text);
+        try_text(&alike, text, alike.length);
     }
     for (size_t i = 0; i < alike.length; i++) {
         try_groups(&alike, sign_at(&alike, i), looks, COUNT(looks));
@@ -286,6 +306,7 @@ size_t na_postcodes_alike(const struct na_snapshot *snapshot, uint32_t key,
             try_sign(&alike, sign_at(&alike, i), *c);
         }
     }
+    try_lengths(&alike, signs);
     return alike.count;
 }
 

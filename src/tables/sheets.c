@@ -129,7 +129,7 @@ enum na_code na_sheets_choose(const char *path, const struct na_tables_formats *
         return na_fail_memory(reterr, "looking at the sheets");
     }
     enum na_code code = formats->workbook_sheets(path, take, &list, reterr);
-    for (size_t i = 0; i < list.count && code == NA_OK; i++) {
+    for (size_t i = 0; list.count > 1 && i < list.count && code == NA_OK; i++) {
         code = look_at(path, formats, wanted, &list.sheets[i], reterr);
     }
     if (code == NA_OK) {

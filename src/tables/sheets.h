@@ -12,7 +12,7 @@ struct na_sheet_found {
     int worth; /* of its best row of headings, and its rows after it, 99 at most; 0: no table */
 };
 /* Sheets looked at; more are left aside. */
-#define NA_SHEETS_LOOKED_MAX 64
+#define NA_SHEETS_LOOKED_MAX 24
 /* A hidden sheet is worth less by so much, and two that are nearer than this are in doubt: three
  * headings, as the judge counts them. */
 #define NA_SHEETS_MARGIN 300

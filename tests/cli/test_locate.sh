@@ -82,4 +82,11 @@ run "$nearaid" locate --snapshot demo.nad 'Orange Box 54.6935, -1.2040'
 expect_status 0
 expect_out 'Certain    yes: number 1'
 
+# A sign of a postcode that was lost.
+for said in 'S24 8AY' 'TS2 8AY' 'T24 8AY'; do
+    run "$nearaid" locate --snapshot demo.nad "$said"
+    expect_that "$said is not taken" test "$status" = 3
+    expect_err 'TS24 8AY'
+done
+
 finish

@@ -51,7 +51,7 @@ static void test_forms_are_answered_on_the_page(void **state)
         {"q=TS24+8AY&kind=bleed_cabinet&usable=yes",
          200,
          {"Nearer, but not to be relied on", "Nothing found: ", "value=\"yes\" checked"}},
-        {"q=TS24+8AY&kind=radio_premises",
+        {"q=TS24+8AY&kind=radio_premises&usable=any",
          200,
          {"value=\"radio_premises\" checked", "class=\"cards\""}},
         {"q=54.6858%2C+-1.2140&name=The+Clock&accuracy_m=30&kind=bleed_cabinet",

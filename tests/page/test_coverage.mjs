@@ -39,8 +39,8 @@ test('one day: the whole above, every ward by the largest gap, covered ground an
         assert.deepEqual(await tableOf(page), [row({ name: 'The whole', ...whole }), ...wanted]);
         assert.equal(await page.locator('#coverage path.part.covered').count(), areas.filter((area) => area.covered_m2 > 0).length);
         assert.equal(await page.locator('#coverage path.part.gap').count(), areas.filter((area) => area.gap_m2 > 0).length);
-        assert.equal(await page.locator('#coverage path.asset').count(), 10);
-        assert.match(await page.locator('#coverage .sum').innerText(), /^On 1 August 2026 0\.21% of 679\.878 km² lies within 250 m of a radio premises: .* 10 of 12 assets count, 1 left out by status, 1 left out by date\.$/);
+        assert.equal(await page.locator('#coverage path.asset').count(), 74);
+        assert.match(await page.locator('#coverage .sum').innerText(), /^On 1 August 2026 0\.66% of 608\.365 km² lies within 250 m of a radio premises: .* 74 of 90 assets count, 2 left out by status, 14 left out by date\.$/);
         assert.equal(await page.locator('#coverage .warnings [data-code=indicative]').count(), 1);
         const fills = await page.locator('#coverage path.part').evaluateAll((parts) => parts.map((part) => part.getAttribute('fill')));
         assert.deepEqual([...new Set(fills)].sort(), ['url(#fill-covered)', 'url(#fill-gap)']);
@@ -54,7 +54,7 @@ test('two days: what is lost when the funding ends, by ward and on the map', () 
     assert.ok(lost.length > 0);
     assert.equal(await page.locator('#coverage path.part.lost').count(), lost.length);
     assert.equal(await page.locator('#coverage path.part.gained').count(), 0);
-    assert.equal(await page.locator('#coverage .gone').count(), 1);
+    assert.equal(await page.locator('#coverage .gone').count(), 14);
     await page.getByRole('button', { name: 'Lost km²' }).press('Enter');
     const [whole, ...rows] = await tableOf(page);
     const row = (change, from, to) => [percent(from.share), percent(to.share), km2(change.gained_m2), km2(change.lost_m2)];
@@ -62,7 +62,7 @@ test('two days: what is lost when the funding ends, by ward and on the map', () 
     const most = changes.areas.map((change, at) => ({ change, at })).sort((a, b) => b.change.lost_m2 - a.change.lost_m2)[0];
     assert.deepEqual(rows[0].slice(2, 6), row(most.change, days[0].areas[most.at], days[1].areas[most.at]));
     assert.equal(rows[0][0], most.change.name);
-    assert.match(await page.locator('#coverage .sum').last().innerText(), /0\.000 km² are gained and 0\.037 km² lost\.$/);
+    assert.match(await page.locator('#coverage .sum').last().innerText(), /0\.000 km² are gained and 1\.065 km² lost\.$/);
 }));
 
 test('by hand: a tag from those there are, a second day, the distance by its slider', () => onCoverage('', async (page) => {

@@ -49,7 +49,7 @@ static void bad_layers_are_refused_with_their_place(void **state)
         {&beyond, pack_prj_27700, 2, "", "contradict"},
         {&twin, pack_prj_4326, 1, "", "contradict"},
         {&twin, NULL, 0, ".prj", "no .prj"},
-        {&twin, "LOCAL_CS[\"somewhere\"]", 0, ".prj", "neither"},
+        {&twin, "LOCAL_CS[\"somewhere\"]", 0, ".prj", "names no coordinate system"},
     };
     pack_put_text(scratch->folder, "pack.ini", WARDS);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
