@@ -105,8 +105,8 @@ static int by_corner(const void *left, const void *right)
 }
 
 /* Number the names by their keys. `sorted` comes out in that order, the first text of each name at
- * its place. */
-static void number_names(struct naming *naming, struct sorted *sorted)
+ * its place; how many there are. */
+static size_t number_names(struct naming *naming, struct sorted *sorted)
 {
     size_t named = 0;
     size_t names = 0;
@@ -129,6 +129,7 @@ static void number_names(struct naming *naming, struct sorted *sorted)
         }
         naming->numbers[order] = (uint32_t)(names - 1);
     }
+    return names;
 }
 
 static void count_degrees(struct naming *naming)
@@ -190,32 +191,43 @@ static void find_corners(struct naming *naming, struct na_street_named *named, s
     }
 }
 
-/* Names that have a corner, and their corners, each place once. */
+/* All names, those without a corner too, and their corners, each place once. */
 static enum na_code put(struct na_compiler *compiler, const struct naming *naming,
-                        const struct sorted *names, struct na_error *reterr)
+                        const struct sorted *names, size_t name_count, struct na_error *reterr)
 {
     struct na_flat_writer *writer = &compiler->writer;
+    const struct corner *corner = naming->corners;
+    const struct corner *end = corner + naming->corner_count;
     enum na_code code = NA_OK;
-    for (size_t i = 0; code == NA_OK && i < naming->corner_count; i++) {
-        const struct corner *corner = &naming->corners[i];
-        if (i == 0 || naming->corners[i - 1].name != corner->name) {
-            struct na_flat_street_name name = {
-                .first_corner = (uint32_t)na_flat_writer_count(writer, NA_FLAT_NET_CORNERS)};
-            code = na_compile_text(compiler, na_str_of(names[corner->name].key), &name.key, reterr);
-            code = code == NA_OK ? na_compile_text(compiler, na_str_of(names[corner->name].text),
-                                                   &name.text, reterr)
-                                 : code;
-            code = code == NA_OK ? na_flat_writer_add(writer, NA_FLAT_NET_NAMES, &name) : code;
-        } else if (naming->corners[i - 1].at.lat_e7 == corner->at.lat_e7 &&
-                   naming->corners[i - 1].at.lon_e7 == corner->at.lon_e7) {
-            continue;
+    for (size_t n = 0; code == NA_OK && n < name_count; n++) {
+        struct na_flat_street_name name = {
+            .first_corner = (uint32_t)na_flat_writer_count(writer, NA_FLAT_NET_CORNERS)};
+        struct na_str text = na_str_trim(na_str_of(names[n].text));
+        code = na_compile_text(compiler, na_str_of(names[n].key), &name.key, reterr);
+        code = code == NA_OK ? na_compile_text(compiler, text, &name.text, reterr) : code;
+        code = code == NA_OK ? na_flat_writer_add(writer, NA_FLAT_NET_NAMES, &name) : code;
+        for (const struct corner *first = corner;
+             code == NA_OK && corner < end && corner->name == n; corner++) {
+            bool repeats = corner > first && corner[-1].at.lat_e7 == corner->at.lat_e7 &&
+                           corner[-1].at.lon_e7 == corner->at.lon_e7;
+            code = repeats ? NA_OK : na_flat_writer_add(writer, NA_FLAT_NET_CORNERS, &corner->at);
         }
-        code = code == NA_OK ? na_flat_writer_add(writer, NA_FLAT_NET_CORNERS, &corner->at) : code;
     }
     return code;
 }
 
-enum na_code na_streets_put_names(struct na_compiler *compiler, const struct na_streets *streets,
+/* A name is printed on terminals: what is no character there becomes a blank. */
+static void make_plain(struct na_buffer *names)
+{
+    for (size_t i = 0; i < names->length; i++) {
+        unsigned char byte = (unsigned char)names->data[i];
+        if ((byte < ' ' && byte != '\0') || byte == 0x7F) {
+            names->data[i] = ' ';
+        }
+    }
+}
+
+enum na_code na_streets_put_names(struct na_compiler *compiler, struct na_streets *streets,
                                   struct na_error *reterr)
 {
     struct naming naming = {.streets = streets};
@@ -231,6 +243,7 @@ enum na_code na_streets_put_names(struct na_compiler *compiler, const struct na_
     naming.corners = calloc(count + 1, sizeof *naming.corners);
     naming.degrees = calloc(streets->points.length / sizeof(struct na_street_point) + 1, 1);
     na_buffer_init(&naming.keys, NA_FLAT_LIMIT);
+    make_plain(&streets->names);
     enum na_code code = NA_OK;
     if (named == NULL || sorted == NULL || naming.entries == NULL || naming.numbers == NULL ||
         naming.corners == NULL || naming.degrees == NULL) {
@@ -242,10 +255,10 @@ enum na_code na_streets_put_names(struct na_compiler *compiler, const struct na_
     }
     code = list_entries(&naming);
     if (code == NA_OK) {
-        number_names(&naming, sorted);
+        size_t names = number_names(&naming, sorted);
         count_degrees(&naming);
         find_corners(&naming, named, count);
-        code = put(compiler, &naming, sorted, reterr);
+        code = put(compiler, &naming, sorted, names, reterr);
     }
 done:
     free(named);

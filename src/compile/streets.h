@@ -61,8 +61,7 @@ static inline bool na_street_kept(const struct na_street_box *keep, struct na_st
 /* Names of streets and their corners into the compiled file: compile/street_names.c. Errors:
  * NA_ERR_MEMORY, NA_ERR_LIMIT. */
 NA_MUST_USE enum na_code na_streets_put_names(struct na_compiler *compiler,
-                                              const struct na_streets *streets,
-                                              struct na_error *reterr);
+                                              struct na_streets *streets, struct na_error *reterr);
 
 /* Wards whose postcodes lie off the network: compile/street_cover.c. */
 void na_streets_say_uncovered(struct na_compiler *compiler, const struct na_streets *streets,

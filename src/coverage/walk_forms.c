@@ -424,7 +424,7 @@ enum na_code na_render_coverage_walk_text(const struct na_coverage *coverage, st
     na_lines_put(&lines, "Coverage       ");
     for (size_t i = 0; i < question->kind_count; i++) {
         na_lines_put(&lines, "%s", i > 0 ? ", " : "");
-        na_lines_text(&lines, question->kinds[i]->name);
+        na_lines_text(&lines, question->kinds[i]->titles);
     }
     na_lines_put(&lines, " within %s m on foot", within);
     for (size_t i = 0; i < question->tags.count; i++) {

@@ -316,6 +316,7 @@ void na_corners_find(const struct na_lookup *asked, const struct na_said *said,
             settle(&gather);
         }
     }
+    ret_corners->apart = streets.count > 1 && ret_corners->count == 0;
     if (ret_corners->count > 0) {
         ret_corners->doubt = doubt_of(asked, names, ret_corners);
     }

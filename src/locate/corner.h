@@ -25,6 +25,7 @@ struct na_corners {
     struct na_corner items[NA_CORNERS_MAX]; /* those in the locality that was said first */
     size_t count;
     bool more;
+    bool apart;          /* two streets were said that the network knows, and they do not meet */
     enum na_doubt doubt; /* is the first of them meant? */
     uint64_t used;       /* words of its streets and of the locality */
     bool has_town;

@@ -70,6 +70,7 @@ static void no_names(const struct na_session *session, struct na_reading *readin
     na_lookup_read(&reading->asked, session->snapshot, &reading->said);
     reading->names.count = reading->names.town_count = 0;
     reading->corners.count = 0;
+    reading->corners.apart = false;
 }
 
 /* A position is known; does the rest of the text name another? */

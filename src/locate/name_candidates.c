@@ -97,7 +97,8 @@ static enum na_code add_crossing(struct na_session *session, const struct na_rea
     }
     add_named(session->snapshot, a, located);
     add_named(session->snapshot, b, located);
-    struct na_candidate *guess = na_located_add(located);
+    /* Streets that are known not to meet have nothing between them. */
+    struct na_candidate *guess = reading->corners.apart ? NULL : na_located_add(located);
     if (guess == NULL) {
         return NA_OK;
     }

@@ -43,7 +43,7 @@ static const char streets_osm[] = "<osm version=\"0.6\">\n"
                 WAY("4", REF("14") REF("12"), NAME("Church Rd"))
                     WAY("5", REF("3") REF("21") REF("22") REF("3"),
                         "<tag k=\"junction\" v=\"roundabout\"/>") WAY("6", REF("22") REF("23"),
-                                                                      NAME("Mill Lane"))
+                                                                      NAME("Mill&#9;Lane&#10;"))
                         WAY("7", REF("31") REF("32") REF("33"), NAME("St. John's Road"))
                             WAY("8", REF("34") REF("31"), "<tag k=\"ref\" v=\"A689;A1\"/>")
                                 WAY("9", REF("35") REF("32"), "<tag k=\"ref\" v=\"A689\"/>")
@@ -56,7 +56,9 @@ static int setup(void **state)
     query_pack_put(&pack, "roads.osm", streets_osm);
     query_pack_put(&pack, "towns.csv",
                    "name,kind,place,lat,lon,accuracy_m\n"
-                   "Northtown,town,,54.7030,-1.2000,1000\nSouthtown,town,,54.6680,-1.2000,1000\n");
+                   "Northtown,town,,54.7030,-1.2000,1000\nSouthtown,town,,54.6680,-1.2000,1000\n"
+                   "High Street,street,Northtown,54.7000,-1.2000,300\n"
+                   "Far Street,street,Northtown,54.7150,-1.2000,300\n");
     query_pack_put(&pack, "boxes.csv", "id,name,lat,lon\na,Box,54.7001,-1.2001\n");
     query_pack_put(
         &pack, "pack.ini",
@@ -109,8 +111,8 @@ static void corners_are_found_and_doubted(void **state)
         {"on High Street where he is, Church Road Northtown", "two-streets", 54.7, -1.2, 30},
         {"corner shop Mill Lane, lives at 3 High Street Northtown", "words-left", 54.70002,
          -1.18992, 30},
-        {"corner of Far Street and High Street, Northtown", "words-left", 0, 0, 0},
-        {"corner of High Street and High Street, Northtown", "words-left", 0, 0, 0},
+        {"corner of Far Street and High Street, Northtown", "two-streets", 0, 0, 0},
+        {"corner of High Street and High Street, Northtown", "two-streets", 0, 0, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const struct na_located *located = locate(state, cases[i].text);
@@ -138,6 +140,22 @@ static void a_certain_corner_is_told_with_its_town(void **state)
     assert_non_null(strstr(located->read_back, "High Street and Church Road, Northtown"));
     assert_string_equal(located->not_used, "");
     assert_string_equal(located->not_understood, "");
+    located = locate(state, "corner of Mill Lane and High Street, Northtown");
+    assert_string_equal(located->candidates[0].label, "Mill Lane and High Street");
+}
+
+/* Half way between them was guessed, though the streets are known. */
+static void nothing_is_guessed_between_streets_that_do_not_meet(void **state)
+{
+    const struct na_located *located =
+        locate(state, "corner of Far Street and High Street, Northtown");
+    size_t streets = 0;
+    for (size_t i = 0; i < located->count; i++) {
+        assert_int_not_equal(located->candidates[i].type, NA_CANDIDATE_CROSSING);
+        streets += strcmp(located->candidates[i].kind, "street") == 0;
+    }
+    assert_string_equal(located->reason, "two-streets");
+    assert_int_equal(streets, 2);
 }
 
 /* Its name is told after the search is over. */
@@ -155,8 +173,10 @@ static void a_corner_is_the_position_of_a_question(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(corners_are_found_and_doubted),
-                                       cmocka_unit_test(a_corner_is_the_position_of_a_question),
-                                       cmocka_unit_test(a_certain_corner_is_told_with_its_town)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(corners_are_found_and_doubted),
+        cmocka_unit_test(nothing_is_guessed_between_streets_that_do_not_meet),
+        cmocka_unit_test(a_corner_is_the_position_of_a_question),
+        cmocka_unit_test(a_certain_corner_is_told_with_its_town)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }
