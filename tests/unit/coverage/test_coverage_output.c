@@ -245,7 +245,7 @@ static void text_names_the_largest_gap_first(void **state)
     struct na_buffer to;
     const char *text = coverage_text(&pack, "kind=ring&tag=scheme=a&ring=100", NA_FORMAT_TEXT, &to);
     print_message("%s", text);
-    assert_non_null(strstr(text, "ring within 250 m, tagged scheme=a"));
+    assert_non_null(strstr(text, "rings within 250 m, tagged scheme=a"));
     assert_non_null(
         strstr(text, "On 2026-11-21  10 of 12 assets count, 1 left out by tag, 1 not valid then"));
     const char *west = strstr(text, "\nWest");
