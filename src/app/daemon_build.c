@@ -1,3 +1,7 @@
+/* The child that loads. It compiles the pack, or reads and checks a compiled file, and writes the
+ * bytes into the descriptor that the daemon gave it. It limits its own time and memory first, so
+ * that bad data end this process and never the daemon. The report goes to standard error, and the
+ * exit status says what went wrong. */
 #include "daemon_build.h"
 
 #include <errno.h>

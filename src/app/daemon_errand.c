@@ -1,3 +1,6 @@
+/* A child lives for one question. It reads the question, limits itself, maps the compiled file that
+ * it was handed as a descriptor, answers, and writes the answer back, plain and as gzip. A refusal
+ * is an answer too. The exit status is bad only if nothing could be written back. */
 #include "daemon_errand.h"
 
 #include <errno.h>
@@ -10,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "daemon_confine.h"
 #include "daemon_limits.h"
 #include "daemon_unpack.h"
 #include "http/errand_frame.h"
@@ -77,6 +81,7 @@ static enum na_code limit_process(const struct na_errand_question *question,
     if ((int64_t)getppid() != question->parent) {
         return na_fail(reterr, NA_ERR_INTERRUPTED, "The daemon has ended");
     }
+    na_daemon_confine(NA_ERRAND_SNAPSHOT_FD);
     return NA_OK;
 }
 
@@ -94,7 +99,7 @@ static enum na_code answer(struct errand *errand, struct na_error *reterr)
     struct na_snapshot *snapshot = NULL;
     const struct na_question *question = na_question_named(asked->route);
     if (question == NULL || question->cost != NA_ERRAND) {
-        return na_fail(reterr, NA_ERR_CORRUPT, "The question is none for a process of its own");
+        return na_fail(reterr, NA_ERR_CORRUPT, "The question is not for a process of its own");
     }
     enum na_code code = na_snapshot_map(FILE_PATH, &snapshot, reterr);
     if (code == NA_OK) {

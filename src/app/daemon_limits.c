@@ -1,3 +1,6 @@
+/* Limits on processor time, memory and file size, by setrlimit, and the end of the child when the
+ * daemon ends. All or none: a child without its limits must not run. Builds with a sanitizer leave
+ * the memory without a limit, because a sanitizer reserves far more than it uses. */
 #include "daemon_limits.h"
 
 #include <errno.h>

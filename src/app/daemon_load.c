@@ -1,3 +1,7 @@
+/* The daemon's end of a load. It starts the child, reads what it says line by line, and ends it
+ * when it takes too long. The pack comes back in memory that is sealed, so that nobody can change
+ * what was checked. If the child fails, its first error is the reason that is told. */
+
 /* memfd_create and file seals are Linux's own. */
 #define _GNU_SOURCE
 #include "daemon_load.h"
@@ -102,7 +106,8 @@ enum na_code na_load_start(struct na_load *load, const struct na_daemon_settings
     return NA_OK;
 }
 
-void na_load_listen(struct na_load *load)
+/* Read what the child says, without waiting. */
+static void listen_to_child(struct na_load *load)
 {
     char beyond[1024];
     for (;;) {
@@ -185,7 +190,7 @@ enum na_code na_load_finish(struct na_load *load, struct na_snapshot **ret_snaps
                             struct na_error *reterr)
 {
     int status = 0;
-    na_load_listen(load);
+    listen_to_child(load);
     pid_t ended = waitpid(load->pid, &status, WNOHANG);
     if (ended == 0 || (ended < 0 && errno == EINTR)) {
         if (monotonic_ms() > load->until_ms) {
@@ -193,7 +198,7 @@ enum na_code na_load_finish(struct na_load *load, struct na_snapshot **ret_snaps
         }
         return NA_ERR_BUSY;
     }
-    na_load_listen(load);
+    listen_to_child(load);
     load->said[load->said_length] = '\0';
     bool well = ended > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
     log_said(load);

@@ -28,8 +28,6 @@ struct na_load {
 NA_MUST_USE enum na_code na_load_start(struct na_load *load,
                                        const struct na_daemon_settings *settings,
                                        struct na_error *reterr);
-/* Read what the child says, without waiting. */
-void na_load_listen(struct na_load *load);
 /* Has the child ended? If so the load is over (load->pid is 0) and either NA_OK with a snapshot of
  * one reference in *ret_snapshot, or an error that holds what the child said. Not yet: NA_ERR_BUSY.
  * What it said is logged. A child that takes over ten minutes is killed. */

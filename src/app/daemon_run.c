@@ -1,3 +1,7 @@
+/* One loop waits for signals and for the child that loads. Requests are served by threads of the
+ * server, which this loop only starts and stops. SIGHUP loads anew, SIGUSR1 opens the audit log
+ * anew, SIGTERM and SIGINT end the daemon. A load that fails leaves the former data in place; only
+ * the first one ends the daemon. */
 #include "daemon_run.h"
 
 #include <errno.h>
@@ -129,6 +133,19 @@ static void load_map(struct daemon *daemon)
     }
 }
 
+/* A bad one costs a line, and the former one shows on. */
+static void renew_certificate(struct daemon *daemon)
+{
+    struct na_error error = {.code = NA_OK};
+    if (na_server_renew_tls(&daemon->settings->server, &error) != NA_OK) {
+        char line[1024];
+        na_error_format(&error, line, sizeof line);
+        na_log(NA_LOG_ERROR, "the former certificate stays: %s", line);
+    } else {
+        na_tell_certificate();
+    }
+}
+
 static enum na_code start_serving(struct daemon *daemon, struct na_snapshot *snapshot,
                                   struct na_error *reterr)
 {
@@ -137,6 +154,7 @@ static enum na_code start_serving(struct daemon *daemon, struct na_snapshot *sna
     enum na_code code = na_server_start(&options, daemon->slot, &daemon->server, reterr);
     if (code == NA_OK) {
         load_map(daemon); /* before anybody is told where to ask */
+        na_tell_certificate();
         na_tell_started(daemon->settings->server.listen_address, na_server_port(daemon->server),
                         snapshot);
         if (geteuid() == 0) {
@@ -230,6 +248,7 @@ static enum na_code live(struct daemon *daemon, struct na_error *reterr)
             }
         }
         if (code == NA_OK && daemon->again && daemon->load.pid == 0 && !daemon->stop) {
+            renew_certificate(daemon);
             code = begin_load(daemon, reterr);
         }
     }

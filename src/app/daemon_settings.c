@@ -1,3 +1,6 @@
+/* Texts become typed settings here, and settings that are dangerous together are refused: an
+ * address that others reach without --allow-remote, or root on such an address. All that the
+ * settings point to lives in one block, which na_daemon_settings_free gives back. */
 #include "daemon_settings.h"
 
 #include <arpa/inet.h>
@@ -163,12 +166,14 @@ static enum na_code check_remote(const struct memory *memory,
     if (code != NA_OK || allowed || is_loopback(server->listen_address)) {
         return code;
     }
+    bool tls = memory->sources.values[NA_SETTING_TLS_CERT] != NULL;
     code = na_fail(reterr, NA_ERR_USAGE,
-                   "%s can be reached by other machines, and there is no password and no "
-                   "encryption here",
-                   server->listen_address);
+                   "%s can be reached by other machines, and there is no password%s here",
+                   server->listen_address, tls ? "" : " and no encryption");
     return na_fail_at(reterr, code, NULL, 0, NULL,
-                      "listen on 127.0.0.1 behind a proxy that has both, or add --allow-remote");
+                      tls ? "listen on 127.0.0.1 behind a proxy that has one, or add --allow-remote"
+                          : "listen on 127.0.0.1 behind a proxy that has both, or add "
+                            "--allow-remote, and --tls-cert and --tls-key");
 }
 
 static enum na_code read_hosts(struct memory *memory, struct na_server_options *server,
@@ -228,6 +233,8 @@ static enum na_code read_numbers(const struct memory *memory, struct na_server_o
     server->batch.answer_bytes = (uint64_t)rows[8].value;
     server->batch.seconds = (unsigned int)rows[9].value;
     server->batch.at_once = (unsigned int)rows[10].value;
+    server->tls_certificate = memory->sources.values[NA_SETTING_TLS_CERT];
+    server->tls_key = memory->sources.values[NA_SETTING_TLS_KEY];
     server->tokens = memory->sources.values[NA_SETTING_TOKENS];
     server->audit = memory->sources.values[NA_SETTING_AUDIT];
     server->templates = memory->sources.values[NA_SETTING_TEMPLATES];

@@ -1,3 +1,7 @@
+/* Options, NEARAID_* variables and the configuration file give texts for the same table of
+ * settings. A setting that was said already is left as it is, so the order of reading is the order
+ * of precedence. Nothing is understood here: an unknown key is refused, a bad value is found by
+ * daemon_settings.c. */
 #include "daemon_sources.h"
 
 #include <stdlib.h>
@@ -20,6 +24,8 @@ static const char *const names[NA_SETTING_COUNT] = {
     [NA_SETTING_HOST] = "host",
     [NA_SETTING_ALLOW_REMOTE] = "allow-remote",
     [NA_SETTING_ACCESS_LOG] = "access-log",
+    [NA_SETTING_TLS_CERT] = "tls-cert",
+    [NA_SETTING_TLS_KEY] = "tls-key",
     [NA_SETTING_TOKENS] = "tokens",
     [NA_SETTING_AUDIT] = "audit",
     [NA_SETTING_AUDIT_POSITIONS] = "audit-positions",

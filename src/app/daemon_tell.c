@@ -1,3 +1,6 @@
+/* Lines for the log and messages to the service manager. Each line names the pack, its digest and
+ * how much it holds, so that an operator sees which data are served. The manager is told over the
+ * socket of NOTIFY_SOCKET. Without that socket, or if it does not answer, nothing happens. */
 #include "daemon_tell.h"
 
 #include <stddef.h>
@@ -7,6 +10,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <nearaid/version.h>
@@ -14,6 +18,7 @@
 #include "base/log.h"
 #include "base/number.h"
 #include "data/snapshot.h"
+#include "http/tls.h"
 
 #define DESCRIPTION_LIMIT 1024
 
@@ -49,14 +54,33 @@ static void tell(const char *before, const struct na_snapshot *snapshot)
     na_buffer_fini(&text);
 }
 
+#define DAY_S ((int64_t)24 * 60 * 60)
+#define SOON_DAYS 21
+
+void na_tell_certificate(void)
+{
+    if (!na_tls_is_on()) {
+        return;
+    }
+    int64_t left_s = na_tls_ends_at() - (int64_t)time(NULL);
+    if (left_s <= 0) {
+        na_log(NA_LOG_ERROR, "the certificate has ended: browsers and programs will refuse it");
+    } else if (left_s < SOON_DAYS * DAY_S) {
+        na_log(NA_LOG_WARNING, "the certificate ends in %d days: renew it, then reload",
+               (int)(left_s / DAY_S));
+    } else {
+        na_log(NA_LOG_INFO, "the certificate is good for %d days", (int)(left_s / DAY_S));
+    }
+}
+
 /* The address is said even if there is no memory for the rest. */
 void na_tell_started(const char *address, uint16_t port, const struct na_snapshot *snapshot)
 {
     char before[160];
     bool v6 = strchr(address, ':') != NULL;
-    (void)snprintf(before, sizeof before,
-                   "nearaidd " NA_VERSION ": listening on http://%s%s%s:%u, ", v6 ? "[" : "",
-                   address, v6 ? "]" : "", (unsigned int)port);
+    (void)snprintf(
+        before, sizeof before, "nearaidd " NA_VERSION ": listening on http%s://%s%s%s:%u, ",
+        na_tls_is_on() ? "s" : "", v6 ? "[" : "", address, v6 ? "]" : "", (unsigned int)port);
     tell(before, snapshot);
 }
 

@@ -1,3 +1,7 @@
+/* The child reads the file that was sent by the same interface as the command line
+ * (tables/tables.h), puts its tables together under one header, and gives CSV. What was found about
+ * the file is said as one header field (RFC 9651). Faults are told as faults of the request,
+ * without a name of ours. */
 #include "daemon_unpack.h"
 
 #include <stdio.h>

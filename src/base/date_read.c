@@ -15,6 +15,9 @@ struct parts {
     char mark;
 };
 
+/* Nothing stands between a number and a name: 01NOV2025, as SAS writes it. */
+#define JOINED '\1'
+
 static bool is_figure(char c)
 {
     return c >= '0' && c <= '9';
@@ -85,6 +88,12 @@ static bool take_parts(struct na_str text, struct parts *parts)
             return parts->count >= 2;
         }
         char mark = text.bytes[0];
+        if (is_letter(mark) != (parts->digits[parts->count - 1] == 0) &&
+            (is_letter(mark) || is_figure(mark)) &&
+            (parts->mark == '\0' || parts->mark == JOINED)) {
+            parts->mark = JOINED;
+            continue;
+        }
         bool known = mark == '-' || mark == '/' || mark == '.' || mark == ' ';
         if (!known || (parts->mark != '\0' && parts->mark != mark)) {
             return false;

@@ -1,3 +1,6 @@
+/* For each zoom the tiles of the box are asked for one by one. A tile is inflated, read whole as a
+ * check, and kept as gzip. A tile that is absent or empty is left out. The count of tiles is held
+ * against the limit before the first is asked for. */
 #include "basemap/cut.h"
 
 #include <stdio.h>

@@ -1,3 +1,6 @@
+/* One table decides: the first row that fits the layer, the attribute and the type of geometry says
+ * what a feature is to us. A new publisher is a few more rows. A layer that is in no row is not
+ * drawn, and the caller can say so. */
 #include "basemap/ground.h"
 
 #include <string.h>

@@ -1,3 +1,7 @@
+/* Protocol buffers are read by hand: a `reader` holds the bytes that are left, and the first fault
+ * in it sticks, so each step needs no check of its own. A layer's name, version and extent are read
+ * first, because the order in the file is free. Geometry is checked command by command before a
+ * point is kept. */
 #include "basemap/mvt.h"
 
 #include <math.h>

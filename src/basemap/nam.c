@@ -1,3 +1,7 @@
+/* Reads and writes the map file by offsets, byte by byte, so that the machine's own order does not
+ * matter. Opening checks the digest, the texts and the whole index. After that a tile is found by
+ * binary search, and no offset needs another check. */
+
 /* Anonymous memory is not of POSIX. */
 #define _GNU_SOURCE
 #include "basemap/nam.h"

@@ -1,3 +1,5 @@
+/* For commands that hold new data against what is live (--against). The path may be a pack's folder
+ * or a compiled file. What blocks is refused unless --accept gives a reason. */
 #include "cli/against.h"
 
 #include <stdlib.h>

@@ -101,9 +101,10 @@ static enum na_code answer_whole(void *context, struct na_session *session,
                                  struct na_error *reterr)
 {
     const struct asking *asking = context;
-    enum na_format format = options->json  ? NA_FORMAT_JSON
-                            : options->say ? NA_FORMAT_WORDS
-                                           : NA_FORMAT_TEXT;
+    enum na_format format = options->geojson ? NA_FORMAT_GEOJSON
+                            : options->json  ? NA_FORMAT_JSON
+                            : options->say   ? NA_FORMAT_WORDS
+                                             : NA_FORMAT_TEXT;
     struct na_buffer text;
     na_buffer_init(&text, NA_ANSWER_LIMIT);
     const struct na_asking question = {.session = session,
@@ -113,7 +114,7 @@ static enum na_code answer_whole(void *context, struct na_session *session,
                                        .today = today,
                                        .format = format};
     enum na_code code = asking->answer(&question, &text, reterr);
-    if (code == NA_OK && options->json) {
+    if (code == NA_OK && (options->json || options->geojson)) {
         code = na_buffer_text(&text, "\n");
         if (code != NA_OK) {
             code = na_fail(reterr, code, "The answer is too large");

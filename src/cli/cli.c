@@ -1,3 +1,6 @@
+/* Finds the subcommand, reads its options, and runs it: a command with a file of its own, or the
+ * question itself. Whatever fails comes back here as one error, which is said once and gives the
+ * exit status. No subcommand prints its own refusal. */
 #include "cli/cli.h"
 
 #include <string.h>

@@ -1,6 +1,7 @@
 /* nearaid check: a pack is compiled to see what is wrong with it, and nothing is kept. */
 #include "base/fail.h"
 #include "cli/against.h"
+#include "cli/taken.h"
 
 static const struct na_param_spec specs[] = {
     NA_CLI_AGAINST_ROWS,
@@ -27,6 +28,21 @@ static const struct na_cli_form form = {
                 "  nearaid check data/shapefiles/tees-demo --json\n",
 };
 
+/* What was made of the registers, after the report: members of its JSON. */
+static enum na_code add_taken(const struct na_cli_options *options,
+                              const struct na_cli_taken *taken, struct na_buffer *text)
+{
+    if (!options->json) {
+        return na_cli_taken_text(taken, text);
+    }
+    if (taken->register_count == 0) {
+        return NA_OK;
+    }
+    text->length -= text->length > 0; /* the closing brace */
+    enum na_code code = na_cli_taken_json(taken, text);
+    return code == NA_OK ? na_buffer_text(text, "}") : code;
+}
+
 /* The difference to the release that is live, after the report: a member "against" of its JSON. */
 static enum na_code add_diff(const struct na_cli_options *options,
                              const struct na_cli_against *against, struct na_buffer *text)
@@ -44,13 +60,14 @@ static enum na_code add_diff(const struct na_cli_options *options,
 }
 
 static enum na_code print_report(const struct na_cli_options *options,
-                                 const struct na_report *report,
+                                 const struct na_report *report, const struct na_cli_taken *taken,
                                  const struct na_cli_against *against, struct na_error *reterr)
 {
     struct na_buffer text;
     na_buffer_init(&text, NA_ANSWER_LIMIT);
     enum na_format format = options->json ? NA_FORMAT_JSON : NA_FORMAT_TEXT;
     enum na_code code = na_render_report(report, format, &text);
+    code = code == NA_OK ? add_taken(options, taken, &text) : code;
     code = code == NA_OK ? add_diff(options, against, &text) : code;
     if (code == NA_OK && options->json) {
         code = na_buffer_text(&text, "\n");
@@ -122,8 +139,12 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     na_report_init(&report);
     struct na_buffer bytes;
     na_buffer_init(&bytes, SIZE_MAX / 2);
+    struct na_cli_taken taken = {.hours = NULL};
+    const struct na_compile_listener listener = {
+        .context = &taken, .hours = na_cli_taken_hours, .taken = na_cli_taken_register};
+    const struct na_cli_compile more = {.listener = &listener};
     enum na_code compiled =
-        na_cli_pack_compile(options->argument, options, &bytes, &report, reterr);
+        na_cli_pack_compile_with(options->argument, options, &more, &bytes, &report, reterr);
     enum na_code code = compiled;
     struct na_cli_against against = {.live = {.snapshot = NULL}};
     struct na_snapshot *snapshot = NULL;
@@ -133,12 +154,13 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
         code = code == NA_OK ? na_cli_against_open(options, snapshot, &against, reterr) : code;
     }
     if ((compiled == NA_OK && code == NA_OK) || report.errors > 0) {
-        code = print_report(options, &report, &against, reterr);
+        code = print_report(options, &report, &taken, &against, reterr);
         if (code == NA_OK && compiled != NA_OK) {
             code = na_cli_pack_refused(options->argument, compiled, &report, reterr);
         }
         code = code == NA_OK ? na_cli_against_allow(&against, options, reterr) : code;
     }
+    na_cli_taken_fini(&taken);
     na_cli_against_close(&against);
     if (snapshot != NULL) {
         na_snapshot_unref(snapshot);

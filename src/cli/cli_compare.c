@@ -12,6 +12,7 @@
 #include "nearaid/questions.h"
 #include "table/compare.h"
 #include "table/sheet.h"
+#include "workbooks/workbooks.h"
 
 #define VINTAGE_MARK "vintage:"
 /* "2025-01..2025-03" */
@@ -126,13 +127,21 @@ static enum na_code check_inputs(const struct na_cli_options *options, const str
         return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, NULL,
                           "Give them by -i: they are read once for each side");
     }
+    const char *const files[2] = {sides[0].argument, sides[1].argument};
+    bool repeats = na_params_get(options->params, options->param_count, "allow_repeats") != NULL;
+    if (uses == 0 && !repeats && strcmp(files[0], "-") != 0 && strcmp(files[1], "-") != 0) {
+        return na_tables_check_differ(files, &na_workbook_formats, reterr);
+    }
     return NA_OK;
 }
 
+/* `before`: the side that was counted before, or NULL. Of files that both read, what it said is not
+ * said again. */
 static enum na_code count_side(const struct na_cli_options *options, struct na_snapshot *snapshot,
-                               int32_t today, const char *measure, struct side *side,
-                               struct na_error *reterr)
+                               int32_t today, const char *measure, const struct side *before,
+                               struct side *side, struct na_error *reterr)
 {
+    bool same_files = before != NULL && before->from_inputs && side->from_inputs;
     struct na_cli_count_job job = {.snapshot = snapshot,
                                    .files = side->from_inputs ? options->inputs : &side->argument,
                                    .file_count = side->from_inputs ? options->input_count : 1,
@@ -140,6 +149,10 @@ static enum na_code count_side(const struct na_cli_options *options, struct na_s
                                    .param_count = options->param_count,
                                    .vintage = side->vintage,
                                    .last_may_be_unmet = side->month[0] != '\0',
+                                   .files_said = same_files,
+                                   .days_said = same_files && before->vintage == NULL,
+                                   .repeats_said = same_files && before->vintage != NULL &&
+                                                   side->vintage != NULL,
                                    .today = today};
     const struct na_layer *layer = NULL;
     enum na_code code = na_cli_count_layer(&job, &layer, reterr);
@@ -273,7 +286,8 @@ static enum na_code run_on(const struct na_cli_options *options, int32_t today,
         na_buffer_init(&sides[i].inputs, 64 * 1024);
     }
     for (size_t i = 0; i < 2 && code == NA_OK; i++) {
-        code = count_side(options, source.snapshot, today, measure.data, &sides[i], reterr);
+        code = count_side(options, source.snapshot, today, measure.data, i > 0 ? &sides[0] : NULL,
+                          &sides[i], reterr);
     }
     if (code == NA_OK) {
         code = write_out(options, sides[0].table, sides[1].table, reterr);

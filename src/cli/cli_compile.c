@@ -88,7 +88,7 @@ static enum na_code write_and_say(const char *output, const struct na_buffer *by
     if (code != NA_OK) {
         return code;
     }
-    /* Whoever reads the file reads the codes in it. */
+    /* Those who can read the file can read the codes in it. */
     mode_t mask = na_snapshot_has_codes(snapshot) ? umask(S_IRWXG | S_IRWXO) : 0;
     code = na_cli_write(output, bytes->data, bytes->length, reterr);
     if (na_snapshot_has_codes(snapshot)) {

@@ -286,7 +286,7 @@ static enum na_code find(const struct na_cli_options *options, int32_t today,
     return code;
 }
 
-/* Without rows: the question of another room, whose forms are text and JSON. */
+/* Without rows: the question of another room, whose forms are text, JSON and GeoJSON. */
 static enum na_code look_up(const struct na_cli_options *options, int32_t today,
                             struct na_error *reterr)
 {
@@ -295,12 +295,13 @@ static enum na_code look_up(const struct na_cli_options *options, int32_t today,
     for (size_t i = 0; i < options->param_count; i++) {
         const struct na_param *given = &options->params[i];
         bool is_format = strcmp(given->name, "format") == 0;
-        if (is_format && strcmp(given->value, "text") != 0 && strcmp(given->value, "json") != 0) {
+        if (is_format && strcmp(given->value, "csv") == 0) {
             return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "--format",
-                                 "What is looked up is written as text or JSON",
+                                 "What is looked up is written as text, JSON or GeoJSON",
                                  "Give --by and the rows to find hotspots in them");
         }
         asked.json = asked.json || (is_format && strcmp(given->value, "json") == 0);
+        asked.geojson = asked.geojson || (is_format && strcmp(given->value, "geojson") == 0);
         if (!is_format) {
             asked.params[asked.param_count++] = *given;
         }

@@ -2,6 +2,7 @@
  * where it is in doubt, and written into pack.ini, so that the next month's file is read the same
  * way. */
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,15 +11,22 @@
 
 #include "base/date.h"
 #include "base/fail.h"
+#include "base/number.h"
 #include "cli/command.h"
 #include "io/file.h"
+#include "io/ini.h"
 #include "io/ini_edit.h"
+#include "register/profile.h"
 #include "register/role.h"
+#include "write/csv.h"
 
 #define INI_MAX ((size_t)1 << 20)
 #define FILE_MAX ((size_t)1 << 30)
 #define COLUMNS_MAX 256
-#define HEADING_BYTES 96
+#define HEADING_BYTES 512
+#define IDS_HEADER "id,name,postcode,easting_m,northing_m\n"
+/* Bytes of a list in a line of pack.ini, which has 4,000. */
+#define LIST_MAX 3900
 /* Questions asked of a person at most. */
 #define QUESTIONS_MAX 16
 
@@ -31,6 +39,16 @@ static const struct na_param_spec specs[] = {
      .type = NA_PARAM_TEXT,
      .example = "defibs",
      .summary = "The section of pack.ini, assets.NAME; the file's name without it"},
+    {.name = "profile",
+     .type = NA_PARAM_TEXT,
+     .example = "fhrs",
+     .summary = "How the file is read: the name of a profile, or a file of one, which is copied "
+                "into the pack. Without it the profiles that ship are tried"},
+    {.name = "secrets",
+     .type = NA_PARAM_ENUM,
+     .choices = "leave_out|move",
+     .summary = "A column that holds access codes is left out, or its codes are kept as those of "
+                "access_codes; the file in the pack is then closed to others"},
     {.name = "yes",
      .type = NA_PARAM_ENUM,
      .choices = "yes",
@@ -57,7 +75,8 @@ static const struct na_cli_form form = {
 struct column {
     char heading[HEADING_BYTES];
     char role[24];
-    bool is_asked;
+    const char *why;
+    bool is_asked, counts_rows;
     size_t filled;
 };
 
@@ -71,6 +90,13 @@ struct import {
     struct na_buffer ini;
     struct column columns[COLUMNS_MAX];
     size_t count;
+    char profile[64]; /* said, or found; "": none */
+    char sheet[128];
+    char ids_name[128]; /* of the file of ids, or "" */
+    struct na_buffer ids;
+    size_t id_count;
+    bool ids_failed;
+    bool too_many; /* columns for a line of pack.ini */
     bool in_doubt;
     char doubt_role[24], doubt_first[HEADING_BYTES], doubt_second[HEADING_BYTES];
 };
@@ -83,6 +109,26 @@ static enum na_code set(struct import *import, const char *key, const char *valu
                : na_fail_memory(reterr, "writing pack.ini");
 }
 
+/* Does the section have the key already? Its value into `to`, if that is not NULL. */
+static bool has_key(const struct import *import, const char *key, char *to, size_t size)
+{
+    struct na_ini ini;
+    bool has = false;
+    if (na_ini_parse(import->ini.data, import->ini.length, "pack.ini", &ini, NULL) != NA_OK) {
+        return false;
+    }
+    for (size_t i = 0; i < ini.count; i++) {
+        bool is = strcmp(ini.entries[i].section, import->section) == 0 &&
+                  strcmp(ini.entries[i].key, key) == 0;
+        has = has || is;
+        if (is && to != NULL) {
+            (void)na_text_copy(to, size, ini.entries[i].value);
+        }
+    }
+    na_ini_free(&ini);
+    return has;
+}
+
 static void take_column(void *context, const struct na_column_taken *taken)
 {
     struct import *import = context;
@@ -92,8 +138,41 @@ static void take_column(void *context, const struct na_column_taken *taken)
     struct column *column = &import->columns[import->count++];
     (void)na_text_copy_str(column->heading, sizeof column->heading, taken->heading);
     (void)na_text_copy(column->role, sizeof column->role, taken->role);
+    column->why = taken->why;
     column->is_asked = taken->is_asked;
+    column->counts_rows = taken->counts_rows;
     column->filled = taken->filled;
+}
+
+/* One line of the file of ids. */
+static void take_id(void *context, const struct na_id_kept *kept)
+{
+    struct import *import = context;
+    char at[2][NA_NUMBER_TEXT] = {"", ""};
+    const char *const texts[] = {kept->id, kept->name, kept->postcode, at[0], at[1]};
+    if (strcmp(kept->section, import->section) != 0) {
+        return;
+    }
+    if (!isnan(kept->easting_m)) {
+        (void)na_number_trimmed(&at[0], kept->easting_m, 1);
+        (void)na_number_trimmed(&at[1], kept->northing_m, 1);
+    }
+    enum na_code code = NA_OK;
+    for (size_t i = 0; i < 5 && code == NA_OK; i++) {
+        code = i > 0 ? na_buffer_text(&import->ids, ",") : NA_OK;
+        code = code == NA_OK ? na_csv_text_put(na_str_of(texts[i]), false, &import->ids) : code;
+    }
+    code = code == NA_OK ? na_buffer_text(&import->ids, "\n") : code;
+    import->ids_failed = import->ids_failed || code != NA_OK;
+    import->id_count++;
+}
+
+static void take_sheet(void *context, const char *section, const char *sheet)
+{
+    struct import *import = context;
+    if (strcmp(section, import->section) == 0) {
+        (void)na_text_copy(import->sheet, sizeof import->sheet, sheet);
+    }
 }
 
 static void take_doubt(void *context, const char *section, const char *role, struct na_str first,
@@ -113,11 +192,19 @@ static enum na_code try_pack(struct import *import, struct na_report *report,
                              struct na_error *reterr)
 {
     struct na_buffer bytes;
-    const struct na_compile_listener listener = {
-        .context = import, .column = take_column, .doubt = take_doubt};
+    const struct na_compile_listener listener = {.context = import,
+                                                 .column = take_column,
+                                                 .sheet = take_sheet,
+                                                 .id = take_id,
+                                                 .doubt = take_doubt};
     const struct na_cli_compile more = {.listener = &listener};
     import->count = 0;
     import->in_doubt = false;
+    import->id_count = 0;
+    na_buffer_clear(&import->ids);
+    if (na_buffer_text(&import->ids, IDS_HEADER) != NA_OK) {
+        return na_fail_memory(reterr, "making ids");
+    }
     enum na_code code =
         na_cli_write(import->ini_path, import->ini.data, import->ini.length, reterr);
     if (code != NA_OK) {
@@ -133,13 +220,141 @@ static enum na_code try_pack(struct import *import, struct na_report *report,
 static bool ask(const struct import *import, char *ret_answer, size_t size)
 {
     char line[32];
-    (void)fprintf(stderr, "Two columns could be the %s. Which?  [1] %s  [2] %s  > ",
-                  import->doubt_role, import->doubt_first, import->doubt_second);
+    bool sheet = strcmp(import->doubt_role, "sheet") == 0;
+    (void)fprintf(stderr, "Two %s could be the %s. Which?  [1] %s  [2] %s  > ",
+                  sheet ? "sheets" : "columns", sheet ? "register" : import->doubt_role,
+                  import->doubt_first, import->doubt_second);
     if (fgets(line, sizeof line, stdin) == NULL || (line[0] != '1' && line[0] != '2')) {
         return false;
     }
     return na_text_copy(ret_answer, size,
                         line[0] == '1' ? import->doubt_first : import->doubt_second);
+}
+
+/* Headings that the profile knows and the file has. */
+static size_t match_profile(const struct import *import, size_t i)
+{
+    char match[1024];
+    struct na_str headings[COLUMNS_MAX];
+    for (size_t c = 0; c < import->count; c++) {
+        headings[c] = na_str_of(import->columns[c].heading);
+    }
+    if (na_profile_read_match(na_profile_at(i), match, sizeof match, NULL) != NA_OK) {
+        return 0;
+    }
+    return na_profile_match(na_str_of(match), headings, import->count);
+}
+
+/* Can the heading stand in a list of pack.ini, in quotes if need be? */
+static bool is_writable(const char *heading)
+{
+    size_t length = strlen(heading);
+    return length > 0 && length + 1 < HEADING_BYTES && strpbrk(heading, "\"\n\r\t") == NULL &&
+           strstr(heading, " ;") == NULL && heading[0] != ';';
+}
+
+static bool wants_quotes(const char *heading)
+{
+    return strpbrk(heading, ",;+()") != NULL || heading[0] == '-';
+}
+
+/* Which of two profiles? */
+static bool ask_profile(const char *first, const char *second, const char **ret_chosen)
+{
+    char line[32];
+    (void)fprintf(stderr, "Two profiles fit. Which?  [1] %s  [2] %s  [3] none  > ", first, second);
+    if (fgets(line, sizeof line, stdin) == NULL || line[0] < '1' || line[0] > '3') {
+        return false;
+    }
+    *ret_chosen = line[0] == '1' ? first : line[0] == '2' ? second : NULL;
+    return true;
+}
+
+/* The profile that ships whose headings the file has; the one with most wins. */
+static enum na_code find_profile(struct import *import, bool may_ask, struct na_error *reterr)
+{
+    const char *best = NULL;
+    const char *other = NULL;
+    size_t most = 0;
+    for (size_t i = 0; i < na_profile_count(); i++) {
+        size_t found = match_profile(import, i);
+        if (found > 0 && found == most) {
+            other = na_profile_at(i).name;
+        } else if (found > most) {
+            most = found;
+            best = na_profile_at(i).name;
+            other = NULL;
+        }
+    }
+    if (other != NULL && !(may_ask && ask_profile(best, other, &best))) {
+        (void)na_fail(reterr, NA_ERR_DATA, "Two profiles fit the file: %s and %s", best, other);
+        return na_fail_at(reterr, NA_ERR_DATA, import->name, 0, "profile",
+                          "Add --profile and the name of one");
+    }
+    (void)na_text_copy(import->profile, sizeof import->profile, best != NULL ? best : "");
+    return best != NULL ? set(import, "profile", best, reterr) : NA_OK;
+}
+
+static bool ask_ids(const struct import *import)
+{
+    char line[32];
+    (void)fprintf(stderr, "No column of lasting ids. Make ids and keep them in %s?  [Y/n]  > ",
+                  import->ids_name);
+    return fgets(line, sizeof line, stdin) != NULL && line[0] != 'n' && line[0] != 'N';
+}
+
+/* A register without lasting ids gets some, which are kept in a file beside it: as yet empty. */
+static enum na_code make_ids(struct import *import, bool may_ask, bool *ret_made,
+                             struct na_error *reterr)
+{
+    char path[4096];
+    bool has = false;
+    *ret_made = false;
+    for (size_t i = 0; i < import->count; i++) {
+        const struct column *column = &import->columns[i];
+        has = has || (strcmp(column->role, "id") == 0 && !column->counts_rows);
+    }
+    (void)snprintf(import->ids_name, sizeof import->ids_name, "%s_ids.csv",
+                   import->section + sizeof "assets." - 1);
+    if (has || import->count == 0 ||
+        has_key(import, "ids", import->ids_name, sizeof import->ids_name)) {
+        return NA_OK;
+    }
+    if (may_ask && !ask_ids(import)) {
+        import->ids_name[0] = '\0';
+        return NA_OK;
+    }
+    enum na_code code = na_path_join(path, sizeof path, import->pack, import->ids_name, reterr);
+    if (code == NA_OK && access(path, F_OK) != 0) {
+        code = na_cli_write(path, IDS_HEADER, sizeof IDS_HEADER - 1, reterr);
+    }
+    code = code == NA_OK ? set(import, "id", "make", reterr) : code;
+    code = code == NA_OK ? set(import, "ids", import->ids_name, reterr) : code;
+    *ret_made = code == NA_OK;
+    return code;
+}
+
+/* The ids of this time into their file. */
+static enum na_code keep_ids(const struct import *import, struct na_error *reterr)
+{
+    char path[4096];
+    if (import->id_count == 0) {
+        return NA_OK;
+    }
+    if (import->ids_failed) {
+        return na_fail_memory(reterr, "keeping the ids");
+    }
+    enum na_code code = na_path_join(path, sizeof path, import->pack, import->ids_name, reterr);
+    return code == NA_OK ? na_cli_write(path, import->ids.data, import->ids.length, reterr) : code;
+}
+
+/* Try again, with what has been decided since. */
+static enum na_code try_again(struct import *import, struct na_report *report,
+                              struct na_error *reterr)
+{
+    na_report_fini(report);
+    na_report_init(report);
+    return try_pack(import, report, reterr);
 }
 
 /* Compile until nothing is in doubt that a person at the terminal can decide. */
@@ -149,26 +364,36 @@ static enum na_code decide(struct import *import, struct na_report *report, stru
         isatty(STDIN_FILENO) == 1 &&
         na_params_get(import->options->params, import->options->param_count, "yes") == NULL;
     enum na_code code = try_pack(import, report, reterr);
+    if (import->profile[0] == '\0' && import->count > 0 && !has_key(import, "profile", NULL, 0)) {
+        enum na_code found = find_profile(import, may_ask, reterr);
+        if (found != NA_OK) {
+            return found;
+        }
+        code = import->profile[0] != '\0' ? try_again(import, report, reterr) : code;
+    }
     for (int i = 0; i < QUESTIONS_MAX && code == NA_ERR_DATA && import->in_doubt && may_ask; i++) {
         char answer[HEADING_BYTES];
+        char value[HEADING_BYTES + 2];
         char key[64];
         if (!ask(import, answer, sizeof answer)) {
             break;
         }
-        (void)snprintf(key, sizeof key, "column.%s", import->doubt_role);
+        bool sheet = strcmp(import->doubt_role, "sheet") == 0;
+        (void)snprintf(key, sizeof key, "%s%s", sheet ? "" : "column.", import->doubt_role);
         na_report_fini(report);
         na_report_init(report);
-        code = set(import, key, answer, reterr);
-        code = code == NA_OK ? try_pack(import, report, reterr) : code;
+        /* A heading that holds a mark of lists stands in quotes. */
+        (void)snprintf(value, sizeof value, "%s%s%s", !sheet && wants_quotes(answer) ? "\"" : "",
+                       answer, !sheet && wants_quotes(answer) ? "\"" : "");
+        code = set(import, key, value, reterr);
+        code = code == NA_OK ? try_again(import, report, reterr) : code;
     }
-    return code;
-}
-
-/* Can the heading stand in a list of pack.ini? */
-static bool is_writable(const char *heading)
-{
-    return heading[0] != '\0' && strpbrk(heading, ",;+\n\r\t") == NULL && heading[0] != '-' &&
-           strcmp(heading, "") != 0;
+    bool made = false;
+    enum na_code ids = import->in_doubt ? NA_OK : make_ids(import, may_ask, &made, reterr);
+    if (ids != NA_OK) {
+        return ids;
+    }
+    return made ? try_again(import, report, reterr) : code;
 }
 
 static bool is_list(const char *role)
@@ -186,10 +411,15 @@ static enum na_code write_role(struct import *import, const char *role, const ch
     for (size_t i = 0; i < import->count && code == NA_OK; i++) {
         const struct column *column = &import->columns[i];
         if (strcmp(column->role, role) == 0 && is_writable(column->heading)) {
-            code = na_buffer_printf(&value, "%s%s", value.length > 0 ? joint : "", column->heading);
+            const char *quote = wants_quotes(column->heading) ? "\"" : "";
+            code = na_buffer_printf(&value, "%s%s%s%s", value.length > 0 ? joint : "", quote,
+                                    column->heading, quote);
         }
     }
-    if (code == NA_OK && value.length > 0 && na_buffer_terminate(&value) != NULL) {
+    if (code == NA_OK && value.length > LIST_MAX) {
+        import->too_many =
+            true; /* a line of pack.ini has no room for them: they are guessed again */
+    } else if (code == NA_OK && value.length > 0 && na_buffer_terminate(&value) != NULL) {
         code = set(import, key, value.data, reterr);
     } else if (code != NA_OK) {
         code = na_fail_memory(reterr, "writing pack.ini");
@@ -214,28 +444,46 @@ static enum na_code write_decisions(struct import *import, struct na_error *rete
             code = write_role(import, column->role, key, " + ", reterr);
         }
     }
-    return code == NA_OK && complete ? set(import, "complete", "yes", reterr) : code;
+    return code == NA_OK && complete && !import->too_many ? set(import, "complete", "yes", reterr)
+                                                          : code;
 }
 
 /* What each column is taken for, a line each. */
 static enum na_code say_columns(const struct import *import, struct na_error *reterr)
 {
     struct na_buffer text;
+    char secrets[16] = "";
+    (void)has_key(import, "secrets", secrets, sizeof secrets);
     na_buffer_init(&text, NA_ANSWER_LIMIT);
     enum na_code code = na_buffer_printf(&text, "%s: %zu columns\n", import->name, import->count);
+    if (code == NA_OK && import->sheet[0] != '\0') {
+        code = na_buffer_printf(&text, "Sheet \"%s\"\n", import->sheet);
+    }
+    if (code == NA_OK && import->profile[0] != '\0') {
+        code = na_buffer_printf(&text, "Profile %s\n", import->profile);
+    }
     for (size_t i = 0; i < import->count && code == NA_OK; i++) {
         const struct column *column = &import->columns[i];
         const char *heading = column->heading[0] != '\0' ? column->heading : "(no heading)";
-        if (strcmp(column->role, "secret") == 0) {
+        if (strcmp(column->role, "secret") == 0 && strcmp(secrets, "move") == 0) {
+            code = na_buffer_printf(
+                &text, "  %s -> access codes, kept as those of access_codes (%zu cells)\n", heading,
+                column->filled);
+        } else if (strcmp(column->role, "secret") == 0) {
             code = na_buffer_printf(&text, "  %s -> LEFT OUT: it %s access codes (%zu cells)\n",
                                     heading, column->is_asked ? "seems to hold" : "holds",
                                     column->filled);
         } else {
-            code = na_buffer_printf(&text, "  %s -> %s\n", heading, column->role);
+            code = na_buffer_printf(&text, "  %s -> %s%s%s%s\n", heading, column->role,
+                                    column->why[0] != '\0' ? " (" : "", column->why,
+                                    column->why[0] != '\0' ? ")" : "");
         }
     }
     if (code == NA_OK) {
         code = na_buffer_printf(&text, "Written: %s [%s]\n", import->ini_path, import->section);
+    }
+    if (code == NA_OK && import->id_count > 0) {
+        code = na_buffer_printf(&text, "Kept: %zu ids in %s\n", import->id_count, import->ids_name);
     }
     if (code == NA_OK) {
         na_text_blank_controls(text.data, text.length, true);
@@ -272,6 +520,18 @@ static void name_section(struct import *import)
     }
 }
 
+/* A file whose codes are to be kept is closed to others. */
+static enum na_code close_file(const struct import *import, const char *path,
+                               struct na_error *reterr)
+{
+    const char *secrets =
+        na_params_get(import->options->params, import->options->param_count, "secrets");
+    bool moves = secrets != NULL && strcmp(secrets, "move") == 0;
+    return moves && chmod(path, S_IRUSR | S_IWUSR) != 0
+               ? na_fail_errno(reterr, errno, "close to others", path)
+               : NA_OK;
+}
+
 /* The file into the folder, under its own name, as it is. */
 static enum na_code copy_file(struct import *import, struct na_error *reterr)
 {
@@ -287,12 +547,12 @@ static enum na_code copy_file(struct import *import, struct na_error *reterr)
     }
     if (stat(path, &from) == 0 && stat(target, &to) == 0 && from.st_dev == to.st_dev &&
         from.st_ino == to.st_ino) {
-        return NA_OK; /* it is there */
+        return close_file(import, target, reterr); /* it is there */
     }
     code = na_file_read(path, FILE_MAX, &file, reterr);
     code = code == NA_OK ? na_cli_write(target, file.bytes, file.length, reterr) : code;
     na_file_free(&file);
-    return code;
+    return code == NA_OK ? close_file(import, target, reterr) : code;
 }
 
 /* pack.ini as it is, or the beginning of one. */
@@ -318,14 +578,64 @@ static enum na_code read_ini(struct import *import, int32_t today, struct na_err
     return code == NA_OK ? NA_OK : na_fail_memory(reterr, "writing pack.ini");
 }
 
+/* --profile NAME, or a file of one, which is copied into profiles/ of the pack. */
+static enum na_code take_profile(struct import *import, const char *said, struct na_error *reterr)
+{
+    char folder[4096];
+    char target[4096];
+    char name[64];
+    struct na_file file = {NULL, 0};
+    const char *slash = strrchr(said, '/');
+    const char *base = slash != NULL ? slash + 1 : said;
+    size_t length = strlen(base);
+    bool is_file = slash != NULL || (length > 4 && strcmp(base + length - 4, ".ini") == 0);
+    length -= is_file && length > 4 && strcmp(base + length - 4, ".ini") == 0 ? 4 : 0;
+    if (!na_text_copy_str(name, sizeof name, (struct na_str){base, length}) ||
+        !na_profile_is_name(name)) {
+        (void)na_fail(reterr, NA_ERR_USAGE, "A profile cannot be called that");
+        return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, "profile",
+                          "Name its file in small letters, figures, - and _: stockton.ini");
+    }
+    enum na_code code = NA_OK;
+    if (is_file) {
+        char match[1024];
+        code = na_file_read(said, INI_MAX, &file, reterr);
+        struct na_profile profile = {said, {(const char *)file.bytes, file.length}};
+        if (code == NA_OK && na_profile_read_match(profile, match, sizeof match, reterr) != NA_OK) {
+            code = na_fail_at(reterr, NA_ERR_DATA, said, 0, "profile",
+                              "Give it a section [profile] with match = HEADING, HEADING");
+        }
+        code = code == NA_OK ? na_path_join(folder, sizeof folder, import->pack, "profiles", reterr)
+                             : code;
+        if (code == NA_OK && mkdir(folder, 0777) != 0 && errno != EEXIST) {
+            code = na_fail_errno(reterr, errno, "make the folder", folder);
+        }
+        (void)snprintf(target, sizeof target, "%.3900s/%s.ini", folder, name);
+        code = code == NA_OK ? na_cli_write(target, file.bytes, file.length, reterr) : code;
+        na_file_free(&file);
+    }
+    (void)na_text_copy(import->profile, sizeof import->profile, name);
+    return code == NA_OK ? set(import, "profile", name, reterr) : code;
+}
+
 /* The section as if nothing were decided yet. */
 static enum na_code begin_section(struct import *import, struct na_error *reterr)
 {
     const char *kind = na_params_get(import->options->params, import->options->param_count, "kind");
+    const char *profile =
+        na_params_get(import->options->params, import->options->param_count, "profile");
+    const char *secrets =
+        na_params_get(import->options->params, import->options->param_count, "secrets");
     static const char *const decided[] = {"tags", "left_out", "complete", "ignore"};
     enum na_code code = set(import, "file", import->name, reterr);
     if (code == NA_OK && kind != NULL) {
         code = set(import, "kind", kind, reterr);
+    }
+    if (code == NA_OK && secrets != NULL) {
+        code = set(import, "secrets", secrets, reterr);
+    }
+    if (code == NA_OK && profile != NULL) {
+        code = take_profile(import, profile, reterr);
     }
     for (size_t i = 0; i < sizeof decided / sizeof decided[0] && code == NA_OK; i++) {
         code = set(import, decided[i], NULL, reterr);
@@ -351,6 +661,7 @@ static enum na_code import_file(struct import *import, int32_t today, struct na_
     enum na_code compiled = code == NA_OK ? decide(import, &report, reterr) : code;
     if (code == NA_OK && (compiled == NA_OK || report.errors > 0)) {
         code = import->count > 0 && !import->in_doubt ? write_decisions(import, reterr) : code;
+        code = code == NA_OK && compiled == NA_OK ? keep_ids(import, reterr) : code;
         code = code == NA_OK
                    ? na_cli_write(import->ini_path, import->ini.data, import->ini.length, reterr)
                    : code;
@@ -376,6 +687,7 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     import->options = options;
     import->pack = options->output;
     na_buffer_init(&import->ini, INI_MAX);
+    na_buffer_init(&import->ids, FILE_MAX);
     enum na_code code = NA_OK;
     if (import->pack == NULL || strcmp(import->pack, "-") == 0) {
         (void)na_fail(reterr, NA_ERR_USAGE, "Into which pack?");
@@ -385,6 +697,7 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     }
     code = code == NA_OK ? import_file(import, today, reterr) : code;
     na_buffer_fini(&import->ini);
+    na_buffer_fini(&import->ids);
     free(import);
     return code;
 }

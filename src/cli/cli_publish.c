@@ -38,7 +38,7 @@ static const struct na_cli_form form = {
                 "  nearaid publish --rollback live\n",
 };
 
-/* What is kept beside the file, for who asks how it came there. */
+/* What is kept beside the file, for those who ask how it came there. */
 static enum na_code write_note(const struct na_cli_options *options,
                                const struct na_cli_against *against, int32_t today,
                                struct na_buffer *to)

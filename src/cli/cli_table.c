@@ -350,7 +350,7 @@ static enum na_code check_form(const struct making *making, struct na_error *ret
                : conflict("bom", "The output is not CSV, which alone has such a mark", reterr);
 }
 
-/* A count of rows; ready counts are none, and rounded ones are not to be told exactly. */
+/* A count of rows; ready counts have no rows, and rounded ones are not told exactly. */
 static uint64_t unready(const struct making *making, uint64_t rows)
 {
     return making->table.ready || param(making, "round") != NULL ? 0 : rows;

@@ -1,3 +1,6 @@
+/* Two writers, for bash and zsh, over the same tables of options. What completes a value is decided
+ * once, by the option's own spec: a word of a list, a file, a folder, or nothing. So a new option
+ * is completed without a line here. */
 #include "cli/completion.h"
 
 #include <ctype.h>

@@ -1,3 +1,7 @@
+/* Rows that are joined already are counted as they stand. Others go through the batch engine first,
+ * which adds only the columns that the question counts by, under a prefix that no input can have.
+ * Either way the same reader counts them (table/read.h). A condition that no row meets is
+ * refused. */
 #include "cli/count_rows.h"
 
 #include <stdio.h>
@@ -116,7 +120,8 @@ static enum na_code look_up(const struct na_cli_count_job *job, struct na_cli_in
     if (code != NA_OK) {
         return code;
     }
-    if (options.vintage == NULL && options.as_at == NULL && options.as_at_column == NULL) {
+    if (!job->days_said && options.vintage == NULL && options.as_at == NULL &&
+        options.as_at_column == NULL) {
         na_cli_input_say_days(input, na_batch_plan_layer(plan));
     }
     struct sink sink = {.reader = reader, .input = input};
@@ -170,6 +175,21 @@ static enum na_code check_met(const struct na_cli_count_job *job,
     return NA_OK;
 }
 
+/* One of several values that no row has adds nothing: it may be misspelt. */
+static void say_unmet_values(const struct na_table_reader *reader,
+                             const struct na_table_counts *counts)
+{
+    for (size_t i = 0; i < counts->question.where_count; i++) {
+        char value[NA_COLUMN_NAME_MAX];
+        char nearest[160];
+        for (size_t at = 0;
+             na_table_reader_unmet_value(reader, i, &at, value, nearest, sizeof nearest);) {
+            na_cli_say("no row has %s \"%s\", which is asked for beside others: the nearest are %s",
+                       counts->question.wheres[i].column, value, nearest);
+        }
+    }
+}
+
 /* Where figures are rounded, how many there are is one of them. */
 static void say_repeats(const struct na_repeats *repeats, bool rounded)
 {
@@ -188,8 +208,10 @@ enum na_code na_cli_count_rows(const struct na_cli_count_job *job, struct na_tab
     struct na_table_reader *reader = NULL;
     struct na_cli_counted counted = {.profile = ""};
     struct na_batch_options position = {.separator = '\0'};
-    const struct na_cli_input_asked asked = {
-        .counts = true, .params = job->params, .param_count = job->param_count};
+    const struct na_cli_input_asked asked = {.counts = true,
+                                             .is_said = job->files_said,
+                                             .params = job->params,
+                                             .param_count = job->param_count};
     enum na_code code = na_cli_position_read(job->params, job->param_count, &position, reterr);
     if (code == NA_OK) {
         code = na_cli_input_open(job->files, job->file_count, &asked, &position, &input, reterr);
@@ -213,7 +235,10 @@ enum na_code na_cli_count_rows(const struct na_cli_count_job *job, struct na_tab
         *ret_counted = counted;
         code = check_met(job, reader, counts, reterr);
     }
-    if (code == NA_OK && param(job, "allow_repeats") == NULL) {
+    if (code == NA_OK) {
+        say_unmet_values(reader, counts);
+    }
+    if (code == NA_OK && !job->repeats_said && param(job, "allow_repeats") == NULL) {
         say_repeats(na_table_reader_repeats(reader), counts->rounding != NULL);
     }
     na_table_reader_free(reader);

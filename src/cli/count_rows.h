@@ -16,6 +16,9 @@ struct na_cli_count_job {
     const char *vintage; /* instead of the params'; NULL */
     int32_t today;
     bool last_may_be_unmet; /* no row meets the last condition: not an error here */
+    bool files_said;        /* what was found of the files has been said */
+    bool days_said;         /* that their rows are older than the wards has been said */
+    bool repeats_said;      /* the same rows were counted before: their repeats have been said */
 };
 /* How the rows came to their wards. */
 struct na_cli_counted {

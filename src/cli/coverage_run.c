@@ -1,3 +1,6 @@
+/* Reads the options, then the data and the rows, then writes each file that was asked for. Further
+ * files are written before the answer: if one fails, no answer says that all went well. What only
+ * makes sense with points is refused without them. */
 #include "cli/coverage_run.h"
 
 #include <stdint.h>
@@ -245,11 +248,6 @@ static enum na_code write_map(const struct covering *covering, const char *path,
                               struct na_error *reterr)
 {
     struct na_buffer text;
-    if (covering->question.by_walk) {
-        return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "svg",
-                             "A map of the streets that are covered is not drawn",
-                             "Write --format geojson and open it in QGIS");
-    }
     na_buffer_init(&text, OUTPUT_LIMIT_BYTES);
     enum na_code code = na_render_coverage_map(covering->session, covering->coverage,
                                                covering->points, &text, reterr);
@@ -274,11 +272,6 @@ static enum na_code write_drawing(struct covering *covering, struct na_error *re
 {
     const char *svg = param(covering, "svg");
     if (covering->sheet.wanted) {
-        if (covering->question.by_walk) {
-            return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "svg",
-                                 "A map of the streets that are covered is not drawn",
-                                 "Write --format geojson and open it in QGIS");
-        }
         na_cli_sheet_placed(&covering->sheet, covering->rows.count,
                             covering->has_rows ? na_cli_point_files_asked(&covering->rows) : 0);
         return na_cli_sheet_write(&covering->sheet, svg, draw_sheet, covering, reterr);

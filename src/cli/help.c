@@ -1,3 +1,6 @@
+/* The words after `help` are read into one wish, and the wish is printed: an overview, one
+ * subcommand, a manual page or completions. All of it is made in memory first, so that standard
+ * output gets it whole or not at all. */
 #include "cli/help.h"
 
 #include <assert.h>

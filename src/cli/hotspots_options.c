@@ -1,3 +1,6 @@
+/* The options were checked one by one already; here they become a job, with a default for each that
+ * is not given. What must not stand together is refused here: weights, months and cells have their
+ * own rules. An option that was withdrawn says what takes its place. */
 #include "cli/hotspots_options.h"
 
 #include <math.h>

@@ -1,3 +1,6 @@
+/* Opens the files through src/tables, puts what the options say over what was found, and keeps the
+ * lines that say what was found. A fault in a row is told with the name of the input and the record
+ * as its own file counts it. */
 #include "cli/input.h"
 
 #include <stdlib.h>
@@ -61,7 +64,7 @@ enum na_code na_cli_input_open(const char *const *files, size_t count,
         .drop_empty_tail = asked->counts,
         .sheet = param(asked, "sheet"),
         .formats = &na_workbook_formats,
-        .say = say,
+        .say = asked->is_said ? NULL : say,
         .say_context = &input};
     enum na_code code = na_tables_open(files, count, &options, &input.table, reterr);
     if (code == NA_OK) {

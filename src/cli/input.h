@@ -21,7 +21,8 @@ struct na_cli_input_asked {
     enum na_tables_as as;
     bool allow_same;  /* one file twice is as good as two */
     bool keep_ndjson; /* the command reads NDJSON itself */
-    bool counts;      /* it counts rows: the empty ones at the end of a file are none */
+    bool counts;      /* it counts rows: empty ones at the end of a file do not count */
+    bool is_said;     /* what is found of the files has been said before */
 };
 
 /* Open the files and set separator, encoding, input and forms of `batch`, whose names of columns

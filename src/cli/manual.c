@@ -1,3 +1,5 @@
+/* Writes roff by hand: titles, options and examples out of the same forms as --help. Every text
+ * goes through put_text, so that no dash and no first dot of a line is read as a request. */
 #include "cli/manual.h"
 
 #include <ctype.h>

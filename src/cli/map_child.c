@@ -1,3 +1,7 @@
+/* Both ends are in this file. The parent starts its own program again with a command that no help
+ * lists. The child limits itself, cuts the map, and gives it back in memory without a name. What it
+ * counted and what went wrong comes by a pipe. */
+
 /* memfd_create is Linux's own. */
 #define _GNU_SOURCE
 #include "cli/map_child.h"

@@ -1,3 +1,5 @@
+/* The word with the fewest edits, if there are few for its length: one, and one more for every
+ * three letters. A word of which nothing is left is no suggestion. */
 #include "cli/nearest_word.h"
 
 #include <string.h>

@@ -1,3 +1,6 @@
+/* The parameters of a question and the options that every command shares become one table for argp,
+ * in groups with titles. Ranges and defaults are written into the help out of the specs, so that
+ * they cannot differ from what is checked. */
 #include "cli/option_table.h"
 
 #include <assert.h>

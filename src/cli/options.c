@@ -1,3 +1,6 @@
+/* argp splits the words, and this file explains what argp only rejects: which word is unknown, what
+ * was meant, what is missing. What argp cannot know (options that exclude each other) is checked at
+ * the end. Nothing is printed here. */
 #include "cli/options.h"
 
 #include <ctype.h>
@@ -100,7 +103,9 @@ static error_t set_argument(struct parsing *parsing, const char *value)
     }
     if (options->argument_count == form->argument_count) {
         (void)na_fail(parsing->reterr, NA_ERR_USAGE, "Unexpected argument \"%s\"", value);
-        return refuse(parsing, form->params->count > 0 ? POSITION_HINT : NULL);
+        return refuse(parsing, form->params->count > 0
+                                   ? POSITION_HINT
+                                   : "Options say what is given: --snapshot FILE, --pack DIR");
     }
     options->arguments[options->argument_count++] = value;
     options->argument = options->arguments[0];

@@ -48,6 +48,7 @@ struct na_cli_options {
     const char *snapshot, *pack, *grid, *output; /* NULL: not given */
     const char *templates;
     bool map, no_grid, json, say, help;
+    bool geojson;         /* in the place of text, for an answer that is looked up */
     const char *argument; /* the first; NULL when argument_count is 0 */
     const char *arguments[NA_CLI_ARGUMENTS_MAX];
     size_t argument_count;

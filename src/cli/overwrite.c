@@ -1,3 +1,6 @@
+/* The files that would be written are held against those that are read, and against each other, by
+ * device and inode. So a link or another spelling of the same file is found too. It runs before
+ * anything is opened for writing. */
 #include "cli/overwrite.h"
 
 #include <glob.h>

@@ -6,7 +6,8 @@
 #include "cli/options.h"
 
 /* Compare every file that the options write with every file that they read, as files, not as names.
- * A file that does not exist yet is none that is read. Errors: NA_ERR_USAGE, which names both. */
+ * A file that does not exist yet cannot be one that is read. Errors: NA_ERR_USAGE, which names
+ * both. */
 NA_MUST_USE enum na_code na_cli_overwrite_check(const struct na_cli_options *options,
                                                 struct na_error *reterr);
 

@@ -1,3 +1,6 @@
+/* Runs the batch engine over the files and keeps the points. Bad rows are said, the first few one
+ * by one, the rest by their number. A condition that no row meets is refused with the nearest
+ * values that the rows have. */
 #include "cli/point_files.h"
 
 #include <inttypes.h>

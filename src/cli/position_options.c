@@ -1,3 +1,5 @@
+/* Options become fields of the batch's options, as they were typed. Only the delimiter and the
+ * encoding are understood here, because the files are opened with them. */
 #include "cli/position_options.h"
 
 #include <unistd.h>

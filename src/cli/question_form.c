@@ -1,3 +1,6 @@
+/* A form is made of the question's own declaration: its parameters are the options, its texts the
+ * help. So a question of the table has a command line without a file in src/cli. A parameter that
+ * stands in two lists is taken once. */
 #include "cli/question_form.h"
 
 #include <assert.h>
@@ -38,7 +41,7 @@ static void add_all_params(struct na_cli_question_form *made, const struct na_qu
     }
 }
 
-/* How many arguments there must be: "A B" are two, "[FILE...]" is none. */
+/* How many arguments there must be: "A B" are two, "[FILE...]" may be left out. */
 static size_t count_arguments(const char *shown)
 {
     size_t count = 0;

@@ -1,3 +1,6 @@
+/* The problem document is made while the session is still there, because what it offers may point
+ * into the data. It is printed at the end, once. If it cannot be made whole, the refusal says that
+ * memory failed: half an offer would be another answer. */
 #include "cli/refusal.h"
 
 #include <string.h>

@@ -1,3 +1,6 @@
+/* --extent says what part: a box, a place, an authority, a ward, or all wards. One sheet is drawn,
+ * or an atlas: one sheet for each ward and an index that links them. The command only hands in a
+ * function that draws. */
 #include "cli/sheet_options.h"
 
 #include <errno.h>

@@ -1,3 +1,6 @@
+/* Small tables go through src/tables as large ones do. Those with another delimiter are written
+ * anew with commas, and their decimal commas become points, so that the readers of populations and
+ * weights know one form only. Faults keep the name of the file and its own line. */
 #include "cli/side_table.h"
 
 #include <string.h>

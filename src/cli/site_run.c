@@ -1,3 +1,5 @@
+/* Reads demand and candidates as points, describes the problem to src/site, and writes the answer.
+ * Files are read before anything is solved, so that a bad row is told within seconds. */
 #include "cli/site_run.h"
 
 #include <string.h>

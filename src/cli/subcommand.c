@@ -1,3 +1,6 @@
+/* Commands with a file of their own stand in one list; every other name is looked up in the table
+ * of questions. A question with a command of its own is listed once. An unknown name gets the
+ * nearest one as a hint. */
 #include "cli/subcommand.h"
 
 #include <assert.h>

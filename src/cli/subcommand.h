@@ -11,7 +11,7 @@
 /* A subcommand. Points into itself: do not copy. */
 struct na_cli_subcommand {
     const struct na_cli_command *command; /* NULL: the question is asked as it is */
-    const struct na_question *question;   /* NULL: it is none */
+    const struct na_question *question;   /* NULL: no question */
     const struct na_cli_form *form;       /* of the command, or in `made` */
     struct na_cli_question_form made;
 };

@@ -1,3 +1,5 @@
+/* Words that stand above or below a table: which files, which period, how the rows were placed.
+ * table and compare say them alike because they say them here. */
 #include "cli/table_text.h"
 
 #include <stdio.h>

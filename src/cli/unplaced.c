@@ -1,3 +1,5 @@
+/* One sentence, and a place for it in every form: JSON, CSV, text, a drawing, a sheet. More than
+ * half of the rows without a place is also an exit status, unless --lenient is given. */
 #include "cli/unplaced.h"
 
 #include <inttypes.h>
@@ -42,7 +44,8 @@ void na_cli_say_repeats(const char *what, const struct na_repeats *repeats)
     }
 }
 
-bool na_cli_is_unplaced(uint64_t placed, uint64_t asked)
+/* More than half of `asked` rows have no place? */
+static bool is_unplaced(uint64_t placed, uint64_t asked)
 {
     return asked > 0 && 2 * placed < asked;
 }
@@ -59,7 +62,7 @@ enum na_code na_cli_put_unplaced(uint64_t placed, uint64_t asked, bool csv, stru
 {
     char sentence[SENTENCE_BYTES];
     char line[SENTENCE_BYTES + 32];
-    if (!na_cli_is_unplaced(placed, asked) || text->length == 0) {
+    if (!is_unplaced(placed, asked) || text->length == 0) {
         return NA_OK;
     }
     write_sentence(placed, asked, sentence);
@@ -80,7 +83,7 @@ enum na_code na_cli_put_unplaced(uint64_t placed, uint64_t asked, bool csv, stru
 
 bool na_cli_unplaced_words(uint64_t placed, uint64_t asked, char to[NA_CLI_UNPLACED_TEXT])
 {
-    if (na_cli_is_unplaced(placed, asked)) {
+    if (is_unplaced(placed, asked)) {
         write_sentence(placed, asked, to);
         return true;
     }
@@ -93,7 +96,7 @@ static enum na_code put_band(uint64_t placed, uint64_t asked, struct na_buffer *
     static const char end[] = "</svg>\n";
     char sentence[SENTENCE_BYTES];
     size_t length = sizeof end - 1;
-    if (!na_cli_is_unplaced(placed, asked) || drawing->length < length ||
+    if (!is_unplaced(placed, asked) || drawing->length < length ||
         memcmp(drawing->data + drawing->length - length, end, length) != 0) {
         return NA_OK;
     }
@@ -119,7 +122,7 @@ void na_cli_note_unplaced(uint64_t placed, uint64_t asked, struct na_sheet *shee
 {
     char sentence[SENTENCE_BYTES];
     size_t last = sheet->note_count;
-    if (!na_cli_is_unplaced(placed, asked)) {
+    if (!is_unplaced(placed, asked)) {
         return;
     }
     write_sentence(placed, asked, sentence);
@@ -138,12 +141,14 @@ enum na_code na_cli_check_unplaced(uint64_t placed, uint64_t asked, const struct
                                    size_t param_count, struct na_error *reterr)
 {
     char sentence[SENTENCE_BYTES];
-    if (!na_cli_is_unplaced(placed, asked) ||
-        na_params_get(params, param_count, "lenient") != NULL) {
+    if (!is_unplaced(placed, asked) || na_params_get(params, param_count, "lenient") != NULL) {
         return NA_OK;
     }
     write_sentence(placed, asked, sentence);
     (void)na_fail(reterr, NA_ERR_ROWS, "%s", sentence);
+    bool days = na_params_get(params, param_count, "as_at_column") != NULL;
     return na_fail_at(reterr, NA_ERR_ROWS, NULL, 0, NULL,
-                      "Check the columns of the position and the wards, or add --lenient");
+                      days ? "Check the columns of the position and the days (YYYY-MM-DD, YYYY-MM, "
+                             "DD/MM/YYYY, 1 Nov 2025), or add --lenient"
+                           : "Check the columns of the position and the wards, or add --lenient");
 }

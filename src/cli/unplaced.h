@@ -17,8 +17,6 @@ enum na_code na_cli_fail_unmet(const struct na_where *where, const char *nearest
                                struct na_error *reterr);
 /* Say how many rows repeat a Crime ID, if any do. `what` in front, or NULL. */
 void na_cli_say_repeats(const char *what, const struct na_repeats *repeats);
-/* More than half of `asked` rows have no place? */
-bool na_cli_is_unplaced(uint64_t placed, uint64_t asked);
 /* If so, put a first line into an answer in text or CSV, or a first member into one in JSON.
  * Errors: NA_ERR_LIMIT, NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_cli_put_unplaced(uint64_t placed, uint64_t asked, bool csv,

@@ -1,5 +1,6 @@
 /* Where an asset is: degrees, grid or the point of a shapefile, checked before it is believed. */
 #include <math.h>
+#include <stdio.h>
 
 #include "base/number.h"
 #include "compile/asset_position.h"
@@ -59,11 +60,59 @@ static bool is_britain(double lat_deg, double lon_deg)
     return lat_deg >= 49 && lat_deg <= 61.5 && lon_deg >= -9 && lon_deg <= 2.5;
 }
 
+/* Where the decimal point may have been: the number over a power of ten within low to high; 0, and
+ * *ret_digits 0: none fits. */
+static double rescale(double value, double low, double high, int *ret_digits)
+{
+    double scaled = value;
+    for (int digits = 1; digits <= 8; digits++) {
+        scaled /= 10.0;
+        if (scaled >= low && scaled <= high) {
+            *ret_digits = digits;
+            return scaled;
+        }
+    }
+    *ret_digits = 0;
+    return 0;
+}
+
+/* "Is the decimal point lost? 54.697395 ...": a hint, never used. False: no power of ten helps. */
+static bool guess_point(double first, double second, const double range[4], char *to, size_t size)
+{
+    int digits[2] = {0, 0};
+    bool first_good = first >= range[0] && first <= range[1];
+    bool second_good = second >= range[2] && second <= range[3];
+    double one = first_good ? first : rescale(first, range[0], range[1], &digits[0]);
+    double two = second;
+    for (int i = 0; i < digits[0]; i++) {
+        two /= 10.0; /* both have lost it in the same way, most often */
+    }
+    if (!(two >= range[2] && two <= range[3])) {
+        two = second_good ? second : rescale(second, range[2], range[3], &digits[1]);
+    }
+    if ((!first_good && digits[0] == 0) || !(two >= range[2] && two <= range[3])) {
+        return false;
+    }
+    char texts[2][NA_NUMBER_TEXT];
+    (void)na_number_trimmed(&texts[0], one, 8);
+    (void)na_number_trimmed(&texts[1], two, 8);
+    (void)snprintf(to, size, "Is the decimal point lost: %.20s, %.20s?", texts[0], texts[1]);
+    return true;
+}
+
 static bool check_lonlat(struct na_compiler *compiler, const struct na_asset_record *record,
                          struct na_lonlat at)
 {
     if (fabs(at.lat_deg) > 90 || fabs(at.lon_deg) > 180) {
+        static const double britain[4] = {49, 61.5, -9, 2.5};
+        char hint[120];
         bool like_grid = fabs(at.lat_deg) > 180 && fabs(at.lon_deg) > 180;
+        bool in_metres = at.lat_deg > 0 && at.lon_deg > 0 && like_grid &&
+                         fmax(at.lat_deg, at.lon_deg) <= NA_GRID_NORTHING_MAX_M;
+        if (!in_metres && guess_point(at.lat_deg, at.lon_deg, britain, hint, sizeof hint)) {
+            na_asset_fault(compiler, record, NA_COLUMN_LAT, hint, "The position is not on Earth");
+            return false;
+        }
         na_asset_fault(
             compiler, record, NA_COLUMN_LAT,
             like_grid ? "Name the columns easting_m and northing_m" : "Correct the position",
@@ -87,7 +136,10 @@ static bool check_grid(struct na_compiler *compiler, const struct na_asset_recor
     if (!(grid.easting_m >= 0 && grid.easting_m <= NA_GRID_EASTING_MAX_M && grid.northing_m >= 0 &&
           grid.northing_m <= NA_GRID_NORTHING_MAX_M) ||
         (grid.easting_m <= 180 && grid.northing_m <= 180)) {
-        na_asset_fault(compiler, record, NA_COLUMN_EASTING, "Correct the position",
+        static const double land[4] = {50000, NA_GRID_EASTING_MAX_M, 5000, NA_GRID_NORTHING_MAX_M};
+        char hint[120];
+        bool lost = guess_point(grid.easting_m, grid.northing_m, land, hint, sizeof hint);
+        na_asset_fault(compiler, record, NA_COLUMN_EASTING, lost ? hint : "Correct the position",
                        "The position is not on the British National Grid");
         return false;
     }
@@ -172,7 +224,7 @@ static bool is_origin(struct na_compiler *compiler, const struct na_asset_record
                                              .record = record->record,
                                              .field = na_column_name(NA_COLUMN_LAT),
                                              .hint = "Give the position, or leave it empty"},
-                           "The position is 0,0, which is none: the postcode's is taken");
+                           "The position 0,0 is no position: the postcode's is taken");
     }
     return origin;
 }

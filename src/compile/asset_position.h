@@ -1,4 +1,4 @@
-/* compile/asset_position.h - where an asset is, from whichever columns say it. */
+/* compile/asset_position.h - where an asset is, from the columns that say it. */
 #ifndef NA_COMPILE_ASSET_POSITION_H
 #define NA_COMPILE_ASSET_POSITION_H
 

@@ -17,6 +17,7 @@ struct na_asset_record {
     bool has_point;
     bool point_is_grid;
     double x, y;
+    const char *code; /* what opens it, by secrets = move; NULL: not known */
 };
 
 /* The trimmed field of a role; empty when the file has no such column. */

@@ -1,3 +1,6 @@
+/* Column by column a record becomes a row: id, kind, texts, dates, hours, tags, position. Each
+ * fault is a finding with the file, the record and the column, and reading goes on, so that one run
+ * shows all faults. A row without a position of its own waits for its postcode. */
 #include "compile/asset_row.h"
 
 #include <stdio.h>
@@ -16,6 +19,8 @@
 #define ID_MAX 100
 #define TEXT_MAX 4000
 #define ACCURACY_MAX_M 1e6
+/* Twelve figures. */
+#define UPRN_MAX INT64_C(999999999999)
 
 /* Accuracy of a position when the file gives none, metres: a surveyed point, a building's seed, a
  * postcode's centroid (the spread of the addresses of an urban unit postcode), and a guess. */
@@ -160,7 +165,7 @@ static void read_location(struct na_compiler *compiler, const struct na_asset_re
                               .record = record->record,
                               .field = na_column_name(NA_COLUMN_LOCATION),
                               .hint = "Write outside, inside, inside_staffed_hours or unknown"},
-            "The location is none that is known: it counts as unknown and is kept as a tag");
+            "The location is not a known one: it counts as unknown and is kept as a tag");
     }
 }
 
@@ -344,6 +349,7 @@ static void read_position(struct na_compiler *compiler, const struct na_asset_re
                           struct na_asset_row *row)
 {
     uint32_t key = 0;
+    int64_t uprn = 0;
     struct na_asset_found found = na_asset_read_position(compiler, record, &row->flat);
     row->from_grid = found.from_grid;
     row->has_postcode =
@@ -352,10 +358,14 @@ static void read_position(struct na_compiler *compiler, const struct na_asset_re
     if (found.given) {
         return;
     }
-    if (find_postcode(record, &key)) {
-        row->wants_postcode = true;
-        row->postcode = key;
-    } else {
+    row->wants_postcode = find_postcode(record, &key);
+    row->postcode = row->wants_postcode ? key : row->postcode;
+    row->wants_uprn = compiler->has_uprns &&
+                      na_integer_parse(na_asset_field(record, NA_COLUMN_UPRN), 1, UPRN_MAX, &uprn);
+    row->uprn = (uint64_t)uprn;
+    row->wants_street =
+        compiler->has_streets && na_asset_field(record, NA_COLUMN_ADDRESS).length > 0;
+    if (!row->wants_postcode && !row->wants_uprn && !row->wants_street) {
         na_asset_complain_no_position(compiler, record);
     }
 }
@@ -365,6 +375,9 @@ enum na_code na_asset_row_add(struct na_compiler *compiler, const struct na_asse
 {
     struct na_asset_row row = {
         .file = record->section->file, .record = record->record, .section = record->section};
+    if (record->code != NULL) {
+        (void)na_text_copy(row.code, sizeof row.code, record->code);
+    }
     check_id(compiler, record);
     read_words(compiler, record, &row.flat);
     read_position(compiler, record, &row);

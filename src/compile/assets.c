@@ -8,6 +8,8 @@
 #include "compile/register.h"
 #include "io/file.h"
 #include "register/assign.h"
+#include "register/heading.h"
+#include "tables/rows.h"
 
 /* A register under way: of its records one pass sees what its columns hold, another takes them. */
 enum pass {
@@ -45,6 +47,13 @@ static enum na_code do_record(struct na_register *reg, enum pass pass, const str
     if (pass == PASS_SEE) {
         return na_register_see(reg, fields, count, reterr);
     }
+    bool skips = false;
+    enum na_code asked = na_register_skips(reg, fields, count, line, &skips, reterr);
+    if (asked != NA_OK || skips) {
+        reg->rows += skips;
+        reg->left_out += skips;
+        return asked;
+    }
     compiler->record = (struct na_open_record){.skips = reg->section->on_error == NA_ON_ERROR_SKIP};
     enum na_code code = na_register_take(reg, fields, count, line, &record, &is_asset, reterr);
     if (code == NA_OK && is_asset && pass == PASS_TAKE) {
@@ -72,6 +81,8 @@ static enum na_code compare_texts(struct na_register *reg, struct na_error *rete
     na_made_ids_fini(&reg->ids);
     code = code == NA_OK ? na_made_ids_init(&reg->ids, reg->seen_rows, reterr) : code;
     reg->rows = 0;
+    reg->left_out = 0;
+    reg->approved = 0;
     reg->lost_noughts = 0;
     return code;
 }
@@ -176,6 +187,8 @@ static enum na_code find_header(struct na_compiler *compiler, const struct na_se
     size_t errors = compiler->report->errors;
     bool more = true;
     enum na_code code = NA_OK;
+    struct na_headings_named named;
+    na_pack_headings(section, &named);
     *ret_found = false;
     while (code == NA_OK && more && !*ret_found) {
         code = na_pack_csv_next(compiler, csv, ret_header, &more, reterr);
@@ -192,12 +205,25 @@ static enum na_code find_header(struct na_compiler *compiler, const struct na_se
                          "The first line is a single column: the file has another separator");
         *ret_found = false;
     } else if (*ret_found && section->header_row == 0 &&
-               na_headings_worth(NULL, ret_header->fields, ret_header->count) == 0) {
-        place.hint = "Add to its section: header_row = LINE, and column.name = HEADING";
+               na_headings_worth(&named, ret_header->fields, ret_header->count) == 0) {
+        place.hint =
+            "Add to its section: header_row = LINE, and column.name = HEADING; or columns = "
+            "A, B, C if it has no headings";
         na_compile_error(compiler, place, "No row of headings is found in the first 25 rows");
         *ret_found = false;
     }
     return code;
+}
+
+/* `columns =`: the headings of a file that has none. */
+static size_t named_header(const struct na_section *section, struct na_str *headings)
+{
+    struct na_str rest = na_str_of(section->headings);
+    size_t count = 0;
+    while (count < NA_ROW_FIELDS_MAX && na_heading_list_next(&rest, ',', &headings[count])) {
+        count++;
+    }
+    return count;
 }
 
 static enum na_code read_csv(struct na_compiler *compiler, const struct na_section *section,
@@ -205,8 +231,14 @@ static enum na_code read_csv(struct na_compiler *compiler, const struct na_secti
 {
     struct na_csv_record header;
     struct na_register reg;
-    bool found = false;
-    enum na_code code = find_header(compiler, section, csv, &header, &found, reterr);
+    struct na_str headings[NA_ROW_FIELDS_MAX];
+    bool found = section->headings[0] != '\0';
+    enum na_code code = NA_OK;
+    if (found) {
+        header = (struct na_csv_record){headings, named_header(section, headings), 0};
+    } else {
+        code = find_header(compiler, section, csv, &header, &found, reterr);
+    }
     if (code != NA_OK || !found) {
         return code;
     }
@@ -266,13 +298,17 @@ static enum na_code do_point(struct points_work *work, enum pass pass, size_t i,
     if (code != NA_OK) {
         return na_fail(reterr, code, "%s", error.message);
     }
+    bool placed = false;
     if (shape.is_null || shape.vertex_count != 1) {
         na_compile_error(compiler,
                          (struct na_place){.file = bundle->name,
                                            .record = record,
                                            .hint = "Draw the point, or remove the record"},
                          "The record has no point");
-    } else if (na_bundle_coordinates_ok(compiler, bundle, i, &shape)) {
+    } else {
+        code = na_bundle_settle_shape(compiler, bundle, i, &shape, &placed, reterr);
+    }
+    if (code == NA_OK && placed) {
         point.x = shape.xy[0];
         point.y = shape.xy[1];
         code = do_record(&work->reg, pass, work->fields, work->reg.count, record, &point, reterr);

@@ -116,13 +116,17 @@ static enum na_code add_record(struct na_compiler *compiler, struct work *work, 
     if (code != NA_OK) {
         return code;
     }
+    bool placed = false;
     if (shape.is_null) {
         na_compile_error(compiler,
                          (struct na_place){.file = work->bundle.name,
                                            .record = (int64_t)record + 1,
                                            .hint = "Remove the record, or draw it"},
                          "The record has no geometry");
-    } else if (na_bundle_coordinates_ok(compiler, &work->bundle, record, &shape)) {
+    } else {
+        code = na_bundle_settle_shape(compiler, &work->bundle, record, &shape, &placed, reterr);
+    }
+    if (code == NA_OK && placed) {
         code = add_parts(compiler, work, record, &shape, reterr);
     }
     na_shape_fini(&shape);

@@ -39,7 +39,15 @@ static enum na_code read_triple(struct na_compiler *compiler, const struct na_se
     for (size_t i = 0; i < 3; i++) {
         char name[256];
         bool found = false;
-        (void)sibling(compiler, bundle->name, parts[i].extension, name, sizeof name);
+        if (!sibling(compiler, bundle->name, parts[i].extension, name, sizeof name) && i > 0) {
+            na_compile_error(compiler,
+                             (struct na_place){.file = name,
+                                               .hint = "A shapefile is three files: copy the .shp, "
+                                                       ".shx and .dbf together"},
+                             "The file is missing or empty");
+            *ret_found = false;
+            continue;
+        }
         enum na_code code = na_compile_read(compiler, section->full, name, NA_SHAPE_FILE_MAX,
                                             parts[i].file, &found, reterr);
         if (code != NA_OK) {
@@ -80,31 +88,10 @@ static enum na_code find_crs(struct na_compiler *compiler, const struct na_secti
     if (code != NA_OK) {
         return code;
     }
-    enum na_prj said =
-        has_prj ? na_prj_recognise((const char *)prj.bytes, prj.length) : NA_PRJ_UNKNOWN;
+    code = na_bundle_decide_system(compiler, section, bundle, has_prj ? &prj : NULL, ret_usable,
+                                   reterr);
     na_file_free(&prj);
-    enum na_prj named = section->crs == NA_CRS_27700  ? NA_PRJ_27700
-                        : section->crs == NA_CRS_4326 ? NA_PRJ_4326
-                                                      : NA_PRJ_UNKNOWN;
-    struct na_place place = {.file = bundle->name, .field = ".prj"};
-    *ret_usable = false;
-    if (said == NA_PRJ_UNKNOWN && named == NA_PRJ_UNKNOWN) {
-        place.hint =
-            "Add crs = EPSG:27700 or crs = EPSG:4326 to its section, if that is what it is";
-        na_compile_error(compiler, place, "%s",
-                         has_prj ? "The .prj is neither British National Grid nor WGS84"
-                                 : "There is no .prj, so the coordinate system is unknown");
-        return NA_OK;
-    }
-    if (said != NA_PRJ_UNKNOWN && named != NA_PRJ_UNKNOWN && said != named) {
-        place.hint = "Remove crs = from the section, or the wrong .prj";
-        na_compile_error(compiler, place,
-                         "The .prj says another coordinate system than crs = does");
-        return NA_OK;
-    }
-    bundle->crs = said != NA_PRJ_UNKNOWN ? said : named;
-    *ret_usable = true;
-    return NA_OK;
+    return code;
 }
 
 static enum na_code find_encoding(struct na_compiler *compiler, const struct na_section *section,
@@ -134,7 +121,7 @@ static bool section_allows_geojson(struct na_compiler *compiler, const struct na
 {
     struct na_place place = {.file = "pack.ini", .record = section->line};
     size_t errors = compiler->report->errors;
-    if (section->crs == NA_CRS_27700 && !na_is_geopackage_name(section->file)) {
+    if (section->crs != 0 && section->crs != 4326 && !na_is_geopackage_name(section->file)) {
         place.field = "crs";
         place.hint = "Remove crs =, or give a shapefile";
         na_compile_error(compiler, place, "GeoJSON is in WGS84 by its standard");
@@ -172,7 +159,7 @@ static enum na_code take_package(struct na_compiler *compiler, const struct na_s
         na_file_free(&bundle->shp);
         bundle->shp.length = text.length;
         bundle->shp.bytes = na_buffer_take(&text);
-        bundle->crs = epsg == 27700 ? NA_PRJ_27700 : NA_PRJ_4326;
+        code = na_bundle_take_epsg(compiler, section, bundle, epsg, ret_good, reterr);
     } else if (code == NA_ERR_MEMORY) {
         code = na_fail(reterr, code, "%s", error.message);
     } else {
@@ -199,6 +186,7 @@ static enum na_code open_geojson(struct na_compiler *compiler, const struct na_s
         return code;
     }
     bundle->crs = NA_PRJ_4326;
+    bundle->system = na_system_of_epsg(4326);
     bundle->encoding = NA_ENCODING_UTF8;
     struct na_error error;
     if (na_is_geopackage_name(section->file)) {
@@ -268,6 +256,7 @@ void na_bundle_fini(struct na_bundle *bundle)
 {
     na_shapefile_free(bundle->shapefile);
     na_geojson_free(bundle->geojson);
+    na_proj_way_free(bundle->way);
     na_file_free(&bundle->shp);
     na_file_free(&bundle->shx);
     na_file_free(&bundle->dbf);

@@ -1,5 +1,4 @@
 /* Records of a shapefile or GeoJSON file of the pack. */
-#include <math.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -90,54 +89,4 @@ enum na_code na_bundle_text(struct na_compiler *compiler, struct na_bundle *bund
         return na_fail(reterr, code != NA_OK ? code : NA_ERR_MEMORY, "Cannot read an attribute");
     }
     return NA_OK;
-}
-
-/* Where Great Britain would be with its latitudes given as longitudes: in the Indian Ocean. */
-static bool looks_swapped(const struct na_shape *shape)
-{
-    for (size_t i = 0; i < shape->vertex_count; i++) {
-        double x = shape->xy[2 * i];
-        double y = shape->xy[2 * i + 1];
-        if (!(x >= 49 && x <= 61.5 && y >= -9 && y <= 2.5)) {
-            return false;
-        }
-    }
-    return shape->vertex_count > 0;
-}
-
-bool na_bundle_coordinates_ok(struct na_compiler *compiler, const struct na_bundle *bundle,
-                              size_t record, const struct na_shape *shape)
-{
-    bool is_grid = bundle->crs == NA_PRJ_27700;
-    bool degrees_like = is_grid && shape->vertex_count > 0;
-    struct na_place place = {.file = bundle->name,
-                             .record = (int64_t)record + 1,
-                             .hint = bundle->geojson != NULL
-                                         ? "Export the layer again in WGS84, longitude first"
-                                         : "Correct the .prj or crs =, or export the layer again"};
-    for (size_t i = 0; i < shape->vertex_count; i++) {
-        double x = shape->xy[2 * i];
-        double y = shape->xy[2 * i + 1];
-        bool inside =
-            is_grid ? x >= 0 && x <= NA_GRID_EASTING_MAX_M && y >= 0 && y <= NA_GRID_NORTHING_MAX_M
-                    : fabs(x) <= 180 && fabs(y) <= 90;
-        degrees_like = degrees_like && fabs(x) <= 180 && fabs(y) <= 90;
-        if (!inside && !(is_grid && fabs(x) <= 180 && fabs(y) <= 90)) {
-            na_compile_error(compiler, place,
-                             "Coordinates %.3f %.3f contradict the coordinate system (%s)", x, y,
-                             is_grid ? "British National Grid" : "degrees of WGS84");
-            return false;
-        }
-    }
-    if (degrees_like) {
-        na_compile_error(compiler, place,
-                         "The coordinates look like degrees, but the coordinate system is British "
-                         "National Grid");
-        return false;
-    }
-    if (!is_grid && looks_swapped(shape)) {
-        na_compile_error(compiler, place, "The coordinates look swapped: the latitude comes first");
-        return false;
-    }
-    return true;
 }

@@ -25,11 +25,14 @@ static void complain(const struct codes_work *work, int64_t record, const char *
         what);
 }
 
-static bool is_private(const struct codes_work *work, const char *path)
+bool na_compile_is_private(struct na_compiler *compiler, const char *name)
 {
+    struct codes_work work = {.compiler = compiler, .file = name};
+    char path[4096];
     struct stat seen;
-    if (stat(path, &seen) == 0 && (seen.st_mode & S_IRWXO) != 0) {
-        complain(work, 0, NULL, "chmod o= the file", "The file of access codes is open to others");
+    if (na_path_join(path, sizeof path, compiler->pack_dir, name, NULL) == NA_OK &&
+        stat(path, &seen) == 0 && (seen.st_mode & S_IRWXO) != 0) {
+        complain(&work, 0, NULL, "chmod o= the file", "The file of access codes is open to others");
         return false;
     }
     return true;
@@ -56,7 +59,7 @@ static bool find_asset(const struct na_compiler *compiler, struct na_str id, uin
     return false;
 }
 
-static bool is_code(struct na_str code)
+bool na_compile_is_code(struct na_str code)
 {
     for (size_t i = 0; i < code.length; i++) {
         if ((unsigned char)code.bytes[i] < 0x20 || code.bytes[i] == 0x7F) {
@@ -83,7 +86,7 @@ static enum na_code add_record(const struct codes_work *work, const struct na_cs
                  "The pack has no asset of this id");
         return NA_OK;
     }
-    if (!is_code(code)) {
+    if (!na_compile_is_code(code)) {
         complain(work, record->line, "code", "A code is 1 to 31 bytes, without control characters",
                  "The code cannot be used");
         return NA_OK;
@@ -167,39 +170,49 @@ static enum na_code read_records(struct codes_work *work, struct na_csv *csv,
 }
 
 static enum na_code read_bytes(struct codes_work *work, const struct na_file *file,
-                               struct na_error *reterr)
+                               struct na_buffer *codes, struct na_error *reterr)
 {
     struct na_csv *csv = NULL;
-    struct na_buffer codes;
-    na_buffer_init(&codes, NA_PACK_ASSETS_MAX * sizeof(struct na_flat_code));
     enum na_code code = na_csv_new((const char *)file->bytes, file->length, ',', &csv, reterr);
     if (code == NA_OK) {
-        code = read_records(work, csv, &codes, reterr);
+        code = read_records(work, csv, codes, reterr);
     }
-    if (code == NA_OK) {
-        code = write_codes(work, &codes, reterr);
-    }
-    if (codes.data != NULL) {
-        memset(codes.data, 0, codes.capacity);
-    }
-    na_buffer_fini(&codes);
     na_csv_free(csv);
     return code;
 }
 
-enum na_code na_compile_codes(struct na_compiler *compiler, struct na_error *reterr)
+/* Those that stood in registers with secrets = move. */
+static enum na_code add_moved(struct na_compiler *compiler, struct na_buffer *codes,
+                              struct na_error *reterr)
 {
-    struct codes_work work = {.compiler = compiler, .file = compiler->manifest.access_codes};
+    const struct na_asset_row *rows =
+        (const struct na_asset_row *)(const void *)compiler->asset_rows.data;
+    size_t count = compiler->asset_rows.length / sizeof *rows;
+    const char *texts = compiler->writer.sections[NA_FLAT_STRINGS].data;
+    enum na_code code = NA_OK;
+    for (size_t i = 0; i < count && code == NA_OK; i++) {
+        struct na_flat_code row = {0};
+        if (rows[i].code[0] != '\0' &&
+            find_asset(compiler, na_str_of(texts + rows[i].flat.texts[NA_ASSET_ID]), &row.asset)) {
+            memcpy(row.code, rows[i].code, sizeof row.code);
+            code = na_buffer_append(codes, &row, sizeof row);
+        }
+    }
+    return code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the access codes");
+}
+
+/* The file access_codes of [pack], if it names one. */
+static enum na_code read_file(struct codes_work *work, struct na_buffer *codes,
+                              struct na_error *reterr)
+{
     char path[4096];
     struct na_file file = {NULL, 0};
     struct na_error error;
-    if (work.file[0] == '\0') {
+    if (work->file[0] == '\0' || !na_compile_is_private(work->compiler, work->file)) {
         return NA_OK;
     }
-    enum na_code code = na_path_join(path, sizeof path, compiler->pack_dir, work.file, &error);
-    if (code == NA_OK && !is_private(&work, path)) {
-        return NA_OK;
-    }
+    enum na_code code =
+        na_path_join(path, sizeof path, work->compiler->pack_dir, work->file, &error);
     if (code == NA_OK) {
         code = na_file_read(path, CODES_FILE_MAX, &file, &error);
     }
@@ -207,10 +220,25 @@ enum na_code na_compile_codes(struct na_compiler *compiler, struct na_error *ret
         return na_fail_memory(reterr, "reading the access codes");
     }
     if (code != NA_OK) {
-        na_report_add(compiler->report, NA_SEVERITY_ERROR, &error);
+        na_report_add(work->compiler->report, NA_SEVERITY_ERROR, &error);
         return NA_OK;
     }
-    code = read_bytes(&work, &file, reterr);
+    code = read_bytes(work, &file, codes, reterr);
     na_file_free(&file);
+    return code;
+}
+
+enum na_code na_compile_codes(struct na_compiler *compiler, struct na_error *reterr)
+{
+    struct codes_work work = {.compiler = compiler, .file = compiler->manifest.access_codes};
+    struct na_buffer codes;
+    na_buffer_init(&codes, 2 * NA_PACK_ASSETS_MAX * sizeof(struct na_flat_code));
+    enum na_code code = read_file(&work, &codes, reterr);
+    code = code == NA_OK ? add_moved(compiler, &codes, reterr) : code;
+    code = code == NA_OK ? write_codes(&work, &codes, reterr) : code;
+    if (codes.data != NULL) {
+        memset(codes.data, 0, codes.capacity);
+    }
+    na_buffer_fini(&codes);
     return code;
 }

@@ -1,3 +1,6 @@
+/* Names of columns, and which of them become a tag. A heading that means a role, that the export
+ * works out, that is a misspelt role or that may hold a code is no tag. So what is exported can be
+ * read in again without a change of meaning. */
 #include "compile/columns.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* compile/columns.h - the columns of a file of assets, and what each holds. Private to data.
+/* compile/columns.h - the columns of a file of assets, and what each holds. Private to compile.
  */
 #ifndef NA_COMPILE_COLUMNS_H
 #define NA_COMPILE_COLUMNS_H

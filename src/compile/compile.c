@@ -1,3 +1,6 @@
+/* The order of the work. Sections are read first, and their findings pile up. If there is no error,
+ * the tables that need all of them are built and written, and a checksum seals the file. A part of
+ * the file has a file of its own in this folder; here is only who comes when. */
 #include "compile/compile.h"
 
 #include <stdarg.h>
@@ -8,6 +11,7 @@
 #include <nearaid/version.h>
 
 #include "base/fail.h"
+#include "compile/asset_places.h"
 #include "compile/compiler.h"
 
 /* The pack's digest: SHA-256 over the lines "SHA-256 NAME" of its files in the order of pack.ini,
@@ -88,6 +92,9 @@ static enum na_code compile_section(struct na_compiler *compiler, const struct n
     case NA_SECTION_ASSETS:
         return na_compile_assets(compiler, section, reterr);
     case NA_SECTION_PLACES:
+        if (section->format == NA_PLACES_UPRN) {
+            return NA_OK; /* after all assets: na_compile_plausible */
+        }
         return na_compile_places(compiler, section, reterr);
     case NA_SECTION_BARRIERS:
         return na_compile_barriers(compiler, section, reterr);
@@ -120,6 +127,12 @@ static enum na_code compile_sources(struct na_compiler *compiler, struct na_erro
     if (code != NA_OK) {
         return NA_OK; /* in the report */
     }
+    size_t errors = compiler->report->errors;
+    code = na_compile_profiles(compiler, reterr);
+    if (code != NA_OK || compiler->report->errors > errors) {
+        return code;
+    }
+    na_asset_places_note(compiler);
     code = na_compile_choose_grid(compiler, reterr);
     for (size_t i = 0; code == NA_OK && i < compiler->manifest.section_count; i++) {
         if (compiler->crs != NULL) {
@@ -209,6 +222,9 @@ static void compiler_fini(struct na_compiler *compiler)
     na_proj_grid_free(compiler->proj);
     na_file_free(&compiler->grid);
     na_buffer_fini(&compiler->digest_lines);
+    if (compiler->asset_rows.data != NULL) { /* codes are among them */
+        memset(compiler->asset_rows.data, 0, compiler->asset_rows.capacity);
+    }
     na_buffer_fini(&compiler->asset_rows);
     na_buffer_fini(&compiler->asset_tags);
     na_buffer_fini(&compiler->postcode_rows);

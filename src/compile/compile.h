@@ -25,8 +25,32 @@ struct na_column_taken {
     const char *section, *file;
     struct na_str heading;
     const char *role; /* "name", "tag", "secret", "ignored" ... */
+    const char *why;  /* "by its values"; "" if the heading says it */
     bool is_misspelt, is_asked;
+    bool counts_rows; /* ids that are the numbers of the rows */
     size_t filled;
+};
+
+/* How a position was found, the surest first. */
+enum na_placed_by {
+    NA_PLACED_BY_FILE, /* coordinates or a grid reference of the record */
+    NA_PLACED_BY_UPRN,
+    NA_PLACED_BY_POSTCODE,
+    NA_PLACED_BY_STREET,
+    NA_PLACED_BY_COUNT
+};
+/* What became of the records of a register. */
+struct na_register_taken {
+    const char *section, *file;
+    size_t read, left_out;
+    size_t by[NA_PLACED_BY_COUNT]; /* of those served */
+    size_t quality[4];             /* by enum na_quality */
+};
+
+/* An id that was made, and what it is of; also of what is gone. */
+struct na_id_kept {
+    const char *section, *id, *name, *postcode;
+    double easting_m, northing_m; /* NAN: not known */
 };
 
 /* Who wants to know what a register holds; any member may be NULL. */
@@ -35,8 +59,18 @@ struct na_compile_listener {
     void (*text)(void *context, const struct na_free_text *text);
     /* Of a section with texts that wait: their digest, to be written as texts_read. */
     void (*unread)(void *context, const char *section, const char *digest);
+    /* Every record of registers: its line, and the digest by which `skip =` knows it. */
+    void (*record)(void *context, const char *section, int64_t line, const char *digest);
+    /* Of sections with `ids =`: every line that their file is to have. */
+    void (*id)(void *context, const struct na_id_kept *kept);
+    void (*taken)(void *context, const struct na_register_taken *taken);
+    /* Hours that were read, and what as. */
+    void (*hours)(void *context, const char *file, struct na_str from, const char *to);
     void (*column)(void *context, const struct na_column_taken *column);
-    /* Two columns of a section that could be one role: a person decides. */
+    /* The sheet of a workbook, or layer of a GeoPackage, that is read. */
+    void (*sheet)(void *context, const char *section, const char *sheet);
+    /* Two columns of a section that could be one role, or two sheets (role "sheet"): a person
+     * decides. */
     void (*doubt)(void *context, const char *section, const char *role, struct na_str first,
                   struct na_str second);
 };

@@ -9,6 +9,7 @@
 #include "geo/crs.h"
 #include "geo/edge_set.h"
 #include "geo/proj_grid.h"
+#include "geo/system.h"
 #include "io/file.h"
 #include "io/geojson.h"
 #include "io/shapefile.h"
@@ -29,6 +30,7 @@ struct na_open_record {
 /* Records of a section of assets. */
 struct na_section_count {
     size_t read, left_out;
+    size_t approved; /* of those left out: a person said so */
 };
 
 struct na_compiler {
@@ -42,6 +44,8 @@ struct na_compiler {
     struct na_proj_grid *proj; /* the file, and PROJ */
     struct na_file grid;       /* empty with Helmert */
     char grid_sha256[NA_SHA256_TEXT];
+    const char *section;         /* whose table is being opened */
+    bool has_uprns, has_streets; /* sections of the pack that give positions */
     struct na_open_record record;
     struct na_section_count counts[NA_MANIFEST_SECTIONS_MAX];
     struct na_buffer digest_lines;  /* "sha256 name" of every file, to be summed */
@@ -61,10 +65,15 @@ struct na_asset_row {
     const struct na_section *section;
     uint32_t postcode; /* its key */
     bool has_postcode;
-    bool from_grid;      /* easting and northing were given, not lat and lon */
+    bool from_grid; /* easting and northing were given, not lat and lon */
+    enum na_placed_by by;
     bool wants_postcode; /* it has no position but that of its postcode */
-    bool says_quality;   /* the file says how good the position is */
-    bool left_out;       /* it is not written */
+    bool wants_uprn;     /* or of its UPRN, which comes first */
+    bool wants_street;   /* or of the street in its address, which comes last */
+    uint64_t uprn;
+    bool says_quality;           /* the file says how good the position is */
+    bool left_out;               /* it is not written */
+    char code[NA_FLAT_CODE_MAX]; /* what opens it, by secrets = move; never shown */
 };
 
 /* Where a finding is, and what to do about it; members may be NULL or 0. */
@@ -108,6 +117,8 @@ NA_MUST_USE enum na_code na_compile_choose_grid(struct na_compiler *compiler,
 NA_MUST_USE enum na_code na_compile_layer(struct na_compiler *compiler,
                                           const struct na_section *section,
                                           struct na_error *reterr);
+/* `profile =` of [assets.*], before anything else is read: compile/profile.c. */
+NA_MUST_USE enum na_code na_compile_profiles(struct na_compiler *compiler, struct na_error *reterr);
 /* [assets.*]: compile/assets.c; rows are kept until all sections are read. */
 NA_MUST_USE enum na_code na_compile_assets(struct na_compiler *compiler,
                                            const struct na_section *section,
@@ -160,13 +171,20 @@ NA_MUST_USE enum na_code na_compile_place_tree(struct na_compiler *compiler,
 /* The index of all names; after the assets were written: compile/names.c. */
 NA_MUST_USE enum na_code na_compile_names(struct na_compiler *compiler, struct na_error *reterr);
 
-/* The codes that open assets, from the file access_codes of [pack]: compile/codes.c. After the
- * tables of assets. */
+/* May the file hold access codes: is it closed to others? A finding if not: compile/codes.c. */
+bool na_compile_is_private(struct na_compiler *compiler, const char *name);
+/* Can this be a code that opens something? */
+bool na_compile_is_code(struct na_str code);
+/* The codes that open assets, from the file access_codes of [pack] and from registers with
+ * secrets = move: compile/codes.c. After the tables of assets. */
 NA_MUST_USE enum na_code na_compile_codes(struct na_compiler *compiler, struct na_error *reterr);
 
 /* publisher, licence and retrieved of the sections: compile/provenance.c. */
 NA_MUST_USE enum na_code na_compile_provenance(struct na_compiler *compiler,
                                                struct na_error *reterr);
+/* The pack's attribution with who publishes each source, for the foot of every map. */
+NA_MUST_USE enum na_code na_provenance_text(struct na_compiler *compiler, struct na_buffer *to,
+                                            struct na_error *reterr);
 
 /* A shapefile of the pack with its side files, or a GeoJSON file: bundle.c and bundle_read.c. */
 struct na_bundle {
@@ -174,8 +192,12 @@ struct na_bundle {
     struct na_file shp, shx, dbf; /* GeoJSON: its bytes are `shp` */
     struct na_shape_bytes bytes;
     struct na_shapefile *shapefile;
-    struct na_geojson *geojson; /* one of the two is NULL */
-    enum na_prj crs;
+    struct na_geojson *geojson;     /* one of the two is NULL */
+    enum na_prj crs;                /* of the shapes, once they are settled */
+    const struct na_system *system; /* of the file */
+    struct na_proj_way *way;        /* from there; NULL: its coordinates are kept */
+    size_t misplaced;               /* records that contradict the system, so far */
+    bool is_layer;                  /* only the first of them are listed */
     enum na_encoding encoding;
 };
 /* Load, check and open. *ret_usable is false when findings forbid to go on. Release with
@@ -201,8 +223,23 @@ NA_MUST_USE enum na_code na_bundle_read_shape(struct na_bundle *bundle, size_t r
 NA_MUST_USE enum na_code na_bundle_text(struct na_compiler *compiler, struct na_bundle *bundle,
                                         size_t record, size_t field, struct na_buffer *to,
                                         struct na_error *reterr);
-/* Are all coordinates of `shape` what the coordinate system allows? A finding if not. */
-bool na_bundle_coordinates_ok(struct na_compiler *compiler, const struct na_bundle *bundle,
-                              size_t record, const struct na_shape *shape);
+/* Which coordinate system the layer is in: bundle_system.c. `prj`: NULL when there is none.
+ * *ret_usable is false with a finding when that is not known, or contradicts the section. */
+NA_MUST_USE enum na_code na_bundle_decide_system(struct na_compiler *compiler,
+                                                 const struct na_section *section,
+                                                 struct na_bundle *bundle,
+                                                 const struct na_file *prj, bool *ret_usable,
+                                                 struct na_error *reterr);
+/* The same of a layer that names its system by EPSG's number (GeoPackage). */
+NA_MUST_USE enum na_code na_bundle_take_epsg(struct na_compiler *compiler,
+                                             const struct na_section *section,
+                                             struct na_bundle *bundle, int epsg, bool *ret_usable,
+                                             struct na_error *reterr);
+/* A shape that was read into what bundle->crs says. *ret_ok is false with a finding when its
+ * coordinates are not what the coordinate system allows. */
+NA_MUST_USE enum na_code na_bundle_settle_shape(struct na_compiler *compiler,
+                                                struct na_bundle *bundle, size_t record,
+                                                struct na_shape *shape, bool *ret_ok,
+                                                struct na_error *reterr);
 
 #endif

@@ -1,8 +1,10 @@
+/* A table of the pack is read through src/tables and held as UTF-8 in memory. It is read twice:
+ * once to see what its columns hold, once for its rows. What cannot be read is a finding, never the
+ * end of the compilation. */
 #include "compile/csv.h"
 
 #include "base/fail.h"
 #include "io/encoding.h"
-#include "register/assign.h"
 
 void na_pack_csv_fini(struct na_pack_csv *csv)
 {
@@ -57,11 +59,30 @@ static enum na_code decode(struct na_compiler *compiler, struct na_str raw, stru
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the file");
 }
 
-/* What src/tables found of the file, for who reads the log. */
+/* What src/tables found of the file, for the reader of the log. */
 static void say(void *context, const char *line)
 {
     struct na_compiler *compiler = context;
     na_compile_progress(compiler, "%s", line);
+}
+
+static void tell_sheet(const struct na_compiler *compiler, const char *sheet)
+{
+    const struct na_compile_listener *listener = compiler->options->listener;
+    if (listener != NULL && listener->sheet != NULL && sheet[0] != '\0') {
+        listener->sheet(listener->context, compiler->section, sheet);
+    }
+}
+
+/* Two sheets could be meant: a person decides. */
+static void doubt(void *context, const char *first, const char *second)
+{
+    const struct na_compiler *compiler = context;
+    const struct na_compile_listener *listener = compiler->options->listener;
+    if (listener != NULL && listener->doubt != NULL) {
+        listener->doubt(listener->context, compiler->section, "sheet", na_str_of(first),
+                        na_str_of(second));
+    }
 }
 
 /* A file that cannot be read as a table is a finding. */
@@ -96,6 +117,30 @@ static enum na_code read_all(struct na_tables *tables, struct na_buffer *raw,
     }
 }
 
+void na_pack_headings(const struct na_section *section, struct na_headings_named *ret_named)
+{
+    const char *lists[] = {
+        section->ignore,       section->tags,           section->left_out,
+        section->keep,         section->profile_ignore, section->profile_tags,
+        section->profile_keep, section->match,          section->profile_left_out};
+    ret_named->count = 0;
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        if (lists[i][0] != '\0') {
+            ret_named->lists[ret_named->count].list = lists[i];
+            ret_named->lists[ret_named->count++].mark = ',';
+        }
+    }
+    for (size_t role = 0; role < NA_REGISTER_COUNT; role++) {
+        const char *both[] = {section->columns[role], section->profile_columns[role]};
+        for (size_t i = 0; i < 2; i++) {
+            if (both[i] != NULL) {
+                ret_named->lists[ret_named->count].list = both[i];
+                ret_named->lists[ret_named->count++].mark = '+';
+            }
+        }
+    }
+}
+
 /* Through src/tables: a workbook, a GeoPackage, GeoJSON, UTF-16, and CSV whose form is found. */
 static enum na_code read_table(struct na_compiler *compiler, const struct na_section *section,
                                struct na_pack_csv *csv, bool *ret_usable, struct na_error *reterr)
@@ -105,16 +150,23 @@ static enum na_code read_table(struct na_compiler *compiler, const struct na_sec
     struct na_error error = {.message = ""};
     struct na_tables *tables = NULL;
     bool assets = section->type == NA_SECTION_ASSETS;
+    struct na_headings_named named;
+    na_pack_headings(section, &named);
     const struct na_tables_options options = {
-        .text = {.header = {.judge = assets ? na_headings_worth : NULL, .keep_numbers = true},
+        .text = {.header = {.judge = assets ? na_headings_worth : NULL,
+                            .context = &named,
+                            .keep_numbers = true},
                  .separator = assets || section->separator != '\0' ? section->separator : ',',
                  .has_encoding = section->has_encoding || !assets,
                  .encoding = section->has_encoding ? section->encoding : NA_ENCODING_UTF8,
-                 .headless = section->header_row > 0},
+                 .headless = section->header_row > 0 || section->headings[0] != '\0'},
         .sheet = section->sheet[0] != '\0' ? section->sheet : NULL,
+        .chooses_sheet = assets,
+        .doubt = doubt,
         .formats = compiler->options->formats,
         .say = say,
         .say_context = compiler};
+    compiler->section = section->full;
     enum na_code code = na_path_join(path, sizeof path, compiler->pack_dir, csv->name, &error);
     code = code == NA_OK ? na_tables_open(paths, 1, &options, &tables, &error) : code;
     struct na_buffer raw;
@@ -132,6 +184,7 @@ static enum na_code read_table(struct na_compiler *compiler, const struct na_sec
         csv->encoding = form->encoding;
         csv->separator = form->separator;
         csv->trims = assets;
+        tell_sheet(compiler, na_tables_sheet(tables));
         code = decode(compiler, (struct na_str){raw.data, raw.length}, csv, ret_usable, reterr);
     }
     if (csv->tables == NULL) {
@@ -169,7 +222,7 @@ static bool is_blank(const struct na_csv_record *record, size_t i)
     return na_str_trim_wide(record->fields[i]).length == 0;
 }
 
-/* Blank fields after the header's last name are left out; a record of blanks is none. */
+/* Blank fields after the header's last name are left out; a record of blanks does not count. */
 static bool is_record(struct na_pack_csv *csv, struct na_csv_record *record)
 {
     if (!csv->trims) {

@@ -5,6 +5,7 @@
 
 #include "compile/compiler.h"
 #include "io/csv.h"
+#include "register/assign.h"
 #include "tables/tables.h"
 
 struct na_pack_csv {
@@ -34,6 +35,8 @@ NA_MUST_USE enum na_code na_pack_csv_next(struct na_compiler *compiler, struct n
                                           struct na_csv_record *ret_record, bool *ret_more,
                                           struct na_error *reterr);
 
+/* The headings that the section and its profile name. */
+void na_pack_headings(const struct na_section *section, struct na_headings_named *ret_named);
 /* Begin again with the first record. */
 NA_MUST_USE enum na_code na_pack_csv_rewind(struct na_pack_csv *csv, struct na_error *reterr);
 

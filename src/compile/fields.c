@@ -1,3 +1,6 @@
+/* A field is the one that pack.ini names, else the one that fits the pattern of ONS ("WD23CD"),
+ * else one of the usual names. Two fields that fit are a finding, and none is taken: the first
+ * would be a guess. */
 #include "compile/fields.h"
 
 #include <stdio.h>

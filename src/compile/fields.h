@@ -1,4 +1,4 @@
-/* compile/fields.h - which columns of a layer's .dbf hold what. Private to data. */
+/* compile/fields.h - which columns of a layer's .dbf hold what. Private to compile. */
 #ifndef NA_COMPILE_FIELDS_H
 #define NA_COMPILE_FIELDS_H
 

@@ -1,3 +1,6 @@
+/* Each section is a buffer that grows; texts are kept once, found by an open hash table. At the end
+ * the sections are laid one after another, aligned, with header, table and checksum. The same input
+ * gives the same bytes. */
 #include "compile/flat_writer.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* compile/flat_writer.h - sections growing in memory, then one file image. Private to data; one
+/* compile/flat_writer.h - sections growing in memory, then one file image. Private to compile; one
  * thread. */
 #ifndef NA_COMPILE_FLAT_WRITER_H
 #define NA_COMPILE_FLAT_WRITER_H

@@ -109,6 +109,9 @@ enum na_code na_compile_layer(struct na_compiler *compiler, const struct na_sect
     if (code == NA_OK) {
         code = sort_rows(compiler, &work, reterr);
     }
+    if (code == NA_OK) {
+        na_layer_check_place(compiler, &work);
+    }
     if (code == NA_OK && section->type == NA_SECTION_WARDS && compiler->report->errors == errors) {
         code = na_layer_check_topology(compiler, &work, reterr);
     }

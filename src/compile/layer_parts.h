@@ -24,6 +24,8 @@ struct na_layer_work {
 /* Read and check all records into work->rows: compile/layer_rows.c. Findings go to the report. */
 NA_MUST_USE enum na_code na_layer_read_rows(struct na_compiler *compiler,
                                             struct na_layer_work *work, struct na_error *reterr);
+/* Do codes of a nation lie in it? A finding if not: compile/layer_place.c. */
+void na_layer_check_place(struct na_compiler *compiler, const struct na_layer_work *work);
 /* Overlaps and gaps between wards, as findings: compile/layer_topology.c. */
 NA_MUST_USE enum na_code na_layer_check_topology(struct na_compiler *compiler,
                                                  const struct na_layer_work *work,

@@ -121,8 +121,13 @@ static enum na_code read_geometry(struct na_compiler *compiler, struct na_layer_
         na_compile_error(compiler, place, "The record has no polygon");
         return NA_OK;
     }
-    if (code == NA_OK && !na_bundle_coordinates_ok(compiler, &work->bundle, record, &row->shape)) {
-        return NA_OK;
+    if (code == NA_OK) {
+        bool placed = false;
+        code =
+            na_bundle_settle_shape(compiler, &work->bundle, record, &row->shape, &placed, &error);
+        if (code == NA_OK && !placed) {
+            return NA_OK;
+        }
     }
     if (code == NA_OK) {
         code = na_polygon_new(compiler->topology, &row->shape, &row->polygon, &error);
@@ -152,6 +157,7 @@ enum na_code na_layer_read_rows(struct na_compiler *compiler, struct na_layer_wo
         return na_fail_memory(reterr, "reading the polygons");
     }
     enum na_code code = NA_OK;
+    work->bundle.is_layer = true;
     for (size_t i = 0; code == NA_OK && i < count; i++) {
         work->count = i + 1;
         work->rows[i].record = i;
@@ -159,6 +165,14 @@ enum na_code na_layer_read_rows(struct na_compiler *compiler, struct na_layer_wo
         if (code == NA_OK) {
             code = read_geometry(compiler, work, i, reterr);
         }
+    }
+    if (code == NA_OK && work->bundle.misplaced > 1) {
+        na_compile_error(compiler,
+                         (struct na_place){.file = work->bundle.name,
+                                           .hint = "Correct the .prj or crs =, or export the layer "
+                                                   "again"},
+                         "%zu of %zu records contradict the coordinate system",
+                         work->bundle.misplaced, count);
     }
     na_buffer_fini(&scratch);
     return code;

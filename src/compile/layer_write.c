@@ -212,7 +212,10 @@ static enum na_code write_layer(struct layer_write *write, uint32_t first_area)
         .is_grid = write->grid != NULL,
         .valid_from = section->valid_from,
         .valid_to = section->valid_to,
-        .tolerance_m = tolerance_m(write->compiler, write->work, generalisation),
+        /* What the transformation may move is as if it were drawn so. */
+        .tolerance_m =
+            tolerance_m(write->compiler, write->work, generalisation) +
+            (write->work->bundle.way != NULL ? write->work->bundle.system->accuracy_m : 0),
         .first_area = first_area,
         .area_count = (uint32_t)write->work->count};
     enum na_code code = write_layer_texts(write, generalisation, &layer);

@@ -1,3 +1,6 @@
+/* An id is a hash of kind, name and postcode, with blanks and capitals left out of it. A table
+ * counts how often a hash came before, and the count goes into the id, so that equal records still
+ * get different ones. */
 #include "compile/made_ids.h"
 
 #include <inttypes.h>

@@ -1,3 +1,6 @@
+/* One table says which keys there are, of which type, in which sections, and where in the struct
+ * each value goes. A new key is a row of it. Unknown keys, unknown sections and what a section
+ * lacks are findings with the line of pack.ini. */
 #include "compile/manifest.h"
 
 #include <math.h>
@@ -19,6 +22,8 @@
 #define IN_NETWORKS (1u << NA_SECTION_NETWORK)
 #define IN_KINDS (1u << NA_SECTION_KIND)
 #define IN_POLYGONS (IN_WARDS | IN_AREAS)
+#define IN_PROFILE (1u << 16)
+#define IN_REGISTERS (IN_ASSETS | IN_PROFILE)
 #define IN_ALL (IN_POLYGONS | IN_ASSETS | IN_PLACES | IN_BARRIERS | IN_TABLES | IN_NETWORKS)
 
 struct key {
@@ -34,7 +39,7 @@ static const struct key section_keys[] = {
     {"file", KEY_TEXT, AT(file), IN_ALL},
     {"title", KEY_TEXT, AT(title), IN_KINDS},
     {"titles", KEY_TEXT, AT(titles), IN_KINDS},
-    {"kind", KEY_TEXT, AT(kind), IN_AREAS | IN_ASSETS | IN_PLACES | IN_BARRIERS},
+    {"kind", KEY_TEXT, AT(kind), IN_AREAS | IN_REGISTERS | IN_PLACES | IN_BARRIERS},
     {"format", KEY_FORMAT, AT(format), IN_PLACES},
     {"format", KEY_NETWORK_FORMAT, AT(network_format), IN_NETWORKS},
     {"issued", KEY_DATE, AT(issued), IN_NETWORKS},
@@ -58,26 +63,36 @@ static const struct key section_keys[] = {
     {"gap_limit_m2", KEY_SQUARE_METRES, AT(gap_limit_m2), IN_WARDS},
     {"crs", KEY_CRS, AT(crs), IN_POLYGONS | IN_ASSETS | IN_BARRIERS | IN_NETWORKS},
     {"sensitive", KEY_FLAG, AT(sensitive), IN_ASSETS},
-    {"encoding", KEY_ENCODING, AT(encoding), IN_ALL},
-    {"separator", KEY_SEPARATOR, AT(separator), IN_ASSETS | IN_PLACES | IN_TABLES},
-    {"sheet", KEY_TEXT, AT(sheet), IN_POLYGONS | IN_ASSETS | IN_PLACES | IN_TABLES | IN_NETWORKS},
-    {"ignore", KEY_TEXT, AT(ignore), IN_ASSETS},
-    {"keep", KEY_TEXT, AT(keep), IN_ASSETS},
-    {"tags", KEY_TEXT, AT(tags), IN_ASSETS},
-    {"left_out", KEY_TEXT, AT(left_out), IN_ASSETS},
+    {"encoding", KEY_ENCODING, AT(encoding), IN_ALL | IN_PROFILE},
+    {"separator", KEY_SEPARATOR, AT(separator), IN_REGISTERS | IN_PLACES | IN_TABLES},
+    {"sheet", KEY_TEXT, AT(sheet),
+     IN_POLYGONS | IN_REGISTERS | IN_PLACES | IN_TABLES | IN_NETWORKS},
+    {"ignore", KEY_TEXT, AT(ignore), IN_REGISTERS},
+    {"keep", KEY_TEXT, AT(keep), IN_REGISTERS},
+    {"tags", KEY_TEXT, AT(tags), IN_REGISTERS},
+    {"left_out", KEY_TEXT, AT(left_out), IN_REGISTERS},
     {"complete", KEY_FLAG, AT(complete), IN_ASSETS},
-    {"locked.yes", KEY_TEXT, AT(locked_yes), IN_ASSETS},
-    {"locked.no", KEY_TEXT, AT(locked_no), IN_ASSETS},
-    {"status.in_service", KEY_TEXT, AT(status_in), IN_ASSETS},
-    {"status.out_of_service", KEY_TEXT, AT(status_out), IN_ASSETS},
-    {"quality", KEY_QUALITY, AT(quality), IN_ASSETS},
+    {"locked.yes", KEY_TEXT, AT(locked_yes), IN_REGISTERS},
+    {"locked.no", KEY_TEXT, AT(locked_no), IN_REGISTERS},
+    {"status.in_service", KEY_TEXT, AT(status_in), IN_REGISTERS},
+    {"status.out_of_service", KEY_TEXT, AT(status_out), IN_REGISTERS},
+    {"quality", KEY_QUALITY, AT(quality), IN_REGISTERS},
     {"texts_read", KEY_TEXT, AT(texts_read), IN_ASSETS},
-    {"header_row", KEY_DAYS, AT(header_row), IN_ASSETS},
-    {"date_order", KEY_ORDER, AT(order), IN_ASSETS},
-    {"on_error", KEY_ON_ERROR, AT(on_error), IN_ASSETS},
-    {"max_skipped", KEY_PERCENT, AT(max_skipped_percent), IN_ASSETS},
-    {"publisher", KEY_TEXT, AT(publisher), IN_ALL},
-    {"licence", KEY_TEXT, AT(licence), IN_ALL},
+    {"profile", KEY_TEXT, AT(profile), IN_ASSETS},
+    {"columns", KEY_TEXT, AT(headings), IN_REGISTERS},
+    {"id", KEY_ID, AT(makes_ids), IN_REGISTERS},
+    {"ids", KEY_TEXT, AT(ids), IN_ASSETS},
+    {"skip", KEY_TEXT, AT(skip), IN_ASSETS},
+    {"skip_why", KEY_TEXT, AT(skip_why), IN_ASSETS},
+    {"secrets", KEY_SECRETS, AT(moves_codes), IN_ASSETS},
+    {"match", KEY_TEXT, AT(match), IN_PROFILE},
+    {"title", KEY_TEXT, AT(period), IN_PROFILE},
+    {"header_row", KEY_DAYS, AT(header_row), IN_REGISTERS},
+    {"date_order", KEY_ORDER, AT(order), IN_REGISTERS},
+    {"on_error", KEY_ON_ERROR, AT(on_error), IN_REGISTERS},
+    {"max_skipped", KEY_PERCENT, AT(max_skipped_percent), IN_REGISTERS},
+    {"publisher", KEY_TEXT, AT(publisher), IN_ALL | IN_PROFILE},
+    {"licence", KEY_TEXT, AT(licence), IN_ALL | IN_PROFILE},
     {"retrieved", KEY_TEXT, AT(retrieved), IN_ALL},
     {"measure", KEY_TEXT, AT(measure), IN_TABLES},
     {"period", KEY_TEXT, AT(period), IN_TABLES},
@@ -124,7 +139,7 @@ static void complain(const struct parse *parse, const struct na_ini_entry *entry
 
 /* "column.name = Site Name + Town": the headings that are a role. False: it is no such key. */
 static bool take_column(const struct parse *parse, struct na_section *section,
-                        const struct na_ini_entry *entry)
+                        const struct na_ini_entry *entry, const char **columns)
 {
     static const char prefix[] = "column.";
     enum na_register_role role = NA_REGISTER_TAG;
@@ -139,7 +154,7 @@ static bool take_column(const struct parse *parse, struct na_section *section,
         complain(parse, entry, "The value is not understood",
                  "Write the heading as it stands in the file, or - for none");
     } else {
-        section->columns[role] = entry->value;
+        columns[role] = entry->value;
     }
     return true;
 }
@@ -199,6 +214,64 @@ static struct na_section *section_named(struct na_manifest *manifest, const char
     return NULL;
 }
 
+/* A section that says nothing yet. */
+static struct na_section new_section(void)
+{
+    return (struct na_section){.file = "",
+                               .kind = "",
+                               .title = "",
+                               .titles = "",
+                               .headers = "",
+                               .code_field = "",
+                               .name_field = "",
+                               .welsh_field = "",
+                               .authority_code_field = "",
+                               .authority_name_field = "",
+                               .from_field = "",
+                               .to_field = "",
+                               .generalisation = "",
+                               .valid_from = NA_DATE_NONE,
+                               .valid_to = NA_DATE_NONE,
+                               .tolerance_m = NAN,
+                               .overlap_limit_m2 = 10000,
+                               .gap_limit_m2 = 1000000,
+                               .separator = '\0',
+                               .sheet = "",
+                               .measure = "",
+                               .period = "",
+                               .source = "",
+                               .vintage = "",
+                               .ignore = "",
+                               .keep = "",
+                               .tags = "",
+                               .left_out = "",
+                               .locked_yes = "",
+                               .locked_no = "",
+                               .status_in = "",
+                               .status_out = "",
+                               .quality = "",
+                               .texts_read = "",
+                               .ids = "",
+                               .profile = "",
+                               .match = "",
+                               .skip = "",
+                               .skip_why = "",
+                               .headings = "",
+                               .profile_ignore = "",
+                               .profile_keep = "",
+                               .profile_tags = "",
+                               .profile_left_out = "",
+                               .publisher = "",
+                               .licence = "",
+                               .retrieved = "",
+                               .max_skipped_percent = NA_MAX_SKIPPED_PERCENT,
+                               .issued = NA_DATE_NONE,
+                               .attribution = "",
+                               .snap_m = NA_NETWORK_SNAP_M,
+                               .margin_m = NA_NETWORK_MARGIN_M,
+                               .stale_days = NA_NETWORK_STALE_DAYS};
+}
+
 /* The section `entry` stands in, begun if it is new; NULL if there is no such section. */
 static struct na_section *section_of(const struct parse *parse, struct na_manifest *manifest,
                                      const struct na_ini_entry *entry)
@@ -220,54 +293,11 @@ static struct na_section *section_of(const struct parse *parse, struct na_manife
         return NULL;
     }
     section = &manifest->sections[manifest->section_count++];
-    *section = (struct na_section){.type = type,
-                                   .full = entry->section,
-                                   .id = id,
-                                   .line = entry->line,
-                                   .file = "",
-                                   .kind = "",
-                                   .title = "",
-                                   .titles = "",
-                                   .headers = "",
-                                   .code_field = "",
-                                   .name_field = "",
-                                   .welsh_field = "",
-                                   .authority_code_field = "",
-                                   .authority_name_field = "",
-                                   .from_field = "",
-                                   .to_field = "",
-                                   .generalisation = "",
-                                   .valid_from = NA_DATE_NONE,
-                                   .valid_to = NA_DATE_NONE,
-                                   .tolerance_m = NAN,
-                                   .overlap_limit_m2 = 10000,
-                                   .gap_limit_m2 = 1000000,
-                                   .separator = '\0',
-                                   .sheet = "",
-                                   .measure = "",
-                                   .period = "",
-                                   .source = "",
-                                   .vintage = "",
-                                   .ignore = "",
-                                   .keep = "",
-                                   .tags = "",
-                                   .left_out = "",
-                                   .locked_yes = "",
-                                   .locked_no = "",
-                                   .status_in = "",
-                                   .status_out = "",
-                                   .quality = "",
-                                   .texts_read = "",
-                                   .ids = "",
-                                   .publisher = "",
-                                   .licence = "",
-                                   .retrieved = "",
-                                   .max_skipped_percent = NA_MAX_SKIPPED_PERCENT,
-                                   .issued = NA_DATE_NONE,
-                                   .attribution = "",
-                                   .snap_m = NA_NETWORK_SNAP_M,
-                                   .margin_m = NA_NETWORK_MARGIN_M,
-                                   .stale_days = NA_NETWORK_STALE_DAYS};
+    *section = new_section();
+    section->type = type;
+    section->full = entry->section;
+    section->id = id;
+    section->line = entry->line;
     return section;
 }
 
@@ -344,6 +374,10 @@ static void check_section(const struct parse *parse, const struct na_section *se
         section->valid_to < section->valid_from) {
         complain(parse, &place, "valid_to is before valid_from", "Exchange the two dates");
     }
+    place.key = "ids";
+    if (section->ids[0] != '\0' && !section->makes_ids) {
+        complain(parse, &place, "ids = without id = make", "Add id = make, or remove the line");
+    }
     place.key = "generalisation";
     if (section->generalisation[0] != '\0' &&
         isnan(na_generalisation_tolerance_m(section->generalisation))) {
@@ -359,7 +393,7 @@ static void take_entry(const struct parse *parse, struct na_manifest *manifest,
         return;
     }
     struct na_section *section = section_of(parse, manifest, entry);
-    if (section != NULL && !take_column(parse, section, entry)) {
+    if (section != NULL && !take_column(parse, section, entry, section->columns)) {
         take(parse, section_keys, COUNT(section_keys), 1u << section->type, entry, section);
         section->has_encoding = section->has_encoding || strcmp(entry->key, "encoding") == 0;
     }
@@ -416,8 +450,82 @@ done:
     return code;
 }
 
+/* Does the section say it itself? */
+static bool has_said(const struct na_manifest *manifest, const struct na_section *section,
+                     const char *key)
+{
+    for (size_t i = 0; i < manifest->ini.count; i++) {
+        const struct na_ini_entry *entry = &manifest->ini.entries[i];
+        if (strcmp(entry->section, section->full) == 0 && strcmp(entry->key, key) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Lists of headings, of which the section's own come first, and the profile's add to them. */
+static const char **profile_list(struct na_section *section, const char *key)
+{
+    return strcmp(key, "ignore") == 0     ? &section->profile_ignore
+           : strcmp(key, "keep") == 0     ? &section->profile_keep
+           : strcmp(key, "tags") == 0     ? &section->profile_tags
+           : strcmp(key, "left_out") == 0 ? &section->profile_left_out
+                                          : NULL;
+}
+
+static void take_of_profile(const struct parse *parse, const struct na_manifest *manifest,
+                            struct na_section *section, const struct na_ini_entry *entry)
+{
+    const char **list = profile_list(section, entry->key);
+    if (strcmp(entry->section, "profile") != 0) {
+        complain(parse, entry, "Key in an unknown section", "A profile has the section [profile]");
+    } else if (list != NULL) {
+        *list = entry->value;
+    } else if (!take_column(parse, section, entry, section->profile_columns) &&
+               !has_said(manifest, section, entry->key)) {
+        take(parse, section_keys, COUNT(section_keys), IN_PROFILE, entry, section);
+        section->has_encoding = section->has_encoding || strcmp(entry->key, "encoding") == 0;
+    }
+}
+
+enum na_code na_manifest_take_profile(struct na_manifest *manifest, struct na_section *section,
+                                      struct na_str text, const char *name,
+                                      struct na_report *report, struct na_error *reterr)
+{
+    struct parse parse = {name, report};
+    struct na_ini ini;
+    struct na_error error;
+    if (manifest->profiles == NULL) {
+        manifest->profiles = calloc(NA_MANIFEST_SECTIONS_MAX, sizeof *manifest->profiles);
+    }
+    enum na_code code = manifest->profiles == NULL
+                            ? na_fail_memory(&error, "reading a profile")
+                            : na_ini_parse(text.bytes, text.length, name, &ini, &error);
+    if (code == NA_ERR_MEMORY) {
+        return na_fail(reterr, code, "%s", error.message);
+    }
+    if (code != NA_OK) {
+        na_report_add(report, NA_SEVERITY_ERROR, &error);
+        return NA_OK;
+    }
+    manifest->profiles[manifest->profile_count++] = ini;
+    for (size_t i = 0; i < ini.count; i++) {
+        take_of_profile(&parse, manifest, section, &ini.entries[i]);
+    }
+    if (section->match[0] == '\0') {
+        struct na_ini_entry place = {"profile", "match", "", 0};
+        complain(&parse, &place, "The profile does not say by which headings its files are known",
+                 "Add under [profile], for example: match = Site ID, Site Name");
+    }
+    return NA_OK;
+}
+
 void na_manifest_fini(struct na_manifest *manifest)
 {
+    for (size_t i = 0; i < manifest->profile_count; i++) {
+        na_ini_free(&manifest->profiles[i]);
+    }
+    free(manifest->profiles);
     free(manifest->sections);
     na_ini_free(&manifest->ini);
     memset(manifest, 0, sizeof *manifest);

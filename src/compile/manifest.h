@@ -41,7 +41,8 @@ enum na_places_format {
     NA_PLACES_OPEN_NAMES,
     NA_PLACES_ONSPD,
     NA_PLACES_CSV,
-    NA_PLACES_ADDRESSES
+    NA_PLACES_ADDRESSES,
+    NA_PLACES_UPRN /* positions of assets, not places */
 };
 
 /* What becomes of a record with an error: the pack is refused, or the record is left out. */
@@ -63,9 +64,6 @@ enum na_network_format {
 #define NA_NETWORK_STALE_DAYS 730
 #define NA_NETWORK_MARGIN_M 5000.0
 
-/* EPSG code of a layer's coordinates, when the pack names it. */
-enum na_manifest_crs { NA_CRS_FROM_FILE = 0, NA_CRS_27700 = 27700, NA_CRS_4326 = 4326 };
-
 /* One [wards.ID], [areas.ID], [assets.ID], [places.ID], [barriers.ID], [table.ID], [network.ID] or
  * [kind.ID]; texts are "" when not given. */
 struct na_section {
@@ -85,7 +83,7 @@ struct na_section {
     double tolerance_m;      /* NAN when not given */
     double overlap_limit_m2; /* wards: a larger overlap refuses the pack */
     double gap_limit_m2;
-    enum na_manifest_crs crs;
+    int crs; /* EPSG code of its coordinates; 0: what the file says */
     bool has_encoding;
     enum na_encoding encoding;
     char separator;    /* 0: found */
@@ -105,6 +103,15 @@ struct na_section {
     const char *texts_read; /* digest of the texts that a person has read */
     const char *ids;        /* file of ids that were made */
     bool makes_ids;
+    const char *skip;     /* "17:5b21c0de, 23:...": records a person has approved to leave out */
+    const char *skip_why; /* and the day, who and why */
+    bool moves_codes;     /* the column that holds codes is read as access_codes of [pack] are */
+    const char *profile;  /* name, or "" */
+    const char *match;    /* headings by which a file of the profile is known */
+    const char *headings; /* headings of a file that has none */
+    /* The same of its profile: pack.ini comes first. */
+    const char *profile_columns[NA_REGISTER_COUNT];
+    const char *profile_ignore, *profile_keep, *profile_tags, *profile_left_out;
     uint32_t header_row; /* line of the headings; 0: found */
     enum na_section_order order;
     enum na_on_error on_error;
@@ -134,7 +141,9 @@ struct na_manifest {
     bool indicative;
     struct na_section *sections;
     size_t section_count;
-    struct na_ini ini; /* owns the texts */
+    struct na_ini ini;       /* owns the texts */
+    struct na_ini *profiles; /* those of profiles; room for one a section */
+    size_t profile_count;
 };
 
 /* Read pack.ini's bytes. Every unknown section or key, bad value and missing `file` is added to
@@ -144,6 +153,12 @@ NA_MUST_USE enum na_code na_manifest_parse(const char *bytes, size_t length, con
                                            struct na_manifest *ret_manifest,
                                            struct na_report *report, struct na_error *reterr);
 void na_manifest_fini(struct na_manifest *manifest);
+/* What [profile] of the text says, for what `section` of the manifest does not say itself. `name`
+ * is used in findings. Errors: NA_ERR_MEMORY; faults are findings. */
+NA_MUST_USE enum na_code na_manifest_take_profile(struct na_manifest *manifest,
+                                                  struct na_section *section, struct na_str text,
+                                                  const char *name, struct na_report *report,
+                                                  struct na_error *reterr);
 
 /* ONS generalisation named in a file name ("..._BGC_..."): "BFE", "BFC", "BGC", "BSC", "BUC" or "".
  */

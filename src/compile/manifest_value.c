@@ -1,3 +1,5 @@
+/* One reader a type of value. A reader says only true or false; what would be right is one text a
+ * type (na_key_remedy), so that all keys of a type give the same advice. */
 #include "compile/manifest_value.h"
 
 #include <string.h>
@@ -7,6 +9,7 @@
 #include "base/text.h"
 #include "compile/manifest.h"
 #include "data/ready_tables.h"
+#include "geo/system.h"
 #include "io/delimiter.h"
 #include "io/encoding.h"
 
@@ -16,17 +19,19 @@
 #define SQUARE_METRES_MAX 1e13
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-static bool read_crs(struct na_str text, enum na_manifest_crs *ret_crs)
+/* "EPSG:27700", or the number alone; one of geo/system.h. */
+static bool read_crs(struct na_str text, int *ret_crs)
 {
-    if (na_str_is(text, "EPSG:27700") || na_str_is(text, "27700")) {
-        *ret_crs = NA_CRS_27700;
-        return true;
+    const struct na_str prefix = na_str_of("EPSG:");
+    int64_t epsg = 0;
+    if (text.length > prefix.length && memcmp(text.bytes, prefix.bytes, prefix.length) == 0) {
+        text = (struct na_str){text.bytes + prefix.length, text.length - prefix.length};
     }
-    if (na_str_is(text, "EPSG:4326") || na_str_is(text, "4326")) {
-        *ret_crs = NA_CRS_4326;
-        return true;
+    if (!na_integer_parse(text, 1, 99999, &epsg) || na_system_of_epsg((int)epsg) == NULL) {
+        return false;
     }
-    return false;
+    *ret_crs = (int)epsg;
+    return true;
 }
 
 static bool read_flag(struct na_str text, bool *ret_flag)
@@ -48,7 +53,8 @@ static bool read_format(struct na_str text, enum na_places_format *ret_format)
                  {"os-open-names", NA_PLACES_OPEN_NAMES},
                  {"onspd", NA_PLACES_ONSPD},
                  {"csv", NA_PLACES_CSV},
-                 {"addresses", NA_PLACES_ADDRESSES}};
+                 {"addresses", NA_PLACES_ADDRESSES},
+                 {"os-open-uprn", NA_PLACES_UPRN}};
     for (size_t i = 0; i < COUNT(words); i++) {
         if (na_str_is(text, words[i].word)) {
             *ret_format = words[i].format;
@@ -131,6 +137,18 @@ static bool read_on_error(struct na_str text, enum na_on_error *ret_on_error)
     return skip || na_str_is(text, "refuse");
 }
 
+static bool read_id(struct na_str text, bool *ret_makes)
+{
+    *ret_makes = na_str_is(text, "make");
+    return *ret_makes || na_str_is(text, "column");
+}
+
+static bool read_secrets(struct na_str text, bool *ret_moves)
+{
+    *ret_moves = na_str_is(text, "move");
+    return *ret_moves || na_str_is(text, "leave_out");
+}
+
 static bool read_percent(struct na_str text, double *ret_percent)
 {
     if (text.length > 1 && text.bytes[text.length - 1] == '%') {
@@ -155,7 +173,7 @@ bool na_key_store(enum na_key_type type, const char *value, void *target)
         return na_number_parse(text, (double *)target) && *(double *)target >= 0 &&
                *(double *)target <= SQUARE_METRES_MAX;
     case KEY_CRS:
-        return read_crs(text, (enum na_manifest_crs *)target);
+        return read_crs(text, (int *)target);
     case KEY_ENCODING:
         return na_encoding_recognise(text, (enum na_encoding *)target);
     case KEY_SEPARATOR:
@@ -178,6 +196,10 @@ bool na_key_store(enum na_key_type type, const char *value, void *target)
         return read_order(text, (enum na_section_order *)target);
     case KEY_ON_ERROR:
         return read_on_error(text, (enum na_on_error *)target);
+    case KEY_ID:
+        return read_id(text, (bool *)target);
+    case KEY_SECRETS:
+        return read_secrets(text, (bool *)target);
     case KEY_PERCENT:
         return read_percent(text, (double *)target);
     }
@@ -196,7 +218,9 @@ const char *na_key_remedy(enum na_key_type type)
     case KEY_SQUARE_METRES:
         return "Write square metres, not negative, for example 1000000";
     case KEY_CRS:
-        return "Write EPSG:27700 or EPSG:4326";
+        return "Write EPSG:27700, EPSG:4326 or another of docs/pack.md; convert a layer in any "
+               "other: "
+               "ogr2ogr -t_srs EPSG:27700 new.shp old.shp";
     case KEY_ENCODING:
         return "Write UTF-8, CP1252 or ISO-8859-1";
     case KEY_SEPARATOR:
@@ -206,7 +230,7 @@ const char *na_key_remedy(enum na_key_type type)
     case KEY_FLAG:
         return "Write yes or no";
     case KEY_FORMAT:
-        return "Write codepoint-open, os-open-names, onspd, csv or addresses";
+        return "Write codepoint-open, os-open-names, onspd, csv, addresses or os-open-uprn";
     case KEY_NETWORK_FORMAT:
         return "Write osm, geofabrik or os-open-roads";
     case KEY_TOTAL:
@@ -219,6 +243,10 @@ const char *na_key_remedy(enum na_key_type type)
         return "Write dmy, mdy, ymd or auto";
     case KEY_ON_ERROR:
         return "Write refuse or skip";
+    case KEY_ID:
+        return "Write make or column";
+    case KEY_SECRETS:
+        return "Write leave_out or move";
     case KEY_PERCENT:
         return "Write a part in hundred from 0 to 100, for example 5%";
     }

@@ -23,6 +23,8 @@ enum na_key_type {
     KEY_QUALITY,
     KEY_ORDER,
     KEY_ON_ERROR,
+    KEY_ID,
+    KEY_SECRETS,
     KEY_PERCENT
 };
 

@@ -43,7 +43,7 @@ struct owner {
     const char *beside[2];
 };
 
-/* One name; a text without a word is none. */
+/* One name; a text without a word has none. */
 static enum na_code add_name(struct names_work *work, const struct owner *owner,
                              enum na_name_role role, struct na_str text)
 {

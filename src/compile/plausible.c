@@ -10,7 +10,10 @@
 
 #include "base/fail.h"
 #include "base/number.h"
+#include "compile/asset_places.h"
+#include "compile/kept_ids.h"
 #include "compile/places.h"
+#include "compile/position_hint.h"
 #include "data/postcode.h"
 #include "geo/area_index.h"
 #include "geo/earth.h"
@@ -22,8 +25,6 @@
 #define POSTCODE_TIMES 3.0
 #define POSTCODE_LIMIT_LOW_M 2000.0
 #define POSTCODE_LIMIT_HIGH_M 5000.0
-/* A hint has to land this near the postcode. */
-#define HINT_M 2000.0
 /* One place. */
 #define SAME_PLACE_M 5.0
 /* Of so many postcodes without a position more than a fifth means a file of another layout. */
@@ -31,6 +32,13 @@
 #define MOST_WITHOUT_POSITION 5
 /* Accuracy of a postcode's position, and of one that is rounded. */
 #define POSTCODE_ACCURACY_M 100.0
+
+/* From the middle of its own file, in a pack without wards: this far, and ten times as far as half
+ * of all. Twice that, and over the limit, is an error. */
+#define OUTLIER_LEAST 10
+#define OUTLIER_TIMES 10.0
+#define OUTLIER_WARN_M 20000.0
+#define OUTLIER_LIMIT_M 100000.0
 
 struct plausible {
     struct na_compiler *compiler;
@@ -40,6 +48,7 @@ struct plausible {
     size_t postcode_count;
     struct na_area_index *wards;
     size_t ward_layers;
+    struct na_asset_streets streets;
 };
 
 static const char *text_at(const struct na_compiler *compiler, uint32_t offset)
@@ -109,6 +118,36 @@ static bool knows_area(const struct plausible *work, uint32_t key)
     return i < work->postcode_count && work->postcodes[i].key / NA_POSTCODE_AREA_KEYS == area;
 }
 
+/* The position of the street that its address names, for an asset that has no other. */
+static bool take_street(struct plausible *work, struct na_asset_row *row)
+{
+    if (!row->wants_street || !na_asset_street_give(&work->streets, row)) {
+        return false;
+    }
+    find(work, row, false, "Give the position, or the postcode",
+         "No position and no postcode: somewhere in the street of its address is taken, good to "
+         "300 m");
+    return true;
+}
+
+/* The position of its UPRN was not found, and it has no postcode. */
+static void take_last(struct plausible *work, struct na_asset_row *row)
+{
+    char what[160];
+    if (take_street(work, row)) {
+        return;
+    }
+    if (row->wants_uprn) {
+        (void)snprintf(what, sizeof what,
+                       "The position is missing, and the pack has none for UPRN %llu",
+                       (unsigned long long)row->uprn);
+    } else {
+        (void)snprintf(what, sizeof what,
+                       "The position is missing, and no street of the pack is that of its address");
+    }
+    find(work, row, true, "Give the position, or a postcode", what);
+}
+
 /* The position of its postcode, for an asset that has no other. */
 static void take_postcode(struct plausible *work, struct na_asset_row *row)
 {
@@ -119,6 +158,9 @@ static void take_postcode(struct plausible *work, struct na_asset_row *row)
     struct na_error error;
     na_postcode_format(text, row->postcode);
     if (postcode == NULL || !has_grid(postcode)) {
+        if (take_street(work, row)) {
+            return;
+        }
         (void)snprintf(what, sizeof what, "The position is missing, and the pack has none for %s",
                        text);
         find(work, row, true,
@@ -136,6 +178,7 @@ static void take_postcode(struct plausible *work, struct na_asset_row *row)
     row->flat.lat_deg = at.lat_deg;
     row->flat.easting_m = grid.easting_m;
     row->flat.northing_m = grid.northing_m;
+    row->by = NA_PLACED_BY_POSTCODE;
     row->flat.quality = NA_QUALITY_POSTCODE;
     row->flat.accuracy_m =
         fmax(POSTCODE_ACCURACY_M,
@@ -173,113 +216,11 @@ static double postcode_limit_m(const struct plausible *work, struct na_grid at)
                 POSTCODE_LIMIT_HIGH_M);
 }
 
-static double cosine(double lat_deg)
-{
-    double sine = 0;
-    double cosine_of = 0;
-    na_trig_sincos(lat_deg * NA_RADIANS_PER_DEGREE, &sine, &cosine_of);
-    return cosine_of;
-}
-
-/* Metres between two positions that are not far apart. */
-static double apart_m(struct na_lonlat a, struct na_lonlat b)
-{
-    double x = (a.lon_deg - b.lon_deg) * cosine(b.lat_deg);
-    return na_trig_length(x, a.lat_deg - b.lat_deg) * NA_METRES_PER_DEGREE;
-}
-
-/* What a wrong position may have been meant for. */
-struct hint {
-    const struct na_asset_row *row;
-    struct na_lonlat postcode; /* and where its postcode is, in both systems */
-    struct na_grid postcode_grid;
-    char text[160]; /* "" : nothing is near */
-};
-
-/* Is the first or second number, once changed, near the postcode? */
-static bool is_near(const struct hint *hint, double first, double second)
-{
-    if (hint->row->from_grid) {
-        return na_trig_length(first - hint->postcode_grid.easting_m,
-                              second - hint->postcode_grid.northing_m) <= HINT_M;
-    }
-    return apart_m((struct na_lonlat){second, first}, hint->postcode) <= HINT_M;
-}
-
-/* One figure wrong or two neighbours exchanged in one of the numbers. */
-static bool try_figures(struct hint *hint, double value, double other, bool is_first)
-{
-    char text[NA_NUMBER_TEXT];
-    char tried[NA_NUMBER_TEXT];
-    double number = 0;
-    size_t length = na_number_trimmed(&text, value, 8);
-    for (size_t i = 0; i < length; i++) {
-        for (char c = '0'; c <= '9' + 1; c++) {
-            memcpy(tried, text, length + 1);
-            bool swap = c > '9';
-            bool figures = text[i] >= '0' && text[i] <= '9' &&
-                           (!swap || (i + 1 < length && text[i + 1] >= '0' && text[i + 1] <= '9'));
-            if (!figures) {
-                continue;
-            }
-            tried[i] = swap ? text[i + 1] : c;
-            if (swap) {
-                tried[i + 1] = text[i];
-            }
-            if (na_number_parse((struct na_str){tried, length}, &number) &&
-                is_near(hint, is_first ? number : other, is_first ? other : number)) {
-                (void)snprintf(hint->text, sizeof hint->text, "%s: %.20s for %.20s?",
-                               swap ? "Two figures exchanged" : "One figure wrong", text, tried);
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-/* The figures of the 100 km square are lost: 54519 for 454519. */
-static bool try_square(struct hint *hint, double easting_m, double northing_m)
-{
-    enum { SQUARE_M = 100000, EAST_MOST = 7, NORTH_MOST = 13 };
-    for (int e = 0; e < EAST_MOST && easting_m < SQUARE_M; e++) {
-        for (int n = 0; n < NORTH_MOST; n++) {
-            bool lost_north = northing_m < SQUARE_M;
-            if ((lost_north || n == 0) &&
-                is_near(hint, easting_m + e * (double)SQUARE_M,
-                        northing_m + (lost_north ? n * (double)SQUARE_M : 0))) {
-                (void)snprintf(hint->text, sizeof hint->text,
-                               "The figures of the 100 km square are lost: %d and %d in front?", e,
-                               lost_north ? n : 0);
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-static void guess(struct hint *hint)
-{
-    const struct na_flat_asset *flat = &hint->row->flat;
-    bool grid = hint->row->from_grid;
-    double first = grid ? flat->easting_m : flat->lat_deg;
-    double second = grid ? flat->northing_m : flat->lon_deg;
-    hint->text[0] = '\0';
-    if (is_near(hint, second, first)) {
-        (void)snprintf(hint->text, sizeof hint->text, "Are %s exchanged?",
-                       grid ? "easting and northing" : "lat and lon");
-    } else if (!grid && is_near(hint, first, -second)) {
-        (void)snprintf(hint->text, sizeof hint->text, "Is the minus of the longitude lost?");
-    } else if (!(grid && try_square(hint, first, second)) &&
-               !try_figures(hint, first, second, true)) {
-        (void)try_figures(hint, second, first, false);
-    }
-}
-
 /* From its own postcode. True: a fault was found. */
 static bool check_postcode(struct plausible *work, struct na_asset_row *row)
 {
     const struct na_postcode_row *postcode = postcode_of(work, row->postcode);
-    struct hint hint = {.row = row};
+    struct na_position_hint hint = {.row = row};
     struct na_error error;
     char text[NA_POSTCODE_TEXT];
     char what[160];
@@ -304,7 +245,8 @@ static bool check_postcode(struct plausible *work, struct na_asset_row *row)
         has_grid_position
             ? na_trig_length(row->flat.easting_m - hint.postcode_grid.easting_m,
                              row->flat.northing_m - hint.postcode_grid.northing_m)
-            : apart_m((struct na_lonlat){row->flat.lon_deg, row->flat.lat_deg}, hint.postcode);
+            : na_position_apart_m((struct na_lonlat){row->flat.lon_deg, row->flat.lat_deg},
+                                  hint.postcode);
     double said = work->compiler->manifest.postcode_limit_m;
     if (off_m <= (isnan(said) ? POSTCODE_LIMIT_LOW_M : said) / 2) {
         return false;
@@ -314,7 +256,7 @@ static bool check_postcode(struct plausible *work, struct na_asset_row *row)
         return false;
     }
     (void)snprintf(what, sizeof what, "%.1f km from its own postcode, %s", off_m / 1000.0, text);
-    guess(&hint);
+    na_position_hint_find(&hint);
     find(work, row, off_m > limit_m,
          hint.text[0] != '\0' ? hint.text : "Correct the one that is wrong", what);
     return off_m > limit_m;
@@ -323,7 +265,8 @@ static bool check_postcode(struct plausible *work, struct na_asset_row *row)
 /* Metres from the nearest ward of any vintage; 0: it is in one. */
 static double from_wards_m(const struct plausible *work, struct na_lonlat at)
 {
-    struct na_metric metric = {NA_METRES_PER_DEGREE * cosine(at.lat_deg), NA_METRES_PER_DEGREE};
+    struct na_metric metric = {NA_METRES_PER_DEGREE * na_position_cosine(at.lat_deg),
+                               NA_METRES_PER_DEGREE};
     double nearest_m = DBL_MAX;
     for (size_t i = 0; i < work->ward_layers; i++) {
         struct na_edge_hit hit;
@@ -374,6 +317,8 @@ static void check_row(struct plausible *work, struct na_asset_row *row)
 {
     if (row->wants_postcode) {
         take_postcode(work, row);
+    } else if (row->wants_uprn || row->wants_street) {
+        take_last(work, row);
     } else if (has_position(row)) {
         bool far = row->has_postcode && check_postcode(work, row);
         if (!far) {
@@ -417,6 +362,91 @@ static void check_quality(struct plausible *work, const struct na_section *secti
                                                  "what they are"},
                        "%zu of %zu positions are those of their postcodes: all count as such", near,
                        unsaid);
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a;
+    double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median(double *values, size_t count)
+{
+    qsort(values, count, sizeof *values, by_size);
+    return values[count / 2];
+}
+
+/* Has the row a position of its own on the grid? */
+static bool is_placed(const struct na_asset_row *row, const struct na_section *section)
+{
+    return row->section == section && has_position(row) && row->by == NA_PLACED_BY_FILE &&
+           !isnan(row->flat.easting_m);
+}
+
+/* How far from the middle of its file each lies; far ones, compared with half of all, are wrong. */
+static void find_outliers(struct plausible *work, const struct na_section *section,
+                          struct na_grid middle, double usual_m)
+{
+    for (size_t i = 0; i < work->count; i++) {
+        struct na_asset_row *row = &work->rows[i];
+        char what[160];
+        if (!is_placed(row, section)) {
+            continue;
+        }
+        double off_m = na_trig_length(row->flat.easting_m - middle.easting_m,
+                                      row->flat.northing_m - middle.northing_m);
+        if (off_m <= OUTLIER_WARN_M || off_m <= OUTLIER_TIMES * usual_m) {
+            continue;
+        }
+        (void)snprintf(what, sizeof what,
+                       "%.0f km from the middle of its file, of which half lies within %.*f %s",
+                       off_m / 1000.0, usual_m < 1000 ? 0 : 1,
+                       usual_m < 1000 ? usual_m : usual_m / 1000.0, usual_m < 1000 ? "m" : "km");
+        find(work, row, off_m > OUTLIER_LIMIT_M && off_m > 2 * OUTLIER_TIMES * usual_m,
+             "Correct the position if it is wrong", what);
+    }
+}
+
+/* Without wards nothing else tells a position far away from all others of its file. */
+static enum na_code check_outliers(struct plausible *work, const struct na_section *section,
+                                   struct na_error *reterr)
+{
+    size_t count = 0;
+    double *values[3] = {NULL, NULL, NULL};
+    for (size_t i = 0; i < work->count; i++) {
+        count += is_placed(&work->rows[i], section);
+    }
+    if (work->ward_layers > 0 || count < OUTLIER_LEAST) {
+        return NA_OK;
+    }
+    for (size_t v = 0; v < 3; v++) {
+        values[v] = calloc(count, sizeof *values[v]);
+    }
+    bool room = values[0] != NULL && values[1] != NULL && values[2] != NULL;
+    size_t n = 0;
+    for (size_t i = 0; room && i < work->count; i++) {
+        if (is_placed(&work->rows[i], section)) {
+            values[0][n] = work->rows[i].flat.easting_m;
+            values[1][n++] = work->rows[i].flat.northing_m;
+        }
+    }
+    if (room) {
+        struct na_grid middle = {median(values[0], n), median(values[1], n)};
+        n = 0;
+        for (size_t i = 0; i < work->count; i++) {
+            const struct na_asset_row *row = &work->rows[i];
+            if (is_placed(row, section)) {
+                values[2][n++] = na_trig_length(row->flat.easting_m - middle.easting_m,
+                                                row->flat.northing_m - middle.northing_m);
+            }
+        }
+        find_outliers(work, section, middle, median(values[2], n));
+    }
+    for (size_t v = 0; v < 3; v++) {
+        free(values[v]);
+    }
+    return room ? NA_OK : na_fail_memory(reterr, "comparing the positions");
 }
 
 /* Letters and figures in lower case. */
@@ -534,7 +564,7 @@ static void check_postcode_files(struct plausible *work)
         const struct na_section *section = &compiler->manifest.sections[s];
         size_t all = 0;
         size_t without = 0;
-        if (section->type != NA_SECTION_PLACES) {
+        if (section->type != NA_SECTION_PLACES || section->format == NA_PLACES_UPRN) {
             continue;
         }
         for (size_t i = 0; i < work->postcode_count; i++) {
@@ -597,24 +627,77 @@ static void take_off(struct plausible *work)
     for (size_t s = 0; s < compiler->manifest.section_count; s++) {
         const struct na_section *section = &compiler->manifest.sections[s];
         const struct na_section_count *count = &compiler->counts[s];
+        size_t skipped = count->left_out - count->approved;
         double most = (double)count->read * section->max_skipped_percent / 100.0;
         if (count->left_out == 0) {
             continue;
         }
         na_compile_warning(compiler,
                            (struct na_place){.file = section->file,
-                                             .hint = "Have them corrected by who keeps the list"},
-                           "%zu of %zu records %s left out, by on_error = skip", count->left_out,
-                           count->read, count->left_out == 1 ? "is" : "are");
+                                             .hint = "Have the keeper of the list correct them"},
+                           "%zu of %zu records %s left out, by %s", count->left_out, count->read,
+                           count->left_out == 1 ? "is" : "are",
+                           skipped == 0           ? "approval"
+                           : count->approved == 0 ? "on_error = skip"
+                                                  : "on_error = skip and by approval");
         /* One record of ten is more than 5 in 100, and still one record. */
-        if (count->left_out > 1 && (double)count->left_out > most) {
+        if (skipped > 1 && (double)skipped > most) {
             na_compile_error(compiler,
                              (struct na_place){.file = section->file,
                                                .field = "max_skipped",
                                                .hint = "Correct the file, or raise max_skipped in "
                                                        "its section"},
                              "More than %g%% of the records have errors: %zu of %zu",
-                             section->max_skipped_percent, count->left_out, count->read);
+                             section->max_skipped_percent, skipped, count->read);
+        }
+    }
+}
+
+/* Ids that are kept in a file: of each row the position, or that of its postcode. */
+static enum na_code give_ids(struct plausible *work, struct na_error *reterr)
+{
+    struct na_grid *positions = calloc(work->count + 1, sizeof *positions);
+    if (positions == NULL) {
+        return na_fail_memory(reterr, "giving the ids");
+    }
+    for (size_t i = 0; i < work->count; i++) {
+        const struct na_asset_row *row = &work->rows[i];
+        const struct na_postcode_row *postcode =
+            row->wants_postcode ? postcode_of(work, row->postcode) : NULL;
+        bool own = !row->wants_postcode && !row->wants_uprn && !row->wants_street;
+        positions[i] = own && has_position(row)
+                           ? (struct na_grid){row->flat.easting_m, row->flat.northing_m}
+                       : postcode != NULL && has_grid(postcode) ? grid_of(postcode)
+                                                                : (struct na_grid){NAN, NAN};
+    }
+    enum na_code code =
+        na_kept_ids_give(work->compiler, work->rows, work->count, positions, reterr);
+    free(positions);
+    return code;
+}
+
+/* Tell who listens what became of each register. */
+static void tell_taken(const struct na_compiler *compiler)
+{
+    const struct na_compile_listener *listener = compiler->options->listener;
+    const struct na_asset_row *rows =
+        (const struct na_asset_row *)(const void *)compiler->asset_rows.data;
+    size_t count = compiler->asset_rows.length / sizeof *rows;
+    for (size_t s = 0;
+         listener != NULL && listener->taken != NULL && s < compiler->manifest.section_count; s++) {
+        const struct na_section *section = &compiler->manifest.sections[s];
+        struct na_register_taken taken = {.section = section->full,
+                                          .file = section->file,
+                                          .read = compiler->counts[s].read,
+                                          .left_out = compiler->counts[s].left_out};
+        for (size_t i = 0; i < count; i++) {
+            if (rows[i].section == section) {
+                taken.by[rows[i].by]++;
+                taken.quality[rows[i].flat.quality % 4]++;
+            }
+        }
+        if (section->type == NA_SECTION_ASSETS) {
+            listener->taken(listener->context, &taken);
         }
     }
 }
@@ -630,19 +713,25 @@ enum na_code na_compile_plausible(struct na_compiler *compiler, struct na_error 
         .postcode_count = compiler->postcode_rows.length / sizeof(struct na_postcode_row)};
     check_postcode_files(&work);
     check_vintages(compiler);
-    enum na_code code = open_wards(&work, reterr);
+    enum na_code code = na_asset_uprns_give(compiler, work.rows, work.count, reterr);
+    code = code == NA_OK ? na_asset_streets_open(compiler, &work.streets, reterr) : code;
+    code = code == NA_OK ? give_ids(&work, reterr) : code;
+    code = code == NA_OK ? open_wards(&work, reterr) : code;
     for (size_t i = 0; code == NA_OK && i < work.count; i++) {
         check_row(&work, &work.rows[i]);
     }
     for (size_t s = 0; code == NA_OK && s < compiler->manifest.section_count; s++) {
         if (compiler->manifest.sections[s].type == NA_SECTION_ASSETS) {
             check_quality(&work, &compiler->manifest.sections[s]);
+            code = check_outliers(&work, &compiler->manifest.sections[s], reterr);
         }
     }
     code = code == NA_OK ? check_twice(&work, reterr) : code;
     if (code == NA_OK) {
         take_off(&work);
+        tell_taken(compiler);
     }
+    na_asset_streets_fini(&work.streets);
     free(work.wards);
     return code;
 }

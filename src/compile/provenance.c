@@ -1,5 +1,6 @@
 /* Where each source comes from (publisher, licence, retrieved of its section), and how many of its
  * records are left out: for /v1/datasets and the report. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -59,4 +60,28 @@ enum na_code na_compile_provenance(struct na_compiler *compiler, struct na_error
         }
     }
     return code;
+}
+
+/* "Example Council, Open Government Licence v3.0, retrieved 2026-11-30" */
+static bool describe(const struct na_section *section, char *to, size_t size)
+{
+    int used = snprintf(to, size, "%s%s%s%s%s", section->publisher,
+                        section->licence[0] != '\0' ? ", " : "", section->licence,
+                        section->retrieved[0] != '\0' ? ", retrieved " : "", section->retrieved);
+    return section->publisher[0] != '\0' && used > 0 && (size_t)used < size;
+}
+
+enum na_code na_provenance_text(struct na_compiler *compiler, struct na_buffer *to,
+                                struct na_error *reterr)
+{
+    enum na_code code = na_buffer_text(to, compiler->manifest.attribution);
+    for (size_t i = 0; code == NA_OK && i < compiler->manifest.section_count; i++) {
+        char text[512];
+        const char *so_far = na_buffer_terminate(to);
+        if (so_far != NULL && describe(&compiler->manifest.sections[i], text, sizeof text) &&
+            strstr(so_far, text) == NULL) {
+            code = na_buffer_printf(to, "%s%s", to->length > 0 ? "; " : "", text);
+        }
+    }
+    return code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the texts of the pack");
 }

@@ -38,38 +38,6 @@ size_t na_register_find(const struct na_register *reg, enum na_register_role rol
     return i;
 }
 
-static bool same_heading(struct na_str a, struct na_str b)
-{
-    char first[NA_HEADING_MAX];
-    char second[NA_HEADING_MAX];
-    if (na_str_equal(na_str_trim_wide(a), na_str_trim_wide(b))) {
-        return true;
-    }
-    na_heading_fold(a, first);
-    na_heading_fold(b, second);
-    return first[0] != '\0' && strcmp(first, second) == 0;
-}
-
-/* The next of a list that is parted by `mark` with blanks around; "Name (A, B)" has none inside
- * brackets. False at the end. */
-static bool next_of(struct na_str *list, char mark, struct na_str *ret_item)
-{
-    size_t end = 0;
-    int depth = 0;
-    if (list->length == 0) {
-        return false;
-    }
-    while (end < list->length && (list->bytes[end] != mark || depth > 0)) {
-        depth += list->bytes[end] == '(' ? 1 : list->bytes[end] == ')' && depth > 0 ? -1 : 0;
-        end++;
-    }
-    *ret_item = na_str_trim((struct na_str){list->bytes, end});
-    size_t used = end < list->length ? end + 1 : end;
-    list->bytes += used;
-    list->length -= used;
-    return true;
-}
-
 static size_t column_named(const struct na_register *reg, struct na_str heading)
 {
     for (size_t i = 0; i < reg->count; i++) {
@@ -78,7 +46,7 @@ static size_t column_named(const struct na_register *reg, struct na_str heading)
         }
     }
     size_t i = 0;
-    while (i < reg->count && !same_heading(reg->columns[i].heading, heading)) {
+    while (i < reg->count && !na_heading_same(reg->columns[i].heading, heading)) {
         i++;
     }
     return i;
@@ -101,24 +69,87 @@ static void complain_gone(const struct na_register *reg, const char *key, struct
         (int)(heading.length > 60 ? 60 : heading.length), heading.bytes, said);
 }
 
-/* What a list of pack.ini says of its columns. */
-enum wish { WISH_ROLE, WISH_KEEP };
+/* What a list of headings says of its columns: in pack.ini, or in a profile, which knows headings
+ * that a file need not have, and says nothing of those that pack.ini decides. */
+struct wish {
+    const char *key; /* of pack.ini; NULL: of a profile */
+    const char *list;
+    char mark;
+    bool keep;
+    enum na_register_role role;
+};
 
-static void wish(struct na_register *reg, const char *key, const char *list, char mark,
-                 enum wish what, enum na_register_role role)
+/* The column, and those of the very same heading. */
+static void grant(struct na_register *reg, const struct wish *wish, size_t first)
 {
-    struct na_str rest = na_str_of(list);
-    struct na_str item;
-    while (next_of(&rest, mark, &item)) {
-        size_t i = column_named(reg, item);
-        if (i < reg->count && what == WISH_KEEP) {
-            reg->columns[i].keep = true;
-        } else if (i < reg->count) {
-            reg->columns[i].wished = role;
-        } else if (item.length > 0 && !na_str_is(item, "-")) {
-            complain_gone(reg, key, item);
+    struct na_str heading = na_str_trim_wide(reg->columns[first].heading);
+    for (size_t i = first; i < reg->count; i++) {
+        struct na_register_column *column = &reg->columns[i];
+        bool open = wish->key != NULL || (column->wished == NA_REGISTER_COUNT && !column->keep);
+        if (!open || (i > first && !na_str_equal(na_str_trim_wide(column->heading), heading))) {
+            continue;
+        }
+        if (wish->keep) {
+            column->keep = true;
+        } else {
+            column->wished = wish->role;
         }
     }
+}
+
+static void take_wish(struct na_register *reg, const struct wish *wish)
+{
+    struct na_str rest = na_str_of(wish->list);
+    struct na_str item;
+    while (na_heading_list_next(&rest, wish->mark, &item)) {
+        size_t i = column_named(reg, item);
+        if (i < reg->count) {
+            grant(reg, wish, i);
+        } else if (wish->key != NULL && item.length > 0 && !na_str_is(item, "-")) {
+            complain_gone(reg, wish->key, item);
+        }
+    }
+}
+
+static void take_role(struct na_register *reg, enum na_register_role role)
+{
+    char key[64];
+    (void)snprintf(key, sizeof key, "column.%s", na_role_name(role));
+    if (reg->section->columns[role] != NULL) {
+        take_wish(reg, &(struct wish){key, reg->section->columns[role], '+', false, role});
+    }
+}
+
+/* The file has the headings by which the profile knows its files. */
+static void check_profile(const struct na_register *reg)
+{
+    struct na_str rest = na_str_of(reg->section->match);
+    struct na_str item;
+    while (na_heading_list_next(&rest, ',', &item)) {
+        if (column_named(reg, item) == reg->count) {
+            na_compile_error(
+                reg->compiler,
+                place_of(reg, "profile", "Remove profile = from its section, or name another one"),
+                "The file is not of the profile %s: it has no column \"%.*s\"",
+                reg->section->profile, (int)(item.length > 60 ? 60 : item.length), item.bytes);
+        }
+    }
+}
+
+static void take_profile(struct na_register *reg)
+{
+    const struct na_section *section = reg->section;
+    for (int role = 0; role < NA_REGISTER_COUNT; role++) {
+        if (section->columns[role] == NULL && section->profile_columns[role] != NULL) {
+            take_wish(reg, &(struct wish){NULL, section->profile_columns[role], '+', false,
+                                          (enum na_register_role)role});
+        }
+    }
+    take_wish(reg, &(struct wish){NULL, section->profile_keep, ',', true, NA_REGISTER_TAG});
+    take_wish(reg, &(struct wish){NULL, section->profile_ignore, ',', false, NA_REGISTER_IGNORED});
+    take_wish(reg, &(struct wish){NULL, section->profile_tags, ',', false, NA_REGISTER_TAG});
+    take_wish(reg, &(struct wish){NULL, section->profile_left_out, ',', false, NA_REGISTER_SECRET});
+    check_profile(reg);
 }
 
 /* A column that nobody has decided about: next month's file is not guessed at. */
@@ -143,17 +174,16 @@ static void take_wishes(struct na_register *reg)
         reg->columns[i].wished = NA_REGISTER_COUNT;
     }
     for (int role = 0; role < NA_REGISTER_COUNT; role++) {
-        if (reg->section->columns[role] != NULL) {
-            char key[64];
-            (void)snprintf(key, sizeof key, "column.%s", na_role_name((enum na_register_role)role));
-            wish(reg, key, reg->section->columns[role], '+', WISH_ROLE,
-                 (enum na_register_role)role);
-        }
+        take_role(reg, (enum na_register_role)role);
     }
-    wish(reg, "ignore", reg->section->ignore, ',', WISH_ROLE, NA_REGISTER_IGNORED);
-    wish(reg, "tags", reg->section->tags, ',', WISH_ROLE, NA_REGISTER_TAG);
-    wish(reg, "left_out", reg->section->left_out, ',', WISH_ROLE, NA_REGISTER_SECRET);
-    wish(reg, "keep", reg->section->keep, ',', WISH_KEEP, NA_REGISTER_TAG);
+    const struct na_section *section = reg->section;
+    take_wish(reg, &(struct wish){"ignore", section->ignore, ',', false, NA_REGISTER_IGNORED});
+    take_wish(reg, &(struct wish){"tags", section->tags, ',', false, NA_REGISTER_TAG});
+    take_wish(reg, &(struct wish){"left_out", section->left_out, ',', false, NA_REGISTER_SECRET});
+    take_wish(reg, &(struct wish){"keep", section->keep, ',', true, NA_REGISTER_TAG});
+    if (section->profile[0] != '\0') {
+        take_profile(reg);
+    }
     complain_new(reg);
 }
 
@@ -166,6 +196,7 @@ enum na_code na_register_open(struct na_compiler *compiler, const struct na_sect
                               .section = section,
                               .file = file,
                               .count = count,
+                              .code_column = count,
                               .header_line = line};
     size_t all = count + NA_MADE_COUNT;
     na_buffer_init(&reg.headings, CELL_MAX);
@@ -219,6 +250,7 @@ void na_register_fini(struct na_register *reg)
     free(reg->texts);
     free(reg->fields);
     free(reg->columns);
+    memset(reg->code, 0, sizeof reg->code);
     free(reg->out_forms);
     na_columns_fini(&reg->out);
     na_made_ids_fini(&reg->ids);
@@ -253,7 +285,8 @@ static void leave_worked_out(struct na_register *reg)
             found += na_str_is(reg->columns[i].heading, names[n]);
         }
     }
-    for (size_t i = 0; i < reg->count && found >= NA_COLUMNS_OF_EXPORT; i++) {
+    reg->is_export = found >= NA_COLUMNS_OF_EXPORT;
+    for (size_t i = 0; i < reg->count && reg->is_export; i++) {
         for (size_t n = 0; n < sizeof names / sizeof names[0]; n++) {
             if (na_str_is(reg->columns[i].heading, names[n])) {
                 reg->columns[i].wished = NA_REGISTER_IGNORED;
@@ -307,7 +340,13 @@ static void say_secret(struct na_register *reg, size_t i)
     char hint[200];
     const struct na_register_column *column = &reg->columns[i];
     const char *name = heading_text(reg, i, heading);
-    if (column->asked) {
+    if (i == reg->code_column) {
+        na_compile_warning(reg->compiler,
+                           place_of(reg, name, "Only who may see codes sees them: docs/pack.md"),
+                           "The column holds access codes: they are kept as those of access_codes "
+                           "(%zu cells)",
+                           column->seen.filled);
+    } else if (column->asked) {
         (void)snprintf(hint, sizeof hint, "If it holds none, add to its section: keep = %s", name);
         na_compile_warning(reg->compiler, place_of(reg, name, hint),
                            "The column seems to hold access codes: it is left out (%zu cells)",
@@ -316,6 +355,70 @@ static void say_secret(struct na_register *reg, size_t i)
         na_compile_warning(reg->compiler, place_of(reg, name, NA_SECRET_HINT),
                            "The column holds access codes: it is left out (%zu cells)",
                            column->seen.filled);
+    }
+}
+
+/* The file that holds the codes is closed to others; of a shapefile its table. */
+static void check_private(const struct na_register *reg)
+{
+    char name[4096];
+    (void)na_text_copy(name, sizeof name, reg->section->file);
+    if (na_is_shapefile_name(name)) {
+        memcpy(name + strlen(name) - 3, "dbf", 3);
+    }
+    (void)na_compile_is_private(reg->compiler, name);
+}
+
+/* secrets = move: the one column that holds codes. */
+static void find_code_column(struct na_register *reg)
+{
+    reg->code_column = reg->count;
+    for (size_t i = 0; reg->section->moves_codes && i < reg->count; i++) {
+        const struct na_register_column *column = &reg->columns[i];
+        char heading[64];
+        char hint[200];
+        if (column->role != NA_REGISTER_SECRET || column->seen.filled == 0) {
+            continue;
+        }
+        if (reg->code_column < reg->count) {
+            (void)snprintf(hint, sizeof hint, "Add the other one to its section: ignore = %s",
+                           heading_text(reg, i, heading));
+            na_compile_error(reg->compiler, place_of(reg, "secrets", hint),
+                             "Two columns hold codes: only one can be moved");
+        } else {
+            reg->code_column = i;
+        }
+    }
+    if (reg->section->moves_codes) {
+        check_private(reg);
+    }
+}
+
+/* A column that matters and holds nothing, or the same in every record. */
+static void say_poor(struct na_register *reg, size_t i)
+{
+    enum { LEAST = 5 };
+    const struct na_register_column *column = &reg->columns[i];
+    char heading[64];
+    bool place = (column->role >= NA_REGISTER_LAT && column->role <= NA_REGISTER_NORTHING) ||
+                 column->role == NA_REGISTER_LAT_LON || column->role == NA_REGISTER_GRID_REF ||
+                 column->role == NA_REGISTER_POSTCODE || column->role == NA_REGISTER_UPRN;
+    bool checked = column->role == NA_REGISTER_STATUS || column->role == NA_REGISTER_LOCKED ||
+                   column->role == NA_REGISTER_LAST_CHECKED;
+    if (reg->is_export || reg->seen_rows < LEAST) {
+        return;
+    }
+    if ((place || checked) && column->seen.filled == 0) {
+        na_compile_warning(reg->compiler,
+                           place_of(reg, heading_text(reg, i, heading),
+                                    "Was the column lost when the file was exported?"),
+                           "The column is empty in all %zu records", reg->seen_rows);
+    } else if ((place || column->role == NA_REGISTER_NAME) && column->seen.filled >= LEAST &&
+               !column->seen.varies) {
+        na_compile_warning(
+            reg->compiler,
+            place_of(reg, heading_text(reg, i, heading), "Was one value copied over the column?"),
+            "The column has the same value in all %zu records", column->seen.filled);
     }
 }
 
@@ -329,6 +432,7 @@ static void say_columns(struct na_register *reg)
         char hint[200];
         const char *name = heading_text(reg, i, heading);
         const char *role = na_role_name(column->role);
+        say_poor(reg, i);
         if (column->role == NA_REGISTER_SECRET) {
             say_secret(reg, i);
         } else if (said < SAID_MOST && column->misspelt) {
@@ -375,7 +479,8 @@ static bool has_position(const struct na_register *reg)
     return reg->facts.has_point || (has(reg, NA_REGISTER_LAT) && has(reg, NA_REGISTER_LON)) ||
            (has(reg, NA_REGISTER_EASTING) && has(reg, NA_REGISTER_NORTHING)) ||
            has(reg, NA_REGISTER_LAT_LON) || has(reg, NA_REGISTER_GRID_REF) ||
-           has(reg, NA_REGISTER_POSTCODE);
+           has(reg, NA_REGISTER_POSTCODE) ||
+           (reg->compiler->has_uprns && has(reg, NA_REGISTER_UPRN));
 }
 
 /* Which of two columns is meant only a person knows. */
@@ -400,10 +505,12 @@ static void complain_doubt(const struct na_register *reg, const struct na_regist
 static bool has_needed(const struct na_register *reg)
 {
     bool good = true;
-    if (reg->facts.wishes_id && !reg->section->makes_ids) {
+    if (reg->facts.wishes_id && reg->section->ids[0] == '\0') {
         na_compile_warning(
             reg->compiler,
-            place_of(reg, "id", "Add a column id whose values stay the same for ever"),
+            place_of(reg, "id",
+                     "Add a column id whose values stay the same for ever, or run nearaid import: "
+                     "it makes ids and keeps them"),
             "No column of ids: they are made of name and postcode, and change when "
             "those do");
     }
@@ -419,10 +526,11 @@ static bool has_needed(const struct na_register *reg)
         na_compile_error(reg->compiler,
                          place_of(reg, uprn ? "uprn" : "lat",
                                   uprn ? "Add lat and lon, easting_m and northing_m, or a "
-                                         "postcode; OS Open UPRN has the positions"
+                                         "postcode; or OS Open UPRN to the pack: [places.uprn] "
+                                         "with format = os-open-uprn"
                                        : "Add columns lat and lon, or easting_m and northing_m, or "
                                          "a postcode"),
-                         uprn ? "The file has no positions: a UPRN alone is none"
+                         uprn ? "The file has no positions: a UPRN alone is no position"
                               : "The file has no positions");
         good = false;
     }
@@ -432,8 +540,9 @@ static bool has_needed(const struct na_register *reg)
 static void lay_out(struct na_register *reg)
 {
     static const enum na_column made[NA_MADE_COUNT] = {
-        NA_COLUMN_ADDRESS,  NA_COLUMN_LAT,     NA_COLUMN_LON,      NA_COLUMN_EASTING,
-        NA_COLUMN_NORTHING, NA_COLUMN_QUALITY, NA_COLUMN_ACCURACY, NA_COLUMN_ID};
+        NA_COLUMN_ADDRESS,  NA_COLUMN_LAT,      NA_COLUMN_LON,
+        NA_COLUMN_EASTING,  NA_COLUMN_NORTHING, NA_COLUMN_QUALITY,
+        NA_COLUMN_ACCURACY, NA_COLUMN_ID,       NA_COLUMN_OPENING_HOURS};
     bool *present = reg->out.present;
     reg->makes_position = has(reg, NA_REGISTER_LAT_LON) || has(reg, NA_REGISTER_GRID_REF) ||
                           has(reg, NA_REGISTER_CRS);
@@ -444,7 +553,7 @@ static void lay_out(struct na_register *reg)
                      role == NA_REGISTER_GRID_REF || role == NA_REGISTER_CRS ||
                      role == NA_REGISTER_X || role == NA_REGISTER_Y ||
                      role == NA_REGISTER_IGNORED || role == NA_REGISTER_SECRET ||
-                     reg->columns[i].heading.length == 0;
+                     role == NA_REGISTER_DAY_HOURS || reg->columns[i].heading.length == 0;
         bool own = role < NA_REGISTER_OWN_COUNT;
         reg->out.roles[i] = apart ? NA_COLUMN_WORKED_OUT
                             : own ? (enum na_column)role
@@ -461,12 +570,27 @@ static void lay_out(struct na_register *reg)
         bool wanted = quality                ? !has(reg, (enum na_register_role)made[m])
                       : m == NA_MADE_ADDRESS ? has(reg, NA_REGISTER_ADDRESS)
                       : m == NA_MADE_ID      ? reg->facts.wishes_id
+                      : m == NA_MADE_HOURS   ? has(reg, NA_REGISTER_DAY_HOURS)
                                              : reg->makes_position;
         reg->out.roles[reg->count + m] = wanted ? made[m] : NA_COLUMN_WORKED_OUT;
         if (wanted) {
             present[made[m]] = true;
         }
     }
+}
+
+/* Why the column is taken for that, if its heading alone does not say so. */
+static const char *why_of(const struct na_register *reg, const struct na_register_column *column)
+{
+    bool said = column->wished != NA_REGISTER_COUNT;
+    return column->misspelt      ? "its heading, misspelt"
+           : column->by_values   ? "by its values"
+           : said                ? reg->section->profile[0] != '\0' ? "as the profile or "
+                                                                      "pack.ini says"
+                                                                    : "as pack.ini says"
+           : column->weight == 0 ? ""
+           : column->weight <= 7 ? "a heading of other things, too"
+                                 : "";
 }
 
 /* Tell who listens what each column was taken for. */
@@ -479,8 +603,10 @@ static void tell_columns(const struct na_register *reg)
                                         .file = reg->file,
                                         .heading = column->heading,
                                         .role = na_role_name(column->role),
+                                        .why = why_of(reg, column),
                                         .is_misspelt = column->misspelt,
                                         .is_asked = column->asked,
+                                        .counts_rows = column->not_lasting,
                                         .filled = column->seen.filled};
         listener->column(listener->context, &taken);
     }
@@ -503,6 +629,7 @@ enum na_code na_register_decide(struct na_register *reg, bool *ret_usable, struc
     for (size_t i = 0; i < reg->count; i++) {
         good = (!is_repeated(reg, i) || settle_repeated(reg, i)) && good;
     }
+    find_code_column(reg);
     say_columns(reg);
     tell_columns(reg);
     if (doubt.is) {
@@ -531,6 +658,72 @@ static enum na_code tell_unread(struct na_register *reg, struct na_error *reterr
     return code;
 }
 
+/* Is the digest among "17:5b21c0de, 23:0a1b2c3d"? */
+static bool is_approved(const char *skip, const char *digest)
+{
+    for (const char *at = strchr(skip, ':'); at != NULL; at = strchr(at + 1, ':')) {
+        if (strncmp(at + 1, digest, NA_RECORD_DIGEST) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum na_code na_register_skips(struct na_register *reg, const struct na_str *fields, size_t count,
+                               int64_t line, bool *ret_skips, struct na_error *reterr)
+{
+    const struct na_compile_listener *listener = reg->compiler->options->listener;
+    bool tells = listener != NULL && listener->record != NULL;
+    char sha256[NA_SHA256_TEXT];
+    *ret_skips = false;
+    if (!tells && reg->section->skip[0] == '\0') {
+        return NA_OK;
+    }
+    na_buffer_clear(&reg->scratch);
+    enum na_code code = NA_OK;
+    for (size_t i = 0; i < count && code == NA_OK; i++) {
+        code = na_buffer_append(&reg->scratch, fields[i].bytes, fields[i].length);
+        code = code == NA_OK ? na_buffer_append(&reg->scratch, "\x1f", 1) : code;
+    }
+    code = code == NA_OK ? na_sha256(reg->scratch.data, reg->scratch.length, sha256, reterr)
+                         : na_fail(reterr, code, "No room for a record");
+    if (code != NA_OK) {
+        return code;
+    }
+    sha256[NA_RECORD_DIGEST] = '\0';
+    if (tells) {
+        listener->record(listener->context, reg->section->full, line, sha256);
+    }
+    *ret_skips = is_approved(reg->section->skip, sha256);
+    if (*ret_skips) {
+        reg->approved++;
+        na_compile_warning(reg->compiler,
+                           (struct na_place){.file = reg->file,
+                                             .record = line,
+                                             .hint = "Once it is corrected, remove it from skip = "
+                                                     "in its section"},
+                           "The record is left out, as approved: %s", reg->section->skip_why);
+    }
+    return NA_OK;
+}
+
+/* Records that were approved to be left out, and are no longer there. */
+static void check_approved(const struct na_register *reg)
+{
+    size_t asked = 0;
+    for (const char *at = strchr(reg->section->skip, ':'); at != NULL; at = strchr(at + 1, ':')) {
+        asked++;
+    }
+    if (asked > reg->approved) {
+        na_compile_warning(
+            reg->compiler,
+            place_of(reg, "skip", "Remove those that are corrected from skip = in its section"),
+            "%zu of %zu records approved to be left out %s not in the file, or "
+            "changed: what is there now is read",
+            asked - reg->approved, asked, asked - reg->approved == 1 ? "is" : "are");
+    }
+}
+
 enum na_code na_register_end(struct na_register *reg, struct na_error *reterr)
 {
     for (size_t i = 0; i < reg->count; i++) {
@@ -550,5 +743,7 @@ enum na_code na_register_end(struct na_register *reg, struct na_error *reterr)
     struct na_section_count *count = na_compile_count(reg->compiler, reg->section);
     count->read += reg->rows;
     count->left_out += reg->left_out;
+    count->approved += reg->approved;
+    check_approved(reg);
     return tell_unread(reg, reterr);
 }

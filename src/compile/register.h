@@ -13,6 +13,8 @@
 
 /* Figures of the digest that texts_read begins with. */
 #define NA_TEXTS_DIGEST 8
+/* And of a record in skip =. */
+#define NA_RECORD_DIGEST 8
 
 /* Columns that are worked out from others. */
 enum na_register_made {
@@ -24,6 +26,7 @@ enum na_register_made {
     NA_MADE_QUALITY,
     NA_MADE_ACCURACY,
     NA_MADE_ID,
+    NA_MADE_HOURS, /* of columns of days */
     NA_MADE_COUNT
 };
 
@@ -47,10 +50,14 @@ struct na_register {
     bool tells;          /* the listener hears of this pass */
     bool has_read_texts; /* texts_read is the digest of `unread` */
     bool makes_position;
+    bool is_export; /* the file is an export of ours, which has all columns */
     size_t rows, seen_rows;
-    size_t left_out; /* rows, by on_error = skip */
+    size_t left_out; /* rows, by on_error = skip or approval */
+    size_t approved; /* of these, by approval */
     size_t lost_noughts, slashes;
     struct na_made_ids ids;
+    size_t code_column;          /* secrets = move; `count`: none */
+    char code[NA_FLAT_CODE_MAX]; /* of the record being taken; never shown */
 };
 
 /* Release with na_register_fini. `line`: of the headings. */
@@ -67,11 +74,15 @@ NA_MUST_USE enum na_code na_register_see(struct na_register *reg, const struct n
 NA_MUST_USE enum na_code na_register_decide(struct na_register *reg, bool *ret_usable,
                                             struct na_error *reterr);
 /* The record at `line`: `record` is filled, its texts live until the next call. *ret_is_asset: it
- * is one; totals, notes and repeated headings are none. */
+ * is one; totals, notes and repeated headings do not count. */
 NA_MUST_USE enum na_code na_register_take(struct na_register *reg, const struct na_str *fields,
                                           size_t count, int64_t line,
                                           struct na_asset_record *ret_record, bool *ret_is_asset,
                                           struct na_error *reterr);
+/* Has a person approved that the record at `line` is left out? Then it is said. */
+NA_MUST_USE enum na_code na_register_skips(struct na_register *reg, const struct na_str *fields,
+                                           size_t count, int64_t line, bool *ret_skips,
+                                           struct na_error *reterr);
 /* Findings about the whole of it. */
 NA_MUST_USE enum na_code na_register_end(struct na_register *reg, struct na_error *reterr);
 

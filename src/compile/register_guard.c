@@ -12,6 +12,7 @@
 #include "register/hours.h"
 #include "register/secret.h"
 #include "register/value.h"
+#include "register/week.h"
 
 struct na_str na_register_cell_text(const struct na_register_cell *cell)
 {
@@ -131,6 +132,8 @@ static bool is_typed(const struct na_register_cell *cell)
         return na_value_phone(text, phone, &lost);
     case NA_REGISTER_OPENING_HOURS:
         return na_hours_read(text, hours);
+    case NA_REGISTER_DAY_HOURS:
+        return na_week_is_time(text);
     case NA_REGISTER_LAST_CHECKED:
     case NA_REGISTER_CODE_CHECKED:
     case NA_REGISTER_VALID_FROM:
@@ -142,7 +145,7 @@ static bool is_typed(const struct na_register_cell *cell)
 }
 
 /* Remember a text that somebody has to read: its column and what it says. Its list is never shown
- * but to who asks for it (nearaid check --texts). */
+ * unless it is asked for (nearaid check --texts). */
 static enum na_code note_unread(const struct na_register_cell *cell)
 {
     return na_buffer_printf(&cell->reg->unread, "%zu\t%.*s\n", cell->i, (int)cell->text->length,

@@ -13,6 +13,7 @@
 #include "geo/gridref.h"
 #include "register/hours.h"
 #include "register/value.h"
+#include "register/week.h"
 
 /* Days from 1899-12-30, the day 0 of spreadsheets, to 1970-01-01. */
 #define SPREADSHEET_EPOCH 25569
@@ -218,6 +219,15 @@ static enum na_code read_status(const struct na_register_cell *cell)
                                                       : "unknown");
 }
 
+/* Tell who listens how a text was read, if it was not of the subset already. */
+static void tell_hours(const struct na_register *reg, struct na_str from, const char *to)
+{
+    const struct na_compile_listener *listener = reg->compiler->options->listener;
+    if (listener != NULL && listener->hours != NULL && reg->tells && !na_str_is(from, to)) {
+        listener->hours(listener->context, reg->file, from, to);
+    }
+}
+
 static enum na_code read_hours(const struct na_register_cell *cell)
 {
     char hours[NA_HOURS_READ_MAX];
@@ -225,7 +235,11 @@ static enum na_code read_hours(const struct na_register_cell *cell)
     if (na_value_is_none(text)) {
         return set_text(cell, "");
     }
-    return na_hours_read(text, hours) ? set_text(cell, hours) : NA_OK;
+    if (!na_hours_read(text, hours)) {
+        return NA_OK;
+    }
+    tell_hours(cell->reg, text, hours);
+    return set_text(cell, hours);
 }
 
 /* A telephone number keeps its nought; one that a spreadsheet took is put back if it took them from
@@ -498,11 +512,56 @@ static enum na_code make_id(struct na_register *reg)
     return make_text(reg, NA_MADE_ID, id);
 }
 
-static enum na_code make_fields(struct na_register *reg)
+/* What stands for a day in the columns of days. */
+static void gather_week(const struct na_register *reg, struct na_week *ret_week)
+{
+    memset(ret_week, 0, sizeof *ret_week);
+    for (size_t i = 0; i < reg->count; i++) {
+        unsigned int days = 0;
+        enum na_day_part part = NA_DAY_WHOLE;
+        if (reg->columns[i].role != NA_REGISTER_DAY_HOURS ||
+            !na_week_heading(reg->columns[i].heading, &days, &part)) {
+            continue;
+        }
+        struct na_str *texts = part == NA_DAY_OPENS    ? ret_week->opens
+                               : part == NA_DAY_CLOSES ? ret_week->closes
+                                                       : ret_week->whole;
+        for (unsigned int day = 0; day < 7; day++) {
+            if ((days & 1u << day) != 0 && texts[day].length == 0) {
+                texts[day] = reg->fields[i];
+            }
+        }
+    }
+}
+
+static enum na_code make_hours(struct na_register *reg, int64_t line)
+{
+    char hours[NA_HOURS_READ_MAX] = "";
+    struct na_week week;
+    if (reg->out.roles[reg->count + NA_MADE_HOURS] == NA_COLUMN_OPENING_HOURS) {
+        gather_week(reg, &week);
+        enum na_week_read read = na_week_read(&week, hours);
+        if (read == NA_WEEK_READ) {
+            tell_hours(reg, na_str_of("its columns of days"), hours);
+        } else if (read == NA_WEEK_LACKING) {
+            na_compile_warning(reg->compiler,
+                               (struct na_place){.file = reg->file,
+                                                 .record = line,
+                                                 .field = "opening_hours",
+                                                 .hint = "Write closed into the days on which it "
+                                                         "does not open"},
+                               "A day has no hours while others do: they all count as unknown");
+        }
+    }
+    return make_text(reg, NA_MADE_HOURS, hours);
+}
+
+static enum na_code make_fields(struct na_register *reg, int64_t line)
 {
     enum na_code code = make_address(reg);
     code = code == NA_OK ? make_position(reg) : code;
     code = code == NA_OK ? make_id(reg) : code;
+    code = code == NA_OK ? make_hours(reg, line) : code;
     code = code == NA_OK ? make_text(reg, NA_MADE_QUALITY, reg->section->quality) : code;
     for (size_t m = 0; m < NA_MADE_COUNT; m++) {
         const struct na_buffer *text = &reg->texts[reg->count + m];
@@ -563,11 +622,28 @@ static bool is_no_asset(const struct na_register *reg, bool *ret_headings)
     return *ret_headings || (!placed && (note || (filled <= 2 && filled * 3 < reg->count)));
 }
 
+/* secrets = move: the code goes where access_codes go, before any reader sees the cell. */
+static void move_code(const struct na_register_cell *cell)
+{
+    struct na_str text = na_register_cell_text(cell);
+    bool none = na_value_is_none(text) || na_value_answer(text) == NA_ANSWER_NO;
+    bool good = na_compile_is_code(text);
+    if (!none && good) {
+        (void)na_text_copy_str(cell->reg->code, sizeof cell->reg->code, text);
+    } else if (!none) {
+        na_register_cell_fault(cell, "A code is 1 to 31 bytes, without control characters",
+                               "The code cannot be used");
+    }
+}
+
 /* One cell into `texts`: cleaned, guarded, mended. */
 static enum na_code take_cell(struct na_register *reg, size_t i, struct na_str field, int64_t line)
 {
     struct na_register_cell cell = {reg, i, line, &reg->texts[i], reg->columns[i].role};
     enum na_code code = na_value_clean(field, cell.text);
+    if (code == NA_OK && i == reg->code_column) {
+        move_code(&cell);
+    }
     if (reg->columns[i].role == NA_REGISTER_SECRET || reg->columns[i].role == NA_REGISTER_IGNORED) {
         na_buffer_clear(cell.text);
     }
@@ -608,6 +684,7 @@ enum na_code na_register_take(struct na_register *reg, const struct na_str *fiel
     bool headings = false;
     struct na_report *report = reg->compiler->report;
     struct na_report kept = *report;
+    memset(reg->code, 0, sizeof reg->code);
     for (size_t i = 0; i < reg->count && code == NA_OK; i++) {
         code = take_cell(reg, i, i < count ? fields[i] : (struct na_str){"", 0}, line);
     }
@@ -620,7 +697,7 @@ enum na_code na_register_take(struct na_register *reg, const struct na_str *fiel
         say_no_asset(reg, line, headings);
     } else if (code == NA_OK) {
         code = read_cells(reg, line);
-        code = code == NA_OK ? make_fields(reg) : code;
+        code = code == NA_OK ? make_fields(reg, line) : code;
     }
     if (code != NA_OK) {
         return na_fail(reterr, code, "No room for a record");
@@ -632,6 +709,7 @@ enum na_code na_register_take(struct na_register *reg, const struct na_str *fiel
                                            .columns = &reg->out,
                                            .fields = reg->fields,
                                            .forms = reg->out_forms,
-                                           .form_count = reg->out.count};
+                                           .form_count = reg->out.count,
+                                           .code = reg->code[0] != '\0' ? reg->code : NULL};
     return NA_OK;
 }

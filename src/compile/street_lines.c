@@ -1,4 +1,5 @@
-/* Networks from lines: shapefiles with the fields of Geofabrik's downloads, and OS Open Roads.
+/* Networks from lines: shapefiles and GeoPackages with the fields of Geofabrik's downloads, and OS
+ * Open Roads.
  *
  * Geofabrik's ways are not split where they meet: equal coordinates join, but two inner vertices of
  * records on different layers do not, as one passes over the other. OS Open Roads says itself which
@@ -24,9 +25,12 @@ enum field {
     FIELD_START,
     FIELD_END,
     FIELD_ID,
+    FIELD_NAME,
+    FIELD_REF,
     FIELD_COUNT
 };
-#define TEXT_MAX 64
+#define TEXT_MAX 256
+#define UNNAMED UINT32_MAX
 /* Longest field name of a shapefile. */
 #define DBF_NAME 10
 
@@ -35,9 +39,21 @@ static const char *const names[][FIELD_COUNT] = {
     [NA_NETWORK_BY_FILE] = {NULL},
     [NA_NETWORK_OSM] = {NULL},
     [NA_NETWORK_GEOFABRIK] = {"fclass", NULL, NULL, "maxspeed", "layer", "bridge", "tunnel", NULL,
-                              NULL, "osm_id"},
+                              NULL, "osm_id", "name", "ref"},
     [NA_NETWORK_OPEN_ROADS] = {"class", "function", "formOfWay", NULL, NULL, NULL, NULL,
-                               "startNode", "endNode", "identifier"},
+                               "startNode", "endNode", "identifier", "name1", "roadNumber"},
+};
+
+/* The same as OS Open Roads has them in its GeoPackage. */
+static const char *const package_names[FIELD_COUNT] = {
+    [FIELD_CLASS] = "road_classification",
+    [FIELD_FUNCTION] = "road_function",
+    [FIELD_FORM] = "form_of_way",
+    [FIELD_START] = "start_node",
+    [FIELD_END] = "end_node",
+    [FIELD_ID] = "id",
+    [FIELD_NAME] = "name_1",
+    [FIELD_REF] = "road_classification_number",
 };
 
 /* A vertex of a way before vertices are joined. */
@@ -46,6 +62,7 @@ struct vertex {
     uint32_t node;  /* the point it becomes */
     uint32_t flags; /* see below */
     int32_t layer;
+    uint32_t names[2]; /* of the way: name and number, by their place; UNNAMED: none */
 };
 #define VERTEX_END 1u     /* of its line */
 #define VERTEX_LAST 2u    /* no segment leads on from here */
@@ -60,11 +77,18 @@ struct id {
 struct lines {
     struct na_compiler *compiler;
     struct na_streets *streets;
-    struct na_bundle bundle;
+    struct na_bundle bundle; /* of a GeoPackage only name and system */
+    const struct na_section *section;
     uint32_t file;
+    const char **columns; /* names of the fields of the file */
+    size_t column_count;
     size_t fields[FIELD_COUNT];
+    size_t sorted; /* ids of records of the files before this one */
+    size_t records;
     struct na_buffer scratch;
     char texts[FIELD_COUNT][TEXT_MAX];
+    uint32_t names[2]; /* of the record under way */
+    uint32_t name_count;
     struct na_buffer vertices; /* struct vertex */
     struct na_buffer ends, ways,
         pool; /* struct id of the nodes of OS Open Roads, of records; texts */
@@ -78,24 +102,27 @@ static bool is_field(const char *have, const char *want)
     return na_text_same_fold(have, want) || na_text_same_fold(have, cut);
 }
 
-static size_t find_field(const struct na_bundle *bundle, const char *want)
+static size_t find_field(const struct lines *lines, const char *want)
 {
-    for (size_t i = 0; want != NULL && i < na_bundle_field_count(bundle); i++) {
-        if (is_field(na_bundle_field_name(bundle, i), want)) {
+    for (size_t i = 0; want != NULL && i < lines->column_count; i++) {
+        if (is_field(lines->columns[i], want)) {
             return i;
         }
     }
     return SIZE_MAX;
 }
 
-enum na_network_format na_streets_format_of(const struct na_bundle *bundle)
+/* What format lines have, by the names of their fields. */
+static enum na_network_format format_of(const struct lines *lines)
 {
-    if (find_field(bundle, "fclass") != SIZE_MAX) {
+    if (find_field(lines, "fclass") != SIZE_MAX) {
         return NA_NETWORK_GEOFABRIK;
     }
-    return find_field(bundle, "startNode") != SIZE_MAX && find_field(bundle, "endNode") != SIZE_MAX
-               ? NA_NETWORK_OPEN_ROADS
-               : NA_NETWORK_BY_FILE;
+    bool shape =
+        find_field(lines, "startNode") != SIZE_MAX && find_field(lines, "endNode") != SIZE_MAX;
+    bool package =
+        find_field(lines, "start_node") != SIZE_MAX && find_field(lines, "end_node") != SIZE_MAX;
+    return shape || package ? NA_NETWORK_OPEN_ROADS : NA_NETWORK_BY_FILE;
 }
 
 static void complain(const struct lines *lines, const char *field, const char *what,
@@ -113,10 +140,13 @@ static bool find_fields(struct lines *lines)
     bool good = true;
     for (int f = 0; f < FIELD_COUNT; f++) {
         const char *name = names[format][f];
-        lines->fields[f] = find_field(&lines->bundle, name);
+        lines->fields[f] = find_field(lines, name);
+        if (lines->fields[f] == SIZE_MAX && format == NA_NETWORK_OPEN_ROADS) {
+            lines->fields[f] = find_field(lines, package_names[f]);
+        }
         bool needed = f == FIELD_CLASS || f == FIELD_START || f == FIELD_END || f == FIELD_FORM ||
                       f == FIELD_FUNCTION ||
-                      (format == NA_NETWORK_GEOFABRIK && f != FIELD_ID && f != FIELD_MAXSPEED);
+                      (format == NA_NETWORK_GEOFABRIK && f <= FIELD_TUNNEL && f != FIELD_MAXSPEED);
         if (name != NULL && needed && lines->fields[f] == SIZE_MAX) {
             complain(lines, name, "The field is missing",
                      "Give the file as its publisher makes it, or another format =");
@@ -196,6 +226,10 @@ static bool to_point(const struct lines *lines, const double *xy, struct na_stre
             NA_OK) {
         return false;
     }
+    if (lines->bundle.way != NULL &&
+        na_proj_way_to_lonlat(lines->bundle.way, xy[0], xy[1], &at, &ignored) != NA_OK) {
+        return false;
+    }
     if (!(fabs(at.lat_deg) <= 90.0) || !(fabs(at.lon_deg) <= 180.0)) {
         return false;
     }
@@ -211,7 +245,8 @@ static enum na_code add_part(struct lines *lines, const struct na_shape *shape, 
     size_t end = shape->part_starts[part + 1];
     enum na_code code = NA_OK;
     for (size_t i = first; code == NA_OK && i < end; i++) {
-        struct vertex vertex = {.node = NA_STREET_NONE, .layer = layer};
+        struct vertex vertex = {
+            .node = NA_STREET_NONE, .layer = layer, .names = {lines->names[0], lines->names[1]}};
         if (!to_point(lines, shape->xy + 2 * i, &vertex.at)) {
             lines->streets->facts.bad++;
             return NA_OK;
@@ -285,43 +320,56 @@ static bool is_repeated(const struct lines *lines, size_t sorted)
     return false;
 }
 
-static enum na_code add_record(struct lines *lines, size_t record, size_t sorted,
-                               struct na_error *reterr)
+static enum na_code keep_name(struct lines *lines, const char *text, uint32_t *ret_name)
+{
+    size_t length = strcspn(text, ";");
+    *ret_name = UNNAMED;
+    if (length == 0) {
+        return NA_OK;
+    }
+    enum na_code code = na_buffer_append(&lines->streets->names, text, length);
+    *ret_name = lines->name_count++;
+    return code == NA_OK ? na_buffer_append(&lines->streets->names, "", 1) : code;
+}
+
+/* A record whose texts are read, and that may be walked. */
+static enum na_code add_line(struct lines *lines, const struct na_shape *shape, bool covered)
+{
+    int64_t layer = 0;
+    (void)na_integer_parse(na_str_of(lines->texts[FIELD_LAYER]), -100, 100, &layer);
+    lines->streets->facts.ways++;
+    enum na_code code = keep_name(lines, lines->texts[FIELD_NAME], &lines->names[0]);
+    code = code == NA_OK ? keep_name(lines, lines->texts[FIELD_REF], &lines->names[1]) : code;
+    for (size_t part = 0; code == NA_OK && !shape->is_null && part < shape->part_count; part++) {
+        if (shape->part_starts[part + 1] - shape->part_starts[part] >= 2) {
+            code = add_part(lines, shape, part, covered, (int32_t)layer);
+        }
+    }
+    return code == NA_OK ? add_id(lines, &lines->ways, lines->texts[FIELD_ID], lines->file) : code;
+}
+
+static enum na_code add_record(struct lines *lines, size_t record, struct na_error *reterr)
 {
     struct na_shape shape;
     bool covered = false;
-    int64_t layer = 0;
     enum na_code code = read_texts(lines, record, reterr);
-    if (code != NA_OK || !is_walkable(lines, &covered) || is_repeated(lines, sorted)) {
+    if (code != NA_OK || !is_walkable(lines, &covered) || is_repeated(lines, lines->sorted)) {
         return code;
     }
     code = na_bundle_read_shape(&lines->bundle, record, &shape, reterr);
     if (code != NA_OK) {
         return code;
     }
-    (void)na_integer_parse(na_str_of(lines->texts[FIELD_LAYER]), -100, 100, &layer);
-    lines->streets->facts.ways++;
-    for (size_t part = 0; code == NA_OK && !shape.is_null && part < shape.part_count; part++) {
-        if (shape.part_starts[part + 1] - shape.part_starts[part] >= 2) {
-            code = add_part(lines, &shape, part, covered, (int32_t)layer);
-        }
-    }
-    if (code == NA_OK) {
-        code = add_id(lines, &lines->ways, lines->texts[FIELD_ID], lines->file);
-    }
+    code = add_line(lines, &shape, covered);
     na_shape_fini(&shape);
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the network of streets");
 }
 
 /* The format of the first file is that of all. */
-static bool settle_format(struct lines *lines, const struct na_section *section)
+static bool settle_format(struct lines *lines)
 {
-    enum na_network_format found = na_streets_format_of(&lines->bundle);
-    enum na_network_format wanted = section->network_format;
-    if (na_bundle_kind(&lines->bundle) != NA_SHAPE_LINE) {
-        complain(lines, NULL, "The file holds no lines", "Give the layer of the roads");
-        return false;
-    }
+    enum na_network_format found = format_of(lines);
+    enum na_network_format wanted = lines->section->network_format;
     if (found == NA_NETWORK_BY_FILE || (wanted != NA_NETWORK_BY_FILE && wanted != found)) {
         complain(lines, NULL,
                  "The fields are neither those of Geofabrik's roads nor those of RoadLink of OS "
@@ -338,23 +386,128 @@ static bool settle_format(struct lines *lines, const struct na_section *section)
     return true;
 }
 
-static enum na_code read_file(struct lines *lines, const struct na_section *section,
-                              struct na_error *reterr)
+static enum na_code read_shapefile(struct lines *lines, struct na_error *reterr)
 {
     bool usable = false;
-    size_t sorted = lines->ways.length / sizeof(struct id);
+    enum na_code code =
+        na_bundle_open(lines->compiler, lines->section, &lines->bundle, &usable, reterr);
+    if (code != NA_OK || !usable) {
+        return code;
+    }
+    if (na_bundle_kind(&lines->bundle) != NA_SHAPE_LINE) {
+        complain(lines, NULL, "The file holds no lines", "Give the layer of the roads");
+        return NA_OK;
+    }
+    lines->column_count = na_bundle_field_count(&lines->bundle);
+    lines->columns = calloc(lines->column_count + 1, sizeof *lines->columns);
+    if (lines->columns == NULL) {
+        return na_fail_memory(reterr, "reading the network of streets");
+    }
+    for (size_t i = 0; i < lines->column_count; i++) {
+        lines->columns[i] = na_bundle_field_name(&lines->bundle, i);
+    }
+    if (settle_format(lines) && find_fields(lines)) {
+        size_t records = na_bundle_record_count(&lines->bundle);
+        na_compile_progress(lines->compiler, "%s: %zu records", lines->bundle.name, records);
+        for (size_t i = 0; code == NA_OK && i < records; i++) {
+            code = add_record(lines, i, reterr);
+        }
+    }
+    return code;
+}
+
+static enum na_code take_columns(void *context, const char *const *columns, size_t count, int epsg,
+                                 bool *ret_go_on, struct na_error *reterr)
+{
+    struct lines *lines = context;
+    lines->columns = calloc(count + 1, sizeof *lines->columns);
+    if (lines->columns == NULL) {
+        return na_fail_memory(reterr, "reading the network of streets");
+    }
+    memcpy(lines->columns, columns, count * sizeof *columns);
+    lines->column_count = count;
+    lines->bundle.crs = epsg == 27700 ? NA_PRJ_27700 : NA_PRJ_4326;
+    *ret_go_on = settle_format(lines) && find_fields(lines);
+    return NA_OK;
+}
+
+/* A truth as Geofabrik writes it, or as a database does. */
+static void settle_truth(char *text)
+{
+    if (strcmp(text, "1") == 0 || na_text_same_fold(text, "true") || na_text_same_fold(text, "t")) {
+        (void)na_text_copy(text, TEXT_MAX, "T");
+    }
+}
+
+static enum na_code take_row(void *context, const char *const *texts, const struct na_shape *shape,
+                             struct na_error *reterr)
+{
+    struct lines *lines = context;
+    bool covered = false;
+    lines->records++;
+    for (int f = 0; f < FIELD_COUNT; f++) {
+        lines->texts[f][0] = '\0';
+        if (lines->fields[f] != SIZE_MAX) {
+            (void)na_text_copy(lines->texts[f], TEXT_MAX, texts[lines->fields[f]]);
+        }
+    }
+    settle_truth(lines->texts[FIELD_BRIDGE]);
+    settle_truth(lines->texts[FIELD_TUNNEL]);
+    if (!is_walkable(lines, &covered) || is_repeated(lines, lines->sorted)) {
+        return NA_OK;
+    }
+    enum na_code code = add_line(lines, shape, covered);
+    return code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the network of streets");
+}
+
+/* A fault of the file is a finding; one of ours ends it. */
+static enum na_code read_package(struct lines *lines, struct na_error *reterr)
+{
+    const struct na_tables_formats *formats = lines->compiler->options->formats;
+    const struct na_section *section = lines->section;
+    const struct na_layer_lines to = {lines, take_columns, take_row};
+    char path[4096];
+    struct na_file file = {NULL, 0};
+    struct na_error error = {.message = ""};
+    bool found = false;
+    (void)na_text_copy(lines->bundle.name, sizeof lines->bundle.name, section->file);
+    enum na_code code = na_compile_read(lines->compiler, section->full, section->file,
+                                        NA_PACK_OSM_MAX, &file, &found, reterr);
+    na_file_free(&file); /* read for its digest */
+    if (code != NA_OK || !found) {
+        return code;
+    }
+    code = formats == NULL
+               ? na_fail(&error, NA_ERR_DATA, "A GeoPackage is read by nearaid compile alone")
+               : na_path_join(path, sizeof path, lines->compiler->pack_dir, section->file, &error);
+    if (code == NA_OK) {
+        na_compile_progress(lines->compiler, "%s: reading the streets", section->file);
+        const struct na_sheet_wanted wanted = {path,
+                                               section->sheet[0] != '\0' ? section->sheet : NULL};
+        code = formats->geopackage_lines(&wanted, &to, &error);
+    }
+    na_compile_source_records(lines->compiler, lines->bundle.name, lines->records);
+    if (code == NA_OK || code == NA_ERR_MEMORY || code == NA_ERR_LIMIT) {
+        return code == NA_OK ? NA_OK : na_fail(reterr, code, "%s", error.message);
+    }
+    (void)na_text_copy(error.file, sizeof error.file, section->file);
+    na_report_add(lines->compiler->report, NA_SEVERITY_ERROR, &error);
+    return NA_OK;
+}
+
+static enum na_code read_file(struct lines *lines, struct na_error *reterr)
+{
     enum na_code code = sort_ids(lines, &lines->ways);
     if (code != NA_OK) {
         return na_fail_memory(reterr, "reading the network of streets");
     }
-    code = na_bundle_open(lines->compiler, section, &lines->bundle, &usable, reterr);
-    if (code == NA_OK && usable && settle_format(lines, section) && find_fields(lines)) {
-        size_t records = na_bundle_record_count(&lines->bundle);
-        na_compile_progress(lines->compiler, "%s: %zu records", lines->bundle.name, records);
-        for (size_t i = 0; code == NA_OK && i < records; i++) {
-            code = add_record(lines, i, sorted, reterr);
-        }
-    }
+    lines->sorted = lines->ways.length / sizeof(struct id);
+    lines->records = 0;
+    code = na_is_geopackage_name(lines->section->file) ? read_package(lines, reterr)
+                                                       : read_shapefile(lines, reterr);
+    free(lines->columns);
+    lines->columns = NULL;
+    lines->column_count = 0;
     na_bundle_fini(&lines->bundle);
     return code;
 }
@@ -457,6 +610,23 @@ static enum na_code join_ids(struct lines *lines)
     return code;
 }
 
+static enum na_code add_named(struct lines *lines)
+{
+    const struct vertex *vertices = (const struct vertex *)(const void *)lines->vertices.data;
+    size_t count = lines->vertices.length / sizeof *vertices;
+    enum na_code code = NA_OK;
+    for (size_t i = 0; code == NA_OK && i < count; i++) {
+        for (size_t k = 0; code == NA_OK && k < 2; k++) {
+            struct na_street_named named = {vertices[i].node, vertices[i].names[k]};
+            if (named.name != UNNAMED &&
+                na_street_kept(&lines->streets->keep, vertices[i].at, vertices[i].at)) {
+                code = na_buffer_append(&lines->streets->named, &named, sizeof named);
+            }
+        }
+    }
+    return code;
+}
+
 static enum na_code add_segments(struct lines *lines)
 {
     const struct vertex *vertices = (const struct vertex *)(const void *)lines->vertices.data;
@@ -486,13 +656,15 @@ enum na_code na_streets_read_lines(struct na_compiler *compiler, struct na_stree
     enum na_code code = NA_OK;
     for (size_t i = 0; code == NA_OK && i < count; i++) {
         lines.file = (uint32_t)i;
-        code = read_file(&lines, sections[i], reterr);
+        lines.section = sections[i];
+        code = read_file(&lines, reterr);
     }
     if (code == NA_OK) {
         code = streets->format == NA_NETWORK_OPEN_ROADS ? join_ids(&lines) : join_places(&lines);
         if (code == NA_OK) {
             code = add_segments(&lines);
         }
+        code = code == NA_OK ? add_named(&lines) : code;
         code = code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the network of streets");
     }
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {

@@ -4,6 +4,7 @@
  * that writes what it found into a pipe; what comes out of the pipe is checked like a file. Two
  * passes: the ways, then only the nodes that they use. Ways join where they share a node's id, and
  * nowhere else. */
+
 #define _DEFAULT_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -17,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "compile/street_pbf.h"
 #include "compile/street_rules.h"
 #include "compile/streets.h"
 
@@ -30,7 +32,11 @@ struct way {
     uint32_t first, count; /* of its refs */
     uint32_t covered;
     uint32_t order;
+    uint32_t names[2]; /* name and number, by their place among the names; see UNNAMED */
 };
+#define UNNAMED UINT32_MAX
+/* Of so many nodes one may be missing: compile/streets.c refuses more. */
+#define MISSING_PER 1000u
 
 enum node_state { NODE_MISSING, NODE_FOUND, NODE_BLOCKS };
 
@@ -38,10 +44,12 @@ struct reader {
     const struct na_street_box *keep;
     struct na_buffer ways, refs; /* struct way; int64_t */
     int64_t *ids;                /* of the nodes used, ascending */
-    size_t id_count;
-    struct na_buffer points; /* of each id; then one for each end at a node that blocks */
+    size_t id_count, node_count; /* of them found */
+    struct na_buffer points;     /* of each id; then one for each end at a node that blocks */
     unsigned char *states;
     struct na_buffer segments;
+    struct na_buffer names, named; /* as those of struct na_streets */
+    uint32_t name_count;
     struct na_street_facts facts;
     enum na_code failed;
 };
@@ -52,10 +60,12 @@ struct answer {
     int32_t failed; /* enum na_code */
     int32_t file;   /* which extract cannot be read; -1: none */
     int32_t readosm;
-    uint64_t points, segments;
+    uint64_t points, segments, name_bytes, named;
     struct na_street_facts facts;
 };
 #define MAGIC 0x57414C4Bu
+/* Longest name of a way, bytes: OpenStreetMap has up to 255 characters. */
+#define NAME_MAX_BYTES 255
 
 struct tag_list {
     const readosm_tag *tags;
@@ -71,6 +81,20 @@ static const char *find_tag(const void *context, const char *key)
         }
     }
     return NULL;
+}
+
+/* Keep a name; of "A1;A66" the first. */
+static uint32_t keep_name(struct reader *reader, const char *text)
+{
+    size_t length = text != NULL ? strcspn(text, ";") : 0;
+    if (length == 0 || length > NAME_MAX_BYTES || reader->failed != NA_OK) {
+        return UNNAMED;
+    }
+    reader->failed = na_buffer_append(&reader->names, text, length);
+    if (reader->failed == NA_OK) {
+        reader->failed = na_buffer_append(&reader->names, "", 1);
+    }
+    return reader->name_count++;
 }
 
 static int take_way(const void *context, const readosm_way *way)
@@ -91,6 +115,8 @@ static int take_way(const void *context, const readosm_way *way)
                        .count = (uint32_t)way->node_ref_count,
                        .covered = na_street_covered(&tags),
                        .order = (uint32_t)(reader->ways.length / sizeof(struct way))};
+    kept.names[0] = keep_name(reader, find_tag(&list, "name"));
+    kept.names[1] = keep_name(reader, find_tag(&list, "ref"));
     reader->facts.paths += na_street_is_path(&tags);
     reader->facts.conditional += na_street_conditional(&tags);
     for (int i = 0; reader->failed == NA_OK && i < way->node_ref_count; i++) {
@@ -186,26 +212,49 @@ static uint32_t number_of(const struct reader *reader, int64_t id)
     return low < reader->id_count && reader->ids[low] == id ? (uint32_t)low : NA_STREET_NONE;
 }
 
-static int take_node(const void *context, const readosm_node *node)
+/* A node of either form. */
+static void note_node(void *context, int64_t id, double lat_deg, double lon_deg,
+                      const struct na_street_tags *tags)
 {
-    struct reader *reader = (struct reader *)(uintptr_t)context;
-    uint32_t number = number_of(reader, node->id);
+    struct reader *reader = context;
+    uint32_t number = number_of(reader, id);
     if (number == NA_STREET_NONE || reader->states[number] != NODE_MISSING) {
-        return READOSM_OK;
+        return;
     }
-    if (!(fabs(node->latitude) <= 90.0) || !(fabs(node->longitude) <= 180.0)) {
+    if (!(fabs(lat_deg) <= 90.0) || !(fabs(lon_deg) <= 180.0)) {
         reader->facts.bad++;
-        return READOSM_OK;
+        return;
     }
-    struct tag_list list = {node->tags, node->tag_count};
-    struct na_street_tags tags = {find_tag, &list};
-    bool blocks = na_street_blocks(&tags);
-    ((struct na_street_point *)(void *)reader->points.data)[number] = (struct na_street_point){
-        (int32_t)lrint(node->latitude * 1e7), (int32_t)lrint(node->longitude * 1e7)};
+    bool blocks = na_street_blocks(tags);
+    ((struct na_street_point *)(void *)reader->points.data)[number] =
+        (struct na_street_point){(int32_t)lrint(lat_deg * 1e7), (int32_t)lrint(lon_deg * 1e7)};
     reader->states[number] = blocks ? NODE_BLOCKS : NODE_FOUND;
     reader->facts.blocked += blocks;
-    reader->facts.conditional += na_street_conditional(&tags);
+    reader->facts.conditional += na_street_conditional(tags);
+    reader->node_count++;
+}
+
+static int take_node(const void *context, const readosm_node *node)
+{
+    struct tag_list list = {node->tags, node->tag_count};
+    const struct na_street_tags tags = {find_tag, &list};
+    note_node((void *)(uintptr_t)context, node->id, node->latitude, node->longitude, &tags);
     return READOSM_OK;
+}
+
+/* Nodes that stand one by one, which the library passes over: looked for only if so many are
+ * missing that the extract would be refused. A fault in it finds none. */
+static void read_plain_nodes(struct reader *reader, const char *path)
+{
+    struct na_file file = {NULL, 0};
+    size_t length = strlen(path);
+    if (reader->failed == NA_OK && length > 4 && strcmp(path + length - 4, ".pbf") == 0 &&
+        (reader->id_count - reader->node_count) * MISSING_PER > reader->id_count &&
+        na_file_read(path, NA_PACK_OSM_MAX, &file, NULL) == NA_OK) {
+        enum na_code code = na_pbf_plain_nodes(file.bytes, file.length, note_node, reader);
+        reader->failed = code == NA_ERR_MEMORY ? code : NA_OK;
+    }
+    na_file_free(&file);
 }
 
 /* The point where a segment ends: at a node that blocks, one of its own. */
@@ -224,6 +273,19 @@ static uint32_t end_of(struct reader *reader, uint32_t number)
     return (uint32_t)own;
 }
 
+/* The point lies on a way with a name. */
+static void add_named(struct reader *reader, const struct way *way, uint32_t number)
+{
+    struct na_street_point at =
+        ((const struct na_street_point *)(const void *)reader->points.data)[number];
+    for (size_t i = 0; i < 2 && na_street_kept(reader->keep, at, at); i++) {
+        struct na_street_named named = {number, way->names[i]};
+        if (named.name != UNNAMED && reader->failed == NA_OK) {
+            reader->failed = na_buffer_append(&reader->named, &named, sizeof named);
+        }
+    }
+}
+
 static void add_segments(struct reader *reader, const struct way *way)
 {
     const int64_t *refs = (const int64_t *)(const void *)reader->refs.data + way->first;
@@ -235,6 +297,7 @@ static void add_segments(struct reader *reader, const struct way *way)
             before = NA_STREET_NONE;
             continue;
         }
+        add_named(reader, way, number);
         const struct na_street_point *points =
             (const struct na_street_point *)(const void *)reader->points.data;
         if (before != NA_STREET_NONE && before != number &&
@@ -278,6 +341,9 @@ static void read_all(struct reader *reader, char (*paths)[4096], size_t count,
             list_ids(reader);
         }
     }
+    for (size_t i = 0; answer->file < 0 && i < count; i++) {
+        read_plain_nodes(reader, paths[i]);
+    }
     const struct way *all = (const struct way *)(const void *)reader->ways.data;
     for (size_t i = 0; answer->file < 0 && i < reader->ways.length / sizeof *all; i++) {
         if (reader->failed == NA_OK) {
@@ -316,19 +382,23 @@ static void child(int fd, char (*paths)[4096], size_t count, const struct na_str
     na_buffer_init(&reader.refs, ROOM);
     na_buffer_init(&reader.points, ROOM);
     na_buffer_init(&reader.segments, ROOM);
+    na_buffer_init(&reader.names, ROOM);
+    na_buffer_init(&reader.named, ROOM);
     read_all(&reader, paths, count, &answer);
     answer.failed = (int32_t)reader.failed;
     answer.facts = reader.facts;
     if (reader.failed == NA_OK && answer.file < 0) {
         answer.points = reader.points.length / sizeof(struct na_street_point);
         answer.segments = reader.segments.length / sizeof(struct na_street_segment);
+        answer.name_bytes = reader.names.length;
+        answer.named = reader.named.length / sizeof(struct na_street_named);
     }
     bool good =
         write_all(fd, &answer, sizeof answer) &&
-        (answer.points == 0 ||
-         write_all(fd, reader.points.data, answer.points * sizeof(struct na_street_point))) &&
-        (answer.segments == 0 ||
-         write_all(fd, reader.segments.data, answer.segments * sizeof(struct na_street_segment)));
+        write_all(fd, reader.points.data, answer.points * sizeof(struct na_street_point)) &&
+        write_all(fd, reader.segments.data, answer.segments * sizeof(struct na_street_segment)) &&
+        write_all(fd, reader.names.data, answer.name_bytes) &&
+        write_all(fd, reader.named.data, answer.named * sizeof(struct na_street_named));
     _exit(good ? 0 : 1); /* memory goes with the process */
 }
 
@@ -358,6 +428,24 @@ static bool receive(int fd, struct na_buffer *to, uint64_t count, size_t bytes,
     return true;
 }
 
+/* Texts that end, and numbers below what they count. */
+static bool names_good(const struct na_streets *streets, size_t points)
+{
+    const struct na_street_named *named =
+        (const struct na_street_named *)(const void *)streets->named.data;
+    size_t length = streets->names.length;
+    size_t names = 0;
+    for (size_t i = 0; i < length; i++) {
+        names += streets->names.data[i] == '\0';
+    }
+    for (size_t i = 0; i < streets->named.length / sizeof *named; i++) {
+        if (named[i].point >= points || named[i].name >= names) {
+            return false;
+        }
+    }
+    return length == 0 || streets->names.data[length - 1] == '\0';
+}
+
 static bool answer_good(const struct na_streets *streets)
 {
     const struct na_street_point *points =
@@ -376,7 +464,7 @@ static bool answer_good(const struct na_streets *streets)
             return false;
         }
     }
-    return true;
+    return names_good(streets, count);
 }
 
 /* What the child says; false: nothing that can be used. */
@@ -384,13 +472,16 @@ static bool hear(int fd, struct na_streets *streets, struct answer *answer, enum
 {
     *failed = NA_OK;
     if (!read_whole(fd, answer, sizeof *answer) || answer->magic != MAGIC ||
-        answer->points > REFS_MAX || answer->segments > REFS_MAX || answer->file >= FILES_MAX) {
+        answer->points > REFS_MAX || answer->segments > REFS_MAX || answer->name_bytes > ROOM ||
+        answer->named > 2 * (uint64_t)REFS_MAX || answer->file >= FILES_MAX) {
         return false;
     }
     streets->facts = answer->facts;
     return receive(fd, &streets->points, answer->points, sizeof(struct na_street_point), failed) &&
            receive(fd, &streets->segments, answer->segments, sizeof(struct na_street_segment),
                    failed) &&
+           receive(fd, &streets->names, answer->name_bytes, 1, failed) &&
+           receive(fd, &streets->named, answer->named, sizeof(struct na_street_named), failed) &&
            answer_good(streets);
 }
 

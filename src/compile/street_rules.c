@@ -1,3 +1,6 @@
+/* The rules read tags and answer yes or no: may one walk here, is it a path, is it covered, is it
+ * blocked. Sets of words stand in the code as texts, in the order of docs/walking.md. A tag that is
+ * not known changes nothing. */
 #include "compile/street_rules.h"
 
 #include <string.h>

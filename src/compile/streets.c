@@ -18,6 +18,8 @@ void na_streets_free(struct na_streets *streets)
     if (streets != NULL) {
         na_buffer_fini(&streets->points);
         na_buffer_fini(&streets->segments);
+        na_buffer_fini(&streets->names);
+        na_buffer_fini(&streets->named);
         free(streets);
     }
 }
@@ -95,10 +97,10 @@ static size_t gather(struct na_compiler *compiler, const struct na_section **ret
         if (osm && !is_osm_name(section->file)) {
             complain(compiler, section, "file", "The file is no extract of OpenStreetMap",
                      "Give a file that ends in .osm.pbf or .osm");
-        } else if (!osm && !na_is_shapefile_name(section->file)) {
+        } else if (!osm && !na_is_shapefile_name(section->file) &&
+                   !na_is_geopackage_name(section->file)) {
             complain(compiler, section, "file", "The file is no network of streets",
-                     "Give an .osm.pbf, or the .shp of a shapefile of lines; of a GeoPackage make "
-                     "one with: ogr2ogr roads.shp FILE.gpkg LAYER");
+                     "Give an .osm.pbf, the .shp of a shapefile of lines, or a .gpkg");
         }
     }
     return count;
@@ -172,6 +174,8 @@ static enum na_code read_sections(struct na_compiler *compiler,
     }
     na_buffer_init(&streets->points, NA_FLAT_LIMIT);
     na_buffer_init(&streets->segments, NA_FLAT_LIMIT);
+    na_buffer_init(&streets->names, NA_FLAT_LIMIT);
+    na_buffer_init(&streets->named, NA_FLAT_LIMIT);
     streets->first = sections[0];
     streets->sections = count;
     streets->keep = kept_box(compiler, margin_m);
@@ -237,8 +241,16 @@ static enum na_code join_texts(struct na_compiler *compiler, const char *start, 
 enum na_code na_compile_attribution(struct na_compiler *compiler, uint32_t *ret_offset,
                                     struct na_error *reterr)
 {
-    return join_texts(compiler, compiler->manifest.attribution,
-                      offsetof(struct na_section, attribution), "; ", ret_offset, reterr);
+    struct na_buffer start;
+    na_buffer_init(&start, NA_PACK_INI_MAX);
+    enum na_code code = na_provenance_text(compiler, &start, reterr);
+    if (code == NA_OK) {
+        const char *text = na_buffer_terminate(&start);
+        code = join_texts(compiler, text != NULL ? text : "",
+                          offsetof(struct na_section, attribution), "; ", ret_offset, reterr);
+    }
+    na_buffer_fini(&start);
+    return code;
 }
 
 /* The oldest of all; NONE if one is not dated. */
@@ -361,6 +373,9 @@ enum na_code na_compile_street_tables(struct na_compiler *compiler, struct na_er
     if (code == NA_OK) {
         na_streets_findings(compiler, streets, &tables, snapped);
         code = put_tables(compiler, &tables, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_streets_put_names(compiler, streets, reterr);
     }
     free(snapped);
     na_street_tables_fini(&tables);

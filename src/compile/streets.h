@@ -1,4 +1,4 @@
-/* compile/streets.h - what the readers of a network of streets give to who builds it: points, the
+/* compile/streets.h - what the readers of a network of streets give to the builder: points, the
  * segments between them, and what is known of the whole. */
 #ifndef NA_COMPILE_STREETS_H
 #define NA_COMPILE_STREETS_H
@@ -19,8 +19,15 @@ struct na_street_facts {
     uint64_t conditional;   /* ways and nodes open at some times only */
 };
 
+/* The point lies on a way of this name: number of a text of `names`. */
+struct na_street_named {
+    uint32_t point, name;
+};
+
 struct na_streets {
     enum na_network_format format;
+    struct na_buffer names;    /* names and numbers of ways, each with its NUL */
+    struct na_buffer named;    /* struct na_street_named */
     struct na_buffer points;   /* struct na_street_point */
     struct na_buffer segments; /* struct na_street_segment */
     struct na_street_facts facts;
@@ -40,8 +47,6 @@ NA_MUST_USE enum na_code na_streets_read_lines(struct na_compiler *compiler,
                                                struct na_streets *streets,
                                                const struct na_section *const *sections,
                                                size_t count, struct na_error *reterr);
-/* What format a shapefile or GeoPackage of lines has, by the names of its fields. */
-enum na_network_format na_streets_format_of(const struct na_bundle *bundle);
 
 /* Does the segment have an end in the box? */
 static inline bool na_street_kept(const struct na_street_box *keep, struct na_street_point a,
@@ -52,6 +57,12 @@ static inline bool na_street_kept(const struct na_street_box *keep, struct na_st
            (b.lat_e7 >= keep->south && b.lat_e7 <= keep->north && b.lon_e7 >= keep->west &&
             b.lon_e7 <= keep->east);
 }
+
+/* Names of streets and their corners into the compiled file: compile/street_names.c. Errors:
+ * NA_ERR_MEMORY, NA_ERR_LIMIT. */
+NA_MUST_USE enum na_code na_streets_put_names(struct na_compiler *compiler,
+                                              const struct na_streets *streets,
+                                              struct na_error *reterr);
 
 /* Wards whose postcodes lie off the network: compile/street_cover.c. */
 void na_streets_say_uncovered(struct na_compiler *compiler, const struct na_streets *streets,

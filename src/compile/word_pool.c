@@ -1,3 +1,5 @@
+/* Texts lie one after another in one buffer, and an open hash table finds a word again. A word
+ * keeps its number for ever. */
 #include "compile/word_pool.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-/* compile/word_pool.h - words, each stored once, in the order met. Private to data; one thread. */
+/* compile/word_pool.h - words, each stored once, in the order met. Private to compile; one thread.
+ */
 #ifndef NA_COMPILE_WORD_POOL_H
 #define NA_COMPILE_WORD_POOL_H
 

@@ -7,6 +7,7 @@
 #include "base/fail.h"
 #include "coverage/private.h"
 #include "coverage/walk.h"
+#include "geo/geodesic_near.h"
 #include "io/topology_region.h"
 #include "question/session_state.h"
 
@@ -70,15 +71,16 @@ static enum na_code day_make(struct na_coverage_work *work, struct na_coverage *
 static enum na_code fill_walk(struct na_session *session, struct na_coverage_work *work,
                               struct na_coverage *coverage, struct na_error *reterr)
 {
+    const struct na_coverage_question *question = work->question;
     struct na_street_search *search = NULL;
-    struct na_coverage_day *day = &coverage->days[0];
     enum na_code code = na_session_streets(session, &search, reterr);
-    coverage->day_count = 1;
-    if (code == NA_OK) {
-        code = day_init(work, work->question->as_at, day, reterr);
-    }
-    if (code == NA_OK) {
-        code = na_coverage_assets_count(work, day, reterr);
+    for (size_t d = 0; code == NA_OK && d < (question->comparing ? 2 : 1); d++) {
+        coverage->day_count = d + 1;
+        code = day_init(work, d == 0 ? question->as_at : question->as_at_2, &coverage->days[d],
+                        reterr);
+        if (code == NA_OK) {
+            code = na_coverage_assets_count(work, &coverage->days[d], reterr);
+        }
     }
     if (code == NA_OK) {
         code = na_coverage_walk_new(coverage, search, &coverage->walk, reterr);
@@ -172,12 +174,17 @@ bool na_coverage_point(const struct na_coverage *coverage, size_t day, struct na
 {
     struct na_nearest nearest;
     if (coverage->walk != NULL) {
-        (void)na_coverage_walk_point(coverage, at, ret_asset, ret_distance_m);
+        (void)na_coverage_walk_point(coverage, day, at, ret_asset, ret_distance_m);
         return *ret_distance_m <= ring_m;
     }
     nearest.count = 0;
     nearest.k = 1;
-    na_point_tree_search(&coverage->days[day].tree, at, INFINITY, NULL, NULL, &nearest);
+    const struct na_point_tree *tree = &coverage->days[day].tree;
+    if (!na_point_tree_search_near(tree, at, INFINITY, NULL, NULL, &nearest) ||
+        (nearest.count > 0 && fabs(nearest.hits[0].distance_m - ring_m) <= NA_NEAR_ERROR_M)) {
+        nearest.count = 0;
+        na_point_tree_search(tree, at, INFINITY, NULL, NULL, &nearest);
+    }
     *ret_asset = nearest.count > 0 ? nearest.hits[0].point : NA_AREA_NONE;
     *ret_distance_m = nearest.count > 0 ? nearest.hits[0].distance_m : INFINITY;
     return *ret_distance_m <= ring_m;

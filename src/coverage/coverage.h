@@ -37,7 +37,7 @@ struct na_coverage_question {
     bool comparing; /* then `as_at` is the first day and `as_at_2` the second */
     int32_t as_at_2;
     const struct na_layer *layer; /* of wards or areas; not NULL */
-    bool by_walk;                 /* on foot, along the streets: no areas, no second day */
+    bool by_walk;                 /* on foot, along the streets: metres, no areas */
     bool none_valid;              /* no ward vintage is valid on `as_at`: it is the newest */
 };
 

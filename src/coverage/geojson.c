@@ -2,7 +2,6 @@
  * between two days. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/fail.h"
 #include "coverage/private.h"
@@ -218,68 +217,6 @@ static void area_features(struct features *features)
     }
 }
 
-static bool counts_on(const struct na_coverage_day *day, uint32_t asset, size_t *at)
-{
-    while (*at < day->asset_count && day->assets[*at] < asset) {
-        (*at)++;
-    }
-    return *at < day->asset_count && day->assets[*at] == asset;
-}
-
-static void asset_feature(struct features *features, uint32_t number, const bool counts[2])
-{
-    struct na_json *json = &features->json;
-    const struct na_coverage *coverage = features->coverage;
-    struct na_asset asset;
-    na_snapshot_asset(coverage->snapshot, number, &asset);
-    na_json_object_begin(json);
-    na_json_name(json, "type");
-    na_json_text(json, "Feature");
-    na_json_name(json, "id");
-    na_json_text(json, asset.id);
-    na_render_point_geometry(json, asset.at);
-    na_json_name(json, "properties");
-    na_json_object_begin(json);
-    na_json_name(json, "role");
-    na_json_text(json, "asset");
-    na_json_name(json, "kind");
-    na_json_text(json, asset.kind);
-    na_json_name(json, "name");
-    na_json_text(json, asset.name);
-    na_json_name(json, "status");
-    na_json_text(json, na_status_name(asset.status));
-    na_json_name(json, "counts_on");
-    /* A text, its days parted by blanks: properties are flat. */
-    char days[2 * (NA_DATE_TEXT + 1)] = "";
-    for (size_t i = 0; i < coverage->day_count; i++) {
-        if (counts[i]) {
-            size_t used = strlen(days);
-            days[used] = ' ';
-            na_date_format(days + used + (used > 0 ? 1 : 0), coverage->days[i].day);
-        }
-    }
-    na_json_text(json, days);
-    na_json_object_end(json);
-    na_json_object_end(json);
-}
-
-/* Those that count on any of the days, by number: merged, as both lists ascend. */
-static void asset_features(struct features *features)
-{
-    const struct na_coverage *coverage = features->coverage;
-    size_t at[2] = {0, 0};
-    uint32_t all = na_snapshot_asset_count(coverage->snapshot);
-    for (uint32_t i = 0; i < all; i++) {
-        bool counts[2] = {false, false};
-        for (size_t day = 0; day < coverage->day_count; day++) {
-            counts[day] = counts_on(&coverage->days[day], i, &at[day]);
-        }
-        if (counts[0] || counts[1]) {
-            asset_feature(features, i, counts);
-        }
-    }
-}
-
 enum na_code na_render_coverage_geojson(struct na_session *session,
                                         const struct na_coverage *coverage, struct na_buffer *to,
                                         struct na_error *reterr)
@@ -310,7 +247,7 @@ enum na_code na_render_coverage_geojson_with(struct na_session *session,
     na_json_name(json, "features");
     na_json_array_begin(json);
     area_features(&features);
-    asset_features(&features);
+    na_render_coverage_asset_features(json, coverage);
     if (more != NULL) {
         more(context, json);
     }

@@ -17,7 +17,7 @@
 /* One JSON object, without a newline after it. */
 NA_MUST_USE enum na_code na_render_coverage_json(const struct na_coverage *coverage,
                                                  struct na_buffer *to);
-/* Its members, into the object that is open in `json`: for who has members to add. */
+/* Its members, into the object that is open in `json`: for callers that have members to add. */
 void na_render_coverage_members(struct na_json *json, const struct na_coverage *coverage);
 /* Tables for people, with the data line and the warnings: authorities, if there are several, then
  * areas. First is what has most points that lose cover, or are not covered; then the largest loss

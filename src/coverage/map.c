@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "coverage/map.h"
+#include "coverage/walk.h"
 #include "question/session_state.h"
 
 /* Marks are this large: one for each such field of the page, more do not show. */
@@ -116,6 +117,24 @@ static struct na_map_extent extent_of(const struct coverage_map *map)
     return extent;
 }
 
+/* Streets of the data may go on far beyond the areas: they widen nothing. */
+static enum na_code make_streets(struct coverage_map *map, struct na_error *reterr)
+{
+    const struct na_coverage_walk *walk = map->coverage->walk;
+    enum na_code code = NA_OK;
+    if (walk != NULL) {
+        code = na_coverage_walk_shape(map->coverage, map->crs, &walk->stretches, &map->streets,
+                                      reterr);
+    }
+    if (code == NA_OK && walk != NULL && walk->changes != NULL) {
+        code = na_coverage_walk_shape(map->coverage, map->crs, &walk->gained, &map->gained, reterr);
+        code = code == NA_OK ? na_coverage_walk_shape(map->coverage, map->crs, &walk->lost,
+                                                      &map->lost, reterr)
+                             : code;
+    }
+    return code;
+}
+
 /* "Victoria: 12.34% covered" */
 static void area_tip(const struct coverage_map *map, const struct na_coverage_area *area, char *to,
                      size_t size)
@@ -131,6 +150,22 @@ static void area_tip(const struct coverage_map *map, const struct na_coverage_ar
     char name[151];
     (void)na_text_copy(name, sizeof name, named.name);
     (void)snprintf(to, size, "%s (%.20s): %.16s%% covered", name, named.code, share);
+}
+
+/* On foot only streets are drawn: a filled shape would claim yards that nobody crosses. */
+static void draw_streets(struct coverage_map *map)
+{
+    na_map_page_group(&map->page, "covered-streets");
+    na_map_page_lines(&map->page, &map->streets, NA_MAP_STREET);
+    na_map_page_group_end(&map->page);
+    if (map->coverage->walk->changes != NULL) {
+        na_map_page_group(&map->page, "gained-streets");
+        na_map_page_lines(&map->page, &map->gained, NA_MAP_STREET_GAINED);
+        na_map_page_group_end(&map->page);
+        na_map_page_group(&map->page, "lost-streets");
+        na_map_page_lines(&map->page, &map->lost, NA_MAP_STREET_LOST);
+        na_map_page_group_end(&map->page);
+    }
 }
 
 static void draw_areas(struct coverage_map *map)
@@ -243,11 +278,17 @@ static enum na_code draw(struct coverage_map *map, struct na_buffer *to, struct 
     const struct na_coverage *coverage = map->coverage;
     na_coverage_map_lines(map);
     struct na_map_about about = {map->title, map->lines, map->line_count,
-                                 coverage->changes == NULL ? coverage->days[0].day : NA_DATE_NONE};
+                                 coverage->question.comparing ? NA_DATE_NONE
+                                                              : coverage->days[0].day};
     na_map_page_begin(&map->page, coverage->snapshot, &about, extent_of(map), to);
     na_coverage_map_legend(map);
-    draw_areas(map);
+    if (coverage->walk == NULL) {
+        draw_areas(map);
+    }
     draw_outlines(map);
+    if (coverage->walk != NULL) {
+        draw_streets(map);
+    }
     draw_names(map); /* below the marks: a name must not hide one */
     if (map->points != NULL) {
         draw_points(map, true);
@@ -271,10 +312,14 @@ enum na_code na_render_coverage_map(struct na_session *session, const struct na_
     enum na_code code = map->fields == NULL ? na_fail_memory(reterr, "drawing a map")
                                             : na_session_crs(session, &map->crs, reterr);
     code = code == NA_OK ? make_outlines(map, reterr) : code;
+    code = code == NA_OK ? make_streets(map, reterr) : code;
     code = code == NA_OK ? draw(map, to, reterr) : code;
     for (uint32_t i = 0; map->outlines != NULL && i < coverage->question.layer->area_count; i++) {
         na_shape_fini(&map->outlines[i]);
     }
+    na_shape_fini(&map->streets);
+    na_shape_fini(&map->gained);
+    na_shape_fini(&map->lost);
     free(map->outlines);
     free(map->fields);
     free(map);

@@ -15,6 +15,8 @@ struct coverage_map {
     const struct na_crs *crs;
     struct na_map_page page;
     struct na_shape *outlines; /* of the layer's areas; without vertices: not to be shown */
+    /* On foot: pieces of street, covered on the day drawn, gained, lost. */
+    struct na_shape streets, gained, lost;
     char title[COVERAGE_MAP_LINE];
     char texts[COVERAGE_MAP_LINES][COVERAGE_MAP_LINE];
     const char *lines[COVERAGE_MAP_LINES];

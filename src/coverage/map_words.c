@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "coverage/map.h"
+#include "coverage/walk.h"
 
 #define M2_PER_KM2 1e6
 /* Of a line, how far a list may go: room is left for dots and what comes after. */
@@ -59,6 +60,49 @@ static void day_line(struct coverage_map *map, const struct na_coverage_day *day
                    date, day->asset_count, day->existing, share, km2, of);
 }
 
+/* "12.34 km" of street. */
+static void km_words(uint64_t mm, char (*to)[NA_NUMBER_TEXT])
+{
+    (void)na_number_fixed(to, (double)mm / 1e6, 2);
+}
+
+static void day_line_walk(struct coverage_map *map, size_t d)
+{
+    const struct na_coverage *coverage = map->coverage;
+    const struct na_coverage_day *day = &coverage->days[d];
+    const struct na_coverage_streets *whole = &coverage->walk->days[d].areas[day->area_count - 1];
+    uint64_t covered_mm = whole->covered_mm[coverage->question.within];
+    char date[NA_DATE_TEXT], share[NA_NUMBER_TEXT], km[NA_NUMBER_TEXT], of[NA_NUMBER_TEXT];
+    na_date_format(date, day->day);
+    if (whole->mm == 0) {
+        (void)snprintf(add_line(map), COVERAGE_MAP_LINE,
+                       "On %s %zu of %" PRIu32 " assets count; there is no street in the areas",
+                       date, day->asset_count, day->existing);
+        return;
+    }
+    km_words(covered_mm, &km);
+    km_words(whole->mm, &of);
+    (void)na_number_fixed(&share, 100.0 * (double)covered_mm / (double)whole->mm, 2);
+    (void)snprintf(add_line(map), COVERAGE_MAP_LINE,
+                   "On %s %zu of %" PRIu32
+                   " assets count and cover %.16s%% of the streets, %.24s of %.24s km",
+                   date, day->asset_count, day->existing, share, km, of);
+}
+
+static void change_line_walk(struct coverage_map *map)
+{
+    const struct na_coverage *coverage = map->coverage;
+    const struct na_coverage_street_change *whole =
+        &coverage->walk->changes[coverage->days[0].area_count - 1];
+    char gained[NA_NUMBER_TEXT], lost[NA_NUMBER_TEXT];
+    km_words(whole->gained_mm, &gained);
+    km_words(whole->lost_mm, &lost);
+    (void)snprintf(add_line(map), COVERAGE_MAP_LINE,
+                   "From the first day to the second %.24s km of street are gained and %.24s km "
+                   "are lost",
+                   gained, lost);
+}
+
 static void change_line(struct coverage_map *map)
 {
     const struct na_coverage *coverage = map->coverage;
@@ -82,7 +126,8 @@ void na_coverage_map_lines(struct coverage_map *map)
     }
     (void)na_number_trimmed(&metres, question->rings_m[question->within], 6);
     size_t used = strlen(map->title);
-    (void)snprintf(map->title + used, COVERAGE_MAP_LINE - used, " within %.20s m", metres);
+    (void)snprintf(map->title + used, COVERAGE_MAP_LINE - used, " within %.20s m%s", metres,
+                   question->by_walk ? " on foot" : "");
     char *line = add_line(map);
     append(line, question->layer->role == NA_LAYER_WARDS ? "Wards " : "Areas ",
            question->layer->id);
@@ -90,7 +135,14 @@ void na_coverage_map_lines(struct coverage_map *map)
         append(line, i > 0 ? ", " : "; only assets tagged ", question->tags.wanted[i].name);
     }
     for (size_t d = 0; d < coverage->day_count; d++) {
-        day_line(map, &coverage->days[d]);
+        if (coverage->walk != NULL) {
+            day_line_walk(map, d);
+        } else {
+            day_line(map, &coverage->days[d]);
+        }
+    }
+    if (coverage->walk != NULL && coverage->walk->changes != NULL) {
+        change_line_walk(map);
     }
     if (coverage->changes != NULL) {
         change_line(map);
@@ -106,14 +158,22 @@ void na_coverage_map_legend(struct coverage_map *map)
     struct na_map_page *page = &map->page;
     char date[NA_DATE_TEXT];
     na_date_format(date, na_coverage_map_day(map)->day);
-    (void)snprintf(map->legend_covered, sizeof map->legend_covered, "covered on %s", date);
+    (void)snprintf(map->legend_covered, sizeof map->legend_covered, "%scovered on %s",
+                   coverage->walk != NULL ? "street " : "", date);
     (void)snprintf(map->legend_assets, sizeof map->legend_assets, "asset that counts%s%s",
-                   coverage->changes != NULL ? " on both days" : " on ",
-                   coverage->changes != NULL ? "" : date);
+                   coverage->question.comparing ? " on both days" : " on ",
+                   coverage->question.comparing ? "" : date);
     na_map_page_legend_paint(page, NA_MAP_COVERED, map->legend_covered);
     na_map_page_legend_paint(page, NA_MAP_GAP, "gap: not covered");
     na_map_page_legend_paint(page, NA_MAP_GAINED, "gained from the first day to the second");
     na_map_page_legend_paint(page, NA_MAP_LOST, "lost from the first day to the second");
+    na_map_page_legend_paint(page, NA_MAP_STREET, map->legend_covered);
+    na_map_page_legend_paint(page, NA_MAP_STREET_GAINED,
+                             "street gained from the first day to the "
+                             "second");
+    na_map_page_legend_paint(page, NA_MAP_STREET_LOST,
+                             "street lost from the first day to the "
+                             "second");
     na_map_page_legend_paint(page, NA_MAP_OUTLINE,
                              coverage->question.layer->role == NA_LAYER_WARDS ? "ward" : "area");
     na_map_page_legend_mark(page, NA_MAP_ASSET, map->legend_assets);

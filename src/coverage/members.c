@@ -1,6 +1,9 @@
 /* Members that several forms of coverage share: the question, the layer, assets, the name of an
- * area. */
+ * area; the assets as features. */
+#include <string.h>
+
 #include "coverage/private.h"
+#include "write/geometry.h"
 #include "write/render.h"
 
 static void query_days(struct na_json *json, const struct na_coverage_question *question)
@@ -131,4 +134,64 @@ void na_render_coverage_flat(struct na_json *json, const struct na_coverage *cov
     na_render_text_or_null(json, "name", named.name);
     na_render_text_or_null(json, "authority_code", named.authority_code);
     na_render_text_or_null(json, "authority_name", named.authority_name);
+}
+
+static bool counts_on(const struct na_coverage_day *day, uint32_t asset, size_t *at)
+{
+    while (*at < day->asset_count && day->assets[*at] < asset) {
+        (*at)++;
+    }
+    return *at < day->asset_count && day->assets[*at] == asset;
+}
+
+static void asset_feature(struct na_json *json, const struct na_coverage *coverage, uint32_t number,
+                          const bool counts[2])
+{
+    struct na_asset asset;
+    na_snapshot_asset(coverage->snapshot, number, &asset);
+    na_json_object_begin(json);
+    na_json_name(json, "type");
+    na_json_text(json, "Feature");
+    na_json_name(json, "id");
+    na_json_text(json, asset.id);
+    na_render_point_geometry(json, asset.at);
+    na_json_name(json, "properties");
+    na_json_object_begin(json);
+    na_json_name(json, "role");
+    na_json_text(json, "asset");
+    na_json_name(json, "kind");
+    na_json_text(json, asset.kind);
+    na_json_name(json, "name");
+    na_json_text(json, asset.name);
+    na_json_name(json, "status");
+    na_json_text(json, na_status_name(asset.status));
+    na_json_name(json, "counts_on");
+    /* A text, its days parted by blanks: properties are flat. */
+    char days[2 * (NA_DATE_TEXT + 1)] = "";
+    for (size_t i = 0; i < coverage->day_count; i++) {
+        if (counts[i]) {
+            size_t used = strlen(days);
+            days[used] = ' ';
+            na_date_format(days + used + (used > 0 ? 1 : 0), coverage->days[i].day);
+        }
+    }
+    na_json_text(json, days);
+    na_json_object_end(json);
+    na_json_object_end(json);
+}
+
+/* Those that count on any of the days, by number: merged, as both lists ascend. */
+void na_render_coverage_asset_features(struct na_json *json, const struct na_coverage *coverage)
+{
+    size_t at[2] = {0, 0};
+    uint32_t all = na_snapshot_asset_count(coverage->snapshot);
+    for (uint32_t i = 0; i < all; i++) {
+        bool counts[2] = {false, false};
+        for (size_t day = 0; day < coverage->day_count; day++) {
+            counts[day] = counts_on(&coverage->days[day], i, &at[day]);
+        }
+        if (counts[0] || counts[1]) {
+            asset_feature(json, coverage, i, counts);
+        }
+    }
 }

@@ -70,5 +70,7 @@ void na_render_coverage_named(struct na_json *json, const struct na_coverage *co
                               uint32_t number);
 void na_render_coverage_flat(struct na_json *json, const struct na_coverage *coverage,
                              uint32_t number);
+/* Features of the array that is open: the assets that count on any of the days, by number. */
+void na_render_coverage_asset_features(struct na_json *json, const struct na_coverage *coverage);
 
 #endif

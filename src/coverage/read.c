@@ -170,7 +170,7 @@ static enum na_code find_layer(const struct na_snapshot *snapshot, const char *i
                          "The pack has no layer of areas of that id", hint);
 }
 
-/* On foot: the data must have streets, and one day is measured. */
+/* On foot: the data must have streets. */
 static enum na_code read_measure(const struct na_snapshot *snapshot, const struct na_param *params,
                                  size_t count, struct na_coverage_question *question,
                                  struct na_error *reterr)
@@ -182,11 +182,6 @@ static enum na_code read_measure(const struct na_snapshot *snapshot, const struc
         return na_fail_field(reterr, NA_ERR_PARAM_RANGE, "measure",
                              "The data have no streets to walk on",
                              "Add a [network.ID] to the pack, or leave measure out");
-    }
-    if (question->by_walk && question->comparing) {
-        return na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "compare",
-                             "Two days are compared in straight lines only",
-                             "Ask for each day with as_at");
     }
     return NA_OK;
 }

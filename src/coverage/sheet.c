@@ -10,6 +10,7 @@
 #include "base/number.h"
 #include "coverage/authorities.h"
 #include "coverage/points_forms.h"
+#include "coverage/walk.h"
 #include "question/session_state.h"
 
 #define TEXT 600
@@ -25,6 +26,7 @@ struct drawing {
     struct na_print_layer layer;
     struct na_print_area areas[4];
     size_t area_count;
+    struct na_shape streets[3]; /* on foot: covered, gained, lost */
     struct na_print_point *marks;
     size_t mark_count;
     char (*notes)[80];
@@ -192,9 +194,28 @@ static void add_area(struct drawing *drawing, const struct na_shape *shape,
     }
 }
 
+static enum na_code make_streets(struct drawing *drawing, const struct na_crs *crs,
+                                 struct na_error *reterr)
+{
+    const struct na_coverage_walk *walk = drawing->coverage->walk;
+    const struct na_buffer *from[] = {&walk->stretches, &walk->gained, &walk->lost};
+    enum na_code code = NA_OK;
+    for (size_t i = 0; code == NA_OK && i < (walk->changes != NULL ? 3 : 1); i++) {
+        code =
+            na_coverage_walk_shape(drawing->coverage, crs, from[i], &drawing->streets[i], reterr);
+    }
+    return code;
+}
+
 static void add_areas(struct drawing *drawing)
 {
     const struct na_coverage_day *last = last_day(drawing);
+    if (drawing->coverage->walk != NULL) {
+        add_area(drawing, &drawing->streets[0], NA_PRINT_STREET);
+        add_area(drawing, &drawing->streets[1], NA_PRINT_STREET_GAINED);
+        add_area(drawing, &drawing->streets[2], NA_PRINT_STREET_LOST);
+        return;
+    }
     size_t whole = last->area_count - 1;
     add_area(drawing, &last->areas[whole].covered, NA_PRINT_COVERED);
     if (drawing->coverage->changes != NULL) {
@@ -258,16 +279,46 @@ static const char *premises(size_t count, const struct drawing *drawing)
     return named ? "premises" : count == 1 ? "place" : "places";
 }
 
+/* What is lost, gained or covered of the whole, in words: "12.34 km2", or on foot "12.34 km of
+ * street". */
+enum figure { LOST, GAINED, COVERED, ALL };
+
+static double figure_of(const struct drawing *drawing, size_t day, enum figure figure)
+{
+    const struct na_coverage *coverage = drawing->coverage;
+    size_t whole = coverage->days[0].area_count - 1;
+    size_t within = coverage->question.within;
+    if (coverage->walk != NULL) {
+        const struct na_coverage_streets *streets = &coverage->walk->days[day].areas[whole];
+        const struct na_coverage_street_change *changes = coverage->walk->changes;
+        uint64_t mm = figure == LOST      ? changes[whole].lost_mm
+                      : figure == GAINED  ? changes[whole].gained_mm
+                      : figure == COVERED ? streets->covered_mm[within]
+                                          : streets->mm;
+        return (double)mm / 1e6;
+    }
+    const struct na_coverage_area *area = &coverage->days[day].areas[whole];
+    return (figure == LOST      ? coverage->changes[whole].lost_m2
+            : figure == GAINED  ? coverage->changes[whole].gained_m2
+            : figure == COVERED ? area->covered_m2[within]
+                                : area->area_m2) /
+           1e6;
+}
+
+static const char *unit_of(const struct drawing *drawing)
+{
+    return drawing->coverage->walk != NULL ? "km of street" : "km2";
+}
+
 static void title_of_change(struct drawing *drawing, const char *before, const char *day,
                             const char *many)
 {
-    const struct na_coverage_change *whole =
-        &drawing->coverage->changes[last_day(drawing)->area_count - 1];
-    char km2[NA_NUMBER_TEXT];
+    char figure[NA_NUMBER_TEXT];
     bool by_points = drawing->points != NULL;
-    bool down = by_points ? drawing->lost >= drawing->gained && drawing->lost > 0
-                          : whole->lost_m2 > whole->gained_m2;
-    bool up = by_points ? !down && drawing->gained > 0 : !down && whole->gained_m2 > 0.0;
+    double lost = figure_of(drawing, 0, LOST);
+    double gained = figure_of(drawing, 0, GAINED);
+    bool down = by_points ? drawing->lost >= drawing->gained && drawing->lost > 0 : lost > gained;
+    bool up = by_points ? !down && drawing->gained > 0 : !down && gained > 0.0;
     size_t count = down ? drawing->lost : drawing->gained;
     if (!down && !up) {
         (void)snprintf(drawing->title, TEXT, "%sNothing loses cover of %s by %s", before, many,
@@ -277,17 +328,16 @@ static void title_of_change(struct drawing *drawing, const char *before, const c
                        premises(count, drawing), down ? "lose" : "gain", count == 1 ? "s" : "",
                        day);
     } else {
-        (void)na_number_fixed(&km2, (down ? whole->lost_m2 : whole->gained_m2) / 1e6, 2);
-        (void)snprintf(drawing->title, TEXT, "%s%.24s km2 %s cover of %s by %s", before, km2,
-                       down ? "lose" : "gain", many, day);
+        (void)na_number_fixed(&figure, down ? lost : gained, 2);
+        (void)snprintf(drawing->title, TEXT, "%s%.24s %s %s cover of %s by %s", before, figure,
+                       unit_of(drawing), down ? "lose" : "gain", many, day);
     }
 }
 
 static void title_of_day(struct drawing *drawing, const char *before, const char *within,
                          const char *many, const char *one)
 {
-    const struct na_coverage_day *day = last_day(drawing);
-    const struct na_coverage_area *whole = &day->areas[day->area_count - 1];
+    double all = figure_of(drawing, 0, ALL);
     char share[NA_NUMBER_TEXT] = "0";
     if (drawing->points != NULL) {
         (void)snprintf(drawing->title, TEXT, "%s%zu of %zu %s are more than %s from any %s", before,
@@ -295,15 +345,13 @@ static void title_of_day(struct drawing *drawing, const char *before, const char
                        one);
         return;
     }
-    if (whole->area_m2 > 0.0) {
-        (void)na_number_fixed(
-            &share, 100.0 * whole->covered_m2[drawing->coverage->question.within] / whole->area_m2,
-            1);
+    if (all > 0.0) {
+        (void)na_number_fixed(&share, 100.0 * figure_of(drawing, 0, COVERED) / all, 1);
     }
-    (void)snprintf(drawing->title, TEXT, "%s%s%s cover %.20s%% of the area within %s",
+    (void)snprintf(drawing->title, TEXT, "%s%s cover %.20s%% of the %s within %s",
                    drawing->view->name != NULL && drawing->view->name[0] != '\0' ? "All wards: "
                                                                                  : "",
-                   "", many, share, within);
+                   many, share, drawing->coverage->walk != NULL ? "streets" : "area", within);
     if (drawing->title[0] >= 'a' && drawing->title[0] <= 'z') {
         drawing->title[0] = (char)(drawing->title[0] - 32);
     }
@@ -326,14 +374,12 @@ static void headline_of(struct drawing *drawing, const char *within, const char 
                            premises(drawing->points->rows->count, drawing), within,
                            coverage->days[d].asset_count, many);
         } else {
-            const struct na_coverage_area *whole =
-                &coverage->days[d].areas[coverage->days[d].area_count - 1];
-            char km2[NA_NUMBER_TEXT], of[NA_NUMBER_TEXT];
-            (void)na_number_fixed(&km2, whole->covered_m2[within_ring] / 1e6, 2);
-            (void)na_number_fixed(&of, whole->area_m2 / 1e6, 2);
+            char part[NA_NUMBER_TEXT], of[NA_NUMBER_TEXT];
+            (void)na_number_fixed(&part, figure_of(drawing, d, COVERED), 2);
+            (void)na_number_fixed(&of, figure_of(drawing, d, ALL), 2);
             (void)snprintf(drawing->headline + used, TEXT - used,
-                           "%sOn %s %zu %s cover %.24s of %.24s km2.", d > 0 ? " " : "", day,
-                           coverage->days[d].asset_count, many, km2, of);
+                           "%sOn %s %zu %s cover %.24s of %.24s %s.", d > 0 ? " " : "", day,
+                           coverage->days[d].asset_count, many, part, of, unit_of(drawing));
         }
     }
 }
@@ -394,14 +440,15 @@ static void write_words(struct drawing *drawing)
     const struct na_coverage_question *question = &drawing->coverage->question;
     char number[NA_NUMBER_TEXT], within[40], many[160], day[32], before[160] = "";
     (void)na_number_trimmed(&number, question->rings_m[question->within], 6);
-    (void)snprintf(within, sizeof within, "%.20s m", number);
+    (void)snprintf(within, sizeof within, "%.20s m%s", number,
+                   drawing->coverage->walk != NULL ? " on foot" : "");
     kind_words(drawing, true, many, sizeof many);
     kind_words(drawing, false, drawing->kinds, sizeof drawing->kinds);
     na_print_day(last_day(drawing)->day, day);
     if (drawing->view->name != NULL && drawing->view->name[0] != '\0') {
         (void)snprintf(before, sizeof before, "%.140s: ", drawing->view->name);
     }
-    if (drawing->coverage->changes != NULL) {
+    if (question->comparing) {
         title_of_change(drawing, before, day, many);
     } else {
         title_of_day(drawing, before, within, many, drawing->kinds);
@@ -409,12 +456,12 @@ static void write_words(struct drawing *drawing)
     headline_of(drawing, within, many);
     size_t tags = question->tags.count;
     (void)snprintf(
-        drawing->method, TEXT,
-        "%s is a straight line; the way on foot is often a third to a half longer.%s%.80s"
-        "%s%s",
-        within, tags > 0 ? " Only assets tagged " : "",
-        tags > 0 ? question->tags.wanted[0].name : "", tags > 1 ? " and others" : "",
-        tags > 0 ? "." : "");
+        drawing->method, TEXT, "%s is %s.%s%.80s%s%s", within,
+        drawing->coverage->walk != NULL
+            ? "the way along the streets that may be walked, and from the street to the door"
+            : "a straight line; the way on foot is often a third to a half longer",
+        tags > 0 ? " Only assets tagged " : "", tags > 0 ? question->tags.wanted[0].name : "",
+        tags > 1 ? " and others" : "", tags > 0 ? "." : "");
     (void)snprintf(drawing->list, sizeof drawing->list, "%s, numbered from north to south",
                    drawing->coverage->day_count == 1 ? "Not covered"
                    : drawing->gained == 0            ? "These lose cover"
@@ -433,10 +480,17 @@ static void write_legend(struct drawing *drawing, struct na_print *sheet)
     bool two = drawing->coverage->day_count == 2;
     char day[32];
     na_print_day(last_day(drawing)->day, day);
-    sheet->paint_words[NA_PRINT_COVERED] = word(drawing, 0, "covered on ", day);
+    bool on_foot = drawing->coverage->walk != NULL;
+    enum na_print_paint covered = on_foot ? NA_PRINT_STREET : NA_PRINT_COVERED;
+    enum na_print_paint lost = on_foot ? NA_PRINT_STREET_LOST : NA_PRINT_LOST;
+    enum na_print_paint gained = on_foot ? NA_PRINT_STREET_GAINED : NA_PRINT_GAINED;
+    sheet->paint_words[covered] =
+        word(drawing, 0, on_foot ? "street covered on " : "covered on ", day);
     if (two) {
-        sheet->paint_words[NA_PRINT_LOST] = word(drawing, 1, "loses cover by ", day);
-        sheet->paint_words[NA_PRINT_GAINED] = word(drawing, 2, "gains cover by ", day);
+        sheet->paint_words[lost] =
+            word(drawing, 1, on_foot ? "street that loses cover by " : "loses cover by ", day);
+        sheet->paint_words[gained] =
+            word(drawing, 2, on_foot ? "street that gains cover by " : "gains cover by ", day);
         sheet->mark_words[NA_PRINT_ASSET_NEW] = word(drawing, 4, "new ", drawing->kinds);
         sheet->mark_words[NA_PRINT_ASSET_END] = word(drawing, 5, drawing->kinds, " that ends");
     }
@@ -471,9 +525,11 @@ static enum na_code draw(struct drawing *drawing, const struct na_crs *crs, stru
         .outline_names = drawing->layer.names,
         .outline_count = drawing->layer.count,
         .outline_word = layer->role == NA_LAYER_WARDS ? "ward boundary" : "area boundary"};
+    enum na_code code =
+        drawing->coverage->walk != NULL ? make_streets(drawing, crs, reterr) : NA_OK;
     count_rows(drawing);
     add_areas(drawing);
-    enum na_code code = add_marks(drawing, reterr);
+    code = code == NA_OK ? add_marks(drawing, reterr) : code;
     if (code != NA_OK) {
         return code;
     }
@@ -511,6 +567,9 @@ enum na_code na_render_coverage_sheet(struct na_session *session,
     }
     code = code == NA_OK ? draw(drawing, crs, to, ret_tally, reterr) : code;
     na_print_layer_fini(&drawing->layer);
+    for (size_t i = 0; i < 3; i++) {
+        na_shape_fini(&drawing->streets[i]);
+    }
     free(drawing->marks);
     free(drawing->notes);
     free(drawing);

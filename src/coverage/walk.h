@@ -4,6 +4,7 @@
 #define NA_COVERAGE_WALK_H
 
 #include "coverage/coverage.h"
+#include "geo/crs.h"
 #include "io/json_write.h"
 #include "walk/spread.h"
 #include "walk/walk.h"
@@ -23,24 +24,39 @@ struct na_coverage_stretch {
     uint32_t area; /* the first that it is of; NA_AREA_NONE: none */
 };
 
-struct na_coverage_walk {
-    struct na_network network;
-    struct na_street_search *search;   /* borrowed of the session */
+/* One day on foot. */
+struct na_coverage_walk_day {
     unsigned char *counts;             /* of each asset: it counts on the day */
     uint32_t off_network;              /* of those that count, near no street */
     struct na_coverage_streets *areas; /* as many as the day has, the whole last */
     struct na_coverage_streets all;    /* of the network, in an area or not */
-    struct na_buffer stretches;        /* struct na_coverage_stretch */
 };
 
-/* Measure day 0 of `coverage`, whose assets are counted. Errors: NA_ERR_MEMORY, NA_ERR_LIMIT. */
+/* From the first day to the second, at the ring `within`. */
+struct na_coverage_street_change {
+    uint64_t gained_mm, lost_mm;
+};
+
+struct na_coverage_walk {
+    struct na_network network;
+    struct na_street_search *search; /* borrowed of the session */
+    struct na_coverage_walk_day days[2];
+    struct na_buffer stretches; /* struct na_coverage_stretch: covered on the last day */
+    /* When comparing; else NULL and empty. */
+    struct na_coverage_street_change *changes; /* of each area, the whole last */
+    struct na_coverage_street_change all_change;
+    struct na_buffer gained, lost; /* struct na_coverage_stretch */
+};
+
+/* Measure the days of `coverage`, whose assets are counted. Errors: NA_ERR_MEMORY, NA_ERR_LIMIT. */
 NA_MUST_USE enum na_code na_coverage_walk_new(struct na_coverage *coverage,
                                               struct na_street_search *search,
                                               struct na_coverage_walk **ret_walk,
                                               struct na_error *reterr);
 void na_coverage_walk_free(struct na_coverage_walk *walk);
-/* The nearest asset that counts on foot; false: none within the limit of the search. */
-bool na_coverage_walk_point(const struct na_coverage *coverage, struct na_lonlat at,
+/* The nearest asset that counts on that day, on foot; false: none within the limit of the search.
+ */
+bool na_coverage_walk_point(const struct na_coverage *coverage, size_t day, struct na_lonlat at,
                             uint32_t *ret_asset, double *ret_distance_m);
 
 /* Its forms: walk_forms.c. As those of coverage/json.h. */
@@ -51,5 +67,12 @@ NA_MUST_USE enum na_code na_render_coverage_walk_csv(const struct na_coverage *c
                                                      bool spreadsheet_safe, struct na_buffer *to);
 NA_MUST_USE enum na_code na_render_coverage_walk_geojson(const struct na_coverage *coverage,
                                                          struct na_buffer *to);
+/* Its pieces of street as lines on the grid, metres: walk_shape.c. `ret_shape` is to be freed by
+ * na_shape_fini. Errors: NA_ERR_MEMORY, NA_ERR_OUTSIDE. */
+NA_MUST_USE enum na_code na_coverage_walk_shape(const struct na_coverage *coverage,
+                                                const struct na_crs *crs,
+                                                const struct na_buffer *stretches,
+                                                struct na_shape *ret_shape,
+                                                struct na_error *reterr);
 
 #endif

@@ -174,11 +174,14 @@ static void warn_of_streets(struct na_coverage *coverage)
 {
     const struct na_coverage_walk *walk = coverage->walk;
     const struct na_network *network = &walk->network;
-    if (walk->off_network > 0) {
-        na_warn(&coverage->warnings, "assets-off-network",
-                "%" PRIu32 " of the assets that count %s near no street: nothing is covered from "
-                "there",
-                walk->off_network, walk->off_network == 1 ? "is" : "are");
+    for (size_t d = 0; d < coverage->day_count; d++) {
+        uint32_t off = walk->days[d].off_network;
+        if (off > 0 && (d == 0 || off != walk->days[0].off_network)) {
+            na_warn(&coverage->warnings, "assets-off-network",
+                    "%" PRIu32 " of the assets that count %s near no street: nothing is covered "
+                    "from there",
+                    off, off == 1 ? "is" : "are");
+        }
     }
     if (network->issued != NA_DATE_NONE &&
         coverage->days[0].day - network->issued > (int32_t)network->stale_days) {

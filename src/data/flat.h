@@ -77,6 +77,8 @@ enum na_flat_id {
     NA_FLAT_NET_BOXES,
     NA_FLAT_NET_STOPS,
     NA_FLAT_NET_OWNERS,
+    NA_FLAT_NET_NAMES,
+    NA_FLAT_NET_CORNERS, /* where streets of a name meet others */
     NA_FLAT_PROVENANCE,
     NA_FLAT_SECTIONS /* how many; they stand in this order */
 };
@@ -281,6 +283,15 @@ struct na_flat_network {
     uint32_t flags;
     uint64_t length_mm; /* of all edges */
 };
+/* A name of streets, or a number ("A689"): what it is looked up by, how it is written, its first
+ * corner. By key, no two alike; its corners end where the next one's begin, the last one's with the
+ * section. */
+struct na_flat_street_name {
+    uint32_t key; /* folded words (io/fold.h) without "and", parted by blanks */
+    uint32_t text;
+    uint32_t first_corner;
+};
+
 /* It does not say where walking is forbidden; it has no ways that are not for cars. */
 #define NA_FLAT_NETWORK_NO_ACCESS 1u
 #define NA_FLAT_NETWORK_NO_PATHS 2u
@@ -288,6 +299,7 @@ struct na_flat_network {
 #define NA_FLAT_NETWORK_FORMATS 3u
 
 _Static_assert(sizeof(struct na_flat_network) == 40, "packed");
+_Static_assert(sizeof(struct na_flat_street_name) == 12, "packed");
 _Static_assert(sizeof(struct na_flat_provenance) == 24, "packed");
 _Static_assert(sizeof(struct na_flat_table) == 56, "packed");
 _Static_assert(sizeof(struct na_flat_table_row) == 24, "packed");
@@ -346,6 +358,8 @@ static inline uint32_t na_flat_item_bytes(enum na_flat_id id)
         [NA_FLAT_NET_BOXES] = sizeof(struct na_street_box),
         [NA_FLAT_NET_STOPS] = sizeof(struct na_street_stop),
         [NA_FLAT_NET_OWNERS] = sizeof(uint32_t),
+        [NA_FLAT_NET_NAMES] = sizeof(struct na_flat_street_name),
+        [NA_FLAT_NET_CORNERS] = sizeof(struct na_street_point),
         [NA_FLAT_PROVENANCE] = sizeof(struct na_flat_provenance),
     };
     return sizes[id];

@@ -4,10 +4,11 @@
 
 #include "data/places.h"
 #include "data/snapshot_private.h"
+#include "geo/trig.h"
 
 double na_name_word_tells(uint32_t all, uint32_t names)
 {
-    return log(1.0 + (double)all / (1.0 + (double)names));
+    return na_trig_log(1.0 + (double)all / (1.0 + (double)names));
 }
 
 uint32_t na_name_weight(const uint32_t *words, const double *tells, size_t count)

@@ -59,8 +59,8 @@ void na_snapshot_place(const struct na_snapshot *snapshot, uint32_t i,
 bool na_snapshot_nearest_place(const struct na_snapshot *snapshot, struct na_lonlat from,
                                uint32_t *ret_i, double *ret_distance_m);
 /* The postcode in use whose published position is nearest to `from` in the plane of the National
- * Grid; the lower key of equally near ones. Looks at every postcode: 12 bytes each, in order. False
- * when none in use has a position on the grid. `from` finite. */
+ * Grid; the lower key of equally near ones. False when none in use has a position on the grid.
+ * `from` finite. */
 bool na_snapshot_nearest_postcode(const struct na_snapshot *snapshot, struct na_grid from,
                                   uint32_t *ret_i);
 

@@ -1,3 +1,7 @@
+/* Opening copies the file into sealed memory, so that nobody can change it after it is checked. The
+ * child of one question maps what the daemon has checked and sealed already. A file that changes
+ * while it is read is refused. */
+
 /* memfd_create and file seals are Linux's own. */
 #define _GNU_SOURCE
 #include "data/snapshot.h"
@@ -275,6 +279,7 @@ void na_snapshot_unref(struct na_snapshot *snapshot)
         (void)close(snapshot->fd);
     }
     na_crs_free(snapshot->crs);
+    na_postcode_boxes_fini(&snapshot->postcode_boxes);
     free(snapshot->layers);
     free(snapshot->kinds);
     free(snapshot);

@@ -246,6 +246,11 @@ enum na_code na_snapshot_check_places(struct na_snapshot *snapshot, struct na_er
         code = check_postcodes(snapshot, reterr);
     }
     if (code == NA_OK) {
+        const struct na_flat_view *view = &snapshot->sections[NA_FLAT_POSTCODES];
+        code = na_postcode_boxes_init(&snapshot->postcode_boxes, view->items, (uint32_t)view->count,
+                                      reterr);
+    }
+    if (code == NA_OK) {
         code = check_places(snapshot, reterr);
     }
     if (code == NA_OK) {

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 
 #include "data/flat.h"
+#include "data/postcode_near.h"
 #include "data/snapshot.h"
 #include "geo/edge_set.h"
 
@@ -27,6 +28,7 @@ struct na_snapshot {
     struct na_layer *layers; /* decoded once, at opening */
     struct na_kind *kinds;
     struct na_point_tree place_tree;  /* over place numbers; empty without places */
+    struct na_postcode_boxes postcode_boxes;
     struct na_edge_set barrier_edges; /* owned by barrier numbers */
     struct na_crs *crs;               /* reads the grid in the bytes */
     struct na_street_net streets;     /* all zero without a network */

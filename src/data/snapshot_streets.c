@@ -1,4 +1,6 @@
 /* The network of streets: checked once, at opening, and its view. */
+#include <string.h>
+
 #include "base/date.h"
 #include "base/fail.h"
 #include "data/snapshot_private.h"
@@ -28,11 +30,36 @@ static enum na_code check_network(const struct na_snapshot *snapshot, struct na_
                                         : corrupt(reterr, "the lengths of its streets differ");
 }
 
+/* Names by key, their corners one after the other. */
+static enum na_code check_names(const struct na_snapshot *snapshot, struct na_error *reterr)
+{
+    const struct na_flat_view *names = &snapshot->sections[NA_FLAT_NET_NAMES];
+    const struct na_flat_view *corners = &snapshot->sections[NA_FLAT_NET_CORNERS];
+    const struct na_flat_street_name *name = names->items;
+    const struct na_street_point *corner = corners->items;
+    for (size_t i = 0; i < names->count; i++) {
+        if (!na_flat_text_ok(snapshot, name[i].key) || !na_flat_text_ok(snapshot, name[i].text) ||
+            name[i].first_corner > corners->count || (i == 0 && name[i].first_corner != 0) ||
+            (i > 0 && (name[i].first_corner < name[i - 1].first_corner ||
+                       strcmp(na_snapshot_text(snapshot, name[i - 1].key),
+                              na_snapshot_text(snapshot, name[i].key)) >= 0))) {
+            return corrupt(reterr, "a name of its streets cannot be read");
+        }
+    }
+    for (size_t i = 0; i < corners->count; i++) {
+        if (names->count == 0 || corner[i].lat_e7 < -900000000 || corner[i].lat_e7 > 900000000 ||
+            corner[i].lon_e7 < -1800000000 || corner[i].lon_e7 > 1800000000) {
+            return corrupt(reterr, "a corner of its streets cannot be");
+        }
+    }
+    return NA_OK;
+}
+
 enum na_code na_snapshot_check_streets(struct na_snapshot *snapshot, struct na_error *reterr)
 {
     const struct na_flat_view *parts = &snapshot->sections[0];
     size_t networks = parts[NA_FLAT_NETWORK].count;
-    for (int id = NA_FLAT_NET_NODES; id <= NA_FLAT_NET_OWNERS; id++) {
+    for (int id = NA_FLAT_NET_NODES; id <= NA_FLAT_NET_CORNERS; id++) {
         if (parts[id].count > UINT32_MAX || (networks == 0 && parts[id].count > 0)) {
             return corrupt(reterr, "it has streets without a network");
         }
@@ -69,7 +96,7 @@ enum na_code na_snapshot_check_streets(struct na_snapshot *snapshot, struct na_e
         snapshot->streets = net;
         code = check_network(snapshot, reterr);
     }
-    return code;
+    return code == NA_OK ? check_names(snapshot, reterr) : code;
 }
 
 bool na_snapshot_network(const struct na_snapshot *snapshot, struct na_network *ret_network)
@@ -94,4 +121,44 @@ bool na_snapshot_network(const struct na_snapshot *snapshot, struct na_network *
 const struct na_street_net *na_snapshot_streets(const struct na_snapshot *snapshot)
 {
     return &snapshot->streets;
+}
+
+uint32_t na_snapshot_street_name_count(const struct na_snapshot *snapshot)
+{
+    return (uint32_t)snapshot->sections[NA_FLAT_NET_NAMES].count;
+}
+
+/* A key against one that is looked for, by bytes. */
+static int compare_key(const char *have, struct na_str want)
+{
+    int order = strncmp(have, want.bytes, want.length);
+    return order != 0 ? order : have[want.length] != '\0';
+}
+
+bool na_snapshot_street_name(const struct na_snapshot *snapshot, struct na_str key,
+                             struct na_street_name *ret_name)
+{
+    const struct na_flat_view *names = &snapshot->sections[NA_FLAT_NET_NAMES];
+    const struct na_flat_view *corners = &snapshot->sections[NA_FLAT_NET_CORNERS];
+    const struct na_flat_street_name *name = names->items;
+    size_t low = 0;
+    size_t high = names->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare_key(na_snapshot_text(snapshot, name[middle].key), key) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    if (low == names->count || compare_key(na_snapshot_text(snapshot, name[low].key), key) != 0) {
+        return false;
+    }
+    size_t end = low + 1 < names->count ? name[low + 1].first_corner : corners->count;
+    *ret_name = (struct na_street_name){.text = na_snapshot_text(snapshot, name[low].text),
+                                        .corner_count = (uint32_t)(end - name[low].first_corner)};
+    if (ret_name->corner_count > 0) {
+        ret_name->corners = (const struct na_street_point *)corners->items + name[low].first_corner;
+    }
+    return true;
 }

@@ -19,6 +19,17 @@ struct na_network {
 
 /* False if the snapshot has none. */
 bool na_snapshot_network(const struct na_snapshot *snapshot, struct na_network *ret_network);
+/* A name of streets, and where they meet others: from south to north, west to east. Two streets
+ * that cross both have the corner; streets of one name may be many. */
+struct na_street_name {
+    const char *text; /* as in the source */
+    const struct na_street_point *corners;
+    uint32_t corner_count;
+};
+uint32_t na_snapshot_street_name_count(const struct na_snapshot *snapshot);
+/* Find a name by its folded words without "and", parted by blanks. False: there is none. */
+bool na_snapshot_street_name(const struct na_snapshot *snapshot, struct na_str key,
+                             struct na_street_name *ret_name);
 /* The streets; owners of stops are numbers of assets. All zero without a network. */
 const struct na_street_net *na_snapshot_streets(const struct na_snapshot *snapshot);
 

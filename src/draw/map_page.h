@@ -33,6 +33,10 @@ enum na_map_paint {
     NA_MAP_CLASS_3,
     NA_MAP_CLASS_4,
     NA_MAP_TOP, /* a thick outline: a cell of the top set */
+    /* Lines: a full one, a double one, a dashed one. */
+    NA_MAP_STREET,
+    NA_MAP_STREET_GAINED,
+    NA_MAP_STREET_LOST,
     NA_MAP_PAINTS
 };
 enum na_map_mark {
@@ -69,8 +73,8 @@ struct na_map_page {
 void na_map_page_begin(struct na_map_page *page, const struct na_snapshot *snapshot,
                        const struct na_map_about *about, struct na_map_extent extent,
                        struct na_buffer *to);
-/* All that is said in words, unbroken, for programs and for who cannot see it; right after the
- * beginning. */
+/* All that is said in words, unbroken, for programs and for those who cannot see it; right after
+ * the beginning. */
 void na_map_page_desc(struct na_map_page *page, const char *text);
 /* What the legend says of a paint or mark; before or after it is used, borrowed until the end. Only
  * what is used is in the legend. */
@@ -82,6 +86,9 @@ void na_map_page_group_end(struct na_map_page *page);
 /* A shape in metres; `tip` may be NULL. Vertices that fall together on the page are left out. */
 void na_map_page_shape(struct na_map_page *page, const struct na_shape *shape,
                        enum na_map_paint paint, const char *tip);
+/* Open lines in metres, with one of the paints of lines; as above. */
+void na_map_page_lines(struct na_map_page *page, const struct na_shape *shape,
+                       enum na_map_paint paint);
 /* The text inside the shape where it fits, on one line or two; else nothing. */
 void na_map_page_name(struct na_map_page *page, const struct na_shape *shape, const char *text);
 /* Does a mark there show? And where, in whole pixels of the page: marks with the same are one. */

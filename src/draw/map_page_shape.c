@@ -15,6 +15,19 @@ static const struct na_svg_style styles[NA_MAP_PAINTS] = {
     [NA_MAP_TOP] = {"none", "#000000", 2.2},
 };
 
+/* Strokes of lines, one over the other. */
+static const struct {
+    const char *stroke;
+    double width_px;
+    const char *dash;
+    const char *core; /* along its middle; NULL: none */
+} lines[] = {
+    [NA_MAP_STREET - NA_MAP_STREET] = {"#1f5f95", 2.6, NULL, NULL},
+    [NA_MAP_STREET_GAINED - NA_MAP_STREET] = {"#1d6b25", 4.4, NULL, "#ffffff"},
+    [NA_MAP_STREET_LOST - NA_MAP_STREET] = {"#8e1b10", 3.2, "5 2.5", NULL},
+};
+#define CORE_PX 1.6
+
 static struct map_point on_lattice(struct map_point at)
 {
     return (struct map_point){round(at.x / MAP_LATTICE_PX) * MAP_LATTICE_PX,
@@ -81,6 +94,44 @@ void na_map_page_shape(struct na_map_page *page, const struct na_shape *shape,
     }
 }
 
+/* The parts that show as one path; returns whether there is any. */
+static bool put_lines(struct na_map_page *page, const struct na_shape *shape, const char *stroke,
+                      double width_px, const char *dash)
+{
+    bool open = false;
+    for (size_t part = 0; part < shape->part_count; part++) {
+        const double *xy = shape->xy + 2 * shape->part_starts[part];
+        size_t count = shape->part_starts[part + 1] - shape->part_starts[part];
+        if (count < 2 || !is_in_frame(page, xy, count)) {
+            continue;
+        }
+        if (!open) {
+            na_svg_lines_begin(&page->svg, stroke, width_px, dash);
+            open = true;
+        }
+        for (size_t i = 0; i < count; i++) {
+            struct map_point at = on_lattice(na_map_place(page, xy[2 * i], xy[2 * i + 1]));
+            na_svg_path_point(&page->svg, i == 0, at.x, at.y);
+        }
+    }
+    if (open) {
+        na_svg_path_end(&page->svg, NULL);
+    }
+    return open;
+}
+
+void na_map_page_lines(struct na_map_page *page, const struct na_shape *shape,
+                       enum na_map_paint paint)
+{
+    size_t of = (size_t)(paint - NA_MAP_STREET);
+    if (put_lines(page, shape, lines[of].stroke, lines[of].width_px, lines[of].dash)) {
+        page->paints_used |= 1u << paint;
+        if (lines[of].core != NULL) {
+            (void)put_lines(page, shape, lines[of].core, CORE_PX, NULL);
+        }
+    }
+}
+
 static void path_of(struct na_map_page *page, const struct na_svg_style *style, double x, double y,
                     const double *xy, size_t count, const char *tip)
 {
@@ -92,8 +143,24 @@ static void path_of(struct na_map_page *page, const struct na_svg_style *style, 
     na_svg_path_end(&page->svg, tip);
 }
 
+static void line_swatch(struct na_map_page *page, double x, double y, enum na_map_paint paint)
+{
+    size_t of = (size_t)(paint - NA_MAP_STREET);
+    for (int pass = 0; pass < (lines[of].core != NULL ? 2 : 1); pass++) {
+        na_svg_lines_begin(&page->svg, pass == 0 ? lines[of].stroke : lines[of].core,
+                           pass == 0 ? lines[of].width_px : CORE_PX, lines[of].dash);
+        na_svg_path_point(&page->svg, true, x, y + 6.0);
+        na_svg_path_point(&page->svg, false, x + 26.0, y + 6.0);
+        na_svg_path_end(&page->svg, NULL);
+    }
+}
+
 void na_map_swatch(struct na_map_page *page, double x, double y, enum na_map_paint paint)
 {
+    if (paint >= NA_MAP_STREET) {
+        line_swatch(page, x, y, paint);
+        return;
+    }
     static const double box[] = {0.0, 0.0, 26.0, 0.0, 26.0, 12.0, 0.0, 12.0};
     struct na_svg_style style = styles[paint];
     if (strcmp(style.stroke, "none") == 0) {

@@ -22,10 +22,10 @@ struct na_svg {
     enum na_code failed;
 };
 
-/* Begin a page with a title for screen readers, and the fills "class0" to "class4", "zero",
- * "withheld" and "unknown", told apart without colour. */
+/* Begin a page with a title for screen readers, and the fills "class0" to "class4", "zero"
+ * and "unknown", told apart without colour. */
 void na_svg_begin(struct na_svg *svg, struct na_buffer *to, const char *title);
-/* What the drawing says, for who cannot see it; after na_svg_begin. */
+/* What the drawing says, for those who cannot see it; after na_svg_begin. */
 void na_svg_desc(struct na_svg *svg, const char *text);
 NA_MUST_USE enum na_code na_svg_finish(struct na_svg *svg);
 
@@ -58,6 +58,8 @@ struct na_svg_style {
 };
 /* As na_svg_path_begin. */
 void na_svg_path_begin_styled(struct na_svg *svg, const struct na_svg_style *style);
+/* A path of open lines; `dash` as SVG has it ("6 3"), NULL a full line. End as na_svg_path_end. */
+void na_svg_lines_begin(struct na_svg *svg, const char *stroke, double width_px, const char *dash);
 void na_svg_circle(struct na_svg *svg, double x, double y, double radius_px,
                    const struct na_svg_style *style, const char *tip);
 /* Add the fills "covered", "gap", "gained" and "lost", told apart without colour. */

@@ -56,6 +56,20 @@ void na_svg_path_begin_styled(struct na_svg *svg, const struct na_svg_style *sty
     na_svg_put(svg, " d=\"");
 }
 
+void na_svg_lines_begin(struct na_svg *svg, const char *stroke, double width_px, const char *dash)
+{
+    na_svg_put(svg, "<path fill=\"none\" stroke-linejoin=\"round\" stroke=\"");
+    na_svg_put(svg, stroke);
+    na_svg_put(svg, "\"");
+    na_svg_put_attribute(svg, "stroke-width", width_px);
+    if (dash != NULL) {
+        na_svg_put(svg, " stroke-dasharray=\"");
+        na_svg_put(svg, dash);
+        na_svg_put(svg, "\"");
+    }
+    na_svg_put(svg, " d=\"");
+}
+
 void na_svg_circle(struct na_svg *svg, double x, double y, double radius_px,
                    const struct na_svg_style *style, const char *tip)
 {

@@ -9,7 +9,8 @@
 #include "question/session_state.h"
 #include "question/settle.h"
 
-/* The collection that the path names, its parameters checked where they are all known. */
+/* The collection that the path names, its parameters checked if they are all known. Only items have
+ * a GeoJSON form. */
 static enum na_code begin(const struct na_asking *asking, const struct na_question *question,
                           struct na_collection *ret_collection,
                           struct na_properties *ret_properties, struct na_error *reterr)
@@ -21,8 +22,12 @@ static enum na_code begin(const struct na_asking *asking, const struct na_questi
     if (code == NA_OK) {
         code = na_collection_find(snapshot, asking->path_value, ret_collection, reterr);
     }
-    return code == NA_OK ? na_properties_of(snapshot, ret_collection, ret_properties, reterr)
-                         : code;
+    if (code == NA_OK) {
+        code = na_properties_of(snapshot, ret_collection, ret_properties, reterr);
+    }
+    return code == NA_OK && (question->forms & NA_FORM_GEOJSON) == 0
+               ? na_answer_refuse_geojson(asking->format, reterr)
+               : code;
 }
 
 enum na_code na_answer_collections(const struct na_asking *asking, struct na_buffer *to,
@@ -49,9 +54,6 @@ enum na_code na_answer_collection(const struct na_asking *asking, struct na_buff
     struct na_properties properties;
     size_t before = to->length;
     enum na_code code = begin(asking, &na_question_collection, &collection, &properties, reterr);
-    if (code == NA_OK) {
-        code = na_answer_refuse_geojson(asking->format, reterr);
-    }
     if (code != NA_OK) {
         return code;
     }
@@ -68,9 +70,6 @@ enum na_code na_answer_queryables(const struct na_asking *asking, struct na_buff
     struct na_properties properties;
     size_t before = to->length;
     enum na_code code = begin(asking, &na_question_queryables, &collection, &properties, reterr);
-    if (code == NA_OK) {
-        code = na_answer_refuse_geojson(asking->format, reterr);
-    }
     return code == NA_OK
                ? na_answer_settle(na_render_queryables(asking, &collection, &properties, to), to,
                                   before, reterr)

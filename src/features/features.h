@@ -4,8 +4,8 @@
  *
  * A collection is a vintage of wards, a layer of areas or a kind of asset, so that ids are unique
  * within it. Its features have flat properties, the same for each of them and always of the same
- * type. Nothing is in it that /v1/wards and /v1/assets do not tell. docs/qgis.md is for who uses
- * it. */
+ * type. Nothing is in it that /v1/wards and /v1/assets do not tell. docs/qgis.md is for those who
+ * use it. */
 #ifndef NA_FEATURES_FEATURES_H
 #define NA_FEATURES_FEATURES_H
 

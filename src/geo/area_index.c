@@ -147,12 +147,19 @@ static void leaf_answer(const struct na_area_index *index, const struct na_area_
     *ret_answer = answer;
 }
 
-/* The cell of a point; 0 (no area) outside the box, and for NaN. */
-static inline uint32_t cell_at(const struct na_area_index *index, double x, double y)
+/* Where a point is on the first level. */
+struct place {
+    double u, v; /* in cells from the south-west */
+    uint32_t i, j;
+};
+
+/* Returns the number of the point's first-level cell; SIZE_MAX outside the box, and for NaN. */
+static inline size_t first_level(const struct na_area_index *index, double x, double y,
+                                 struct place *ret_place)
 {
     const struct na_area_index_head *head = index->head;
     if (!(x >= head->x.low && x <= head->x.high && y >= head->y.low && y <= head->y.high)) {
-        return 0;
+        return SIZE_MAX;
     }
     double u = (x - head->x.low) * head->x.inverse;
     double v = (y - head->y.low) * head->y.inverse;
@@ -160,21 +167,45 @@ static inline uint32_t cell_at(const struct na_area_index *index, double x, doub
     uint32_t j = (uint32_t)(int32_t)v;
     i = i < head->x.count ? i : head->x.count - 1;
     j = j < head->y.count ? j : head->y.count - 1;
-    uint32_t cell = index->cells[na_area_cell_number(head->x.count, i, j)];
-    if (NA_CELL_KIND(cell) == NA_CELL_GRID) {
-        unsigned int log2k = NA_GRID_LOG2(cell);
-        uint32_t k = UINT32_C(1) << log2k;
-        uint32_t sub_i = (uint32_t)(int32_t)((u - i) * k);
-        uint32_t sub_j = (uint32_t)(int32_t)((v - j) * k);
-        sub_i = sub_i < k ? sub_i : k - 1;
-        sub_j = sub_j < k ? sub_j : k - 1;
-        cell = index->cells[NA_GRID_FIRST(cell) + ((size_t)sub_j << log2k) + sub_i];
+    *ret_place = (struct place){u, v, i, j};
+    return na_area_cell_number(head->x.count, i, j);
+}
+
+/* The number of the point's cell in the subgrid that `cell` names. */
+static inline size_t second_level(uint32_t cell, const struct place *place)
+{
+    unsigned int log2k = NA_GRID_LOG2(cell);
+    uint32_t k = UINT32_C(1) << log2k;
+    uint32_t sub_i = (uint32_t)(int32_t)((place->u - place->i) * k);
+    uint32_t sub_j = (uint32_t)(int32_t)((place->v - place->j) * k);
+    sub_i = sub_i < k ? sub_i : k - 1;
+    sub_j = sub_j < k ? sub_j : k - 1;
+    return NA_GRID_FIRST(cell) + ((size_t)sub_j << log2k) + sub_i;
+}
+
+/* The cell of a point; 0 (no area) outside the box, and for NaN. */
+static inline uint32_t cell_at(const struct na_area_index *index, double x, double y)
+{
+    struct place place;
+    size_t number = first_level(index, x, y, &place);
+    if (number == SIZE_MAX) {
+        return 0;
     }
-    return cell;
+    uint32_t cell = index->cells[number];
+    return NA_CELL_KIND(cell) == NA_CELL_GRID ? index->cells[second_level(cell, &place)] : cell;
+}
+
+bool na_area_leaf_at(const struct na_area_index *index, double x, double y,
+                     struct na_area_leaf *ret_leaf)
+{
+    uint32_t cell = cell_at(index, x, y);
+    size_t at = NA_CELL_VALUE(cell);
+    return NA_CELL_KIND(cell) != NA_CELL_WHOLE &&
+           na_area_leaf_read(index->lists + at, index->head->word_count - at, ret_leaf);
 }
 
 static uint32_t lowest_of_any(const struct na_area_index *index, const uint32_t *word, double x,
-                              double y)
+                              double y, bool *ret_on_boundary)
 {
     struct na_area_leaf leaf;
     struct answer answer;
@@ -183,6 +214,7 @@ static uint32_t lowest_of_any(const struct na_area_index *index, const uint32_t 
     }
     leaf_answer(index, &leaf, x, y, &answer);
     uint64_t covering = answer.inside | answer.boundary;
+    *ret_on_boundary = answer.boundary != 0;
     return covering == 0 ? NA_AREA_NONE : leaf.areas[__builtin_ctzll(covering)];
 }
 
@@ -191,16 +223,17 @@ static inline uint64_t owners_of(uint32_t edge)
     return UINT64_C(1) << NA_EDGE_RANK0(edge) | UINT64_C(1) << NA_EDGE_RANK1(edge);
 }
 
-uint32_t na_area_index_lowest(const struct na_area_index *index, double x, double y)
+static inline uint32_t lowest_in(const struct na_area_index *index, uint32_t cell, double x,
+                                 double y, bool *ret_on_boundary)
 {
-    uint32_t cell = cell_at(index, x, y);
+    *ret_on_boundary = false;
     if (NA_CELL_KIND(cell) == NA_CELL_WHOLE) {
         return cell - 1; /* 0 - 1 is NA_AREA_NONE */
     }
     const uint32_t *word = index->lists + NA_CELL_VALUE(cell);
     uint32_t head = *word;
     if (__builtin_expect((head & (NA_LEAF_WIDE | NA_RAY_NONE)) != 0, 0)) {
-        return lowest_of_any(index, word, x, y);
+        return lowest_of_any(index, word, x, y, ret_on_boundary);
     }
     const uint32_t *areas = word + NA_LEAF_FIXED_NARROW;
     const uint32_t *edges = areas + ((head >> 4) & 0xfU);
@@ -221,7 +254,80 @@ uint32_t na_area_index_lowest(const struct na_area_index *index, double x, doubl
         answer.inside ^= leaf_toggle(coords_two, x, y, ray, owners_two, &answer);
     }
     uint64_t covering = answer.inside | answer.boundary;
+    *ret_on_boundary = answer.boundary != 0;
     return covering == 0 ? NA_AREA_NONE : areas[__builtin_ctzll(covering)];
+}
+
+uint32_t na_area_index_lowest(const struct na_area_index *index, double x, double y)
+{
+    bool on_boundary = false;
+    return lowest_in(index, cell_at(index, x, y), x, y, &on_boundary);
+}
+
+uint32_t na_area_index_lowest_on(const struct na_area_index *index, double x, double y,
+                                 bool *ret_on_boundary)
+{
+    return lowest_in(index, cell_at(index, x, y), x, y, ret_on_boundary);
+}
+
+/* Points in flight: each waits for memory three or four times, and while one waits the others go
+ * on. */
+#define FLIGHT 16
+
+/* Each step asks for what the next one reads. */
+static void fly(const struct na_area_index *index, const double *xs, const double *ys, size_t count,
+                uint32_t *ret_areas)
+{
+    struct place places[FLIGHT];
+    size_t numbers[FLIGHT];
+    uint32_t cells[FLIGHT];
+    for (size_t i = 0; i < count; i++) {
+        numbers[i] = first_level(index, xs[i], ys[i], &places[i]);
+        __builtin_prefetch(index->cells + (numbers[i] != SIZE_MAX ? numbers[i] : 0));
+    }
+    for (size_t i = 0; i < count; i++) {
+        cells[i] = numbers[i] != SIZE_MAX ? index->cells[numbers[i]] : 0;
+        if (NA_CELL_KIND(cells[i]) == NA_CELL_GRID) {
+            numbers[i] = second_level(cells[i], &places[i]);
+            __builtin_prefetch(index->cells + numbers[i]);
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        cells[i] = NA_CELL_KIND(cells[i]) == NA_CELL_GRID ? index->cells[numbers[i]] : cells[i];
+        if (NA_CELL_KIND(cells[i]) != NA_CELL_WHOLE) {
+            __builtin_prefetch(index->lists + NA_CELL_VALUE(cells[i]));
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (NA_CELL_KIND(cells[i]) != NA_CELL_WHOLE) {
+            const uint32_t *word = index->lists + NA_CELL_VALUE(cells[i]);
+            if ((*word & (NA_LEAF_WIDE | NA_RAY_NONE)) == 0 && *word >> 16 > 0) {
+                uint32_t edge = word[NA_LEAF_FIXED_NARROW + ((*word >> 4) & 0xfU)];
+                __builtin_prefetch(index->coords + 4 * (size_t)NA_EDGE_NUMBER(edge));
+            }
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        bool on_boundary = false;
+        ret_areas[i] = lowest_in(index, cells[i], xs[i], ys[i], &on_boundary);
+    }
+}
+
+/* Up to here an index stays in a cache, and to look ahead costs more than it saves. */
+#define CACHED_BYTES ((size_t)1024 * 1024)
+
+void na_area_index_lowest_many(const struct na_area_index *index, const double *xs,
+                               const double *ys, size_t count, uint32_t *ret_areas)
+{
+    if (na_area_sections_of(index->head).total <= CACHED_BYTES) {
+        for (size_t i = 0; i < count; i++) {
+            ret_areas[i] = na_area_index_lowest(index, xs[i], ys[i]);
+        }
+        return;
+    }
+    for (size_t i = 0; i < count; i += FLIGHT) {
+        fly(index, xs + i, ys + i, count - i < FLIGHT ? count - i : FLIGHT, ret_areas + i);
+    }
 }
 
 enum na_code na_area_index_cover(const struct na_area_index *index, double x, double y,

@@ -143,6 +143,10 @@ struct na_area_leaf {
  * fit; says nothing about its content. */
 bool na_area_leaf_read(const uint32_t *word, size_t available, struct na_area_leaf *ret_leaf);
 
+/* The leaf of a point. Returns false when its cell is none, or the index is damaged. */
+bool na_area_leaf_at(const struct na_area_index *index, double x, double y,
+                     struct na_area_leaf *ret_leaf);
+
 /* Edge number i of the leaf, and the mask of its owners. */
 static inline uint32_t na_leaf_edge(const struct na_area_leaf *leaf, uint32_t i)
 {

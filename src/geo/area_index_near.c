@@ -1,5 +1,7 @@
 /* How far the boundaries are: down the boxes around the edges, the nearest first, leaving out what
- * cannot matter. */
+ * cannot matter. One walk finds the nearest edge and the areas within a radius. It begins with a
+ * limit: the nearest of the edges that the point's own cell lists, where it lists any. */
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -9,31 +11,115 @@
 
 /* Areas found in one pass of na_area_index_within. */
 #define PASS_AREAS 64
-/* Rounding never makes a box seem this much farther, relatively, than an edge in it. */
-#define SLACK (1.0 - 1e-9)
+/* Boxes and edges are first measured roughly, and left out if they are farther than the limit by
+ * this: in floats, relatively to the square (a dozen roundings of 6e-8 each); and of an edge by
+ * this many metres (doubles, of lengths up to 1e9 m). What is left is measured as it is told. */
+#define ROUGH_BOX 4e-6F
+#define ROUGH_EDGE 1e-9
+#define ROUGH_EDGE_M 1e-6
+
+/* Four floats, or two doubles, at once; the compiler has a way for every processor. */
+typedef float lanes __attribute__((vector_size(16)));
+typedef int32_t lanes_mask __attribute__((vector_size(16)));
+typedef double pair __attribute__((vector_size(16)));
+typedef int64_t pair_mask __attribute__((vector_size(16)));
+
+/* The best hits of the lowest areas from `floor` on. */
+struct pass {
+    struct na_edge_hit hits[PASS_AREAS]; /* ascending by area */
+    size_t count;
+    uint32_t floor;
+    bool more; /* an area did not fit */
+};
 
 struct search {
     const struct na_area_index *index;
+    struct na_box_levels levels;
     double x;
     double y;
     struct na_metric metric;
+    lanes west_of, east_of, south_of, north_of; /* x and y, rounded to either side */
+    lanes x_m, y_m;
+    struct pass *pass; /* NULL: only the nearest is sought */
+    double radius_m;   /* of the pass */
+    bool wants_nearest;
+    struct na_edge_hit nearest;
     double limit_m; /* nothing farther matters; shrinks in a search for the nearest */
-    void (*offer)(struct search *search, const struct na_edge_hit *hit, const uint32_t owner[2]);
-    void *context;
+    double limit2;  /* its square, for rough distances to edges */
+    float box_limit2;
 };
 
-/* Distance in metres to a box, or a little less. */
-static double box_distance(const struct search *search, const struct na_area_box *box)
+static float float_below(double value)
 {
-    double west = (double)box->west - search->x;
-    double east = search->x - (double)box->east;
-    double south = (double)box->south - search->y;
-    double north = search->y - (double)box->north;
-    double dx = west > east ? west : east;
-    double dy = south > north ? south : north;
-    dx = dx > 0.0 ? dx * search->metric.x_m : 0.0;
-    dy = dy > 0.0 ? dy * search->metric.y_m : 0.0;
-    return sqrt(dx * dx + dy * dy) * SLACK;
+    float rounded = (float)value;
+    return (double)rounded > value ? nextafterf(rounded, -INFINITY) : rounded;
+}
+
+static float float_above(double value)
+{
+    return -float_below(-value);
+}
+
+static lanes all(float value)
+{
+    return (lanes){value, value, value, value};
+}
+
+static void set_limit(struct search *search, double limit_m)
+{
+    double rough_m = limit_m * (1.0 + ROUGH_EDGE) + ROUGH_EDGE_M;
+    search->limit_m = limit_m;
+    search->limit2 = rough_m * rough_m;
+    search->box_limit2 =
+        search->limit2 < (double)FLT_MAX / 2 ? (float)search->limit2 * (1.0F + ROUGH_BOX) : FLT_MAX;
+}
+
+static void search_init(struct search *search, const struct na_area_index *index, double x,
+                        double y, struct na_metric metric)
+{
+    search->index = index;
+    search->levels = na_box_levels_of(index->head->edge_count);
+    search->x = x;
+    search->y = y;
+    search->metric = metric;
+    search->west_of = all(float_below(x));
+    search->east_of = all(float_above(x));
+    search->south_of = all(float_below(y));
+    search->north_of = all(float_above(y));
+    search->x_m = all((float)metric.x_m);
+    search->y_m = all((float)metric.y_m);
+    search->pass = NULL;
+    search->radius_m = 0.0;
+    search->wants_nearest = false;
+    search->nearest = (struct na_edge_hit){.area = NA_AREA_NONE};
+    set_limit(search, INFINITY);
+}
+
+static inline lanes larger(lanes a, lanes b)
+{
+    lanes_mask more = a > b;
+    return (lanes)(((lanes_mask)a & more) | ((lanes_mask)b & ~more));
+}
+
+/* The squares of the distances to four boxes, or a little less (ROUGH_BOX). */
+static inline void four_boxes(const struct search *search, const struct na_area_box *boxes,
+                              float ret_m2[4])
+{
+    lanes box[4];
+    _Static_assert(sizeof box == 4 * sizeof *boxes, "a box is four floats");
+    memcpy(box, boxes, sizeof box);
+    lanes first = __builtin_shufflevector(box[0], box[1], 0, 4, 1, 5);
+    lanes second = __builtin_shufflevector(box[2], box[3], 0, 4, 1, 5);
+    lanes third = __builtin_shufflevector(box[0], box[1], 2, 6, 3, 7);
+    lanes fourth = __builtin_shufflevector(box[2], box[3], 2, 6, 3, 7);
+    lanes west = __builtin_shufflevector(first, second, 0, 1, 4, 5) - search->east_of;
+    lanes south = __builtin_shufflevector(first, second, 2, 3, 6, 7) - search->north_of;
+    lanes east = search->west_of - __builtin_shufflevector(third, fourth, 0, 1, 4, 5);
+    lanes north = search->south_of - __builtin_shufflevector(third, fourth, 2, 3, 6, 7);
+    lanes dx = larger(larger(west, east), all(0.0F)) * search->x_m;
+    lanes dy = larger(larger(south, north), all(0.0F)) * search->y_m;
+    lanes m2 = dx * dx + dy * dy;
+    memcpy(ret_m2, &m2, sizeof m2);
 }
 
 /* The point of the edge nearest to the search's point. A point exactly on the edge is its own foot,
@@ -65,63 +151,27 @@ static void measure(const struct search *search, const double edge[4], struct na
     ret_hit->distance_m = sqrt(fx * fx + fy * fy);
 }
 
-static void search_edges(struct search *search, size_t first)
+/* The squares of about the distances to two edges, without a branch. */
+static inline void two_edges(const struct search *search, const double *one, const double *other,
+                             double ret_m2[2])
 {
-    const struct na_area_index *index = search->index;
-    size_t end = first + NA_BOX_FAN;
-    end = end < index->head->edge_count ? end : index->head->edge_count;
-    for (size_t edge = first; edge < end; edge++) {
-        struct na_edge_hit hit;
-        measure(search, index->coords + 4 * edge, &hit);
-        if (hit.distance_m <= search->limit_m) {
-            search->offer(search, &hit, index->owners + 2 * edge);
-        }
-    }
-}
-
-/* A box still to be looked into, and how near it is. */
-struct candidate {
-    double distance_m;
-    size_t box;
-};
-
-/* The boxes below box `box` of `level` (or its edges), nearest first. At most NA_BOX_LEVELS calls
- * deep. */
-static void search_box(struct search *search, const struct na_box_levels *levels, uint32_t level,
-                       size_t box)
-{
-    struct candidate near[NA_BOX_FAN];
-    size_t count = 0;
-    if (level == 0) {
-        search_edges(search, box * NA_BOX_FAN);
-        return;
-    }
-    size_t first = box * NA_BOX_FAN;
-    size_t end = first + NA_BOX_FAN;
-    end = end < levels->count[level - 1] ? end : levels->count[level - 1];
-    const struct na_area_box *below = search->index->boxes + levels->first[level - 1];
-    for (size_t i = first; i < end; i++) {
-        struct candidate candidate = {box_distance(search, &below[i]), i};
-        if (!(candidate.distance_m <= search->limit_m)) {
-            continue;
-        }
-        size_t at = count++;
-        for (; at > 0 && near[at - 1].distance_m > candidate.distance_m; at--) {
-            near[at] = near[at - 1];
-        }
-        near[at] = candidate;
-    }
-    for (size_t i = 0; i < count && near[i].distance_m <= search->limit_m; i++) {
-        search_box(search, levels, level - 1, near[i].box);
-    }
-}
-
-static void search_all(struct search *search)
-{
-    struct na_box_levels levels = na_box_levels_of(search->index->head->edge_count);
-    if (levels.levels > 0) {
-        search_box(search, &levels, levels.levels - 1, 0);
-    }
+    pair ends[4];
+    memcpy(&ends[0], one, 2 * sizeof ends[0]);
+    memcpy(&ends[2], other, 2 * sizeof ends[0]);
+    pair ax = __builtin_shufflevector(ends[0], ends[2], 0, 2);
+    pair ay = __builtin_shufflevector(ends[0], ends[2], 1, 3);
+    pair dx = (__builtin_shufflevector(ends[1], ends[3], 0, 2) - ax) * search->metric.x_m;
+    pair dy = (__builtin_shufflevector(ends[1], ends[3], 1, 3) - ay) * search->metric.y_m;
+    pair qx = (search->x - ax) * search->metric.x_m;
+    pair qy = (search->y - ay) * search->metric.y_m;
+    pair t = (qx * dx + qy * dy) / (dx * dx + dy * dy);
+    t = (pair)((pair_mask)t & (t > 0.0)); /* 0/0 is 0 then */
+    pair_mask beyond = t > 1.0;
+    t = (pair)(((pair_mask)t & ~beyond) | ((pair_mask)(pair){1.0, 1.0} & beyond));
+    pair rx = qx - t * dx;
+    pair ry = qy - t * dy;
+    pair m2 = rx * rx + ry * ry;
+    memcpy(ret_m2, &m2, sizeof m2);
 }
 
 /* A total order, so that the answer does not depend on the order of the search. */
@@ -135,45 +185,6 @@ static bool is_better(const struct na_edge_hit *a, const struct na_edge_hit *b)
     }
     return a->foot_x != b->foot_x ? a->foot_x < b->foot_x : a->foot_y < b->foot_y;
 }
-
-static void offer_nearest(struct search *search, const struct na_edge_hit *hit,
-                          const uint32_t owner[2])
-{
-    struct na_edge_hit *best = search->context;
-    struct na_edge_hit candidate = *hit;
-    candidate.area = owner[0] < owner[1] ? owner[0] : owner[1];
-    if (best->area == NA_AREA_NONE || is_better(&candidate, best)) {
-        *best = candidate;
-        search->limit_m = candidate.distance_m;
-    }
-}
-
-bool na_area_index_nearest_edge(const struct na_area_index *index, double x, double y,
-                                struct na_metric metric, struct na_edge_hit *ret_hit)
-{
-    struct na_edge_hit best = {.area = NA_AREA_NONE};
-    struct search search = {.index = index,
-                            .x = x,
-                            .y = y,
-                            .metric = metric,
-                            .limit_m = INFINITY,
-                            .offer = offer_nearest,
-                            .context = &best};
-    search_all(&search);
-    if (best.area == NA_AREA_NONE) {
-        return false;
-    }
-    *ret_hit = best;
-    return true;
-}
-
-/* The best hits of the lowest areas from `floor` on. */
-struct pass {
-    struct na_edge_hit hits[PASS_AREAS]; /* ascending by area */
-    size_t count;
-    uint32_t floor;
-    bool more; /* an area did not fit */
-};
 
 static void pass_add(struct pass *pass, const struct na_edge_hit *hit)
 {
@@ -199,17 +210,139 @@ static void pass_add(struct pass *pass, const struct na_edge_hit *hit)
     pass->count++;
 }
 
-static void offer_pass(struct search *search, const struct na_edge_hit *hit,
-                       const uint32_t owner[2])
+/* A hit no farther than the limit. */
+static void offer(struct search *search, const struct na_edge_hit *hit, const uint32_t owner[2])
 {
-    struct pass *pass = search->context;
     struct na_edge_hit candidate = *hit;
-    for (int i = 0; i < 2; i++) {
-        candidate.area = owner[i];
-        if (owner[i] >= pass->floor) {
-            pass_add(pass, &candidate);
+    if (search->wants_nearest) {
+        candidate.area = owner[0] < owner[1] ? owner[0] : owner[1];
+        if (search->nearest.area == NA_AREA_NONE || is_better(&candidate, &search->nearest)) {
+            search->nearest = candidate;
+            double limit_m = candidate.distance_m;
+            limit_m = search->pass != NULL ? fmax(limit_m, search->radius_m) : limit_m;
+            if (limit_m < search->limit_m) {
+                set_limit(search, limit_m);
+            }
         }
     }
+    for (int i = 0; search->pass != NULL && hit->distance_m <= search->radius_m && i < 2; i++) {
+        candidate.area = owner[i];
+        if (owner[i] >= search->pass->floor) {
+            pass_add(search->pass, &candidate);
+        }
+    }
+}
+
+static void look_at_edge(struct search *search, size_t edge)
+{
+    const struct na_area_index *index = search->index;
+    struct na_edge_hit hit;
+    measure(search, index->coords + 4 * edge, &hit);
+    if (hit.distance_m <= search->limit_m) {
+        offer(search, &hit, index->owners + 2 * edge);
+    }
+}
+
+/* The nearest edge of a run first: it bounds the others. */
+static void search_edges(struct search *search, size_t first)
+{
+    double m2[NA_BOX_FAN] = {0.0};
+    size_t count = search->index->head->edge_count - first;
+    count = count < NA_BOX_FAN ? count : NA_BOX_FAN;
+    const double *edges = search->index->coords + 4 * first;
+    for (size_t i = 0; i < count; i += 2) {
+        size_t next = i + 1 < count ? i + 1 : i;
+        two_edges(search, edges + 4 * i, edges + 4 * next, m2 + i);
+    }
+    size_t best = 0;
+    for (size_t i = 1; i < count; i++) {
+        best = m2[i] < m2[best] ? i : best;
+    }
+    for (size_t i = 0; i <= count && !(m2[best] > search->limit2); i++) {
+        size_t at = i == 0 ? best : i - 1;
+        if (!(m2[at] > search->limit2) && (i == 0 || at != best)) {
+            look_at_edge(search, first + at);
+        }
+    }
+}
+
+/* The boxes below box `box` of `level` (or its edges), nearest first. At most NA_BOX_LEVELS calls
+ * deep. */
+static void search_box(struct search *search, uint32_t level, size_t box)
+{
+    float m2[NA_BOX_FAN];
+    struct na_area_box padded[NA_BOX_FAN];
+    uint8_t near[NA_BOX_FAN];
+    size_t near_count = 0;
+    size_t first = box * NA_BOX_FAN;
+    if (level == 0) {
+        search_edges(search, first);
+        return;
+    }
+    size_t count = search->levels.count[level - 1] - first;
+    const struct na_area_box *below = search->index->boxes + search->levels.first[level - 1];
+    below += first;
+    if (count < NA_BOX_FAN) {
+        memset(padded, 0, sizeof padded);
+        memcpy(padded, below, count * sizeof padded[0]);
+        below = padded;
+    }
+    count = count < NA_BOX_FAN ? count : NA_BOX_FAN;
+    four_boxes(search, below, m2);
+    four_boxes(search, below + 4, m2 + 4);
+    for (size_t i = 0; i < count; i++) {
+        if (m2[i] > search->box_limit2) {
+            continue;
+        }
+        size_t at = near_count++;
+        for (; at > 0 && m2[near[at - 1]] > m2[i]; at--) {
+            near[at] = near[at - 1];
+        }
+        near[at] = (uint8_t)i;
+    }
+    for (size_t i = 0; i < near_count && !(m2[near[i]] > search->box_limit2); i++) {
+        search_box(search, level - 1, first + near[i]);
+    }
+}
+
+static void search_all(struct search *search)
+{
+    if (search->levels.levels > 0) {
+        search_box(search, search->levels.levels - 1, 0);
+    }
+}
+
+/* An edge of the point's own cell bounds how far the nearest can be. */
+static void begin_at_leaf(struct search *search)
+{
+    struct na_area_leaf leaf;
+    double least_m2 = INFINITY;
+    if (!na_area_leaf_at(search->index, search->x, search->y, &leaf)) {
+        return;
+    }
+    for (uint32_t i = 0; i < leaf.edge_count; i++) {
+        const double *edge = search->index->coords + 4 * (size_t)na_leaf_edge(&leaf, i);
+        double m2[2];
+        two_edges(search, edge, edge, m2);
+        least_m2 = m2[0] < least_m2 ? m2[0] : least_m2;
+    }
+    double limit_m = sqrt(least_m2) * (1.0 + ROUGH_EDGE) + ROUGH_EDGE_M;
+    set_limit(search, fmax(limit_m, search->radius_m));
+}
+
+bool na_area_index_nearest_edge(const struct na_area_index *index, double x, double y,
+                                struct na_metric metric, struct na_edge_hit *ret_hit)
+{
+    struct search search;
+    search_init(&search, index, x, y, metric);
+    search.wants_nearest = true;
+    begin_at_leaf(&search);
+    search_all(&search);
+    if (search.nearest.area == NA_AREA_NONE) {
+        return false;
+    }
+    *ret_hit = search.nearest;
+    return true;
 }
 
 /* Enter a hit into the sorted output, which keeps the `capacity` best. Returns how many it has. */
@@ -232,27 +365,28 @@ static size_t insert_hit(struct na_edge_hit *hits, size_t count, size_t capacity
 }
 
 /* As many passes as it takes, each for the next areas by number, so that any number of areas can be
- * told apart and counted without memory for them; nearly always one. */
-size_t na_area_index_within(const struct na_area_index *index, double x, double y,
-                            struct na_metric metric, double radius_m, struct na_edge_hit *ret_hits,
-                            size_t capacity)
+ * told apart and counted without memory for them; nearly always one, and the first finds the
+ * nearest edge as well, if that is wanted. */
+static size_t within(struct search *search, double radius_m, struct na_edge_hit *ret_hits,
+                     size_t capacity)
 {
     size_t found = 0;
     size_t kept = 0;
     struct pass pass; /* its hits are written before they are read */
     pass.floor = 0;
     pass.more = true;
+    search->pass = &pass;
+    search->radius_m = radius_m;
     while (pass.more) {
         pass.more = false;
         pass.count = 0;
-        struct search search = {.index = index,
-                                .x = x,
-                                .y = y,
-                                .metric = metric,
-                                .limit_m = radius_m,
-                                .offer = offer_pass,
-                                .context = &pass};
-        search_all(&search);
+        if (search->wants_nearest) {
+            begin_at_leaf(search);
+        } else {
+            set_limit(search, radius_m);
+        }
+        search_all(search);
+        search->wants_nearest = false;
         for (size_t i = 0; i < pass.count; i++) {
             kept = insert_hit(ret_hits, kept, capacity, &pass.hits[i]);
         }
@@ -261,5 +395,27 @@ size_t na_area_index_within(const struct na_area_index *index, double x, double 
             pass.floor = pass.hits[pass.count - 1].area + 1;
         }
     }
+    search->pass = NULL;
+    return found;
+}
+
+size_t na_area_index_within(const struct na_area_index *index, double x, double y,
+                            struct na_metric metric, double radius_m, struct na_edge_hit *ret_hits,
+                            size_t capacity)
+{
+    struct search search;
+    search_init(&search, index, x, y, metric);
+    return within(&search, radius_m, ret_hits, capacity);
+}
+
+size_t na_area_index_around(const struct na_area_index *index, double x, double y,
+                            struct na_metric metric, double radius_m, struct na_edge_hit *ret_hits,
+                            size_t capacity, struct na_edge_hit *ret_nearest)
+{
+    struct search search;
+    search_init(&search, index, x, y, metric);
+    search.wants_nearest = true;
+    size_t found = within(&search, radius_m, ret_hits, capacity);
+    *ret_nearest = search.nearest;
     return found;
 }

@@ -46,12 +46,7 @@ NA_MUST_USE enum na_code na_crs_to_grid(const struct na_crs *crs, struct na_lonl
 NA_MUST_USE enum na_code na_crs_to_lonlat(const struct na_crs *crs, struct na_grid from,
                                           struct na_lonlat *ret_lonlat, struct na_error *reterr);
 
-/* What a .prj text says. */
+/* What the coordinates of a layer are: those of the National Grid, or degrees of WGS84. */
 enum na_prj { NA_PRJ_UNKNOWN, NA_PRJ_27700, NA_PRJ_4326 };
-/* Recognise a WKT1 (OGC or ESRI spelling) or WKT2 text: PROJCS/PROJCRS of British National Grid on
- * OSGB36 with its parameters (tmerc, 49, -2, 0.9996012717, 400000, -100000, Airy, metres) or a
- * GEOGCS of WGS84/ETRS89 in degrees. Anything else is unknown. Never trusts the name alone; never
- * reads a database. `length` at most 64 KiB. */
-enum na_prj na_prj_recognise(const char *text, size_t length);
 
 #endif

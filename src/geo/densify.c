@@ -21,7 +21,7 @@ struct end {
 };
 
 struct walk {
-    struct na_crs *crs;
+    struct na_to_lonlat way;
     struct na_buffer *to;
     struct na_error *reterr;
 };
@@ -40,7 +40,7 @@ static enum na_code deviation(struct walk *walk, const struct end *a, const stru
     struct na_grid grid = {a->grid.easting_m * (1 - t) + b->grid.easting_m * t,
                            a->grid.northing_m * (1 - t) + b->grid.northing_m * t};
     struct na_lonlat truth;
-    enum na_code code = na_crs_to_lonlat(walk->crs, grid, &truth, walk->reterr);
+    enum na_code code = walk->way.find(walk->way.context, grid, &truth, walk->reterr);
     if (code != NA_OK) {
         return code;
     }
@@ -84,7 +84,7 @@ static enum na_code between(struct walk *walk, const struct end *a, const struct
     }
     struct end middle = {.grid = {(a->grid.easting_m + b->grid.easting_m) / 2,
                                   (a->grid.northing_m + b->grid.northing_m) / 2}};
-    code = na_crs_to_lonlat(walk->crs, middle.grid, &middle.at, walk->reterr);
+    code = walk->way.find(walk->way.context, middle.grid, &middle.at, walk->reterr);
     if (code == NA_OK) {
         code = between(walk, a, &middle, depth - 1);
     }
@@ -125,14 +125,14 @@ static enum na_code edge(struct walk *walk, const struct end *a, const struct en
     return code;
 }
 
-enum na_code na_densify_ring(struct na_crs *crs, const double *grid_xy, size_t count,
-                             struct na_buffer *ret_lonlat, struct na_error *reterr)
+enum na_code na_densify_by(struct na_to_lonlat way, const double *xy, size_t count,
+                           struct na_buffer *ret_lonlat, struct na_error *reterr)
 {
-    struct walk walk = {crs, ret_lonlat, reterr};
+    struct walk walk = {way, ret_lonlat, reterr};
     struct end last = {{0, 0}, {0, 0}};
     for (size_t i = 0; i < count; i++) {
-        struct end here = {.grid = {grid_xy[2 * i], grid_xy[2 * i + 1]}};
-        enum na_code code = na_crs_to_lonlat(crs, here.grid, &here.at, reterr);
+        struct end here = {.grid = {xy[2 * i], xy[2 * i + 1]}};
+        enum na_code code = way.find(way.context, here.grid, &here.at, reterr);
         if (code == NA_OK && i > 0) {
             code = edge(&walk, &last, &here);
         }
@@ -145,4 +145,16 @@ enum na_code na_densify_ring(struct na_crs *crs, const double *grid_xy, size_t c
         last = here;
     }
     return NA_OK;
+}
+
+static enum na_code by_crs(void *context, struct na_grid from, struct na_lonlat *ret_lonlat,
+                           struct na_error *reterr)
+{
+    return na_crs_to_lonlat(context, from, ret_lonlat, reterr);
+}
+
+enum na_code na_densify_ring(struct na_crs *crs, const double *grid_xy, size_t count,
+                             struct na_buffer *ret_lonlat, struct na_error *reterr)
+{
+    return na_densify_by((struct na_to_lonlat){by_crs, crs}, grid_xy, count, ret_lonlat, reterr);
 }

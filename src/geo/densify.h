@@ -19,4 +19,14 @@
 NA_MUST_USE enum na_code na_densify_ring(struct na_crs *crs, const double *grid_xy, size_t count,
                                          struct na_buffer *ret_lonlat, struct na_error *reterr);
 
+/* A way from a plane's x and y (metres; as an easting and northing) to longitude and latitude. */
+struct na_to_lonlat {
+    enum na_code (*find)(void *context, struct na_grid from, struct na_lonlat *ret_lonlat,
+                         struct na_error *reterr);
+    void *context;
+};
+/* The same by any way. */
+NA_MUST_USE enum na_code na_densify_by(struct na_to_lonlat way, const double *xy, size_t count,
+                                       struct na_buffer *ret_lonlat, struct na_error *reterr);
+
 #endif

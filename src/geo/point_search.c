@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "geo/geodesic.h"
+#include "geo/geodesic_near.h"
 #include "geo/point_tree.h"
 #include "geo/point_tree_node.h"
 
@@ -60,8 +61,9 @@ static void heap_replace(struct na_nearest *heap, struct na_point_hit hit)
  * everything within it: rare, but for equal distances. */
 struct search {
     const struct na_tree_node *nodes;
-    struct na_lonlat from;
-    double at_m[3];
+    struct na_geodesic_near from;
+    bool by_series; /* distances by na_geodesic_near_inverse */
+    bool is_sure;   /* then: no two so close that it could order them wrongly */
     double max_m;
     na_point_filter *filter;
     const void *context;
@@ -78,9 +80,9 @@ struct search {
 static void look(struct search *search, uint32_t index)
 {
     const struct na_tree_node *node = search->nodes + index;
-    double x = node->xyz_m[0] - search->at_m[0];
-    double y = node->xyz_m[1] - search->at_m[1];
-    double z = node->xyz_m[2] - search->at_m[2];
+    double x = node->xyz_m[0] - search->from.xyz_m[0];
+    double y = node->xyz_m[1] - search->from.xyz_m[1];
+    double z = node->xyz_m[2] - search->from.xyz_m[2];
     double chord2 = x * x + y * y + z * z;
     if (chord2 < search->reach2) {
         search->visit(search, index, chord2);
@@ -95,7 +97,7 @@ static void walk(struct search *search, uint32_t low, uint32_t high)
     while (high - low > NA_TREE_LEAF_MAX) {
         uint32_t middle = low + (high - low) / 2;
         const struct na_tree_node *node = search->nodes + middle;
-        double apart = search->at_m[node->axis] - node->xyz_m[node->axis];
+        double apart = search->from.xyz_m[node->axis] - node->xyz_m[node->axis];
         if (apart < 0.0) {
             walk(search, low, middle);
             low = middle + 1;
@@ -127,7 +129,7 @@ static void keep_chord(struct search *search, uint32_t index, double chord2)
     if (!is_wanted(search, search->nodes + index)) {
         return;
     }
-    struct na_point_hit chord = {chord2, index, 0.0};
+    struct na_point_hit chord = {.distance_m = chord2, .point = index};
     if (chords->count < chords->k) {
         heap_push(chords, chord);
     } else {
@@ -140,6 +142,26 @@ static void keep_chord(struct search *search, uint32_t index, double chord2)
     }
 }
 
+/* Could the two be in another order by the geodesic? One place has one distance, however measured.
+ */
+static bool is_close(const struct na_point_hit *a, const struct na_point_hit *b)
+{
+    return fabs(a->distance_m - b->distance_m) <= 2.0 * NA_NEAR_ERROR_M &&
+           (a->at.lon_deg != b->at.lon_deg || a->at.lat_deg != b->at.lat_deg);
+}
+
+/* Compare a hit by the series with all that it may stand beside. */
+static void doubt(struct search *search, const struct na_point_hit *hit)
+{
+    const struct na_nearest *nearest = search->nearest;
+    if (fabs(hit->distance_m - search->max_m) <= NA_NEAR_ERROR_M) {
+        search->is_sure = false;
+    }
+    for (size_t i = 0; i < nearest->count; i++) {
+        search->is_sure = search->is_sure && !is_close(&nearest->hits[i], hit);
+    }
+}
+
 /* Offer the point to the caller's hits by its geodesic. */
 static void measure(struct search *search, const struct na_tree_node *node)
 {
@@ -148,10 +170,19 @@ static void measure(struct search *search, const struct na_tree_node *node)
     /* == on doubles: the very same arguments give the very same result. */
     if (last == NULL || last->lon_deg != node->lon_deg || last->lat_deg != node->lat_deg) {
         struct na_lonlat to = {node->lon_deg, node->lat_deg};
-        na_geodesic_inverse(search->from, to, &search->measured_m, &search->measured_deg);
+        if (search->by_series) {
+            na_geodesic_near_inverse(&search->from, to, node->xyz_m, &search->measured_m,
+                                     &search->measured_deg);
+        } else {
+            na_geodesic_inverse(search->from.at, to, &search->measured_m, &search->measured_deg);
+        }
         search->measured = node;
     }
-    struct na_point_hit hit = {search->measured_m, node->number, search->measured_deg};
+    struct na_point_hit hit = {
+        search->measured_m, node->number, search->measured_deg, {node->lon_deg, node->lat_deg}};
+    if (search->by_series) {
+        doubt(search, &hit);
+    }
     if (hit.distance_m > search->max_m) {
         return;
     }
@@ -200,16 +231,18 @@ static double search_limit_m(const struct search *search)
                                                                : search->max_m;
 }
 
-void na_point_tree_search(const struct na_point_tree *tree, struct na_lonlat from, double max_m,
-                          na_point_filter *filter, const void *context, struct na_nearest *nearest)
+static bool search_tree(const struct na_point_tree *tree, struct na_lonlat from, double max_m,
+                        na_point_filter *filter, const void *context, bool by_series,
+                        struct na_nearest *nearest)
 {
     struct search search;
     if (tree->count == 0 || nearest->k == 0 || !(max_m >= 0.0)) {
-        return;
+        return true;
     }
     search.nodes = tree->nodes;
-    search.from = from;
-    na_geodesic_ecef(from, search.at_m);
+    na_geodesic_near_init(&search.from, from);
+    search.by_series = by_series;
+    search.is_sure = true;
     search.max_m = max_m;
     search.filter = filter;
     search.context = context;
@@ -232,11 +265,25 @@ void na_point_tree_search(const struct na_point_tree *tree, struct na_lonlat fro
         for (size_t i = 0; i < search.chords.count; i++) {
             measure(&search, search.nodes + search.chords.hits[i].point);
         }
-        return;
+        return search.is_sure;
     }
     search.reach2 = reach2;
     search.visit = measure_visited;
     walk(&search, 0, tree->count);
+    return search.is_sure;
+}
+
+void na_point_tree_search(const struct na_point_tree *tree, struct na_lonlat from, double max_m,
+                          na_point_filter *filter, const void *context, struct na_nearest *nearest)
+{
+    (void)search_tree(tree, from, max_m, filter, context, false, nearest);
+}
+
+bool na_point_tree_search_near(const struct na_point_tree *tree, struct na_lonlat from,
+                               double max_m, na_point_filter *filter, const void *context,
+                               struct na_nearest *nearest)
+{
+    return search_tree(tree, from, max_m, filter, context, true, nearest);
 }
 
 void na_nearest_sort(struct na_nearest *nearest)

@@ -162,7 +162,7 @@ static double take_double(struct binary *binary)
     return value;
 }
 
-/* Byte order, type and SRID. Returns the numbers of a point, 0: it is none. */
+/* Byte order, type and SRID. Returns the numbers of a point, 0: it is no point. */
 static size_t take_head(struct binary *binary, uint32_t *ret_type, uint32_t *srid)
 {
     binary->little = binary->at < binary->length && binary->bytes[binary->at] == 1;

@@ -173,6 +173,12 @@ static bool isolate(struct na_proj_grid *proj)
     return true;
 }
 
+static enum na_code start(struct na_proj_grid *proj, struct na_error *reterr)
+{
+    proj->context = proj_context_create();
+    return proj->context != NULL && isolate(proj) ? NA_OK : na_fail_memory(reterr, "starting PROJ");
+}
+
 /* PROJ has no code for want of memory. All that it reads but the grid is our own text, so what it
  * refuses is the grid, as a file, every time it is asked; all else is memory. */
 static enum na_code make(struct na_proj_grid *proj, const char *text, PJ **ret_pipeline,
@@ -294,9 +300,8 @@ enum na_code na_proj_grid_new(const void *grid_bytes, size_t grid_length,
     if (code != NA_OK) {
         goto done;
     }
-    proj->context = proj_context_create();
-    if (proj->context == NULL || !isolate(proj)) {
-        code = na_fail_memory(reterr, "starting PROJ");
+    code = start(proj, reterr);
+    if (code != NA_OK) {
         goto done;
     }
     bool tif = proj->grid_name != NULL && strcmp(proj->grid_name, GRID_TIF) == 0;
@@ -348,4 +353,55 @@ enum na_code na_proj_grid_oracle(struct na_proj_grid *proj, struct na_lonlat fro
     }
     *ret_grid = (struct na_grid){at.xy.x, at.xy.y};
     return NA_OK;
+}
+
+struct na_proj_way {
+    struct na_proj_grid proj; /* without a grid */
+};
+
+enum na_code na_proj_way_new(const char *pipeline, struct na_proj_way **ret_way,
+                             struct na_error *reterr)
+{
+    struct na_proj_way *way = calloc(1, sizeof *way);
+    if (way == NULL) {
+        return na_fail_memory(reterr, "making a coordinate transformation");
+    }
+    enum na_code code = start(&way->proj, reterr);
+    if (code == NA_OK) {
+        code = make(&way->proj, pipeline, &way->proj.pipeline, reterr);
+    }
+    if (code != NA_OK) {
+        na_proj_way_free(way);
+        return code;
+    }
+    *ret_way = way;
+    return NA_OK;
+}
+
+void na_proj_way_free(struct na_proj_way *way)
+{
+    if (way != NULL) {
+        (void)proj_destroy(way->proj.pipeline); /* NULL does nothing */
+        if (way->proj.context != NULL) {
+            (void)proj_context_destroy(way->proj.context);
+        }
+        free(way);
+    }
+}
+
+enum na_code na_proj_way_to_lonlat(struct na_proj_way *way, double x, double y,
+                                   struct na_lonlat *ret_lonlat, struct na_error *reterr)
+{
+    PJ_COORD at = {.xyzt = {x, y, 0.0, HUGE_VAL}};
+    at = proj_trans(way->proj.pipeline, PJ_FWD, at);
+    if (isfinite(at.lp.lam) && isfinite(at.lp.phi)) {
+        *ret_lonlat = na_lonlat_rounded((struct na_lonlat){at.lp.lam * NA_DEGREES_PER_RADIAN,
+                                                           at.lp.phi * NA_DEGREES_PER_RADIAN});
+        return NA_OK;
+    }
+    int why = proj_errno(way->proj.pipeline);
+    (void)proj_errno_reset(way->proj.pipeline);
+    return why >= PROJ_ERR_COORD_TRANSFM && why < PROJ_ERR_OTHER
+               ? na_fail(reterr, NA_ERR_OUTSIDE, "PROJ cannot transform %.3f %.3f", x, y)
+               : na_fail_memory(reterr, "transforming a point by PROJ");
 }

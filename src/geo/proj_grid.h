@@ -31,4 +31,17 @@ const struct na_shift_grid *na_proj_grid_shifts(const struct na_proj_grid *proj)
 NA_MUST_USE enum na_code na_proj_grid_oracle(struct na_proj_grid *proj, struct na_lonlat from,
                                              struct na_grid *ret_grid, struct na_error *reterr);
 
+/* One way of PROJ's from a system's x and y to longitude and latitude (geo/system.h), by an
+ * explicit pipeline and without any file. One thread. Release with na_proj_way_free; NULL does
+ * nothing. */
+struct na_proj_way;
+NA_MUST_USE enum na_code na_proj_way_new(const char *pipeline, struct na_proj_way **ret_way,
+                                         struct na_error *reterr);
+void na_proj_way_free(struct na_proj_way *way);
+/* Rounded as all coordinates that are computed (geo/position.h). NA_ERR_OUTSIDE: where the
+ * projection does not reach; NA_ERR_MEMORY. */
+NA_MUST_USE enum na_code na_proj_way_to_lonlat(struct na_proj_way *way, double x, double y,
+                                               struct na_lonlat *ret_lonlat,
+                                               struct na_error *reterr);
+
 #endif

@@ -1,20 +1,36 @@
-/* The heap, the labels and the loop of Dijkstra, over edges as the network stores them. */
+/* Dijkstra over edges as the network stores them. Nodes wait in buckets of 16 metres instead of a
+ * heap: which of a bucket is looked at first does not matter, as a node whose label falls is looked
+ * at again, so labels come out exact to the millimetre, and nothing is compared or moved. */
 #include "geo/street_search.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/fail.h"
 
 /* In `via`, the top bit: the node was reached from the source itself. */
 #define FROM_SOURCE 0x80000000u
 
+/* What is noted of a node, side by side: a node is looked at all at once. */
+struct note {
+    uint32_t round; /* the rest is good in this round alone */
+    uint32_t mm;
+    uint32_t via;        /* the edge by which it was reached; see FROM_SOURCE */
+    uint32_t next, prev; /* those that wait with it, in a ring; itself: it waits nowhere */
+};
+
+/* Buckets of 16,384 mm, each with a slot; after the last slot comes the first again. A node that is
+ * farther than all slots reach (16 km) is looked at too early, which costs time alone. Rings begin
+ * at notes of their own, after those of the nodes: to join and to leave needs no question. */
+#define BUCKET_SHIFT 14
+#define SLOTS 1024u
+#define WORDS (SLOTS / 64)
+
 struct na_street_search {
     const struct na_street_net *net;
-    uint32_t *labels; /* millimetres; good where `stamps` is the present round */
-    uint32_t *stamps;
-    uint32_t *via;  /* the edge by which a node was reached; see FROM_SOURCE */
-    uint64_t *heap; /* millimetres above, node below: equal lengths by number */
-    size_t heap_count;
+    struct note *notes;   /* of each node, then of each slot */
+    uint64_t used[WORDS]; /* a bit a slot: something may wait there */
+    uint32_t bucket;      /* the one under way */
     uint32_t round;
     uint32_t limit_mm;
     uint32_t settled;
@@ -29,19 +45,16 @@ enum na_code na_street_search_new(const struct na_street_net *net,
     if (search == NULL) {
         return na_fail_memory(reterr, "walking the streets");
     }
-    size_t nodes = (size_t)net->node_count + 1;
-    /* Each half-edge is tried once, when its node is settled; sources come from stops or snaps. */
-    size_t most =
-        (size_t)2 * net->edge_count + (size_t)2 * net->stop_count + 2 * NA_STREET_SNAPS_MAX + 1;
+    size_t notes = (size_t)net->node_count + SLOTS;
     search->net = net;
-    search->labels = malloc(nodes * sizeof *search->labels);
-    search->stamps = calloc(nodes, sizeof *search->stamps);
-    search->via = malloc(nodes * sizeof *search->via);
-    search->heap = malloc(most * sizeof *search->heap);
-    if (search->labels == NULL || search->stamps == NULL || search->via == NULL ||
-        search->heap == NULL) {
+    search->notes = calloc(notes, sizeof *search->notes);
+    if (search->notes == NULL) {
         na_street_search_free(search);
         return na_fail_memory(reterr, "walking the streets");
+    }
+    for (uint32_t slot = 0; slot < SLOTS; slot++) {
+        uint32_t head = net->node_count + slot;
+        search->notes[head].next = search->notes[head].prev = head;
     }
     *ret_search = search;
     return NA_OK;
@@ -50,10 +63,7 @@ enum na_code na_street_search_new(const struct na_street_net *net,
 void na_street_search_free(struct na_street_search *search)
 {
     if (search != NULL) {
-        free(search->labels);
-        free(search->stamps);
-        free(search->via);
-        free(search->heap);
+        free(search->notes);
         free(search);
     }
 }
@@ -63,64 +73,112 @@ const struct na_street_net *na_street_search_net(const struct na_street_search *
     return search->net;
 }
 
+/* Of bits that are not 0. */
+static unsigned int lowest_bit(uint64_t bits)
+{
+    static const unsigned char at[64] = {
+        0,  1,  2,  53, 3,  7,  54, 27, 4,  38, 41, 8,  34, 55, 48, 28, 62, 5,  39, 46, 44, 42,
+        22, 9,  24, 35, 59, 56, 49, 18, 29, 11, 63, 52, 6,  26, 37, 40, 33, 47, 61, 45, 43, 21,
+        23, 58, 17, 10, 51, 25, 36, 32, 60, 20, 57, 16, 50, 31, 19, 15, 30, 14, 13, 12};
+    /* A de Bruijn sequence: the product's top six bits tell which bit it is (Leiserson, Prokop and
+     * Randall 1998). */
+    return at[((bits & (~bits + 1)) * 0x022FDD63CC95386DULL) >> 58];
+}
+
+/* Nothing waits any more. */
+static void clear(struct na_street_search *search)
+{
+    struct note *notes = search->notes;
+    for (uint32_t word = 0; word < WORDS; word++) {
+        for (uint64_t bits = search->used[word]; bits != 0; bits &= bits - 1) {
+            uint32_t head = search->net->node_count + word * 64 + lowest_bit(bits);
+            notes[head].next = notes[head].prev = head;
+        }
+        search->used[word] = 0;
+    }
+}
+
 void na_street_search_begin(struct na_street_search *search, uint32_t limit_mm, na_street_met *met,
                             void *context)
 {
-    search->heap_count = 0;
+    clear(search);
+    search->bucket = 0;
     search->limit_mm = limit_mm <= NA_STREET_MM_MAX ? limit_mm : NA_STREET_MM_MAX;
     search->settled = 0;
     search->met = met;
     search->context = context;
     if (search->round == UINT32_MAX) {
         for (uint32_t i = 0; i < search->net->node_count; i++) {
-            search->stamps[i] = 0;
+            search->notes[i].round = 0;
         }
         search->round = 0;
     }
     search->round++;
 }
 
-static void push(struct na_street_search *search, uint64_t item)
+static inline void leave(struct note *notes, uint32_t node)
 {
-    size_t i = search->heap_count++;
-    while (i > 0 && item < search->heap[(i - 1) / 2]) {
-        search->heap[i] = search->heap[(i - 1) / 2];
-        i = (i - 1) / 2;
-    }
-    search->heap[i] = item;
+    struct note *note = &notes[node];
+    notes[note->prev].next = note->next;
+    notes[note->next].prev = note->prev;
 }
 
-static uint64_t pop(struct na_street_search *search)
+static inline void join(struct note *notes, uint32_t head, uint32_t node)
 {
-    uint64_t *heap = search->heap;
-    uint64_t top = heap[0];
-    uint64_t moved = heap[--search->heap_count];
-    size_t i = 0;
-    for (size_t child = 1; child < search->heap_count; child = 2 * i + 1) {
-        if (child + 1 < search->heap_count && heap[child + 1] < heap[child]) {
-            child++;
+    uint32_t next = notes[head].next;
+    notes[node].prev = head;
+    notes[node].next = next;
+    notes[next].prev = node;
+    notes[head].next = node;
+}
+
+/* Let a node wait in the bucket of its label, which is not before the one under way. */
+static inline void put(struct na_street_search *search, uint32_t node)
+{
+    uint32_t slot = (search->notes[node].mm >> BUCKET_SHIFT) % SLOTS;
+    search->used[slot / 64] |= (uint64_t)1 << slot % 64;
+    join(search->notes, search->net->node_count + slot, node);
+}
+
+/* The next slot in use within the limit; false: there is none. */
+static bool advance(struct na_street_search *search)
+{
+    uint32_t slot = search->bucket % SLOTS;
+    uint32_t word = slot / 64;
+    uint64_t bits = search->used[word] >> slot % 64;
+    uint32_t steps = 0;
+    if (bits == 0) {
+        steps = 64 - slot % 64;
+        word = (word + 1) % WORDS;
+        for (uint32_t i = 1; i < WORDS && search->used[word] == 0; i++) {
+            steps += 64;
+            word = (word + 1) % WORDS;
         }
-        if (moved <= heap[child]) {
-            break;
-        }
-        heap[i] = heap[child];
-        i = child;
+        bits = search->used[word];
     }
-    heap[i] = moved;
-    return top;
+    if (bits == 0) {
+        return false;
+    }
+    search->bucket += steps + lowest_bit(bits);
+    return search->bucket <= search->limit_mm >> BUCKET_SHIFT;
 }
 
 /* Node `node` can be reached in `mm`, at most twice NA_STREET_MM_MAX. */
 static inline void offer(struct na_street_search *search, uint32_t node, uint32_t mm, uint32_t via)
 {
-    if (mm > search->limit_mm ||
-        (search->stamps[node] == search->round && search->labels[node] <= mm)) {
+    struct note *note = &search->notes[node];
+    bool noted = note->round == search->round;
+    uint32_t best = noted ? note->mm : search->limit_mm + 1;
+    if (mm >= best || mm > search->limit_mm) {
         return;
     }
-    search->stamps[node] = search->round;
-    search->labels[node] = mm;
-    search->via[node] = via;
-    push(search, (uint64_t)mm << 32 | node);
+    if (noted) {
+        leave(search->notes, node);
+    }
+    note->round = search->round;
+    note->mm = mm;
+    note->via = via;
+    put(search, node);
 }
 
 static uint32_t distance(uint32_t a, uint32_t b)
@@ -166,6 +224,7 @@ static void settle(struct na_street_search *search, uint32_t node, uint32_t mm)
     const struct na_street_net *net = search->net;
     const struct na_street_half *half = &net->halves[net->first_half[node]];
     const struct na_street_half *end = &net->halves[net->first_half[node + 1]];
+    uint32_t via = search->notes[node].via;
     search->settled++;
     for (; half < end; half++) {
         uint32_t edge = half->edge & ~NA_STREET_HAS_STOPS;
@@ -179,22 +238,27 @@ static void settle(struct na_street_search *search, uint32_t node, uint32_t mm)
                 meet_stops(search, edge, on->mm, mm);
             }
         }
-        offer(search, half->to, mm + half->mm, edge);
+        if (edge != via) { /* back along the way it came is never shorter */
+            offer(search, half->to, mm + half->mm, edge);
+        }
     }
 }
 
 void na_street_search_run(struct na_street_search *search)
 {
-    while (search->heap_count > 0) {
-        uint64_t top = pop(search);
-        uint32_t node = (uint32_t)top;
-        uint32_t mm = (uint32_t)(top >> 32);
-        if (mm > search->limit_mm) {
-            search->heap_count = 0;
-            return;
+    struct note *notes = search->notes;
+    while (advance(search)) {
+        uint32_t slot = search->bucket % SLOTS;
+        uint32_t head = search->net->node_count + slot;
+        uint32_t node = notes[head].next;
+        if (node == head) {
+            search->used[slot / 64] &= ~((uint64_t)1 << slot % 64);
+            continue;
         }
-        if (mm == search->labels[node]) {
-            settle(search, node, mm);
+        leave(notes, node);
+        notes[node].next = notes[node].prev = node;
+        if (notes[node].mm <= search->limit_mm) {
+            settle(search, node, notes[node].mm);
         }
     }
 }
@@ -206,16 +270,15 @@ uint32_t na_street_search_settled(const struct na_street_search *search)
 
 uint32_t na_street_search_label(const struct na_street_search *search, uint32_t node)
 {
-    return search->stamps[node] == search->round && search->labels[node] <= search->limit_mm
-               ? search->labels[node]
-               : NA_STREET_NONE;
+    const struct note *note = &search->notes[node];
+    return note->round == search->round && note->mm <= search->limit_mm ? note->mm : NA_STREET_NONE;
 }
 
 uint32_t na_street_search_via(const struct na_street_search *search, uint32_t node,
                               bool *ret_is_source)
 {
-    *ret_is_source = (search->via[node] & FROM_SOURCE) != 0;
-    return search->via[node] & ~FROM_SOURCE;
+    *ret_is_source = (search->notes[node].via & FROM_SOURCE) != 0;
+    return search->notes[node].via & ~FROM_SOURCE;
 }
 
 uint32_t na_street_search_reach(const struct na_street_search *search, uint32_t edge,

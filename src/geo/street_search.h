@@ -1,5 +1,5 @@
 /* geo/street_search.h - ways through a network of streets (street_net.h): Dijkstra from one or many
- * places, over a binary heap, with whole millimetres.
+ * places, over buckets of 16 metres, with whole millimetres.
  *
  * A search is a workspace that is used again and again: what it noted is forgotten by counting, not
  * by clearing. One thread at a time; the network is only read. */
@@ -12,7 +12,7 @@
 struct na_street_search;
 
 /* A workspace for networks of up to `node_count` nodes and `edge_count` edges with `stop_count`
- * stops: about 12 bytes a node and 16 an edge, of which only what is touched takes memory.
+ * stops: 20 bytes a node, of which only what is touched takes memory.
  * `net` is borrowed. Errors: NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_street_search_new(const struct na_street_net *net,
                                               struct na_street_search **ret_search,

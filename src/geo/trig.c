@@ -1,4 +1,5 @@
-/* Series of Taylor, and an arctangent from the nearest quarter. */
+/* Series of Taylor, an arctangent from the nearest quarter, and a logarithm from the nearest power
+ * of two. */
 #include "geo/trig.h"
 
 #include <math.h>
@@ -51,6 +52,25 @@ double na_trig_atan(double x)
     double angle = quarters[nearest] + rest * sum;
     angle = size > 1.0 ? 0.5 * NA_PI - angle : angle;
     return x < 0.0 ? -angle : angle;
+}
+
+double na_trig_log(double x)
+{
+    /* ln x = e ln 2 + 2 artanh((m - 1) / (m + 1)), x = m 2^e: the argument is at most 0.172. */
+    static const double ln2 = 0.69314718055994530942;
+    int exponent = 0;
+    double m = frexp(x, &exponent); /* exact */
+    if (m < 0.70710678118654752440) {
+        m *= 2.0;
+        exponent--;
+    }
+    double s = (m - 1.0) / (m + 1.0);
+    double square = s * s;
+    double sum = 0.0;
+    for (int k = 12; k >= 0; k--) { /* 0.172^26 / 27 is 5e-22 */
+        sum = 1.0 / (2 * k + 1) + square * sum;
+    }
+    return exponent * ln2 + 2.0 * s * sum;
 }
 
 double na_trig_length(double x, double y)

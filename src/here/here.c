@@ -6,7 +6,7 @@
 
 #include "base/fail.h"
 #include "data/layer_cover.h"
-#include "geo/geodesic.h"
+#include "geo/geodesic_near.h"
 #include "question/area_dates.h"
 #include "question/asked.h"
 #include "question/session_state.h"
@@ -83,7 +83,7 @@ static enum na_code find_postcode(struct na_session *session, struct na_here_ans
     code = na_crs_to_lonlat(crs, answer->postcode.grid, &at, reterr);
     if (code == NA_OK) {
         answer->has_postcode = true;
-        answer->postcode_m = na_geodesic_distance_m(answer->question.nearest.position.at, at);
+        na_geodesic_near_once(answer->question.nearest.position.at, at, &answer->postcode_m, NULL);
     }
     return code == NA_ERR_OUTSIDE ? NA_OK : code;
 }

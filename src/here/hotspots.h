@@ -75,8 +75,8 @@ NA_MUST_USE enum na_code na_hotspots_find(const struct na_snapshot *snapshot,
                                           struct na_error *reterr);
 
 /* The row of the position's ward in a table, by the table's own vintage: *ret_ward is that ward's
- * number or NA_AREA_NONE, *ret_row the row. Returns false when the ward is none or not listed.
- * *ret_certain: as of the ward. */
+ * number or NA_AREA_NONE, *ret_row the row. Returns false when there is no ward or it is not
+ * listed. *ret_certain: as of the ward. */
 bool na_hotspots_table_row(const struct na_snapshot *snapshot,
                            const struct na_hotspots_answer *answer,
                            const struct na_ready_table *table, uint32_t *ret_ward,

@@ -1,3 +1,6 @@
+/* Cells of equal form are kept in a block of rows and columns with a number each, so that a point
+ * finds its cell by two divisions. Wards and areas are found by the index of the layer instead, as
+ * a join finds them. */
 #include "hotspots/cell_set.h"
 
 #include <stdio.h>

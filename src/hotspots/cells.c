@@ -1,3 +1,6 @@
+/* Every line of a grid comes from one function, line(), for points as for corners. So a point on a
+ * line falls into one cell only, whatever is rounded. A hexagon is found among the nearest centres,
+ * with ties decided by a rule. */
 #include "hotspots/cells.h"
 
 #include <math.h>

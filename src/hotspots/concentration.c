@@ -16,7 +16,7 @@
 #define ROWS_A_CELL 8
 /* So many standard deviations below the rows is the mean of the Poisson sum. */
 #define BELOW 6.0
-/* Chances below that of the largest are none. */
+/* Chances below that of the largest count as 0. */
 #define NOTHING 1e-18
 #define GUIDES 1024
 

@@ -1,3 +1,6 @@
+/* Points at the same place are merged first, because published points repeat. Each point then adds
+ * the quartic kernel to the cells within the bandwidth, so that the cost grows with points and not
+ * with pairs. */
 #include "hotspots/density.h"
 #include "geo/earth.h"
 

@@ -1,3 +1,6 @@
+/* The order of the work: gather the rows, count and rank the cells, choose the top, then judge it
+ * by what the job asks for. Most steps have a file of their own. Rows are merged and let go as soon
+ * as nothing more needs them. */
 #include "hotspots/find.h"
 
 #include <math.h>

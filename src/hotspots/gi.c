@@ -1,3 +1,6 @@
+/* The z of Getis and Ord is computed as they define it. The p is exact: the chance that so many
+ * counts, dealt to the cells anew, give a sum as large (hotspots/permutation.h). Cells that are
+ * linked to all others have no z and no p. */
 #include "hotspots/gi.h"
 
 #include <math.h>

@@ -1,3 +1,6 @@
+/* Neighbours are kept as one list with a start for each cell. Grids and hexagons know their
+ * neighbours by number; areas are neighbours if one covers a vertex of the other. The list has a
+ * limit, and the message says what to make larger or shorter. */
 #include "hotspots/links.h"
 
 #include <stdlib.h>

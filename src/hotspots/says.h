@@ -1,4 +1,4 @@
-/* hotspots/says.h - what the figures mean, in sentences for who must act on them. Every form
+/* hotspots/says.h - what the figures mean, in sentences for those who must act on them. Every form
  * carries the same ones, in the same order, before the list. */
 #ifndef NA_HOTSPOTS_SAYS_H
 #define NA_HOTSPOTS_SAYS_H

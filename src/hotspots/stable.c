@@ -1,3 +1,5 @@
+/* The grid is moved side by side times, evenly over one cell, and the points are counted anew each
+ * time. A cell scores when the shifted cell that holds its centre is in the top set. */
 #include "hotspots/stable.h"
 
 #include <stdlib.h>

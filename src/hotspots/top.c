@@ -1,3 +1,6 @@
+/* The least count that is still at the top, by a number of cells or by a share of all rows. Cells
+ * that equal it are all at the top: the order in which they came decides nothing. Empty cells never
+ * are. */
 #include "hotspots/top.h"
 
 #include <math.h>

@@ -1,3 +1,7 @@
+/* A line is written whole or not at all: what had room of a line that failed is cut off again. A
+ * lock on the file keeps two daemons apart, a mutex our threads. The operator is told once when
+ * writing begins to fail, and once when it is over. */
+
 /* flock is not of POSIX. */
 #define _GNU_SOURCE
 #include "http/audit.h"
@@ -24,7 +28,7 @@ static enum na_code fail_open(const char *path, struct na_error *reterr)
 }
 
 /* A half line, of a power cut or a kill while it was written, is cut off: it was never answered to.
- * What does not begin like a line of ours is none, and is not touched. */
+ * What does not begin like a line of ours is not touched. */
 static enum na_code cut_half_line(int fd, const char *path, struct na_error *reterr)
 {
     static const char ours[] = "{\"time\":\"";

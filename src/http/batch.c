@@ -1,3 +1,6 @@
+/* The head is read and a place taken; the rows are worked on as they come; the answer is sent from
+ * the spool. A fault on the way gives the place back at once and keeps the error for the answer.
+ * Time, rows and bytes are looked at after each slice. */
 #include "http/batch.h"
 
 #include <inttypes.h>
@@ -74,7 +77,7 @@ static void leave(struct na_batch_job *job)
     }
 }
 
-/* Let go of what a batch costs; what it came to is kept. */
+/* Let go of what a batch costs; its answer is kept. */
 static void end_work(struct na_batch_job *job)
 {
     na_arriving_free(job->arriving);
@@ -189,7 +192,7 @@ static enum na_code begin_rows(void *context, const struct na_text_form *form, b
     return code;
 }
 
-/* One step of the batch is done: look at what it came to. */
+/* One step of the batch is done: look at its outcome. */
 static enum na_code settle(struct na_batch_job *job, enum na_code code, struct na_error *reterr)
 {
     if (code == NA_OK) {

@@ -1,7 +1,7 @@
 /* http/batch.h - POST /v1/batch/...: an upload of rows, answered row by row while it arrives.
  *
  * libmicrohttpd takes an answer when a request's head is there or when all of it is, not between.
- * So the rows are worked on as they come, what they come to is spooled, and the answer begins when
+ * So the rows are worked on as they come, their answers are spooled, and the answer begins when
  * the upload has ended. Neither side is ever held whole in memory.
  *
  * What the table is (delimiter, encoding, titles above the header, gzip) is found from its first

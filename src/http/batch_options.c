@@ -1,3 +1,6 @@
+/* Content-Type, Accept and the parameters each say something about the same table. They are read
+ * separately and then held against each other; what contradicts is refused before the first row is
+ * read. */
 #include "http/batch_options.h"
 
 #include <string.h>
@@ -24,7 +27,7 @@ static bool same_fold(struct na_str text, const char *other)
     return na_text_copy_str(copy, sizeof copy, text) && na_text_same_fold(copy, other);
 }
 
-/* charset and header are the parameters text/csv has (RFC 4180); any other is none of ours. */
+/* charset and header are the parameters text/csv has (RFC 4180); any other is passed over. */
 static enum na_code read_type_parameter(struct na_str parameter, struct na_batch_asked *asked,
                                         bool *ret_headless, struct na_error *reterr)
 {

@@ -1,3 +1,6 @@
+/* A hash table of addresses with as many places as there may be connections, made at the start:
+ * counting never asks for memory. A connection that would be one too many is not counted. One mutex
+ * guards all of it. */
 #include "http/census.h"
 
 #include <netinet/in.h>

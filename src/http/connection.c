@@ -1,3 +1,6 @@
+/* A connection lives through many requests; between two of them everything of the last one is put
+ * back, here and nowhere else. A connection that must end at once is cut: a short answer is tried,
+ * and then it is closed. The log gets the route, never the path. */
 #include "http/connection.h"
 
 #include <netinet/in.h>
@@ -9,6 +12,7 @@
 #include "base/fail.h"
 #include "base/log.h"
 #include "http/route.h"
+#include "http/tls.h"
 
 /* A connection keeps its buffers between requests up to this size. */
 #define KEEP_BYTES ((size_t)64 * 1024)
@@ -182,7 +186,9 @@ void na_connection_cut(struct na_connection *connection, struct na_worker *worke
         (void)na_fail(&error, code, "%s", message);
         response->route = NA_ROUTE_NONE;
         na_respond_problem(response, &error);
-        if (na_buffer_printf(&text,
+        /* Words in the clear are no answer to one who speaks TLS. */
+        if (!na_tls_is_on() &&
+            na_buffer_printf(&text,
                              "HTTP/1.1 %d %s\r\nContent-Type: application/problem+json\r\n"
                              "Cache-Control: no-store\r\nConnection: close\r\n"
                              "Content-Length: %zu\r\n\r\n",

@@ -24,8 +24,8 @@ struct na_connection {
     struct sockaddr_storage address;
     struct na_http_request request;
     struct na_http_response response;
-    struct na_batch_job *batch;            /* NULL: the request is none */
-    struct na_unpack *unpack;              /* NULL: the request is none */
+    struct na_batch_job *batch;            /* NULL: no batch */
+    struct na_unpack *unpack;              /* NULL: no file to unpack */
     struct na_errand_wait wait;            /* for the answer of a child */
     void *suspended;                       /* while it waits: what resumes it (http/suspended.h) */
     struct na_connection *previous, *next; /* of those that wait */

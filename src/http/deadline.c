@@ -1,3 +1,5 @@
+/* All waits of a list are equally long, so who comes last is due last. A doubly linked list is
+ * enough: adding, removing and looking at the next need no search. */
 #include "http/deadline.h"
 
 void na_deadline_clear(struct na_deadline *deadline)

@@ -12,6 +12,7 @@
 #include "http/parameters.h"
 #include "http/role.h"
 #include "http/route.h"
+#include "http/tls.h"
 #include "io/gzip.h"
 #include "nearest/say.h"
 #include "question/asked.h"
@@ -40,7 +41,7 @@ static void respond_refusal(const struct na_session *session, const char *route,
     bool is_nearest = route != NULL && strcmp(route, "nearest") == 0;
     enum na_code code = is_nearest ? na_render_nearest_refusal(session, error, &response->body)
                                    : na_render_refusal(session, error, &response->body);
-    if (code != NA_OK) { /* no memory for its words, so whoever asks may ask again for them */
+    if (code != NA_OK) { /* no memory for its words: the client may ask for them again */
         na_buffer_clear(&response->body);
         response->content_type = NULL;
         response->status = na_code_http_status(NA_ERR_MEMORY);
@@ -420,12 +421,13 @@ static enum na_code decode_values(struct na_handling *handling, const char *esca
 }
 
 /* Where the links of an answer lead: to the name by which we were asked, which the guard let
- * through, and by TLS if a proxy says that it was asked so. Without a name links are relative. */
+ * through, and by TLS if we speak it, or a proxy says that it was asked so. Without a name links
+ * are relative. */
 static const char *base_of(struct na_worker *worker, const struct na_http_request *request)
 {
     const struct na_http_headers *headers = &request->headers;
-    bool tls =
-        headers->forwarded_proto != NULL && na_text_same_fold(headers->forwarded_proto, "https");
+    bool tls = na_tls_is_on() || (headers->forwarded_proto != NULL &&
+                                  na_text_same_fold(headers->forwarded_proto, "https"));
     int length = headers->host == NULL ? 0
                                        : snprintf(worker->base, sizeof worker->base, "http%s://%s",
                                                   tls ? "s" : "", headers->host);

@@ -1,3 +1,6 @@
+/* What connections see of errands: asking, collecting, leaving. A question becomes a key; equal
+ * keys share one child or one kept answer. errand_run.c starts the children and reads what they
+ * write. */
 #include "http/errand.h"
 
 #include <errno.h>

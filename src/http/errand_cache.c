@@ -1,3 +1,5 @@
+/* A list in the order of last use, held under a limit of bytes. Answers are counted references, so
+ * that one can be dropped while it is still being sent. */
 #include "http/errand_cache.h"
 
 #include <stdlib.h>

@@ -1,3 +1,7 @@
+/* The child gets its question, the data, memory for its answer and a pipe for what it says, and
+ * nothing else that is open here. Question and answer are sealed before they are read, so that they
+ * cannot change under the reader. */
+
 /* memfd_create, file seals, pidfd_open and closing of all descriptors after one are Linux's own.
  */
 #define _GNU_SOURCE

@@ -1,3 +1,6 @@
+/* A fixed head with lengths, then the texts. The reader checks the magic number, every length
+ * against what is there, and the end of every text, before it hands out a pointer. A frame that is
+ * wrong gives an error and no part of a question. */
 #include "http/errand_frame.h"
 
 #include <errno.h>

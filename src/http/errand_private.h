@@ -1,5 +1,5 @@
-/* http/errand_private.h - inside of the errands: shared by errand.c (whoever asks) and errand_run.c
- * (the thread that has the children). */
+/* http/errand_private.h - inside of the errands: shared by errand.c (those who ask) and
+ * errand_run.c (the thread that has the children). */
 #ifndef NA_HTTP_ERRAND_PRIVATE_H
 #define NA_HTTP_ERRAND_PRIVATE_H
 

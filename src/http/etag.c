@@ -1,3 +1,5 @@
+/* A tag is a hash of all that decides the bytes of an answer: the version, the data, the target,
+ * the form, the day. A page is tagged by the digest of its body instead. */
 #include "http/etag.h"
 
 #include <stdio.h>

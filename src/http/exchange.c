@@ -1,3 +1,6 @@
+/* Header fields that we read have a place each. A list that does not fit counts as not sent, and a
+ * name that another program may read differently marks the request as malformed. Nothing is refused
+ * here; the guard does that. */
 #include "http/exchange.h"
 
 #include <string.h>

@@ -73,7 +73,7 @@ struct na_http_response {
     const char *lent; /* the body, when it is not in `body` but borrowed; else NULL */
     size_t lent_length;
     bool close;              /* end the connection after this answer */
-    const char *batch_tally; /* of the connection's batch; NULL: it is none */
+    const char *batch_tally; /* of the connection's batch; NULL: no batch */
     const char *batch_table; /* what its table was found to be; NULL or "": nothing to say */
     size_t route;            /* position in the table of routes, or their number: none */
     char snapshot_id[13];    /* first 12 hexadecimal digits of the pack's digest, or "-" */

@@ -1,3 +1,5 @@
+/* Checks the target, the framing and the host of a request, in that order. What a proxy may read
+ * otherwise than we do is refused, even where the standard would let it pass. */
 #include "http/guard.h"
 
 #include <arpa/inet.h>

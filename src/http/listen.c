@@ -1,3 +1,7 @@
+/* One socket for each loop, all on the same port, so that the kernel shares connections out.
+ * Sockets that a service manager opened are taken over after they are checked: all must listen, and
+ * at one address. */
+
 /* SO_REUSEPORT (Linux 3.9) is not in POSIX. */
 #define _DEFAULT_SOURCE
 #include "http/listen.h"
@@ -127,7 +131,7 @@ enum na_code na_listen(const char *text, uint16_t port, size_t count, int *ret_f
     return NA_OK;
 }
 
-/* The address and port of a listening TCP socket; false: it is none. */
+/* The address and port of a listening TCP socket; false: it is something else. */
 static bool listens_at(int fd, char ret_address[NA_ADDRESS_TEXT], uint16_t *ret_port)
 {
     union address address;

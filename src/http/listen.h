@@ -20,9 +20,9 @@ NA_MUST_USE enum na_code na_listen(const char *address, uint16_t port, size_t co
 /* Bytes of a numeric address and its NUL. */
 #define NA_ADDRESS_TEXT 64
 
-/* Take over `count` listening sockets that whoever started us opened, the descriptors from `first`
- * on, all of one address and port: made non-blocking and kept from programs that are started.
- * Errors: NA_ERR_USAGE (no listening TCP sockets, or of several addresses), NA_ERR_IO. */
+/* Take over `count` listening sockets that the program which started us opened, the descriptors
+ * from `first` on, all of one address and port: made non-blocking and kept from programs that are
+ * started. Errors: NA_ERR_USAGE (no listening TCP sockets, or of several addresses), NA_ERR_IO. */
 NA_MUST_USE enum na_code na_listen_given(int first, size_t count, char ret_address[NA_ADDRESS_TEXT],
                                          uint16_t *ret_port, struct na_error *reterr);
 /* Is it the address that means all of the machine's? */

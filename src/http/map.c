@@ -1,3 +1,5 @@
+/* Two handlers: what the map is, and one tile of it. A tile's address holds the digest of the map,
+ * so that a browser may keep it for a year and another map never gets old tiles. */
 #include "http/map.h"
 
 #include <stdio.h>
@@ -101,8 +103,8 @@ static bool read_tile(const struct na_nam *nam, const char *at, struct tile *ret
            ret_tile->y <= range.y_max;
 }
 
-/* As it lies in the file, or inflated for who takes no gzip. Copied: the file may be another one
- * while this answer is still being sent. */
+/* As it lies in the file, or inflated for clients that take no gzip. Copied: the file may be
+ * another one while this answer is still being sent. */
 static enum na_code put_tile(struct na_handling *handling, const struct na_nam *nam,
                              struct tile tile, struct na_error *reterr)
 {

@@ -1,3 +1,5 @@
+/* A counted reference under a mutex. A reader takes its own reference and then needs no lock. A map
+ * that failed to load leaves the former one and keeps the error for the operator. */
 #include "http/map_slot.h"
 
 #include <stdio.h>

@@ -1,10 +1,13 @@
+/* Each thread has counters of its own that it alone writes, so that counting costs no lock. A
+ * scrape adds them up, in the text format of Prometheus. Durations fall into fixed buckets for each
+ * route. */
 #include "http/metrics.h"
 
 #include <stdbool.h>
 
 #include "http/route.h"
 
-/* Every status above this has a counter of its own; the first counter is for what is none. */
+/* Every status above this has a counter of its own; the first counter is for all others. */
 #define FIRST_STATUS 199
 
 /* Upper bounds: an answer from memory takes some 10 us, a list of boundaries some 10 ms. */

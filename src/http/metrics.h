@@ -15,7 +15,7 @@ struct na_routes;
 
 #define NA_METRIC_ROUTES 64 /* the last counts what names no route */
 #define NA_ROUTE_NONE ((size_t)NA_METRIC_ROUTES - 1)
-#define NA_METRIC_STATUSES 401 /* 200 to 599, and what is none of them, which is told as 0 */
+#define NA_METRIC_STATUSES 401 /* 200 to 599, and one for all others, told as 0 */
 #define NA_METRIC_BUCKETS 13   /* of metrics.c */
 
 /* Written by one thread, read by any. */

@@ -19,6 +19,7 @@
 #include "http/connection.h"
 #include "http/route.h"
 #include "http/suspended.h"
+#include "http/tls.h"
 #include "http/waits.h"
 
 /* Memory of a connection inside MHD: the request's head and the answer's head must fit. */
@@ -310,9 +311,15 @@ enum na_code na_loop_new(struct na_service *service, int listen_fd,
         return code;
     }
     /* The census keeps the limit; MHD's own is above it, so that one too many gets an answer. */
+    struct MHD_OptionItem tls[] = {
+        {MHD_OPTION_HTTPS_CERT_CALLBACK, 0, na_tls_retriever()},
+        {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)NA_TLS_PRIORITIES},
+        {MHD_OPTION_END, 0, NULL}};
+    bool is_on = na_tls_is_on();
     loop->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, loop,
-        MHD_OPTION_LISTEN_SOCKET, listen_fd, MHD_OPTION_CONNECTION_LIMIT, connections + 64,
+        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (is_on ? MHD_USE_TLS : 0), 0, NULL, NULL,
+        on_request, loop, MHD_OPTION_ARRAY, is_on ? tls : tls + 2, MHD_OPTION_LISTEN_SOCKET,
+        listen_fd, MHD_OPTION_CONNECTION_LIMIT, connections + 64,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES, DISCIPLINE,
         MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_NOTIFY_CONNECTION, on_connection, loop,
         MHD_OPTION_NOTIFY_COMPLETED, on_completed, loop, MHD_OPTION_URI_LOG_CALLBACK,

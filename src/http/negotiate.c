@@ -1,3 +1,5 @@
+/* Readers of three header fields that are lists. A weight or a piece that is not understood counts
+ * as nothing: the plain answer is always safe. Comparing costs no memory. */
 #include "http/negotiate.h"
 
 #include <string.h>

@@ -1,3 +1,6 @@
+/* A browser is told apart by Accept alone. Pages are tagged by their content, because they hold
+ * parts of several answers. A form's position comes in the body of a POST and never in an address,
+ * which would be kept in logs and histories. */
 #include "http/pages.h"
 #include "http/handlers.h"
 
@@ -131,7 +134,7 @@ static enum na_code take_incident(struct na_handling *handling,
         return NA_OK;
     }
     if (!na_audit_incident_ok(incident)) {
-        (void)na_fail(reterr, NA_ERR_PARAM_MALFORMED, "The number of the incident is none");
+        (void)na_fail(reterr, NA_ERR_PARAM_MALFORMED, "The number of the incident cannot be kept");
         return na_fail_at(reterr, NA_ERR_PARAM_MALFORMED, NULL, 0, "incident",
                           "Write at most 40 letters, digits, - _ and /, or leave it empty");
     }

@@ -1,3 +1,5 @@
+/* Query string, JSON body and path give the same list of names and values, so that what comes after
+ * does not know where a parameter stood. A request that gives them in two places is refused. */
 #include "http/parameters.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Numbers of /proc/self, with the names that Prometheus uses for processes. A number that cannot be
+ * read is left out; nothing here fails a scrape but a lack of memory. */
 #include "http/process_metrics.h"
 
 #include <dirent.h>

@@ -1,3 +1,5 @@
+/* Who may ask is written in the question's declaration, and checked here for every route. A code
+ * that is handed out is noted in the audit log first: without the note there is no code. */
 #include "http/role.h"
 
 #include "base/clock.h"

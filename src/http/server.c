@@ -1,3 +1,6 @@
+/* Starts in one order and stops in the other: files, sockets, loops, threads. A failure on the way
+ * takes back what was started. Stopping gives requests under way some time, tells those that wait
+ * for a child, and then ends. */
 #include "http/server.h"
 
 #include <errno.h>
@@ -15,6 +18,7 @@
 #include "http/mhd_loop.h"
 #include "http/route_table.h"
 #include "http/service.h"
+#include "http/tls.h"
 #include "nearest/say.h"
 
 #define MAX_THREADS 64
@@ -89,6 +93,7 @@ static void free_server(struct na_server *server)
     na_census_free(server->service.census);
     na_map_slot_fini(&server->service.map);
     pthread_mutex_destroy(&server->service.mutex);
+    na_tls_fini();
     free(server);
 }
 
@@ -106,8 +111,15 @@ static enum na_code open_files(const struct na_server_options *options, struct n
         (void)na_fail(reterr, NA_ERR_USAGE, "Positions are to be noted, but there is no audit log");
         return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, "audit", "Add --audit FILE");
     }
+    if ((options->tls_certificate == NULL) != (options->tls_key == NULL)) {
+        (void)na_fail(reterr, NA_ERR_USAGE, "TLS needs a certificate and its key");
+        return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0,
+                          options->tls_key == NULL ? "tls-key" : "tls-cert",
+                          "Give both --tls-cert FILE and --tls-key FILE");
+    }
     service->audit_positions = options->audit_positions;
-    if (options->tokens != NULL) {
+    code = na_server_renew_tls(options, reterr);
+    if (code == NA_OK && options->tokens != NULL) {
         code = na_tokens_load(options->tokens, &service->tokens, reterr);
     }
     if (code == NA_OK && options->audit != NULL) {
@@ -326,6 +338,13 @@ void na_server_stop(struct na_server *server, unsigned int drain_ms)
         na_loop_free(server->loops[i]);
     }
     free_server(server);
+}
+
+enum na_code na_server_renew_tls(const struct na_server_options *options, struct na_error *reterr)
+{
+    return options->tls_certificate != NULL
+               ? na_tls_load(options->tls_certificate, options->tls_key, reterr)
+               : NA_OK;
 }
 
 enum na_code na_server_audit_reopen(struct na_server *server, const char *path,

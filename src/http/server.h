@@ -32,6 +32,8 @@ struct na_server_options {
     const char *tokens;           /* file of http/tokens.h; NULL: nobody may see codes */
     const char *audit;            /* file of http/audit.h; needed with tokens */
     bool audit_positions;         /* note there answers about positions too */
+    const char *tls_certificate;  /* file in PEM; NULL: no TLS */
+    const char *tls_key;          /* its key's file; needed with it */
     const char *templates;        /* folder of say.en.txt; NULL: the one that ships */
     struct na_batch_limits batch; /* 1,000,000 rows, 256 MiB, 2 GiB, 600 s, 8 at once, /var/tmp */
     struct na_errand_limits errands; /* 2 at once, 20 s, 2 GiB, 64 MiB */
@@ -60,6 +62,10 @@ void na_server_set_map(struct na_server *server, struct na_nam *nam, const struc
  * na_audit_open. One thread. */
 NA_MUST_USE enum na_code na_server_audit_reopen(struct na_server *server, const char *path,
                                                 struct na_error *reterr);
+/* Show the certificate that the files hold now; nothing without TLS. Errors: as na_tls_load; the
+ * former stays. One thread. */
+NA_MUST_USE enum na_code na_server_renew_tls(const struct na_server_options *options,
+                                             struct na_error *reterr);
 /* Stop listening, let requests under way end for at most `drain_ms`, join the threads, free. */
 void na_server_stop(struct na_server *server, unsigned int drain_ms);
 

@@ -1,3 +1,6 @@
+/* An answer is kept in memory up to a limit and then in a file without a name, which is gone when
+ * the process ends. The limit on the whole answer is held at every step. */
+
 /* O_TMPFILE is Linux's own. */
 #define _GNU_SOURCE
 #include "http/spool.h"

@@ -1,3 +1,5 @@
+/* A list, and an epoll of its own that only looks for clients that hang up. So a child whose
+ * question nobody waits for any more can be ended. */
 #include "http/suspended.h"
 
 #include <errno.h>

@@ -1,3 +1,5 @@
+/* The file holds digests, never tokens, so that reading it gives nobody a role. It is read line by
+ * line, and a bad line is refused with its number. A token is compared in constant time. */
 #include "http/tokens.h"
 
 #include <stdlib.h>

@@ -1,3 +1,6 @@
+/* The upload is spooled into a file without a name. When it has ended, the file is handed to a
+ * child as a descriptor. The number of these uploads is part of the limit on batches, because both
+ * cost a file. */
 #include "http/unpack.h"
 
 #include <inttypes.h>

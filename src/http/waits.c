@@ -1,3 +1,6 @@
+/* One list for each kind of wait: for bytes, for the next request, for sending, for a batch. The
+ * loop asks for the next deadline and for whom it has passed. A body that can no longer come is
+ * found by asking the socket itself. */
 #include "http/waits.h"
 #include "base/clock.h"
 

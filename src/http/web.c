@@ -1,3 +1,5 @@
+/* Files are a table that the build makes of the folder `web`. They are looked up by name in it; no
+ * path of a request ever reaches the file system. */
 #include "http/web.h"
 
 #include <string.h>

@@ -310,3 +310,54 @@ struct na_str na_csv_unquote(struct na_str raw, char *to)
     }
     return (struct na_str){to, length};
 }
+
+static bool ahead(const struct na_csv_letters *letters, size_t at, char c)
+{
+    return at < letters->left.length && letters->left.bytes[at] == c;
+}
+
+static char take(struct na_csv_letters *letters)
+{
+    char c = letters->left.bytes[0];
+    letters->left = (struct na_str){letters->left.bytes + 1, letters->left.length - 1};
+    return c;
+}
+
+int na_csv_letters_next(struct na_csv_letters *letters)
+{
+    if (!letters->begun) {
+        letters->begun = true;
+        letters->quoted = ahead(letters, 0, '"');
+        if (letters->quoted) {
+            (void)take(letters);
+        }
+    }
+    if (letters->quoted && ahead(letters, 0, '"')) {
+        (void)take(letters);
+        letters->quoted = ahead(letters, 0, '"'); /* two are one */
+    }
+    if (letters->left.length == 0) {
+        return NA_CSV_LETTERS_END;
+    }
+    if (!letters->quoted && ahead(letters, 0, letters->separator)) {
+        (void)take(letters);
+        letters->begun = false;
+        return NA_CSV_LETTERS_FIELD;
+    }
+    return (unsigned char)take(letters);
+}
+
+bool na_csv_same_values(struct na_str a, struct na_str b, char separator)
+{
+    struct na_csv_letters of_a = {.left = a, .separator = separator};
+    struct na_csv_letters of_b = {.left = b, .separator = separator};
+    for (;;) {
+        int letter = na_csv_letters_next(&of_a);
+        if (letter != na_csv_letters_next(&of_b)) {
+            return false;
+        }
+        if (letter == NA_CSV_LETTERS_END) {
+            return true;
+        }
+    }
+}

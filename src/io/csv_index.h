@@ -99,6 +99,20 @@ static inline struct na_str na_csv_row_raw(const struct na_csv_row *row, const c
  * unquoted into `to`, which has room for raw.length bytes. */
 struct na_str na_csv_unquote(struct na_str raw, char *to);
 
+/* A row letter by letter, without the quotes around its fields, so that headers can be compared
+ * that differ in nothing else. */
+struct na_csv_letters {
+    struct na_str left;
+    char separator;
+    bool begun, quoted; /* the field */
+};
+#define NA_CSV_LETTERS_FIELD (-1) /* a field ends, another follows */
+#define NA_CSV_LETTERS_END (-2)
+/* The next letter, or one of these. */
+int na_csv_letters_next(struct na_csv_letters *letters);
+/* Have both rows the same values? */
+bool na_csv_same_values(struct na_str a, struct na_str b, char separator);
+
 /* Cuts a stream into pieces of whole rows, so that other threads can read them: rows of a piece,
  * read by na_csv_rows, are the rows of the stream. A line over NA_CSV_ROW_MAX comes in parts, so
  * that any stream needs no more than the memory given here. */

@@ -25,9 +25,11 @@ static enum na_code fail_path(struct na_error *reterr, enum na_code code, const 
 
 static enum na_code fail_open(struct na_error *reterr, int errnum, const char *path)
 {
-    const char *hint = errnum == ENOENT   ? "check the name and the folder"
-                       : errnum == EACCES ? "give this user the right to read it"
-                                          : NULL;
+    const char *hint = errnum == ENOENT    ? "check the name and the folder"
+                       : errnum == EACCES  ? "give this user the right to read it"
+                       : errnum == ENOTDIR ? "a pack is a folder; a compiled file is given by "
+                                             "--snapshot"
+                                           : NULL;
     enum na_code code = na_fail_errno(reterr, errnum, "open the file", path);
     (void)na_fail_at(reterr, code, path, 0, NULL, hint);
     return code;

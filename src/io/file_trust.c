@@ -1,3 +1,7 @@
+/* The path is walked from the root down, each folder and link on the way. If somebody else could
+ * put another file in its place, it is refused. Then the file itself is looked at: who owns it, and
+ * who may read and write it. A file that is not there passes: opening it will say so. */
+
 /* S_ISVTX is of X/Open. */
 #define _XOPEN_SOURCE 700
 #include "io/file_trust.h"

@@ -84,7 +84,7 @@ static enum na_code read_position(struct drawing *drawing, struct na_error *rete
                : na_fail(reterr, NA_ERR_DATA, "The feature has more than 20,000,000 positions");
 }
 
-/* Step into an array, or say that there is none. *ret_empty: it was passed over. */
+/* Step into an array, or say that there is no array. *ret_empty: it was passed over. */
 static enum na_code enter(struct na_json_cursor *cursor, bool *ret_empty, struct na_error *reterr)
 {
     na_json_skip_blanks(cursor);

@@ -1,3 +1,5 @@
+/* The key's line is found as text and replaced, or put at the end of its section. Nothing else is
+ * read or written anew: comments, order and blank lines stay as the person left them. */
 #include "io/ini_edit.h"
 
 #include <stdbool.h>

@@ -89,7 +89,8 @@ static SAOffset hook_read(void *to, SAOffset size, SAOffset count, SAFile handle
 {
     struct memory_file *file = (struct memory_file *)(void *)handle;
     size_t left = file->position < file->length ? file->length - file->position : 0;
-    size_t items = size == 0 ? 0 : left / size;
+    /* Without memory shapelib asks for bytes into NULL. */
+    size_t items = size == 0 || to == NULL ? 0 : left / size;
     if (items > count) {
         items = count;
     }

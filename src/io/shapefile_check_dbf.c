@@ -189,8 +189,8 @@ static bool all_stars(const unsigned char *at, size_t width)
     return width > 0;
 }
 
-/* Stars in a number: too wide for its field, or (GDAL) no value. Only a warning, for the field may
- * not be wanted; whoever reads it is refused. */
+/* Stars in a number: too wide for its field, or (GDAL) no value. Only a warning, because
+ * nobody may want the field; a program that reads it is refused. */
 static void stars_check(const struct table *table)
 {
     size_t offset = 1;

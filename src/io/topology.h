@@ -1,4 +1,4 @@
-/* io/topology.h - validity, overlaps, gaps and Voronoi cells by GEOS. The only user of <geos_c.h>.
+/* io/topology.h - validity, overlaps and gaps by GEOS. The only user of <geos_c.h>.
  * Only for processes that may die: the command line, and the daemon's children. One na_topology per
  * thread.
  */
@@ -66,12 +66,5 @@ NA_MUST_USE enum na_code na_topology_gaps(struct na_topology *topology,
                                           struct na_polygon *const *polygons, size_t count,
                                           double min_area, struct na_gap **ret_gaps,
                                           size_t *ret_count, struct na_error *reterr);
-
-/* Voronoi cells of `count` distinct points (xy: 2*count doubles), each cut to a regular polygon of
- * `radius` (`segments` sides) around its own point; result i belongs to point i, as shapes to be
- * released by na_shape_fini. */
-NA_MUST_USE enum na_code na_topology_voronoi(struct na_topology *topology, const double *xy,
-                                             size_t count, double radius, unsigned int segments,
-                                             struct na_shape *ret_shapes, struct na_error *reterr);
 
 #endif

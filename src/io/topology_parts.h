@@ -24,10 +24,4 @@ NA_MUST_USE enum na_code na_polygon_common(struct na_topology *topology, const s
                                            const struct na_polygon *b, double min_area,
                                            struct na_piece *ret_piece, struct na_error *reterr);
 
-/* The Voronoi cells of `count` distinct points within `box`, in no order of use, each a shape of
- * one ring in `ret_cells` (room for `count`), to be released by na_shape_fini. */
-NA_MUST_USE enum na_code na_topology_cells(struct na_topology *topology, const double *xy,
-                                           size_t count, const double box[4],
-                                           struct na_shape *ret_cells, struct na_error *reterr);
-
 #endif

@@ -1,3 +1,6 @@
+/* The members come in one fixed order: what the asset is, where, how it is reached, its tags. A tag
+ * that an asset does not have is null, and not left out. So a GIS gets the same columns from every
+ * filter. */
 #include "lists/asset_properties.h"
 
 #include <math.h>
@@ -81,7 +84,8 @@ void na_tag_names_fini(struct na_tag_names *tags)
     *tags = (struct na_tag_names){NULL, 0};
 }
 
-void na_render_aliases(struct na_json *json, const char *aliases)
+/* The text's parts between bars; always a list. */
+static void put_aliases(struct na_json *json, const char *aliases)
 {
     na_json_name(json, "aliases");
     na_json_array_begin(json);
@@ -106,6 +110,23 @@ static void put_text(struct na_json *json, const char *name, const char *text)
 {
     na_json_name(json, name);
     na_json_text(json, text);
+}
+
+void na_render_asset_identity(struct na_json *json, const struct na_asset *asset)
+{
+    put_text(json, "id", asset->id);
+    put_text(json, "kind", asset->kind);
+    put_text(json, "name", asset->name);
+    put_aliases(json, asset->aliases);
+    na_render_text_or_null(json, "address", asset->address);
+    na_render_text_or_null(json, "postcode", asset->postcode);
+    na_render_text_or_null(json, "siting", asset->siting);
+    na_render_text_or_null(json, "location", na_location_name(asset->location));
+    na_render_text_or_null(json, "spoken_name", asset->spoken_name);
+    na_render_text_or_null(json, "landmark", asset->landmark);
+    na_render_text_or_null(json, "looks", asset->looks);
+    na_render_text_or_null(json, "w3w", asset->w3w);
+    na_render_text_or_null(json, "uprn", asset->uprn);
 }
 
 static void put_position(struct na_json *json, const struct na_asset *asset)
@@ -165,19 +186,7 @@ void na_render_asset_properties(struct na_json *json, const struct na_snapshot *
                                 const struct na_tag_names *tags, const struct na_asset *asset,
                                 const struct na_moment *moment)
 {
-    put_text(json, "id", asset->id);
-    put_text(json, "kind", asset->kind);
-    put_text(json, "name", asset->name);
-    na_render_aliases(json, asset->aliases);
-    na_render_text_or_null(json, "address", asset->address);
-    na_render_text_or_null(json, "postcode", asset->postcode);
-    na_render_text_or_null(json, "siting", asset->siting);
-    na_render_text_or_null(json, "location", na_location_name(asset->location));
-    na_render_text_or_null(json, "spoken_name", asset->spoken_name);
-    na_render_text_or_null(json, "landmark", asset->landmark);
-    na_render_text_or_null(json, "looks", asset->looks);
-    na_render_text_or_null(json, "w3w", asset->w3w);
-    na_render_text_or_null(json, "uprn", asset->uprn);
+    na_render_asset_identity(json, asset);
     put_position(json, asset);
     put_access(json, asset, moment);
     na_render_date(json, "last_checked", asset->last_checked);

@@ -22,7 +22,8 @@ void na_tag_names_fini(struct na_tag_names *tags);
 void na_render_asset_properties(struct na_json *json, const struct na_snapshot *snapshot,
                                 const struct na_tag_names *tags, const struct na_asset *asset,
                                 const struct na_moment *moment);
-/* "aliases": the text's parts between bars; always a list. */
-void na_render_aliases(struct na_json *json, const char *aliases);
+/* Those of them that say which asset it is and what it is called, from "id" to "uprn": every answer
+ * about an asset begins with them. */
+void na_render_asset_identity(struct na_json *json, const struct na_asset *asset);
 
 #endif

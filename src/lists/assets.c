@@ -19,22 +19,7 @@ static bool on_page(const struct na_assets_question *question, const struct na_a
 static void asset_members(struct na_json *json, const struct na_snapshot *snapshot,
                           const struct na_asset *asset, const struct na_moment *moment)
 {
-    na_json_name(json, "id");
-    na_json_text(json, asset->id);
-    na_json_name(json, "kind");
-    na_json_text(json, asset->kind);
-    na_json_name(json, "name");
-    na_json_text(json, asset->name);
-    na_render_aliases(json, asset->aliases);
-    na_render_text_or_null(json, "address", asset->address);
-    na_render_text_or_null(json, "postcode", asset->postcode);
-    na_render_text_or_null(json, "siting", asset->siting);
-    na_render_text_or_null(json, "location", na_location_name(asset->location));
-    na_render_text_or_null(json, "spoken_name", asset->spoken_name);
-    na_render_text_or_null(json, "landmark", asset->landmark);
-    na_render_text_or_null(json, "looks", asset->looks);
-    na_render_text_or_null(json, "w3w", asset->w3w);
-    na_render_text_or_null(json, "uprn", asset->uprn);
+    na_render_asset_identity(json, asset);
     na_render_access(json, asset, moment);
     na_render_text_or_null(json, "opening_hours", asset->opening_hours);
     na_json_name(json, "status");

@@ -62,7 +62,9 @@ static const struct na_param_spec specs[] = {
      .example = "yes",
      .summary = "CSV: put ' in front of texts that a spreadsheet would change"},
 };
-const struct na_param_specs na_export_params = {specs, sizeof specs / sizeof specs[0]};
+/* kind, tag (repeatable), as_at, near, max_m, format (csv|geojson|kml|xlsx|gpkg), bom,
+ * spreadsheet_safe. */
+static const struct na_param_specs specs_of_export = {specs, sizeof specs / sizeof specs[0]};
 
 const struct na_question na_question_export = {
     .name = "export",
@@ -73,7 +75,7 @@ const struct na_question na_question_export = {
              "were last checked, and every tag. Put into a pack, an export gives the same assets "
              "again. The codes that open them are never in it.",
     .tag = "data",
-    .params = &na_export_params,
+    .params = &specs_of_export,
     .examples = "  nearaid export --pack data/shapefiles/tees-demo --kind bleed_cabinet\n"
                 "  nearaid export --pack data/shapefiles/tees-demo --tag scheme=pubwatch -o "
                 "pubwatch.xlsx\n"
@@ -147,7 +149,7 @@ static enum na_code read_filter(struct na_session *session, const struct na_para
     const struct na_snapshot *snapshot = na_session_snapshot(session);
     const char *near = na_params_get(params, count, "near");
     const char *as_at = na_params_get(params, count, "as_at");
-    enum na_code code = na_params_check(&na_export_params, params, count, reterr);
+    enum na_code code = na_params_check(&specs_of_export, params, count, reterr);
     for (size_t i = 0; code == NA_OK && i < count; i++) {
         if (strcmp(params[i].name, "kind") == 0) {
             code = na_kind_find(snapshot, params[i].value, &filter->kinds[filter->kind_count++],

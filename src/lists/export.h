@@ -11,16 +11,13 @@
 #include "question/question.h"
 #include "write/cells.h"
 
-/* kind, tag (repeatable), as_at, near, max_m, format (csv|geojson|kml|xlsx|gpkg), bom,
- * spreadsheet_safe. */
-extern const struct na_param_specs na_export_params;
 extern const struct na_question na_question_export;
 
 enum na_export_form {
     NA_EXPORT_CSV,
     NA_EXPORT_GEOJSON,
     NA_EXPORT_KML,
-    NA_EXPORT_XLSX, /* the last two are written by who links the writers */
+    NA_EXPORT_XLSX, /* only programs that link the writers write the last two */
     NA_EXPORT_GPKG
 };
 

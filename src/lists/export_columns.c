@@ -129,7 +129,7 @@ static void make_position(struct na_export *export, const struct na_asset *asset
     cells[NA_EXPORT_QUALITY] = text_cell(na_quality_name(asset->quality));
 }
 
-/* An export has a day and no time of day: opening hours are for who reads them. */
+/* An export has a day and no time of day: opening hours are left to the reader. */
 static const char *usable_on(const struct na_export *export, const struct na_asset *asset)
 {
     const struct na_pack_info *info = na_snapshot_info(export->snapshot);

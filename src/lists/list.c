@@ -39,7 +39,8 @@ enum na_code na_page_read(const struct na_param *params, size_t count, struct na
     return NA_OK;
 }
 
-uint32_t na_page_size(const struct na_page *page, uint32_t total)
+/* How many of `total` matches the page returns. */
+static uint32_t page_size(const struct na_page *page, uint32_t total)
 {
     uint32_t left = page->offset < total ? total - page->offset : 0;
     return left < page->limit ? left : page->limit;
@@ -61,7 +62,7 @@ void na_list_begin(struct na_json *json, const char *name, const struct na_layer
     na_json_name(json, "offset");
     na_json_integer(json, page->offset);
     na_json_name(json, "returned");
-    na_json_integer(json, na_page_size(page, total));
+    na_json_integer(json, page_size(page, total));
     na_json_name(json, name);
     na_json_array_begin(json);
 }

@@ -24,8 +24,6 @@ struct na_page {
 /* Read bbox, limit and offset (params passed na_params_check). Errors: NA_ERR_PARAM_MALFORMED. */
 NA_MUST_USE enum na_code na_page_read(const struct na_param *params, size_t count,
                                       struct na_page *ret_page, struct na_error *reterr);
-/* How many of `total` matches the page returns. */
-uint32_t na_page_size(const struct na_page *page, uint32_t total);
 /* What stands before and after the entries of a list: the vintage, unless it is NULL, the counts,
  * the array `name` left open ("features": of a FeatureCollection); then the data and warnings. */
 void na_list_begin(struct na_json *json, const char *name, const struct na_layer *layer,
@@ -96,7 +94,7 @@ extern const struct na_question na_question_assets;
 na_answer na_answer_assets;
 extern const struct na_question na_question_asset_one;
 na_answer na_answer_asset_one;
-/* The code that opens an asset. The caller has seen to it that whoever asks may see it.
+/* The code that opens an asset. The caller has checked that the person who asks may see it.
  * NA_ERR_ASSET_UNKNOWN, NA_ERR_CODE_UNKNOWN. */
 extern const struct na_question na_question_access;
 na_answer na_answer_access;

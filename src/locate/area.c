@@ -1,3 +1,6 @@
+/* The box of all wards and postcodes, widened by the margin of the pack. A pack without them has
+ * the box of what else it holds. The box is made once a session. Without a box nothing is
+ * refused. */
 #include "locate/area.h"
 
 #include <math.h>
@@ -49,7 +52,10 @@ static void widen_by_postcodes(struct na_session *session, struct na_bbox *box)
     }
 }
 
-bool na_area_of(struct na_session *session, struct na_bbox *ret_box)
+/* The box around the wards and postcodes of the pack (its assets if it has neither), larger by the
+ * pack's margin on every side. False: the pack has none of them, or the postcodes cannot be placed;
+ * then nothing is outside. Made at the first call for a snapshot. */
+static bool area_of(struct na_session *session, struct na_bbox *ret_box)
 {
     if (!session->area_known) {
         struct na_bbox box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
@@ -77,5 +83,5 @@ bool na_area_of(struct na_session *session, struct na_bbox *ret_box)
 bool na_area_holds(struct na_session *session, struct na_lonlat at)
 {
     struct na_bbox box;
-    return !na_area_of(session, &box) || na_bbox_holds(&box, at);
+    return !area_of(session, &box) || na_bbox_holds(&box, at);
 }

@@ -1,3 +1,6 @@
+/* One condition is looked at after another, over the names found. The first that fails is the
+ * doubt, and each doubt has a name and a question to ask back. A text is certain only if none
+ * fails. */
 #include "locate/certain.h"
 
 /* Two names of one place may lie so far apart, metres. */
@@ -141,7 +144,7 @@ static bool is_qualified(const struct na_lookup *asked, const struct na_named *c
     return false;
 }
 
-/* C3: a locality of its own, or none; a town that is only near is none, and two are none. */
+/* C3: a locality of its own, or none; a town that is only near does not count, nor do two. */
 static bool has_wrong_locality(const struct na_named *chosen)
 {
     return chosen->near != 0 || chosen->type_after;

@@ -1,3 +1,6 @@
+/* What the readers of figures share: the list of what was found, which figures are the same
+ * position, and how much decimals say about accuracy. One position that was read in two ways counts
+ * once. */
 #include "locate/figures.h"
 
 #include <math.h>

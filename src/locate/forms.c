@@ -176,7 +176,8 @@ void na_lines_candidates(struct na_lines *lines, const struct na_located *locate
     }
 }
 
-void na_lines_read(struct na_lines *lines, const struct na_located *located)
+/* The reason, what to ask, and how the text was read, as lines. */
+static void put_read_lines(struct na_lines *lines, const struct na_located *located)
 {
     if (located->reason[0] != '\0') {
         na_lines_put(lines, "Because    %s\n", located->reason);
@@ -200,7 +201,7 @@ static enum na_code locate_text(const struct na_snapshot *snapshot,
     } else {
         na_lines_put(&lines, "Certain    yes: number %zu\n", located->confident + 1);
     }
-    na_lines_read(&lines, located);
+    put_read_lines(&lines, located);
     na_lines_data(&lines, snapshot);
     na_lines_warnings(&lines, &answer->warnings);
     return lines.failed;

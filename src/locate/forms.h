@@ -20,8 +20,6 @@ NA_MUST_USE enum na_code na_render_locate(const struct na_snapshot *snapshot,
 void na_render_candidates(struct na_json *json, const struct na_located *located);
 /* "reason" and "ask" (null when one is certain), then how the text was read (na_render_heard). */
 void na_render_read(struct na_json *json, const struct na_located *located);
-/* The same as lines. */
-void na_lines_read(struct na_lines *lines, const struct na_located *located);
 /* A line of headings and one for each candidate. */
 void na_lines_candidates(struct na_lines *lines, const struct na_located *located);
 

@@ -1,5 +1,5 @@
 /* Which words of a text made the answer, which were not used, and which nothing is known of: in the
- * words of the text, for whoever typed it. */
+ * words of the text, for the person who typed it. */
 #include <string.h>
 
 #include "locate/reading.h"

@@ -1,3 +1,6 @@
+/* A word is found by binary search or in a short list; nothing is guessed from a word's letters.
+ * The table is made at build time from data/words/locate.txt. Kinds of asset have words of their
+ * own, beside the name of the kind. */
 #include "locate/lexicon.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* locate/lexicon.h - words that say something about a place rather than name it: talk, relations,
  * qualifiers, kinds of street. The table is data/words/locate.txt, put into the program at build;
- * whoever reads names takes it from here. */
+ * all who read names take it from here. */
 #ifndef NA_LOCATE_LEXICON_H
 #define NA_LOCATE_LEXICON_H
 

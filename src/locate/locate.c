@@ -62,12 +62,14 @@ static void find_names(const struct na_session *session, struct na_reading *read
 {
     na_lookup_read(&reading->asked, session->snapshot, &reading->said);
     na_names_find(&reading->asked, &reading->names);
+    na_corners_find(&reading->asked, &reading->said, &reading->names, &reading->corners);
 }
 
 static void no_names(const struct na_session *session, struct na_reading *reading)
 {
     na_lookup_read(&reading->asked, session->snapshot, &reading->said);
     reading->names.count = reading->names.town_count = 0;
+    reading->corners.count = 0;
 }
 
 /* A position is known; does the rest of the text name another? */
@@ -312,14 +314,15 @@ static enum na_code fail_no_position(struct na_located *located, struct na_error
                       "Ask for its sector or an address");
 }
 
-/* One that is not known: the street that was named first, then what may have been meant. */
+/* One that is not known: the street or place that was named first, then what may have been meant.
+ */
 static enum na_code fail_unknown(struct na_session *session, struct na_reading *reading,
                                  const struct na_postcode_found *found, struct na_located *located,
                                  struct na_error *reterr)
 {
     bool placed = false;
     find_names(session, reading);
-    enum na_code code = na_located_add_streets(session, reading, located, reterr);
+    enum na_code code = na_located_add_said(session, reading, located, reterr);
     if (code != NA_OK || !found->broken) {
         return code != NA_OK ? code
                              : na_located_fail_postcode(session, found->key, true, located, reterr);
@@ -533,7 +536,11 @@ static enum na_code locate_any(struct na_session *session, struct na_reading *re
 
 static uint64_t words_used(const struct na_reading *reading, const struct na_located *located)
 {
-    bool by_name = located->confident == 0 && strcmp(located->recognised, "name") == 0;
+    bool is_name = strcmp(located->recognised, "name") == 0;
+    bool by_name = located->confident == 0 && is_name;
+    if (is_name && reading->corners.count > 0) {
+        return reading->corners.used;
+    }
     if (!by_name || reading->names.count == 0) {
         return 0;
     }
@@ -576,8 +583,9 @@ enum na_code na_locate_text(struct na_session *session, const char *text, size_t
 
 /* ------------------------------------------------------------------ for questions */
 
-enum na_code na_locate_postcode(struct na_session *session, const char *text,
-                                struct na_located *ret_located, struct na_error *reterr)
+/* As na_locate_text, postcodes, sectors and outward codes only. */
+static enum na_code locate_postcode(struct na_session *session, const char *text,
+                                    struct na_located *ret_located, struct na_error *reterr)
 {
     struct na_reading *reading = NULL;
     struct na_postcodes postcodes = {.count = 0};
@@ -622,7 +630,7 @@ enum na_code na_locate_one(struct na_session *session, const char *text, bool as
         return code;
     }
     na_located_init(located, "name");
-    code = as_postcode ? na_locate_postcode(session, text, located, reterr)
+    code = as_postcode ? locate_postcode(session, text, located, reterr)
                        : na_locate_text(session, text, 10, located, reterr);
     if (code == NA_OK && located->confident == NA_CANDIDATES_NONE) {
         (void)na_fail(reterr, NA_ERR_AMBIGUOUS_PLACE,
@@ -631,7 +639,11 @@ enum na_code na_locate_one(struct na_session *session, const char *text, bool as
         code = na_fail_at(reterr, NA_ERR_AMBIGUOUS_PLACE, NULL, 0, as_postcode ? "postcode" : "q",
                           "Choose one of the candidates");
     } else if (code == NA_OK) {
-        *ret_candidate = located->candidates[located->confident];
+        const struct na_candidate *meant = &located->candidates[located->confident];
+        *ret_candidate = *meant;
+        if (meant->type == NA_CANDIDATE_CROSSING) {
+            ret_candidate->name = meant->label; /* of the room, which outlives the question */
+        }
     }
     session->has_refused = na_locate_refuses(code);
     return code;

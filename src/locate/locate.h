@@ -26,11 +26,6 @@ const char *na_candidate_match_name(enum na_candidate_match match); /* "exact", 
 NA_MUST_USE enum na_code na_locate_text(struct na_session *session, const char *text, size_t limit,
                                         struct na_located *ret_located, struct na_error *reterr);
 
-/* The same, postcodes, sectors and outward codes only; NA_ERR_PARAM_MALFORMED if it is none. */
-NA_MUST_USE enum na_code na_locate_postcode(struct na_session *session, const char *text,
-                                            struct na_located *ret_located,
-                                            struct na_error *reterr);
-
 /* The one candidate that is meant by a question's `q` (or `postcode`, when `as_postcode`), taken
  * without asking. Otherwise NA_ERR_AMBIGUOUS_PLACE or an error as above, and what may be offered is
  * kept with the session until the next question. */

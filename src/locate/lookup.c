@@ -1,8 +1,13 @@
+/* First every word is looked up as it stands, joined or split. Then words that belong together are
+ * settled and the sets of words made. Then words that are nowhere are looked up by their spelling,
+ * and the last word as a beginning. Each step has a limit, so that a long text costs no more than a
+ * short one. */
 #include "locate/lookup.h"
 
 #include <math.h>
 #include <string.h>
 
+#include "geo/trig.h"
 #include "io/fold.h"
 
 /* Words of the index that one unknown word may stand for, and how many such words are looked up. */
@@ -125,7 +130,7 @@ static struct na_lookup_word *add_word(struct na_lookup *asked, struct na_str te
     word->road = is_road(text);
     word->opens = first == 0 || said->words[first - 1].segment != said->words[first].segment ||
                   na_str_is(said->words[first - 1].text, "the");
-    word->idf = log(1.0 + (double)na_snapshot_name_count(asked->snapshot));
+    word->idf = na_trig_log(1.0 + (double)na_snapshot_name_count(asked->snapshot));
     uint32_t number = 0;
     if (known(asked, word->text, &number)) {
         add_exact(asked, asked->count - 1, number);

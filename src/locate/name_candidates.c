@@ -117,6 +117,44 @@ static enum na_code add_crossing(struct na_session *session, const struct na_rea
     return na_candidate_complete(session, guess, reterr);
 }
 
+/* Corners that the network of streets knows. */
+static enum na_code add_corners(struct na_session *session, const struct na_reading *reading,
+                                struct na_located *located, struct na_error *reterr)
+{
+    const struct na_corners *corners = &reading->corners;
+    enum na_code code = NA_OK;
+    for (size_t i = 0; code == NA_OK && i < corners->count; i++) {
+        const struct na_corner *corner = &corners->items[i];
+        struct na_candidate *candidate = na_located_add(located);
+        char a[44];
+        char b[44];
+        if (candidate == NULL) {
+            break;
+        }
+        candidate->type = NA_CANDIDATE_CROSSING;
+        candidate->match = NA_CANDIDATE_EXACT;
+        candidate->kind = "crossing";
+        candidate->source = "network";
+        if (corners->has_town && corners->doubt == NA_DOUBT_NONE && i == 0) {
+            struct na_place_view town;
+            na_snapshot_place(session->snapshot, corners->town, &town);
+            candidate->place = town.name;
+        }
+        candidate->at = corner->at;
+        candidate->has_lonlat = true;
+        candidate->accuracy_m = corner->accuracy_m;
+        (void)na_text_copy(a, sizeof a, corner->a);
+        (void)na_text_copy(b, sizeof b, corner->b);
+        (void)snprintf(candidate->label, sizeof candidate->label, "%s and %s", a, b);
+        (void)snprintf(candidate->why, sizeof candidate->why,
+                       corner->accuracy_m > NA_CORNER_ACCURACY_M
+                           ? "Where the two streets meet, more than once close together"
+                           : "Where the two streets meet");
+        code = na_candidate_complete(session, candidate, reterr);
+    }
+    return code;
+}
+
 static bool says_beside(const struct na_lookup *asked, uint64_t used)
 {
     for (size_t i = 0; i < asked->count; i++) {
@@ -135,9 +173,13 @@ enum na_code na_located_add_names(struct na_session *session, const struct na_re
                                   struct na_located *located, struct na_error *reterr)
 {
     const struct na_names *names = &reading->names;
-    enum na_doubt doubt = na_names_doubt(&reading->asked, names);
+    bool by_corner = reading->corners.count > 0;
+    enum na_doubt doubt =
+        by_corner ? reading->corners.doubt : na_names_doubt(&reading->asked, names);
     enum na_code code = NA_OK;
-    if (doubt == NA_DOUBT_CROSSING) {
+    if (by_corner) {
+        code = add_corners(session, reading, located, reterr);
+    } else if (doubt == NA_DOUBT_CROSSING) {
         code = add_crossing(session, reading, located, reterr);
     }
     for (size_t i = 0; i < names->count && located->count < NA_CANDIDATES_MAX; i++) {
@@ -146,7 +188,11 @@ enum na_code na_located_add_names(struct na_session *session, const struct na_re
     located->more = located->more || names->more;
     located->reason = na_doubt_name(doubt);
     located->ask = na_doubt_ask(doubt);
-    if (doubt == NA_DOUBT_NONE) {
+    if (doubt == NA_DOUBT_NONE && by_corner) {
+        located->confident = 0;
+        located->candidates[0].accuracy_m +=
+            says_beside(&reading->asked, reading->corners.used) ? BESIDE_M : 0.0;
+    } else if (doubt == NA_DOUBT_NONE) {
         const struct na_named *chosen = &names->best[0];
         uint64_t used = chosen->said | chosen->direct | chosen->kind_said;
         located->confident = 0;
@@ -182,6 +228,24 @@ static double street_apart_m(const struct na_names *names, struct na_lonlat at)
     return least_m;
 }
 
+/* A name said in full that is no street: a landmark, an asset. */
+static bool is_named_place(const struct na_named *named)
+{
+    return named->full && named->own > 1 && !named->is_street && !named->is_town &&
+           !named->is_region && !named->is_generic;
+}
+
+/* How far the place lies that the text would be certain of by itself; -1: there is none. */
+static double place_apart_m(const struct na_reading *reading, struct na_lonlat at)
+{
+    const struct na_named *named = &reading->names.best[0];
+    if (na_names_doubt(&reading->asked, &reading->names) != NA_DOUBT_NONE ||
+        !is_named_place(named)) {
+        return -1.0;
+    }
+    return na_names_distance_m(at, named->at) - named->accuracy_m;
+}
+
 static double town_apart_m(const struct na_names *names, struct na_lonlat at)
 {
     double most_m = -1.0;
@@ -192,14 +256,14 @@ static double town_apart_m(const struct na_names *names, struct na_lonlat at)
     return most_m;
 }
 
-enum na_code na_located_add_streets(struct na_session *session, const struct na_reading *reading,
-                                    struct na_located *located, struct na_error *reterr)
+enum na_code na_located_add_said(struct na_session *session, const struct na_reading *reading,
+                                 struct na_located *located, struct na_error *reterr)
 {
     const struct na_names *names = &reading->names;
     size_t shown = 0;
     (void)reterr;
     for (size_t i = 0; i < names->count && shown < STREETS_SHOWN; i++) {
-        if (is_named_street(&names->best[i])) {
+        if (is_named_street(&names->best[i]) || is_named_place(&names->best[i])) {
             add_named(session->snapshot, &names->best[i], located);
             shown++;
         }
@@ -214,12 +278,13 @@ enum na_code na_located_add_conflict(struct na_session *session, const struct na
 {
     const struct na_names *names = &reading->names;
     double street_m = street_apart_m(names, at) - accuracy_m;
+    double place_m = place_apart_m(reading, at) - accuracy_m;
     double town_m = town_apart_m(names, at) - accuracy_m;
-    *ret_conflict = street_m > STREET_APART_M || town_m > TOWN_APART_M;
+    *ret_conflict = street_m > STREET_APART_M || place_m > STREET_APART_M || town_m > TOWN_APART_M;
     if (!*ret_conflict) {
         return NA_OK;
     }
-    enum na_code code = na_located_add_streets(session, reading, located, reterr);
+    enum na_code code = na_located_add_said(session, reading, located, reterr);
     for (size_t i = 0; code == NA_OK && town_m > TOWN_APART_M && i < names->town_count; i++) {
         struct na_candidate *candidate = na_located_add(located);
         if (candidate != NULL) {

@@ -1,3 +1,6 @@
+/* Pieces of the text are joined until they make a postcode. Known ones are taken first, then
+ * unknown ones that are cut as people cut them, then one wrong sign. The second half finds
+ * postcodes that sound or look alike, by trying signs in a fixed order. */
 #include "locate/postcodes.h"
 
 #include <string.h>
@@ -38,7 +41,8 @@ static bool asset_has(const struct na_snapshot *snapshot, uint32_t key)
     return false;
 }
 
-bool na_postcode_is_known(const struct na_snapshot *snapshot, uint32_t key)
+/* Is it a postcode of the pack, or one that an asset has? */
+static bool is_known(const struct na_snapshot *snapshot, uint32_t key)
 {
     uint32_t i = 0;
     return na_snapshot_find_postcode(snapshot, key, &i) || asset_has(snapshot, key);
@@ -102,7 +106,7 @@ static bool accept_known(const struct na_snapshot *snapshot, const struct joined
 {
     (void)first;
     return na_postcode_unit((struct na_str){joined->text, joined->length}, ret_key) &&
-           na_postcode_is_known(snapshot, *ret_key);
+           is_known(snapshot, *ret_key);
 }
 
 static bool accept_unknown(const struct na_snapshot *snapshot, const struct joined *joined,
@@ -124,7 +128,7 @@ static bool mend_one(const struct na_snapshot *snapshot, const struct joined *jo
             text[i] = c == looks[j][0] ? looks[j][1] : c == looks[j][1] ? looks[j][0] : text[i];
             if (text[i] != joined->text[i] &&
                 na_postcode_unit((struct na_str){text, joined->length}, ret_key) &&
-                na_postcode_is_known(snapshot, *ret_key)) {
+                is_known(snapshot, *ret_key)) {
                 return true;
             }
         }
@@ -141,7 +145,7 @@ static bool accept_broken(const struct na_snapshot *snapshot, const struct joine
         return false;
     }
     return mend_one(snapshot, joined, ret_key) ||
-           (na_postcode_mend(text, ret_key) && na_postcode_is_known(snapshot, *ret_key));
+           (na_postcode_mend(text, ret_key) && is_known(snapshot, *ret_key));
 }
 
 /* One pass over the pieces; those of `used` are left out, those found are marked there. */
@@ -213,12 +217,13 @@ static void alike_init(struct alike *alike, const struct na_snapshot *snapshot, 
     }
 }
 
-static void try_text(struct alike *alike, const char *text)
+static void try_text(struct alike *alike, const char *text, size_t length)
 {
     uint32_t key = 0;
     uint32_t i = 0;
-    if (alike->count == alike->capacity || memcmp(text, alike->text, alike->length) == 0 ||
-        !na_postcode_unit((struct na_str){text, alike->length}, &key) ||
+    bool same = length == alike->length && memcmp(text, alike->text, length) == 0;
+    if (alike->count == alike->capacity || same ||
+        !na_postcode_unit((struct na_str){text, length}, &key) ||
         !na_snapshot_find_postcode(alike->snapshot, key, &i)) {
         return;
     }
@@ -235,7 +240,7 @@ static void try_sign(struct alike *alike, size_t at, char sign)
     char text[NA_POSTCODE_TEXT];
     memcpy(text, alike->text, sizeof text);
     text[at] = sign;
-    try_text(alike, text);
+    try_text(alike, text, alike->length);
 }
 
 static void try_groups(struct alike *alike, size_t at, const char *const *groups, size_t count)
@@ -246,6 +251,25 @@ static void try_groups(struct alike *alike, size_t at, const char *const *groups
         }
         for (const char *c = groups[i]; *c != '\0'; c++) {
             try_sign(alike, at, *c);
+        }
+    }
+}
+
+/* A sign too many, or one that is missing. */
+static void try_lengths(struct alike *alike, const char *signs)
+{
+    char text[NA_POSTCODE_TEXT + 1];
+    for (size_t i = 0; i < alike->length; i++) {
+        memcpy(text, alike->text, i);
+        memcpy(text + i, alike->text + i + 1, alike->length - i - 1);
+        try_text(alike, text, alike->length - 1);
+    }
+    for (size_t i = 0; i <= alike->length && alike->length + 1 < NA_POSTCODE_TEXT; i++) {
+        memcpy(text, alike->text, i);
+        memcpy(text + i + 1, alike->text + i, alike->length - i);
+        for (const char *c = signs; *c != '\0'; c++) {
+            text[i] = *c;
+            try_text(alike, text, alike->length + 1);
         }
     }
 }
@@ -272,7 +296,7 @@ size_t na_postcodes_alike(const struct na_snapshot *snapshot, uint32_t key,
         memcpy(text, alike.text, sizeof text);
         text[i] = alike.text[i + 1];
         text[i + 1] = alike.text[i];
-        try_text(&alike, text);
+        try_text(&alike, text, alike.length);
     }
     for (size_t i = 0; i < alike.length; i++) {
         try_groups(&alike, sign_at(&alike, i), looks, COUNT(looks));
@@ -282,6 +306,7 @@ size_t na_postcodes_alike(const struct na_snapshot *snapshot, uint32_t key,
             try_sign(&alike, sign_at(&alike, i), *c);
         }
     }
+    try_lengths(&alike, signs);
     return alike.count;
 }
 

@@ -39,7 +39,4 @@ size_t na_postcodes_alike(const struct na_snapshot *snapshot, uint32_t key,
 size_t na_postcodes_sound_like(const struct na_snapshot *snapshot, uint32_t key, uint32_t *ret_keys,
                                size_t capacity);
 
-/* Is it a postcode of the pack, or one that an asset has? */
-bool na_postcode_is_known(const struct na_snapshot *snapshot, uint32_t key);
-
 #endif

@@ -1,3 +1,6 @@
+/* Exactly one form of position must be given, and all of it. Each form has a reader; figures that
+ * look swapped or left at 0 are refused with what to give instead. A place in words is taken only
+ * if it is certain, else the question is refused with the candidates. */
 #include "locate/question_position.h"
 
 #include <math.h>

@@ -1,3 +1,6 @@
+/* Builds the sentence to say back: the postcode letter by letter, the ward, the nearest known
+ * place. Postcodes that sound alike are listed, the most dangerous first: few letters differ, and
+ * they are far away. */
 #include "locate/read_back.h"
 
 #include <math.h>

@@ -29,7 +29,7 @@ static size_t skip_marks(const struct na_said *said, size_t i, const char *marks
     return i;
 }
 
-/* 'N', 'S', 'E', 'W' as a letter or a word; 0 if item `i` is none. */
+/* 'N', 'S', 'E', 'W' as a letter or a word; 0 if item `i` is something else. */
 static char hemisphere(const struct na_said *said, size_t i)
 {
     if (!na_said_is_one(said, i, north_south) && !na_said_is_one(said, i, east_west)) {
@@ -47,7 +47,7 @@ static bool named_number(const struct na_said *said, size_t i, const char *names
     if (!na_said_is_one(said, i, names) || na_said_item_taken(said, i)) {
         return false;
     }
-    i = skip_marks(said, i + 1, "=:\"'(,", 4);
+    i = skip_marks(said, i + 1, "=:\"'(,>", 4);
     i += na_said_is(said, i, "is");
     if (!na_said_number(said, i, ret_number) || ret_number->decimals == 0) {
         return false;
@@ -97,6 +97,17 @@ static void read_named(struct na_said *said, struct na_figures *figures)
     }
 }
 
+static void add_grid_point(const struct na_signed *east, const struct na_signed *north,
+                           struct na_figures *figures)
+{
+    struct na_figure figure = {.kind = NA_FIGURE_METRES,
+                               .grid = {east->value, north->value},
+                               .accuracy_m = hypot(0.5 * pow(10.0, -(double)east->decimals),
+                                                   0.5 * pow(10.0, -(double)north->decimals)),
+                               .why = "A point in metres of the National Grid"};
+    na_figures_add(figures, &figure);
+}
+
 /* POINT(lon lat) and "coordinates": [lon, lat]. */
 static void read_wkt(struct na_said *said, struct na_figures *figures)
 {
@@ -110,9 +121,13 @@ static void read_wkt(struct na_said *said, struct na_figures *figures)
             !na_said_number(said, skip_marks(said, lon.end, json ? "," : "", 1), &lat)) {
             continue;
         }
-        na_figures_add_degrees(figures, lat.value, lon.value,
-                               na_figures_cut_m(lat.decimals, lon.decimals, lat.value),
-                               "A point with longitude before latitude, as that form has it");
+        if (point && lon.value > 180 && lat.value > 180) {
+            add_grid_point(&lon, &lat, figures);
+        } else {
+            na_figures_add_degrees(figures, lat.value, lon.value,
+                                   na_figures_cut_m(lat.decimals, lon.decimals, lat.value),
+                                   "A point with longitude before latitude, as that form has it");
+        }
         na_said_take(said, i, lat.end);
     }
 }
@@ -284,6 +299,50 @@ static void read_degrees(struct na_said *said, struct na_figures *figures)
     }
 }
 
+/* ------------------------------------------------------------------ packed */
+
+/* "544108N", "5441.148N": degrees, minutes and perhaps seconds without anything between. The
+ * longitude begins with a nought: what does not may be metres. */
+static bool packed_half(const struct na_said *said, size_t i, bool lon, struct half *ret_half)
+{
+    if (i + 1 >= said->item_count || said->items[i].kind != NA_ITEM_NUMBER ||
+        na_said_item_taken(said, i) ||
+        !na_said_is_one(said, i + 1, lon ? east_west : north_south)) {
+        return false;
+    }
+    const struct na_item *item = &said->items[i];
+    bool seconds = item->whole == (lon ? 7 : 6);
+    bool minutes = item->whole == (lon ? 5 : 4) && item->decimals > 0;
+    if ((!seconds && !minutes) || (lon && said->plain[item->start] != '0')) {
+        return false;
+    }
+    double unit = seconds ? 10000.0 : 100.0;
+    double degrees = floor(item->value / unit);
+    double rest = item->value - degrees * unit;
+    double whole = floor(rest / 100.0);
+    *ret_half = (struct half){.count = seconds ? 3 : 2,
+                              .decimals = item->decimals,
+                              .letter = hemisphere(said, i + 1),
+                              .end = i + 2};
+    ret_half->numbers[0] = degrees;
+    ret_half->numbers[1] = seconds ? whole : rest;
+    ret_half->numbers[2] = seconds ? rest - whole * 100.0 : 0.0;
+    return true;
+}
+
+static void read_packed(struct na_said *said, struct na_figures *figures)
+{
+    for (size_t i = 0; i < said->item_count; i++) {
+        struct half lat, lon;
+        if (packed_half(said, i, false, &lat) &&
+            packed_half(said, skip_marks(said, lat.end, ",;/", 1), true, &lon)) {
+            add_halves(&lat, &lon, figures);
+            na_said_take(said, i, lon.end);
+            i = lon.end - 1;
+        }
+    }
+}
+
 /* ------------------------------------------------------------------ two bare numbers */
 
 /* A number with a point; `ret_number->end` is after a sign of degrees, too. */
@@ -379,26 +438,56 @@ static void read_whole_pair(struct na_said *said, struct na_figures *figures)
 
 /* ------------------------------------------------------------------ the radius */
 
-static const char radius_words[] = "rd|rad|radius|accuracy|acc|accurate|within|uncertainty";
+static const char radius_words[] =
+    "rd|rad|radius|accuracy|acc|accurate|within|uncertainty|precision|error|good";
+
+/* "+/-", "+-", "plus or minus": one after it, or `i` itself. */
+static size_t skip_plus_minus(const struct na_said *said, size_t i)
+{
+    size_t at = i + 1;
+    if (na_said_has_mark(said, i, '+')) {
+        at += (size_t)na_said_has_mark(said, at, '/');
+        return na_said_has_mark(said, at, '-') ? at + 1 : i;
+    }
+    if (na_said_is(said, i, "plus")) {
+        at += (size_t)na_said_is(said, at, "or");
+        return na_said_is(said, at, "minus") ? at + 1 : i;
+    }
+    return i;
+}
 
 /* One after the words and marks that lead to a radius, or `i` itself. */
 static size_t skip_lead(const struct na_said *said, size_t i)
 {
-    size_t at = i;
-    if (na_said_has_mark(said, i, '+') && na_said_has_mark(said, i + 1, '/') &&
-        na_said_has_mark(said, i + 2, '-')) {
-        return i + 3;
-    }
-    if (na_said_is_one(said, i, radius_words)) {
-        at = i + 1;
-    } else if (na_said_is(said, i, "u") && i > 0 && na_said_has_mark(said, i - 1, ';')) {
-        at = i + 1;
-    } else {
-        return i;
+    bool brief = na_said_is(said, i, "r") && skip_marks(said, i + 1, "=:", 1) > i + 1;
+    bool of_link = na_said_is(said, i, "u") && i > 0 && na_said_has_mark(said, i - 1, ';');
+    size_t at = i + 1;
+    if (!brief && !of_link && !na_said_is_one(said, i, radius_words)) {
+        return skip_plus_minus(said, i);
     }
     at += na_said_is_one(said, at, "to|is|of|about|m");
     at = skip_marks(said, at, "=:\"(_", 4);
-    return at + (size_t)na_said_is_one(said, at, "about|is|m");
+    at = skip_plus_minus(said, at);
+    return at + (size_t)na_said_is_one(said, at, "about|is|m|within");
+}
+
+/* Metres of the unit at item `i`; 0: none. */
+static double unit_m(const struct na_said *said, size_t i)
+{
+    return na_said_is_one(said, i, "m|metre|metres|meter|meters|mtrs")         ? 1.0
+           : na_said_is_one(said, i, "km|kms|kilometre|kilometres|kilometers") ? 1000.0
+           : na_said_is_one(said, i, "mile|miles|mi")                          ? 1609.344
+           : na_said_is_one(said, i, "yard|yards|yd|yds")                      ? 0.9144
+           : na_said_is_one(said, i, "foot|feet|ft")                           ? 0.3048
+                                                                               : 0.0;
+}
+
+/* A number that may be a radius: no part of the position, unless it is a message of which all is
+ * taken. */
+static bool is_radius(const struct na_said *said, size_t at)
+{
+    return at < said->item_count && said->items[at].kind == NA_ITEM_NUMBER &&
+           said->items[at].value <= 1e6;
 }
 
 /* The largest radius said in metres, 0 without one; its bytes are taken. */
@@ -407,14 +496,20 @@ static double read_radius(struct na_said *said)
     double radius_m = 0.0;
     for (size_t i = 0; i < said->item_count; i++) {
         size_t at = skip_lead(said, i);
-        if (at == i || at >= said->item_count || said->items[at].kind != NA_ITEM_NUMBER ||
-            said->items[at].value > 1e6) {
+        size_t first = i;
+        bool after = at == i && is_radius(said, i) && !na_said_item_taken(said, i) &&
+                     unit_m(said, i + 1) > 0.0 &&
+                     na_said_is_one(said, i + 2, "radius|accuracy|acc|uncertainty|error");
+        bool marks = at > i && !na_said_is_one(said, i, radius_words) && is_radius(said, at) &&
+                     na_said_item_taken(said, at) && !na_said_item_taken(said, i);
+        if (after) {
+            at = i;
+        } else if (at == i || marks || !is_radius(said, at)) {
             continue;
         }
-        bool km = na_said_is_one(said, at + 1, "km|kilometre|kilometres|kilometers");
-        bool metres = na_said_is_one(said, at + 1, "m|metre|metres|meter|meters|mtrs");
-        radius_m = fmax(radius_m, said->items[at].value * (km ? 1000.0 : 1.0));
-        na_said_take(said, i, at + 1 + (size_t)(km || metres));
+        double unit = unit_m(said, at + 1);
+        radius_m = fmax(radius_m, said->items[at].value * (unit > 0.0 ? unit : 1.0));
+        na_said_take(said, first, at + 1 + (size_t)(unit > 0.0) + (size_t)after);
     }
     return radius_m;
 }
@@ -423,6 +518,7 @@ void na_figures_of_degrees(struct na_said *said, struct na_figures *figures)
 {
     read_named(said, figures);
     read_wkt(said, figures);
+    read_packed(said, figures);
     read_degrees(said, figures);
     read_pairs(said, figures);
     if (figures->count == 0 && figures->fault == NA_FAULT_NONE) {

@@ -39,7 +39,8 @@ static void unescape(struct link *link)
 static void blank_pluses(struct link *link)
 {
     for (size_t at = 1; at < link->length; at++) {
-        bool sign = strchr("=,~@/", link->text[at - 1]) != NULL;
+        char next = at + 1 < link->length ? link->text[at + 1] : '\0';
+        bool sign = strchr("=,~@/", link->text[at - 1]) != NULL && next != '-' && next != '+';
         link->text[at] = link->text[at] == '+' && !sign ? ' ' : link->text[at];
     }
 }
@@ -139,7 +140,7 @@ static bool read_keys(const struct link *link, const char *const *keys, struct n
 /* "/place/54.6,-1.2/", "/search/54.6,-1.2". */
 static bool read_path(const struct link *link, struct na_said *aside, struct na_figures *figures)
 {
-    static const char *const parts[] = {"/place/", "/search/", "/dir//", NULL};
+    static const char *const parts[] = {"/place/", "/search/", "/dir//", "here.com/l/", NULL};
     for (size_t i = 0; parts[i] != NULL; i++) {
         const char *at = strstr(link->text, parts[i]);
         if (at != NULL && read_piece(at + strlen(parts[i]), strcspn(at + strlen(parts[i]), "/?#"),

@@ -14,12 +14,19 @@ struct metres {
     size_t first, end; /* items */
 };
 
+/* "EPSG:27700", "SRID=27700": the number of the coordinate system. */
+static bool is_system(const struct na_said *said, size_t i)
+{
+    return i > 1 && said->items[i - 1].kind == NA_ITEM_MARK &&
+           na_said_is_one(said, i - 2, "epsg|srid");
+}
+
 /* "450900", "450,900", "450900.5"; never with a nought in front: that is a telephone number. */
 static bool read_number(const struct na_said *said, size_t i, struct metres *ret_metres)
 {
     const struct na_item *item = &said->items[i];
     if (item->kind != NA_ITEM_NUMBER || said->plain[item->start] == '0' ||
-        na_said_item_taken(said, i)) {
+        na_said_item_taken(said, i) || is_system(said, i)) {
         return false;
     }
     *ret_metres = (struct metres){item->value, item->decimals, item->whole, i, i + 1};

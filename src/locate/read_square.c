@@ -9,7 +9,7 @@
 #define GROUPS_MAX 12
 
 /* The squares of Great Britain with land in them (Ordnance Survey, "A guide to coordinate systems
- * in Great Britain"): "TS 24" is none. */
+ * in Great Britain"): "TS 24" is not read. */
 static const char squares[] = "hphthuhwhxhyhznanbncndnfngnhnjnknlnmnnnonrnsntnunwnxnynzovscsdsetash"
                               "sjsktftgsmsnsosptltmsrssstsu"
                               "tqtrsvswsxsysztv";
@@ -51,7 +51,8 @@ static size_t read_letters(const struct na_said *said, size_t i, char ret_letter
         ret_letters[1] = said->plain[item->start + 1];
         return i + 1;
     }
-    size_t next = i + 1 + (size_t)na_said_has_mark(said, i + 1, '-');
+    size_t next =
+        i + 1 + (size_t)(na_said_has_mark(said, i + 1, '-') || na_said_has_mark(said, i + 1, '.'));
     if (length == 1 && next < said->item_count && said->items[next].kind == NA_ITEM_LETTERS &&
         said->items[next].end - said->items[next].start == 1) {
         ret_letters[1] = said->plain[said->items[next].start];
@@ -130,7 +131,7 @@ static void read_digits(const struct na_said *said, size_t i, struct digits *dig
             add_figure(digits, figure);
             digits->letter = joins = true;
         } else if (item->kind != NA_ITEM_MARK || ++marks > 2 ||
-                   strchr(".,-/:", item->mark) == NULL) {
+                   strchr(".,-/:_", item->mark) == NULL) {
             return;
         }
     }

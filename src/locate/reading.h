@@ -4,6 +4,7 @@
 #define NA_LOCATE_READING_H
 
 #include "locate/area.h"
+#include "locate/corner.h"
 #include "locate/figures.h"
 #include "locate/locate.h"
 #include "locate/lookup.h"
@@ -17,6 +18,7 @@ struct na_reading {
     struct na_said said, aside;
     struct na_lookup asked;
     struct na_names names;
+    struct na_corners corners;
     struct na_figures figures;
 };
 
@@ -69,18 +71,17 @@ bool na_located_is_unknown_part(const struct na_snapshot *snapshot, struct na_st
 NA_MUST_USE enum na_code na_located_add_names(struct na_session *session,
                                               const struct na_reading *reading,
                                               struct na_located *located, struct na_error *reterr);
-/* Does the text name a street or a town that lies elsewhere than `at`? Then the candidates of it
- * are added after those that are there. */
+/* Does the text name a street, a place or a town that lies elsewhere than `at`? Then the candidates
+ * of it are added after those that are there. */
 NA_MUST_USE enum na_code na_located_add_conflict(struct na_session *session,
                                                  const struct na_reading *reading,
                                                  struct na_lonlat at, double accuracy_m,
                                                  struct na_located *located, bool *ret_conflict,
                                                  struct na_error *reterr);
-/* Candidates of the streets that were named. */
-NA_MUST_USE enum na_code na_located_add_streets(struct na_session *session,
-                                                const struct na_reading *reading,
-                                                struct na_located *located,
-                                                struct na_error *reterr);
+/* Candidates of the streets and places that were named in full. */
+NA_MUST_USE enum na_code na_located_add_said(struct na_session *session,
+                                             const struct na_reading *reading,
+                                             struct na_located *located, struct na_error *reterr);
 
 /* heard.c: which words were used and which were not, in the words of the text. `used`: words asked;
  * bytes of the plain text that are taken are used, too. */

@@ -1,3 +1,6 @@
+/* The text is cut twice: into items for positions and into words for names, over the same bytes. A
+ * mark for each byte says whether a reader took it. So readers can run one after another and none
+ * reads what another has read. */
 #include "locate/said.h"
 
 #include <string.h>
@@ -171,7 +174,8 @@ bool na_said_read(struct na_str text, struct na_said *ret_said)
     return read_items(ret_said) && read_words(ret_said);
 }
 
-struct na_str na_said_text(const struct na_said *said, const struct na_item *item)
+/* The bytes of an item. */
+static struct na_str text_of(const struct na_said *said, const struct na_item *item)
 {
     return (struct na_str){said->plain + item->start, (size_t)item->end - item->start};
 }
@@ -179,7 +183,7 @@ struct na_str na_said_text(const struct na_said *said, const struct na_item *ite
 bool na_said_is(const struct na_said *said, size_t i, const char *letters)
 {
     return i < said->item_count && said->items[i].kind == NA_ITEM_LETTERS &&
-           na_str_is(na_said_text(said, &said->items[i]), letters);
+           na_str_is(text_of(said, &said->items[i]), letters);
 }
 
 bool na_said_is_one(const struct na_said *said, size_t i, const char *choices)
@@ -187,7 +191,7 @@ bool na_said_is_one(const struct na_said *said, size_t i, const char *choices)
     if (i >= said->item_count || said->items[i].kind != NA_ITEM_LETTERS) {
         return false;
     }
-    struct na_str text = na_said_text(said, &said->items[i]);
+    struct na_str text = text_of(said, &said->items[i]);
     while (*choices != '\0') {
         size_t length = strcspn(choices, "|");
         if (length == text.length && memcmp(choices, text.bytes, length) == 0) {

@@ -3,7 +3,7 @@
  *
  * The text is made plain first (io/fold.h). Items are its runs of letters, its numbers and its
  * other signs, one by one; words are runs of letters and figures, an apostrophe inside joins.
- * Whoever reads a part of the text takes its bytes; what is left belongs to the next. */
+ * A reader takes the bytes of the part that it read; the rest is left to the next reader. */
 #ifndef NA_LOCATE_SAID_H
 #define NA_LOCATE_SAID_H
 
@@ -56,8 +56,6 @@ struct na_said {
 /* Take a text apart. False: too long, or not UTF-8. */
 bool na_said_read(struct na_str text, struct na_said *ret_said);
 
-/* The bytes of an item. */
-struct na_str na_said_text(const struct na_said *said, const struct na_item *item);
 /* Is item `i` these letters? False after the last item. */
 bool na_said_is(const struct na_said *said, size_t i, const char *letters);
 /* Is it one of these, separated by '|'? */

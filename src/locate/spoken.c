@@ -1,3 +1,6 @@
+/* Tables of words give letters and figures; a run of at least three of them spells a text. "Double"
+ * and "t for tango" are read on the way. Whether the text means anything is decided by the caller
+ * for it. */
 #include "locate/spoken.h"
 
 #include <string.h>

@@ -1,8 +1,8 @@
 /* locate/spoken.h - R6: letters and figures said as words, by the spelling alphabet or otherwise.
  * Pure; any thread.
  *
- * Victoria, Hotel and Mike are names, too: a run of such words is worth reading only, and whoever
- * reads it believes it only if it makes a postcode, a grid reference or a position. */
+ * Victoria, Hotel and Mike are names, too: a run of such words is only worth a try. It is
+ * believed only if it makes a postcode, a grid reference or a position. */
 #ifndef NA_LOCATE_SPOKEN_H
 #define NA_LOCATE_SPOKEN_H
 

@@ -1,3 +1,6 @@
+/* Each three words in a row are looked up in the index of stored words, and the first that are
+ * found are taken. Near spellings and other orders are offered, within a fixed number of edits.
+ * Hosts in web addresses are passed over. */
 #include "locate/three_words.h"
 
 #include <string.h>

@@ -150,13 +150,31 @@ static void put_boundary(const struct na_layer *layer, const struct na_position 
 
 static bool is_degrees(double lat, double lon)
 {
-    return lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180; /* a NAN is none of it */
+    return lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180; /* false for a NAN */
 }
 
 static bool is_on_grid(double easting, double northing)
 {
     return easting >= 0 && easting <= NA_GRID_EASTING_MAX_M && northing >= 0 &&
            northing <= NA_GRID_NORTHING_MAX_M;
+}
+
+/* The wards alone, some points at a time. What is no position is in no area. */
+static void put_wards(const struct na_layer *layer, const struct columns *columns,
+                      uint32_t *ret_ward)
+{
+    enum { TOGETHER = 64 };
+    double lons[TOGETHER];
+    double lats[TOGETHER];
+    for (size_t first = 0; first < columns->count; first += TOGETHER) {
+        size_t count = columns->count - first < TOGETHER ? columns->count - first : TOGETHER;
+        for (size_t i = 0; i < count; i++) {
+            lats[i] = value_of(columns->first, columns->stride, first + i);
+            lons[i] = value_of(columns->second, columns->stride, first + i);
+            lons[i] = is_degrees(lats[i], lons[i]) ? lons[i] : (double)NAN;
+        }
+        na_area_index_lowest_many(&layer->lonlat, lons, lats, count, ret_ward + first);
+    }
 }
 
 enum na_code na_ward_many(const struct na_session *session, const struct na_points *points,
@@ -169,6 +187,10 @@ enum na_code na_ward_many(const struct na_session *session, const struct na_poin
     enum na_code code = columns_of(points, &columns, reterr);
     if (code == NA_OK) {
         code = choose_wards(session, wards, &layer, reterr);
+    }
+    if (code == NA_OK && ret_match == NULL && ret_boundary_m == NULL) {
+        put_wards(layer, &columns, ret_ward);
+        return NA_OK;
     }
     for (size_t i = 0; i < columns.count && code == NA_OK; i++) {
         double lat = value_of(columns.first, columns.stride, i);

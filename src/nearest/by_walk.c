@@ -31,7 +31,7 @@ static bool is_among(const struct na_walk_hits *hits, uint32_t point)
 
 /* Assets that come after those with a walk. */
 struct rest {
-    struct na_nearest_filter filter; /* first: a filter is a rest to who knows */
+    struct na_nearest_filter filter; /* first: its address is that of the rest */
     const struct na_nearest_answer *answer;
     const struct na_walk_hits *hits;
     bool only_unknown; /* none to which there is a way, however long */

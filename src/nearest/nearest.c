@@ -105,13 +105,29 @@ enum na_code na_nearest_read(struct na_session *session, const struct na_param *
                              size_t count, int32_t today, struct na_nearest_question *ret_question,
                              struct na_error *reterr)
 {
-    struct na_nearest_question question = {
-        .k = DEFAULT_K, .max_m = INFINITY, .status_mask = ALL_STATUSES, .when = NA_INSTANT_NONE};
-    enum na_code code = na_position_read(session, params, count, &question.position, reterr);
-    if (code == NA_OK && !question.position.has_lonlat) {
+    struct na_position position;
+    enum na_code code = na_position_read(session, params, count, &position, reterr);
+    if (code == NA_OK && !position.has_lonlat) {
         return na_fail(reterr, NA_ERR_OUTSIDE,
                        "The position lies outside the transformation to longitude and latitude");
     }
+    if (code == NA_OK) {
+        code = na_nearest_read_for_many(session, params, count, today, ret_question, reterr);
+    }
+    if (code == NA_OK) {
+        ret_question->position = position;
+    }
+    return code;
+}
+
+enum na_code na_nearest_read_for_many(struct na_session *session, const struct na_param *params,
+                                      size_t count, int32_t today,
+                                      struct na_nearest_question *ret_question,
+                                      struct na_error *reterr)
+{
+    struct na_nearest_question question = {
+        .k = DEFAULT_K, .max_m = INFINITY, .status_mask = ALL_STATUSES, .when = NA_INSTANT_NONE};
+    enum na_code code = NA_OK;
     for (size_t i = 0; i < count && code == NA_OK; i++) {
         code = read_one(session->snapshot, &params[i], &question, reterr);
     }

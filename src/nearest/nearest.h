@@ -100,6 +100,13 @@ NA_MUST_USE enum na_code na_nearest_read(struct na_session *session, const struc
                                          struct na_nearest_question *ret_question,
                                          struct na_error *reterr);
 
+/* The same without a position, which the caller puts into each of many questions. */
+NA_MUST_USE enum na_code na_nearest_read_for_many(struct na_session *session,
+                                                  const struct na_param *params, size_t count,
+                                                  int32_t today,
+                                                  struct na_nearest_question *ret_question,
+                                                  struct na_error *reterr);
+
 /* Answer it. */
 void na_nearest_find(const struct na_snapshot *snapshot, const struct na_nearest_question *question,
                      struct na_nearest_answer *ret_answer);

@@ -4,8 +4,9 @@
  * asked for, r being twice its accuracy and the way to the street, the same asset is the first on
  * foot. Points every STEP_M along those streets are asked, and between two of them the difference
  * of two walks changes by at most their step; so the first must lead by more than the step, and by
- * what the positions of the two assets may be off. Not stable means that this could not be shown:
- * also where the streets within r do not hang together, or are too many. */
+ * what the positions of the two assets may be off. Where it leads by more, the points around need
+ * not be asked: along d of street, the lead falls by at most 2 d. Not stable means that this could
+ * not be shown: also where the streets within r do not hang together, or are too many. */
 #include <math.h>
 
 #include "geo/geodesic.h"
@@ -13,6 +14,10 @@
 
 #define STEP_M 5.0
 #define SAMPLES_MAX 1024
+/* A lead is looked for up to so much more than is needed, millimetres: what is more than needed
+ * spares the points around. */
+#define SPARE_MM 150000.0
+#define NODES_MAX 512
 
 struct sample {
     uint32_t edge, at_mm, step_mm;
@@ -25,6 +30,19 @@ struct samples {
     uint32_t component;
     bool is_doubtful; /* the claim cannot be shown, whatever the points say */
     struct sample items[SAMPLES_MAX];
+    size_t count;
+};
+
+/* Leads that are known, beyond what the positions of the assets may be off: at the last point that
+ * was asked, and, at least, at the nodes about it. */
+struct known {
+    const struct na_street_net *net;
+    const struct sample *last; /* NULL: none */
+    double lead_mm;
+    struct {
+        uint32_t node;
+        double lead_mm;
+    } nodes[NODES_MAX];
     size_t count;
 };
 
@@ -107,36 +125,117 @@ static double worst_uncertainty_mm(const struct na_nearest_answer *answer)
     return worst_m > 0.0 ? 2000.0 * worst_m + answer->network.snap_m * 1000.0 : 0.0;
 }
 
-/* Is the first of the answer the first at this point too, by enough? Else *ret_rival. */
-static bool is_first_at(const struct na_nearest_filter *filter,
-                        const struct na_nearest_answer *answer, const struct sample *sample,
-                        uint32_t *ret_rival)
+static void note_node(struct known *known, uint32_t node, double lead_mm)
+{
+    size_t i = 0;
+    while (i < known->count && known->nodes[i].node != node) {
+        i++;
+    }
+    if (i == known->count && known->count < NODES_MAX) {
+        known->nodes[known->count].node = node;
+        known->nodes[known->count++].lead_mm = lead_mm;
+    } else if (i < known->count) {
+        known->nodes[i].lead_mm = fmax(known->nodes[i].lead_mm, lead_mm);
+    }
+}
+
+/* A point was asked, and the first leads there by `lead_mm`. */
+static void note(struct known *known, const struct sample *sample, double lead_mm)
+{
+    const struct na_street_edge *edge = &known->net->edges[sample->edge];
+    known->last = sample;
+    known->lead_mm = lead_mm;
+    note_node(known, edge->a, lead_mm - 2.0 * sample->at_mm);
+    note_node(known, edge->b, lead_mm - 2.0 * (edge->mm - sample->at_mm));
+}
+
+static double node_lead(const struct known *known, uint32_t node)
+{
+    for (size_t i = 0; i < known->count; i++) {
+        if (known->nodes[i].node == node) {
+            return known->nodes[i].lead_mm;
+        }
+    }
+    return -INFINITY;
+}
+
+/* Does the first lead at this point by enough, as is known of those about it? */
+static bool is_spared(const struct known *known, const struct sample *sample)
+{
+    const struct na_street_edge *edge = &known->net->edges[sample->edge];
+    double least_mm = -INFINITY;
+    if (known->last != NULL && known->last->edge == sample->edge) {
+        double apart_mm = fabs((double)known->last->at_mm - sample->at_mm);
+        least_mm = known->lead_mm - 2.0 * apart_mm;
+    }
+    if (least_mm <= sample->step_mm) {
+        least_mm = fmax(node_lead(known, edge->a) - 2.0 * sample->at_mm,
+                        node_lead(known, edge->b) - 2.0 * (edge->mm - sample->at_mm));
+    }
+    return least_mm > sample->step_mm;
+}
+
+/* How much the first of the answer leads at this point, beyond what positions may be off, looked
+ * for up to SPARE_MM more than is needed; *ret_rival: who is nearer than that, if anybody.
+ * Negative: another is the first, or it could not be shown. */
+static double lead_at(const struct na_nearest_filter *filter,
+                      const struct na_nearest_answer *answer, const struct sample *sample,
+                      uint32_t *ret_rival)
 {
     struct na_walk_hits hits;
     struct na_asset first;
     uint32_t point = answer->found.hits[0].point;
+    uint32_t limit_mm = na_walk_limit_mm(INFINITY);
     na_snapshot_asset(filter->snapshot, point, &first);
     double own_mm = uncertainty_mm(&first, answer->walks[0].snap_mm);
-    double slack_mm = fmin(sample->step_mm + own_mm + worst_uncertainty_mm(answer), 1e9);
-    const struct na_walk_wanted wanted = {NA_NEAREST_MAX, na_walk_limit_mm(INFINITY),
-                                          (uint32_t)ceil(slack_mm), na_nearest_kind_wanted, filter};
+    double worst_mm = own_mm + worst_uncertainty_mm(answer);
+    double slack_mm = fmin(sample->step_mm + SPARE_MM + worst_mm, 1e9);
+    const struct na_walk_wanted wanted = {NA_NEAREST_MAX, limit_mm, (uint32_t)ceil(slack_mm),
+                                          na_nearest_kind_wanted, filter};
     na_walk_nearest_of_edge(answer->from.search, sample->edge, sample->at_mm, &wanted, &hits);
     *ret_rival = NA_RIVAL_NONE;
-    if (hits.count == 0 || hits.count == NA_NEAREST_MAX) {
-        return false;
+    if (hits.count == 0) {
+        return -1.0;
     }
     if (hits.items[0].point != point) {
         *ret_rival = hits.items[0].point;
-        return false;
+        return -1.0;
     }
+    /* Nobody who was not found is nearer than this. */
+    double unseen_mm = hits.count == NA_NEAREST_MAX ? (double)hits.items[hits.count - 1].mm
+                                                    : hits.items[0].mm + slack_mm;
+    double lead_mm = fmin(unseen_mm, (double)limit_mm) - hits.items[0].mm - worst_mm;
     for (size_t i = 1; i < hits.count; i++) {
         struct na_asset other;
         na_snapshot_asset(filter->snapshot, hits.items[i].point, &other);
-        double lead_mm = (double)hits.items[i].mm - hits.items[0].mm;
-        if (lead_mm <= sample->step_mm + own_mm + uncertainty_mm(&other, hits.items[i].snap_mm)) {
+        double by_mm = (double)hits.items[i].mm - hits.items[0].mm - own_mm -
+                       uncertainty_mm(&other, hits.items[i].snap_mm);
+        if (by_mm < lead_mm) {
+            lead_mm = by_mm;
             *ret_rival = hits.items[i].point;
+        }
+    }
+    return lead_mm;
+}
+
+/* Is the first of the answer the first at every point, by enough? Else *ret_rival. */
+static bool is_first_everywhere(const struct na_nearest_filter *filter,
+                                const struct na_nearest_answer *answer,
+                                const struct samples *samples, uint32_t *ret_rival)
+{
+    struct known known = {.net = samples->net};
+    for (size_t i = 0; i < samples->count; i++) {
+        const struct sample *sample = &samples->items[i];
+        uint32_t rival = NA_RIVAL_NONE;
+        if (is_spared(&known, sample)) {
+            continue;
+        }
+        double lead_mm = lead_at(filter, answer, sample, &rival);
+        if (lead_mm <= sample->step_mm) {
+            *ret_rival = rival;
             return false;
         }
+        note(&known, sample, lead_mm);
     }
     return true;
 }
@@ -233,10 +332,8 @@ void na_nearest_order_walk(const struct na_snapshot *snapshot, struct na_nearest
         return;
     }
     find_samples(&filter, answer, &samples);
-    answer->order_stable = !samples.is_doubtful;
-    for (size_t i = 0; answer->order_stable && i < samples.count; i++) {
-        answer->order_stable = is_first_at(&filter, answer, &samples.items[i], &answer->rival);
-    }
+    answer->order_stable =
+        !samples.is_doubtful && is_first_everywhere(&filter, answer, &samples, &answer->rival);
     if (!answer->order_stable) {
         warn_of_rival(snapshot, answer);
     }

@@ -149,6 +149,48 @@ enum na_say_case {
         NA_SAY_CASE_COUNT
 };
 
+/* The blocks of a template. Those of a case stand in pairs: caller, operator. */
+enum {
+    NA_SAY_BLOCK_FIRST,  /* @first */
+    NA_SAY_BLOCK_ALONE,  /* @alone */
+    NA_SAY_BLOCK_ALWAYS, /* @operator */
+    NA_SAY_BLOCK_CASES,  /* @caller CASE, @operator CASE, of each case */
+    NA_SAY_BLOCK_COUNT = NA_SAY_BLOCK_CASES + 2 * NA_SAY_CASE_COUNT
+};
+
+enum na_say_token_kind {
+    NA_SAY_TOKEN_LINE, /* before those of each line */
+    NA_SAY_TOKEN_TEXT,
+    NA_SAY_TOKEN_FIELD,
+    NA_SAY_TOKEN_OPEN, /* [ */
+    NA_SAY_TOKEN_CLOSE
+};
+
+/* A piece of a template, which is not longer than 16 KiB. */
+struct na_say_token {
+    uint16_t at; /* its bytes in the template */
+    uint16_t length;
+    uint8_t kind;  /* enum na_say_token_kind */
+    uint8_t field; /* enum na_say_field, of a field */
+};
+
+/* Some lines of a template; a view into it. */
+struct na_say_lines {
+    const char *text;
+    const struct na_say_token *tokens;
+    size_t count;
+};
+
+/* What the block of a template says; NULL: of the one that ships. One of the old form has the whole
+ * for callers, and the shipped one's words for operators. */
+struct na_say_lines na_say_block(const struct na_say *say, size_t block);
+/* Is it heard by a caller? */
+bool na_say_block_is_heard(size_t block);
+static inline size_t na_say_caller_block(enum na_say_case which)
+{
+    return NA_SAY_BLOCK_CASES + 2 * (size_t)which;
+}
+
 /* One asset as it is spoken of. */
 struct na_say_one {
     uint32_t point;

@@ -151,7 +151,7 @@ static const char *across_of(const struct na_say_facts *facts)
     return "a barrier";
 }
 
-/* Why one that cannot be used is none to go to: "shut today", "shut now", "out of use". */
+/* Why nobody should go to one that cannot be used: "shut today", "shut now", "out of use". */
 static const char *shut_of(const struct na_say_facts *facts)
 {
     const struct na_usable *usable = &facts->one.usable;

@@ -87,8 +87,13 @@ static void find_next(struct na_say_facts *facts)
     next.by_walk = false;
     found.count = 0;
     found.k = 1;
-    na_point_tree_search(&facts->kind->tree, question->position.at,
-                         fmin(question->max_m, NEXT_WITHIN_M), may_be_next, &next, &found);
+    double max_m = fmin(question->max_m, NEXT_WITHIN_M);
+    if (!na_point_tree_search_near(&facts->kind->tree, question->position.at, max_m, may_be_next,
+                                   &next, &found)) {
+        found.count = 0;
+        na_point_tree_search(&facts->kind->tree, question->position.at, max_m, may_be_next, &next,
+                             &found);
+    }
     if (found.count > 0) {
         facts->has_next = true;
         read_one(facts, &found.hits[0], &facts->next);

@@ -5,6 +5,7 @@
 
 #include "base/number.h"
 #include "geo/geodesic.h"
+#include "geo/geodesic_near.h"
 #include "geo/gridref.h"
 #include "nearest/crosses.h"
 #include "nearest/private.h"
@@ -64,7 +65,7 @@ static void say_way(const struct na_nearest_answer *answer, const struct na_asse
     char distance[NA_SAY_WORDS];
     char direction[NA_SAY_WORDS];
     bool is_near = na_say_reach(answer, asset, distance_m, distance);
-    na_geodesic_inverse(answer->question.position.at, asset->at, &same_m, &bearing_deg);
+    na_geodesic_near_once(answer->question.position.at, asset->at, &same_m, &bearing_deg);
     na_say_direction(na_geodesic_compass(bearing_deg), direction);
     if (field == NA_SAY_DISTANCE) {
         (void)na_text_copy(to, 2 * NA_SAY_WORDS, distance);

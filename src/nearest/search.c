@@ -80,9 +80,15 @@ void na_nearest_search(const struct na_nearest_filter *filter, double max_m, siz
                        na_point_filter *wanted, struct na_nearest *ret_found)
 {
     const struct na_nearest_question *question = filter->question;
+    bool is_sure = true;
     ret_found->count = 0;
     ret_found->k = k;
-    for (size_t i = 0; i < question->kind_count; i++) {
+    for (size_t i = 0; i < question->kind_count && is_sure; i++) {
+        is_sure = na_point_tree_search_near(&question->kinds[i]->tree, question->position.at, max_m,
+                                            wanted, filter, ret_found);
+    }
+    ret_found->count = is_sure ? ret_found->count : 0;
+    for (size_t i = 0; i < question->kind_count && !is_sure; i++) {
         na_point_tree_search(&question->kinds[i]->tree, question->position.at, max_m, wanted,
                              filter, ret_found);
     }

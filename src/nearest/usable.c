@@ -47,7 +47,9 @@ const char *na_usable_name(enum na_usable_state state)
     return names[state];
 }
 
-void na_instant_say(int64_t instant, int64_t from, char *ret_text)
+/* An instant as said on the day of `from`: "17:00", within six days "Mon 09:00", else "2027-01-04
+ * 09:00"; ret_text[NA_INSTANT_TEXT]. */
+static void say_instant(int64_t instant, int64_t from, char *ret_text)
 {
     static const char *const weekdays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
     char whole[NA_INSTANT_TEXT];
@@ -159,7 +161,7 @@ static void judge_hours(const struct na_asset *asset, const struct na_moment *mo
     bool open = na_opening_hours_open(&hours, moment->when, reasons->in_words ? &change : NULL);
     char until[NA_INSTANT_TEXT] = "";
     if (change != NA_INSTANT_NONE) {
-        na_instant_say(change, moment->when, until);
+        say_instant(change, moment->when, until);
     }
     /* What the hours say of a bank holiday to come is no promise. */
     bool in_doubt = change != NA_INSTANT_NONE && is_untold_holiday(&hours, change);

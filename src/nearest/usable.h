@@ -55,10 +55,6 @@ bool na_code_is_here(const struct na_asset *asset, const struct na_moment *momen
 #define NA_LOCK_TEXT 200
 void na_lock_text(const struct na_asset *asset, char ret_text[NA_LOCK_TEXT]);
 
-/* An instant as said on the day of `from`: "17:00", within six days "Mon 09:00", else "2027-01-04
- * 09:00"; ret_text[NA_INSTANT_TEXT]. */
-void na_instant_say(int64_t instant, int64_t from, char *ret_text);
-
 /* "usable": state and why. */
 void na_render_usable(struct na_json *json, const struct na_asset *asset,
                       const struct na_moment *moment);

@@ -114,7 +114,7 @@ static enum na_code check(const struct na_page *page, const struct na_page_reque
     if (code == NA_OK && page->snapshot == NULL) {
         (void)na_fail(reterr, NA_ERR_NOT_READY, "No data is loaded");
         code = na_fail_at(reterr, NA_ERR_NOT_READY, NULL, 0, NULL,
-                          "Use the printed list, and tell whoever looks after this service");
+                          "Use the printed list, and tell the people who look after this service");
     }
     if (code == NA_OK && page->kind[0] == '\0') {
         code = na_fail(reterr, NA_ERR_KIND_UNKNOWN, "The data have no assets");

@@ -1,5 +1,5 @@
 /* page/page.h - what a browser gets without JavaScript: the page with its form and the answer to
- * it, and the list to print. docs/page.md is for who uses them. */
+ * it, and the list to print. docs/page.md is for those who use them. */
 #ifndef NA_PAGE_PAGE_H
 #define NA_PAGE_PAGE_H
 

@@ -46,7 +46,8 @@ void na_render_page_refusal(struct na_html *html, const struct na_page *page);
 /* Bands for demonstration data, old data, no data (snapshot NULL); and what stands at the foot. */
 void na_render_page_bands(struct na_html *html, const struct na_snapshot *snapshot, int32_t today);
 void na_render_page_foot(struct na_html *html, const struct na_snapshot *snapshot);
-/* The title of a kind of asset; of another kind its name in words: "small_town" is "small town". */
+/* The title of a kind of asset; of another kind its name in words: "bleed_cabinet" is "bleed
+ * cabinet". */
 void na_html_kind(struct na_html *html, const struct na_snapshot *snapshot, const char *kind);
 
 /* The day on British calendars where the session knows the time, else `today`. */

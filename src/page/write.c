@@ -127,6 +127,22 @@ static void foot_line(struct na_html *html, const char *class_name, const char *
     }
 }
 
+/* Records with errors that are not among the data: nobody may take the data for whole. */
+static void put_left_out(struct na_html *html, const struct na_snapshot *snapshot)
+{
+    for (size_t i = 0; i < na_snapshot_source_count(snapshot); i++) {
+        struct na_source source;
+        char text[320];
+        na_snapshot_source(snapshot, i, &source);
+        if (source.left_out > 0) {
+            (void)snprintf(text, sizeof text, "%.200s: %u record%s left out, because of errors",
+                           source.name, (unsigned int)source.left_out,
+                           source.left_out == 1 ? " is" : "s are");
+            foot_line(html, "left-out", text);
+        }
+    }
+}
+
 void na_render_page_foot(struct na_html *html, const struct na_snapshot *snapshot)
 {
     if (snapshot != NULL) {
@@ -141,6 +157,7 @@ void na_render_page_foot(struct na_html *html, const struct na_snapshot *snapsho
         foot_line(html, "attribution", info->attribution);
         foot_line(html, "issued", text);
         foot_line(html, "digest", info->digest);
+        put_left_out(html, snapshot);
     }
     foot_line(html, "program", "nearaid " NA_VERSION);
 }

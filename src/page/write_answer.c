@@ -42,7 +42,8 @@ static void warn_of_crossing(struct na_html *html, const struct na_page *page)
     }
 }
 
-/* Where the text of a warning that another could be nearer turns to the reason; 0: it is none. */
+/* Where the text of a warning that another could be nearer turns to the reason; 0: it is another
+ * warning. */
 static size_t nearer_reason(const struct na_warning *warning)
 {
     bool is_nearer = strcmp(warning->code, "position-approximate") == 0 ||

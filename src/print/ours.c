@@ -30,6 +30,28 @@ static const struct {
     [NA_PRINT_TOP] = {NULL, NULL, false, false, 0.0},
 };
 
+/* Strokes of lines, one over the other, in hundredths of a millimetre; NULL: no more. */
+static const struct {
+    const char *group;
+    const char *strokes[2];
+} line_paints[] = {
+    [NA_PRINT_STREET - NA_PRINT_STREET] = {"covered-streets",
+                                           {"fill=\"none\" stroke=\"#1f5f95\" stroke-width=\"70\" "
+                                            "stroke-linejoin=\"round\"",
+                                            NULL}},
+    [NA_PRINT_STREET_LOST -
+        NA_PRINT_STREET] = {"lost-streets",
+                            {"fill=\"none\" stroke=\"#000000\" stroke-width=\"90\" "
+                             "stroke-dasharray=\"160 90\" stroke-linejoin=\"round\"",
+                             NULL}},
+    [NA_PRINT_STREET_GAINED -
+        NA_PRINT_STREET] = {"gained-streets",
+                            {"fill=\"none\" stroke=\"#000000\" stroke-width=\"120\" "
+                             "stroke-linejoin=\"round\"",
+                             "fill=\"none\" stroke=\"#ffffff\" stroke-width=\"60\" "
+                             "stroke-linejoin=\"round\""}},
+};
+
 static bool is_outlined(enum na_print_paint paint)
 {
     return paint <= NA_PRINT_GAINED || paint == NA_PRINT_TOP;
@@ -237,6 +259,74 @@ void na_print_outlines(struct print_work *work)
     na_svg_group_end(&work->svg);
 }
 
+/* The segments of lines that show, each cut to the frame; those that go on are one line. */
+static void put_cut_lines(struct print_work *work, const struct na_shape *shape)
+{
+    const struct na_print_box box = {work->frame.left - AROUND_MM,
+                                     work->frame.top - AROUND_MM,
+                                     work->frame.right + AROUND_MM,
+                                     work->frame.bottom + AROUND_MM,
+                                     0,
+                                     false};
+    struct print_points line = {NULL, 0, 0, false};
+    na_print_path_begin(work);
+    for (size_t part = 0; part < shape->part_count; part++) {
+        for (size_t v = shape->part_starts[part]; v + 1 < shape->part_starts[part + 1]; v++) {
+            struct print_at from = na_print_place(work, shape->xy[2 * v], shape->xy[2 * v + 1]);
+            struct print_at to = na_print_place(work, shape->xy[2 * v + 2], shape->xy[2 * v + 3]);
+            struct print_at whole = to;
+            bool shows = na_print_clip_segment(&from, &to, &box);
+            if (shows && line.count == 0) {
+                na_print_points_add(&line, from);
+            }
+            if (shows) {
+                na_print_points_add(&line, to);
+            }
+            /* Exact: a point that was not cut is the same. */
+            bool goes_on = shows && !(to.x < whole.x || to.x > whole.x) &&
+                           !(to.y < whole.y || to.y > whole.y) &&
+                           v + 2 < shape->part_starts[part + 1];
+            if (!goes_on && line.count > 1) {
+                na_print_path_points(work, line.items, line.count, false);
+            }
+            line.count = goes_on ? line.count : 0;
+        }
+    }
+    na_print_path_end(work);
+    work->failed = line.full ? NA_ERR_MEMORY : work->failed;
+    free(line.items);
+}
+
+static bool shows_any(const struct print_work *work, const struct na_shape *shape)
+{
+    for (size_t v = 0; v < shape->vertex_count; v++) {
+        if (na_print_in_frame(work, na_print_place(work, shape->xy[2 * v], shape->xy[2 * v + 1]),
+                              0.0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void na_print_our_lines(struct print_work *work)
+{
+    for (size_t i = 0; i < work->sheet->area_count && work->failed == NA_OK; i++) {
+        const struct na_print_area *area = &work->sheet->areas[i];
+        if (area->paint < NA_PRINT_STREET || !shows_any(work, area->shape)) {
+            continue;
+        }
+        size_t of = (size_t)(area->paint - NA_PRINT_STREET);
+        work->paints_used |= 1u << area->paint;
+        na_svg_group_begin(&work->svg, line_paints[of].group);
+        for (size_t pass = 0; pass < 2 && line_paints[of].strokes[pass] != NULL; pass++) {
+            na_print_put_fine(work, line_paints[of].strokes[pass]);
+            put_cut_lines(work, area->shape);
+            na_print_put_end(work);
+        }
+        na_svg_group_end(&work->svg);
+    }
+}
+
 /* Half a mark's side, millimetres. */
 static const double reach[NA_PRINT_MARKS] = {
     [NA_PRINT_ASSET] = 1.2,     [NA_PRINT_ASSET_NEW] = 1.6, [NA_PRINT_ASSET_END] = 1.1,
@@ -334,6 +424,18 @@ void na_print_swatch(struct print_work *work, double x, double y, double width, 
         {x, y}, {x + width, y}, {x + width, y + height}, {x, y + height}};
     const size_t starts[2] = {0, 4};
     struct cut_shape cut = {{(struct print_at *)corners, 4, 4, false}, (size_t *)starts, 1};
+    if (paint >= NA_PRINT_STREET) {
+        const struct print_at along[2] = {{x, y + height / 2.0}, {x + width, y + height / 2.0}};
+        size_t of = (size_t)(paint - NA_PRINT_STREET);
+        for (size_t pass = 0; pass < 2 && line_paints[of].strokes[pass] != NULL; pass++) {
+            na_print_put_fine(work, line_paints[of].strokes[pass]);
+            na_print_path_begin(work);
+            na_print_path_points(work, along, 2, false);
+            na_print_path_end(work);
+            na_print_put_end(work);
+        }
+        return;
+    }
     na_print_put_polygon(work, corners, 4,
                          paints[paint].fill != NULL ? paints[paint].fill : "#ffffff", "#000000",
                          paint == NA_PRINT_TOP ? 0.6 : 0.25);

@@ -1,3 +1,6 @@
+/* Draws a sheet from top to bottom: bands, title, map, lists, sources. The map gets what head and
+ * foot leave, at a round scale. Parts that need room of their own are in other files of this
+ * folder. */
 #include "print/print.h"
 
 #include <math.h>
@@ -198,6 +201,7 @@ static enum na_code draw_map(struct print_work *work, struct print_numbers **ret
     na_svg_group_begin(&work->svg, "streets");
     na_print_base_lines(work);
     na_svg_group_end(&work->svg);
+    na_print_our_lines(work);
     na_print_outlines(work);
     na_print_marks_place(work);
     na_svg_group_begin(&work->svg, "names");

@@ -37,6 +37,10 @@ enum na_print_paint {
     NA_PRINT_CLASS_4,
     NA_PRINT_CLASS_5,
     NA_PRINT_TOP, /* a thick outline */
+    /* Open lines: a full one, a dashed one, a double one. */
+    NA_PRINT_STREET,
+    NA_PRINT_STREET_LOST,
+    NA_PRINT_STREET_GAINED,
     NA_PRINT_PAINTS
 };
 enum na_print_mark {

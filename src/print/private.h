@@ -125,8 +125,9 @@ void na_print_ground_fini(struct print_ground *ground);
 /* base.c: below what is ours, and above it. */
 void na_print_base_areas(struct print_work *work);
 void na_print_base_lines(struct print_work *work);
-/* ours.c: fills under the streets, outlines above them, marks. */
+/* ours.c: fills under the streets, lines along them, outlines above them, marks. */
 void na_print_fills(struct print_work *work);
+void na_print_our_lines(struct print_work *work);
 void na_print_outlines(struct print_work *work);
 void na_print_marks_place(struct print_work *work);
 void na_print_marks_draw(struct print_work *work);

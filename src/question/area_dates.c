@@ -1,3 +1,4 @@
+/* An area of its own dates has those; others have the dates of their layer. */
 #include "question/area_dates.h"
 
 struct na_area_dates na_area_dates(const struct na_layer *layer, const struct na_area *area,

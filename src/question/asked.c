@@ -1,3 +1,5 @@
+/* The session keeps the last position and kind until it is cleared. The audit log gets a grid
+ * square of it and never the position itself. */
 #include "question/asked.h"
 
 #include <string.h>

@@ -1,3 +1,6 @@
+/* Four numbers of degrees: west, south, east, north. na_box_numbers also reads six, with heights. A
+ * box that is upside down or outside the earth is none. West may not exceed east: Britain does not
+ * need the antimeridian. */
 #include "question/bbox.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* A kind is found by its exact name. A name that is not there is refused with those that there are,
+ * the nearest spelling first, because an empty answer would say that none is near. */
 #include "question/kind.h"
 
 #include <stdio.h>

@@ -1,3 +1,6 @@
+/* A spec gives the type, the range and the words of a parameter, and everything is checked against
+ * it before any question reads a value. Unknown and repeated names are refused. Messages never
+ * repeat a value that may be a position. */
 #include "question/params.h"
 
 #include <math.h>

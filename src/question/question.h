@@ -42,7 +42,7 @@ enum na_question_privacy {
 
 enum na_question_role {
     NA_ANYONE,
-    NA_CONTROL /* whoever has a token of the role control */
+    NA_CONTROL /* those who have a token of the role control */
 };
 
 /* What its POST takes; a question without a body is asked by GET alone. */
@@ -83,7 +83,7 @@ struct na_question {
     enum na_question_privacy privacy;
     enum na_question_role role;
     bool by_minute;     /* the answer changes with the minute, not with the day alone */
-    bool by_token;      /* the answer says more to who may see codes */
+    bool by_token;      /* the answer says more to those who may see codes */
     const char *media;  /* type of its JSON; NULL: application/json */
     bool is_linked;     /* its answer has links to where it was asked */
     bool is_open_ended; /* it takes further parameters, which depend on the data: its answer checks

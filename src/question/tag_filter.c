@@ -1,3 +1,5 @@
+/* Values of one name are alternatives, different names must all fit. A name that no asset has is
+ * refused with the names that there are; a value that none has is an empty answer. */
 #include "question/tag_filter.h"
 
 #include <stdio.h>

@@ -1,3 +1,5 @@
+/* The vintage asked for by name, else the newest that is valid on the day, else the newest of all
+ * with a word that none is valid. */
 #include "question/vintage.h"
 
 #include <stdio.h>

@@ -1,3 +1,5 @@
+/* A fixed list with a code and a text each. When it is full, further ones are dropped. The list
+ * belongs to the answer, so that a writer finds all of them in one place. */
 #include "question/warnings.h"
 
 #include <stdarg.h>

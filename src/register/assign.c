@@ -1,3 +1,6 @@
+/* Every heading gets a weight from the table of headings, and the values take some away or give
+ * some. Then each role goes to the surest column. Two that are nearly as sure are a doubt, which
+ * the caller asks a person about. */
 #include "register/assign.h"
 
 #include <math.h>
@@ -7,6 +10,7 @@
 #include "data/postcode.h"
 #include "register/heading.h"
 #include "register/secret.h"
+#include "register/week.h"
 
 #define LEAST_WEIGHT 3
 /* Two candidates nearer than this are asked about. */
@@ -159,9 +163,47 @@ static bool is_secret(struct na_register_column *column, const struct na_registe
             (na_column_most(seen, seen->tight, 60) || column->weight < LEAST_WEIGHT));
 }
 
+/* Is there a column for each day, and none of hours? */
+static bool has_week(const struct na_register_column *columns, size_t count)
+{
+    unsigned int found = 0;
+    for (size_t i = 0; i < count; i++) {
+        unsigned int days = 0;
+        enum na_day_part part = NA_DAY_WHOLE;
+        enum na_register_role role = na_heading_meaning_of(columns[i].heading).role;
+        bool hours = columns[i].wished == NA_REGISTER_OPENING_HOURS ||
+                     (columns[i].wished == NA_REGISTER_COUNT && role == NA_REGISTER_OPENING_HOURS &&
+                      columns[i].seen.filled > 0);
+        if (hours) {
+            return false;
+        }
+        bool open =
+            columns[i].wished == NA_REGISTER_COUNT || columns[i].wished == NA_REGISTER_DAY_HOURS;
+        found |= open && na_week_heading(columns[i].heading, &days, &part) ? days : 0;
+    }
+    size_t days = 0;
+    for (; found != 0; found &= found - 1) {
+        days++;
+    }
+    return days >= NA_WEEK_DAYS_LEAST;
+}
+
+static bool is_day(const struct na_register_column *column, const struct na_register_facts *facts)
+{
+    unsigned int days = 0;
+    enum na_day_part part = NA_DAY_WHOLE;
+    return facts->has_week && column->wished == NA_REGISTER_COUNT && !column->keep &&
+           na_week_heading(column->heading, &days, &part);
+}
+
 static void mean(struct na_register_column *column, const struct na_register_facts *facts)
 {
     struct na_heading_meaning meaning = na_heading_meaning_of(column->heading);
+    if (is_day(column, facts)) {
+        column->role = NA_REGISTER_DAY_HOURS;
+        column->weight = 10;
+        return;
+    }
     if (facts->cut && meaning.weight < NA_HEADING_OWN) {
         (void)is_own_cut(na_str_trim(column->heading), &meaning);
     }
@@ -177,7 +219,9 @@ static void mean(struct na_register_column *column, const struct na_register_fac
         settle_axis(column);
     }
     column->weight -= doubt_of(column);
+    enum na_register_role by_heading = column->role;
     let_values_speak(column);
+    column->by_values = column->role != by_heading;
     if (is_secret(column, facts)) {
         column->role = NA_REGISTER_SECRET;
         column->weight = NA_HEADING_OWN;
@@ -189,6 +233,7 @@ static void mean(struct na_register_column *column, const struct na_register_fac
         column->role = column->wished;
         column->weight = 100;
         column->misspelt = false;
+        column->by_values = false;
     }
 }
 
@@ -197,7 +242,7 @@ static bool is_shared(const struct na_register_column *column)
 {
     return column->role == NA_REGISTER_TAG || column->role == NA_REGISTER_IGNORED ||
            column->role == NA_REGISTER_SECRET || column->role == NA_REGISTER_NOTES ||
-           column->role == NA_REGISTER_SITE_PHONE ||
+           column->role == NA_REGISTER_SITE_PHONE || column->role == NA_REGISTER_DAY_HOURS ||
            (column->role == NA_REGISTER_ADDRESS && (column->weight == 8 || column->weight == 100));
 }
 
@@ -220,6 +265,7 @@ static void make_tag(struct na_register_column *column)
     column->role =
         about_record ? NA_REGISTER_IGNORED : NA_REGISTER_TAG; /* "@id" of OpenStreetMap */
     column->weight = 0;
+    column->by_values = false;
 }
 
 /* A role once: the surest column keeps it. */
@@ -338,8 +384,9 @@ static void settle_ids(struct na_register_column *columns, size_t count,
 }
 
 void na_register_assign(struct na_register_column *columns, size_t count,
-                        const struct na_register_facts *facts, struct na_register_doubt *ret_doubt)
+                        struct na_register_facts *facts, struct na_register_doubt *ret_doubt)
 {
+    facts->has_week = has_week(columns, count);
     *ret_doubt = (struct na_register_doubt){.is = false};
     for (size_t i = 0; i < count; i++) {
         mean(&columns[i], facts);
@@ -373,10 +420,23 @@ static bool is_wordy(struct na_str cell)
     return cell.length <= 40 && letters * 2 >= cell.length && letters > 1;
 }
 
+static bool is_named(const struct na_headings_named *named, struct na_str cell)
+{
+    for (size_t i = 0; named != NULL && i < named->count; i++) {
+        struct na_str rest = na_str_of(named->lists[i].list);
+        struct na_str item;
+        while (na_heading_list_next(&rest, named->lists[i].mark, &item)) {
+            if (na_heading_same(item, cell)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 int na_headings_worth(const void *context, const struct na_str *cells, size_t count)
 {
     int worth = 0;
-    (void)context;
     for (size_t i = 0; i < count; i++) {
         struct na_str cell = na_str_trim_wide(cells[i]);
         double number = 0;
@@ -387,6 +447,8 @@ int na_headings_worth(const void *context, const struct na_str *cells, size_t co
         worth += 2;
         if (na_number_parse(cell, &number) || na_postcode_unit(cell, &key)) {
             worth -= 100;
+        } else if (is_named(context, cell)) {
+            worth += 100;
         } else if (na_heading_meaning_of(cell).weight > 0 ||
                    na_secret_heading_of(cell) == NA_HEADING_SECRET) {
             worth += cell.length <= 60 ? 100 : 0;

@@ -1,3 +1,6 @@
+/* A text is cut into tokens once. Then each explanation walks over them and marks the figures that
+ * it accounts for. At the end a figure that is announced as a code loses its explanation. A new
+ * explanation is one function. */
 #include "register/figures.h"
 
 #include <string.h>

@@ -1,3 +1,6 @@
+/* Folding makes one form of "BusinessName", "business_name" and "Business name". The meaning is a
+ * look-up in the table. A heading that misses by an edit or two is found as misspelt; assign.c
+ * decides what comes of it. */
 #include "register/heading.h"
 
 #include <string.h>
@@ -42,6 +45,7 @@ static const char *const names[NA_REGISTER_COUNT] = {"id",
                                                      "crs",
                                                      "x",
                                                      "y",
+                                                     "day_hours",
                                                      "notes",
                                                      "phone",
                                                      "ignored",
@@ -272,4 +276,64 @@ const char *na_heading_misspelt(struct na_str heading, struct na_heading_meaning
         }
     }
     return nearest < 99 ? na_role_name(ret_meaning->role) : NULL;
+}
+
+bool na_heading_same(struct na_str a, struct na_str b)
+{
+    char first[NA_HEADING_MAX];
+    char second[NA_HEADING_MAX];
+    if (na_str_equal(na_str_trim_wide(a), na_str_trim_wide(b))) {
+        return true;
+    }
+    na_heading_fold(a, first);
+    na_heading_fold(b, second);
+    return first[0] != '\0' && strcmp(first, second) == 0;
+}
+
+/* A heading in quotes at the beginning of the list: its length with them; 0: it has none. */
+static size_t quoted_length(struct na_str list, char mark)
+{
+    size_t from = 0;
+    while (from < list.length && list.bytes[from] == ' ') {
+        from++;
+    }
+    const char *end = from < list.length && list.bytes[from] == '"'
+                          ? memchr(list.bytes + from + 1, '"', list.length - from - 1)
+                          : NULL;
+    if (end == NULL) {
+        return 0;
+    }
+    size_t after = (size_t)(end - list.bytes) + 1;
+    size_t next = after;
+    while (next < list.length && list.bytes[next] == ' ') {
+        next++;
+    }
+    return next == list.length || list.bytes[next] == mark ? after : 0;
+}
+
+bool na_heading_list_next(struct na_str *list, char mark, struct na_str *ret_heading)
+{
+    size_t end = quoted_length(*list, mark);
+    bool quoted = end > 0;
+    int depth = 0;
+    if (list->length == 0) {
+        return false;
+    }
+    while (end < list->length && (list->bytes[end] != mark || depth > 0)) {
+        depth += list->bytes[end] == '(' ? 1 : list->bytes[end] == ')' && depth > 0 ? -1 : 0;
+        end++;
+    }
+    if (depth > 0) { /* a bracket that is never closed holds nothing together */
+        const char *first = memchr(list->bytes, mark, list->length);
+        end = first != NULL && !quoted ? (size_t)(first - list->bytes) : list->length;
+    }
+    *ret_heading = na_str_trim((struct na_str){list->bytes, end});
+    if (quoted) {
+        ret_heading->bytes++;
+        ret_heading->length -= 2;
+    }
+    size_t used = end < list->length ? end + 1 : end;
+    list->bytes += used;
+    list->length -= used;
+    return true;
 }

@@ -26,5 +26,10 @@ struct na_heading_meaning na_heading_meaning_of(struct na_str heading);
 #define NA_HEADING_OWN 12
 /* A known heading that `folded` may be a misspelling of; NULL if none is near. */
 const char *na_heading_misspelt(struct na_str heading, struct na_heading_meaning *ret_meaning);
+/* Are two headings the same, or the same once folded? */
+bool na_heading_same(struct na_str a, struct na_str b);
+/* The next of a list of headings that is parted by `mark`. A heading that has the mark in it stands
+ * in brackets, "Name (A, B)", or in quotes, "A, B". False at the end. */
+bool na_heading_list_next(struct na_str *list, char mark, struct na_str *ret_heading);
 
 #endif

@@ -1,3 +1,6 @@
+/* Text is cut into tokens (days, times, words), tokens into rules, and rules are written as
+ * opening_hours. A token that is not known ends it: no part of a text is taken. What was made is
+ * parsed once more as a check. */
 #include "register/hours.h"
 
 #include <stdarg.h>
@@ -199,7 +202,7 @@ static int half_at(const char *at, size_t *ret_used)
     return -1;
 }
 
-/* A time in figures at `at`; bytes taken, 0: it is none. */
+/* A time in figures at `at`; bytes taken, 0: it is no time. */
 static size_t take_time(struct reading *reading, const char *at, bool *ret_good)
 {
     size_t figures = strspn(at, "0123456789");

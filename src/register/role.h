@@ -21,7 +21,7 @@ enum na_register_role {
     NA_REGISTER_ACCESS,
     NA_REGISTER_LOCKED,
     NA_REGISTER_HOLDER,
-    NA_REGISTER_PHONE, /* of who holds the code */
+    NA_REGISTER_PHONE, /* of the people who hold the code */
     NA_REGISTER_CODE_CHECKED,
     NA_REGISTER_LAT,
     NA_REGISTER_LON,
@@ -44,6 +44,7 @@ enum na_register_role {
     NA_REGISTER_CRS,
     NA_REGISTER_X, /* degrees or metres: its values tell */
     NA_REGISTER_Y,
+    NA_REGISTER_DAY_HOURS,  /* hours of a weekday, or when it opens or closes on one */
     NA_REGISTER_NOTES,      /* free text, kept as a tag */
     NA_REGISTER_SITE_PHONE, /* kept as a tag */
     NA_REGISTER_IGNORED,

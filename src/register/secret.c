@@ -1,3 +1,6 @@
+/* Figures that nothing explains are put together into groups, and each group is judged: by its
+ * length, by letters beside it, by words of locks near it. Strict where a register is about locks,
+ * mild elsewhere. A doubt counts as a code. */
 #include "register/secret.h"
 
 #include <string.h>
@@ -27,6 +30,7 @@ struct group {
     size_t first, last; /* tokens */
     size_t figures, spelt, singles;
     bool tight, closed, marked;
+    bool brief, shut; /* two figures with a letter beside them, or on either side */
 };
 
 static bool is_spelt(const struct na_figures *figures, size_t i)
@@ -59,6 +63,21 @@ static bool is_letter_to_letter(const struct na_figures *figures, size_t i)
     char first = figures->plain[token->from];
     char last = figures->plain[token->to - 1];
     return token->letters == 2 && token->figures >= 3 && first >= 'a' && last >= 'a';
+}
+
+/* "a13", "a13b": two figures and letters that touch them; beside words of locks they may be all. */
+static bool is_brief(const struct na_figures *figures, size_t i)
+{
+    const struct na_figures_token *token = &figures->tokens[i];
+    return token->figures == 2 && token->letters >= 1 && token->letters <= 2;
+}
+
+/* Letters on both sides of two figures. */
+static bool is_shut(const struct na_figures *figures, size_t i)
+{
+    const struct na_figures_token *token = &figures->tokens[i];
+    return is_brief(figures, i) && token->letters == 2 && figures->plain[token->from] >= 'a' &&
+           figures->plain[token->to - 1] >= 'a';
 }
 
 static bool has_mark(const struct na_figures *figures, size_t i)
@@ -105,6 +124,8 @@ static struct group group_from(const struct na_figures *figures, size_t first)
             group.tight = group.tight || is_tight(figures, i);
             group.closed = group.closed || is_letter_to_letter(figures, i);
             group.marked = group.marked || has_mark(figures, i);
+            group.brief = group.brief || is_brief(figures, i);
+            group.shut = group.shut || is_shut(figures, i);
         }
         if (i + 1 == figures->count || !joins(na_figures_gap(figures, i)) ||
             (left && is_left(figures, i + 1) && parts(figures, i))) {
@@ -189,10 +210,12 @@ static enum na_secret_tier judge_group(const struct na_figures *figures, const s
     bool tight = group->tight && (strict || locks || group->closed || group->figures >= 4);
     if (tight || (group->marked && (strict || group->figures >= 3)) || group->singles >= 3 ||
         group->spelt >= 3 || is_lettered(figures, group) || is_cut_code(figures, group) ||
-        (locks && all >= 3) || (announced && strict && all >= 2 && group->spelt > 0)) {
+        (locks && all >= 3) || (strict && locks && group->shut) ||
+        (announced && strict && all >= 2 && group->spelt > 0)) {
         return NA_SECRET_CODE;
     }
-    return group->figures >= 4 || (strict && all >= 4) ? NA_SECRET_UNREAD : NA_SECRET_NONE;
+    bool brief = strict && announced && group->brief;
+    return group->figures >= 4 || (strict && all >= 4) || brief ? NA_SECRET_UNREAD : NA_SECRET_NONE;
 }
 
 /* Letters that stand for figures once more of them do: "44O7", "4l7o". */

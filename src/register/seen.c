@@ -1,3 +1,6 @@
+/* One pass counts what each value could be: a number, a pair, a date, a postcode, a yes or no. A
+ * value may count for several. The counts are what assign.c weighs, and a small sample gives the
+ * median. */
 #include "register/seen.h"
 
 #include <math.h>
@@ -85,6 +88,15 @@ static bool has_letter(struct na_str value)
     return false;
 }
 
+static uint64_t hash_of(struct na_str text)
+{
+    uint64_t hash = UINT64_C(0xCBF29CE484222325); /* FNV-1a */
+    for (size_t i = 0; i < text.length; i++) {
+        hash = (hash ^ (unsigned char)text.bytes[i]) * UINT64_C(0x100000001B3);
+    }
+    return hash;
+}
+
 void na_column_see(struct na_column_seen *seen, struct na_str value)
 {
     uint32_t key = 0;
@@ -103,6 +115,9 @@ void na_column_see(struct na_column_seen *seen, struct na_str value)
         return;
     }
     bool code = na_secret_looks_like_code(value);
+    uint64_t hash = hash_of(value);
+    seen->first = seen->filled == 0 ? hash : seen->first;
+    seen->varies = seen->varies || hash != seen->first;
     seen->filled++;
     see_number(seen, value);
     see_pair(seen, value);

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/text.h"
 
@@ -23,6 +24,8 @@ struct na_column_seen {
     size_t phones, phones_lost;
     size_t day_first, month_first; /* dates that show their order */
     size_t damaged;
+    uint64_t first; /* hash of the first value */
+    bool varies;    /* another is not like it */
     double sample[NA_SEEN_SAMPLE];
     size_t sampled;
 };

@@ -1,3 +1,6 @@
+/* One reader for each kind of value, over text folded to lower case with single blanks. A reader
+ * that is not sure says no, and the text stays as it was. Mended text is taken only if undoing the
+ * damage gives valid UTF-8. */
 #include "register/value.h"
 
 #include <string.h>
@@ -433,7 +436,7 @@ static bool looks_damaged(struct na_str text)
     return false;
 }
 
-/* The text as the bytes of CP1252; false if a character is none of it, or they are no UTF-8. */
+/* The text as the bytes of CP1252; false if it lacks a character, or they are no UTF-8. */
 static enum na_code undo(struct na_str text, struct na_buffer *to, bool *ret_good)
 {
     enum na_code code = NA_OK;

@@ -1,3 +1,6 @@
+/* Files are written into a folder with a passing name. The folder is renamed, and then the link is
+ * swung. A stop at any moment leaves the former release live. What was live before is one line a
+ * swing in a history file. */
 #include "release/publish.h"
 
 #include <errno.h>

@@ -33,7 +33,7 @@ static enum na_cell_type type_of(enum batch_cell cell)
 /* Are positions given out in metres? Those of a text may be either: they come in degrees. */
 static bool is_grid(const struct batch_binding *binding)
 {
-    return binding->form == NA_POSITION_METRES || binding->form == NA_POSITION_BY_GRIDREF;
+    return binding->form == NA_POSITION_METRES || binding->form == NA_POSITION_IN_GRIDREF;
 }
 
 enum na_code na_batch_frame_header_put(const struct na_batch_plan *plan,

@@ -1,4 +1,4 @@
-/* rows/frame.h - rows of the output NA_BATCH_FRAMES, taken apart again: for who writes them to a
+/* rows/frame.h - rows of the output NA_BATCH_FRAMES, taken apart again: for a writer of a
  * file that has cells and shapes instead of bytes. A frame never leaves the process. */
 #ifndef NA_ROWS_FRAME_H
 #define NA_ROWS_FRAME_H

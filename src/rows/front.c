@@ -138,7 +138,9 @@ static enum na_code take_header(struct batch_front *front, const char *bytes,
         first = (struct na_str){first.bytes + 3, first.length - 3};
     }
     struct na_str other = {bytes, row->end};
-    return na_str_equal(first, other) ? NA_OK : fail_other_header(first, other, reterr);
+    return na_csv_same_values(first, other, front->plan->separator)
+               ? NA_OK
+               : fail_other_header(first, other, reterr);
 }
 
 /* Columns that are told, not read. */

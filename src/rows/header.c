@@ -1,4 +1,5 @@
 /* The header of CSV: which column is which. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,13 +90,11 @@ static const struct na_column_form *form_of(const struct na_batch_plan *plan, si
     return column < plan->form_count ? &plan->forms[column] : NULL;
 }
 
-/* X and Y: beyond degrees they are metres. */
-static enum na_code tell_xy(const struct na_batch_plan *plan, struct batch_binding *binding,
+/* X and Y, whose largest values are these: beyond degrees they are metres. */
+static enum na_code tell_xy(struct batch_binding *binding, double x, double y,
                             struct na_error *reterr)
 {
-    const struct na_column_form *x = form_of(plan, binding->x);
-    const struct na_column_form *y = form_of(plan, binding->y);
-    if (x == NULL || y == NULL || !(x->largest > 0.0 || y->largest > 0.0)) {
+    if (!(x > 0.0 || y > 0.0)) {
         (void)na_fail(reterr, NA_ERR_DATA,
                       "The columns \"%.*s\" and \"%.*s\" may be degrees or metres",
                       (int)binding->names[binding->x].length, binding->names[binding->x].bytes,
@@ -103,7 +102,7 @@ static enum na_code tell_xy(const struct na_batch_plan *plan, struct batch_bindi
         return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL,
                           "Name them: --lon and --lat, or --easting and --northing");
     }
-    bool degrees = x->largest <= 180.0 && y->largest <= 90.0;
+    bool degrees = x <= 180.0 && y <= 90.0;
     binding->form = degrees ? NA_POSITION_DEGREES : NA_POSITION_METRES;
     return NA_OK;
 }
@@ -121,14 +120,25 @@ static enum na_code guess_position(const struct na_batch_plan *plan, struct batc
                       found == NA_POSITION_NAMES_BOTH
                           ? "The header has both latitude and longitude and easting and northing: "
                             "name the columns of the position"
+                      : binding->count == 1
+                          ? "The header has a single column, which is no position: name the "
+                            "delimiter if its names are parted by another, or the sheet if the "
+                            "rows are on another"
                           : "The columns of the position are not known: name them, lat and lon "
-                            "or easting and northing");
+                            "or easting and northing (one column with both is named twice, as lat "
+                            "and as lon)");
         return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, hint);
     }
     binding->form = columns.form;
     binding->x = columns.x;
     binding->y = columns.form <= NA_POSITION_XY ? columns.y : columns.x;
-    return columns.form == NA_POSITION_XY ? tell_xy(plan, binding, reterr) : NA_OK;
+    if (columns.form != NA_POSITION_XY) {
+        return NA_OK;
+    }
+    const struct na_column_form *x = form_of(plan, binding->x);
+    const struct na_column_form *y = form_of(plan, binding->y);
+    return tell_xy(binding, x != NULL && y != NULL ? x->largest : 0.0,
+                   x != NULL && y != NULL ? y->largest : 0.0, reterr);
 }
 
 static enum na_code bind_position(const struct na_batch_plan *plan, struct batch_binding *binding,
@@ -142,7 +152,9 @@ static enum na_code bind_position(const struct na_batch_plan *plan, struct batch
         if (code == NA_OK) {
             code = find_column(binding, metres ? plan->northing : plan->lat, &binding->y, reterr);
         }
-        if (code == NA_OK && binding->x == binding->y) {
+        if (code == NA_OK && binding->x == binding->y && !metres) {
+            binding->form = NA_POSITION_PAIR;
+        } else if (code == NA_OK && binding->x == binding->y) {
             code = na_fail(reterr, NA_ERR_DATA, "Both halves of the position are one column");
         }
         return code;
@@ -288,9 +300,40 @@ static enum na_code bind_kept(const struct na_batch_plan *plan, struct batch_bin
     return NA_OK;
 }
 
-/* NDJSON: the members of its first object stand for a header. */
+/* What a member of the first object is, where it is no number. */
+#define MEMBER_TEXT 0.0
+#define MEMBER_NESTED (-1.0)   /* an object or array */
+#define MEMBER_LATITUDE (-2.0) /* with a latitude in it */
+#define MEMBER_GEOMETRY (-3.0) /* with coordinates in it */
+
+static bool holds_text(struct na_str text, const char *wanted)
+{
+    size_t length = strlen(wanted);
+    for (size_t i = 0; i + length <= text.length; i++) {
+        if (memcmp(text.bytes + i, wanted, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* How large the member of the first object is, or what. */
+static double size_of_member(const struct na_json_line *object, size_t i, char *to)
+{
+    double value = 0.0;
+    struct na_str raw = object->members[i].value;
+    if (raw.length > 0 && (raw.bytes[0] == '[' || raw.bytes[0] == '{')) {
+        return holds_text(raw, "\"coordinates\"")                ? MEMBER_GEOMETRY
+               : raw.bytes[0] == '{' && holds_text(raw, "\"lat") ? MEMBER_LATITUDE
+                                                                 : MEMBER_NESTED;
+    }
+    struct na_str text = na_json_line_text(object->members[i].value, to);
+    return na_number_parse(na_str_trim_wide(text), &value) ? fabs(value) : MEMBER_TEXT;
+}
+
+/* NDJSON: the members of its first object stand for a header, with their size for X and Y. */
 static enum na_code read_members(struct na_str line, struct batch_binding *binding,
-                                 struct na_error *reterr)
+                                 double *ret_sizes, struct na_error *reterr)
 {
     struct na_json_line *object = malloc(sizeof *object);
     binding->text = malloc(line.length + 1);
@@ -304,6 +347,7 @@ static enum na_code read_members(struct na_str line, struct batch_binding *bindi
     for (size_t i = 0; i < object->count && fault == NULL; i++) {
         binding->names[i] = na_json_line_text(object->members[i].name, binding->text + used);
         used += object->members[i].name.length;
+        ret_sizes[i] = size_of_member(object, i, binding->text + used);
         binding->count++;
     }
     free(object);
@@ -321,6 +365,36 @@ static const char *keep_name(const struct batch_binding *binding, size_t column,
     return to;
 }
 
+/* The position is a member of a member, as in what the police's API answers. */
+static enum na_code check_nested(const struct batch_binding *binding, const double *sizes,
+                                 bool found, const struct na_position_columns *columns,
+                                 struct na_error *reterr)
+{
+    for (size_t i = 0; i < binding->count; i++) {
+        struct na_str name = binding->names[i];
+        bool nested = found ? i == columns->x && sizes[i] < 0.0 : sizes[i] <= MEMBER_LATITUDE;
+        if (!nested || name.length > 40) {
+            continue;
+        }
+        char hint[200] = "Write it as two members, lat and lon";
+        int shown = (int)name.length;
+        if (sizes[i] <= MEMBER_GEOMETRY) {
+            (void)snprintf(hint, sizeof hint,
+                           "Bring it to the top, for example with jq -c '. + {lon: "
+                           ".%.*s.coordinates[0], lat: .%.*s.coordinates[1]}'",
+                           shown, name.bytes, shown, name.bytes);
+        } else if (sizes[i] <= MEMBER_LATITUDE) {
+            (void)snprintf(hint, sizeof hint,
+                           "Bring it to the top, for example with jq -c '. + .%.*s'", shown,
+                           name.bytes);
+        }
+        (void)na_fail(reterr, NA_ERR_DATA, "The position lies inside \"%.*s\" of the objects",
+                      shown, name.bytes);
+        return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, hint);
+    }
+    return NA_OK;
+}
+
 /* By the names that are given, else by those of the first object, else by the plainest. */
 static enum na_code bind_members(const struct na_batch_plan *plan, struct na_str line,
                                  struct batch_binding *binding, struct na_error *reterr)
@@ -330,7 +404,8 @@ static enum na_code bind_members(const struct na_batch_plan *plan, struct na_str
     struct na_position_columns columns = {.form = NA_POSITION_DEGREES};
     binding->x_name = metres ? plan->easting : plan->lon;
     binding->y_name = metres ? plan->northing : plan->lat;
-    enum na_code code = read_members(line, binding, reterr);
+    double sizes[NA_JSON_LINE_MEMBERS_MAX];
+    enum na_code code = read_members(line, binding, sizes, reterr);
     binding->kept_names = code == NA_OK ? calloc(2, line.length + 1) : NULL;
     if (code == NA_OK && binding->kept_names == NULL) {
         return na_fail_memory(reterr, "binding columns");
@@ -338,13 +413,19 @@ static enum na_code bind_members(const struct na_batch_plan *plan, struct na_str
     if (code == NA_OK && binding->x_name == NULL) {
         bool found = na_position_names_find(binding->names, binding->count, &columns) ==
                      NA_POSITION_NAMES_FOUND;
+        code = check_nested(binding, sizes, found, &columns, reterr);
+        if (code != NA_OK) {
+            return code;
+        }
         metres = found && columns.form == NA_POSITION_METRES;
         binding->x_name = found ? keep_name(binding, columns.x, binding->kept_names) : plain[0][0];
         binding->y_name =
             found ? keep_name(binding, columns.y, binding->kept_names + line.length) : plain[0][1];
         binding->form = found ? columns.form : NA_POSITION_DEGREES;
-        if (code == NA_OK && binding->form == NA_POSITION_XY) {
-            code = tell_xy(plan, binding, reterr);
+        if (binding->form == NA_POSITION_XY) {
+            binding->x = columns.x;
+            binding->y = columns.y;
+            code = tell_xy(binding, sizes[columns.x], sizes[columns.y], reterr);
         }
     } else {
         binding->form = metres ? NA_POSITION_METRES : NA_POSITION_DEGREES;

@@ -1,4 +1,5 @@
-/* What became of a row. */
+/* The words for what became of a row. They call nothing, so that any part of the engine may say
+ * them. */
 #include "rows/batch.h"
 
 const char *na_batch_match_name(enum na_batch_match match)

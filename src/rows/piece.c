@@ -79,7 +79,11 @@ static enum na_code put_csv(struct batch_worker *worker, const struct batch_plac
                             const struct na_csv_row *row, const char *bytes, struct na_buffer *to)
 {
     size_t length = row->end - row->from;
-    size_t line_end = row->next - row->end;
+    size_t end = row->end; /* where its line end begins: after empty fields that were left out */
+    while (end < row->next && bytes[end] != '\r' && bytes[end] != '\n') {
+        end++;
+    }
+    size_t line_end = row->next - end;
     bool whole = row->count == worker->binding->count && !row->open && line_end > 0;
     if (na_batch_is_simple(worker) && whole) {
         /* Nearly every row: its bytes, its cells, its line end, room for all asked for once. */
@@ -91,7 +95,7 @@ static enum na_code put_csv(struct batch_worker *worker, const struct batch_plac
         char *at = to->data + to->length;
         memcpy(at, bytes + row->from, length);
         memcpy(at + length, cells.bytes, cells.length);
-        memcpy(at + length + cells.length, bytes + row->end, line_end);
+        memcpy(at + length + cells.length, bytes + end, line_end);
         to->length += length + cells.length + line_end;
         return NA_OK;
     }
@@ -102,7 +106,7 @@ static enum na_code put_csv(struct batch_worker *worker, const struct batch_plac
     if (code == NA_OK) {
         code = put_cells(worker, place, to);
     }
-    return code == NA_OK ? put_line_end(worker, bytes + row->end, line_end, to) : code;
+    return code == NA_OK ? put_line_end(worker, bytes + end, line_end, to) : code;
 }
 
 static struct na_str value_of(struct batch_worker *worker, const struct na_csv_row *row,
@@ -210,6 +214,23 @@ static bool has_high_byte(const char *bytes, size_t length)
     return (seen & UINT64_C(0x8080808080808080)) != 0;
 }
 
+/* Leave out empty fields beyond the header: spreadsheets write them for cells that were once used. */
+static void forget_empty_extras(const struct batch_worker *worker, const char *bytes,
+                                struct na_csv_row *row)
+{
+    size_t count = worker->binding->count;
+    if (row->count <= count || count == 0 || row->fault != NA_CSV_GOOD) {
+        return;
+    }
+    for (size_t i = count; i < row->count; i++) {
+        if (na_csv_row_raw(row, bytes, i).length > 0) {
+            return;
+        }
+    }
+    row->count = count;
+    row->end = row->ends[count - 1];
+}
+
 static enum na_code work_rows(struct batch_worker *worker, const char *bytes, size_t length,
                               struct batch_output *output, struct na_error *reterr)
 {
@@ -219,6 +240,7 @@ static enum na_code work_rows(struct batch_worker *worker, const char *bytes, si
                      has_high_byte(bytes, length);
     na_csv_rows_init(&worker->rows, bytes, length, worker->plan->separator, worker->way);
     while (code == NA_OK && na_csv_rows_next(&worker->rows, &row)) {
+        forget_empty_extras(worker, bytes, &row);
         if (row.end > row.from) {
             code = work_row(worker, &row, bytes, output, reterr);
         } else if (worker->plan->output == NA_BATCH_CSV && /* a blank line */

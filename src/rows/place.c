@@ -98,15 +98,14 @@ static bool choose_layer(struct batch_worker *worker, struct na_str as_at,
     return true;
 }
 
-static enum na_code find_ward(struct batch_worker *worker, struct batch_place *place,
-                              struct na_error *reterr)
+static void find_ward(struct batch_worker *worker, struct batch_place *place)
 {
     const struct na_layer *layer = place->layer;
     const struct na_position *position = &place->position;
     if (layer == NULL) {
         na_batch_place_mark(place, NA_BATCH_NONE, NA_OK, BATCH_COLUMN_NONE, (struct na_str){"", 0},
                             "the pack has no wards");
-        return NA_OK;
+        return;
     }
     bool by_grid = na_boundary_by_grid(layer, position);
     if (!by_grid && !position->has_lonlat) {
@@ -114,24 +113,20 @@ static enum na_code find_ward(struct batch_worker *worker, struct batch_place *p
             place, NA_BATCH_BAD, NA_ERR_OUTSIDE, worker->binding->x, (struct na_str){"", 0},
             "The position lies outside the transformation, and the wards are in degrees");
         place->layer = NULL;
-        return NA_OK;
+        return;
     }
-    struct na_cover cover;
-    enum na_code code =
-        na_layer_cover(layer, position->at, position->has_grid ? &position->grid : NULL, &cover);
-    if (code != NA_OK) {
-        return na_fail(reterr, code, "The ward index is damaged");
-    }
-    if (cover.count == 0) {
+    bool on_boundary = false;
+    uint32_t area = na_layer_lowest(layer, position->at,
+                                    position->has_grid ? &position->grid : NULL, &on_boundary);
+    if (area == NA_AREA_NONE) {
         na_batch_place_mark(place, NA_BATCH_NONE, NA_OK, BATCH_COLUMN_NONE, (struct na_str){"", 0},
                             "the position lies in no ward");
-        return NA_OK;
+        return;
     }
-    place->area = cover.areas[0];
+    place->area = area;
     place->match = position->source == NA_POSITION_POSTCODE ? NA_BATCH_POSTCODE
-                   : cover.on_boundary                      ? NA_BATCH_BOUNDARY
+                   : on_boundary                            ? NA_BATCH_BOUNDARY
                                                             : NA_BATCH_INSIDE;
-    return NA_OK;
 }
 
 /* All that is known about a position in or near wards. */
@@ -182,8 +177,8 @@ static enum na_code look_up(struct batch_worker *worker, struct na_str x, struct
         }
         return code;
     }
-    code = find_ward(worker, place, reterr);
-    if (code == NA_OK && place->match == NA_BATCH_NONE) {
+    find_ward(worker, place);
+    if (place->match == NA_BATCH_NONE) {
         code = na_batch_position_check(worker, x, y, place, reterr);
     }
     if (code == NA_OK && worker->plan->wants_answer && place->match != NA_BATCH_BAD) {

@@ -199,35 +199,16 @@ static enum na_code keep_tags(struct na_batch_plan *plan, struct na_error *reter
     return NA_OK;
 }
 
-/* The question but for its position, by na_nearest_read: with a position that it takes. */
+/* The question but for its position, which each row has. */
 static enum na_code read_nearest(struct na_batch_plan *plan, struct na_session *session,
                                  const struct na_batch_options *options, struct na_error *reterr)
 {
-    struct na_param params[NA_PARAMS_MAX];
-    if (options->param_count > NA_PARAMS_MAX - 2) {
-        return na_fail(reterr, NA_ERR_LIMIT, "More than %d parameters", NA_PARAMS_MAX - 2);
-    }
-    double lat = 54.0;
-    double lon = -2.0;
-    if (plan->has_box) {
-        lat = (plan->swap_box.south_deg + plan->swap_box.north_deg) / 2.0;
-        lon = (plan->swap_box.west_deg + plan->swap_box.east_deg) / 2.0;
-    }
-    char lat_text[NA_NUMBER_TEXT];
-    char lon_text[NA_NUMBER_TEXT];
-    (void)na_number_fixed(&lat_text, lat, 6);
-    (void)na_number_fixed(&lon_text, lon, 6);
-    params[0] = (struct na_param){"lat", lat_text};
-    params[1] = (struct na_param){"lon", lon_text};
-    for (size_t i = 0; i < options->param_count; i++) {
-        params[i + 2] = options->params[i];
-    }
-    size_t count = options->param_count + 2;
-    enum na_code code = na_params_check(&na_nearest_params, params, count, reterr);
+    enum na_code code =
+        na_params_check(&na_nearest_params, options->params, options->param_count, reterr);
     if (code == NA_OK) {
-        code =
-            na_nearest_read(session, params, count, plan->as_at_given ? plan->as_at : plan->today,
-                            &plan->nearest, reterr);
+        code = na_nearest_read_for_many(session, options->params, options->param_count,
+                                        plan->as_at_given ? plan->as_at : plan->today,
+                                        &plan->nearest, reterr);
     }
     if (code == NA_OK) {
         /* Of that session; each worker has its own. Lines are for single answers. */

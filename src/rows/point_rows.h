@@ -41,8 +41,8 @@ struct na_point_tally {
     uint64_t read;
     uint64_t unasked;     /* left out by --where */
     uint64_t no_location; /* both coordinates blank */
-    uint64_t bad;         /* position or weight that is none, or a row that cannot be taken apart */
-    uint64_t off_grid;    /* a position that the transformation does not reach */
+    uint64_t bad;      /* no position or weight in its cell, or a row that cannot be taken apart */
+    uint64_t off_grid; /* a position that the transformation does not reach */
 };
 
 /* Members may be read by anyone. Start with {0}; release with na_point_rows_fini. */
@@ -114,6 +114,9 @@ NA_MUST_USE enum na_code na_point_rows_read(struct na_snapshot *snapshot,
                                             struct na_error *reterr);
 void na_point_rows_fini(struct na_point_rows *rows);
 
+/* Remember a text. Errors: NA_ERR_LIMIT, NA_ERR_MEMORY. */
+NA_MUST_USE enum na_code na_point_label_put(struct na_point_rows *rows, struct na_str text,
+                                            uint32_t *ret_label);
 /* Text of an id or a name, with a NUL after it, as long as the rows; "" for NA_POINT_LABEL_NONE.
  */
 struct na_str na_point_rows_label(const struct na_point_rows *rows, uint32_t label);

@@ -1,3 +1,6 @@
+/* Lists of usual names, tried in order: pairs of degrees, pairs of metres, references, one column
+ * of a position. If none is there, words within names are tried; of two columns that have the word
+ * none is taken. */
 #include "rows/position_names.h"
 
 #include <stdint.h>
@@ -92,8 +95,14 @@ static const char *const northings[] = {"northing",
                                         "ycoord",
                                         "y bng",
                                         NULL};
-static const char *const xs[] = {"x", "point x", "x coord", "coord x", "coordinate x", NULL};
-static const char *const ys[] = {"y", "point y", "y coord", "coord y", "coordinate y", NULL};
+static const char *const xs[] = {"x",         "point x", "x coord", "coord x",  "coordinate x",
+                                 "x (osgb)",  "x (bng)", "bng x",   "osgb x",   "grid x",
+                                 "gridref x", "shape x", "east",    "map east", "grid e",
+                                 "bng e",     "osgb e",  "os e",    "e",        NULL};
+static const char *const ys[] = {"y",         "point y", "y coord", "coord y",   "coordinate y",
+                                 "y (osgb)",  "y (bng)", "bng y",   "osgb y",    "grid y",
+                                 "gridref y", "shape y", "north",   "map north", "grid n",
+                                 "bng n",     "osgb n",  "os n",    "n",         NULL};
 static const char *const pairs[] = {"lat lon",
                                     "latlon",
                                     "lat,lon",
@@ -117,6 +126,12 @@ static const char *const pairs[] = {"lat lon",
                                     "geo point 2d",
                                     "gps",
                                     "gps coordinates",
+                                    "gps position",
+                                    "gps location",
+                                    "geo coordinates",
+                                    "geolocation",
+                                    "coordinates (wgs84)",
+                                    "coords (wgs84)",
                                     "position",
                                     "location (lat, lon)",
                                     "lat & long",
@@ -129,9 +144,19 @@ static const char *const postcodes[] = {
     "postcode", "post code",   "pcd",           "pcds",          "pcd2",
     "pcd8",     "postal code", "site postcode", "addr:postcode", "premises postcode",
     NULL};
-static const char *const gridrefs[] = {
-    "gridref",   "grid ref", "grid reference",          "os grid ref", "os grid reference",
-    "osgridref", "ngr",      "national grid reference", NULL};
+static const char *const gridrefs[] = {"gridref",
+                                       "grid ref",
+                                       "grid reference",
+                                       "os grid ref",
+                                       "os grid reference",
+                                       "osgridref",
+                                       "ngr",
+                                       "national grid reference",
+                                       "os ref",
+                                       "map ref",
+                                       "map reference",
+                                       "osgr",
+                                       NULL};
 
 static char fold(char c)
 {
@@ -230,17 +255,25 @@ static enum na_position_names find_by_words(const struct na_str *names, size_t c
     static const char *const east_words[] = {"easting", "eastings", NULL};
     static const char *const north_words[] = {"northing", "northings", NULL};
     static const char *const postcode_words[] = {"postcode", "pcds", "pcd", NULL};
+    static const char *const gridref_words[] = {
+        "ngr", "gridref", "grid ref", "grid reference", "gridreference", NULL};
     static const struct {
         enum na_position_form form;
         const char *const *x, *const *y;
     } forms[] = {{NA_POSITION_DEGREES, lon_words, lat_words},
                  {NA_POSITION_METRES, east_words, north_words},
-                 {NA_POSITION_BY_POSTCODE, postcode_words, NULL}};
+                 {NA_POSITION_IN_POSTCODE, postcode_words, NULL},
+                 {NA_POSITION_IN_GRIDREF, gridref_words, NULL}};
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         struct na_position_columns columns = {.form = forms[i].form};
         if (find_word(names, count, forms[i].x, &columns.x) &&
             (forms[i].y == NULL || find_word(names, count, forms[i].y, &columns.y))) {
-            *ret_columns = columns;
+            bool one = forms[i].y != NULL && columns.x == columns.y;
+            if (one && (columns.form != NA_POSITION_DEGREES || count == 1)) {
+                continue; /* a header of one name is more likely a separator not seen */
+            }
+            *ret_columns =
+                one ? (struct na_position_columns){NA_POSITION_PAIR, columns.x, 0} : columns;
             return NA_POSITION_NAMES_FOUND;
         }
     }
@@ -258,8 +291,8 @@ enum na_position_names na_position_names_find(const struct na_str *names, size_t
                  {NA_POSITION_XY, xs, ys},
                  {NA_POSITION_PAIR, pairs, NULL},
                  {NA_POSITION_WKT, wkts, NULL},
-                 {NA_POSITION_BY_POSTCODE, postcodes, NULL},
-                 {NA_POSITION_BY_GRIDREF, gridrefs, NULL}};
+                 {NA_POSITION_IN_POSTCODE, postcodes, NULL},
+                 {NA_POSITION_IN_GRIDREF, gridrefs, NULL}};
     bool found = false;
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         struct na_position_columns columns = {.form = forms[i].form};

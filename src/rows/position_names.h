@@ -15,8 +15,8 @@ enum na_position_form {
     NA_POSITION_XY,   /* degrees or metres: X and Y, which the values tell */
     NA_POSITION_PAIR, /* both in one column, `x`: "54.68, -1.21" */
     NA_POSITION_WKT,  /* POINT (-1.21 54.68), in degrees or metres */
-    NA_POSITION_BY_POSTCODE,
-    NA_POSITION_BY_GRIDREF
+    NA_POSITION_IN_POSTCODE,
+    NA_POSITION_IN_GRIDREF
 };
 
 struct na_position_columns {

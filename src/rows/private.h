@@ -148,7 +148,7 @@ struct batch_worker {
     struct na_csv_rows rows;
     enum na_csv_way way;
     struct na_error error;
-    char day_text[40]; /* the last as_at, and what it came to */
+    char day_text[40]; /* the last as_at, and the day that it is */
     size_t day_length;
     bool day_known, day_good, day_none_valid;
     int32_t day;
@@ -227,14 +227,11 @@ void na_batch_place_mark(struct batch_place *place, enum na_batch_match match, e
 NA_MUST_USE enum na_code na_batch_position_read(struct batch_worker *worker, struct na_str x,
                                                 struct na_str y, struct batch_place *place,
                                                 struct na_error *reterr);
-/* text.c: the position by the one text that says it, or a bad row. Errors as na_batch_place.
+/* rows/position.c: the position by the one text that says it, or a bad row. Errors as
+ * na_batch_place.
  */
 NA_MUST_USE enum na_code na_batch_text_read(struct batch_worker *worker, struct na_str text,
                                             struct batch_place *place, struct na_error *reterr);
-/* Fill in longitude and latitude of a grid position. */
-NA_MUST_USE enum na_code na_batch_position_lonlat(struct batch_worker *worker,
-                                                  struct na_position *position,
-                                                  struct na_error *reterr);
 /* A position in no ward: would a single question have refused it for looking swapped? */
 NA_MUST_USE enum na_code na_batch_position_check(struct batch_worker *worker, struct na_str x,
                                                  struct na_str y, struct batch_place *place,
@@ -288,9 +285,6 @@ NA_MUST_USE enum na_code na_batch_piece_work(struct batch_worker *worker,
 NA_MUST_USE enum na_code na_batch_count(struct batch_worker *worker,
                                         const struct batch_place *place,
                                         struct batch_output *output, struct na_error *reterr);
-/* rows/record.c: a row as recorders see it, but for its fields. */
-void na_batch_row_show(const struct batch_worker *worker, const struct batch_place *place,
-                       uint64_t number, struct na_batch_row *ret_row);
 /* A row to the recorder; `row` NULL: a line over the limit. */
 NA_MUST_USE enum na_code na_batch_record_row(struct batch_worker *worker,
                                              const struct batch_place *place,
@@ -334,61 +328,5 @@ NA_MUST_USE enum na_code na_batch_faults_tell(const struct batch_output *output,
                                               const struct batch_binding *binding,
                                               uint64_t rows_before, na_batch_fault_sink *sink,
                                               void *context, struct na_error *reterr);
-
-/* What the files point_rows*.c share. */
-
-/* Places among the columns kept; the conditions' columns follow. */
-enum {
-    POINT_KEPT_MONTH,
-    POINT_KEPT_WEIGHT,
-    POINT_KEPT_ID,
-    POINT_KEPT_NAME,
-    POINT_KEPT_CRIME,
-    POINT_KEPT_TYPE,
-    POINT_KEPT_WHERES
-};
-#define POINT_MONTH_LENGTH 7 /* "2025-01" */
-
-/* Texts of a record: three by its kind, and the Crime ID. */
-#define POINT_TEXTS 4
-
-enum point_record_kind {
-    POINT_KEPT,
-    POINT_NO_LOCATION,
-    POINT_BAD,
-    POINT_OFF_GRID,
-    POINT_OTHER,      /* not asked for */
-    POINT_UNWEIGHTED, /* its value has no weight */
-    POINT_UNASKED     /* a value that a condition does not have, to suggest from */
-};
-
-/* What a worker says of a row. After it the bytes of `lengths`: month, id and name of one that is
- * kept or other; column, value and reason of one that is bad, off the grid or without a weight. */
-struct point_record {
-    struct na_lonlat at;
-    struct na_grid grid;
-    double weight;
-    uint32_t row; /* 1-based, within its block */
-    uint32_t ward;
-    uint32_t weight_kind;
-    uint32_t lengths[POINT_TEXTS];
-    bool policing;
-    enum point_record_kind kind;
-};
-
-/* What the workers know; constant. */
-struct point_recorder {
-    const struct na_point_rows_wanted *wanted;
-    bool others;
-    size_t kept[POINT_KEPT_WHERES + NA_WHERES_MAX]; /* of each column above its place among
-                                                             those kept, or SIZE_MAX */
-};
-
-/* A na_batch_recorder, of a struct point_recorder. (point_rows_record.c) */
-NA_MUST_USE enum na_code na_point_record(const void *context, const struct na_batch_row *row,
-                                         struct na_buffer *to, struct na_error *reterr);
-/* Remember a text. Errors: NA_ERR_LIMIT, NA_ERR_MEMORY. (point_rows.c) */
-NA_MUST_USE enum na_code na_point_label_put(struct na_point_rows *rows, struct na_str text,
-                                            uint32_t *ret_label);
 
 #endif

@@ -1,9 +1,11 @@
-/* Rows as they are counted, and as recorders see them. */
+/* Rows as they are counted, listed as faults, and shown to recorders: what the caller learns of a
+ * row beside the bytes of the output. */
 #include "base/fail.h"
 #include "rows/private.h"
 
-void na_batch_row_show(const struct batch_worker *worker, const struct batch_place *place,
-                       uint64_t number, struct na_batch_row *ret_row)
+/* The row but for its fields. */
+static void show_row(const struct batch_worker *worker, const struct batch_place *place,
+                     uint64_t number, struct na_batch_row *ret_row)
 {
     bool is_fault = place->match == NA_BATCH_NONE || place->match == NA_BATCH_NO_LOCATION ||
                     place->match == NA_BATCH_BAD;
@@ -63,7 +65,7 @@ enum na_code na_batch_record_row(struct batch_worker *worker, const struct batch
                                  struct batch_output *output, struct na_error *reterr)
 {
     struct na_batch_row shown;
-    na_batch_row_show(worker, place, output->tally.read, &shown);
+    show_row(worker, place, output->tally.read, &shown);
     shown.kept = take_kept(worker, row, bytes);
     shown.kept_forms = worker->binding->kept_forms;
     return worker->recorder(worker->recorder_context, &shown, &output->bytes, reterr);

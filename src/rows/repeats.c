@@ -1,3 +1,6 @@
+/* Only a hash of each id is kept, in an open table that doubles up to a limit. After the limit
+ * nothing more is noted, and that is said. A wrong match is possible and, at one in hundreds of
+ * thousands of tables, accepted. */
 #include "rows/repeats.h"
 
 #include <stdlib.h>

@@ -25,7 +25,7 @@ struct na_repeats {
 };
 
 void na_repeats_fini(struct na_repeats *repeats);
-/* Note a row's id; blank ones are none. Errors: NA_ERR_MEMORY. */
+/* Note a row's id; blank ones do not count. Errors: NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_repeats_note(struct na_repeats *repeats, struct na_str id);
 
 #endif

@@ -1,3 +1,5 @@
+/* Texts lie in one buffer, an open hash table gives their numbers. Numbers start at 0 and never
+ * change. */
 #include "rows/table_intern.h"
 
 #include <stdlib.h>

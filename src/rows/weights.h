@@ -29,8 +29,8 @@ struct na_weights {
 
 /* Read a CSV of value, weight, source, version and licence. Every row needs all but the licence;
  * source and version are the same in all. A weight is 0 or more. Errors: NA_ERR_DATA naming row and
- * column (a column that is not there; a value twice or blank; a weight that is none; two sources),
- * NA_ERR_LIMIT, NA_ERR_MEMORY. Release with na_weights_free. */
+ * column (a column that is not there; a value twice or blank; a weight that is no number; two
+ * sources), NA_ERR_LIMIT, NA_ERR_MEMORY. Release with na_weights_free. */
 NA_MUST_USE enum na_code na_weights_read(const char *bytes, size_t length,
                                          struct na_weights **ret_weights, struct na_error *reterr);
 void na_weights_free(struct na_weights *weights);

@@ -1,6 +1,18 @@
-/* A good choice of sites, quickly: greedy, then exchanges of one for another as long as one gains.
- * The search for the best starts from it. */
+/* A good choice of sites, quickly: greedy, then exchanges of one for another as long as one gains,
+ * then the same again from choices that are a little shaken, since exchanges of one alone come to
+ * rest too soon. The search for the best starts from it. */
 #include "site/solve.h"
+
+#include <string.h>
+
+#include "base/random.h"
+
+/* How often it is shaken in a row without a gain, and how many are taken out each time; and how
+ * often at all, times sites and candidates: some seconds, whatever the problem. */
+#define SHAKES 60
+#define SHAKES_WORK UINT64_C(2000000000)
+#define SHAKEN_LEAST 2
+#define SHAKEN_MOST 4
 
 void na_site_greedy(struct na_site_state *state, uint32_t sites, struct na_site_choice *choice)
 {
@@ -64,4 +76,75 @@ uint32_t na_site_swap(struct na_site_state *state, struct na_site_choice *choice
     }
     choice->value = state->value;
     return swaps;
+}
+
+/* Take `many` out, fill up without them by greedy, then exchange. */
+static void shake(struct na_site_state *state, struct na_random *random, uint32_t many,
+                  struct na_site_choice *choice)
+{
+    uint32_t sites = choice->count;
+    uint32_t out[SHAKEN_MOST];
+    for (uint32_t i = 0; i < many; i++) {
+        uint32_t place = na_random_below(random, choice->count);
+        out[i] = choice->numbers[place];
+        choice->numbers[place] = choice->numbers[--choice->count];
+        na_site_state_take(state, out[i]);
+    }
+    for (uint32_t i = 0; i < many; i++) {
+        state->barred[out[i]] = true;
+    }
+    while (choice->count < sites) {
+        uint32_t best = na_site_state_best(state);
+        if (best == NA_SITE_NO_CANDIDATE) {
+            break;
+        }
+        na_site_state_put(state, best);
+        choice->numbers[choice->count++] = best;
+    }
+    for (uint32_t i = 0; i < many; i++) {
+        state->barred[out[i]] = false;
+    }
+    (void)na_site_swap(state, choice);
+}
+
+static void copy_choice(struct na_site_choice *to, const struct na_site_choice *from)
+{
+    memcpy(to->numbers, from->numbers, from->count * sizeof to->numbers[0]);
+    to->count = from->count;
+    to->value = from->value;
+}
+
+void na_site_shake(struct na_site_state *state, uint64_t upper, uint32_t *scratch,
+                   struct na_site_choice *choice)
+{
+    struct na_random random = na_random_seeded(1, 0);
+    struct na_site_choice trial = {.numbers = scratch};
+    for (uint32_t i = 0; i < choice->count; i++) {
+        na_site_state_put(state, choice->numbers[i]);
+    }
+    copy_choice(&trial, choice);
+    uint64_t each = ((uint64_t)choice->count + 1) * ((uint64_t)state->problem->candidate_count + 1);
+    uint64_t left = SHAKES_WORK / each;
+    for (uint32_t still = 0; still < SHAKES && choice->value < upper && left > 0; still++, left--) {
+        uint32_t many = SHAKEN_LEAST + still % (SHAKEN_MOST - SHAKEN_LEAST + 1);
+        if (many >= trial.count) {
+            break;
+        }
+        shake(state, &random, many, &trial);
+        if (trial.count == choice->count && trial.value >= choice->value) {
+            still = trial.value > choice->value ? 0 : still;
+            copy_choice(choice, &trial);
+            continue;
+        }
+        for (uint32_t i = 0; i < trial.count; i++) {
+            na_site_state_take(state, trial.numbers[i]);
+        }
+        copy_choice(&trial, choice);
+        for (uint32_t i = 0; i < trial.count; i++) {
+            na_site_state_put(state, trial.numbers[i]);
+        }
+    }
+    for (uint32_t i = 0; i < trial.count; i++) {
+        na_site_state_take(state, trial.numbers[i]);
+    }
 }

@@ -1,4 +1,4 @@
-/* Greedy and exchanges first, then branch and bound from what they found. */
+/* Greedy and exchanges first, then shaking, then branch and bound from what they found. */
 #include "site/solve.h"
 
 #include <stdlib.h>
@@ -65,6 +65,8 @@ static enum na_code find_optimum(struct solving *solving, uint32_t sites, struct
         return code;
     }
     if (solving->node_limit > 0) {
+        uint64_t upper = na_site_state_bound(&solving->state, sites);
+        na_site_shake(&solving->state, upper, solving->path, &solving->best);
         na_site_state_bar_hopeless(&solving->state, sites, solving->best.value);
     }
     struct na_site_search search = new_search(solving, sites);

@@ -18,6 +18,12 @@ void na_site_greedy(struct na_site_state *state, uint32_t sites, struct na_site_
  * equals that with the lowest number out, then in. Returns how many. */
 uint32_t na_site_swap(struct na_site_state *state, struct na_site_choice *choice);
 
+/* Take some out, fill up by others, exchange; again and again as long as that gains now and then,
+ * always in the same way, until `choice` covers `upper`. `state` holds nothing, before and after;
+ * `scratch` has room for the choice. */
+void na_site_shake(struct na_site_state *state, uint64_t upper, uint32_t *scratch,
+                   struct na_site_choice *choice);
+
 /* Prices that make the bound of the whole problem for `sites` candidates small, by subgradient
  * steps towards `value`, which some choice reaches. Errors: NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_site_prices_improve(const struct na_site_problem *problem,

@@ -1,3 +1,5 @@
+/* A walk from the position is searched once, then each place that the straight reach named is
+ * looked up in it. Places that the streets do not reach are not counted. */
 #include "site/walks.h"
 
 #include <stdlib.h>

@@ -1,3 +1,6 @@
+/* Each thing to count by is bound to a column once, by the header. A name of the question's own
+ * means the column that was added, any other name a column of the file. A missing one is refused
+ * with the names that there are. */
 #include "table/columns.h"
 
 #include <stdio.h>

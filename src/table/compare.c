@@ -1,3 +1,6 @@
+/* Wards of both sides are walked in the order of their codes. Those of two vintages are compared
+ * vertex by vertex against the other's boundary, and the verdict is kept for each ward. Only wards
+ * that are the same ground get a change. */
 #include "table/compare.h"
 
 #include <math.h>

@@ -285,7 +285,7 @@ static enum na_code say_warnings(const struct na_compare *compare, const char *e
     return code;
 }
 
-/* Sentences for who must act on it, and warnings, each ended by `end`. */
+/* Sentences for those who must act on it, and warnings, each ended by `end`. */
 static enum na_code put_says(const struct na_compare *compare, const char *end,
                              struct na_buffer *to)
 {

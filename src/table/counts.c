@@ -1,3 +1,6 @@
+/* An open hash table from one to three numbers to a count. Which text has which number is kept
+ * beside it, one list for each dimension. A limit on cells ends a question that counts by something
+ * with a value for every row. */
 #include "table/counts.h"
 
 #include <stdlib.h>

@@ -1,3 +1,6 @@
+/* Each line's ward is found by name and authority in the vintage asked for, by the rules of
+ * data/ward_names.h. A name that is not there or means two is refused. Different spellings that
+ * meant the same ward are kept, so that the answer can say so. */
 #include "table/names.h"
 
 #include <stdio.h>

@@ -16,8 +16,8 @@ struct na_table_ready {
 /* Read a CSV of ward (or ward_name, name), count, and where there is local_authority (or
  * authority, authority_name, lad_name); wards of `layer` are found by their name, folded
  * (base/name_fold.h). Errors: NA_ERR_DATA naming row and column: a column that is not there, a
- * count that is none, a name that is unknown (with the nearest spellings, and the vintage that has
- * it), that two authorities have, that comes twice. Release with na_table_ready_fini. */
+ * count that is no number, a name that is unknown (with the nearest spellings, and the vintage that
+ * has it), that two authorities have, that comes twice. Release with na_table_ready_fini. */
 NA_MUST_USE enum na_code na_table_ready_read(const char *bytes, size_t length,
                                              const struct na_snapshot *snapshot,
                                              const struct na_layer *layer,

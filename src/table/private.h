@@ -25,10 +25,6 @@ NA_MUST_USE enum na_code na_table_round(struct na_table *table,
                                         const struct na_table_counts *counts,
                                         const struct na_table_options *options,
                                         struct na_error *reterr);
-/* Append a row. `capacity` is the array's. */
-NA_MUST_USE enum na_code na_table_push(struct na_table *table, size_t *capacity,
-                                       const uint32_t labels[NA_TABLE_DIMENSIONS_MAX],
-                                       uint64_t count, uint64_t key, struct na_error *reterr);
 /* -1, 0 or 1: labels by code, then vintage. */
 int na_table_label_compare(const struct na_table_label *a, const struct na_table_label *b);
 

@@ -1,3 +1,6 @@
+/* Texts of --by and --where become dimensions and conditions. Two that say the same thing, or a
+ * ward beside its own authority, are refused: the table would have more columns and no more
+ * answers. */
 #include "table/question.h"
 
 #include <stdio.h>

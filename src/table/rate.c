@@ -1,3 +1,5 @@
+/* Populations are read by ward code, sorted, and must match the vintage ward by ward before a rate
+ * is made. Intervals are Byar's. With rounding the rate is made of the rounded count. */
 #include "table/rate.h"
 
 #include <ctype.h>

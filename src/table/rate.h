@@ -13,7 +13,7 @@ void na_byar_limits(uint64_t count, double *ret_low, double *ret_high);
 
 /* Read a CSV of ward code, population and, where there are, source and date; the columns may be
  * named ward_code, code, wardNNcd or WDNNCD, population or count. Errors: NA_ERR_DATA naming row
- * and column: missing column, a population that is none or 0, a code twice. */
+ * and column: missing column, a population that is no number or 0, a code twice. */
 NA_MUST_USE enum na_code na_table_rates_read(const char *bytes, size_t length,
                                              struct na_table_rates **ret_rates,
                                              struct na_error *reterr);

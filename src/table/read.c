@@ -1,3 +1,6 @@
+/* Pieces of CSV come in any size. Whole rows are cut by the vector index of io/csv_index.h, and
+ * only the columns that are bound are unquoted. Values of conditions are decided once each and
+ * remembered. */
 #include "table/read.h"
 
 #include <inttypes.h>
@@ -319,7 +322,7 @@ static enum na_code take_header(struct na_table_reader *reader, const struct na_
     struct na_str whole = {bytes + row->from, row->end - row->from};
     struct na_str first = {reader->header.data, reader->header.length};
     if (first.length > 0) {
-        if (!na_str_equal(first, whole)) {
+        if (!na_csv_same_values(first, whole, reader->separator)) {
             (void)na_fail(reterr, NA_ERR_DATA, "The header is not that of the first input");
             return na_fail_at(reterr, NA_ERR_DATA, NULL, 1, NULL,
                               "Count files of one layout at a time");
@@ -458,6 +461,31 @@ void na_table_reader_nearest(const struct na_table_reader *reader, size_t i, cha
     const struct na_table_texts *seen = &reader->wheres[i].seen;
     na_where_nearest(&reader->counts->question.wheres[i], (const char *const *)seen->texts,
                      seen->count, to, size);
+}
+
+bool na_table_reader_unmet_value(const struct na_table_reader *reader, size_t i, size_t *at,
+                                 char value[NA_COLUMN_NAME_MAX], char *nearest, size_t size)
+{
+    const struct na_table_texts *seen = &reader->wheres[i].seen;
+    struct na_where one = reader->counts->question.wheres[i];
+    const char *values = one.values;
+    one.values = value;
+    if (strchr(values, '|') == NULL || seen->count == 0 || seen->count == WHERE_VALUES_MAX) {
+        return false;
+    }
+    while (*at <= strlen(values)) {
+        struct na_str text = {values + *at, strcspn(values + *at, "|")};
+        bool met = !na_text_copy_str(value, NA_COLUMN_NAME_MAX, text); /* longer than is said */
+        *at += text.length + 1;
+        for (size_t k = 0; k < seen->count && !met; k++) {
+            met = na_where_holds(&one, seen->texts[k], strlen(seen->texts[k]));
+        }
+        if (!met) {
+            na_where_nearest(&one, (const char *const *)seen->texts, seen->count, nearest, size);
+            return true;
+        }
+    }
+    return false;
 }
 
 const struct na_repeats *na_table_reader_repeats(const struct na_table_reader *reader)

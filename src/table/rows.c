@@ -5,9 +5,10 @@
 #include "base/fail.h"
 #include "table/private.h"
 
-enum na_code na_table_push(struct na_table *table, size_t *capacity,
-                           const uint32_t labels[NA_TABLE_DIMENSIONS_MAX], uint64_t count,
-                           uint64_t key, struct na_error *reterr)
+/* Append a row. `capacity` is the array's. */
+static enum na_code push(struct na_table *table, size_t *capacity,
+                         const uint32_t labels[NA_TABLE_DIMENSIONS_MAX], uint64_t count,
+                         uint64_t key, struct na_error *reterr)
 {
     if (table->row_count == *capacity) {
         size_t grown = *capacity == 0 ? 256 : 2 * *capacity;
@@ -38,15 +39,14 @@ enum na_code na_table_fill(struct na_table *table, const struct na_table_counts 
     size_t capacity = 0;
     enum na_code code = NA_OK;
     for (size_t i = 0; i < counts->cell_count && code == NA_OK; i++) {
-        code = na_table_push(table, &capacity, counts->cells[i].values, counts->cells[i].count,
-                             counts->cells[i].key, reterr);
+        code = push(table, &capacity, counts->cells[i].values, counts->cells[i].count,
+                    counts->cells[i].key, reterr);
     }
     if (!lists_zeros(table) || !options->zeros || options->ready) {
         return code;
     }
     for (uint32_t i = counts->values[0].count; i < table->label_counts[0] && code == NA_OK; i++) {
-        code =
-            na_table_push(table, &capacity, (uint32_t[NA_TABLE_DIMENSIONS_MAX]){i}, 0, 0, reterr);
+        code = push(table, &capacity, (uint32_t[NA_TABLE_DIMENSIONS_MAX]){i}, 0, 0, reterr);
     }
     return code;
 }

@@ -1,3 +1,5 @@
+/* The page is measured first: head, picture, notes. The picture gets what is left. Bars and map are
+ * drawn by other files; here is the frame that they share. */
 #include "table/svg.h"
 
 #include <stdio.h>

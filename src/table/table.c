@@ -1,3 +1,5 @@
+/* Counts are rounded first, if that is asked for, and then ordered, ranked and divided. So no
+ * figure that is shown can be used to work an exact one out. */
 #include "table/table.h"
 
 #include <math.h>

@@ -1,3 +1,6 @@
+/* A stage a layer: gzip, UTF-16, text. Each holds its first bytes until they say what it is, then
+ * passes on. What a stage holds and how far gzip may expand is limited, since the bytes are a
+ * stranger's. */
 #include "tables/arriving.h"
 
 #include <inttypes.h>
@@ -13,8 +16,8 @@
 /* No table is packed so well but one that is made to hold up who unpacks it; short ones may. */
 #define RATIO_MAX 200
 #define RATIO_FROM_BYTES ((uint64_t)4 << 20)
-/* As many show gzip, and the mark of UTF-16. */
-#define MARK_BYTES 2
+/* As many show gzip, and UTF-16 with its mark or without. */
+#define MARK_BYTES 4
 
 /* The first bytes of a stage, held until they say what it is. */
 struct start {

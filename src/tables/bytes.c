@@ -1,3 +1,5 @@
+/* A stream is three things: a state, a function that reads, a function that closes. Each reader
+ * takes a stream and gives one, and closing the last closes all under it. */
 #include "tables/bytes.h"
 
 #include <errno.h>

@@ -1,3 +1,6 @@
+/* UTF-16 is decoded by hand in pieces of any size, with a half character kept between two.
+ * Encodings of single bytes go through io/encoding.h. A byte that means nothing is refused, never
+ * replaced. */
 #include "tables/decode.h"
 
 #include <stdlib.h>
@@ -61,6 +64,16 @@ static enum na_code put_left(struct na_utf16 *utf16, struct na_buffer *to, struc
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "There is no room for the text");
 }
 
+/* The first two bytes tell the order, as a mark, which is taken away, or by which of them is 0. */
+static void begin(struct na_utf16 *utf16)
+{
+    unsigned char first = (unsigned char)utf16->left[0];
+    unsigned char second = (unsigned char)utf16->left[1];
+    bool marked = (first == 0xFE && second == 0xFF) || (first == 0xFF && second == 0xFE);
+    utf16->big_endian = first == (marked ? 0xFE : 0);
+    utf16->left_length = marked ? 0 : utf16->left_length;
+}
+
 enum na_code na_utf16_take(struct na_utf16 *utf16, struct na_str bytes, bool final,
                            struct na_buffer *to, struct na_error *reterr)
 {
@@ -70,13 +83,11 @@ enum na_code na_utf16_take(struct na_utf16 *utf16, struct na_str bytes, bool fin
         if (utf16->left_length % 2 != 0) {
             continue;
         }
-        if (utf16->marked) {
-            code = put_left(utf16, to, reterr);
-        } else {
-            utf16->big_endian = (unsigned char)utf16->left[0] == 0xFE;
-            utf16->marked = true;
-            utf16->left_length = 0;
+        if (!utf16->begun) {
+            utf16->begun = true;
+            begin(utf16);
         }
+        code = utf16->left_length > 0 ? put_left(utf16, to, reterr) : NA_OK;
     }
     return code == NA_OK && final && utf16->left_length > 0 ? fail_utf16(reterr) : code;
 }
@@ -138,7 +149,7 @@ static enum na_code start(struct na_bytes bytes, bool wide, enum na_encoding enc
     decoding->bytes = bytes;
     decoding->wide = wide;
     decoding->encoding = encoding;
-    decoding->utf16 = (struct na_utf16){.marked = false};
+    decoding->utf16 = (struct na_utf16){.begun = false};
     decoding->at = 0;
     na_buffer_init(&decoding->text, 4 * RAW_BYTES);
     *ret_bytes = (struct na_bytes){read_decoding, close_decoding, decoding};

@@ -5,9 +5,9 @@
 #include "io/encoding.h"
 #include "tables/bytes.h"
 
-/* UTF-16 with its mark that comes in pieces. Zeroed at first. */
+/* UTF-16, with its mark or without, that comes in pieces. Zeroed at first. */
 struct na_utf16 {
-    bool big_endian, marked;
+    bool big_endian, begun;
     char left[4]; /* a character that is cut */
     size_t left_length;
 };
@@ -16,7 +16,7 @@ struct na_utf16 {
 NA_MUST_USE enum na_code na_utf16_take(struct na_utf16 *utf16, struct na_str bytes, bool final,
                                        struct na_buffer *to, struct na_error *reterr);
 
-/* UTF-16 with its mark as UTF-8 without one; takes `bytes` over, also on failure. What is no UTF-16
+/* UTF-16 as UTF-8 without a mark; takes `bytes` over, also on failure. What is no UTF-16
  * ends the stream with NA_ERR_DATA. */
 NA_MUST_USE enum na_code na_bytes_from_utf16(struct na_bytes bytes, struct na_bytes *ret_bytes,
                                              struct na_error *reterr);

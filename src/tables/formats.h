@@ -3,6 +3,7 @@
 #ifndef NA_TABLES_FORMATS_H
 #define NA_TABLES_FORMATS_H
 
+#include "io/shapefile.h"
 #include "tables/rows.h"
 
 /* What a zip file holds, in the order of the names. */
@@ -17,6 +18,19 @@ struct na_zip;
 struct na_sheet_wanted {
     const char *path;
     const char *sheet;
+};
+
+/* Who takes the lines of a layer. */
+struct na_layer_lines {
+    void *context;
+    /* Told once of its columns (the geometry is one of them) and its system, EPSG 4326 or 27700;
+     * *ret_go_on false: that is enough. */
+    enum na_code (*columns)(void *context, const char *const *names, size_t count, int epsg,
+                            bool *ret_go_on, struct na_error *reterr);
+    /* Then of each line: texts of the columns, "" where a cell is empty; without parts if it has no
+     * geometry. Borrowed. */
+    enum na_code (*line)(void *context, const char *const *texts, const struct na_shape *shape,
+                         struct na_error *reterr);
 };
 
 /* All are NULL, or none. Errors name no file: the caller does. */
@@ -34,6 +48,10 @@ struct na_tables_formats {
      * is no such sheet, with those there are. */
     enum na_code (*workbook_open)(const struct na_sheet_wanted *wanted, char *ret_sheet,
                                   struct na_rows *ret_rows, struct na_error *reterr);
+    /* The names of the sheets of a workbook, in its order, told one by one. */
+    enum na_code (*workbook_sheets)(const char *path,
+                                    void (*take)(void *context, const char *name, bool is_hidden),
+                                    void *context, struct na_error *reterr);
     /* Rows of a layer of points, or of a table without geometry. */
     enum na_code (*geopackage_open)(const struct na_sheet_wanted *wanted, char *ret_sheet,
                                     struct na_rows *ret_rows, struct na_error *reterr);
@@ -41,6 +59,10 @@ struct na_tables_formats {
      * *ret_epsg is 4326 or 27700. Appends to `to`. */
     enum na_code (*geopackage_polygons)(const struct na_sheet_wanted *wanted, struct na_buffer *to,
                                         int *ret_epsg, struct na_error *reterr);
+    /* A layer of lines, one by one; without a name the only one, or the only one with "road" in its
+     * name. What the taker refuses ends it. */
+    enum na_code (*geopackage_lines)(const struct na_sheet_wanted *wanted,
+                                     const struct na_layer_lines *to, struct na_error *reterr);
 };
 #define NA_SHEET_NAME_MAX 128
 

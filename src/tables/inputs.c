@@ -1,3 +1,6 @@
+/* Paths become one flat list before anything is read: files, members of zip files, whole folders in
+ * order of names. What is left out is kept by name so that it can be said. Two inputs of the same
+ * bytes are found by size, then by content. */
 #include "tables/inputs.h"
 
 #include <dirent.h>

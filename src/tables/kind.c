@@ -1,3 +1,5 @@
+/* A short table of first bytes, then a look at the first object of a JSON text. Files that people
+ * do send and that we do not read have a row as well, which says what to do with them. */
 #include "tables/kind.h"
 
 #include <string.h>
@@ -17,6 +19,7 @@ struct magic {
 #define CONVERT "Convert it to CSV or GeoPackage, for example with ogr2ogr"
 
 static const struct magic others[] = {
+    {"NEARAID", 8, 0, "a compiled pack (.nad)", "Give it by --snapshot; rows are in other files"},
     {"PAR1", 4, 0, "a Parquet file", "Write it as CSV, for example with pandas: to_csv"},
     {"ARROW1", 6, 0, "an Arrow file", "Write it as CSV, for example with pandas: to_csv"},
     {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, 0,
@@ -54,8 +57,20 @@ static struct na_str without_mark(struct na_str text)
                                            : text;
 }
 
+/* dBase: its version and the day of its last change, 1990 and later. */
+static bool is_dbase(struct na_str start)
+{
+    const unsigned char *b = (const unsigned char *)start.bytes;
+    return start.length >= 32 && (b[0] == 0x03 || b[0] == 0x83 || b[0] == 0x8B) && b[1] >= 90 &&
+           b[2] >= 1 && b[2] <= 12 && b[3] >= 1 && b[3] <= 31 && b[7] < 8;
+}
+
 static const struct magic *find_other(struct na_str start)
 {
+    static const struct magic dbase = {"", 0, 0, "a dBase table (.dbf)", CONVERT};
+    if (is_dbase(start)) {
+        return &dbase;
+    }
     struct na_str text = na_str_trim(without_mark(start));
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         const struct magic *magic = &others[i];
@@ -109,6 +124,22 @@ static enum na_tables_kind kind_of_object(struct na_str text)
     return has_type(text, "Feature\"") ? NA_TABLES_GEOJSON_LINES : NA_TABLES_NDJSON;
 }
 
+static bool is_plain(char c)
+{
+    return c >= 0x20 && c < 0x7F;
+}
+
+/* UTF-16 by its mark, or without one by two characters of which every other byte is 0. */
+static bool is_utf16(struct na_str start)
+{
+    const char *b = start.bytes;
+    if (has(start, 0, "\xFF\xFE", 2) || has(start, 0, "\xFE\xFF", 2)) {
+        return true;
+    }
+    return start.length >= 4 && ((is_plain(b[0]) && b[1] == 0 && is_plain(b[2]) && b[3] == 0) ||
+                                 (b[0] == 0 && is_plain(b[1]) && b[2] == 0 && is_plain(b[3])));
+}
+
 enum na_tables_kind na_tables_kind_of(struct na_str start)
 {
     if (has(start, 0, "\x1F\x8B", 2)) {
@@ -120,7 +151,7 @@ enum na_tables_kind na_tables_kind_of(struct na_str start)
     if (has(start, 0, "SQLite format 3", 16)) {
         return NA_TABLES_SQLITE;
     }
-    if (has(start, 0, "\xFF\xFE", 2) || has(start, 0, "\xFE\xFF", 2)) {
+    if (is_utf16(start)) {
         return NA_TABLES_UTF16;
     }
     if (find_other(start) != NULL) {

@@ -297,7 +297,7 @@ static enum na_code next_line(struct objects *objects, struct na_str *ret_object
     }
 }
 
-/* The next object; blank lines are none. */
+/* The next object; blank lines do not count. */
 static enum na_code next_object(struct objects *objects, struct na_str *ret_object, bool *ret_more,
                                 struct na_error *reterr)
 {

@@ -1,3 +1,6 @@
+/* A source gives rows of cells; here they are quoted and joined into CSV, a block at a time. Rows
+ * above the header are left out, but leave an empty line each, so that a fault names the row of the
+ * sheet. */
 #include "tables/rows.h"
 
 #include <stdlib.h>
@@ -207,7 +210,7 @@ static void make_line(struct writing *writing, bool *ret_has)
     *ret_has = writing->failed == NA_OK && row != NULL;
 }
 
-/* As many rows as fit: who reads makes one piece of work of what it gets. */
+/* As many rows as fit: the reader makes one piece of work of what it gets. */
 static enum na_code read_writing(void *state, char *to, size_t size, size_t *ret_length,
                                  struct na_error *reterr)
 {

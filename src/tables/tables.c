@@ -1,3 +1,6 @@
+/* Opening looks at every input once: what it is, how its text holds a table, whether it fits the
+ * first. Reading then opens them one after another, each from its header on. What was found is said
+ * in plain lines, so that nobody has to guess how a file was read. */
 #include "tables/tables.h"
 
 #include <stdio.h>
@@ -5,9 +8,11 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "io/csv_index.h"
 #include "tables/decode.h"
 #include "tables/inputs.h"
 #include "tables/kind.h"
+#include "tables/sheets.h"
 
 #define LINE_BYTES 1024
 
@@ -23,6 +28,7 @@ struct na_tables {
     char name[LINE_BYTES]; /* of the input being read */
     size_t lines_above;
     bool has_name;
+    char sheet[NA_SHEET_NAME_MAX]; /* of the first input */
 };
 
 /* An input looked at. */
@@ -85,7 +91,7 @@ static enum na_code refuse_here(const char *what, const char *remedy, struct na_
     return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, remedy);
 }
 
-/* Bytes of a kind that is packed or encoded, until it is none: gzip, then UTF-16. */
+/* Bytes of a kind that is packed or encoded, until it is neither: gzip, then UTF-16. */
 static enum na_code unwrap(const struct na_tables *table, struct opened *opened,
                            struct na_error *reterr)
 {
@@ -120,6 +126,27 @@ static enum na_code unwrap(const struct na_tables *table, struct opened *opened,
     return code;
 }
 
+/* The sheet with the best headings, if none is named. */
+static enum na_code choose_sheet(const struct na_tables *table, const char *path,
+                                 char ret_sheet[NA_SHEET_NAME_MAX], struct na_error *reterr)
+{
+    char doubt[NA_SHEET_NAME_MAX] = "";
+    char hint[NA_SHEET_NAME_MAX + 40];
+    size_t count = 0;
+    enum na_code code = na_sheets_choose(path, table->options.formats, &table->options.text.header,
+                                         ret_sheet, doubt, &count, reterr);
+    if (code != NA_OK || doubt[0] == '\0') {
+        return code;
+    }
+    if (table->options.doubt != NULL) {
+        table->options.doubt(table->options.say_context, ret_sheet, doubt);
+    }
+    (void)na_fail(reterr, NA_ERR_DATA, "Two sheets could be meant: \"%s\" and \"%s\"", ret_sheet,
+                  doubt);
+    (void)snprintf(hint, sizeof hint, "Add to its section: sheet = %s", ret_sheet);
+    return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, "sheet", hint);
+}
+
 static enum na_code open_sheet(const struct na_tables *table, const struct na_input *input,
                                struct opened *opened, struct na_rows *ret_rows,
                                struct na_error *reterr)
@@ -138,7 +165,15 @@ static enum na_code open_sheet(const struct na_tables *table, const struct na_in
         return refuse_here(what, "It is not read from a pipe: name the file", reterr);
     }
     struct na_sheet_wanted wanted = {input->path, table->options.sheet};
+    char chosen[NA_SHEET_NAME_MAX] = "";
     na_bytes_close(&opened->bytes);
+    if (workbook && wanted.sheet == NULL && table->options.chooses_sheet) {
+        enum na_code code = choose_sheet(table, input->path, chosen, reterr);
+        if (code != NA_OK) {
+            return code;
+        }
+        wanted.sheet = chosen[0] != '\0' ? chosen : NULL;
+    }
     return workbook ? formats->workbook_open(&wanted, opened->sheet, ret_rows, reterr)
                     : formats->geopackage_open(&wanted, opened->sheet, ret_rows, reterr);
 }
@@ -348,6 +383,7 @@ static enum na_code open_next(struct na_tables *table, struct na_error *reterr)
     }
     bool is_first = table->at == 0;
     if (is_first) {
+        (void)na_text_copy(table->sheet, sizeof table->sheet, opened.sheet);
         say_form(table, &opened, input->name);
     } else {
         code = check_form(table, &opened, input, reterr);
@@ -389,30 +425,56 @@ static enum na_code open_next(struct na_tables *table, struct na_error *reterr)
 
 /* How a file of a folder or zip begins. */
 struct header {
-    int worth;     /* -1: it is no table */
-    uint64_t hash; /* of its bytes; two that differ share one once in 10^19 */
-    size_t length;
+    int worth;                /* -1: it is no table */
+    uint64_t hash;            /* of its names; two that differ share one once in 10^19 */
+    char why[LINE_BYTES / 4]; /* it is no table */
 };
 
-static uint64_t hash_of(struct na_str text)
+/* Of the names, quoted or not, and of what parts them. */
+static uint64_t hash_of(struct na_str text, char separator)
 {
-    uint64_t hash = UINT64_C(0xCBF29CE484222325); /* FNV-1a */
-    for (size_t i = 0; i < text.length; i++) {
-        hash = (hash ^ (unsigned char)text.bytes[i]) * UINT64_C(0x100000001B3);
+    struct na_csv_letters letters = {.left = text, .separator = separator};
+    uint64_t hash = UINT64_C(0xCBF29CE484222325) ^ (unsigned char)separator; /* FNV-1a */
+    for (int letter = 0; letter != NA_CSV_LETTERS_END;) {
+        letter = na_csv_letters_next(&letters);
+        hash = (hash ^ (uint64_t)(letter & 0xFFFF)) * UINT64_C(0x100000001B3);
     }
     return hash;
+}
+
+/* Can its first bytes be read? A file that is damaged is not one of other columns. */
+static enum na_code check_start(const struct na_tables *table, const struct na_input *input,
+                                struct na_error *reterr)
+{
+    struct opened opened = {.form = {.columns = NULL}};
+    na_buffer_init(&opened.head, NA_TABLES_KIND_BYTES);
+    enum na_code code = na_input_open(&table->inputs, input, &opened.bytes, reterr);
+    if (code == NA_OK) {
+        code = unwrap(table, &opened, reterr);
+    }
+    close_opened(&opened);
+    return code == NA_OK ? NA_OK : na_fail_at(reterr, code, input->name, 0, NULL, NULL);
 }
 
 static enum na_code read_header(const struct na_tables *table, const struct na_input *input,
                                 struct header *ret_header, struct na_error *reterr)
 {
     struct opened opened;
+    struct na_error fault = {.code = NA_OK};
     *ret_header = (struct header){.worth = -1};
-    enum na_code code = open_input(table, input, NA_TABLES_KIND_BYTES, &opened, reterr);
+    enum na_code code = check_start(table, input, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    code = open_input(table, input, NA_TABLES_KIND_BYTES, &opened, &fault);
     if (code == NA_ERR_DATA) { /* no table at all: left out like those of other columns */
+        (void)na_text_copy(ret_header->why, sizeof ret_header->why, fault.message);
         return NA_OK;
     }
     if (code != NA_OK) {
+        if (reterr != NULL) {
+            *reterr = fault;
+        }
         return code;
     }
     struct na_str head = {opened.head.data, opened.head.length};
@@ -427,10 +489,9 @@ static enum na_code read_header(const struct na_tables *table, const struct na_i
     if (from == 0 && length >= 3 && memcmp(head.bytes, "\xEF\xBB\xBF", 3) == 0) {
         from = 3;
     }
-    *ret_header =
-        (struct header){.worth = opened.form.worth,
-                        .hash = hash_of((struct na_str){head.bytes + from, length - from}),
-                        .length = length - from};
+    struct na_str names = {head.bytes + from, length - from};
+    ret_header->worth = opened.form.worth;
+    ret_header->hash = hash_of(names, opened.form.separator);
     close_opened(&opened);
     return NA_OK;
 }
@@ -439,10 +500,14 @@ static enum na_code read_header(const struct na_tables *table, const struct na_i
 #define LEFT_NAMED 12
 
 /* In the order of the inputs: `names` are the first of `count` there are. */
-static void say_left_out(const struct na_tables *table, char names[LEFT_NAMED][256], size_t count)
+static void say_left_out(const struct na_tables *table, char names[LEFT_NAMED][256],
+                         const struct header *const *headers, size_t count)
 {
     for (size_t i = 0; i < count && i < LEFT_NAMED; i++) {
-        say(table, names[i], "left out: its columns are others");
+        char line[LINE_BYTES];
+        (void)snprintf(line, sizeof line, "left out: %s",
+                       headers[i]->why[0] != '\0' ? headers[i]->why : "its columns are others");
+        say(table, names[i], line);
     }
     if (count > LEFT_NAMED) {
         char line[96];
@@ -454,8 +519,7 @@ static void say_left_out(const struct na_tables *table, char names[LEFT_NAMED][2
 
 static bool is_like(const struct header *header, const struct header *chosen)
 {
-    return chosen->worth >= 0 && header->worth == chosen->worth && header->hash == chosen->hash &&
-           header->length == chosen->length;
+    return chosen->worth >= 0 && header->worth == chosen->worth && header->hash == chosen->hash;
 }
 
 /* Drop those found whose columns are others, and name them. */
@@ -464,11 +528,13 @@ static void drop_others(struct na_tables *table, const struct header *headers,
 {
     struct na_inputs *inputs = &table->inputs;
     char names[LEFT_NAMED][256];
+    const struct header *left[LEFT_NAMED] = {NULL};
     size_t left_out = 0;
     for (size_t i = 0; i < inputs->count; i++) {
         if (inputs->items[i].found && !is_like(&headers[i], chosen)) {
             if (left_out < LEFT_NAMED) {
                 (void)na_text_copy(names[left_out], sizeof names[0], inputs->items[i].name);
+                left[left_out] = &headers[i];
             }
             left_out++;
         }
@@ -478,7 +544,7 @@ static void drop_others(struct na_tables *table, const struct header *headers,
             na_inputs_drop(inputs, i);
         }
     }
-    say_left_out(table, names, left_out);
+    say_left_out(table, names, left, left_out);
 }
 
 /* Of the files found in folders and zips those with the best header stay, and the first one's
@@ -528,6 +594,30 @@ static enum na_code check_same(struct na_tables *table, struct na_error *reterr)
                   named_twice ? "" : inputs->items[first].name);
     return na_fail_at(reterr, NA_ERR_DATA, name, 0, NULL,
                       "Leave one out, or add --allow-repeats if that is meant");
+}
+
+enum na_code na_tables_check_differ(const char *const paths[2],
+                                    const struct na_tables_formats *formats,
+                                    struct na_error *reterr)
+{
+    struct na_inputs inputs;
+    size_t first = 0;
+    size_t second = 0;
+    bool found = false;
+    enum na_code code = na_inputs_list(paths, 2, formats, &inputs, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    code = na_inputs_find_same(&inputs, &first, &second, &found, reterr);
+    if (code == NA_OK && found) {
+        (void)na_fail(reterr, NA_ERR_DATA,
+                      "The same file is given twice: it has the bytes of %.200s",
+                      inputs.items[first].name);
+        code = na_fail_at(reterr, NA_ERR_DATA, inputs.items[second].name, 0, NULL,
+                          "Give the other file, or add --allow-repeats if that is meant");
+    }
+    na_inputs_fini(&inputs);
+    return code;
 }
 
 enum na_code na_tables_open(const char *const *paths, size_t count,
@@ -628,6 +718,11 @@ enum na_code na_tables_read(void *context, char *to, size_t size, size_t *ret_le
 const char *na_tables_input_name(const struct na_tables *table)
 {
     return table->has_name ? table->name : NULL;
+}
+
+const char *na_tables_sheet(const struct na_tables *table)
+{
+    return table->sheet;
 }
 
 size_t na_tables_lines_above(const struct na_tables *table)

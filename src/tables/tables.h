@@ -31,11 +31,14 @@ struct na_tables_options {
     enum na_tables_as as;
     bool keep_ndjson;      /* NDJSON comes out as it is, else as CSV */
     bool allow_same_twice; /* one file twice is no error */
-    bool drop_empty_tail;  /* the last rows of CSV are none if all their fields are blank */
+    bool drop_empty_tail;  /* the last rows of CSV do not count if all their fields are blank */
     const char *sheet;     /* of a workbook, or layer of a GeoPackage; NULL: the first */
+    bool chooses_sheet;    /* of a workbook the sheet that the header's judge likes best */
     const struct na_tables_formats *formats; /* NULL: such files are refused */
     /* Told what was decided, a line each, without the name of the program; may be NULL. */
     void (*say)(void *context, const char *line);
+    /* Two sheets could be meant, which is an error; may be NULL. */
+    void (*doubt)(void *context, const char *first, const char *second);
     void *say_context;
 };
 
@@ -49,6 +52,12 @@ NA_MUST_USE enum na_code na_tables_open(const char *const *paths, size_t count,
                                         const struct na_tables_options *options,
                                         struct na_tables **ret_table, struct na_error *reterr);
 void na_tables_close(struct na_tables *table);
+/* Are two inputs that are to be held against each other different ones? Errors: NA_ERR_DATA, which
+ * names both, if a file of the one has the bytes of a file of the other; those of na_tables_open.
+ */
+NA_MUST_USE enum na_code na_tables_check_differ(const char *const paths[2],
+                                                const struct na_tables_formats *formats,
+                                                struct na_error *reterr);
 
 /* The form of the first input, which all others have. As long as the table. */
 const struct na_text_form *na_tables_form(const struct na_tables *table);
@@ -68,6 +77,8 @@ NA_MUST_USE enum na_code na_tables_read(void *context, char *to, size_t size, si
 /* The input being read, for errors: "crimes.zip: 2025-08/street.csv", "august.xlsx: sheet Data";
  * NULL for standard input. */
 const char *na_tables_input_name(const struct na_tables *table);
+/* The sheet or layer of the first input; "": it has none. */
+const char *na_tables_sheet(const struct na_tables *table);
 /* Its first line's number in its file, less 1. */
 size_t na_tables_lines_above(const struct na_tables *table);
 /* Bytes of all inputs; 0: not known. */

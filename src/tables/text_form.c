@@ -1,3 +1,6 @@
+/* Each separator is tried on the first rows, and the one that gives the best header and the most
+ * even rows wins. Then each column's values vote on decimal commas and the order of dates. What the
+ * values leave open stays open. */
 #include "tables/text_form.h"
 
 #include <math.h>
@@ -16,8 +19,8 @@ static bool begins(struct na_str text, const char *with)
     return text.length >= length && memcmp(text.bytes, with, length) == 0;
 }
 
-/* Characters of more than one byte that are UTF-8, and bytes that are none; a character cut at the
- * end is neither. */
+/* Characters of more than one byte that are UTF-8, and bytes that are not UTF-8; a character cut at
+ * the end is neither. */
 static void count_utf8(struct na_str text, bool whole, size_t *ret_good, size_t *ret_bad)
 {
     size_t i = 0;
@@ -80,6 +83,16 @@ static size_t unquote_all(struct looking *looking, const struct na_csv_row *row)
     return count;
 }
 
+/* "Place (lat", of "Place (lat, lon)": the separator is another. */
+static bool cuts_bracket(struct na_str name)
+{
+    int open = 0;
+    for (size_t i = 0; i < name.length; i++) {
+        open += (name.bytes[i] == '(') - (name.bytes[i] == ')');
+    }
+    return open != 0;
+}
+
 static int judge(struct looking *looking, const struct na_csv_row *row)
 {
     const struct na_header_wanted *header = &looking->wanted->header;
@@ -89,6 +102,11 @@ static int judge(struct looking *looking, const struct na_csv_row *row)
     size_t count = unquote_all(looking, row);
     while (count > 0 && na_str_trim(looking->names[count - 1]).length == 0) {
         count--;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (cuts_bracket(looking->names[i])) {
+            return 0;
+        }
     }
     return header->judge(header->context, looking->names, count);
 }

@@ -1,3 +1,5 @@
+/* The search leaves for each junction how much of the walk is left. An edge is covered from both
+ * ends and around each asset on it; the stretches are sorted and joined. */
 #include "walk/spread.h"
 
 #include <stdlib.h>

@@ -1,3 +1,6 @@
+/* A search runs out from where the position meets the streets, and every asset that it passes is a
+ * hit. Hits are kept in order, and the furthest that still matters limits the search. Ties are
+ * decided by the number of the asset. */
 #include "walk/walk.h"
 
 #include <math.h>
@@ -229,12 +232,6 @@ struct na_walk na_walk_between(const struct na_walk_from *from, const struct na_
         }
     }
     return walk;
-}
-
-uint32_t na_walk_minutes(double metres, double m_s)
-{
-    double minutes = ceil(metres / m_s / 60.0);
-    return minutes >= 1.0 ? (uint32_t)fmin(minutes, 1e6) : 1;
 }
 
 uint32_t na_walk_limit_mm(double max_m)

@@ -85,8 +85,6 @@ NA_MUST_USE enum na_code na_walk_to(const struct na_walk_from *from, uint32_t po
 struct na_walk na_walk_between(const struct na_walk_from *from, const struct na_walk_from *to,
                                uint32_t limit_mm);
 
-/* Whole minutes of `metres` at `m_s`, rounded up; at least 1. */
-uint32_t na_walk_minutes(double metres, double m_s);
 /* Metres as millimetres, at most NA_STREET_MM_MAX; INFINITY: NA_WALK_LIMIT_M. */
 uint32_t na_walk_limit_mm(double max_m);
 

@@ -1,3 +1,6 @@
+/* The file is opened read-only with everything off that could run code of its own. A view or a
+ * virtual table in the place of a layer is refused. Geometry is read from well-known binary by
+ * hand, since only points and polygons are wanted. */
 #include "workbooks/geopackage.h"
 
 #include <math.h>
@@ -13,8 +16,10 @@
 /* Bytes of a cell or a statement that the library takes. */
 #define LENGTH_MAX (16 * 1024 * 1024)
 #define WKB_POINT 1
+#define WKB_LINE 2
 #define WKB_POLYGON 3
 #define WKB_MULTIPOINT 4
+#define WKB_MULTILINE 5
 #define WKB_MULTIPOLYGON 6
 #define HEADER_BYTES 8
 #define CRS_DEGREES 4326
@@ -137,28 +142,72 @@ static enum na_code choose_layer(struct package *package, const char *wanted,
     return code;
 }
 
+/* The name of the only layer of lines, or of the only one with "road" in its name: roads stand
+ * beside railways and rivers. "" where there is none to choose by itself. */
+static enum na_code choose_lines(struct package *package, char ret_name[NA_SHEET_NAME_MAX],
+                                 struct na_error *reterr)
+{
+    static const char sql[] =
+        "SELECT table_name, instr(lower(table_name), 'road') > 0 FROM gpkg_geometry_columns WHERE"
+        " upper(geometry_type_name) IN ('LINESTRING', 'MULTILINESTRING') ORDER BY rowid";
+    sqlite3_stmt *statement = NULL;
+    char hint[256] = "";
+    char road[NA_SHEET_NAME_MAX] = "";
+    size_t all = 0;
+    size_t roads = 0;
+    enum na_code code = prepare(package, sql, &statement, reterr);
+    while (code == NA_OK && sqlite3_step(statement) == SQLITE_ROW) {
+        bool is_road = sqlite3_column_int(statement, 1) != 0;
+        copy_column(statement, 0, is_road ? road : ret_name, NA_SHEET_NAME_MAX);
+        list_name(hint, sizeof hint, is_road ? road : ret_name);
+        roads += is_road;
+        all++;
+    }
+    (void)sqlite3_finalize(statement);
+    if (code == NA_OK && roads == 1) {
+        (void)na_text_copy(ret_name, NA_SHEET_NAME_MAX, road);
+    } else if (code == NA_OK && all != 1) {
+        (void)na_fail(reterr, NA_ERR_DATA,
+                      all == 0 ? "The GeoPackage has no layer of lines"
+                               : "The GeoPackage has several layers of lines");
+        code = na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL,
+                          all == 0 ? "Give one with the roads as lines" : hint);
+    }
+    return code;
+}
+
 static bool has_type(const struct layer *layer, const char *one, const char *many)
 {
     return na_text_same_fold(layer->type, one) || na_text_same_fold(layer->type, many) ||
            na_text_same_fold(layer->type, "GEOMETRY");
 }
 
-static enum na_code check_layer(const struct package *package, bool polygons,
+/* What a layer must be of. */
+enum geometry { POINTS, LINES, POLYGONS };
+static const struct {
+    const char *one, *many, *words, *hint;
+} geometries[] = {
+    [POINTS] = {"POINT", "MULTIPOINT", "points",
+                "Name a layer of points with --sheet, or export its centroids"},
+    [LINES] = {"LINESTRING", "MULTILINESTRING", "lines", "Name a layer of lines: sheet = its name"},
+    [POLYGONS] = {"POLYGON", "MULTIPOLYGON", "polygons",
+                  "Name a layer of polygons: sheet = its name"},
+};
+
+static enum na_code check_layer(const struct package *package, enum geometry wanted,
                                 struct na_error *reterr)
 {
     const struct layer *layer = &package->layer;
-    bool fits = polygons ? has_type(layer, "POLYGON", "MULTIPOLYGON")
-                         : layer->column[0] == '\0' || has_type(layer, "POINT", "MULTIPOINT");
+    bool fits = (wanted == POINTS && layer->column[0] == '\0') ||
+                has_type(layer, geometries[wanted].one, geometries[wanted].many);
     if (!fits) {
         (void)na_fail(reterr, NA_ERR_DATA, "The layer \"%s\" has geometries of type %s, not %s",
                       layer->name, layer->type[0] != '\0' ? layer->type : "none",
-                      polygons ? "polygons" : "points");
-        return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL,
-                          polygons
-                              ? "Name a layer of polygons: sheet = its name"
-                              : "Name a layer of points with --sheet, or export its centroids");
+                      geometries[wanted].words);
+        return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, geometries[wanted].hint);
     }
-    if (layer->column[0] != '\0' && layer->crs != CRS_DEGREES && layer->crs != CRS_GRID) {
+    if (!polygons && layer->column[0] != '\0' && layer->crs != CRS_DEGREES &&
+        layer->crs != CRS_GRID) {
         (void)na_fail(reterr, NA_ERR_DATA,
                       "The layer \"%s\" is neither in EPSG:4326 nor in EPSG:27700", layer->name);
         return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL,
@@ -358,7 +407,7 @@ static enum na_code check_package(struct package *package, struct na_error *rete
     return code;
 }
 
-static enum na_code open_layer(const struct na_sheet_wanted *wanted, bool polygons,
+static enum na_code open_layer(const struct na_sheet_wanted *wanted, enum geometry geometry,
                                struct package **ret_package, struct na_error *reterr)
 {
     struct package *package = calloc(1, sizeof *package);
@@ -369,11 +418,16 @@ static enum na_code open_layer(const struct na_sheet_wanted *wanted, bool polygo
     if (code == NA_OK) {
         code = check_package(package, reterr);
     }
-    if (code == NA_OK) {
-        code = choose_layer(package, wanted->sheet, reterr);
+    char line[NA_SHEET_NAME_MAX] = "";
+    bool by_type = geometry == LINES && wanted->sheet == NULL;
+    if (code == NA_OK && by_type) {
+        code = choose_lines(package, line, reterr);
     }
     if (code == NA_OK) {
-        code = check_layer(package, polygons, reterr);
+        code = choose_layer(package, by_type ? line : wanted->sheet, reterr);
+    }
+    if (code == NA_OK) {
+        code = check_layer(package, geometry, reterr);
     }
     if (code == NA_OK) {
         code = open_rows(package, reterr);
@@ -390,7 +444,7 @@ enum na_code na_geopackage_open(const struct na_sheet_wanted *wanted, char *ret_
                                 struct na_rows *ret_rows, struct na_error *reterr)
 {
     struct package *package = NULL;
-    enum na_code code = open_layer(wanted, false, &package, reterr);
+    enum na_code code = open_layer(wanted, POINTS, &package, reterr);
     if (code == NA_OK) {
         (void)na_text_copy(ret_sheet, NA_SHEET_NAME_MAX, package->layer.name);
         *ret_rows = (struct na_rows){next_row, close_package, package};
@@ -483,13 +537,16 @@ static enum na_code put_polygons(struct wkb *wkb, struct na_buffer *to)
     return code == NA_OK ? na_buffer_text(to, type == WKB_POLYGON ? "}" : "]}") : code;
 }
 
-static enum na_code put_geometry(struct package *package, struct na_buffer *to)
+/* The well-known binary in the cell under way; *ret_there false: the cell is empty. */
+static enum na_code open_geometry(const struct package *package, struct wkb *ret_wkb,
+                                  bool *ret_there)
 {
     static const size_t envelopes[] = {0, 32, 48, 48, 64};
     const unsigned char *at = sqlite3_column_blob(package->rows, package->geometry);
     size_t length = (size_t)sqlite3_column_bytes(package->rows, package->geometry);
-    if (at == NULL || length < HEADER_BYTES) {
-        return na_buffer_text(to, "null");
+    *ret_there = at != NULL && length >= HEADER_BYTES;
+    if (!*ret_there) {
+        return NA_OK;
     }
     unsigned int envelope = at[3] >> 1 & 7;
     if (at[0] != 'G' || at[1] != 'P' || envelope > 4 ||
@@ -497,8 +554,16 @@ static enum na_code put_geometry(struct package *package, struct na_buffer *to)
         return NA_ERR_DATA;
     }
     size_t skip = HEADER_BYTES + envelopes[envelope];
-    struct wkb wkb = {at + skip, length - skip, true};
-    return put_polygons(&wkb, to);
+    *ret_wkb = (struct wkb){at + skip, length - skip, true};
+    return NA_OK;
+}
+
+static enum na_code put_geometry(struct package *package, struct na_buffer *to)
+{
+    struct wkb wkb;
+    bool there = false;
+    enum na_code code = open_geometry(package, &wkb, &there);
+    return code != NA_OK ? code : there ? put_polygons(&wkb, to) : na_buffer_text(to, "null");
 }
 
 /* A feature: the columns as properties, then the geometry. */
@@ -526,7 +591,7 @@ enum na_code na_geopackage_polygons(const struct na_sheet_wanted *wanted, struct
                                     int *ret_epsg, struct na_error *reterr)
 {
     struct package *package = NULL;
-    enum na_code code = open_layer(wanted, true, &package, reterr);
+    enum na_code code = open_layer(wanted, POLYGONS, &package, reterr);
     if (code != NA_OK) {
         return code;
     }
@@ -548,5 +613,126 @@ enum na_code na_geopackage_polygons(const struct na_sheet_wanted *wanted, struct
         *ret_epsg = package->layer.crs;
     }
     close_package(package);
+    return code;
+}
+
+/* Room for the line under way. */
+struct line_room {
+    struct na_buffer xy, starts; /* double; size_t */
+    const char *names[NA_ROW_FIELDS_MAX];
+    const char *texts[NA_ROW_FIELDS_MAX];
+};
+
+/* The positions of one line, after those that are there. */
+static enum na_code take_positions(struct wkb *wkb, size_t numbers, struct line_room *room)
+{
+    uint64_t count = 0;
+    enum na_code code = NA_OK;
+    if (!take_u32(wkb, &count) || count > wkb->left / (8 * numbers)) {
+        return NA_ERR_DATA;
+    }
+    for (uint64_t i = 0; i < count && code == NA_OK; i++) {
+        const double xy[2] = {take_double(wkb->at, wkb->little),
+                              take_double(wkb->at + 8, wkb->little)};
+        if (!isfinite(xy[0]) || !isfinite(xy[1])) {
+            return NA_ERR_DATA;
+        }
+        code = na_buffer_append(&room->xy, xy, sizeof xy);
+        wkb->at += 8 * numbers;
+        wkb->left -= 8 * numbers;
+    }
+    size_t end = room->xy.length / (2 * sizeof(double));
+    return code == NA_OK ? na_buffer_append(&room->starts, &end, sizeof end) : code;
+}
+
+/* The line of the row; NA_ERR_DATA: it is none, or damaged. */
+static enum na_code take_line(struct package *package, struct line_room *room)
+{
+    const size_t zero = 0;
+    struct wkb wkb;
+    uint64_t type = 0;
+    uint64_t count = 1;
+    size_t numbers = 2;
+    bool there = false;
+    na_buffer_clear(&room->xy);
+    na_buffer_clear(&room->starts);
+    enum na_code code = na_buffer_append(&room->starts, &zero, sizeof zero);
+    code = code == NA_OK ? open_geometry(package, &wkb, &there) : code;
+    if (code != NA_OK || !there) {
+        return code;
+    }
+    if (!take_head(&wkb, &type, &numbers) || (type != WKB_LINE && type != WKB_MULTILINE) ||
+        (type == WKB_MULTILINE && !take_u32(&wkb, &count))) {
+        return NA_ERR_DATA;
+    }
+    for (uint64_t i = 0; i < count && code == NA_OK; i++) {
+        uint64_t part = WKB_LINE;
+        if (type == WKB_MULTILINE && (!take_head(&wkb, &part, &numbers) || part != WKB_LINE)) {
+            return NA_ERR_DATA;
+        }
+        code = take_positions(&wkb, numbers, room);
+    }
+    return code;
+}
+
+static enum na_code give_line(struct package *package, struct line_room *room,
+                              const struct na_layer_lines *to, struct na_error *reterr)
+{
+    int columns = sqlite3_column_count(package->rows);
+    enum na_code code = take_line(package, room);
+    package->number++;
+    if (code == NA_ERR_DATA) {
+        (void)na_fail(reterr, code, "A geometry of the layer is no line, or is damaged");
+        return na_fail_at(reterr, code, NULL, package->number, NULL, "Export the layer again");
+    }
+    if (code != NA_OK) {
+        return na_fail(reterr, code, "The layer does not fit in memory");
+    }
+    for (int i = 0; i < columns; i++) {
+        const unsigned char *text =
+            i != package->geometry ? sqlite3_column_text(package->rows, i) : NULL;
+        room->texts[i] = text != NULL ? (const char *)text : "";
+    }
+    struct na_shape shape = {.xy = (double *)(void *)room->xy.data,
+                             .vertex_count = room->xy.length / (2 * sizeof(double)),
+                             .part_starts = (size_t *)(void *)room->starts.data,
+                             .part_count = room->starts.length / sizeof(size_t) - 1};
+    shape.is_null = shape.part_count == 0;
+    return to->line(to->context, room->texts, &shape, reterr);
+}
+
+enum na_code na_geopackage_lines(const struct na_sheet_wanted *wanted,
+                                 const struct na_layer_lines *to, struct na_error *reterr)
+{
+    struct package *package = NULL;
+    struct line_room *room = calloc(1, sizeof *room);
+    if (room == NULL) {
+        return na_fail_memory(reterr, "reading a GeoPackage");
+    }
+    na_buffer_init(&room->xy, (size_t)LENGTH_MAX * 2);
+    na_buffer_init(&room->starts, (size_t)LENGTH_MAX * 2);
+    enum na_code code = open_layer(wanted, LINES, &package, reterr);
+    bool go_on = code == NA_OK;
+    int step = SQLITE_DONE;
+    if (code == NA_OK) {
+        int columns = sqlite3_column_count(package->rows);
+        for (int i = 0; i < columns; i++) {
+            room->names[i] = sqlite3_column_name(package->rows, i);
+        }
+        code = to->columns(to->context, room->names, (size_t)columns, package->layer.crs, &go_on,
+                           reterr);
+    }
+    while (code == NA_OK && go_on && (step = sqlite3_step(package->rows)) == SQLITE_ROW) {
+        code = give_line(package, room, to, reterr);
+    }
+    if (code == NA_OK && go_on && step != SQLITE_DONE) {
+        code = fail_db(package, reterr);
+    }
+    if (package != NULL) {
+        close_package(package);
+    }
+    na_buffer_fini(&room->xy);
+    na_buffer_fini(&room->starts);
+    free(room);
     return code;
 }

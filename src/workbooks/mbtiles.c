@@ -1,3 +1,6 @@
+/* A database of tiles is opened read-only, as a GeoPackage is, and nothing in it is run. Each tile
+ * is asked for by its place. Rows of MBTiles count from the south and are turned round here. */
+
 /* realpath is of XSI. */
 #define _XOPEN_SOURCE 700
 #include "workbooks/mbtiles.h"
@@ -270,7 +273,7 @@ static enum na_code read_zoom(struct na_mbtiles *mbtiles, const char *name, unsi
     *ret_zoom = usual;
     if (code == NA_OK && text[0] != '\0') {
         if (!na_integer_parse(na_str_of(text), 0, 30, &zoom)) {
-            return refuse(reterr, "The metadata name a zoom that is none", again);
+            return refuse(reterr, "The metadata name a zoom that is no number from 0 to 30", again);
         }
         *ret_zoom = zoom < NA_NAM_ZOOM_MAX ? (unsigned int)zoom : NA_NAM_ZOOM_MAX;
     }

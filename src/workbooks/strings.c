@@ -1,3 +1,6 @@
+/* Texts are appended, and their ends kept in memory. Beyond a limit the bytes go to a file, of
+ * which one page is held while rows are read. Rows mostly use neighbouring strings, so the page is
+ * seldom changed. */
 #include "workbooks/strings.h"
 
 #include <errno.h>
@@ -84,7 +87,7 @@ enum na_code na_strings_add(struct na_strings *strings, struct na_str text, stru
     return NA_OK;
 }
 
-size_t na_strings_count(const struct na_strings *strings)
+static size_t count_of(const struct na_strings *strings)
 {
     return strings->ends.length / sizeof(uint64_t);
 }
@@ -126,7 +129,7 @@ static enum na_code load(struct na_strings *strings, uint64_t from, size_t lengt
 enum na_code na_strings_get(struct na_strings *strings, size_t i, struct na_str *ret_text,
                             struct na_error *reterr)
 {
-    if (i >= na_strings_count(strings)) {
+    if (i >= count_of(strings)) {
         return na_fail(reterr, NA_ERR_DATA, "A cell names a shared string that is not there");
     }
     uint64_t from = i > 0 ? end_of(strings, i - 1) : 0;

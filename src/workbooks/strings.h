@@ -29,7 +29,6 @@ void na_strings_fini(struct na_strings *strings);
 /* Errors: NA_ERR_LIMIT, NA_ERR_IO, NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_strings_add(struct na_strings *strings, struct na_str text,
                                         struct na_error *reterr);
-size_t na_strings_count(const struct na_strings *strings);
 /* String `i`, valid until the next call. Errors: NA_ERR_DATA (no such), NA_ERR_IO, NA_ERR_MEMORY.
  */
 NA_MUST_USE enum na_code na_strings_get(struct na_strings *strings, size_t i,

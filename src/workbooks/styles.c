@@ -1,3 +1,6 @@
+/* Only the kind of a format matters: a date, a time, or figures with noughts in front. It is read
+ * off the format's code without quotes and brackets. Serial numbers become dates with Excel's false
+ * leap day of 1900 in mind. */
 #include "workbooks/styles.h"
 
 #include <math.h>

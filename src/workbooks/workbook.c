@@ -1,3 +1,6 @@
+/* Three small parts are read whole: the list of sheets, the styles, the strings. The sheet itself
+ * is parsed until a row is complete and then paused. A cell that names a string that is not there
+ * is refused. */
 #include "workbooks/workbook.h"
 
 #include <math.h>
@@ -401,6 +404,32 @@ static enum na_code open_book(struct book *book, const struct na_sheet_wanted *w
     if (code == NA_OK) {
         (void)na_text_copy(ret_sheet, NA_SHEET_NAME_MAX, sheet->name);
     }
+    return code;
+}
+
+enum na_code na_workbook_sheets(const char *path,
+                                void (*take)(void *context, const char *name, bool is_hidden),
+                                void *context, struct na_error *reterr)
+{
+    static const struct na_xml_handler workbook = {start_workbook, NULL, NULL};
+    struct book *book = calloc(1, sizeof *book);
+    if (book == NULL) {
+        return na_fail_memory(reterr, "opening a workbook");
+    }
+    na_styles_init(&book->styles);
+    na_strings_init(&book->strings);
+    na_buffer_init(&book->value, NA_STRING_BYTES_MAX);
+    book->sheets = calloc(SHEETS_MAX, sizeof book->sheets[0]);
+    enum na_code code = book->sheets != NULL ? na_zip_open(path, &book->zip, reterr)
+                                             : na_fail_memory(reterr, "opening a workbook");
+    if (code == NA_OK && na_zip_find(book->zip, "xl/workbook.xml") == SIZE_MAX) {
+        code = refuse_other(book->zip, reterr);
+    }
+    code = code == NA_OK ? read_part(book, "xl/workbook.xml", false, &workbook, reterr) : code;
+    for (size_t i = 0; i < book->sheet_count && code == NA_OK; i++) {
+        take(context, book->sheets[i].name, book->sheets[i].hidden);
+    }
+    close_book(book);
     return code;
 }
 

@@ -10,5 +10,9 @@
 /* As workbook_open of struct na_tables_formats. */
 NA_MUST_USE enum na_code na_workbook_open(const struct na_sheet_wanted *wanted, char *ret_sheet,
                                           struct na_rows *ret_rows, struct na_error *reterr);
+/* As workbook_sheets of struct na_tables_formats. */
+NA_MUST_USE enum na_code
+na_workbook_sheets(const char *path, void (*take)(void *context, const char *name, bool is_hidden),
+                   void *context, struct na_error *reterr);
 
 #endif

@@ -1,3 +1,6 @@
+/* expat with a pause after each row, so that a reader can pull rows out of a parser that pushes
+ * events. Document types are refused, which ends attacks by entities before they begin. The first
+ * error is kept. */
 #include "workbooks/xml.h"
 
 #include <expat.h>

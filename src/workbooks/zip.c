@@ -1,3 +1,6 @@
+/* The directory is read first, and every member checked: its path, its size, its ratio, whether it
+ * is encrypted. Only then can one be read. Members are listed in order of names, so that the order
+ * in the archive decides nothing. */
 #include "workbooks/zip.h"
 
 #include <stdio.h>

@@ -35,44 +35,6 @@ static void number(struct na_json *json, const char *name, double value, unsigne
     na_json_trimmed(json, value, decimals);
 }
 
-void na_render_position_asked(struct na_json *json, const struct na_position *position)
-{
-    if (position->source == NA_POSITION_GRIDREF) {
-        na_json_name(json, "gridref");
-        na_json_text(json, position->gridref);
-    }
-    if (position->source == NA_POSITION_POSTCODE) {
-        na_json_name(json, "postcode");
-        na_json_text(json, position->postcode);
-        if (position->terminated != NA_DATE_NONE) {
-            na_render_month(json, "terminated", position->terminated);
-        }
-    }
-    if (position->source == NA_POSITION_PLACE) {
-        na_json_name(json, "place");
-        na_json_object_begin(json);
-        na_json_name(json, "kind");
-        na_json_text(json, position->place.kind);
-        na_json_name(json, "name");
-        na_json_text(json, position->place.name);
-        na_render_text_or_null(json, "place", position->place.place);
-        na_render_text_or_null(json, "id", position->place.id);
-        na_json_object_end(json);
-    }
-    if (position->has_grid) {
-        number(json, "easting_m", position->grid.easting_m, 6);
-        number(json, "northing_m", position->grid.northing_m, 6);
-    }
-    number(json, "lat", position->at.lat_deg, DEGREE_DECIMALS);
-    number(json, "lon", position->at.lon_deg, DEGREE_DECIMALS);
-    na_json_name(json, "source");
-    na_json_text(json, na_position_source_name(position->source));
-    number(json, "accuracy_m", position->accuracy_m, 3);
-    if (position->heard != NULL) {
-        na_render_heard(json, position->heard);
-    }
-}
-
 void na_render_authority(struct na_json *json, const struct na_area *area)
 {
     na_json_name(json, "authority");

@@ -1,6 +1,6 @@
 /* A GeoPackage by SQLite: the tables that the standard asks for, then a table a layer. Everything
- * is one transaction without a journal: a file that is not whole is thrown away by who asked for
- * it. */
+ * is one transaction without a journal: a file that is not whole is thrown away by the caller that
+ * asked for it. */
 #include "write/gpkg.h"
 
 #include <stdio.h>

@@ -84,21 +84,6 @@ void na_lines_named(struct na_lines *lines, const char *name, const char *code)
     }
 }
 
-void na_lines_position(struct na_lines *lines, const struct na_position *position)
-{
-    char accuracy[NA_METRES_TEXT];
-    na_metres_text(accuracy, position->accuracy_m);
-    if (position->source == NA_POSITION_POSTCODE) {
-        na_lines_put(lines, "Position   %s, good to %s\n", position->postcode, accuracy);
-    } else if (position->source == NA_POSITION_PLACE) {
-        na_lines_put(lines, "Position   %s%s%s, good to %s\n", position->place.name,
-                     position->place.place[0] != '\0' ? ", " : "", position->place.place, accuracy);
-    }
-    if (position->heard != NULL) {
-        na_lines_heard(lines, position->heard);
-    }
-}
-
 void na_lines_data(struct na_lines *lines, const struct na_snapshot *snapshot)
 {
     const struct na_pack_info *info = na_snapshot_info(snapshot);

@@ -316,8 +316,8 @@ static bool is_whole(const struct na_xlsx *xlsx)
     return whole;
 }
 
-/* The library prints what is wrong to standard error, by names that mean nothing to whoever runs
- * the program. It is not heard: what it returns is said in our words. */
+/* The library prints what is wrong to standard error, by names that mean nothing to those who
+ * run the program. It is not heard: what it returns is said in our words. */
 static lxw_error close_unheard(lxw_workbook *workbook)
 {
     (void)fflush(stderr);

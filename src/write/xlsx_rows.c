@@ -18,7 +18,7 @@ static const char sheet_end[] = "</worksheet>";
 /* A tag cut by the edge of a piece is seen with the next one. */
 #define KEPT (sizeof sheet_end - 1)
 
-/* Where a sheet's deflated bytes are, and what they come to. */
+/* Where a sheet's deflated bytes are, and how many they are inflated. */
 struct entry {
     uint32_t at, length, uncompressed, checksum;
 };

@@ -1,21 +1,32 @@
 /* What one question costs inside the process, from named parameters to JSON: the share of a request
  * that is ours.
  *
- *   bench_answer SNAPSHOT [SEED]
+ *   bench_answer SNAPSHOT [SEED [QUESTION]]
  *
  * Points are spread over the box of the snapshot's newest wards. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/number.h"
+#include "here/here.h"
 #include "nearest/nearest.h"
 #include "question/ask.h"
 #include "support/random.h"
 #include "ward/ward.h"
 
-#define QUESTIONS 200000
+#define QUESTIONS 50000
+
+/* FNV-1a of all answers, so that two builds can be seen to say the same. */
+static uint64_t fold(uint64_t sum, const struct na_buffer *bytes)
+{
+    for (size_t i = 0; i < bytes->length; i++) {
+        sum = (sum ^ (unsigned char)bytes->data[i]) * UINT64_C(1099511628211);
+    }
+    return sum;
+}
 
 static double now_ns(void)
 {
@@ -24,32 +35,44 @@ static double now_ns(void)
     return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
 }
 
-static void measure(const char *name, na_answer *ask, struct na_session *session, const char *kind,
+struct subject {
+    const char *name;
+    na_answer *ask;
+    const char *kind; /* NULL: the question has none */
+    const char *k;
+};
+
+static void measure(const struct subject *subject, struct na_session *session,
                     const struct na_area *box, struct test_random random)
 {
     struct na_buffer to;
     size_t good = 0;
     size_t bytes = 0;
-    double start = now_ns();
+    uint64_t sum = UINT64_C(14695981039346656037);
+    double spent_ns = 0;
     na_buffer_init(&to, 1u << 20);
     for (int i = 0; i < QUESTIONS; i++) {
         char lat[NA_NUMBER_TEXT];
         char lon[NA_NUMBER_TEXT];
         (void)na_number_fixed(&lat, test_random_between(&random, box->south, box->north), 6);
         (void)na_number_fixed(&lon, test_random_between(&random, box->west, box->east), 6);
-        const struct na_param params[] = {{"lat", lat}, {"lon", lon}, {"kind", kind}};
+        const struct na_param params[] = {
+            {"lat", lat}, {"lon", lon}, {"kind", subject->kind}, {"k", subject->k}};
         na_buffer_clear(&to);
         const struct na_asking asking = {.session = session,
                                          .params = params,
-                                         .count = kind != NULL ? 3 : 2,
+                                         .count = subject->kind != NULL ? 4 : 2,
                                          .today = 20000,
                                          .format = NA_FORMAT_JSON};
-        good += ask(&asking, &to, NULL) == NA_OK;
+        double start = now_ns();
+        good += subject->ask(&asking, &to, NULL) == NA_OK;
+        spent_ns += now_ns() - start;
         bytes += to.length;
+        sum = fold(sum, &to);
     }
-    double each = (now_ns() - start) / QUESTIONS;
-    printf("%-8s %8.0f ns a question, %zu answered of %d, %zu bytes an answer\n", name, each, good,
-           QUESTIONS, bytes / QUESTIONS);
+    printf("%-12s %8.0f ns a question, %zu answered of %d, %zu bytes an answer, sum %016" PRIx64
+           "\n",
+           subject->name, spent_ns / QUESTIONS, good, QUESTIONS, bytes / QUESTIONS, sum);
     na_buffer_fini(&to);
 }
 
@@ -76,10 +99,17 @@ int main(int argc, char **argv)
         box.north = area.north > box.north ? area.north : box.north;
     }
     printf("seed %" PRIu64 ", %d questions each\n", seed, QUESTIONS);
-    measure("ward", na_answer_ward, session, NULL, &box, (struct test_random){seed});
-    if (na_snapshot_kind_count(snapshot) > 0) {
-        measure("nearest", na_answer_nearest, session, na_snapshot_kind(snapshot, 0)->name, &box,
-                (struct test_random){seed});
+    const char *kind =
+        na_snapshot_kind_count(snapshot) > 0 ? na_snapshot_kind(snapshot, 0)->name : NULL;
+    const struct subject subjects[] = {{"ward", na_answer_ward, NULL, NULL},
+                                       {"here", na_answer_here, NULL, NULL},
+                                       {"nearest k=1", na_answer_nearest, kind, "1"},
+                                       {"nearest k=5", na_answer_nearest, kind, "5"}};
+    for (size_t i = 0; i < sizeof subjects / sizeof subjects[0] - (kind == NULL ? 2 : 0); i++) {
+        if (argc > 3 && strcmp(argv[3], subjects[i].name) != 0) {
+            continue;
+        }
+        measure(&subjects[i], session, &box, (struct test_random){seed});
     }
     na_session_free(session);
     na_snapshot_unref(snapshot);

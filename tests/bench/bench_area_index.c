@@ -78,13 +78,54 @@ static double time_ours(const struct na_area_index *index, const double *xy, uin
     return best * 1e9 / POINTS;
 }
 
-static double time_geos(const struct layer_geos *geos, const double *xy, uint32_t *ret_areas)
+/* The batch, which the points of na_ward_many go through. */
+static double time_many(const struct na_area_index *index, const double *xy, uint32_t *ret_areas)
+{
+    double *xs = layer_realloc(NULL, POINTS * sizeof *xs);
+    double *ys = layer_realloc(NULL, POINTS * sizeof *ys);
+    double best = 1e9;
+    for (size_t i = 0; i < POINTS; i++) {
+        xs[i] = xy[2 * i];
+        ys[i] = xy[2 * i + 1];
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+        double start = now_s();
+        na_area_index_lowest_many(index, xs, ys, POINTS, ret_areas);
+        double spent = now_s() - start;
+        best = spent < best ? spent : best;
+    }
+    free(xs);
+    free(ys);
+    return best * 1e9 / POINTS;
+}
+
+/* What a question does besides: the nearest boundary and the distance to it, in the plane. */
+static double time_boundary(const struct na_area_index *index, const double *xy, double *ret_sum)
+{
+    double best = 1e9;
+    for (int round = 0; round < ROUNDS; round++) {
+        double start = now_s();
+        *ret_sum = 0;
+        for (size_t i = 0; i < GEOS_POINTS; i++) {
+            struct na_edge_hit hits[8];
+            struct na_edge_hit nearest = {.distance_m = 0};
+            (void)na_area_index_around(index, xy[2 * i], xy[2 * i + 1], (struct na_metric){1, 1},
+                                       5.0, hits, 8, &nearest);
+            *ret_sum += nearest.distance_m;
+        }
+        double spent = now_s() - start;
+        best = spent < best ? spent : best;
+    }
+    return best * 1e9 / GEOS_POINTS;
+}
+
+static double time_geos_one(const struct layer_geos *geos, const double *xy, uint32_t *ret_areas)
 {
     for (size_t i = 0; i < GEOS_POINTS; i++) { /* warm: each polygon prepares itself at first use */
         ret_areas[i] = layer_geos_lowest(geos, xy[2 * i], xy[2 * i + 1]);
     }
     double best = 1e9;
-    for (int round = 0; round < 2; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
         double start = now_s();
         for (size_t i = 0; i < GEOS_POINTS; i++) {
             ret_areas[i] = layer_geos_lowest(geos, xy[2 * i], xy[2 * i + 1]);
@@ -93,6 +134,24 @@ static double time_geos(const struct layer_geos *geos, const double *xy, uint32_
         best = spent < best ? spent : best;
     }
     return best * 1e9 / GEOS_POINTS;
+}
+
+/* GEOS at its best: small nodes or its usual ones, covers or intersects. */
+static double time_geos(struct layer_geos *geos, const double *xy, uint32_t *ret_areas)
+{
+    static const size_t capacities[] = {4, 10};
+    double best = 1e9;
+    printf("  GEOS");
+    for (int setting = 0; setting < 4; setting++) {
+        layer_geos_plant(geos, capacities[setting % 2]);
+        geos->intersects = setting / 2 == 1;
+        double each = time_geos_one(geos, xy, ret_areas);
+        printf("%s %.0f ns (nodes of %zu, %s)", setting > 0 ? "," : "", each,
+               capacities[setting % 2], geos->intersects ? "intersects" : "covers");
+        best = each < best ? each : best;
+    }
+    printf("\n");
+    return best;
 }
 
 static int compare(const char *name, const struct layer *layer, uint64_t seed, double spread)
@@ -118,6 +177,13 @@ static int compare(const char *name, const struct layer *layer, uint64_t seed, d
     uint32_t *theirs = layer_realloc(NULL, POINTS * sizeof *theirs);
     make_points(layer, seed, spread, xy, POINTS);
     double ours_ns = time_ours(&index, xy, ours);
+    double sum = 0;
+    double boundary_ns = time_boundary(&index, xy, &sum);
+    double many_ns = time_many(&index, xy, theirs);
+    size_t differ = 0;
+    for (size_t i = 0; i < POINTS; i++) {
+        differ += ours[i] != theirs[i];
+    }
     struct layer_geos geos;
     layer_geos_init(&geos, layer);
     double geos_ns = time_geos(&geos, xy, theirs);
@@ -134,12 +200,15 @@ static int compare(const char *name, const struct layer *layer, uint64_t seed, d
            name, layer->area_count, layer->vertex_count, size.edges, size.leaves, size.bytes,
            built * 1e3, opened * 1e3, POINTS, hits, disagreements, GEOS_POINTS, ours_ns, geos_ns,
            geos_ns / ours_ns);
+    printf("  batch %.1f ns, ratio %.1f, %zu of %d differ; nearest boundary %.0f ns, %.6f m in the "
+           "mean\n",
+           many_ns, geos_ns / many_ns, differ, POINTS, boundary_ns, sum / GEOS_POINTS);
     layer_geos_fini(&geos);
     free(xy);
     free(ours);
     free(theirs);
     na_buffer_fini(&blob);
-    return disagreements != 0;
+    return disagreements != 0 || differ != 0;
 }
 
 int main(int argc, char **argv)

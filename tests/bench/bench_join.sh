@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The join of 1 M rows shaped like police.uk, file to file, against cp, against a loop of libcsv and
+# The join of 1 M rows shaped like police.uk, file to file, against cp of the output, a loop of libcsv and
 # GEOS in C, and against GeoPandas where it is installed: same rows, same wards, same run.
 #
 #   tests/bench/bench_join.sh BUILD_DIR [ROWS] [SEED]
@@ -33,6 +33,7 @@ printf 'CPU %s, %s cores; load %s\n' \
 printf 'seed %s, %s rows, %s bytes\n' "$seed" "$rows" "$(stat -c %s in.csv)"
 
 declare -A wall cpu
+keep=no # yes: what was written before is replaced
 # measure NAME ROUNDS COMMAND...: best wall clock and CPU seconds, most memory.
 measure() {
     local name=$1 n=$2 memory=0 i
@@ -40,7 +41,7 @@ measure() {
     wall[$name]=1e9
     cpu[$name]=1e9
     for ((i = 0; i < n; i++)); do
-        rm -f out.csv
+        [[ $keep == yes ]] || rm -f out.csv
         TIMEFORMAT='%R %U %S'
         { time "$@" >said 2>&1; } 2>taken
         read -r real user system <taken
@@ -61,10 +62,21 @@ SH
 cat >piped <<SH
 exec '$build/nearaid' join --snapshot tees.nad --add ward_code <in.csv >out.csv
 SH
-measure cp $rounds cp in.csv out.csv
 measure join $rounds "$build/nearaid" join --snapshot tees.nad in.csv -o out.csv
+cp out.csv joined.csv
+measure cp $rounds cp joined.csv out.csv
+# What any join must do: read the input, write the output, by blocks of the same size.
+cat >moved <<'SH'
+dd if=in.csv of=/dev/null bs=256k && dd if=joined.csv of=out.csv bs=256k
+SH
+measure 'read and write' $rounds sh moved
 measure 'join, 1 thread' $rounds "$build/nearaid" join --snapshot tees.nad in.csv -o out.csv \
     --threads 1
+measure 'join, 2 threads' $rounds "$build/nearaid" join --snapshot tees.nad in.csv -o out.csv \
+    --threads 2
+keep=yes
+measure 'join, over a file' $rounds "$build/nearaid" join --snapshot tees.nad in.csv -o out.csv
+keep=no
 measure 'join, standard input' $rounds sh piped
 cut -d, -f13 out.csv | tail -n +2 >ours
 measure 'libcsv and GEOS' 1 sh geos
@@ -86,8 +98,9 @@ fi
 ratio() {
     awk -v a="$1" -v b="$2" 'BEGIN { printf "%.1f", a / b }'
 }
-printf 'join is %s times cp (wall), %s (CPU)\n' "$(ratio "${wall[join]}" "${wall[cp]}")" \
-    "$(ratio "${cpu[join]}" "${cpu[cp]}")"
+printf 'join is %s times cp of its output (wall), %s times the CPU of read and write; two threads are %s times one\n' \
+    "$(ratio "${wall[join]}" "${wall[cp]}")" "$(ratio "${cpu[join]}" "${cpu['read and write']}")" \
+    "$(ratio "${wall['join, 1 thread']}" "${wall['join, 2 threads']}")"
 printf 'libcsv and GEOS is %s times the join (wall), %s (CPU)\n' \
     "$(ratio "${wall['libcsv and GEOS']}" "${wall[join]}")" \
     "$(ratio "${cpu['libcsv and GEOS']}" "${cpu[join]}")"

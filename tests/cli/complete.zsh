@@ -14,8 +14,9 @@ read_until() {
 zpty -w shell "PS1=; PROMPT_EOL_MARK=; fpath=($1 \$fpath); cd $1; autoload -Uz compinit; compinit -u -d $1/.zcompdump"
 # Tab completes and shows the line: nothing is typed ahead, which would stop zsh from offering.
 zpty -w shell 'show() { zle complete-word; print -r -- "LINE<$BUFFER>END" }; zle -N show; bindkey "^I" show'
-zpty -w shell 'print rea''dy'
-read_until $'ready\r' >/dev/null || exit 1
+# Not before the editor is at work: what is typed ahead of it would stop zsh from offering, too.
+zpty -w shell 'zle-line-init() { print -r -- "EDIT""ING" }; zle -N zle-line-init'
+read_until 'EDITING' >/dev/null || exit 1
 zpty -w -n shell "$2"$'\t'
 read_until '>END' | grep -aoE 'LINE<[^>]*>' | sed 's/LINE<\(.*\)>/\1/' | tail -n 1
 zpty -d shell

@@ -198,7 +198,7 @@ def points(name):
 
 def check_planted():
     """Five patches of five points each in about 400 even ones: nine in ten must be found. A patch is
-    three squares by three: a lone full square is none."""
+    three squares by three: a lone full square is not one."""
     random = Random(20)
     even, places = points("s1_397.csv"), points("s1_7000.csv")
     found = planted = away = called = 0

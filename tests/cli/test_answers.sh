@@ -17,8 +17,8 @@ civic=(--easting 450770 --northing 532587)
 run "$nearaid" ward "${snapshot[@]}" "${station[@]}" --json
 expect_status 0
 expect_no_err
-expect_json ward.code E05013049
-expect_json ward.name Victoria
+expect_json ward.code E05013038
+expect_json ward.name 'Burn Valley'
 expect_json ward.authority.name Hartlepool
 expect_json match inside
 expect_json certain false
@@ -29,9 +29,17 @@ expect_that 'one line' test "$(wc -l <out)" = 1
 run "$nearaid" ward "${snapshot[@]}" "${station[@]}"
 expect_status 0
 expect_no_err
-expect_out 'Victoria'
-expect_out 'E05013049'
+expect_out 'Burn Valley'
+expect_out 'E05013038'
 expect_out 'Demonstration data'
+
+# The station changed wards; on a day that neither vintage holds the newest is taken, with a word.
+run "$nearaid" ward "${snapshot[@]}" "${station[@]}" --as-at 2020-06-01 --json
+expect_json ward.name 'Headland & Harbour'
+expect_json vintage.id 2020
+run "$nearaid" ward "${snapshot[@]}" "${station[@]}" --as-at 2022-06-01
+expect_out 'Burn Valley'
+expect_out 'No ward vintage is valid on 2022-06-01; the newest, 2023, is used'
 
 # Negative values, with and without "=".
 for lon in '--lon -1.2080' '--lon=-1.2080'; do
@@ -45,7 +53,7 @@ done
 run "$nearaid" ward "${snapshot[@]}" --gridref 'NZ 511 326' --json
 expect_status 0
 expect_json query.accuracy_m 70.711
-expect_json ward.code E05013049
+expect_json ward.code E05013038
 run "$nearaid" ward "${snapshot[@]}" --easting 430000 --northing 500000 --json
 expect_status 0
 expect_json match none
@@ -70,18 +78,23 @@ expect_out 'top of the steps'
 
 # Several kinds, a distance, a status, a day.
 run "$nearaid" nearest "${snapshot[@]}" "${civic[@]}" --kind radio_premises --kind reporting_centre \
-    --max-m 250 --k 10 --status in_service --as-at 2026-06-30 --json
+    --max-m 250 --k 30 --status in_service --as-at 2026-06-30 --json
 expect_status 0
-expect_json found 4
+expect_json found 14
 expect_json reason.code fewer-than-k
-expect_json results.2.kind reporting_centre
+expect_json results.12.kind reporting_centre
 expect_json results.0.id example-premises-01
 expect_json results.0.tags.scheme pubwatch
 expect_json results.0.tags.savi_stars 5
 run "$nearaid" nearest "${snapshot[@]}" "${civic[@]}" --kind radio_premises --k 1 \
-    --as-at 2026-11-21 --json
+    --tag scheme=pubwatch --as-at 2026-07-31 --json
 expect_status 0
-expect_json results.0.id example-premises-02
+expect_json results.0.id example-premises-01
+# A day later the funding of Hartlepool's has ended.
+run "$nearaid" nearest "${snapshot[@]}" "${civic[@]}" --kind radio_premises --k 1 \
+    --tag scheme=pubwatch --as-at 2026-08-01 --json
+expect_status 0
+expect_json results.0.address 'Example Esplanade, Redcar'
 
 # What the data is.
 run "$nearaid" info "${snapshot[@]}" --json

@@ -2,7 +2,8 @@
 # Hotspots found in rows: what is printed, what is refused, and the way back into a pack.
 # shellcheck source=tests/cli/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-premises=$demo/radio_premises.csv
+premises=$work/radio_premises.csv
+head -13 "$demo/radio_premises.csv" >"$premises"
 find=(hotspots --pack "$demo" --by grid:500 -i "$premises")
 
 run "$nearaid" "${find[@]}" --top 1 --format json
@@ -52,7 +53,6 @@ title = Found
 [wards.2023]
 file = wards_2023.shp
 tolerance_m = 500
-gap_limit_m2 = 100000000
 [areas.found]
 file = found.shp
 kind = hotspot
@@ -167,6 +167,19 @@ expect_status 1
 printf 'lat,lon\n54.685,-1.21\n51.5,-0.1\n' >one.csv
 run "$nearaid" hotspots --pack "$demo" --by ward -i one.csv
 expect_out '1 row lies outside the study area and is in no cell'
+cat >island.geojson <<'JSON'
+{"type": "FeatureCollection", "features": [
+ {"type": "Feature", "properties": {"code": "a", "name": "A"}, "geometry": {"type": "Polygon", "coordinates":
+  [[[-1.22, 54.68], [-1.20, 54.68], [-1.20, 54.69], [-1.22, 54.69], [-1.22, 54.68]]]}},
+ {"type": "Feature", "properties": {"code": "b", "name": "B"}, "geometry": {"type": "Polygon", "coordinates":
+  [[[-1.22, 54.69], [-1.20, 54.69], [-1.20, 54.70], [-1.22, 54.70], [-1.22, 54.69]]]}},
+ {"type": "Feature", "properties": {"code": "c", "name": "C"}, "geometry": {"type": "Polygon", "coordinates":
+  [[[-1.30, 54.60], [-1.29, 54.60], [-1.29, 54.61], [-1.30, 54.61], [-1.30, 54.60]]]}}]}
+JSON
+cp -r "$demo" apart
+cp island.geojson apart
+printf '[areas.apart]\nfile = island.geojson\nkind = part\ncode_field = code\nname_field = name\n' >>apart/pack.ini
+run "$nearaid" hotspots --pack apart --by apart -i one.csv
 expect_out ', 1 cell without any'
 
 # What cannot be had is refused before anything is printed.
@@ -184,7 +197,7 @@ mistake 2 '--origin' "${find[@]}" --origin 0,10000000
 mistake 2 '--origin' "${find[@]}" --origin=0,-10000000
 mistake 2 '--top' "${find[@]}" --top 0
 mistake 2 '--postcode' "${find[@]}" --postcode 'TS24 8AY'
-mistake 3 '3 rows: with fewer than 30' hotspots --pack "$demo" --by patrols --gi -i "$premises"
+mistake 3 '1 row: with fewer than 30' hotspots --pack "$demo" --by patrols --gi -i "$premises"
 mistake 2 'Give --test MONTH' "${find[@]}" --bootstrap 200
 run "$nearaid" "${find[@]}" --bootstrap 0
 expect_status 0

@@ -3,27 +3,14 @@
 # by PROJ's cct, neighbours of wards and Gi* against R's spdep.
 # shellcheck source=tests/cli/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-shared=$source/../shared/data
-if [[ ! -d $shared ]]; then
-    printf 'skipped: the real offences are not on this machine (%s)\n' "$shared"
-    exit 77
-fi
-if ! command -v cct >/dev/null; then
-    printf 'skipped: cct is not on this machine (proj-bin)\n'
-    exit 77
-fi
-grid=$shared/proj/uk_os_OSTN15_NTv2_OSGBtoETRS.tif
-mkdir pack
-cp "$shared"/wards/WD20_BGC_tees.* pack
-chmod u+w pack/*
-cat >pack/pack.ini <<'INI'
-[pack]
-title = Tees
+# shellcheck source=tests/cli/shared.sh
+source "$(dirname "${BASH_SOURCE[0]}")/shared.sh"
+need_shared wards
+need_program cct proj-bin
+compile_tees "$shared"/wards/WD20_BGC_tees.* <<'INI'
 [wards.2020]
 file = WD20_BGC_tees.shp
 INI
-run "$nearaid" compile pack -o pack.nad --grid "$grid"
-expect_status 0
 ln -s "$grid" ostn15.tif
 
 # Counts by square, month by month, and of all: the same by ten lines of awk.

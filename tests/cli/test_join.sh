@@ -104,6 +104,13 @@ head -n 2 rows.csv >good.csv
 run "${join[@]}" good.csv --strict
 expect_status 0
 
+# Empty fields beyond the header, as spreadsheets write them: left out, so that the added columns stay in line.
+printf 'id,lon,lat\r\n1,,,,\r\n2,,,x\r\n3,,"",""\r\n' >extras.csv
+run "${join[@]}" extras.csv -o extras_out.csv --add match
+expect_status 0
+printf 'id,lon,lat,match\r\n1,,,no_location\r\n2,,,x,bad\r\n3,,"","",bad\r\n' >wanted.csv
+same 'empty fields beyond the header' extras_out.csv wanted.csv
+
 # Formats and columns.
 run "${join[@]}" good.csv --format ndjson --add ward_name,match,certain
 expect_status 0
@@ -207,4 +214,69 @@ for ((i = 0; i < 24; i++)); do
     fi
     expect_that 'no temporary file' test "$(find out.d -type f ! -name rows.csv ! -name errors.csv | wc -l)" = 0
 done
+# Headers that a wrong separator would cut or join, and UTF-16 without its mark.
+place='54.6867, -1.2080'
+for header in 'id,Lat/Long' 'id,Site Lat/Long' 'id;Place (lat, lon)' 'id,Place'; do
+    name=${header:3}
+    printf '%s\n1%s"%s"\n' "$header" "${header:2:1}" "$place" >pair.csv
+    named=()
+    [[ $name != Place ]] || named=(--lat "$name" --lon "$name")
+    run "${join[@]}" "${named[@]}" pair.csv --add ward_code
+    expect_status 0
+    expect_out 'E05013049'
+done
+for separator in : '~' ' '; do
+    printf 'id,lat,lon\n1,54.6867,-1.2080\n' | tr , "$separator" >other.csv
+    run "${join[@]}" other.csv
+    expect_status 3
+    expect_err 'single column'
+done
+for order in UTF-16LE UTF-16BE; do
+    printf 'id\tlat\tlon\n1\t54.6867\t-1.2080\n' | iconv -t "$order" >wide.csv
+    run "${join[@]}" wide.csv --add ward_code
+    expect_status 0
+    expect_out 'E05013049'
+done
+echo '{"id": 1, "X": 451142, "Y": 532692}' >xy.ndjson
+run "${join[@]}" xy.ndjson --add match
+expect_status 0
+expect_out '"match":"inside"'
+echo '{"id": 1, "X": -1.2080, "Y": 54.6867}' >xy.ndjson
+run "${join[@]}" xy.ndjson --add ward_code
+expect_out 'E05013049'
+
+# Months of one layout, of which one has its header in quotes; one that is damaged is no table of other columns.
+mkdir months
+printf 'id,lat,lon\n1,54.6867,-1.2080\n' >months/2025-01.csv
+printf '"id","lat","lon"\r\n"2","54.6867","-1.2080"\r\n' >months/2025-02.csv
+printf 'id,outcome\n3,none\n' >months/2025-02-outcomes.csv
+run "${join[@]}" months --add match
+expect_status 0
+expect_err 'read 2 = inside 2'
+expect_err '2025-02-outcomes.csv: left out: its columns are others'
+run "$nearaid" table --snapshot demo.nad -i months/2025-01.csv -i months/2025-02.csv
+expect_status 0
+expect_err 'read 2 = counted 2'
+printf 'id,lat,lon\n4,54.6867,-1.2080\n' | gzip | head -c 20 >months/2025-03.csv.gz
+run "${join[@]}" months --add match
+expect_that 'a damaged month is not passed over' test "$status" != 0
+
+# A position inside a member is said with the way out, which works; what is no position is none.
+echo '{"id":1,"location":{"latitude":"54.6867","longitude":"-1.2080"}}' >api.ndjson
+run "${join[@]}" api.ndjson
+expect_status 3
+expect_err "jq -c '. + .location'"
+python3 -c 'import json; row = json.load(open("api.ndjson")); print(json.dumps(row | row["location"]))' >top.ndjson
+run "${join[@]}" top.ndjson --add ward_code
+expect_status 0
+expect_out 'E05013049'
+echo '{"id":1,"geometry":{"type":"Point","coordinates":[-1.2080,54.6867]}}' >api.ndjson
+run "${join[@]}" api.ndjson
+expect_status 3
+expect_err '.geometry.coordinates[0]'
+echo '{"id":1,"tags":[1,2]}' >tags.ndjson
+run "${join[@]}" tags.ndjson --add match
+expect_status 0
+expect_out 'no_location'
+
 finish

@@ -69,4 +69,24 @@ expect_status 2
 run "$nearaid" locate --snapshot demo.nad ///filled.count.soap
 expect_status 3
 expect_err 'none is ever decoded'
+# A place said in full beside a postcode that is not known is offered; beside a position far off nothing is certain.
+run "$nearaid" locate --snapshot demo.nad 'Orange Box, TS1 9ZZ'
+expect_status 3
+expect_err 'Tranquillity House'
+expect_err 'The postcode is not known'
+run "$nearaid" locate --snapshot demo.nad 'Orange Box 54.5774, -1.2341'
+expect_status 0
+expect_out 'Tranquillity House'
+expect_out 'Because    conflict'
+run "$nearaid" locate --snapshot demo.nad 'Orange Box 54.6935, -1.2040'
+expect_status 0
+expect_out 'Certain    yes: number 1'
+
+# A sign of a postcode that was lost.
+for said in 'S24 8AY' 'TS2 8AY' 'T24 8AY'; do
+    run "$nearaid" locate --snapshot demo.nad "$said"
+    expect_that "$said is not taken" test "$status" = 3
+    expect_err 'TS24 8AY'
+done
+
 finish

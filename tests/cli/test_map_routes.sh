@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The map's routes: a tile as it lies in the file or inflated, 204 where it is empty, 404 beyond it and
-# under another digest, 304 for who has it; a bad map costs a line and nothing else; it is loaded anew
+# under another digest, 304 for a client that has it; a bad map costs a line and nothing else; it is loaded anew
 # with the data. What an operator looks at is in no log.
 # shellcheck source=tests/cli/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Under --json every refusal is the problem document on standard output (issue 11, fault 7): a script
-# reads what is offered, whichever question it was and however early it went wrong.
+# reads what is offered, for every question and at every stage.
 # shellcheck source=tests/cli/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 run "$nearaid" compile "$demo" -o demo.nad

@@ -2,18 +2,11 @@
 # Real boundaries and the OSTN15 grid, where they are on this machine.
 # shellcheck source=tests/cli/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-shared=$source/../shared/data
-if [[ ! -d $shared ]]; then
-    printf 'skipped: the real boundaries are not on this machine (%s)\n' "$shared"
-    exit 77
-fi
+# shellcheck source=tests/cli/shared.sh
+source "$(dirname "${BASH_SOURCE[0]}")/shared.sh"
+need_shared wards
 
-mkdir pack
-cp "$shared"/wards/WD20_BGC_tees.* "$shared"/wards/WD23_BSC_tees.* "$demo/bleed_cabinets.csv" pack
-chmod u+w pack/*
-cat >pack/pack.ini <<'INI'
-[pack]
-title = Tees
+compile_tees "$shared"/wards/WD20_BGC_tees.* "$shared"/wards/WD23_BSC_tees.* "$demo/bleed_cabinets.csv" <<'INI'
 issued = 2026-11-21
 
 [wards.2020]
@@ -28,8 +21,6 @@ valid_from = 2021-05-06
 [assets.bleed_cabinets]
 file = bleed_cabinets.csv
 INI
-run "$nearaid" compile pack -o pack.nad --grid "$shared/proj/uk_os_OSTN15_NTv2_OSGBtoETRS.tif"
-expect_status 0
 expect_err 'transformation OSTN15'
 station=(--easting 451160 --northing 532697)
 
@@ -62,7 +53,7 @@ for rank in 0:hartlepool-bleed-2 1:hartlepool-bleed-1 2:hartlepool-bleed-4 3:har
 done
 
 # The grid by the environment gives the same file.
-NEARAID_GRID=$shared/proj/uk_os_OSTN15_NTv2_OSGBtoETRS.tif run "$nearaid" compile pack -o env.nad
+NEARAID_GRID=$grid run "$nearaid" compile pack -o env.nad
 expect_status 0
 expect_that 'the same by NEARAID_GRID' cmp -s env.nad pack.nad
 # Each other vintage and layer of real wards compiles.

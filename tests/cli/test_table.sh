@@ -230,6 +230,18 @@ mistake 2 'no range of months' compare --snapshot demo.nad 2025-02..2025-01 2025
 run "$nearaid" compare --snapshot demo.nad 2025-01..2025-02 2025-01 -i january.csv february.csv --format json
 expect_status 0
 expect_json a.placed 4
+# What is found of files that both sides read is said once, and so is that their rows are older than
+# the wards.
+printf '%s\n' 'Crime ID;Month;Longitude;Latitude' 'a;2021-01;-1.21;54.69' 'b;2021-02;-1.21;54.69' >old.csv
+run "$nearaid" compare --snapshot demo.nad 2021-01 2021-02 -i old.csv
+expect_status 0
+expect_that 'the delimiter is said once' test "$(grep -c 'delimiter is a semicolon' err)" -eq 1
+expect_that 'the old rows are said once' test "$(grep -c 'takes those of each' err)" -eq 1
+run "$nearaid" compare --snapshot demo.nad vintage:2023 2021-02 -i old.csv
+expect_that 'the old rows are said' test "$(grep -c 'takes those of each' err)" -eq 1
+printf '%s\n' 'a;2021-01;-1.21;54.69' >>old.csv
+run "$nearaid" compare --snapshot demo.nad vintage:2023 vintage:2023 -i old.csv
+expect_that 'repeats of the same rows are said once' test "$(grep -c 'repeats a Crime ID' err)" -eq 1
 mistake 2 'needs the files to count' compare --snapshot demo.nad 2025-01 2025-02
 mistake 2 'A and B are files' compare --snapshot demo.nad january.csv february.csv -i january.csv
 mistake 2 'vintage' compare --snapshot demo.nad vintage:2023 vintage:1066 -i january.csv

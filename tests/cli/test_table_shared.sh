@@ -3,17 +3,10 @@
 # or, without it, by awk.
 # shellcheck source=tests/cli/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-shared=$source/../shared/data
-if [[ ! -d $shared ]]; then
-    printf 'skipped: the real offences are not on this machine (%s)\n' "$shared"
-    exit 77
-fi
-mkdir pack
-cp "$shared"/wards/WD20_BGC_tees.* "$shared"/wards/WD23_BSC_tees.* pack
-chmod u+w pack/*
-cat >pack/pack.ini <<'INI'
-[pack]
-title = Tees
+# shellcheck source=tests/cli/shared.sh
+source "$(dirname "${BASH_SOURCE[0]}")/shared.sh"
+need_shared wards
+compile_tees "$shared"/wards/WD20_BGC_tees.* "$shared"/wards/WD23_BSC_tees.* <<'INI'
 [wards.2020]
 file = WD20_BGC_tees.shp
 valid_from = 2019-05-02
@@ -22,8 +15,6 @@ valid_to = 2021-05-05
 file = WD23_BSC_tees.shp
 valid_from = 2021-05-06
 INI
-run "$nearaid" compile pack -o pack.nad --grid "$shared/proj/uk_os_OSTN15_NTv2_OSGBtoETRS.tif"
-expect_status 0
 
 # The report that started it: 1,836 of 3,906 are 47%, Central is 11.2%.
 top_ten=(--counts "$shared/facts/violence_top_ten.csv" --total 3906)

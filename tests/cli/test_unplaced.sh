@@ -54,7 +54,7 @@ for book in lost.xlsx lost.gpkg; do
     run "$nearaid" table -i lost.csv --snapshot demo.nad -o "$book"
     expect_status 1
 done
-# Rows that a spreadsheet leaves empty at the end are none; others are, and join keeps all.
+# Rows that a spreadsheet leaves empty at the end do not count; others do, and join keeps all.
 {
     printf 'month,latitude,longitude,\n2026-01,54.6867,-1.2080,\n,,,\n2026-01,54.6867,-1.2080,\n'
     for ((i = 0; i < 5000; i++)); do printf ',,,\r\n , ,\t,\n'; done
@@ -83,4 +83,23 @@ print(re.findall(r"<t[^>]*>([^<]*)", notes)[2:4] == ["Warning", sys.argv[1]])
 print(sqlite3.connect("lost.gpkg").execute("select note, text from notes limit 1").fetchone() == ("Warning", sys.argv[1]))
 PY
 expect_that 'the first note of both books says it' test "$(sort -u found)" = True
+# One of several values of --where that no row has is said; days that are not read are named in the remedy.
+printf 'lat,lon,kind,day\n54.6867,-1.2080,Burglary,2025 Q1\n' >kinds.csv
+run "$nearaid" table --snapshot demo.nad -i kinds.csv --where 'kind=burglary|Drigs'
+expect_status 0
+expect_err 'no row has kind "Drigs"'
+run "$nearaid" table --snapshot demo.nad -i kinds.csv --where 'kind=burglary'
+expect_that 'nothing to say' bash -c '! grep -q "no row has" err'
+run "$nearaid" table --snapshot demo.nad -i kinds.csv --as-at-column day
+expect_status 1
+expect_err 'the days (YYYY-MM-DD'
+
+# A period compared with itself, under another name.
+cp kinds.csv copy.csv
+run "$nearaid" compare --snapshot demo.nad kinds.csv copy.csv
+expect_status 3
+expect_err 'it has the bytes of kinds.csv'
+run "$nearaid" compare --snapshot demo.nad kinds.csv copy.csv --allow-repeats
+expect_status 0
+
 finish

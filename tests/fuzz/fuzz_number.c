@@ -9,8 +9,8 @@
 #include "base/date.h"
 #include "base/number.h"
 #include "geo/angle.h"
-#include "geo/crs.h"
 #include "geo/gridref.h"
+#include "geo/system.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -116,8 +116,14 @@ static void gridref(struct na_str text)
 /* The recogniser needs these words, whatever else there is. */
 static void prj(struct na_str text)
 {
-    enum na_prj found = na_prj_recognise(text.bytes, text.length);
-    if (found != NA_PRJ_UNKNOWN) {
+    struct na_prj_text said;
+    na_prj_read(text.bytes, text.length, &said);
+    require(said.system == NULL || said.is_whole);
+    for (size_t i = 0; na_system_at(i) != NULL; i++) {
+        require(said.system != na_system_at(i) ||
+                na_prj_may_be(text.bytes, text.length, na_system_at(i)));
+    }
+    if (said.system != NULL) {
         bool parameter = false;
         for (size_t i = 0; i + 9 <= text.length; i++) {
             char word[10] = "";
@@ -126,7 +132,7 @@ static void prj(struct na_str text)
             }
             parameter = parameter || strcmp(word, "parameter") == 0;
         }
-        require(text.length > 100 && (found == NA_PRJ_4326 || parameter));
+        require(text.length > 100 && (said.system->kind == NA_SYSTEM_DEGREES || parameter));
     }
 }
 

@@ -14,6 +14,7 @@
 #include "register/secret.h"
 #include "register/seen.h"
 #include "register/value.h"
+#include "register/week.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -44,6 +45,26 @@ static void hours(struct na_str text)
         require(na_opening_hours_parse(na_str_of(read), &understood));
         require(na_hours_read(na_str_of(read), again) && strcmp(read, again) == 0);
     }
+}
+
+/* One text for each day of a week: what is read is of the subset. */
+static void week(struct na_str text)
+{
+    struct na_week days;
+    char read[NA_HOURS_READ_MAX];
+    struct na_opening_hours understood;
+    unsigned int bits = 0;
+    enum na_day_part part = NA_DAY_WHOLE;
+    memset(&days, 0, sizeof days);
+    for (size_t day = 0; day < 7; day++) {
+        days.whole[day] = text;
+        days.opens[day] = (struct na_str){"", 0};
+        days.closes[day] = (struct na_str){"", 0};
+    }
+    bool parsed = na_week_read(&days, read) == NA_WEEK_READ;
+    require(!parsed || na_opening_hours_parse(na_str_of(read), &understood));
+    (void)na_week_is_time(text);
+    require(!na_week_heading(text, &bits, &part) || (bits > 0 && bits < 128));
 }
 
 static void values(struct na_str text)
@@ -92,6 +113,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         judge(text);
         hours(text);
         values(text);
+        week(text);
         headings(text);
     }
     return 0;

@@ -178,6 +178,16 @@ static void ask_tables(const struct na_snapshot *snapshot)
 
 static void ask_streets(const struct na_snapshot *snapshot)
 {
+    struct na_street_name name;
+    static const char *const keys[] = {"quay street", "dock lane", "a689", "", "zz"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        if (na_snapshot_street_name(snapshot, na_str_of(keys[i]), &name)) {
+            text_sum += strlen(name.text);
+            for (uint32_t c = 0; c < name.corner_count; c++) {
+                text_sum += (size_t)(name.corners[c].lat_e7 > 0);
+            }
+        }
+    }
     const struct na_street_net *net = na_snapshot_streets(snapshot);
     struct na_network network;
     struct na_street_search *search = NULL;

@@ -1,3 +1,5 @@
+/* A slow question is sent, and its child is stopped as soon as it is there; the daemon has counted
+ * it before the test goes on. So a test decides when a slow question ends. */
 #include "errand.h"
 
 #include <sched.h>

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Read a page of nearaid by a parser that is not ours, and say what is in it.
 
-    read_page.py < PAGE       ITEM lines; status 1 where the page holds what none of ours may hold
+    read_page.py < PAGE       ITEM lines; status 1 if the page holds what no page of ours may hold
 
 Lines: "id VALUE" for each data-id, "name TEXT" for each element of class name. Refused: elements
 and attributes that are not listed here, a script or link to anywhere else, an element that is not

@@ -48,8 +48,6 @@ static int start(void **state)
     (void)snprintf(tokens, sizeof tokens, "%s/tokens", folder);
     run_shell("cp -R '%s' '%s'", NA_TEST_PACK, pack);
     run_shell("chmod -R u+w '%s'", pack);
-    run_shell("sed -i 's/^\\[assets.reporting_centres\\]$/&\\nsensitive = yes/' '%s/pack.ini'%s",
-              pack, "");
     run_shell("(printf 'desk-1:view:' && printf 'night-watch' | sha256sum | cut -c1-64) > '%s' && "
               "chmod 600 '%s'",
               tokens, tokens);

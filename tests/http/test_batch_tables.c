@@ -99,16 +99,16 @@ static void test_the_table_is_found(void **state)
         const char *target, *headers, *body, *answer, *found;
     } rows[] = {
         {WARD, UPLOAD_CSV, "id;lat;lon\n1;54,6867;-1,2080\n2;54,6;\n",
-         "id;lat;lon;ward_name;match\n1;54,6867;-1,2080;Victoria;inside\n2;54,6;;;bad\n",
+         "id;lat;lon;ward_name;match\n1;54,6867;-1,2080;Burn Valley;inside\n2;54,6;;;bad\n",
          "delimiter=\";\", encoding=\"UTF-8\", decimal_commas=2"},
         {WARD, UPLOAD_CSV, "sep=;\r\nid;lat;lon\r\n1;" POINT ";-1.2080\r\n",
-         "id;lat;lon;ward_name;match\r\n1;" POINT ";-1.2080;Victoria;inside\r\n",
+         "id;lat;lon;ward_name;match\r\n1;" POINT ";-1.2080;Burn Valley;inside\r\n",
          "delimiter=\";\", encoding=\"UTF-8\""},
         {WARD, UPLOAD_CSV, "A title\n\nid\tlat\tlon\n1\t" POINT "\t-1.2080\n",
-         "id\tlat\tlon\tward_name\tmatch\n1\t" POINT "\t-1.2080\tVictoria\tinside\n",
+         "id\tlat\tlon\tward_name\tmatch\n1\t" POINT "\t-1.2080\tBurn Valley\tinside\n",
          "delimiter=\"tab\", encoding=\"UTF-8\", titles=1"},
         {WARD, UPLOAD_CSV, "caf\xE9,lat,lon\n" ROW_IN "\n",
-         "caf\xC3\xA9,lat,lon,ward_name,match\n" ROW_IN ",Victoria,inside\n",
+         "caf\xC3\xA9,lat,lon,ward_name,match\n" ROW_IN ",Burn Valley,inside\n",
          "delimiter=\",\", encoding=\"CP1252\""},
         {WARD "&decimal=point", UPLOAD_CSV, "id;lat;lon\n1;54,6867;-1,2080\n",
          "id;lat;lon;ward_name;match\n1;54,6867;-1,2080;;bad\n",
@@ -117,10 +117,10 @@ static void test_the_table_is_found(void **state)
          "id,X,Y,ward_name,match\n1,451200,532500,Burn Valley,inside\n",
          "delimiter=\",\", encoding=\"UTF-8\""},
         {WARD, UPLOAD_CSV, "id,X,Y\n1,-1.2080," POINT "\n",
-         "id,X,Y,ward_name,match\n1,-1.2080," POINT ",Victoria,inside\n",
+         "id,X,Y,ward_name,match\n1,-1.2080," POINT ",Burn Valley,inside\n",
          "delimiter=\",\", encoding=\"UTF-8\""},
         {WARD, "Content-Type: text/csv; charset=utf-8\r\n", "id|lat|lon\n1|" POINT "|-1.2080\n",
-         "id|lat|lon|ward_name|match\n1|" POINT "|-1.2080|Victoria|inside\n", "delimiter=\"|\""},
+         "id|lat|lon|ward_name|match\n1|" POINT "|-1.2080|Burn Valley|inside\n", "delimiter=\"|\""},
         {WARD, UPLOAD_NDJSON "Accept: text/csv;q=0, */*\r\n",
          "{\"Latitude\":\"" POINT "\",\"Longitude\":-1.208}\n", NULL, ""},
     };
@@ -144,7 +144,7 @@ static void test_the_table_is_found(void **state)
                 if (rows[i].answer != NULL) {
                     assert_string_equal(answer.body, rows[i].answer);
                 } else {
-                    assert_non_null(strstr(answer.body, "Victoria"));
+                    assert_non_null(strstr(answer.body, "Burn Valley"));
                 }
             }
         }

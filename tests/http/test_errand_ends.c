@@ -1,4 +1,4 @@
-/* However a child of the daemon ends, or whoever waits for it: the daemon serves on. */
+/* A child of the daemon may end in any way, and its clients may leave: the daemon serves on. */
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>

@@ -13,8 +13,8 @@
 
 #define JSON_BODY "Content-Type: application/json\r\n"
 #define GEOJSON "Accept: application/geo+json\r\n"
-/* Half a kilometre north of the centre of Headland & Harbour, in it. */
-#define HEADLAND "/v1/hotspots?easting=452000&northing=533500"
+/* On the Headland. */
+#define HEADLAND "/v1/hotspots?easting=452600&northing=533800"
 
 static struct daemon server;
 static struct client client;
@@ -55,7 +55,7 @@ static void test_questions_are_answered(void **state)
         {"GET", "/v1/hotspots?postcode=TS24+7ED", NULL, NULL, 200, "application/json",
          "\"source\":\"postcode\""},
         {"POST", "/v1/hotspots", JSON_BODY,
-         "{\"lat\":54.6867,\"lon\":-1.208,\"as_at\":\"2024-05-01\"}", 200, "application/json",
+         "{\"lat\":54.6867,\"lon\":-1.2155,\"as_at\":\"2024-05-01\"}", 200, "application/json",
          "\"name\":\"ASB hot spot patrols, Victoria\""},
         {"POST", "/v1/hotspots", JSON_BODY,
          "{\"easting\":449300,\"northing\":514600,\"accuracy_m\":50}", 200, "application/json",
@@ -63,7 +63,7 @@ static void test_questions_are_answered(void **state)
         {"GET", "/v1/hotspots", NULL, NULL, 200, "application/json",
          "\"listed_share\":{\"value\":0.47,\"numerator\":1836,\"denominator\":3906,"},
         {"GET", "/v1/hotspots", NULL, NULL, 200, "application/json",
-         "{\"ward\":null,\"rank\":3,\"tied\":false,\"count\":216,"},
+         "\"name\":\"Parkfield & Oxbridge\""},
         {"GET", "/v1/hotspots?f=geojson&as_at=2024-09-15", NULL, NULL, 200, "application/geo+json",
          "\"valid_from\":\"2024-09-01\",\"valid_to\":\"2025-03-31\",\"is_valid\":true}"},
         {"GET", "/v1/hotspots", GEOJSON, NULL, 200, "application/geo+json",
@@ -74,9 +74,10 @@ static void test_questions_are_answered(void **state)
          "\"code\":\"missing-parameter\""},
         {"POST", "/v1/hotspots?lat=54.6867", JSON_BODY, "{\"lon\":-1.208}", 400,
          "application/problem+json", "\"code\""},
-        {"GET", "/v1/barriers", NULL, NULL, 200, "application/json", "\"barriers\":[]"},
+        {"GET", "/v1/barriers", NULL, NULL, 200, "application/json",
+         "{\"name\":\"Hartlepool Marina\",\"kind\":\"dock\""},
         {"GET", "/v1/barriers?f=geojson&bbox=-1.3,54.6,-1.1,54.7", NULL, NULL, 200,
-         "application/geo+json", "\"features\":[]"},
+         "application/geo+json", "\"name\":\"Railway\""},
         {"GET", "/v1/barriers?bbox=1,2,3", NULL, NULL, 400, "application/problem+json", "bbox"},
         {"GET", "/v1/datasets", NULL, NULL, 200, "application/json",
          "\"tables\":[{\"id\":\"violence\",\"measure\":\"violence with injury\",\"period\":"

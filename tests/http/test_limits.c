@@ -173,7 +173,7 @@ static void test_limit_of_one_address(void **state)
     check_connection_limit("--per-address");
 }
 
-/* One loop, so that whoever is answered after a moment was looked at after it. */
+/* One loop, so that a client who is answered after a moment was looked at after it. */
 static void start_at_rest(const char *deadline_ms, const char *idle_ms)
 {
     start_by(clock_daemon_start, (const char *const[]){"--threads", "1", "--deadline-ms",

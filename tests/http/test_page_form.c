@@ -51,7 +51,7 @@ static void test_forms_are_answered_on_the_page(void **state)
         {"q=TS24+8AY&kind=bleed_cabinet&usable=yes",
          200,
          {"Nearer, but not to be relied on", "Nothing found: ", "value=\"yes\" checked"}},
-        {"q=TS24+8AY&kind=radio_premises",
+        {"q=TS24+8AY&kind=radio_premises&usable=any",
          200,
          {"value=\"radio_premises\" checked", "class=\"cards\""}},
         {"q=54.6858%2C+-1.2140&name=The+Clock&accuracy_m=30&kind=bleed_cabinet",
@@ -236,7 +236,7 @@ static void test_positions_are_audited(void **state)
     assert_true(answer_holds(&answer, "value=\"2026-11/0413\""));
     client_ask(&other, "POST", "/", FORM, "q=NZ+509+326&incident=54.6%2C-1.2", &answer);
     assert_int_equal(answer.status, 400);
-    assert_true(answer_holds(&answer, "The number of the incident is none"));
+    assert_true(answer_holds(&answer, "The number of the incident cannot be kept"));
     client_close(&other);
     daemon_stop(&noting);
     FILE *file = fopen(audit, "r");

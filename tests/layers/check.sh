@@ -22,8 +22,10 @@ BEGIN {
     # Third-party headers and the room each may be used in.
     home["proj.h"] = home["geodesic.h"] = "geo"
     home["readosm.h"] = "compile"
+    home["seccomp.h"] = "app"
     home["shapefil.h"] = home["geos_c.h"] = home["jansson.h"] = home["ini.h"] = "io"
     home["gnutls/gnutls.h"] = home["gnutls/crypto.h"] = "io"
+    home["gnutls/abstract.h"] = "http" # certificates; microhttpd.h names its types
     home["utf8proc.h"] = "io"
     home["xxhash.h"] = "data"
     home["microhttpd.h"] = "http"
@@ -43,7 +45,7 @@ BEGIN {
     split("assert ctype glob dirent errno fcntl fenv float inttypes limits locale math poll pthread " \
           "semaphore signal spawn stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib " \
           "string strings threads time unistd getopt argp endian netdb " \
-          "sys/types sys/stat sys/file sys/mman sys/socket sys/time sys/wait sys/epoll sys/eventfd sys/pidfd " \
+          "sys/types sys/stat sys/file sys/mman sys/socket sys/time sys/wait sys/epoll sys/eventfd sys/pidfd sys/syscall linux/landlock " \
           "sys/signalfd sys/un sys/uio sys/resource sys/ioctl sys/prctl sys/random sys/timerfd sys/auxv " \
           "netinet/in netinet/tcp arpa/inet emmintrin immintrin cpuid", names, " ")
     for (i in names) system_header[names[i] ".h"] = 1

@@ -1,6 +1,7 @@
 /* Loaded into a program before its libraries (LD_PRELOAD): makes the allocation number NA_FAIL_AT
- * fail, counted from 0 over the whole process, and all later ones pass. NA_FAIL_COUNT names a file
- * that gets the number of allocations when the process ends.
+ * fail, counted from 0 over the whole process. All later ones pass, or fail too if NA_FAIL_ON is
+ * set (a machine whose memory has run out). NA_FAIL_COUNT names a file that gets the number of
+ * allocations when the process ends.
  *
  * Every allocation of every library is counted, not only those of the code under test: a program
  * has to bear them all. */
@@ -25,6 +26,7 @@ extern void *__libc_memalign(size_t alignment, size_t size);
 
 static atomic_uint_fast64_t count;
 static uint64_t fail_at = UINT64_MAX;
+static bool goes_on;
 
 __attribute__((constructor)) static void begin(void)
 {
@@ -32,6 +34,7 @@ __attribute__((constructor)) static void begin(void)
     if (text != NULL) {
         fail_at = strtoull(text, NULL, 10);
     }
+    goes_on = getenv("NA_FAIL_ON") != NULL;
     atomic_store(&count, 0);
 }
 
@@ -50,7 +53,8 @@ __attribute__((destructor)) static void end(void)
 
 static bool fails(void)
 {
-    bool now = atomic_fetch_add(&count, 1) == fail_at;
+    uint64_t number = atomic_fetch_add(&count, 1);
+    bool now = number == fail_at || (goes_on && number > fail_at);
     if (now) {
         errno = ENOMEM;
     }

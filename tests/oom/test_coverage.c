@@ -8,22 +8,7 @@
 
 #include "support/coverage_pack.h"
 #include "support/oom.h"
-
-static struct query_pack pack;
-
-static int setup(void **state)
-{
-    (void)state;
-    query_pack_open_squares(&pack);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    query_pack_end(&pack);
-    return 0;
-}
+#include "support/squares.h"
 
 static enum na_code of_two_days(void)
 {
@@ -77,5 +62,5 @@ static void coverage_fails_cleanly(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(coverage_fails_cleanly)};
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, squares_setup, squares_teardown);
 }

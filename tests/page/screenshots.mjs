@@ -1,8 +1,9 @@
 /* The pictures in docs/: node screenshots.mjs NEARAIDD SOURCE-FOLDER TARGET-FOLDER */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
-const [daemon, source, target] = process.argv.slice(2);
+const [daemon, source, target] = process.argv.slice(2).map((path) => resolve(path));
 Object.assign(process.env, {
     NA_CHROMIUM: process.env.NA_CHROMIUM ?? '/usr/bin/chromium', NA_DAEMON: daemon, NA_SOURCE: source,
 });
@@ -52,6 +53,33 @@ await withDaemon(DEMO, [], async ({ url }) => {
         await page.locator('#coverage .result[data-drawn]').waitFor();
         await page.screenshot({ path: join(target, 'page-coverage.png') });
     });
+    /* It has no icon, which the browser asks for all the same. */
+    await withPage({ viewport: { width: 1000, height: 620 }, allowed: ['status of 404'] }, async (page) => {
+        await page.goto(`${url}/collections`);
+        await page.screenshot({ path: join(target, 'collections.png') });
+    });
 });
+
+/* The sheets, and the page over a map: of the demonstration and the invented town of the tests. */
+const { path: work, remove: removeWork } = folder();
+const nearaid = (...words) => execFileSync(join(dirname(daemon), 'nearaid'), words, { cwd: work, stdio: 'pipe' });
+const premises = join(DEMO, 'radio_premises.csv');
+const ends = ['coverage', '--snapshot', 'demo.nad', '--kind', 'radio_premises', '--within', '250',
+    '--compare', '2026-07-31,2026-08-01', '--points', premises];
+const drawn = (name) => execFileSync('rsvg-convert', ['-h', '1000', '-o', join(target, `${name}.png`), join(work, `${name}.svg`)]);
+nearaid('compile', DEMO, '--no-grid', '-o', 'demo.nad');
+nearaid('map', join(source, 'tests/golden/inputs/town.mbtiles'), '--snapshot', 'demo.nad', '-o', 'town.nam');
+nearaid(...ends, '--extent', 'bbox:-1.235,54.652,-1.165,54.708', '--svg', 'sheet-demo.svg');
+nearaid(...ends, '--tag', 'scheme=pubwatch', '--where', 'scheme=shopwatch', '--map', 'town.nam', '--svg', 'sheet.svg');
+drawn('sheet-demo');
+drawn('sheet');
+await withDaemon(DEMO, ['--map', join(work, 'town.nam')], async ({ url }) => {
+    await withPage({ viewport: { width: 1280, height: 905 } }, async (page) => {
+        await open(page, url);
+        await askByKeys(page, 'TS24 8AY');
+        await page.screenshot({ path: join(target, 'page-map.png') });
+    });
+});
+removeWork();
 await stopBrowser();
 await stopDaemons();

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "geo/geodesic.h"
+#include "geo/geodesic_near.h"
 #include "geo/point_tree.h"
 #include "support/random.h"
 
@@ -29,6 +30,7 @@ struct world {
 };
 
 static struct test_random rng;
+static unsigned int searches, unsure; /* of the quick search, since a test began */
 
 static double between(double low, double high)
 {
@@ -60,6 +62,14 @@ static struct na_lonlat lattice(uint32_t index)
     (void)index;
     return (struct na_lonlat){((double)test_random_below(&rng, 17) - 8.0) * 0.125,
                               ((double)test_random_below(&rng, 17) - 8.0) * 0.125};
+}
+
+/* The same within the reach of the quick distance, far from the equator. */
+static struct na_lonlat fine_lattice(uint32_t index)
+{
+    (void)index;
+    return (struct na_lonlat){((double)test_random_below(&rng, 33) - 16.0) * 0.0078125,
+                              54.5 + ((double)test_random_below(&rng, 17) - 8.0) * 0.0078125};
 }
 
 static struct na_lonlat one_place(uint32_t index)
@@ -156,6 +166,33 @@ static size_t brute(const struct world *world, struct na_lonlat from, double max
     return count;
 }
 
+/* The quick search: when it is sure, the same points in the same order, as far to the figure. */
+static void check_near(const struct world *world, struct na_lonlat from, double max_m,
+                       const uint32_t *remainder, const struct na_nearest *exact)
+{
+    struct na_nearest nearest = {.k = exact->k};
+    bool is_sure = true;
+    for (uint32_t t = 0; t < world->tree_count && is_sure; t++) {
+        is_sure = na_point_tree_search_near(&world->trees[t], from, max_m,
+                                            remainder != NULL ? third : NULL, remainder, &nearest);
+    }
+    searches++;
+    unsure += !is_sure;
+    if (!is_sure) {
+        return;
+    }
+    na_nearest_sort(&nearest);
+    assert_int_equal(nearest.count, exact->count);
+    for (size_t i = 0; i < nearest.count; i++) {
+        const struct na_point_hit *one = &nearest.hits[i];
+        const struct na_point_hit *other = &exact->hits[i];
+        assert_int_equal(one->point, other->point);
+        assert_true(fabs(one->distance_m - other->distance_m) <= NA_NEAR_ERROR_M);
+        assert_true(floor(one->distance_m * 20.0) == floor(other->distance_m * 20.0));
+        assert_true(floor(one->bearing_deg * 20.0) == floor(other->bearing_deg * 20.0));
+    }
+}
+
 static void check(const struct world *world, struct na_lonlat from, size_t k, double max_m,
                   const uint32_t *remainder)
 {
@@ -174,6 +211,7 @@ static void check(const struct world *world, struct na_lonlat from, size_t k, do
         assert_true(nearest.hits[i].distance_m == expected[i].distance_m);
         assert_true(nearest.hits[i].bearing_deg == expected[i].bearing_deg);
     }
+    check_near(world, from, max_m, remainder, &nearest);
 }
 
 static size_t some_k(void)
@@ -219,7 +257,9 @@ static void run(place_maker *make, place_maker *ask, uint32_t most, unsigned int
 static void clustered_points(void **state)
 {
     (void)state;
+    searches = unsure = 0;
     run(tees, tees, POINTS_MAX, 60);
+    assert_true(unsure * 10 < searches); /* or it would help nobody */
 }
 
 static void clustered_points_asked_from_anywhere(void **state)
@@ -238,6 +278,14 @@ static void ties_on_a_lattice(void **state)
 {
     (void)state;
     run(lattice, lattice, 1500, 100);
+}
+
+static void ties_on_a_fine_lattice(void **state)
+{
+    (void)state;
+    searches = unsure = 0;
+    run(fine_lattice, fine_lattice, 1500, 100);
+    assert_true(unsure > 0 && unsure < searches);
 }
 
 static void a_thousand_at_one_place(void **state)
@@ -296,6 +344,7 @@ int main(void)
         cmocka_unit_test(clustered_points_asked_from_anywhere),
         cmocka_unit_test(points_of_the_whole_world),
         cmocka_unit_test(ties_on_a_lattice),
+        cmocka_unit_test(ties_on_a_fine_lattice),
         cmocka_unit_test(a_thousand_at_one_place),
         cmocka_unit_test(poles_antipodes_and_date_line),
         cmocka_unit_test(world_asked_at_its_corners),

@@ -271,10 +271,57 @@ static void one_choice_whatever_the_order_of_the_demand(void **state)
     }
 }
 
+/* Shaking a greedy choice never loses, keeps its number of sites, mostly finds the optimum, and
+ * leaves the state as it was. */
+static void shaking_never_loses(void **state)
+{
+    (void)state;
+    uint32_t best = 0;
+    for (uint32_t round = 0; round < ROUNDS; round++) {
+        struct world world = some_world();
+        uint32_t cells[CELLS_MAX];
+        uint32_t numbers[CANDIDATES_MAX + 2];
+        uint32_t scratch[CANDIDATES_MAX + 2];
+        for (uint32_t i = 0; i < world.cells; i++) {
+            cells[i] = i;
+        }
+        struct na_site_problem problem = problem_of(&world, cells);
+        struct na_site_prices prices = {NULL, 0};
+        struct na_site_state work = {.problem = NULL};
+        struct na_site_choice choice = {.numbers = numbers};
+        assert_int_equal(na_site_prices_init(&problem, &prices, NULL), NA_OK);
+        assert_int_equal(na_site_state_init(&problem, &prices, &work, NULL), NA_OK);
+        uint64_t bound = na_site_state_bound(&work, world.sites);
+        na_site_greedy(&work, world.sites, &choice);
+        uint64_t greedy = choice.value;
+        uint32_t count = choice.count;
+        for (uint32_t i = 0; i < choice.count; i++) {
+            na_site_state_take(&work, choice.numbers[i]);
+        }
+        na_site_shake(&work, bound, scratch, &choice);
+        uint32_t set = 0;
+        for (uint32_t i = 0; i < choice.count; i++) {
+            set |= 1u << choice.numbers[i];
+        }
+        assert_true(choice.value >= greedy);
+        assert_int_equal(choice.count, count);
+        assert_int_equal(size_of(set), count);
+        assert_int_equal(choice.value, value_of(&world, set));
+        assert_int_equal(work.value, 0);
+        assert_int_equal(na_site_state_bound(&work, world.sites), bound);
+        best += choice.value == value_of(&world, exhaustive(&world));
+        na_site_state_fini(&work);
+        na_site_prices_fini(&prices);
+        na_site_problem_fini(&problem);
+    }
+    assert_true(best >= ROUNDS * 9 / 10);
+}
+
 int main(void)
 {
     rng = test_random_start("site_problem");
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(shaking_never_loses),
         cmocka_unit_test(the_optimum_is_that_of_all_choices),
         cmocka_unit_test(greedy_and_swaps_reach_their_share),
         cmocka_unit_test(no_exchange_is_left_that_gains),

@@ -604,6 +604,78 @@ static void rings_and_loops_are_walked_the_shorter_way(void **state)
     na_street_tables_fini(&tables);
 }
 
+/* Labels of the nodes from a point of an edge: every edge is tried until nothing is shorter. */
+static void slow_labels(const struct na_street_net *net, uint32_t edge, uint32_t at_mm,
+                        uint64_t *labels)
+{
+    const struct na_street_edge *start = &net->edges[edge];
+    uint32_t back_mm = start->mm - at_mm;
+    bool changed = true;
+    for (uint32_t n = 0; n < net->node_count; n++) {
+        labels[n] = UINT64_MAX / 2;
+    }
+    labels[start->a] = at_mm;
+    labels[start->b] = start->a == start->b && at_mm < back_mm ? at_mm : back_mm;
+    while (changed) {
+        changed = false;
+        for (uint32_t e = 0; e < net->edge_count; e++) {
+            const struct na_street_edge *on = &net->edges[e];
+            uint64_t by_a = labels[on->a] + on->mm;
+            uint64_t by_b = labels[on->b] + on->mm;
+            changed = changed || by_a < labels[on->b] || by_b < labels[on->a];
+            labels[on->b] = by_a < labels[on->b] ? by_a : labels[on->b];
+            labels[on->a] = by_b < labels[on->a] ? by_b : labels[on->a];
+        }
+    }
+}
+
+/* A country of edges from a metre to 200 km: labels against trying every edge again and again, with
+ * several limits from one search, which must forget each time. */
+static void far_and_near_edges_are_walked_in_one_search(void **state)
+{
+    (void)state;
+    struct test_random random = test_random_start("street_net far");
+    for (int round = 0; round < ROUNDS; round++) {
+        struct town town = {.count = SEGMENTS};
+        struct built built;
+        struct na_lonlat owners[OWNERS];
+        for (int i = 0; i < POINTS; i++) {
+            int32_t spread = test_random_below(&random, 2) == 0 ? 500 : 9000000;
+            town.points[i] = (struct na_street_point){
+                546000000 + (int32_t)test_random_below(&random, (uint64_t)spread),
+                -12000000 + (int32_t)test_random_below(&random, (uint64_t)spread)};
+        }
+        for (int i = 0; i < SEGMENTS; i++) {
+            town.segments[i] =
+                (struct na_street_segment){(uint32_t)test_random_below(&random, POINTS),
+                                           (uint32_t)test_random_below(&random, POINTS), 0};
+        }
+        for (int i = 0; i < OWNERS; i++) {
+            owners[i] = degrees(town.points[test_random_below(&random, POINTS)]);
+        }
+        build(&town, owners, &built);
+        const struct na_street_net *net = &built.net;
+        uint64_t *labels = malloc((net->node_count + 1) * sizeof *labels);
+        assert_non_null(labels);
+        for (int ask = 0; ask < 4; ask++) {
+            uint32_t edge = (uint32_t)test_random_below(&random, net->edge_count);
+            uint32_t at_mm = (uint32_t)test_random_below(&random, net->edges[edge].mm + 1u);
+            uint32_t limit_mm =
+                ask == 0 ? NA_STREET_MM_MAX : (uint32_t)test_random_below(&random, 400000000);
+            slow_labels(net, edge, at_mm, labels);
+            na_street_search_begin(built.search, limit_mm, NULL, NULL);
+            na_street_search_source(built.search, edge, at_mm, 0);
+            na_street_search_run(built.search);
+            for (uint32_t n = 0; n < net->node_count; n++) {
+                assert_int_equal(na_street_search_label(built.search, n),
+                                 labels[n] <= limit_mm ? labels[n] : NA_STREET_NONE);
+            }
+        }
+        free(labels);
+        unbuild(&built);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -613,6 +685,7 @@ int main(void)
         cmocka_unit_test(from_many_is_the_least_of_each_and_fewer_ways_are_never_shorter),
         cmocka_unit_test(in_a_grid_city_walks_are_manhattan_distances),
         cmocka_unit_test(rings_and_loops_are_walked_the_shorter_way),
+        cmocka_unit_test(far_and_near_edges_are_walked_in_one_search),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

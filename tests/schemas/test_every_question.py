@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """What every question of the table has beside its answer: a schema, golden cases of it and of a refusal, its help
-held, a page of docs that speaks of it, its part of the reference. Whoever adds one is told what is missing.
+held, a page of docs that speaks of it, its part of the reference. If a new question lacks one, the test says which.
 
   test_every_question.py PROJECT BUILD_DIR
 """

@@ -28,8 +28,8 @@
 #define RELOADS 200
 #define REPLY_BYTES 65536
 
-/* A place well inside one of the demonstration pack's cells. */
-#define PLACE "lat=54.6867&lon=-1.2080"
+/* A place well inside Victoria in the demonstration pack. */
+#define PLACE "lat=54.6887&lon=-1.2228"
 
 struct pack {
     struct na_buffer bytes;
@@ -44,13 +44,25 @@ static atomic_bool over;
 static atomic_ulong answered[2];
 static atomic_ulong failed;
 
-static const char *const files[] = {
-    "wards_2023.shp",     "wards_2023.shx",        "wards_2023.cpg",
-    "wards_2023.prj",     "hotspot_patrols.shp",   "hotspot_patrols.shx",
-    "wards_2023.dbf",     "hotspot_patrols.dbf",   "hotspot_patrols.cpg",
-    "pack.ini",           "hotspot_patrols.prj",   "bleed_cabinets.csv",
-    "radio_premises.csv", "reporting_centres.csv", "postcodes.csv",
-    "towns.csv",          "violence_top_ten.csv"};
+static const char *const files[] = {"wards_2023.shp",       "wards_2023.shx",
+                                    "wards_2023.cpg",       "wards_2023.prj",
+                                    "hotspot_patrols.shp",  "hotspot_patrols.shx",
+                                    "wards_2023.dbf",       "hotspot_patrols.dbf",
+                                    "hotspot_patrols.cpg",  "pack.ini",
+                                    "hotspot_patrols.prj",  "bleed_cabinets.csv",
+                                    "radio_premises.csv",   "reporting_centres.csv",
+                                    "postcodes.csv",        "towns.csv",
+                                    "violence_top_ten.csv", "wards_2020.shp",
+                                    "wards_2020.shx",       "wards_2020.dbf",
+                                    "wards_2020.prj",       "wards_2020.cpg",
+                                    "barrier_dock.shp",     "barrier_dock.shx",
+                                    "barrier_dock.dbf",     "barrier_dock.prj",
+                                    "barrier_dock.cpg",     "barrier_river.shp",
+                                    "barrier_river.shx",    "barrier_river.dbf",
+                                    "barrier_river.prj",    "barrier_river.cpg",
+                                    "barrier_railway.shp",  "barrier_railway.shx",
+                                    "barrier_railway.dbf",  "barrier_railway.prj",
+                                    "barrier_railway.cpg"};
 #define FILE_COUNT (sizeof files / sizeof files[0])
 
 /* Victoria becomes Vict000A or Vict000B wherever it stands in the table of wards. */

@@ -1,3 +1,6 @@
+/* Rows are listed as bytes by every way of the index and from every chunking, and the lists must be
+ * equal. Fields are compared with those of libcsv, which reads byte by byte, up to the first row
+ * that it would read otherwise. */
 #include "support/csv_index_oracle.h"
 
 #include <csv.h>

@@ -1,3 +1,5 @@
+/* mkdtemp, and a removal that walks the folder. A failure ends the test: without its folder it says
+ * nothing. */
 #include "support/folder.h"
 
 #include <dirent.h>

@@ -38,6 +38,7 @@ struct layer_geos {
     const GEOSPreparedGeometry **prepared;
     GEOSSTRtree *tree;
     uint32_t count;
+    bool intersects; /* asked instead of covers: the same of a point */
 };
 
 static inline double ring_area2(const struct layer *layer, const struct layer_ring *ring)
@@ -91,13 +92,24 @@ static inline GEOSGeometry *area_to_geos(GEOSContextHandle_t geos, const struct 
     return area;
 }
 
+/* A tree of nodes of `capacity`, in the place of the one before. */
+static inline void layer_geos_plant(struct layer_geos *layer, size_t capacity)
+{
+    if (layer->tree != NULL) {
+        GEOSSTRtree_destroy_r(layer->geos, layer->tree);
+    }
+    layer->tree = GEOSSTRtree_create_r(layer->geos, capacity);
+    for (uint32_t a = 0; a < layer->count; a++) {
+        GEOSSTRtree_insert_r(layer->geos, layer->tree, layer->areas[a], &layer->areas[a]);
+    }
+}
+
 static inline void layer_geos_init(struct layer_geos *ret, const struct layer *layer)
 {
     GEOSContextHandle_t geos = GEOS_init_r();
     *ret = (struct layer_geos){.geos = geos, .count = layer->area_count};
     ret->areas = layer_realloc(NULL, ret->count * sizeof *ret->areas);
     ret->prepared = layer_realloc(NULL, ret->count * sizeof *ret->prepared);
-    ret->tree = GEOSSTRtree_create_r(geos, 10);
     size_t first = 0;
     for (uint32_t a = 0; a < ret->count; a++) {
         size_t end = first;
@@ -106,9 +118,9 @@ static inline void layer_geos_init(struct layer_geos *ret, const struct layer *l
         }
         ret->areas[a] = area_to_geos(geos, layer, first, end);
         ret->prepared[a] = GEOSPrepare_r(geos, ret->areas[a]);
-        GEOSSTRtree_insert_r(geos, ret->tree, ret->areas[a], &ret->areas[a]);
         first = end;
     }
+    layer_geos_plant(ret, 4);
 }
 
 static inline void layer_geos_fini(struct layer_geos *layer)
@@ -133,8 +145,11 @@ static inline void geos_candidate(void *item, void *context)
 {
     struct geos_ask *ask = context;
     uint32_t area = (uint32_t)((GEOSGeometry **)item - ask->layer->areas);
+    const struct layer_geos *layer = ask->layer;
+    const GEOSPreparedGeometry *prepared = layer->prepared[area];
     if (area < ask->lowest &&
-        GEOSPreparedCovers_r(ask->layer->geos, ask->layer->prepared[area], ask->point) == 1) {
+        (layer->intersects ? GEOSPreparedIntersects_r(layer->geos, prepared, ask->point)
+                           : GEOSPreparedCovers_r(layer->geos, prepared, ask->point)) == 1) {
         ask->lowest = area;
     }
 }

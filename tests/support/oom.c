@@ -1,3 +1,5 @@
+/* Counts allocations down and fails the one that was armed, once. A test runs its body again and
+ * again, one allocation later each time, until a run passes without a failure. */
 #include "support/oom.h"
 
 #include <errno.h>

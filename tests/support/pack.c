@@ -1,3 +1,5 @@
+/* Shapefiles, texts and pack.ini are written into the folder; compiling uses the real compiler. A
+ * failure of the set-up aborts. */
 #include "support/pack.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* Opens the bytes as `nearaid join` would and reads to the end; nothing is kept. */
 #include "support/read_table.h"
 
 #include <stdio.h>

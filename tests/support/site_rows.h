@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "geo/crs.h"
-#include "rows/private.h"
+#include "rows/point_rows.h"
 #include "site/site.h"
 
 /* Room for so many rows; to be freed by na_point_rows_fini. */

@@ -11,7 +11,9 @@ endif()
 # -ffp-contract=off above: a fused multiply-add would change the rounding that the exact predicates
 # rely on.
 
+# -O1 in a Debug build with sanitizers: its tests take a fourth of the time of -O0, and its traces stay readable.
 if(NEARAID_SANITIZE)
+  target_compile_options(nearaid_flags INTERFACE $<$<CONFIG:Debug>:-O1>)
   target_compile_options(nearaid_flags INTERFACE -fsanitize=${NEARAID_SANITIZE}
     -fno-omit-frame-pointer -fno-sanitize-recover=all -g)
   target_link_options(nearaid_flags INTERFACE -fsanitize=${NEARAID_SANITIZE})

@@ -8,7 +8,7 @@ install(DIRECTORY include/nearaid DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
   FILES_MATCHING PATTERN "*.h")
 install(FILES ${PROJECT_BINARY_DIR}/include/nearaid/version.h
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/nearaid)
-install(DIRECTORY data/templates DESTINATION ${CMAKE_INSTALL_DATADIR}/nearaid)
+install(DIRECTORY data/templates data/profiles DESTINATION ${CMAKE_INSTALL_DATADIR}/nearaid)
 install(EXPORT nearaid-targets NAMESPACE nearaid::
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/nearaid)
 configure_package_config_file(tools/cmake/nearaid-config.cmake.in

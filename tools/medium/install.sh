@@ -10,7 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 told=$(printf %s "${1:-}" | tr -d ' ' | tr a-f A-F)
 if ! printf %s "$told" | grep -Eq '^[0-9A-F]{40}$'; then
     echo "usage: ./install.sh FINGERPRINT [PACKAGE...]"
-    echo "The fingerprint is not on the medium: whoever changed one could change the other. Ask who made it."
+    echo "The fingerprint is not on the medium: a person who changed one could change the other. Ask who made it."
     exit 2
 fi
 shift

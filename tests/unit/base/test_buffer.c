@@ -1,3 +1,4 @@
+/* Bounded buffers: their limit, failed growth, and taking the memory away. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>

@@ -157,7 +157,7 @@ static void q_is_its_definition(void **state)
         size_t count = 1 + test_random_below(&random, 60), tests = 0;
         for (size_t i = 0; i < count; i++) {
             p[i] = pow(test_random_between(&random, 0, 1), 4);
-            /* Ties, and tests that are none. */
+            /* Ties, and tests without a figure. */
             p[i] = i > 0 && test_random_below(&random, 4) == 0 ? p[i - 1] : p[i];
             p[i] = test_random_below(&random, 10) == 0 ? (double)NAN : p[i];
             tests += isnan(p[i]) ? 0 : 1;

@@ -1,3 +1,5 @@
+/* British clocks: the change of each year against the published days and the zone file, doubled and
+ * missing hours, and bank holidays. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* Days as numbers: every day of nine thousand years, the text form, and what is no date. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* Dates as people and spreadsheets write them, and which order of day and month a column has. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -33,6 +34,8 @@ static void days_and_months_as_they_are_written(void **state)
         {"01/11/2025 1:30 PM", "2025-11-01", false},
         {"1 November 2025", "2025-11-01", false},
         {"01-Nov-25", "2025-11-01", false},
+        {"01NOV2025", "2025-11-01", false}, /* SAS */
+        {"01Nov25", "2025-11-01", false},
         {"1 Sept 2025", "2025-09-01", false},
         {"1st November 2025", "2025-11-01", false},
         {"Sat 1 Nov 2025", "2025-11-01", false},
@@ -48,6 +51,7 @@ static void days_and_months_as_they_are_written(void **state)
         {"1  November   2025", "2025-11-01", false},
         {"Nov-25", "2025-11-01", true},
         {"November 2025", "2025-11-01", true},
+        {"NOV2025", "2025-11-01", true},
         {"2025-11", "2025-11-01", true},
         {"11/2025", "2025-11-01", true},
         {" 2025-11 ", "2025-11-01", true},
@@ -81,6 +85,11 @@ static void what_is_no_day_is_refused(void **state)
                                         "01/11-2025",
                                         "45962",
                                         "Nov",
+                                        "01NovNov2025",
+                                        "01Nov-2025",
+                                        "01-Nov2025",
+                                        "2025W03",
+                                        "1e5",
                                         "54.68",
                                         "2025-11T10:30:00Z",
                                         "Satu 32 Nov 2025",

@@ -1,3 +1,4 @@
+/* Filling an error: code, message, place and hint, and the one line that a person reads. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>

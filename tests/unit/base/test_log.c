@@ -1,3 +1,4 @@
+/* One line a message: nothing in a text can forge a second one. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>

@@ -1,3 +1,5 @@
+/* Reading numbers against strtod, to the last bit, in every spelling that is allowed; decimal
+ * commas; integers; limits. */
 #include <float.h>
 #include <locale.h>
 #include <math.h>

@@ -1,3 +1,5 @@
+/* Writing numbers: fixed decimals as printf has them, none to spare, and the shortest text that
+ * reads back. */
 #include <float.h>
 #include <locale.h>
 #include <math.h>

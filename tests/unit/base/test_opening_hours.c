@@ -1,3 +1,5 @@
+/* Opening hours: known weeks against answers by hand, the next change, holidays, and what is not
+ * understood. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* A report of findings: its result, its plural, its limit. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* Small helpers on text: comparing, trimming, cutting between characters, UTF-8, edit distance. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>

@@ -130,7 +130,7 @@ static void test_rules(void **state)
         {2, "\x00", LINE, 1, sizeof LINE - 1},                 /* half a pair */
         {2, "\x03\x00", LINE, 2, sizeof LINE - 1},             /* a key that is not there */
         {2, "\x00\x03", LINE, 2, sizeof LINE - 1},             /* a value that is not there */
-        {4, "", LINE, 0, sizeof LINE - 1},                     /* a type that is none */
+        {4, "", LINE, 0, sizeof LINE - 1},                     /* no such type */
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         unsigned char tile[256];

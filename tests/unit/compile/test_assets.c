@@ -12,38 +12,12 @@
 #include "compile/columns.h"
 #include "data/snapshot.h"
 #include "io/shapefile.h"
-#include "support/folder.h"
 #include "support/pack.h"
+#include "support/scratch.h"
 
 #define PACK "[pack]\ntitle = T\n"
 #define CSV PACK "[assets.c]\nfile = c.csv\nkind = cabinet\n"
 #define POINTS PACK "[assets.p]\nfile = p.shp\nkind = cabinet\n"
-
-struct scratch {
-    char folder[256];
-    struct na_buffer bytes;
-    struct na_report report;
-    struct na_error error;
-};
-
-static int setup(void **state)
-{
-    static struct scratch scratch;
-    folder_make(scratch.folder, sizeof scratch.folder);
-    na_buffer_init(&scratch.bytes, (size_t)1 << 30);
-    na_report_init(&scratch.report);
-    *state = &scratch;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct scratch *scratch = *state;
-    folder_remove(scratch->folder);
-    na_buffer_fini(&scratch->bytes);
-    na_report_fini(&scratch->report);
-    return 0;
-}
 
 static enum na_code compile(struct scratch *scratch)
 {
@@ -205,7 +179,7 @@ static void kinds_are_sent_for_as_the_pack_says(void **state)
     }
 }
 
-/* A caller is told few words and no numbers; a location that is none is kept as a tag. */
+/* A caller is told few words and no numbers; a location of no known kind is kept as a tag. */
 static void what_is_said_of_an_asset_is_checked(void **state)
 {
     struct scratch *scratch = *state;
@@ -457,20 +431,31 @@ static void a_file_without_assets_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(letters_are_given_to_kinds_the_pack_has, setup, teardown),
-        cmocka_unit_test_setup_teardown(kinds_are_called_what_the_pack_says, setup, teardown),
-        cmocka_unit_test_setup_teardown(kinds_are_sent_for_as_the_pack_says, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_is_said_of_an_asset_is_checked, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_location_that_is_none_is_kept_as_a_tag, setup, teardown),
-        cmocka_unit_test_setup_teardown(access_codes_are_left_out_of_tags_and_columns, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(a_code_in_a_name_never_loads, setup, teardown),
-        cmocka_unit_test_setup_teardown(dates_of_a_point_shapefile_are_read, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_swapped_asset_is_refused, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_edges_of_the_earth_are_on_it, setup, teardown),
-        cmocka_unit_test_setup_teardown(accuracies_have_their_limits, setup, teardown),
-        cmocka_unit_test_setup_teardown(other_tables_are_read, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_file_without_assets_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(letters_are_given_to_kinds_the_pack_has, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(kinds_are_called_what_the_pack_says, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(kinds_are_sent_for_as_the_pack_says, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(what_is_said_of_an_asset_is_checked, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_location_that_is_none_is_kept_as_a_tag, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(access_codes_are_left_out_of_tags_and_columns,
+                                        scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_code_in_a_name_never_loads, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(dates_of_a_point_shapefile_are_read, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_swapped_asset_is_refused, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(the_edges_of_the_earth_are_on_it, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(accuracies_have_their_limits, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(other_tables_are_read, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_file_without_assets_is_refused, scratch_setup,
+                                        scratch_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,8 +9,8 @@
 #include <cmocka.h>
 
 #include "data/snapshot.h"
-#include "support/folder.h"
 #include "support/pack.h"
+#include "support/scratch.h"
 
 #define WARDS                                                                                      \
     "[pack]\ntitle = Test\nissued = 2026-01-02\n[wards.2023]\nfile = wards_BGC.shp\n"              \
@@ -21,32 +21,6 @@
 static const struct pack_square two_squares[] = {
     {"E05000002", "Beta & Co", "E06000001", "Town", 451000, 532000, 452000, 533000},
     {"E05000001", "Alpha", "E06000001", "Town", 450000, 532000, 451000, 533000}};
-
-struct scratch {
-    char folder[256];
-    struct na_buffer bytes;
-    struct na_report report;
-    struct na_error error;
-};
-
-static int setup(void **state)
-{
-    static struct scratch scratch;
-    folder_make(scratch.folder, sizeof scratch.folder);
-    na_buffer_init(&scratch.bytes, (size_t)1 << 30);
-    na_report_init(&scratch.report);
-    *state = &scratch;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct scratch *scratch = *state;
-    folder_remove(scratch->folder);
-    na_buffer_fini(&scratch->bytes);
-    na_report_fini(&scratch->report);
-    return 0;
-}
 
 static void wards_come_back_sorted_with_their_texts(void **state)
 {
@@ -307,16 +281,23 @@ static void real_wards_of_three_vintages_compile(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(wards_come_back_sorted_with_their_texts, setup, teardown),
-        cmocka_unit_test_setup_teardown(equal_packs_give_equal_bytes, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_digest_follows_the_content, setup, teardown),
-        cmocka_unit_test_setup_teardown(assets_come_back_with_every_field, setup, teardown),
-        cmocka_unit_test_setup_teardown(bad_csv_is_refused_with_its_place, setup, teardown),
-        cmocka_unit_test_setup_teardown(other_encodings_and_separators_are_read_when_named, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(missing_files_are_named, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_grid_that_is_named_must_be_good, setup, teardown),
-        cmocka_unit_test_setup_teardown(real_wards_of_three_vintages_compile, setup, teardown),
+        cmocka_unit_test_setup_teardown(wards_come_back_sorted_with_their_texts, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(equal_packs_give_equal_bytes, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(the_digest_follows_the_content, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(assets_come_back_with_every_field, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(bad_csv_is_refused_with_its_place, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(other_encodings_and_separators_are_read_when_named,
+                                        scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(missing_files_are_named, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_grid_that_is_named_must_be_good, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(real_wards_of_three_vintages_compile, scratch_setup,
+                                        scratch_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,8 +8,8 @@
 #include <cmocka.h>
 
 #include "data/snapshot.h"
-#include "support/folder.h"
 #include "support/pack.h"
+#include "support/scratch.h"
 
 #define PACK "[pack]\ntitle = T\n[areas.a]\nkind = hotspot\ntolerance_m = 1\nfile = "
 #define FEATURES(more)                                                                             \
@@ -22,32 +22,6 @@
     FEATURES(",{\"type\":\"Feature\",\"properties\":" properties                                   \
              ",\"geometry\":{\"type\":\"Polygon\",\"coordinates\":" coordinates "}}")
 #define GOOD "[[[-1.2,54.6],[-1.1,54.6],[-1.1,54.7],[-1.2,54.6]]]"
-
-struct scratch {
-    char folder[256];
-    struct na_buffer bytes;
-    struct na_report report;
-    struct na_error error;
-};
-
-static int setup(void **state)
-{
-    static struct scratch scratch;
-    folder_make(scratch.folder, sizeof scratch.folder);
-    na_buffer_init(&scratch.bytes, (size_t)1 << 30);
-    na_report_init(&scratch.report);
-    *state = &scratch;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct scratch *scratch = *state;
-    folder_remove(scratch->folder);
-    na_buffer_fini(&scratch->bytes);
-    na_report_fini(&scratch->report);
-    return 0;
-}
 
 static void bad_geojson_refuses_the_pack_with_its_place(void **state)
 {
@@ -132,9 +106,10 @@ static void dates_and_names_come_from_properties(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(bad_geojson_refuses_the_pack_with_its_place, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(dates_and_names_come_from_properties, setup, teardown),
+        cmocka_unit_test_setup_teardown(bad_geojson_refuses_the_pack_with_its_place, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(dates_and_names_come_from_properties, scratch_setup,
+                                        scratch_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

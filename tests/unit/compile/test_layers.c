@@ -8,8 +8,8 @@
 #include <cmocka.h>
 
 #include "data/snapshot.h"
-#include "support/folder.h"
 #include "support/pack.h"
+#include "support/scratch.h"
 
 #define WARDS                                                                                      \
     "[pack]\ntitle = Test\nissued = 2026-01-02\n[wards.2023]\nfile = wards_BGC.shp\n"              \
@@ -18,32 +18,6 @@
 static const struct pack_square two_squares[] = {
     {"E05000002", "Beta & Co", "E06000001", "Town", 451000, 532000, 452000, 533000},
     {"E05000001", "Alpha", "E06000001", "Town", 450000, 532000, 451000, 533000}};
-
-struct scratch {
-    char folder[256];
-    struct na_buffer bytes;
-    struct na_report report;
-    struct na_error error;
-};
-
-static int setup(void **state)
-{
-    static struct scratch scratch;
-    folder_make(scratch.folder, sizeof scratch.folder);
-    na_buffer_init(&scratch.bytes, (size_t)1 << 30);
-    na_report_init(&scratch.report);
-    *state = &scratch;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct scratch *scratch = *state;
-    folder_remove(scratch->folder);
-    na_buffer_fini(&scratch->bytes);
-    na_report_fini(&scratch->report);
-    return 0;
-}
 
 /* Packs of one shapefile. */
 static void bad_layers_are_refused_with_their_place(void **state)
@@ -75,7 +49,7 @@ static void bad_layers_are_refused_with_their_place(void **state)
         {&beyond, pack_prj_27700, 2, "", "contradict"},
         {&twin, pack_prj_4326, 1, "", "contradict"},
         {&twin, NULL, 0, ".prj", "no .prj"},
-        {&twin, "LOCAL_CS[\"somewhere\"]", 0, ".prj", "neither"},
+        {&twin, "LOCAL_CS[\"somewhere\"]", 0, ".prj", "names no coordinate system"},
     };
     pack_put_text(scratch->folder, "pack.ini", WARDS);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -139,10 +113,12 @@ static void an_unknown_generalisation_is_taken_as_the_coarsest(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(bad_layers_are_refused_with_their_place, setup, teardown),
-        cmocka_unit_test_setup_teardown(small_overlaps_and_gaps_are_warnings, setup, teardown),
-        cmocka_unit_test_setup_teardown(an_unknown_generalisation_is_taken_as_the_coarsest, setup,
-                                        teardown),
+        cmocka_unit_test_setup_teardown(bad_layers_are_refused_with_their_place, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(small_overlaps_and_gaps_are_warnings, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(an_unknown_generalisation_is_taken_as_the_coarsest,
+                                        scratch_setup, scratch_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

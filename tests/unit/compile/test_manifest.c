@@ -70,7 +70,7 @@ static void refuses_what_it_does_not_know(void **state)
          "not negative"},
         {"[pack]\ntitle = T\n[wards.a]\nfile = a.shp\ntolerance_m = 1x3\n", 5, "tolerance_m",
          "not negative"},
-        {"[pack]\ntitle = T\n[wards.a]\nfile = a.shp\ncrs = EPSG:3857\n", 5, "crs", "EPSG:27700"},
+        {"[pack]\ntitle = T\n[wards.a]\nfile = a.shp\ncrs = EPSG:3395\n", 5, "crs", "EPSG:27700"},
         {"[pack]\ntitle = T\n[wards.a]\nfile = a.shp\nencoding = klingon\n", 5, "encoding",
          "UTF-8"},
         {"[pack]\ntitle = T\nindicative = perhaps\n", 3, "indicative", "yes or no"},

@@ -9,8 +9,8 @@
 
 #include "data/ready_tables.h"
 #include "data/snapshot.h"
-#include "support/folder.h"
 #include "support/pack.h"
+#include "support/scratch.h"
 
 /* Victoria is in two towns; the old vintage has another ward. */
 static const struct pack_square new_wards[] = {
@@ -26,31 +26,12 @@ static const struct pack_square old_wards[] = {
     "[wards.new]\nfile = new_BGC.shp\nvalid_from = 2023-05-04\n"                                   \
     "[wards.old]\nfile = old_BGC.shp\nvalid_from = 2013-05-04\n"
 
-struct scratch {
-    char folder[256];
-    struct na_buffer bytes;
-    struct na_report report;
-    struct na_error error;
-};
-
 static int setup(void **state)
 {
-    static struct scratch scratch;
-    folder_make(scratch.folder, sizeof scratch.folder);
-    na_buffer_init(&scratch.bytes, (size_t)1 << 30);
-    na_report_init(&scratch.report);
-    pack_put_squares(scratch.folder, "new_BGC", pack_prj_27700, new_wards, 4);
-    pack_put_squares(scratch.folder, "old_BGC", pack_prj_27700, old_wards, 1);
-    *state = &scratch;
-    return 0;
-}
-
-static int teardown(void **state)
-{
+    (void)scratch_setup(state);
     struct scratch *scratch = *state;
-    folder_remove(scratch->folder);
-    na_buffer_fini(&scratch->bytes);
-    na_report_fini(&scratch->report);
+    pack_put_squares(scratch->folder, "new_BGC", pack_prj_27700, new_wards, 4);
+    pack_put_squares(scratch->folder, "old_BGC", pack_prj_27700, old_wards, 1);
     return 0;
 }
 
@@ -287,7 +268,7 @@ static void the_published_ten_are_all_found(void **state)
 
 int main(void)
 {
-#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, scratch_teardown)
     const struct CMUnitTest tests[] = {
         CASE(rows_come_ranked_in_the_spelling_of_the_source),
         CASE(codes_need_no_names_and_an_older_vintage_can_be_named),

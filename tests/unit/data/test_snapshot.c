@@ -97,7 +97,7 @@ static void another_version_is_named(void **state)
     memcpy(pack.data, &other, sizeof other);
     assert_int_equal(na_snapshot_from_bytes(pack.data, pack.length, &snapshot, &error),
                      NA_ERR_VERSION);
-    assert_non_null(strstr(error.message, "format 6"));
+    assert_non_null(strstr(error.message, "format 7"));
     memcpy(pack.data, &header, sizeof header);
 }
 
@@ -355,7 +355,7 @@ static void a_file_overwritten_while_it_is_read_changes_nothing(void **state)
     assert_whole(snapshot);
     folder_put(folder, "live.nad", "", 0, path, sizeof path);
     assert_whole(snapshot);
-    /* Nor can the copy be changed by who gets its descriptor. */
+    /* Nor can the copy be changed by a process that gets its descriptor. */
     assert_int_equal(pwrite(na_snapshot_fd(snapshot), "x", 1, 0), -1);
     assert_int_equal(ftruncate(na_snapshot_fd(snapshot), 0), -1);
     na_snapshot_unref(snapshot);

@@ -1,3 +1,4 @@
+/* Angles in the ways that people write them, and what is said of any other text. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

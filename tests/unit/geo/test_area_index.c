@@ -111,6 +111,12 @@ static void check_point(const struct model *model, const struct na_area_index *i
     struct na_cover cover;
     assert_int_equal(na_area_index_cover(index, x, y, &cover), NA_OK);
     uint32_t lowest = expected.count > 0 ? expected.areas[0] : NA_AREA_NONE;
+    bool on_boundary = !expected.on_boundary;
+    if (na_area_index_lowest_on(index, x, y, &on_boundary) != lowest ||
+        on_boundary != expected.on_boundary) {
+        fail_msg("%s: (%lld, %lld)/2: the lowest alone", model->lattice->label, (long long)hx,
+                 (long long)hy);
+    }
     if (cover.count != expected.count || cover.on_boundary != expected.on_boundary ||
         memcmp(cover.areas, expected.areas, cover.count * sizeof cover.areas[0]) != 0 ||
         na_area_index_lowest(index, x, y) != lowest) {

@@ -110,6 +110,27 @@ static void check_within(const struct board *board, const double *distance, doub
     }
 }
 
+/* One search for both gives what the two give, to the bit. */
+static void check_around(const struct board *board, double x, double y, struct na_metric metric,
+                         double radius_m)
+{
+    struct na_edge_hit apart[8];
+    struct na_edge_hit together[8];
+    struct na_edge_hit nearest[2];
+    size_t found = na_area_index_within(&board->index, x, y, metric, radius_m, apart, 8);
+    assert_true(na_area_index_nearest_edge(&board->index, x, y, metric, &nearest[0]));
+    assert_int_equal(
+        na_area_index_around(&board->index, x, y, metric, radius_m, together, 8, &nearest[1]),
+        found);
+    for (size_t i = 0; i < found && i < 8; i++) {
+        assert_int_equal(apart[i].area, together[i].area);
+        assert_true(apart[i].distance_m == together[i].distance_m);
+        assert_true(apart[i].foot_x == together[i].foot_x && apart[i].foot_y == together[i].foot_y);
+    }
+    assert_int_equal(nearest[0].area, nearest[1].area);
+    assert_true(nearest[0].distance_m == nearest[1].distance_m);
+}
+
 static void check_board(const struct board *board, struct test_random *random, double extent,
                         struct na_metric metric)
 {
@@ -133,6 +154,7 @@ static void check_board(const struct board *board, struct test_random *random, d
         assert_true(CLOSE(hit.distance_m, distance[nearest]));
         assert_true(CLOSE(distance[hit.area], distance[nearest]));
         assert_true(n % 7 != 0 || hit.distance_m == 0.0);
+        check_around(board, x, y, metric, distance[nearest] * (n % 3));
         double radius = distance[nearest] + test_random_between(random, 0.0, extent) * metric.x_m;
         check_within(board, distance, x, y, metric, radius, 256);
         check_within(board, distance, x, y, metric, radius, (size_t)(n % 5));
@@ -154,6 +176,35 @@ static void against_all_edges(void **state)
         struct board board;
         board_init(&board, test_random_bits(&random), cases[c].side, cases[c].extent);
         check_board(&board, &random, cases[c].extent, cases[c].metric);
+        board_fini(&board);
+    }
+}
+
+/* Many points together as one by one, in a small index and in one too large for a cache. */
+static void together_as_one_by_one(void **state)
+{
+    (void)state;
+    enum { COUNT = 5003 };
+    static double xs[COUNT];
+    static double ys[COUNT];
+    static uint32_t found[COUNT];
+    struct test_random random = test_random_start("together as one by one");
+    const uint32_t sides[] = {3, 120};
+    for (size_t s = 0; s < 2; s++) {
+        struct board board;
+        board_init(&board, test_random_bits(&random), sides[s], 1000.0);
+        assert_true(s == 0 || board.blob.length > (size_t)1024 * 1024);
+        for (size_t i = 0; i < COUNT; i++) {
+            size_t v = test_random_below(&random, board.layer.vertex_count);
+            bool at_vertex = i % 3 == 0;
+            xs[i] = at_vertex ? board.layer.xy[2 * v] : test_random_between(&random, -90, 1090);
+            ys[i] = at_vertex ? board.layer.xy[2 * v + 1] : test_random_between(&random, -90, 1090);
+            xs[i] = i % 50 == 0 ? (double)NAN : i % 50 == 1 ? -INFINITY : xs[i];
+        }
+        na_area_index_lowest_many(&board.index, xs, ys, COUNT, found);
+        for (size_t i = 0; i < COUNT; i++) {
+            assert_int_equal(found[i], na_area_index_lowest(&board.index, xs[i], ys[i]));
+        }
         board_fini(&board);
     }
 }
@@ -255,6 +306,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(against_all_edges),
+        cmocka_unit_test(together_as_one_by_one),
         cmocka_unit_test(ties_go_to_the_lowest),
         cmocka_unit_test(bytes_are_deterministic_and_whole),
         cmocka_unit_test(damaged_bytes),

@@ -1,3 +1,5 @@
+/* The transformation against the points of the Ordnance Survey and against PROJ's cct and cs2cs,
+ * there and back, and grids that are damaged. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

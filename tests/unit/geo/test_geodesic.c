@@ -1,3 +1,4 @@
+/* Distances and bearings against figures of the literature, and against each other. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

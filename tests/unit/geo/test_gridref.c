@@ -1,3 +1,4 @@
+/* Grid references: the forms that people write, truncation, edges, and there and back. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* The tree of points at its edges: empty, full, damaged, and with equal distances. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* Counting connections: both limits, and a long run against a plain array. */
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <setjmp.h>

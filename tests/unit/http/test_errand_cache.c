@@ -97,7 +97,7 @@ static void test_there_are_not_more_than_are_looked_through(void **state)
     na_errand_cache_clear(&cache);
 }
 
-/* Whoever holds an answer keeps it, though the cache drops it. */
+/* An answer that is held stays, though the cache drops it. */
 static void test_an_answer_outlives_its_entry(void **state)
 {
     struct na_errand_cache cache = {.limit_bytes = 10 * PAGE};

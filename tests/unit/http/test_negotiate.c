@@ -1,3 +1,4 @@
+/* Accept, Accept-Encoding and If-None-Match, header by header. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -8,23 +8,7 @@
 
 #include <cmocka.h>
 
-#include "support/query_pack.h"
-
-static struct query_pack pack;
-
-static int setup(void **state)
-{
-    (void)state;
-    query_pack_open_squares(&pack);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    query_pack_end(&pack);
-    return 0;
-}
+#include "support/squares.h"
 
 static void check_page(enum query_route route, const char *list, const char *key, const char *query,
                        int total, const char *expected)
@@ -360,5 +344,5 @@ int main(void)
         cmocka_unit_test(texts_of_lists_end_with_a_newline),
         cmocka_unit_test(a_session_can_be_bound_to_another_snapshot),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, squares_setup, squares_teardown);
 }

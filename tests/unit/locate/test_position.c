@@ -8,23 +8,7 @@
 
 #include <cmocka.h>
 
-#include "support/query_pack.h"
-
-static struct query_pack pack;
-
-static int setup(void **state)
-{
-    (void)state;
-    query_pack_open_squares(&pack);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    query_pack_end(&pack);
-    return 0;
-}
+#include "support/squares.h"
 
 static void each_mistake_is_named(void **state)
 {
@@ -148,5 +132,5 @@ int main(void)
         cmocka_unit_test(the_position_is_echoed_as_given),
         cmocka_unit_test(a_grid_reference_is_echoed_normalised),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, squares_setup, squares_teardown);
 }

@@ -9,23 +9,7 @@
 
 #include <cmocka.h>
 
-#include "support/query_pack.h"
-
-static struct query_pack pack;
-
-static int setup(void **state)
-{
-    (void)state;
-    query_pack_open_squares(&pack);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    query_pack_end(&pack);
-    return 0;
-}
+#include "support/squares.h"
 
 /* Enough for every question: each takes of it what it asks for. */
 static const struct na_param all[] = {{"easting", "450500"},    {"northing", "530500"},
@@ -141,5 +125,5 @@ int main(void)
         cmocka_unit_test(geojson_is_had_by_its_parameter),
         cmocka_unit_test(what_is_missing_or_unknown_is_said),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, squares_setup, squares_teardown);
 }

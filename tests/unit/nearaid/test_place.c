@@ -10,23 +10,7 @@
 
 #include <cmocka.h>
 
-#include "support/query_pack.h"
-
-static struct query_pack pack;
-
-static int setup(void **state)
-{
-    (void)state;
-    query_pack_open_squares(&pack);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    query_pack_end(&pack);
-    return 0;
-}
+#include "support/squares.h"
 
 static void same_number(const json_t *json, const char *name, double value)
 {
@@ -135,5 +119,5 @@ int main(void)
         cmocka_unit_test(a_larger_structure_keeps_its_own_members),
         cmocka_unit_test(what_cannot_be_is_refused),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, squares_setup, squares_teardown);
 }

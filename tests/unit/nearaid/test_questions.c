@@ -1,4 +1,4 @@
-/* What holds for every question of the table, whoever adds one. */
+/* What holds for every question of the table, new ones too. */
 #include "nearaid/questions.h"
 
 #include <setjmp.h>
@@ -128,7 +128,7 @@ static void what_is_private_is_kept_so(void **state)
         if (question->privacy == NA_SECRET) {
             assert_int_equal(question->role, NA_CONTROL);
         }
-        if (question->cost == NA_ERRAND) { /* its answers are kept, for whoever asks the same */
+        if (question->cost == NA_ERRAND) { /* its answers are kept, for others who ask the same */
             assert_int_equal(question->privacy, NA_OPEN);
             assert_int_equal(question->role, NA_ANYONE);
             assert_non_null(na_question_answer(question));

@@ -8,25 +8,9 @@
 
 #include <cmocka.h>
 
-#include "support/query_pack.h"
+#include "support/squares.h"
 
 #define AT "easting=450100&northing=530050&"
-
-static struct query_pack pack;
-
-static int setup(void **state)
-{
-    (void)state;
-    query_pack_open_squares(&pack);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    query_pack_end(&pack);
-    return 0;
-}
 
 static json_t *ask(const char *query)
 {
@@ -367,5 +351,5 @@ int main(void)
         cmocka_unit_test(nothing_found_is_said),
         cmocka_unit_test(the_four_cabinets_come_in_order),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, squares_setup, squares_teardown);
 }

@@ -100,7 +100,7 @@ static void each_value_is_judged(void **state)
 }
 
 /* A number that is refused is quoted: who typed it sees which character is wrong. (The answer goes
- * to who asked; a log has the code alone.) */
+ * to the client; a log has the code alone.) */
 static void a_refused_number_is_quoted(void **state)
 {
     (void)state;
@@ -217,7 +217,7 @@ static void a_parameter_without_an_example_has_none_in_its_hint(void **state)
     assert_string_equal(error.hint, "");
 }
 
-/* Whoever checks parameters, the daemon too, tells what was meant. */
+/* The check of parameters says what was meant, in the daemon too. */
 static void coordinates_of_the_other_kind_are_named(void **state)
 {
     (void)state;

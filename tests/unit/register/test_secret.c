@@ -1,4 +1,4 @@
-/* Codes in disguise are withheld, and what is none is left alone. The texts stand in texts/: a
+/* Codes in disguise are withheld, and what is no code is left alone. The texts stand in texts/: a
  * disguise a line, the code before the tab. */
 #include <setjmp.h>
 #include <stdarg.h>

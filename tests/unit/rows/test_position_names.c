@@ -1,3 +1,4 @@
+/* Headers of programs that people use, and the columns that say where a row is. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -46,10 +47,18 @@ static void headers_of_programs(void **state)
         {"lat|lon|easting|northing", NA_POSITION_NAMES_BOTH, NA_POSITION_DEGREES, 1, 0},
         {"ref|Lat, Lon", NA_POSITION_NAMES_FOUND, NA_POSITION_PAIR, 1, 0},
         {"the_geom|id", NA_POSITION_NAMES_FOUND, NA_POSITION_WKT, 0, 0},
-        {"id|Postcode", NA_POSITION_NAMES_FOUND, NA_POSITION_BY_POSTCODE, 1, 0},
-        {"id|Postcode of the premises", NA_POSITION_NAMES_FOUND, NA_POSITION_BY_POSTCODE, 1, 0},
-        {"id|Grid Reference", NA_POSITION_NAMES_FOUND, NA_POSITION_BY_GRIDREF, 1, 0},
+        {"id|Postcode", NA_POSITION_NAMES_FOUND, NA_POSITION_IN_POSTCODE, 1, 0},
+        {"id|Postcode of the premises", NA_POSITION_NAMES_FOUND, NA_POSITION_IN_POSTCODE, 1, 0},
+        {"id|Grid Reference", NA_POSITION_NAMES_FOUND, NA_POSITION_IN_GRIDREF, 1, 0},
         {"id|plate|along", NA_POSITION_NAMES_NONE, NA_POSITION_DEGREES, 0, 0},
+        {"id|Map Ref", NA_POSITION_NAMES_FOUND, NA_POSITION_IN_GRIDREF, 1, 0},
+        {"id|Site NGR (6 fig)", NA_POSITION_NAMES_FOUND, NA_POSITION_IN_GRIDREF, 1, 0},
+        {"id|E|N", NA_POSITION_NAMES_FOUND, NA_POSITION_XY, 1, 2},
+        {"id|X (OSGB)|Y (OSGB)", NA_POSITION_NAMES_FOUND, NA_POSITION_XY, 1, 2},
+        {"id|Site Lat/Long (WGS84)", NA_POSITION_NAMES_FOUND, NA_POSITION_PAIR, 1, 0},
+        {"id|easting/northing of site", NA_POSITION_NAMES_NONE, NA_POSITION_DEGREES, 0, 0},
+        {"id,lat,lon", NA_POSITION_NAMES_NONE, NA_POSITION_DEGREES, 0, 0},
+        {"id:easting:northing", NA_POSITION_NAMES_NONE, NA_POSITION_DEGREES, 0, 0},
         {"home lat|work lat|home lon|work lon", NA_POSITION_NAMES_NONE, NA_POSITION_DEGREES, 0, 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

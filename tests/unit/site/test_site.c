@@ -286,7 +286,7 @@ static void text_says_what_it_is_and_what_not(void **state)
 {
     const struct asked asked = {
         .demand = {{0, 3, "d"}}, .candidates = {{10, 0, "a"}}, .within_m = 100, .sites = 1};
-    static const char *const wanted[] = {"1 new for cabinet within 100 m, as at 2026-11-21",
+    static const char *const wanted[] = {"1 new for cabinets within 100 m, as at 2026-11-21",
                                          "proven: no choice",
                                          "not the way on foot",
                                          "the best choice of this model only",

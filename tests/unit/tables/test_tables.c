@@ -153,6 +153,15 @@ static void utf16_becomes_utf8(void **state)
     read_file(*state, "in.txt", little, sizeof little - 1, &read);
     assert_int_equal(read.code, NA_OK);
     assert_string_equal(read.text, "lat\tlon\tn\n5\t1\t\xC3\xA9\xF0\x9F\x98\x80\n");
+    read_file(*state, "in.txt", little + 2, sizeof little - 3, &read); /* without its mark */
+    assert_int_equal(read.code, NA_OK);
+    assert_string_equal(read.text, "lat\tlon\tn\n5\t1\t\xC3\xA9\xF0\x9F\x98\x80\n");
+    static const char big[] = "\0l\0a\0t\0,\0l\0o\0n\0\n\0"
+                              "5\0,\0"
+                              "1\0\n";
+    read_file(*state, "in.txt", big, sizeof big - 1, &read);
+    assert_int_equal(read.code, NA_OK);
+    assert_string_equal(read.text, "lat,lon\n5,1\n");
     static const char cut[] = "\xFE\xFF\0l\0a\0t\0,\0l\0o\0n\0\n\xD8\x3D";
     read_file(*state, "in.txt", cut, sizeof cut - 1, &read);
     assert_int_equal(read.code, NA_ERR_DATA);
@@ -271,6 +280,9 @@ static void what_is_not_read_is_named(void **state)
         const char *what;
     } rows[] = {
         {"PAR1....", 8, "a Parquet file"},
+        {"NEARAID\0....", 12, "a compiled pack"},
+        {"\x03\x7E\x0B\x15S\0\0\0\xC1\x01\x5C\x02\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 32,
+         "a dBase table"},
         {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, "an old Excel workbook"},
         {"%PDF-1.7", 8, "a PDF"},
         {"\0\0\x27\x0A", 4, "a shapefile"},

@@ -9,23 +9,7 @@
 #include <cmocka.h>
 
 #include "geo/geodesic.h"
-#include "support/query_pack.h"
-
-static struct query_pack pack;
-
-static int setup(void **state)
-{
-    (void)state;
-    query_pack_open_squares(&pack);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    query_pack_end(&pack);
-    return 0;
-}
+#include "support/squares.h"
 
 static json_t *ask(const char *query)
 {
@@ -363,5 +347,5 @@ int main(void)
         cmocka_unit_test(the_public_function_gives_the_same_bytes),
         cmocka_unit_test(the_station_changes_wards),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, squares_setup, squares_teardown);
 }
