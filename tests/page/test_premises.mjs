@@ -128,6 +128,6 @@ test('where no asset counts nobody is covered, and a file that is no table is sa
     assert.deepEqual((await rowsOf(page, '.premises tbody tr')).map((row) => row.at(-1)), ['none', 'none', 'none', 'none']);
     await give(page, 'a,b\n1,2\n', 'strange.csv');
     await page.locator('.premises [role=alert]').waitFor();
-    assert.match(await page.locator('.premises [role=alert]').innerText(), /^strange\.csv: The columns of the position are not known: name them, lat and lon or easting and northing\. The columns are: a, b$/);
+    assert.match(await page.locator('.premises [role=alert]').innerText(), /^strange\.csv: The columns of the position are not known: name them, lat and lon or easting and northing \(one column with both is named twice, as lat and as lon\)\. The columns are: a, b$/);
     assert.equal(await page.locator('.sums').count(), 0);
 }, { allowed: ['status of 400'] }));

@@ -169,7 +169,7 @@ test('what cannot be read as a table is said with the columns there are, and the
         await give(page, 'a,b\n1,2\n', 'other.csv');
         await page.locator('#table [role=alert] p').waitFor();
         assert.match(await page.locator('#table [role=alert]').innerText(),
-            /^other\.csv: The columns of the position are not known: name them, lat and lon or easting and northing\. The columns are: a, b$/);
+            /^other\.csv: The columns of the position are not known: name them, lat and lon or easting and northing \(one column with both is named twice, as lat and as lon\)\. The columns are: a, b$/);
         assert.equal(await page.locator('#table .sorted').count(), 0);
         await give(page, Buffer.from([0x1f, 0x8b, 8, 0]), 'packed.csv.gz');
         await page.locator('#table [role=alert] p').filter({ hasText: 'packed.csv.gz' }).waitFor();
