@@ -44,17 +44,30 @@ function newMap(L, element) {
     return map.setView([54.5, -3], 6);
 }
 
+/* Metres of the ground to one of paper, in the middle of the map, in three figures. A CSS pixel is 1/96 inch. */
+function scaleOf(map) {
+    const { x, y } = map.getSize();
+    const across = map.distance(map.containerPointToLatLng([0, y / 2]), map.containerPointToLatLng([x, y / 2]));
+    const exact = across / (x * 0.0254 / 96);
+    const step = 10 ** Math.max(0, Math.floor(Math.log10(exact)) - 2);
+    return Math.round(exact / step) * step;
+}
+
 export class AreaMap {
     /** In `section`; `id` begins the ids of what is in it. */
     constructor(section, id) {
         patterns();
         this.ground = h('div', { class: 'ground', role: 'application', 'aria-label': 'Map; arrow keys move it, + and - change its scale' });
         this.told = h('p', { class: 'told', role: 'status' });
+        /* On paper alone. */
+        this.heading = h('h2', { class: 'paper-title' });
+        this.scale = h('p', { class: 'paper-scale' });
         this.keys = h('ul', { class: 'legend', 'aria-label': 'Legend' });
         this.list = h('select', { id: `${id}-ward`, change: () => this.showArea(this.list.value) });
         section.append(this.ground, this.keys, h('div', { class: 'choices' },
             h('p', {}, h('label', { for: `${id}-ward` }, 'Show ward '), this.list),
-            h('button', { type: 'button', click: () => this.fit() }, 'Show all')), this.told);
+            h('button', { type: 'button', click: () => this.fitAll() }, 'Show all')), this.told,
+            this.heading, this.scale);
         this.areas = new Map();
         this.map = newMap(window.L, this.ground);
         this.groups = ['areas', 'parts', 'marks'].map(() => window.L.layerGroup().addTo(this.map));
@@ -64,16 +77,28 @@ export class AreaMap {
         addBase(this.map, this.ground);
     }
 
-    /* Leaflet draws for the size it has: the size on paper must be known before printing. */
+    /* Leaflet draws for the size it has: the size on paper must be known before printing. Afterwards the
+     * map stands where it stood. */
     onPaper(printing) {
         if (this.ground.offsetParent === null) {
             return;
         }
-        const bounds = printing ? this.map.getBounds() : this.before;
-        this.before = bounds;
+        if (printing) {
+            this.before = { bounds: this.map.getBounds(), centre: this.map.getCenter(), zoom: this.map.getZoom() };
+        }
         this.ground.classList.toggle('paper', printing);
         this.map.invalidateSize({ animate: false });
-        this.map.fitBounds(bounds, { animate: false });
+        if (printing) {
+            this.map.fitBounds(this.before.bounds, { animate: false });
+            this.scale.replaceChildren(`Scale 1:${scaleOf(this.map).toLocaleString('en-GB')} on A4 paper at 100%. Grid north is up to 3° off the top.`);
+        } else {
+            this.map.setView(this.before.centre, this.before.zoom, { animate: false });
+        }
+    }
+
+    /** What stands above the map on paper: the finding. */
+    entitle(text) {
+        this.heading.replaceChildren(text);
     }
 
     tell(text) {
@@ -129,6 +154,15 @@ export class AreaMap {
         this.lit?.eachLayer((path) => path.getElement()?.classList.add('chosen'));
         if (area) {
             this.map.fitBounds(area.shape.getBounds(), { animate: false });
+        }
+    }
+
+    /** Show all areas, and all marks beyond them. */
+    fitAll() {
+        const all = window.L.latLngBounds([]).extend(this.bounds);
+        this.groups[2].eachLayer((mark) => all.extend(mark.getLatLng()));
+        if (all.isValid()) {
+            this.map.fitBounds(all, { animate: false, padding: [10, 10] });
         }
     }
 

@@ -212,8 +212,10 @@ class Control {
         const isList = problem.candidates?.length > 0;
         this.list = null;
         if (isList) {
-            const list = candidateList(problem, this.box, (candidate) => this.state === 'LIST' && this.take(candidate));
+            const take = (candidate) => this.state === 'LIST' && this.take(candidate);
+            const list = candidateList(problem, this.box, take);
             this.put(list.section);
+            this.map.offer(problem.candidates, take);
             this.list = list;
             this.tell(`${list.count} places may be meant. Choose by arrow key, or by Alt and number.`);
         } else {

@@ -6,7 +6,7 @@ import { askSlowly, coveragePath } from './coverage_ask.js';
 import { coverageForm } from './coverage_form.js';
 import { coverageMap } from './coverage_map.js';
 import { pairsOf, stateOf, targetWords } from './coverage_state.js';
-import { coverageCsv, coverageTable } from './coverage_table.js';
+import { coverageCsv, coverageTables } from './coverage_table.js';
 import { save } from './download.js';
 import { count, dayWords, km2, percent } from './figures.js';
 import { premisesPart } from './premises_list.js';
@@ -55,7 +55,7 @@ class CoverageView {
         this.status = h('p', { class: 'status', role: 'status' });
         this.trouble = h('div', { role: 'alert' });
         this.result = h('div', { class: 'result' });
-        this.table = h('div', { class: 'table' });
+        this.table = h('div', { class: 'tables' });
         this.mapSection = h('section', { class: 'map area-map', 'aria-label': 'Map of the coverage' });
         this.actions = this.buttons();
         this.premises = premisesPart();
@@ -160,21 +160,33 @@ class CoverageView {
             return;
         }
         this.showFigures(body);
+        this.map?.fit();
         if (body.days[0].areas.length <= MOST_AREAS) {
             const { text, body: collection } = await askSlowly(coveragePath(this.state, [['f', 'geojson']]), how);
+            const standing = await this.standing(how);
             const wards = await this.wardsOf(body.layer);
             if (this.current !== mine) {
                 return;
             }
             this.geojson = text;
             this.geoButton.disabled = false;
-            this.map?.draw(collection, wards);
+            this.map?.draw(collection, wards, standing);
         } else {
             this.geoButton.disabled = false;
             this.map?.clear();
         }
         this.result.dataset.drawn = 'yes';
         this.say(shortOf(this.body));
+    }
+
+    /* What is covered on the second of two days stays drawn under what is gained and lost. */
+    async standing(how) {
+        if (this.state.compare === null || !this.map) {
+            return [];
+        }
+        const last = { ...this.state, as_at: this.state.compare[1], compare: null };
+        const { body } = await askSlowly(coveragePath(last, [['f', 'geojson']]), how);
+        return body.features.filter(({ properties }) => properties.role === 'covered');
     }
 
     async wardsOf({ role, id }) {
@@ -196,15 +208,17 @@ class CoverageView {
         const lines = sentences(body);
         this.say('The figures are here, the map follows ...');
         const many = body.days[0].areas.length > MOST_AREAS;
-        const warnings = [...body.warnings, ...(many ? [{ code: 'no-map', text: `More than ${count(MOST_AREAS)} wards: the table alone is shown` }] : [])];
+        const warnings = [...body.warnings, ...(many ? [{ code: 'no-map', text: `More than ${count(MOST_AREAS)} wards: the tables alone are shown, authorities first; nearaid coverage --svg draws a map of one` }] : [])];
         delete this.result.dataset.drawn;
         this.result.replaceChildren(
             ...[warningList(warnings, body.data)].filter(Boolean), ...lines.map((line) => h('p', { class: 'sum' }, line)));
-        this.table.replaceChildren(coverageTable(body, this.state.sort, (sort) => {
+        this.table.replaceChildren(...coverageTables(body, this.state.sort, (sort) => {
             this.state.sort = sort;
             this.form.sort(sort);
             this.keep();
         }));
+        /* An empty map says nothing: of very many wards there is none. */
+        this.mapSection.hidden = many || this.map === null;
     }
 }
 

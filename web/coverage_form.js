@@ -87,6 +87,11 @@ export function coverageForm({ kinds, assets, changed, wrong }) {
     field.kind.addEventListener('change', () => { offerTags([]); soon(); });
     field.two.addEventListener('change', () => {
         field.second.value ||= field.first.value;
+        /* First is what is lost, not the largest moor; with one day what is not covered. */
+        const [usual, other] = field.two.checked ? ['gap', 'lost'] : ['lost', 'gap'];
+        if (kept?.sort.sort === usual && kept.sort.order === 'desc') {
+            kept = { ...kept, sort: { sort: other, order: 'desc' } };
+        }
         dress();
         soon();
     });

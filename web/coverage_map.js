@@ -1,6 +1,7 @@
 /* What is covered and what is not, on the map. */
 import { h } from './dom.js';
 import { km2, percent, dayWords } from './figures.js';
+import { targetWords } from './coverage_state.js';
 import { kindWords } from './words.js';
 import { shapeMarker, shapePicture } from './shapes.js';
 import { AreaMap, swatch } from './area_map.js';
@@ -15,12 +16,16 @@ function wordsOfPart({ role, name, code, m2, area_m2: area }) {
 
 function legendOf(compared, days, kinds, order, gone) {
     const parts = compared
-        ? [['gained', `gained by ${dayWords(days[1])}`], ['lost', `lost by ${dayWords(days[1])}`]]
+        ? [['covered', `covered on ${dayWords(days[1])}`], ['gained', `gained by ${dayWords(days[1])}`], ['lost', `lost by ${dayWords(days[1])}`]]
         : [['covered', 'covered'], ['gap', 'gap: not covered']];
     const marks = kinds.map((kind) => [shapePicture(order.indexOf(kind)), kindWords(kind)]);
     const away = h('span', { class: 'gone-key', 'aria-hidden': 'true' }, '✕');
     return [...parts.map(([name, text]) => [swatch(name), text]), ...marks,
         ...(gone ? [[away, 'counts on one of the days only']] : [])];
+}
+
+function titleOf({ within_m: within, kind, tag }, days) {
+    return `What lies ${targetWords(within, kind[0], tag)}: ${days.map(dayWords).join(' and ')}`;
 }
 
 /** The map in `section`. `order` is that of the pack's kinds, which gives each its mark. */
@@ -50,17 +55,19 @@ export function coverageMap(section, order) {
     }
 
     return {
-        /** `collection` is the daemon's GeoJSON; `wards` its wards, or null. */
-        draw(collection, wards) {
+        /** `collection` is the daemon's GeoJSON; `wards` its wards, or null; `standing` what is covered on the second of two
+         * days. */
+        draw(collection, wards, standing = []) {
             const { query, features } = collection;
             const compared = query.compare !== undefined;
             const days = query.compare ?? [query.as_at];
             const assets = features.filter(({ properties }) => properties.role === 'asset');
             map.drawAreas(wards, () => ({ className: 'outline', fill: 'zero' }),
                 ({ name, authority_name: authority }) => `Ward: ${[name, authority].filter(Boolean).join(', ')}`);
-            map.drawParts(features.filter(({ properties }) => properties.role !== 'asset'),
+            map.drawParts([...standing, ...features].filter(({ properties }) => properties.role !== 'asset'),
                 ({ role }) => ({ className: `part ${role}`, fill: role }), wordsOfPart);
             map.drawMarks(assets.flatMap((asset) => markOf(asset, days)));
+            map.entitle(titleOf(query, days));
             map.legend(legendOf(compared, days, query.kind, order,
                 assets.some(({ properties }) => properties.counts_on.split(' ').length < days.length)));
             /* Moves of the slider must not move the map. */

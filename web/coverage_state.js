@@ -17,13 +17,14 @@ export function stateOf(parameters, kinds) {
     const kind = parameters.get('kind');
     const day = parameters.get('as_at');
     const days = (parameters.get('compare') ?? '').split(',');
-    const sort = /^(-?)([a-z_0-9]+)$/.exec(parameters.get('sort') ?? '-gap');
+    const compared = days.length === 2 && days.every((one) => DAY.test(one));
+    const sort = /^(-?)([a-z_0-9]+)$/.exec(parameters.get('sort') ?? (compared ? '-lost' : '-gap'));
     return {
         kind: kinds.includes(kind) ? kind : kinds[0],
         tag: parameters.getAll('tag').filter((tag) => tag.includes('=')).slice(0, 1),
         within: distanceOf(parameters.get('within')),
         as_at: DAY.test(day ?? '') ? day : today(),
-        compare: days.length === 2 && days.every((one) => DAY.test(one)) ? days : null,
+        compare: compared ? days : null,
         sort: { sort: sort?.[2] ?? 'gap', order: sort?.[1] === '' ? 'asc' : 'desc' },
     };
 }

@@ -1,4 +1,6 @@
 /* The wards of a coverage as a table, and as a file. */
+import { authorityChoice, authorityTable, byAuthority, shareOf } from './authorities.js';
+import { h } from './dom.js';
 import { count, dayWords, km2, percent } from './figures.js';
 import { sortTable } from './sort_table.js';
 import { csvCell, csvText } from './csv.js';
@@ -50,20 +52,40 @@ function rowsOf({ days, changes }) {
     };
 }
 
-/** The table of an answer; `sort` is how, `changed` hears of another way. */
-export function coverageTable(body, sort, changed) {
+/* Beyond so many wards their rows are shown by authority. */
+const MOST_ROWS = 1000;
+
+/* By authority: what the wards come to. */
+function authorities(rows, compared, days) {
+    const sums = byAuthority(rows, (row) => (compared
+        ? { area: row.from.area_m2, area_to: row.to.area_m2, from: row.from.covered_m2, to: row.to.covered_m2, gained: row.gained_m2, lost: row.lost_m2 }
+        : { area: row.area_m2, covered: row.covered_m2, gap: row.gap_m2, assets: row.assets }));
+    const columns = compared
+        ? [['share_from', `Covered % ${days[0]}`, percent, shareOf('from', 'area')], ['share', `Covered % ${days[1]}`, percent, shareOf('to', 'area_to')],
+            ['gained', 'Gained km²', km2], ['lost', 'Lost km²', km2]]
+        : [['assets', 'Assets', count], ['share', 'Covered %', percent, shareOf('covered', 'area')], ['covered', 'Covered km²', km2], ['gap', 'Gap km²', km2]];
+    return { sums, table: authorityTable(sums, columns, compared ? 'lost' : 'gap') };
+}
+
+/** The tables of an answer, as elements: authorities, if there are several, and wards. Of very many wards those of the
+ * authority that is chosen. `sort` is how the wards are sorted, `changed` hears of another way. */
+export function coverageTables(body, sort, changed) {
     const compared = body.changes !== null;
     const days = body.days.map((day) => day.as_at);
     const within = body.query.within_m;
+    const { rows, top } = rowsOf(body);
+    const { sums, table: first } = authorities(rows, compared, days);
     const table = sortTable({
         caption: compared ? `Wards: within ${within} m, ${dayWords(days[0])} and ${dayWords(days[1])}`
             : `Wards: within ${within} m on ${dayWords(days[0])}`,
         columns: compared ? twoDays(days) : ONE_DAY,
         tie: (row) => row.code, changed,
     });
-    const { rows, top } = rowsOf(body);
-    table.show(rows, top, sort);
-    return table.element;
+    const wards = h('div', { class: 'table' }, table.element);
+    table.show(rows.length > MOST_ROWS && first ? [] : rows, top, sort);
+    return [...(first ? [h('div', { class: 'authorities' }, first)] : []),
+        ...(rows.length > MOST_ROWS && first ? [authorityChoice(sums, 'coverage-authority', (code) =>
+            table.show(rows.filter((row) => row.authority.code === code), top))] : []), wards];
 }
 
 const fixed = (value, digits) => (value === null || value === undefined ? '' : value.toFixed(digits));

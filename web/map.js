@@ -299,6 +299,30 @@ class PageMap {
         }
     }
 
+    /* "Which one is meant?": each place with its number and name, to be pressed as those of the list are. */
+    offer(candidates, take) {
+        const L = window.L;
+        this.shown ??= L.layerGroup().addTo(this.map);
+        this.shown.clearLayers();
+        this.answer = null;
+        const bounds = L.latLngBounds([]);
+        candidates.forEach((candidate, index) => {
+            const { lat, lon } = candidate.position ?? {};
+            if (typeof lat !== 'number') {
+                return;
+            }
+            const words = `${index + 1} ${[candidate.name, candidate.place].filter(Boolean).join(', ')}`;
+            const mark = L.circleMarker([lat, lon], { radius: 7, className: 'position choice' });
+            mark.on('mouseover', () => this.tell(words)).on('click', () => take(candidate));
+            this.shown.addLayer(mark).addLayer(label(L, [lat, lon], words, 'choice-name'));
+            bounds.extend(L.latLng(lat, lon).toBounds(400));
+        });
+        if (bounds.isValid()) {
+            this.map.invalidateSize({ animate: false });
+            this.map.fitBounds(bounds, { padding: [70, 40], maxZoom: 16, animate: false });
+        }
+    }
+
     clear() {
         this.answer = null;
         this.shown?.clearLayers();
@@ -320,12 +344,18 @@ export function startMap(section) {
     let waiting = null;
     const ready = () => section.dataset.ready === 'yes';
     /* A fault of the map must not take the answer away. */
-    const draw = (body, id) => {
+    const draw = (what) => {
         try {
-            map.show(body, id);
+            what();
         } catch (error) {
             map.note('The map could not be drawn');
             reportError(error);
+        }
+    };
+    const later = (what) => {
+        waiting = what;
+        if (ready()) {
+            draw(what);
         }
     };
     addEventListener('load', async () => {
@@ -337,7 +367,7 @@ export function startMap(section) {
             await map.read();
             section.dataset.ready = 'yes';
             if (waiting) {
-                draw(...waiting);
+                draw(waiting);
             }
             addBase(map.map, map.ground); /* after the answer, and never waited for */
         } catch (error) {
@@ -346,12 +376,8 @@ export function startMap(section) {
         }
     });
     return {
-        show(body, id) {
-            waiting = [body, id];
-            if (ready()) {
-                draw(body, id);
-            }
-        },
+        show: (body, id) => later(() => map.show(body, id)),
+        offer: (candidates, take) => later(() => map.offer(candidates, take)),
         clear() {
             waiting = null;
             map?.clear();

@@ -4,6 +4,7 @@ import { startControl } from './control.js';
 import { coverageView } from './coverage.js';
 import { startKeys } from './keys.js';
 import { startMap } from './map.js';
+import { startPaper } from './paper.js';
 import { tableView } from './table.js';
 import { register, startViews } from './views.js';
 
@@ -51,6 +52,7 @@ function help() {
 }
 
 startTheme();
+startPaper();
 const map = startMap(byId('map'));
 const control = startControl(map, help);
 register('find', { title: 'Find', show: () => map.fit() });

@@ -75,3 +75,20 @@ export function withoutCover({ days }, within) {
 export function wasCovered({ before }, within) {
     return before !== null && before.metres !== null && before.metres <= within;
 }
+
+const RANKS = { lost: 0, gained: 1, never: 2 };
+
+/** What two days did to each row that is not covered on both: { change: 'lost', 'gained' or 'never' }; the
+ * lost first, then the gained, each worst first. Of one day the rows without cover. */
+export function turns(premises, within) {
+    const bare = withoutCover(premises, within).map((row) => ({ ...row, change: wasCovered(row, within) ? 'lost' : 'never' }));
+    const { days } = premises;
+    const gained = days.length < 2 ? [] : days[1].rows
+        .map((row, at) => ({ ...row, number: at + 1, before: days[0].rows[at], change: 'gained' }))
+        .filter((row) => row.match === 'found' && row.metres <= within && !wasCovered(row, within));
+    return [...bare, ...gained].sort((a, b) => RANKS[a.change] - RANKS[b.change]).map((row, order) => ({ ...row, order }));
+}
+
+export function rankOf({ change }) {
+    return RANKS[change];
+}

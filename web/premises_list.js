@@ -5,7 +5,8 @@ import { csvText, safeCell } from './csv.js';
 import { targetWords } from './coverage_state.js';
 import { saveButton } from './download.js';
 import { fileField, progressBar } from './upload.js';
-import { readPremises, reckon, wasCovered, withoutCover } from './premises.js';
+import { rankOf, readPremises, reckon, turns, wasCovered, withoutCover } from './premises.js';
+import { sortTable } from './sort_table.js';
 
 const LISTED = 1000;
 /* Columns that say which premises a row is, if the table has them. */
@@ -23,29 +24,53 @@ function sumOf(day, sums, target) {
         `${count(sums.covered)} covered + ${count(sums.uncovered)} not covered${left} = ${count(sums.read)} read`);
 }
 
-function listTable(premises, list, within) {
-    const columns = tellingColumns(premises.header);
+const CHANGES = { lost: 'lost', gained: 'gained', never: 'not covered' };
+
+function columnsOf(premises) {
+    const { days, header } = premises;
+    const number = (id, title, value) => ({ id, title, number: true, value: (row) => value(row) ?? Infinity, text: (row) => (value(row) === null ? 'none' : metres(value(row))) });
+    const text = (id, title, value) => ({ id, title, value, text: value });
+    return [
+        { id: 'row', title: 'Row', number: true, first: 'asc', value: (row) => row.number, text: (row) => count(row.number) },
+        ...tellingColumns(header).map((at) => ({ ...text(`field${at}`, header[at], (row) => row.fields[at] ?? ''), own: true })),
+        ...(days.length < 2 ? [] : [
+            { id: 'change', title: 'Cover', first: 'asc', value: rankOf, text: (row) => CHANGES[row.change] },
+            text('had', `Nearest on ${dayWords(days[0].day)}`, (row) => row.before.nearest || 'none'),
+            number('before', 'Distance then', (row) => row.before.metres)]),
+        text('nearest', 'Nearest', (row) => row.nearest || 'none'),
+        number('distance', 'Distance', (row) => row.metres),
+    ];
+}
+
+/* The list with its filter: who loses cover must not drown among those that never had any. */
+function listOf(premises, rows) {
     const compared = premises.days.length > 1;
-    const heads = ['Row', ...columns.map((at) => premises.header[at]), 'Nearest', 'Distance',
-        ...(compared ? [`Covered ${dayWords(premises.days[0].day)}`] : [])];
-    const rowOf = (row) => h('tr', {}, h('td', { class: 'number' }, count(row.number)),
-        columns.map((at, first) => (first === 0 ? h('th', { scope: 'row' }, row.fields[at] ?? '') : h('td', {}, row.fields[at] ?? ''))),
-        h('td', {}, row.nearest || 'none'), h('td', { class: 'number' }, row.metres === null ? 'none' : metres(row.metres)),
-        compared ? h('td', {}, wasCovered(row, within) ? 'yes: lost' : 'no') : null);
-    const caption = 'Premises without cover, worst first';
-    return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
-        h('table', {}, h('caption', {}, caption),
-            h('thead', {}, h('tr', {}, heads.map((head) => h('th', { scope: 'col' }, head)))),
-            h('tbody', {}, list.slice(0, LISTED).map(rowOf))));
+    const table = sortTable({
+        caption: compared ? 'Premises that lose or gain cover, or have none' : 'Premises without cover, worst first',
+        columns: columnsOf(premises), tie: ({ order }) => order,
+    });
+    const rest = h('p', { class: 'hint' });
+    const show = (change, sort) => {
+        const wanted = rows.filter((row) => change === 'all' || row.change === change);
+        table.show(wanted.slice(0, LISTED), [], sort);
+        rest.replaceChildren(...(wanted.length > LISTED ? [`The ${count(LISTED)} worst of ${count(wanted.length)} are listed; the file has all.`] : []));
+    };
+    const of = (change) => rows.filter((row) => row.change === change).length;
+    const filter = h('select', { id: 'premises-filter', change: () => show(filter.value) },
+        [['all', `all (${count(rows.length)})`], ...Object.entries(CHANGES).map(([change, words]) => [change, `${words} (${count(of(change))})`])]
+            .map(([value, words]) => h('option', { value }, words)));
+    show('all', compared ? { sort: 'change', order: 'asc' } : { sort: 'distance', order: 'desc' });
+    return [...(compared ? [h('p', { class: 'filter' }, h('label', { for: 'premises-filter' }, 'Show premises: '), filter)] : []), table.element, rest];
 }
 
 function fileOf(premises, list, within) {
     const last = premises.days[premises.days.length - 1];
     const compared = premises.days.length > 1;
     const head = ['row', ...premises.header, 'nearest_asset', 'distance_m', 'as_at', 'within_m',
-        ...(compared ? [`covered_${premises.days[0].day}`] : [])];
+        ...(compared ? [`covered_${premises.days[0].day}`, 'change', 'asset_before', 'distance_before_m'] : [])];
     const rows = list.map((row) => [row.number, ...premises.header.map((_, at) => safeCell(row.fields[at])),
-        safeCell(row.nearest), row.metres ?? '', last.day, within, ...(compared ? [wasCovered(row, within) ? 'yes' : 'no'] : [])]);
+        safeCell(row.nearest), row.metres ?? '', last.day, within, ...(compared ? [wasCovered(row, within) ? 'yes' : 'no', wasCovered(row, within) ? 'lost' : '',
+            safeCell(row.before.nearest), row.before.metres ?? ''] : [])]);
     return csvText([head.map(safeCell), ...rows]);
 }
 
@@ -86,16 +111,16 @@ export function premisesPart() {
         const sums = premises.days.map((day) => reckon(day, within));
         const wrong = sums.map((one) => one.wrong).filter(Boolean);
         const list = withoutCover(premises, within);
+        const rows = turns(premises, within);
         const last = sums[sums.length - 1];
-        const rest = list.length > LISTED
-            ? h('p', { class: 'hint' }, `The ${count(LISTED)} worst of ${count(list.length)} are listed; the file has all.`) : null;
         result.replaceChildren(
             ...wrong.map((text) => h('p', { class: 'loud', role: 'alert' }, `The counts do not add up, do not use them: ${text}`)),
             h('ul', { class: 'sums' }, premises.days.map((day, at) => sumOf(day.day, sums[at], target))),
             h('p', { class: 'actions' }, saveButton('Download those without cover (CSV)',
                 () => ['premises-without-cover.csv', fileOf(premises, list, within), 'text/csv'])),
-            ...(list.length > 0 ? [listTable(premises, list, within)] : []), ...(rest ? [rest] : []));
-        say(`${count(last.uncovered)} of ${count(last.placed)} premises are not covered`);
+            ...(rows.length > 0 ? listOf(premises, rows) : []));
+        const lost = rows.filter(({ change }) => change === 'lost').length;
+        say(`${count(last.uncovered)} of ${count(last.placed)} premises are not covered${sums.length > 1 ? `, ${count(lost)} of them lose cover` : ''}`);
     }
 
     async function read() {

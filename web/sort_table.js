@@ -21,7 +21,7 @@ function sorted(rows, { value }, order, tie) {
     });
 }
 
-/** Columns: { id, title, number, first, value(row), text(row) }; the first is the row's heading. Numbers
+/** Columns: { id, title, number, own, first, value(row), text(row) }; `own` has texts of a file, of any length; the first is the row's heading. Numbers
  * are sorted downwards at first, texts upwards, unless `first` says otherwise. `top` are rows that stay above. `changed({ sort, order })` hears of what the user chose. */
 export function sortTable({ caption, columns, tie, changed }) {
     let rows = [];
@@ -30,9 +30,9 @@ export function sortTable({ caption, columns, tie, changed }) {
     const body = h('tbody', {});
     const above = h('tbody', { class: 'whole' });
     const heads = new Map();
-    const cells = (row) => h('tr', {}, columns.map(({ number, text }, at) => (at === 0
+    const cells = (row) => h('tr', {}, columns.map(({ number, own, text }, at) => (at === 0
         ? h('th', { scope: 'row' }, text(row))
-        : h('td', { class: number ? 'number' : null }, text(row)))));
+        : h('td', { class: number ? 'number' : own ? 'own' : null }, text(row)))));
 
     function draw() {
         const column = columns.find(({ id }) => id === state.sort) ?? columns[0];
@@ -55,7 +55,9 @@ export function sortTable({ caption, columns, tie, changed }) {
 
     const head = h('tr', {}, columns.map((column) => {
         const cell = h('th', { scope: 'col', class: column.number ? 'number' : null },
-            h('button', { type: 'button', click: () => choose(column) }, column.title));
+            h('button', { type: 'button', click: () => choose(column) }, column.title),
+            /* A browser that repeats a heading on the next sheet leaves buttons out. */
+            h('span', { class: 'on-paper', 'aria-hidden': 'true' }, column.title));
         heads.set(column.id, cell);
         return cell;
     }));

@@ -6,7 +6,7 @@ import { count } from './figures.js';
 import { fileField, progressBar, tableOf, upload } from './upload.js';
 import { ADDED, countJoined, mismatch, ranked } from './table_count.js';
 import { warningList } from './warnings.js';
-import { choropleth, outcome, rankingCsv, rankingTable } from './table_show.js';
+import { choropleth, outcome, rankingCsv, rankings } from './table_show.js';
 
 /* The limit of the daemon, unless it is started with another. */
 const MOST_MB = 256;
@@ -142,7 +142,7 @@ class TableView {
             h('p', { class: 'actions' }, button('Download the rows with wards (CSV)', () => save(joinedName(file.name), blob)),
                 button('Download the ranking (CSV)', () => save('wards-ranked.csv', rankingCsv(rows, placed, counted, wards), 'text/csv')),
                 button('Print', () => print())),
-            outcome(counted, placed), rankingTable(rows, placed, counted.read));
+            outcome(counted, placed), ...rankings(rows, placed, counted.read));
         this.showMap(rows, wards.drawn);
         this.say(`${count(counted.read)} rows read, ${count(placed)} in a ward. First: ${rows[0].name} with ${count(rows[0].count)}.` +
             `${wards.drawn === null ? ' More wards than a browser draws at once: there is no map.' : ''}`);

@@ -1,6 +1,7 @@
 /* The counts of the table view: how the rows come out, the ranking, the map in five classes. */
 import { h } from './dom.js';
 import { AreaMap, swatch } from './area_map.js';
+import { authorityChoice, authorityTable, byAuthority } from './authorities.js';
 import { csvCell, csvText, safeCell } from './csv.js';
 import { count, percent } from './figures.js';
 import { sortTable } from './sort_table.js';
@@ -20,8 +21,26 @@ export function outcome({ left, read }, placed) {
             h('td', { class: 'number' }, share(read, read)))));
 }
 
-/** The ranking, sorted by any column. */
-export function rankingTable(rows, placed, read) {
+/* Beyond so many wards their ranking is shown by authority. */
+const MOST_ROWS = 1000;
+
+/** The counts by authority, if there are several, then the wards; of very many wards those of the authority that is
+ * chosen, as elements. */
+export function rankings(rows, placed, read) {
+    const named = rows.map((row) => ({ ...row, authority: { code: row.authority, name: row.authority } }));
+    const sums = byAuthority(named, (row) => ({ count: row.count }));
+    const first = authorityTable(sums, [['count', 'Count', count], ['placed', `Of ${count(placed)} placed`,
+        (value) => share(value, placed), (row) => row.sums.count]], 'count');
+    if (first === null || rows.length <= MOST_ROWS) {
+        return [...(first ? [h('div', { class: 'authorities' }, first)] : []), h('div', { class: 'ranking' }, rankingTable(rows, placed, read).element)];
+    }
+    const table = rankingTable([], placed, read);
+    return [h('div', { class: 'authorities' }, first), authorityChoice(sums, 'table-authority', (code) =>
+        table.show(rows.filter(({ authority }) => authority === code), [])), h('div', { class: 'ranking' }, table.element)];
+}
+
+/* The ranking, sorted by any column. */
+function rankingTable(rows, placed, read) {
     const number = (id, title, value, text) => ({ id, title, number: true, value, text });
     const table = sortTable({
         caption: 'Wards by rank',
@@ -36,7 +55,7 @@ export function rankingTable(rows, placed, read) {
         ],
     });
     table.show(rows, [], { sort: 'rank', order: 'asc' });
-    return table.element;
+    return table;
 }
 
 /** The ranking as a file: the columns and shares of `nearaid table --format csv`. */
@@ -64,9 +83,11 @@ export function choropleth(section) {
                     const row = counts.get(code);
                     return `Ward: ${name}${row ? `, ${count(row.count)} rows, rank ${row.rank}${row.tied ? '=' : ''}` : ''}`;
                 });
+            map.entitle('Rows by ward: counts, not rates');
             map.legend([...classes.map(({ name, least, most, wards: number }) =>
                 [swatch(name), `${least === most ? count(least) : `${count(least)} to ${count(most)}`}: ${wards(number)}`]),
-            ...(zeros > 0 ? [[swatch('zero'), `0: ${wards(zeros)}`]] : [])]);
+            ...(zeros > 0 ? [[swatch('zero'), `0: ${wards(zeros)}`]] : []),
+            [null, 'These are counts: where more people are, more happens. For rates, with the people of each ward, run nearaid table --rate']]);
             if (fitted !== collection) {
                 map.fit();
             }

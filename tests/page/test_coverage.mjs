@@ -1,5 +1,6 @@
 /* The coverage view: its figures, its map, its files, what stands in the address. */
 import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -45,6 +46,19 @@ test('one day: the whole above, every ward by the largest gap, covered ground an
         const fills = await page.locator('#coverage path.part').evaluateAll((parts) => parts.map((part) => part.getAttribute('fill')));
         assert.deepEqual([...new Set(fills)].sort(), ['url(#fill-covered)', 'url(#fill-gap)']);
         assert.equal(await page.locator('#patterns #fill-covered, #patterns #fill-gap').count(), 2);
+        /* Nothing is cut off at this width; what a disc is drawn by has no corners: Leaflet leaves no point out. */
+        const cut = await page.locator('#coverage .scroll').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length);
+        assert.equal(cut, 0);
+        const corners = await page.locator('#coverage path.part.covered').evaluateAll((all) => Math.min(...all.map((one) => one.getAttribute('d').split('L').length)));
+        assert.ok(corners > 20, String(corners));
+        /* All wards are in view. */
+        await page.getByRole('button', { name: 'Show all' }).press('Enter');
+        const outside = await page.locator('#coverage .ground').evaluate((ground) => {
+            const box = ground.getBoundingClientRect();
+            return [...ground.querySelectorAll('path.outline, path.asset')].map((path) => path.getBoundingClientRect())
+                .filter(({ left, right, top, bottom }) => left < box.left - 1 || right > box.right + 1 || top < box.top - 1 || bottom > box.bottom + 1).length;
+        });
+        assert.equal(outside, 0);
         await keep(page, 'coverage');
     }));
 
@@ -55,7 +69,14 @@ test('two days: what is lost when the funding ends, by ward and on the map', () 
     assert.equal(await page.locator('#coverage path.part.lost').count(), lost.length);
     assert.equal(await page.locator('#coverage path.part.gained').count(), 0);
     assert.equal(await page.locator('#coverage .gone').count(), 14);
-    await page.getByRole('button', { name: 'Lost km²' }).press('Enter');
+    /* What is covered still stays drawn, and what is lost comes first, with the sums by authority above. */
+    assert.equal(await page.locator('#coverage path.part.covered').count(), days[1].areas.filter((area) => area.covered_m2 > 0).length);
+    assert.equal(await page.locator('#coverage .table th[aria-sort=descending]').innerText(), 'Lost km²');
+    const sums = new Map();
+    changes.areas.forEach(({ authority, lost_m2: m2 }) => sums.set(authority.name, (sums.get(authority.name) ?? 0) + m2));
+    const authorities = await rowsOf(page, '#coverage .authorities tbody:not(.whole) tr');
+    assert.deepEqual(new Map(authorities.map((cells) => [cells[0], cells.at(-1)])), new Map([...sums].map(([name, m2]) => [name, km2(m2)])));
+    assert.equal(authorities[0][0], [...sums].sort((a, b) => b[1] - a[1])[0][0]);
     const [whole, ...rows] = await tableOf(page);
     const row = (change, from, to) => [percent(from.share), percent(to.share), km2(change.gained_m2), km2(change.lost_m2)];
     assert.deepEqual(whole.slice(2, 6), row(changes.whole, days[0].whole, days[1].whole));
@@ -87,7 +108,7 @@ test('by hand: a tag from those there are, a second day, the distance by its sli
         '--compare', '2026-07-31', '2026-08-01', '--format', 'json'));
     assert.deepEqual((await tableOf(page))[0].slice(4, 6), [km2(wanted.changes.whole.gained_m2), km2(wanted.changes.whole.lost_m2)]);
     assert.equal(new URL(page.url()).hash,
-        '#coverage?kind=radio_premises&tag=scheme%3Dpubwatch&within=275&compare=2026-07-31%2C2026-08-01&sort=-gap');
+        '#coverage?kind=radio_premises&tag=scheme%3Dpubwatch&within=275&compare=2026-07-31%2C2026-08-01&sort=-lost');
 }));
 
 test('what is no distance and what is no order of days is said, and nothing old stays', () => onCoverage(QUESTION, async (page, { asked }) => {
@@ -294,6 +315,13 @@ test('on A4 stand figures, map with scale and legend, day, attribution, digest a
         assert.equal(await page.locator(part).first().isVisible(), true, part);
     }
     assert.match(await page.locator('#coverage .table caption').innerText(), /within 250 m on 1 August 2026/);
+    assert.equal(await page.locator('.paper-title').innerText(), 'What lies within 250 m of a radio premises: 1 August 2026');
+    /* The scale that is said is that of the bar: the map is 176 mm wide. */
+    const said = Number((await page.locator('.paper-scale').innerText()).match(/^Scale 1:([\d,]+) /)[1].replaceAll(',', ''));
+    const bar = page.locator('#coverage .leaflet-control-scale-line');
+    const [metres, pixels] = [await bar.innerText(), await bar.evaluate((line) => line.offsetWidth)];
+    const exact = parseFloat(metres) * (metres.includes('km') ? 1000 : 1) / (pixels * 0.0254 / 96);
+    assert.ok(Math.abs(said / exact - 1) < 0.04, `${said} ${exact}`);
     assert.match(await page.locator('footer').innerText(), /Crown copyright/);
     assert.equal(await page.locator('.question, .actions, .drop').filter({ visible: true }).count(), 0);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= size.width);
@@ -302,5 +330,19 @@ test('on A4 stand figures, map with scale and legend, day, attribution, digest a
     await page.setViewportSize({ width: 1280, height: 900 });
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
     assert.equal(await wide(), before);
-    assert.equal(String((await page.pdf({ preferCSSPageSize: true })).subarray(0, 5)), '%PDF-');
+    await page.emulateMedia({ media: null });
+    const path = join(process.env.NA_ARTEFACTS, 'coverage-paper.pdf');
+    assert.equal(String((await page.pdf({ path, preferCSSPageSize: true })).subarray(0, 5)), '%PDF-');
+    if (spawnSync('pdftotext', ['-v']).error) {
+        return;
+    }
+    /* Who, of which data, when and which sheet, on each; and the headings of a table that goes on. */
+    const sheets = execFileSync('pdftotext', [path, '-'], { encoding: 'utf8' }).split('\f').slice(0, -1);
+    assert.ok(sheets.length > 1);
+    const digest = (await page.locator('footer .digest').textContent()).replace('sha256:', '').slice(0, 12);
+    sheets.forEach((sheet, at) => {
+        assert.ok(sheet.replace(/\s+/g, ' ').includes(`data ${digest}`), sheet);
+        assert.ok(sheet.includes(`${at + 1} of ${sheets.length}`), sheet);
+    });
+    assert.ok(sheets.filter((sheet) => /Covered\s+km²/.test(sheet)).length > 1);
 }, { colorScheme: 'dark' }));

@@ -85,9 +85,18 @@ test('a question that may mean several places gets a numbered list, of which not
         assert.equal(await page.locator('.candidates [aria-selected=true]').count(), 0);
         const offered = await page.locator('.candidates .name').allInnerTexts();
         assert.ok(offered.includes('Example Hub'), String(offered));
+        /* The same places stand on the map with the same numbers, all in view. */
+        await page.locator('#map path.choice').first().waitFor({ state: 'attached' });
+        const named = await page.locator('#map .label.choice-name').allInnerTexts();
+        assert.deepEqual(named.map((words) => words.split(',')[0]), offered.map((name, at) => `${at + 1} ${name}`));
+        const ground = await page.locator('#map .ground').boundingBox();
+        for (const { x, y } of await page.locator('#map path.choice').evaluateAll((all) => all.map((one) => one.getBoundingClientRect()))) {
+            assert.ok(x >= ground.x && x <= ground.x + ground.width && y >= ground.y && y <= ground.y + ground.height);
+        }
         await page.keyboard.press(`Alt+${offered.indexOf('Example Hub') + 1}`);
         await page.locator('.card.first').waitFor();
         assert.match(await page.locator('.answer h2').innerText(), /to Example Hub/);
+        assert.equal(await page.locator('#map path.choice').count(), 0);
     }));
 
 test('a part of a postcode that is offered is asked for as such', () =>

@@ -71,10 +71,20 @@ test('two days: who loses cover is said', needing(PREMISES), () => onPremises(TW
     const lost = points.filter((point) => point.as_at === '2026-08-01' && point.covered === 'no' && before.has(point.row));
     assert.ok(lost.length > 0);
     const shown = await rowsOf(page, '.premises tbody tr');
-    assert.deepEqual(shown.filter((row) => row.at(-1) === 'yes: lost').map(([row]) => row).sort(), lost.map(({ row }) => row).sort());
+    /* Those that lose cover stand first, with what they had, and are shown alone if asked for. */
+    const had = new Map(points.filter(({ as_at: day }) => day === '2026-07-31').map((point) => [point.row, point.nearest_asset]));
+    assert.deepEqual(shown.slice(0, lost.length).map((row) => [row[0], row.at(-5), row.at(-4)]).sort(),
+        lost.map(({ row }) => [row, 'lost', had.get(row)]).sort());
+    assert.ok(shown.slice(lost.length).every((row) => row.at(-5) !== 'lost'));
+    await page.locator('#premises-filter').selectOption('lost');
+    assert.equal((await rowsOf(page, '.premises tbody tr')).length, lost.length);
+    await page.locator('.premises thead button', { hasText: 'Distance then' }).press('Enter');
+    assert.equal(await page.locator('.premises th[aria-sort=descending]').innerText(), 'Distance then');
+    await page.locator('#premises-filter').selectOption('all');
+    assert.equal((await rowsOf(page, '.premises tbody tr')).length, shown.length);
     assert.match(await page.locator('.sums').innerText(), /On 31 July 2026 177 of 527/);
     const { bytes } = await saved(page, 'Download those without cover');
-    assert.equal(objectsOf(String(bytes).replace(/"[^"]*"/g, 'quoted')).filter((row) => row['covered_2026-07-31'] === 'yes').length, lost.length);
+    assert.equal(objectsOf(String(bytes).replace(/"[^"]*"/g, 'quoted')).filter((row) => row['covered_2026-07-31'] === 'yes' && row.change === 'lost').length, lost.length);
 }));
 
 test('every row is counted once; the file guards against formulas; markup stays text', () => onPremises(QUESTION, async (page) => {
@@ -118,6 +128,6 @@ test('where no asset counts nobody is covered, and a file that is no table is sa
     assert.deepEqual((await rowsOf(page, '.premises tbody tr')).map((row) => row.at(-1)), ['none', 'none', 'none', 'none']);
     await give(page, 'a,b\n1,2\n', 'strange.csv');
     await page.locator('.premises [role=alert]').waitFor();
-    assert.match(await page.locator('.premises [role=alert]').innerText(), /^strange\.csv: The columns of the position are not known: name them, lat and lon or easting and northing\. The columns are: a, b$/);
+    assert.match(await page.locator('.premises [role=alert]').innerText(), /^strange\.csv: The columns of the position are not known: name them, lat and lon or easting and northing \(one column with both is named twice, as lat and as lon\)\. The columns are: a, b$/);
     assert.equal(await page.locator('.sums').count(), 0);
 }, { allowed: ['status of 400'] }));

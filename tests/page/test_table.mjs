@@ -39,13 +39,18 @@ test('a real month dropped: the wards of nearaid table, the rows of nearaid join
         await drop(page, '#table .drop', 'month.csv', readFileSync(MONTH));
         await counted(page);
         const wanted = objectsOf(nearaid('table', '--pack', DEMO, '-i', MONTH, '--format', 'csv'));
-        const shown = await rowsOf(page, '#table .sorted tbody:not(.whole) tr');
+        const shown = await rowsOf(page, '#table .ranking tbody:not(.whole) tr');
         const number = (text) => Number(text.replaceAll(',', ''));
         assert.equal(shown.length, 83);
         assert.deepEqual(shown.map(([name, authority, rank, count]) => [name, authority, parseInt(rank, 10), number(count)]),
             wanted.map((row) => [row.ward_name, row.authority_name, Number(row.rank), Number(row.count)]));
         assert.deepEqual(shown.map((row) => row.slice(4)), wanted.map((row) =>
             [row.count / row.rows_placed, row.count / row.rows_all].map((share) => `${(100 * share).toFixed(2)}%`)));
+        const sums = new Map();
+        wanted.forEach((row) => sums.set(row.authority_name, (sums.get(row.authority_name) ?? 0) + Number(row.count)));
+        assert.deepEqual((await rowsOf(page, '#table .authorities tbody:not(.whole) tr')).map(([name, , count]) => [name, number(count)]),
+            [...sums].sort((a, b) => b[1] - a[1]));
+        assert.match(await page.locator('#table .legend').innerText(), /These are counts.*nearaid table --rate/);
         const ranking = await saved(page, 'Download the ranking');
         const columns = ['rank', 'ward_code', 'ward_name', 'authority_name', 'count', 'share_placed_percent', 'share_all_percent', 'vintage', 'pack_digest'];
         const chosen = (rows) => rows.map((row) => columns.map((column) => row[column]));
@@ -63,11 +68,11 @@ test('what is in no ward is counted by its reason, and all adds up to what was r
     await counted(page);
     assert.match(await page.locator('.reconciling').innerText(), /read 7, inside 4, boundary 0, none 1, no location 1, bad 1$/);
     assert.deepEqual((await rowsOf(page, '.outcome tbody tr, .outcome tfoot tr')).map(([, count]) => Number(count)), [4, 1, 1, 1, 7]);
-    const shown = await rowsOf(page, '#table .sorted tbody:not(.whole) tr');
+    const shown = await rowsOf(page, '#table .ranking tbody:not(.whole) tr');
     assert.deepEqual(shown.slice(0, 3).map((row) => row.slice(2)), [
         ['1=', '2', '50.00%', '28.57%'], ['1=', '2', '50.00%', '28.57%'], ['3=', '0', '0.00%', '0.00%']]);
     assert.equal(await page.locator('#table [role=alert] p').count(), 0);
-    assert.deepEqual(await page.locator('#table .legend li').allInnerTexts(), ['2: 2 wards', '0: 81 wards']);
+    assert.deepEqual(await page.locator('#table .legend li:has(svg)').allInnerTexts(), ['2: 2 wards', '0: 81 wards']);
     assert.equal(await page.locator('#table path.outline').count(), 83);
     const joined = await saved(page, 'Download the rows');
     assert.ok(String(joined.bytes).includes('"Theft, of ""a"" bicycle\nand its bell",E0'));
@@ -108,8 +113,8 @@ test('five classes with about as many wards each, equal counts never parted', ()
 test('the ranking is sorted by keyboard, by any column, and says so', () => onTable(async (page) => {
     await give(page, SMALL);
     await counted(page);
-    const heads = page.locator('#table .sorted th[aria-sort]');
-    const first = () => page.locator('#table .sorted tbody:not(.whole) tr').first().locator('th').innerText();
+    const heads = page.locator('#table .ranking th[aria-sort]');
+    const first = () => page.locator('#table .ranking tbody:not(.whole) tr').first().locator('th').innerText();
     assert.equal(await heads.nth(2).getAttribute('aria-sort'), 'ascending');
     await heads.nth(0).locator('button').press('Enter');
     assert.equal(await heads.nth(0).getAttribute('aria-sort'), 'ascending');
@@ -129,7 +134,7 @@ test('a table that has wards already gets its columns under other names; semicol
         const [head, row] = String(bytes).split('\n');
         assert.equal(head, 'id;latitude;longitude;ward_code;street;nearaid_ward_code;nearaid_ward_name;nearaid_authority_code;nearaid_authority_name;nearaid_match');
         assert.match(row, /^1;54\.6867;-1\.2080;E1;Café Road;E05013038;Burn Valley;/);
-        assert.equal((await rowsOf(page, '#table .sorted tbody:not(.whole) tr'))[0][0], 'Burn Valley');
+        assert.equal((await rowsOf(page, '#table .ranking tbody:not(.whole) tr'))[0][0], 'Burn Valley');
     }));
 
 for (const [folder, file, said] of [['03-xlsx', 'august.xlsx', /Found: the sheet "Sheet" is read/],
@@ -164,7 +169,7 @@ test('what cannot be read as a table is said with the columns there are, and the
         await give(page, 'a,b\n1,2\n', 'other.csv');
         await page.locator('#table [role=alert] p').waitFor();
         assert.match(await page.locator('#table [role=alert]').innerText(),
-            /^other\.csv: The columns of the position are not known: name them, lat and lon or easting and northing\. The columns are: a, b$/);
+            /^other\.csv: The columns of the position are not known: name them, lat and lon or easting and northing \(one column with both is named twice, as lat and as lon\)\. The columns are: a, b$/);
         assert.equal(await page.locator('#table .sorted').count(), 0);
         await give(page, Buffer.from([0x1f, 0x8b, 8, 0]), 'packed.csv.gz');
         await page.locator('#table [role=alert] p').filter({ hasText: 'packed.csv.gz' }).waitFor();
