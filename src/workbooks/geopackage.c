@@ -206,7 +206,7 @@ static enum na_code check_layer(const struct package *package, enum geometry wan
                       geometries[wanted].words);
         return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, geometries[wanted].hint);
     }
-    if (!polygons && layer->column[0] != '\0' && layer->crs != CRS_DEGREES &&
+    if (wanted != POLYGONS && layer->column[0] != '\0' && layer->crs != CRS_DEGREES &&
         layer->crs != CRS_GRID) {
         (void)na_fail(reterr, NA_ERR_DATA,
                       "The layer \"%s\" is neither in EPSG:4326 nor in EPSG:27700", layer->name);
