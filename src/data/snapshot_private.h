@@ -27,7 +27,7 @@ struct na_snapshot {
     struct na_pack_info info;
     struct na_layer *layers; /* decoded once, at opening */
     struct na_kind *kinds;
-    struct na_point_tree place_tree;  /* over place numbers; empty without places */
+    struct na_point_tree place_tree; /* over place numbers; empty without places */
     struct na_postcode_boxes postcode_boxes;
     struct na_edge_set barrier_edges; /* owned by barrier numbers */
     struct na_crs *crs;               /* reads the grid in the bytes */

@@ -214,7 +214,8 @@ static bool has_high_byte(const char *bytes, size_t length)
     return (seen & UINT64_C(0x8080808080808080)) != 0;
 }
 
-/* Leave out empty fields beyond the header: spreadsheets write them for cells that were once used. */
+/* Leave out empty fields beyond the header: spreadsheets write them for cells that were once used.
+ */
 static void forget_empty_extras(const struct batch_worker *worker, const char *bytes,
                                 struct na_csv_row *row)
 {
