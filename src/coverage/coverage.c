@@ -7,7 +7,7 @@
 #include "base/fail.h"
 #include "coverage/private.h"
 #include "coverage/walk.h"
-#include "geo/geodesic_near.h"
+#include "geo/geodesic.h"
 #include "io/topology_region.h"
 #include "question/session_state.h"
 
@@ -180,12 +180,18 @@ bool na_coverage_point(const struct na_coverage *coverage, size_t day, struct na
     nearest.count = 0;
     nearest.k = 1;
     const struct na_point_tree *tree = &coverage->days[day].tree;
-    if (!na_point_tree_search_near(tree, at, INFINITY, NULL, NULL, &nearest) ||
-        (nearest.count > 0 && fabs(nearest.hits[0].distance_m - ring_m) <= NA_NEAR_ERROR_M)) {
+    bool chosen = na_point_tree_search_near(tree, at, INFINITY, NULL, NULL, &nearest);
+    if (!chosen) {
         nearest.count = 0;
         na_point_tree_search(tree, at, INFINITY, NULL, NULL, &nearest);
     }
     *ret_asset = nearest.count > 0 ? nearest.hits[0].point : NA_AREA_NONE;
     *ret_distance_m = nearest.count > 0 ? nearest.hits[0].distance_m : INFINITY;
+    if (chosen && nearest.count > 0) {
+        /* Chosen by the quick way; every ring is judged by the geodesic itself. */
+        struct na_asset asset;
+        na_snapshot_asset(coverage->snapshot, *ret_asset, &asset);
+        *ret_distance_m = na_geodesic_distance_m(at, asset.at);
+    }
     return *ret_distance_m <= ring_m;
 }
