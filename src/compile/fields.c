@@ -165,6 +165,37 @@ bool na_layer_fields_find(struct na_compiler *compiler, const struct na_section 
     return good;
 }
 
+/* The first heading that fits by one of `before` and `after`, or is `plain`. */
+static bool find_heading(const struct na_str *headings, size_t count, const char *const *before,
+                         const char *after, const char *plain, size_t *ret_column)
+{
+    char name[64];
+    for (size_t p = 0; before[p] != NULL; p++) {
+        for (size_t i = 0; i < count; i++) {
+            if (na_text_copy_str(name, sizeof name, na_str_trim(headings[i])) &&
+                (fits_ons(name, before[p], after) || na_text_same_fold(name, plain))) {
+                *ret_column = i;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+const char *na_lookup_columns_find(const struct na_str *headings, size_t count, size_t *ret_ward,
+                                   size_t *ret_code, size_t *ret_name)
+{
+    if (!find_heading(headings, count, of_wards, "CD", "ward_code", ret_ward)) {
+        return "of wards (WDyyCD or ward_code)";
+    }
+    if (!find_heading(headings, count, of_authorities, "CD", "authority_code", ret_code)) {
+        return "of authorities (LADyyCD or authority_code)";
+    }
+    return find_heading(headings, count, of_authorities, "NM", "authority_name", ret_name)
+               ? NULL
+               : "of their names (LADyyNM or authority_name)";
+}
+
 bool na_barrier_field_find(struct na_compiler *compiler, const struct na_section *section,
                            const struct na_bundle *bundle, size_t *ret_field)
 {

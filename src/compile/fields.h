@@ -17,6 +17,12 @@ struct na_layer_fields {
 bool na_layer_fields_find(struct na_compiler *compiler, const struct na_section *section,
                           const struct na_bundle *bundle, struct na_layer_fields *ret_fields);
 
+/* The columns of a lookup of wards and authorities, among `count` headings: by ONS's pattern
+ * (WD22CD, LAD22CD, LAD22NM) or as ward_code, authority_code, authority_name. NULL, or which is
+ * missing. */
+const char *na_lookup_columns_find(const struct na_str *headings, size_t count, size_t *ret_ward,
+                                   size_t *ret_code, size_t *ret_name);
+
 /* The field of a layer of barriers that holds the name: as the section names it, else "name", else
  * NA_FIELD_NONE. False with a finding as above. */
 bool na_barrier_field_find(struct na_compiler *compiler, const struct na_section *section,

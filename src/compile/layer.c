@@ -30,6 +30,57 @@ static int compare_keys(const void *a, const void *b)
     return order != 0 ? order : (first->row > second->row) - (first->row < second->row);
 }
 
+/* The rows in the order of their codes, those of one code in the order of the file. */
+static void fill_keys(const struct na_compiler *compiler, const struct na_layer_work *work,
+                      struct code_key *keys)
+{
+    const char *pool = compiler->writer.sections[NA_FLAT_STRINGS].data;
+    for (size_t i = 0; i < work->count; i++) {
+        keys[i] = (struct code_key){pool + work->rows[i].flat.code, i};
+    }
+    qsort(keys, work->count, sizeof *keys, compare_keys);
+}
+
+/* A row whose code an earlier one has. */
+struct again {
+    size_t first, row;
+};
+
+static int compare_again(const void *a, const void *b)
+{
+    size_t first = ((const struct again *)a)->row;
+    size_t second = ((const struct again *)b)->row;
+    return (first < second) - (first > second);
+}
+
+/* Take records of one area together, from the last row on, so that those that are taken out do not
+ * move what is still to be looked at. */
+static enum na_code merge_rows(struct na_compiler *compiler, struct na_layer_work *work,
+                               struct code_key *keys, struct na_error *reterr)
+{
+    struct again *again = calloc(work->count + 1, sizeof *again);
+    if (again == NULL) {
+        return na_fail_memory(reterr, "sorting the wards");
+    }
+    enum na_code code = NA_OK;
+    size_t count = 0;
+    size_t run = 0;
+    fill_keys(compiler, work, keys);
+    for (size_t i = 1; i < work->count; i++) {
+        if (strcmp(keys[i].code, keys[run].code) == 0) {
+            again[count++] = (struct again){keys[run].row, keys[i].row};
+        } else {
+            run = i;
+        }
+    }
+    qsort(again, count, sizeof *again, compare_again);
+    for (size_t i = 0; i < count && code == NA_OK; i++) {
+        code = na_layer_merge_pair(compiler, work, again[i].first, again[i].row, reterr);
+    }
+    free(again);
+    return code;
+}
+
 /* Order of the codes; a code twice is a finding. */
 static enum na_code sort_rows(struct na_compiler *compiler, struct na_layer_work *work,
                               struct na_error *reterr)
@@ -40,22 +91,24 @@ static enum na_code sort_rows(struct na_compiler *compiler, struct na_layer_work
         free(keys);
         return na_fail_memory(reterr, "sorting the wards");
     }
-    const char *pool = compiler->writer.sections[NA_FLAT_STRINGS].data;
-    for (size_t i = 0; i < work->count; i++) {
-        keys[i] = (struct code_key){pool + work->rows[i].flat.code, i};
+    enum na_code code = merge_rows(compiler, work, keys, reterr);
+    if (code != NA_OK) {
+        free(keys);
+        return code;
     }
-    qsort(keys, work->count, sizeof *keys, compare_keys);
+    fill_keys(compiler, work, keys);
     for (size_t i = 0; i < work->count; i++) {
         work->order[i] = keys[i].row;
         if (i > 0 && keys[i].code[0] != '\0' && strcmp(keys[i].code, keys[i - 1].code) == 0) {
             na_compile_error(
                 compiler,
                 (struct na_place){.file = work->bundle.name,
-                                  .record = (int64_t)keys[i].row + 1,
+                                  .record = (int64_t)work->rows[keys[i].row].record + 1,
                                   .field = na_bundle_field_name(&work->bundle, work->fields.code),
                                   .hint = "Merge the records into one multi-part "
                                           "polygon, or correct the code"},
-                "The code %s is already that of record %zu", keys[i].code, keys[i - 1].row + 1);
+                "The code %s is already that of record %zu", keys[i].code,
+                work->rows[keys[i - 1].row].record + 1);
         }
     }
     free(keys);
@@ -108,6 +161,9 @@ enum na_code na_compile_layer(struct na_compiler *compiler, const struct na_sect
     code = na_layer_read_rows(compiler, &work, reterr);
     if (code == NA_OK) {
         code = sort_rows(compiler, &work, reterr);
+    }
+    if (code == NA_OK) {
+        code = na_layer_fill_authorities(compiler, &work, reterr);
     }
     if (code == NA_OK) {
         na_layer_check_place(compiler, &work);

@@ -24,6 +24,17 @@ struct na_layer_work {
 /* Read and check all records into work->rows: compile/layer_rows.c. Findings go to the report. */
 NA_MUST_USE enum na_code na_layer_read_rows(struct na_compiler *compiler,
                                             struct na_layer_work *work, struct na_error *reterr);
+/* Add the polygon of row `b` to that of row `a` < `b`, and take `b` out of the rows, if their
+ * codes, names and dates agree and they lie apart, with a warning; else nothing is done.
+ * compile/layer_merge.c. */
+NA_MUST_USE enum na_code na_layer_merge_pair(struct na_compiler *compiler,
+                                             struct na_layer_work *work, size_t a, size_t b,
+                                             struct na_error *reterr);
+/* Authorities that the layer lacks, from the section's authority_lookup:
+ * compile/layer_authorities.c. */
+NA_MUST_USE enum na_code na_layer_fill_authorities(struct na_compiler *compiler,
+                                                   struct na_layer_work *work,
+                                                   struct na_error *reterr);
 /* Do codes of a nation lie in it? A finding if not: compile/layer_place.c. */
 void na_layer_check_place(struct na_compiler *compiler, const struct na_layer_work *work);
 /* Overlaps and gaps between wards, as findings: compile/layer_topology.c. */

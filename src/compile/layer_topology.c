@@ -40,7 +40,7 @@ static void report_overlaps(struct na_compiler *compiler, const struct na_layer_
         const char *a = name_of(compiler, work, overlaps[i].a);
         const char *b = name_of(compiler, work, overlaps[i].b);
         sum_m2 += area_m2;
-        place.record = (int64_t)overlaps[i].b + 1;
+        place.record = (int64_t)work->rows[overlaps[i].b].record + 1;
         if (area_m2 > work->section->overlap_limit_m2) {
             struct na_place error = place;
             error.hint = "Correct the polygons, or raise overlap_limit_m2 in the section";

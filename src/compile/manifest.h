@@ -76,6 +76,7 @@ struct na_section {
     const char *title, *titles;   /* kinds only */
     enum na_places_format format; /* places only */
     const char *headers;          /* places: the file that holds the names of the columns */
+    const char *authority_lookup; /* wards: CSV of wards and authorities */
     const char *code_field, *name_field, *welsh_field, *authority_code_field, *authority_name_field;
     const char *from_field, *to_field;
     const char *generalisation;
