@@ -53,8 +53,13 @@ static enum na_code dispatch(int argc, char **argv, int32_t today, struct na_cli
         (void)na_fail(reterr, NA_ERR_USAGE, "No subcommand");
         return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, NULL, "\"nearaid --help\" lists them");
     }
+    static char help[] = "--help";
+    if (argc < 4 && strcmp(argv[argc - 1], "-h") == 0) {
+        argv[argc - 1] = help; /* as many programs have it; elsewhere it may be a value */
+    }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
-        return na_cli_help(argc, argv, reterr);
+        bool again = argc == 3 && strcmp(argv[2], help) == 0; /* help on help */
+        return na_cli_help(again ? 2 : argc, argv, reterr);
     }
     if (strcmp(argv[1], "--version") == 0) {
         static const char version[] = "nearaid " NA_VERSION "\n";

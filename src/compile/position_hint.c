@@ -117,6 +117,9 @@ void na_position_hint_find(struct na_position_hint *hint)
     double first = grid ? flat->easting_m : flat->lat_deg;
     double second = grid ? flat->northing_m : flat->lon_deg;
     hint->text[0] = '\0';
+    if (is_near(hint, first, second)) {
+        return; /* as good as any position that is mended so: nothing to go by */
+    }
     if (is_near(hint, second, first)) {
         (void)snprintf(hint->text, sizeof hint->text, "Are %s exchanged?",
                        grid ? "easting and northing" : "lat and lon");
