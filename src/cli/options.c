@@ -103,8 +103,9 @@ static error_t set_argument(struct parsing *parsing, const char *value)
     }
     if (options->argument_count == form->argument_count) {
         (void)na_fail(parsing->reterr, NA_ERR_USAGE, "Unexpected argument \"%s\"", value);
-        return refuse(parsing, form->params->count > 0
-                                   ? POSITION_HINT
+        return refuse(parsing, form->params->count > 0 ? POSITION_HINT
+                               : form->argument_count > 0
+                                   ? NULL
                                    : "Options say what is given: --snapshot FILE, --pack DIR");
     }
     options->arguments[options->argument_count++] = value;

@@ -16,13 +16,13 @@ for words in -h help 'help -h' 'help --help'; do
     # shellcheck disable=SC2086 # words
     run "$nearaid" $words
     expect_status 0
-    same "$words is --help" out overview
+    expect_that "$words is --help" cmp -s out overview
 done
 run "$nearaid" ward --help
 cp out ward_help
 run "$nearaid" ward -h
 expect_status 0
-same 'ward -h is ward --help' out ward_help
+expect_that 'ward -h is ward --help' cmp -s out ward_help
 
 # Examples are written for the project's folder: here `data` leads there, outputs stay here.
 ln -s "$source/data" data
