@@ -32,6 +32,15 @@ static error_t refuse(struct parsing *parsing, const char *hint)
     return EINVAL;
 }
 
+static bool takes_position(const struct na_cli_form *form)
+{
+    bool found = false;
+    for (size_t i = 0; i < form->params->count && !found; i++) {
+        found = strcmp(form->params->specs[i].name, "lat") == 0;
+    }
+    return found;
+}
+
 static error_t set_text(struct parsing *parsing, const char **ret_text, const char *name,
                         const char *value)
 {
@@ -103,7 +112,7 @@ static error_t set_argument(struct parsing *parsing, const char *value)
     }
     if (options->argument_count == form->argument_count) {
         (void)na_fail(parsing->reterr, NA_ERR_USAGE, "Unexpected argument \"%s\"", value);
-        return refuse(parsing, form->params->count > 0 ? POSITION_HINT
+        return refuse(parsing, takes_position(form) ? POSITION_HINT
                                : form->argument_count > 0
                                    ? NULL
                                    : "Options say what is given: --snapshot FILE, --pack DIR");
@@ -139,7 +148,7 @@ static error_t explain_unknown(struct parsing *parsing, const char *word)
     char hint[160];
     if (nearest != NULL) {
         (void)snprintf(hint, sizeof hint, "Did you mean --%s?", nearest);
-    } else if (isdigit((unsigned char)word[1]) && parsing->form->params->count > 0) {
+    } else if (isdigit((unsigned char)word[1]) && takes_position(parsing->form)) {
         (void)snprintf(hint, sizeof hint, "%s", POSITION_HINT);
     } else {
         (void)snprintf(hint, sizeof hint, "\"nearaid %s --help\" lists them", parsing->form->name);
