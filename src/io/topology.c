@@ -311,21 +311,70 @@ static GEOSGeometry *union_make(struct na_topology *topology, struct na_polygon 
     return joined;
 }
 
+/* The union of all polygons, and the boxes of its parts: an island in a hole is found by its box,
+ * so that no hole is held against the whole union. */
+struct joined {
+    GEOSGeometry *geometry;
+    size_t count;
+    double (*boxes)[4]; /* of the parts: west, south, east, north */
+};
+
+static bool box_of(struct na_topology *topology, const GEOSGeometry *geometry, double ret_box[4])
+{
+    return GEOSGeom_getXMin_r(topology->geos, geometry, &ret_box[0]) == 1 &&
+           GEOSGeom_getYMin_r(topology->geos, geometry, &ret_box[1]) == 1 &&
+           GEOSGeom_getXMax_r(topology->geos, geometry, &ret_box[2]) == 1 &&
+           GEOSGeom_getYMax_r(topology->geos, geometry, &ret_box[3]) == 1;
+}
+
+static bool is_in_box(const double inner[4], const double outer[4])
+{
+    return inner[0] >= outer[0] && inner[1] >= outer[1] && inner[2] <= outer[2] &&
+           inner[3] <= outer[3];
+}
+
+/* The hole less each part of the union that may lie in it. Takes `hole` over; NULL: a failure. */
+static GEOSGeometry *less_islands(struct na_topology *topology, const struct joined *joined,
+                                  GEOSGeometry *hole)
+{
+    double box[4];
+    GEOSGeometry *rest = hole;
+    if (!box_of(topology, hole, box)) {
+        GEOSGeom_destroy_r(topology->geos, hole);
+        return NULL;
+    }
+    for (size_t i = 0; i < joined->count && rest != NULL; i++) {
+        if (is_in_box(joined->boxes[i], box)) {
+            const GEOSGeometry *part = GEOSGetGeometryN_r(topology->geos, joined->geometry, (int)i);
+            GEOSGeometry *less = GEOSDifference_r(topology->geos, rest, part);
+            GEOSGeom_destroy_r(topology->geos, rest);
+            rest = less;
+        }
+    }
+    return rest;
+}
+
 /* One hole of the union, less the islands that lie in it. */
-static enum na_code hole_add(struct na_topology *topology, const GEOSGeometry *joined,
+static enum na_code hole_add(struct na_topology *topology, const struct joined *joined,
                              const GEOSGeometry *ring, double min_area, struct na_buffer *gaps,
                              struct na_error *reterr)
 {
     struct na_piece piece = {0, 0, 0};
     enum na_code code = NA_OK;
-    GEOSGeometry *rest = NULL;
-    GEOSGeometry *hole = NULL;
+    double area = 0;
     GEOSGeometry *outline = GEOSGeom_clone_r(topology->geos, ring);
-    if (outline != NULL) {
-        hole = GEOSGeom_createPolygon_r(topology->geos, outline, NULL, 0);
+    GEOSGeometry *hole =
+        outline != NULL ? GEOSGeom_createPolygon_r(topology->geos, outline, NULL, 0) : NULL;
+    bool good = hole != NULL && GEOSArea_r(topology->geos, hole, &area) == 1;
+    GEOSGeometry *rest = NULL;
+    if (good && area <= min_area) { /* what is left of it is no more */
+        GEOSGeom_destroy_r(topology->geos, hole);
+        return NA_OK;
     }
-    if (hole != NULL) {
-        rest = GEOSDifference_r(topology->geos, hole, joined);
+    if (good) {
+        rest = less_islands(topology, joined, hole);
+    } else {
+        GEOSGeom_destroy_r(topology->geos, hole);
     }
     if (rest == NULL || !piece_measure(topology, rest, min_area, &piece)) {
         code = na_topology_fail(topology, "measuring a gap", reterr);
@@ -337,8 +386,24 @@ static enum na_code hole_add(struct na_topology *topology, const GEOSGeometry *j
         }
     }
     GEOSGeom_destroy_r(topology->geos, rest);
-    GEOSGeom_destroy_r(topology->geos, hole);
     return code;
+}
+
+static enum na_code find_boxes(struct na_topology *topology, struct joined *joined,
+                               struct na_error *reterr)
+{
+    int parts = GEOSGetNumGeometries_r(topology->geos, joined->geometry);
+    bool good = parts >= 0;
+    joined->boxes = good ? calloc((size_t)parts + 1, sizeof *joined->boxes) : NULL;
+    if (good && joined->boxes == NULL) {
+        return na_fail_memory(reterr, "looking for gaps");
+    }
+    for (int i = 0; i < parts && good; i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(topology->geos, joined->geometry, i);
+        good = part != NULL && box_of(topology, part, joined->boxes[i]);
+        joined->count++;
+    }
+    return good ? NA_OK : na_topology_fail(topology, "joining all polygons", reterr);
 }
 
 /* Append a struct na_gap to `gaps` for each hole over `min_area`, in no order of use. */
@@ -346,22 +411,25 @@ static enum na_code find_holes(struct na_topology *topology, struct na_polygon *
                                size_t count, double min_area, struct na_buffer *gaps,
                                struct na_error *reterr)
 {
-    GEOSGeometry *joined = union_make(topology, polygons, count);
-    if (joined == NULL) {
+    struct joined joined = {.geometry = union_make(topology, polygons, count)};
+    if (joined.geometry == NULL) {
         return na_topology_fail(topology, "joining all polygons", reterr);
     }
-    enum na_code code = NA_OK;
-    int parts = GEOSGetNumGeometries_r(topology->geos, joined);
-    for (int i = 0; i < parts && code == NA_OK; i++) {
-        const GEOSGeometry *part = GEOSGetGeometryN_r(topology->geos, joined, i);
+    /* Of no polygon at all the union is empty, without a box. */
+    enum na_code code = GEOSisEmpty_r(topology->geos, joined.geometry) == 1
+                            ? NA_OK
+                            : find_boxes(topology, &joined, reterr);
+    for (size_t i = 0; i < joined.count && code == NA_OK; i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(topology->geos, joined.geometry, (int)i);
         bool polygon = GEOSGeomTypeId_r(topology->geos, part) == GEOS_POLYGON;
         int holes = polygon ? GEOSGetNumInteriorRings_r(topology->geos, part) : 0;
         for (int j = 0; j < holes && code == NA_OK; j++) {
             const GEOSGeometry *ring = GEOSGetInteriorRingN_r(topology->geos, part, j);
-            code = hole_add(topology, joined, ring, min_area, gaps, reterr);
+            code = hole_add(topology, &joined, ring, min_area, gaps, reterr);
         }
     }
-    GEOSGeom_destroy_r(topology->geos, joined);
+    free(joined.boxes);
+    GEOSGeom_destroy_r(topology->geos, joined.geometry);
     return code;
 }
 
