@@ -315,6 +315,7 @@ static enum na_code authorities(struct text *text)
     size_t count = 0;
     enum na_code code = na_coverage_authorities_new(text->coverage, text->points, &list, &count);
     if (code != NA_OK || count == 0) {
+        free(list);
         return code;
     }
     na_sheet_init(&text->sheet);
