@@ -150,6 +150,8 @@ static error_t explain_unknown(struct parsing *parsing, const char *word)
         (void)snprintf(hint, sizeof hint, "Did you mean --%s?", nearest);
     } else if (isdigit((unsigned char)word[1]) && takes_position(parsing->form)) {
         (void)snprintf(hint, sizeof hint, "%s", POSITION_HINT);
+    } else if (isdigit((unsigned char)word[1])) {
+        (void)snprintf(hint, sizeof hint, "Write -- before a text that begins with -");
     } else {
         (void)snprintf(hint, sizeof hint, "\"nearaid %s --help\" lists them", parsing->form->name);
     }
