@@ -10,14 +10,7 @@
 #include <sys/resource.h>
 
 #include "base/fail.h"
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
+#include "base/sanitized.h"
 
 /* glibc's own name of the type: an enum or an int, by the feature macros. */
 static enum na_code limit(__rlimit_resource_t resource, rlim_t value, const char *what,
@@ -42,7 +35,7 @@ enum na_code na_daemon_limit(unsigned int seconds, uint64_t memory_bytes, uint64
         {RLIMIT_CORE, 0, "forbid a core file to the child"},
         {RLIMIT_CPU, seconds, "limit the processor time of the child"},
         {RLIMIT_FSIZE, (rlim_t)file_bytes, "limit the size of the child's files"},
-#ifndef SANITIZED
+#ifndef NA_SANITIZED
         {RLIMIT_AS, (rlim_t)memory_bytes, "limit the memory of the child"},
 #endif
     };

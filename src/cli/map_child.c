@@ -22,16 +22,9 @@
 
 #include "base/fail.h"
 #include "base/number.h"
+#include "base/sanitized.h"
 #include "base/spawn.h"
 #include "workbooks/mbtiles.h"
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
 
 /* Descriptors of the child. */
 #define MAP_FD 3
@@ -85,7 +78,7 @@ static bool limit_self(void)
     struct rlimit cpu = {NA_CLI_MAP_CPU_S, NA_CLI_MAP_CPU_S};
     bool good = setrlimit(RLIMIT_CORE, &core) == 0 && setrlimit(RLIMIT_CPU, &cpu) == 0 &&
                 prctl(PR_SET_PDEATHSIG, SIGKILL) == 0;
-#ifndef SANITIZED
+#ifndef NA_SANITIZED
     struct rlimit memory = {NA_CLI_MAP_MEMORY_BYTES, NA_CLI_MAP_MEMORY_BYTES};
     good = good && setrlimit(RLIMIT_AS, &memory) == 0;
 #endif
