@@ -90,11 +90,12 @@ static void change_measures(struct na_json *json, const struct na_coverage *cove
     metres2(json, "area_m2", coverage->days[0].areas[i].area_m2);
 }
 
-static void changes(struct na_json *json, const struct na_coverage *coverage)
+void na_render_coverage_changes(struct na_json *json, const struct na_coverage *coverage,
+                                na_coverage_change_measures *measures_of)
 {
     size_t whole = coverage->days[0].area_count - 1;
     na_json_name(json, "changes");
-    if (coverage->changes == NULL) {
+    if (measures_of == NULL) {
         na_json_null(json);
         return;
     }
@@ -103,14 +104,14 @@ static void changes(struct na_json *json, const struct na_coverage *coverage)
     na_render_date(json, "to", coverage->days[1].day);
     na_json_name(json, "whole");
     na_json_object_begin(json);
-    change_measures(json, coverage, whole);
+    measures_of(json, coverage, whole);
     na_json_object_end(json);
     na_json_name(json, "areas");
     na_json_array_begin(json);
     for (size_t i = 0; i < whole; i++) {
         na_json_object_begin(json);
-        na_render_coverage_named(json, coverage, coverage->changes[i].area);
-        change_measures(json, coverage, i);
+        na_render_coverage_named(json, coverage, coverage->days[0].areas[i].area);
+        measures_of(json, coverage, i);
         na_json_object_end(json);
     }
     na_json_array_end(json);
@@ -131,7 +132,7 @@ void na_render_coverage_members(struct na_json *json, const struct na_coverage *
         day_object(json, coverage, &coverage->days[i]);
     }
     na_json_array_end(json);
-    changes(json, coverage);
+    na_render_coverage_changes(json, coverage, coverage->changes != NULL ? change_measures : NULL);
     na_json_name(json, "plane");
     na_json_text(json, "EPSG:27700");
     na_json_name(json, "disc_error");

@@ -68,6 +68,12 @@ void na_render_coverage_query(struct na_json *json, const struct na_coverage_que
 void na_render_coverage_layer(struct na_json *json, const struct na_layer *layer);
 void na_render_coverage_named(struct na_json *json, const struct na_coverage *coverage,
                               uint32_t number);
+/* The member "changes": what differs between the two days, in the whole and by area, each with the
+ * members that `measures_of` writes for area `i`, the last being the whole; null without it. */
+typedef void na_coverage_change_measures(struct na_json *json, const struct na_coverage *coverage,
+                                         size_t i);
+void na_render_coverage_changes(struct na_json *json, const struct na_coverage *coverage,
+                                na_coverage_change_measures *measures_of);
 void na_render_coverage_flat(struct na_json *json, const struct na_coverage *coverage,
                              uint32_t number);
 /* Features of the array that is open: the assets that count on any of the days, by number. */

@@ -133,33 +133,6 @@ static void area_change(struct na_json *json, const struct na_coverage *coverage
                     &walk->changes[i]);
 }
 
-static void changes_member(struct na_json *json, const struct na_coverage *coverage)
-{
-    size_t whole = coverage->days[0].area_count - 1;
-    na_json_name(json, "changes");
-    if (coverage->walk->changes == NULL) {
-        na_json_null(json);
-        return;
-    }
-    na_json_object_begin(json);
-    na_render_date(json, "from", coverage->days[0].day);
-    na_render_date(json, "to", coverage->days[1].day);
-    na_json_name(json, "whole");
-    na_json_object_begin(json);
-    area_change(json, coverage, whole);
-    na_json_object_end(json);
-    na_json_name(json, "areas");
-    na_json_array_begin(json);
-    for (size_t i = 0; i < whole; i++) {
-        na_json_object_begin(json);
-        na_render_coverage_named(json, coverage, coverage->days[0].areas[i].area);
-        area_change(json, coverage, i);
-        na_json_object_end(json);
-    }
-    na_json_array_end(json);
-    na_json_object_end(json);
-}
-
 void na_render_coverage_walk_members(struct na_json *json, const struct na_coverage *coverage)
 {
     na_render_coverage_query(json, &coverage->question);
@@ -170,7 +143,8 @@ void na_render_coverage_walk_members(struct na_json *json, const struct na_cover
         day_object(json, coverage, d);
     }
     na_json_array_end(json);
-    changes_member(json, coverage);
+    na_render_coverage_changes(json, coverage,
+                               coverage->walk->changes != NULL ? area_change : NULL);
     network_member(json, coverage);
     na_render_data(json, coverage->snapshot);
     na_render_warnings(json, &coverage->warnings);
