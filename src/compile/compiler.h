@@ -105,6 +105,7 @@ NA_MUST_USE enum na_code na_compile_read(struct na_compiler *compiler, const cha
 struct na_section_count *na_compile_count(struct na_compiler *compiler,
                                           const struct na_section *section);
 /* Set the record count of the source stored last. */
+void na_compile_no_records(struct na_compiler *compiler, const struct na_section *section);
 void na_compile_source_records(struct na_compiler *compiler, const char *name, size_t records);
 
 /* Choose the transformation; when all else is written, write the piece of it that the pack needs
@@ -182,6 +183,8 @@ NA_MUST_USE enum na_code na_compile_codes(struct na_compiler *compiler, struct n
 /* publisher, licence and retrieved of the sections: compile/provenance.c. */
 NA_MUST_USE enum na_code na_compile_provenance(struct na_compiler *compiler,
                                                struct na_error *reterr);
+/* The files whose sections say how many records were published have so many; an error if not. */
+void na_compile_check_records(struct na_compiler *compiler);
 /* The pack's attribution with who publishes each source, for the foot of every map. */
 NA_MUST_USE enum na_code na_provenance_text(struct na_compiler *compiler, struct na_buffer *to,
                                             struct na_error *reterr);
