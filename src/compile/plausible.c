@@ -21,6 +21,8 @@
 
 /* From its own postcode: three times the mean distance of the postcode to its five nearest, kept
  * within these. Of 517 premises with a postcode one lay 1,441 m off, all others under 1 km. */
+/* The south-western corner of the National Grid: no land lies so near it both ways. */
+#define GRID_SEA_M 5000.0
 #define POSTCODE_NEAREST 5
 #define POSTCODE_TIMES 3.0
 #define POSTCODE_LIMIT_LOW_M 2000.0
@@ -307,6 +309,19 @@ static void check_rounded(struct plausible *work, struct na_asset_row *row)
     }
 }
 
+/* At the origin of the grid is sea: thousands that were read as metres, or kilometres. */
+static bool check_origin(struct plausible *work, struct na_asset_row *row)
+{
+    bool sea = row->from_grid && fabs(row->flat.easting_m) < GRID_SEA_M &&
+               fabs(row->flat.northing_m) < GRID_SEA_M;
+    if (sea) {
+        find(work, row, true,
+             "Give metres, such as 450770: 450.77 are kilometres, or a dot that parts thousands",
+             "The position is in the sea, at the origin of the National Grid");
+    }
+    return sea;
+}
+
 static bool has_position(const struct na_asset_row *row)
 {
     /* Exactly zero: a row whose fault was found already. */
@@ -320,7 +335,7 @@ static void check_row(struct plausible *work, struct na_asset_row *row)
     } else if (row->wants_uprn || row->wants_street) {
         take_last(work, row);
     } else if (has_position(row)) {
-        bool far = row->has_postcode && check_postcode(work, row);
+        bool far = (row->has_postcode && check_postcode(work, row)) || check_origin(work, row);
         if (!far) {
             check_wards(work, row);
         }

@@ -433,6 +433,11 @@ static void say_columns(struct na_register *reg)
         const char *name = heading_text(reg, i, heading);
         const char *role = na_role_name(column->role);
         say_poor(reg, i);
+        if (reg->forms != NULL && i < reg->form_count && reg->forms[i].dots) {
+            na_compile_warning(reg->compiler,
+                               place_of(reg, name, "Compare one position with the map"),
+                               "450.900 is read as 450900: dots part the thousands");
+        }
         if (column->role == NA_REGISTER_SECRET) {
             say_secret(reg, i);
         } else if (said < SAID_MOST && column->misspelt) {

@@ -53,6 +53,20 @@ run "$nearaid" check scale --no-grid
 expect_status 3
 expect_out 'Is the decimal point 3 places too far to the left?'
 
+# Without a postcode to tell, the same figures lie in the sea; between semicolons dots part thousands.
+printf '%s\n' 'Ref No,Site Name,Easting,Northing' 'A1,Hall,450.519,532.463' >sea.csv
+pack sea
+run "$nearaid" check sea --no-grid
+expect_status 3
+expect_out 'The position is in the sea, at the origin of the National Grid (A1, Hall); Give metres'
+printf '%s\n' 'Ref No;Site Name;Easting;Northing' 'A1;Hall;450.519;532.463' >dots.csv
+pack dots
+run "$nearaid" check dots --no-grid
+expect_status 0
+expect_out '450.900 is read as 450900: dots part the thousands'
+run "$nearaid" export --pack dots --no-grid
+expect_out ',450519,532463,'
+
 # Columns that matter and hold nothing, or the same everywhere.
 {
     echo 'Ref No,Site Name,Lat,Lon,Status,Last inspected'
