@@ -30,7 +30,8 @@ struct na_open_record {
 /* Records of a section of assets. */
 struct na_section_count {
     size_t read, left_out;
-    size_t approved; /* of those left out: a person said so */
+    size_t approved;                      /* of those left out: a person said so */
+    size_t unsaid, compared, at_postcode; /* as struct na_register_taken has them */
 };
 
 struct na_compiler {

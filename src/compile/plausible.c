@@ -352,6 +352,10 @@ static void check_quality(struct plausible *work, const struct na_section *secti
     for (size_t i = 0; i < work->count; i++) {
         const struct na_asset_row *row = &work->rows[i];
         const struct na_postcode_row *postcode = postcode_of(work, row->postcode);
+        if (row->section == section && !row->says_quality && row->by == NA_PLACED_BY_FILE &&
+            has_position(row)) {
+            na_compile_count(work->compiler, section)->unsaid++;
+        }
         if (row->section != section || row->says_quality || !row->has_postcode ||
             row->wants_postcode || !has_position(row) || postcode == NULL || !has_grid(postcode)) {
             continue;
@@ -361,6 +365,9 @@ static void check_quality(struct plausible *work, const struct na_section *secti
         near += na_trig_length(row->flat.easting_m - grid.easting_m,
                                row->flat.northing_m - grid.northing_m) <= SAME_PLACE_M;
     }
+    struct na_section_count *count = na_compile_count(work->compiler, section);
+    count->compared = unsaid;
+    count->at_postcode = near;
     if (unsaid < LEAST || near * 2 < unsaid) {
         return;
     }
@@ -704,7 +711,10 @@ static void tell_taken(const struct na_compiler *compiler)
         struct na_register_taken taken = {.section = section->full,
                                           .file = section->file,
                                           .read = compiler->counts[s].read,
-                                          .left_out = compiler->counts[s].left_out};
+                                          .left_out = compiler->counts[s].left_out,
+                                          .unsaid = compiler->counts[s].unsaid,
+                                          .compared = compiler->counts[s].compared,
+                                          .at_postcode = compiler->counts[s].at_postcode};
         for (size_t i = 0; i < count; i++) {
             if (rows[i].section == section) {
                 taken.by[rows[i].by]++;

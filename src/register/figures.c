@@ -530,6 +530,37 @@ static bool is_starred(const struct na_figures *figures, size_t i)
     return strchr("*#", before(figures, i)) != NULL || strchr("*#", right) != NULL;
 }
 
+/* Tokens of a time of the day without its half at `i`, "9", "8.30"; 0: there is none. */
+static size_t bare_time(const struct na_figures *figures, size_t i)
+{
+    int hour = value_of(figures, i);
+    if (hour < 1 || hour > 24 || figures->tokens[i].figures > 2) {
+        return 0;
+    }
+    int minute = value_of(figures, i + 1);
+    bool parts = (gap_is(figures, i, '.') || gap_is(figures, i, ':')) && minute >= 0 &&
+                 minute < 60 && figures->tokens[i + 1].figures == 2;
+    return parts ? 2 : 1;
+}
+
+/* "9-5", "8.30 to 5": hours, though nobody can tell which. Tokens that they take, 0: none. */
+static size_t bare_hours(const struct na_figures *figures, size_t i)
+{
+    size_t from = bare_time(figures, i);
+    bool chained = i > 0 && gap_is(figures, i - 1, '-') && is_number(figures, i - 1);
+    if (from == 0 || chained) {
+        return 0;
+    }
+    size_t at = i + from;
+    bool dash = at < figures->count && na_figures_gap(figures, at - 1).length <= 3 &&
+                memchr(na_figures_gap(figures, at - 1).bytes, '-',
+                       na_figures_gap(figures, at - 1).length) != NULL;
+    at += !dash && na_figures_is(figures, at, " to til till until ") ? 1 : 0;
+    size_t to = dash || at > i + from ? bare_time(figures, at) : 0;
+    bool goes_on = to > 0 && gap_is(figures, at + to - 1, '-') && is_number(figures, at + to);
+    return to > 0 && !goes_on ? at + to - i : 0;
+}
+
 /* What explains a little number where something is locked: not enough for a long one. */
 static void explain_minor(struct na_figures *figures)
 {
@@ -538,6 +569,7 @@ static void explain_minor(struct na_figures *figures)
     }
     for (size_t i = 0; i < figures->count; i++) {
         struct na_figures_token *token = &figures->tokens[i];
+        mark(figures, i, bare_hours(figures, i), false);
         token->minor = (token->explained && token->figures <= 3) || is_known_word(figures, i) ||
                        na_figures_names_road(figures, i);
         token->explained = false;
@@ -558,6 +590,7 @@ void na_figures_explain(struct na_figures *figures, bool strict)
         if (!strict) {
             explain_named(figures, i);
             explain_counted(figures, i);
+            mark(figures, i, bare_hours(figures, i), false);
         }
     }
     for (size_t i = 0; i < figures->count; i++) {
