@@ -6,9 +6,9 @@
 #include "base/fail.h"
 #include "site/private.h"
 
-/* Of NA_SITE_NODES_AUTO: a second or two; and the fewest nodes. */
-#define NODES_WORK 500000000.0
-#define NODES_MIN 100
+/* Of NA_SITE_NODES_AUTO: some seconds; and the fewest nodes. */
+#define NODES_WORK 60000000.0
+#define NODES_MIN 20
 
 static void add(struct na_site_sum *sum, const struct na_site_spot *spot)
 {
@@ -78,17 +78,13 @@ static void sum_up(struct na_site *site, const uint32_t *cell_sites)
     }
 }
 
-/* A node puts a candidate in and takes it out again: what that costs, on average, is the sum of the
- * squares of how many candidates a cell has, over the candidates; and it looks at all of them. */
+/* A node takes some dozens of steps over all pairs, and sorts its candidates each time; most nodes
+ * are far smaller than the whole problem. */
 static uint64_t affordable_nodes(const struct na_site_problem *problem)
 {
-    double work = 0.0;
-    for (uint32_t i = 0; i < problem->cell_count; i++) {
-        double near = (double)(problem->cell_starts[i + 1] - problem->cell_starts[i]);
-        work += near * near;
-    }
-    double candidates = (double)problem->candidate_count + 1.0;
-    double nodes = NODES_WORK / (work / candidates + candidates);
+    double work = (double)problem->cell_starts[problem->cell_count] +
+                  20.0 * (double)problem->candidate_count + 1.0;
+    double nodes = NODES_WORK / work;
     return nodes < NODES_MIN                ? NODES_MIN
            : nodes > NA_SITE_NODES_AUTO_MAX ? NA_SITE_NODES_AUTO_MAX
                                             : (uint64_t)nodes;
