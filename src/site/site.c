@@ -149,8 +149,8 @@ static void warn(struct na_site *site)
     uint32_t doubles = count_doubles(site);
     if (doubles > 0) {
         na_warn(&site->warnings, "candidates-doubled",
-                "%u candidates have the id of another: each counts for itself, told apart by row",
-                (unsigned)doubles);
+                "%u %s the id of another: each counts for itself, told apart by row",
+                (unsigned)doubles, doubles == 1 ? "candidate has" : "candidates have");
     }
     if (site->existing.existing > 0 && site->existing.count == 0) {
         na_warn(&site->warnings, "none-counts",
