@@ -3,9 +3,9 @@
 #include "question/warnings.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "base/format.h"
 #include "base/number.h"
 #include "base/text.h"
 
@@ -14,7 +14,7 @@ static void add(struct na_warnings *warnings, size_t at, const char *code, const
                 va_list args)
 {
     char text[NA_WARNING_TEXT * 2];
-    (void)vsnprintf(text, sizeof text, format, args);
+    (void)na_vformat(text, sizeof text, format, args);
     for (size_t i = warnings->count++; i > at; i--) {
         warnings->items[i] = warnings->items[i - 1];
     }
