@@ -16,6 +16,7 @@
 #include "question/ask.h"
 #include "support/random.h"
 #include "ward/ward.h"
+#include "write/render.h"
 
 #define QUESTIONS 50000
 #define TODAY 20000
@@ -119,6 +120,7 @@ int main(int argc, char **argv)
     uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 20261121;
     size_t count = argc > 4 ? strtoull(argv[4], NULL, 10) : QUESTIONS;
     if (argc < 2 || count == 0 || na_snapshot_open(argv[1], &snapshot, &error) != NA_OK ||
+        na_ready_make(snapshot, &error) != NA_OK ||
         na_session_new(snapshot, &session, &error) != NA_OK) {
         (void)fprintf(stderr, "bench_answer: %s\n",
                       argc < 2 || count == 0 ? "give a compiled pack" : error.message);
