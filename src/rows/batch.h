@@ -215,8 +215,8 @@ typedef enum na_code na_batch_recorder(const void *context, const struct na_batc
                                        struct na_buffer *to, struct na_error *reterr);
 #define NA_BATCH_THREADS_MAX 256
 struct na_batch_run_options {
-    unsigned int threads; /* 1..NA_BATCH_THREADS_MAX, the caller's among them */
-    size_t block_bytes;   /* 0: the default; 1 upwards, for tests */
+    unsigned int threads;        /* 1..NA_BATCH_THREADS_MAX, the caller's among them */
+    size_t block_bytes;          /* 0: the default; 1 upwards, for tests */
     na_batch_recorder *recorder; /* of the output "nothing"; NULL: none */
     const void *recorder_context;
 };
@@ -225,9 +225,10 @@ struct na_batch_result {
     struct na_batch_tally tally;
     const char *profile; /* "police.uk" when that profile was recognised on its own, else "" */
 };
-/* Run a stream: each thread reads a block, works on it and writes it in its turn. As many blocks are
- * in memory as there are threads. Bytes are those of na_batch_feed. Errors: those of na_batch_feed and of the
- * callbacks; all threads have ended when it returns (a read that blocks is waited for). */
+/* Run a stream: each thread reads a block, works on it and writes it in its turn. As many blocks
+ * are in memory as there are threads. Bytes are those of na_batch_feed. Errors: those of
+ * na_batch_feed and of the callbacks; all threads have ended when it returns (a read that blocks is
+ * waited for). */
 NA_MUST_USE enum na_code na_batch_run(const struct na_batch_plan *plan,
                                       const struct na_batch_run_options *options,
                                       const struct na_batch_source *source,
