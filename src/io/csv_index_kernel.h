@@ -157,11 +157,11 @@ static inline __attribute__((always_inline)) bool csv_usual_block(struct csv_wor
     return true;
 }
 
-/* The text of a kernel: `glance(bytes, separator, usual)`, `look(bytes, separator, masks)` and
+/* The text of a kernel. It works on a copy, which stays in registers: a mark written could be a
+ * member of *work. `glance(bytes, separator, usual)`, `look(bytes, separator, masks)` and
  * `parity(quotes)` are its own. */
 #define CSV_KERNEL_BODY(glance, look, parity)                                                      \
-    struct csv_work mine =                                                                         \
-        *work; /* in registers: marks written could alias what is behind `work` */                 \
+    struct csv_work mine = *work;                                                                  \
     size_t at = from;                                                                              \
     for (; to - at >= CSV_BLOCK; at += CSV_BLOCK) {                                                \
         struct csv_usual usual;                                                                    \
