@@ -128,7 +128,7 @@ static void stable_is_never_wrong_and_often_said(void **state)
         skip();
     }
     static const double radii_m[] = {2.0, 5.0, 10.0, 25.0};
-    const unsigned int places = getenv("NA_TEST_SLOW") != NULL ? 120 : 16;
+    const unsigned int places = getenv("NA_TEST_SLOW") != NULL ? 120 : 10;
     for (uint64_t seed = 1; seed <= SEEDS; seed++) { /* fixed: how often is a figure */
         struct test_random random = {20261130 + seed};
         struct query_pack pack;
@@ -193,7 +193,7 @@ static void stable_is_never_wrong_among_islands_and_bridges(void **state)
 {
     (void)state;
     struct test_random random = test_random_start("stable order among islands");
-    const unsigned int towns = getenv("NA_TEST_SLOW") != NULL ? 200 : 8;
+    const unsigned int towns = getenv("NA_TEST_SLOW") != NULL ? 200 : 6;
     struct figures all = {0, 0};
     for (unsigned int i = 0; i < towns; i++) {
         struct query_pack pack;
