@@ -282,7 +282,8 @@ void na_street_search_run(struct na_street_search *search)
     while (advance(search)) {
         uint32_t slot = search->bucket % SLOTS;
         /* A node that is nearer than thought comes back to this bucket. */
-        while (search->slots[slot] != NOBODY && search->looks-- > 0) {
+        while (search->slots[slot] != NOBODY && search->looks > 0) {
+            search->looks--;
             struct waiting *one = &search->waiting[search->slots[slot]];
             uint32_t node = one->node;
             uint32_t mm = one->mm;

@@ -239,7 +239,7 @@ int main(int argc, char **argv)
         return 1;
     }
     ask(search, places);
-    for (double radius_m = 0.0; radius_m <= (argc > 3 ? -1.0 : 100.0); radius_m = fmax(10.0, radius_m * 10.0)) {
+    for (double radius_m = 0.0; radius_m <= 100.0; radius_m = fmax(10.0, radius_m * 10.0)) {
         prove(search, places, radius_m);
     }
     cover(search, counts);
