@@ -291,16 +291,23 @@ enum na_code na_bundle_open(struct na_compiler *compiler, const struct na_sectio
     return code;
 }
 
-void na_bundle_fini(struct na_bundle *bundle)
+void na_bundle_release_files(struct na_bundle *bundle)
 {
     na_shapefile_free(bundle->shapefile);
     na_geojson_free(bundle->geojson);
-    na_proj_way_free(bundle->way);
     na_file_free(&bundle->shp);
     na_file_free(&bundle->shx);
     na_file_free(&bundle->dbf);
     na_file_free(&bundle->prj);
     na_file_free(&bundle->cpg);
+    bundle->shapefile = NULL;
+    bundle->geojson = NULL;
+}
+
+void na_bundle_fini(struct na_bundle *bundle)
+{
+    na_bundle_release_files(bundle);
+    na_proj_way_free(bundle->way);
     if (bundle->spooled[0] != '\0') {
         (void)unlink(bundle->spooled);
     }

@@ -103,7 +103,7 @@ static enum na_code compile_section(struct na_compiler *compiler, const struct n
     case NA_SECTION_NETWORK:
         return NA_OK; /* after all wards: na_compile_streets */
     case NA_SECTION_KIND:
-        return NA_OK; /* after all assets: na_compile_titles */
+        return NA_OK; /* after all assets: na_compile_kinds */
     }
     return NA_OK;
 }

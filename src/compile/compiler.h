@@ -213,6 +213,8 @@ NA_MUST_USE enum na_code na_bundle_open(struct na_compiler *compiler,
                                         const struct na_section *section,
                                         struct na_bundle *ret_bundle, bool *ret_usable,
                                         struct na_error *reterr);
+/* Let go of the files once all records are read: names, systems and the way between them stay. */
+void na_bundle_release_files(struct na_bundle *bundle);
 void na_bundle_fini(struct na_bundle *bundle);
 /* By the end of the name, in any case: .shp; .geojson or .json. */
 bool na_is_shapefile_name(const char *name);

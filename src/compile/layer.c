@@ -5,11 +5,20 @@
 #include "base/fail.h"
 #include "compile/layer_parts.h"
 
-static void work_fini(struct na_compiler *compiler, struct na_layer_work *work)
+/* Only reading and checking need them. */
+static void release_polygons(struct na_compiler *compiler, struct na_layer_work *work)
 {
     for (size_t i = 0; i < work->count; i++) {
-        na_shape_fini(&work->rows[i].shape);
         na_polygon_free(compiler->topology, work->rows[i].polygon);
+        work->rows[i].polygon = NULL;
+    }
+}
+
+static void work_fini(struct na_compiler *compiler, struct na_layer_work *work)
+{
+    release_polygons(compiler, work);
+    for (size_t i = 0; i < work->count; i++) {
+        na_shape_fini(&work->rows[i].shape);
     }
     free(work->rows);
     free(work->order);
@@ -166,12 +175,14 @@ enum na_code na_compile_layer(struct na_compiler *compiler, const struct na_sect
     if (code == NA_OK) {
         code = na_layer_fill_authorities(compiler, &work, reterr);
     }
+    na_bundle_release_files(&work.bundle);
     if (code == NA_OK) {
         na_layer_check_place(compiler, &work);
     }
     if (code == NA_OK && section->type == NA_SECTION_WARDS && compiler->report->errors == errors) {
         code = na_layer_check_topology(compiler, &work, reterr);
     }
+    release_polygons(compiler, &work);
     if (code == NA_OK && compiler->report->errors == errors) {
         code = na_layer_write(compiler, &work, reterr);
     }

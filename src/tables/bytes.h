@@ -20,7 +20,8 @@ struct na_bytes {
     void *state;
 };
 
-/* A file, or standard input for "-". Errors: NA_ERR_IO, NA_ERR_MEMORY. */
+/* A file, or standard input for "-". Errors: NA_ERR_IO, NA_ERR_MEMORY. Reading fails with NA_ERR_IO
+ * where a file ends before the length that it had when it was opened. */
 NA_MUST_USE enum na_code na_bytes_open(const char *path, struct na_bytes *ret_bytes,
                                        struct na_error *reterr);
 /* What gzip holds; takes `packed` over, also on failure. Errors: NA_ERR_MEMORY. */

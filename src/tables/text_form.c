@@ -190,6 +190,16 @@ static bool is_figure(char c)
     return c >= '0' && c <= '9';
 }
 
+static bool has_figure(struct na_str value)
+{
+    for (size_t i = 0; i < value.length; i++) {
+        if (is_figure(value.bytes[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* "450.770": one to three figures, then groups of three after dots. */
 static bool is_grouped(struct na_str value)
 {
@@ -210,6 +220,10 @@ static void weigh_value(struct na_str value, struct evidence *evidence)
     double number = 0.0;
     enum na_date_order order = NA_DATE_DAY_FIRST;
     value = na_str_trim_wide(value);
+    evidence->values += value.length > 0;
+    if (!has_figure(value)) {
+        return; /* neither a number nor a date */
+    }
     bool comma = value.length > 0 && memchr(value.bytes, ',', value.length) != NULL;
     if (comma || (value.length > 0 && memchr(value.bytes, '.', value.length) != NULL)) {
         bool point_good = na_number_read(value, NA_NUMBER_POINT, &number) == NA_NUMBER_GOOD;
@@ -224,8 +238,9 @@ static void weigh_value(struct na_str value, struct evidence *evidence)
         evidence->largest = fmax(evidence->largest, fabs(number));
     }
     struct na_date_found found;
-    evidence->values += value.length > 0;
-    if (value.length >= 6 && na_date_read(value, NA_DATE_DAY_FIRST, &found)) {
+    /* Only a column whose every value is a day has a last one. */
+    if (evidence->days + 1 == evidence->values && value.length >= 6 &&
+        na_date_read(value, NA_DATE_DAY_FIRST, &found)) {
         bool later = evidence->days == 0 || found.day > evidence->last_day;
         evidence->last_day = later ? found.day : evidence->last_day;
         evidence->days++;

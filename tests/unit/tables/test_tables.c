@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -333,6 +334,48 @@ static void what_is_not_read_is_named(void **state)
     }
 }
 
+/* A table that somebody cuts or empties while it is read is no table: half of it would look whole.
+ */
+static void a_file_that_becomes_shorter_is_an_error(void **state)
+{
+    struct scratch *scratch = *state;
+    static const off_t lengths[] = {0, 1000000, 1999999, 2000000, 2000001};
+    static char rows[2000000];
+    memcpy(rows, "id,lat,lon\n", 11);
+    for (size_t i = 11; i < sizeof rows; i++) {
+        rows[i] = "1,54.6,-1.2\n"[(i - 11) % 12];
+    }
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        char path[512];
+        const char *const paths[] = {path};
+        const struct na_tables_options options = {.text = {.header = {.judge = judge}}};
+        struct na_tables *tables = NULL;
+        struct na_error error;
+        static char to[65536];
+        size_t length = 1;
+        size_t sum = 0;
+        bool more = false;
+        folder_put(scratch->folder, "in.csv", rows, sizeof rows, path, sizeof path);
+        assert_int_equal(na_tables_open(paths, 1, &options, &tables, &error), NA_OK);
+        assert_int_equal(truncate(path, lengths[i]), 0);
+        enum na_code code = NA_OK;
+        while (code == NA_OK && length > 0) {
+            code = na_tables_read(tables, to, sizeof to, &length, &more, &error);
+            sum += code == NA_OK ? length : 0;
+        }
+        if (lengths[i] < (off_t)sizeof rows) {
+            assert_int_equal(code, NA_ERR_IO);
+            assert_non_null(strstr(error.message, "became shorter while it was read"));
+            assert_string_equal(error.file, path);
+            assert_true(error.hint[0] != '\0');
+        } else {
+            assert_int_equal(code, NA_OK);
+            assert_int_equal(sum, lengths[i]);
+        }
+        na_tables_close(tables);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -345,6 +388,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_file_twice_is_an_error, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_folder_is_its_tables_of_one_header, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_not_read_is_named, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_file_that_becomes_shorter_is_an_error, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
