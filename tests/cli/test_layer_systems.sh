@@ -151,6 +151,26 @@ printf 'crs = EPSG:27700\n' >>pack/pack.ini
 refused 'The layer says EPSG:3857 (WGS 84 / Pseudo-Mercator), but the section says crs = EPSG:27700'
 
 
+# An Irish layer without a .prj and with codes of its own, said to be on the British grid: sound
+# coordinates in Lancashire. Nothing of it tells but where the rest of the pack lies.
+python3 - >beats.json <<'PY'
+import json
+def square(x, y):
+    return [[[x, y], [x + 2000, y], [x + 2000, y + 2000], [x, y + 2000], [x, y]]]
+print(json.dumps({"type": "FeatureCollection", "features": [
+    {"type": "Feature", "properties": {"code": "B%d" % i, "name": "Beat %d" % i},
+     "geometry": {"type": "Polygon", "coordinates": square(330000 + 2500 * i, 370000)}} for i in range(5)]}))
+PY
+pack 27700
+ogr2ogr pack/beats.shp beats.json 2>/dev/null
+rm pack/beats.prj
+printf '%s\n' '[areas.beats]' 'file = beats.shp' 'kind = beat' 'crs = EPSG:27700' >>pack/pack.ini
+accepted 'beats.shp: "crs": The layer lies 166 km from [wards.2023], and meets nothing else of the pack; Is its coordinate system right'
+expect_that 'the wards are not doubted' test "$(grep -c 'wards.shp: The layer lies' out)" -eq 0
+printf '%s\n' '[pack]' 'title = Test' 'issued = 2026-11-01' '[areas.beats]' 'file = beats.shp' 'kind = beat' \
+    'crs = EPSG:27700' >pack/pack.ini
+accepted 'Nothing of the file or of the pack shows that EPSG:27700 is right'
+
 # Points of a register in a GeoPackage: the same places from each system, and it is said.
 printf '%s\n' 'Ref,Name,lat,lon' 'A1,Hall,54.6862,-1.2105' 'A2,Inn,54.6872,-1.2115' >sites.csv
 for system in 3857 4258 29903; do
