@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "compile/layer_parts.h"
 #include "compile/places.h"
+#include "geo/trig.h"
 
 /* Farther apart than this is said, metres: areas by the sea lie beside their wards. */
 #define APART_M 10000.0
@@ -79,7 +80,7 @@ static double apart_m(const struct extent *a, const struct extent *b)
 {
     double east = fmax(0, fmax(a->west - b->east, b->west - a->east));
     double north = fmax(0, fmax(a->south - b->north, b->south - a->north));
-    return hypot(east, north);
+    return na_trig_length(east, north);
 }
 
 /* The box of the pack's postcodes; false: they are too few to tell. */
