@@ -17,6 +17,10 @@ void na_asset_places_note(struct na_compiler *compiler);
 NA_MUST_USE enum na_code na_asset_uprns_give(struct na_compiler *compiler,
                                              struct na_asset_row *rows, size_t count,
                                              struct na_error *reterr);
+/* Three records or more of one register, of different names, at the same point: a warning.
+ * `order`: rows with positions, sorted by easting and northing. compile/one_point.c. */
+void na_asset_one_point_check(struct na_compiler *compiler, struct na_asset_row *const *order,
+                              size_t count);
 
 /* The streets among the places, by their names. */
 struct na_asset_streets {

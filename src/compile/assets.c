@@ -98,12 +98,44 @@ static bool is_too_wide(const struct na_register *reg, const struct na_csv_recor
     return false;
 }
 
+/* Does the text end within a record: the last one alone has fewer fields, and no line end? */
+struct ending {
+    size_t records, shorter, last; /* fields of the last record */
+    int64_t line;
+};
+
+static void note_ending(const struct na_register *reg, const struct na_csv_record *record,
+                        struct ending *ending)
+{
+    ending->shorter += ending->records > 0 && ending->last < reg->count;
+    ending->records++;
+    ending->last = record->count;
+    ending->line = record->line;
+}
+
+static void check_ending(const struct na_register *reg, const struct na_pack_csv *csv,
+                         const struct ending *ending)
+{
+    enum { LEAST = 3 };
+    const struct na_buffer *text = &csv->utf8;
+    bool open = text->length > 0 && strchr("\r\n", text->data[text->length - 1]) == NULL;
+    if (open && ending->records >= LEAST && ending->shorter == 0 && ending->last < reg->count) {
+        na_compile_error(
+            reg->compiler,
+            (struct na_place){.file = reg->file,
+                              .record = ending->line,
+                              .hint = "Get it again; if it is whole, end its last line"},
+            "The file ends in the middle of a record: it seems to be cut short");
+    }
+}
+
 /* All records after the headings. */
 static enum na_code pass_csv(struct na_register *reg, struct na_pack_csv *csv, enum pass pass,
                              struct na_error *reterr)
 {
     struct na_compiler *compiler = reg->compiler;
     struct na_csv_record record;
+    struct ending ending = {.records = 0};
     bool more = true;
     enum na_code code = na_pack_csv_rewind(csv, reterr);
     while (code == NA_OK && more) {
@@ -111,6 +143,7 @@ static enum na_code pass_csv(struct na_register *reg, struct na_pack_csv *csv, e
         if (code != NA_OK || !more || record.line <= reg->header_line) {
             continue;
         }
+        note_ending(reg, &record, &ending);
         if (pass != PASS_SEE && is_too_wide(reg, &record)) {
             compiler->record.skips = reg->section->on_error == NA_ON_ERROR_SKIP;
             na_compile_error(compiler,
@@ -124,6 +157,9 @@ static enum na_code pass_csv(struct na_register *reg, struct na_pack_csv *csv, e
             continue;
         }
         code = do_record(reg, pass, record.fields, record.count, record.line, NULL, reterr);
+    }
+    if (code == NA_OK && pass == PASS_TAKE) {
+        check_ending(reg, csv, &ending);
     }
     return code;
 }

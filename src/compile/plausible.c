@@ -500,12 +500,17 @@ static bool are_alike(const struct plausible *work, const struct na_asset_row *a
     return !both_postcodes && na_text_distance(first, second) * 10 <= longer;
 }
 
-static int by_easting(const void *a, const void *b)
+static int by_place(const void *a, const void *b)
 {
     const struct na_asset_row *first = *(const struct na_asset_row *const *)a;
     const struct na_asset_row *second = *(const struct na_asset_row *const *)b;
     double x = first->flat.easting_m;
     double y = second->flat.easting_m;
+    if (x != y) {
+        return x < y ? -1 : 1;
+    }
+    x = first->flat.northing_m;
+    y = second->flat.northing_m;
     if (x != y) {
         return x < y ? -1 : 1;
     }
@@ -541,7 +546,8 @@ static enum na_code check_twice(struct plausible *work, struct na_error *reterr)
             order[count++] = &work->rows[i];
         }
     }
-    qsort(order, count, sizeof *order, by_easting);
+    qsort(order, count, sizeof *order, by_place);
+    na_asset_one_point_check(work->compiler, order, count);
     for (size_t i = 0; i < count; i++) {
         for (size_t j = i + 1; j < count && j <= i + LOOK_MOST &&
                                order[j]->flat.easting_m - order[i]->flat.easting_m <= SAME_PLACE_M;

@@ -95,6 +95,26 @@ static bool is_nearly_number(struct na_str text)
     return letters <= 1 && others == 0;
 }
 
+/* "TS24", or "TS24 OAB" with a letter for a figure: a slip that its reader tells. */
+static bool is_nearly_postcode(struct na_str text)
+{
+    char mended[NA_POSTCODE_TEXT + 4];
+    uint32_t key = 0;
+    size_t length = 0;
+    if (text.length < 2 || text.length > 8) {
+        return false;
+    }
+    for (size_t i = 0; i < text.length; i++) {
+        char c = na_ascii_lower(text.bytes[i]);
+        mended[length++] = i >= 2 && c == 'o' ? '0' : i >= 2 && c == 'i' ? '1' : c;
+    }
+    if (text.length <= 4) {
+        memcpy(mended + length, " 1aa", 4);
+        length += 4;
+    }
+    return na_postcode_unit((struct na_str){mended, length}, &key);
+}
+
 /* Is the cell of the form that its column has, so that its figures are explained? */
 static bool is_typed(const struct na_register_cell *cell)
 {
@@ -126,10 +146,10 @@ static bool is_typed(const struct na_register_cell *cell)
     case NA_REGISTER_GRID_REF:
         return na_gridref_parse(text, &grid, &number);
     case NA_REGISTER_POSTCODE:
-        return na_postcode_unit(text, &key);
+        return na_postcode_unit(text, &key) || is_nearly_postcode(text);
     case NA_REGISTER_PHONE:
     case NA_REGISTER_SITE_PHONE:
-        return na_value_phone(text, phone, &lost);
+        return na_value_phone(text, phone, &lost) || na_value_is_exponent(text);
     case NA_REGISTER_OPENING_HOURS:
         return na_hours_read(text, hours);
     case NA_REGISTER_DAY_HOURS:

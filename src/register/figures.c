@@ -587,10 +587,14 @@ void na_figures_explain(struct na_figures *figures, bool strict)
         explain_postcode(figures, i);
         explain_date(figures, i);
         explain_clock(figures, i);
+        size_t hours = bare_hours(figures, i);
+        if (strict && hours > 2) {
+            mark(figures, i, hours, false); /* "9.00-12.30" */
+        }
         if (!strict) {
             explain_named(figures, i);
             explain_counted(figures, i);
-            mark(figures, i, bare_hours(figures, i), false);
+            mark(figures, i, hours, false);
         }
     }
     for (size_t i = 0; i < figures->count; i++) {

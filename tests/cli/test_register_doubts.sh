@@ -119,6 +119,24 @@ run "$nearaid" approve wrong --no-grid --by x
 expect_status 2
 expect_err 'Add --texts, or --skip LINE'
 
+# A position that was copied down, a file that was cut short, and hours that are no code.
+printf '%s\n' 'Ref No,Site Name,Lat,Lon,Opening hours' 'A1,Hall,54.6862,-1.2105,"Mon-Fri 9.00-12.30, 1.30-5.00"' \
+    'A2,Inn,54.6872,-1.2115,' 'A3,Shop,54.6872,-1.2115,' 'A4,Bar,54.6872,-1.2115,' >down.csv
+pack down
+run "$nearaid" check down --no-grid
+expect_status 0
+expect_out 'line 3: 3 records of different names lie at this one point; Was its position copied down the column?'
+expect_out 'field "opening_hours": The opening hours are not understood'
+printf '%s\n' 'Ref No,Site Name,Lat,Lon,Status' 'A1,Hall,54.6862,-1.2105,ready' 'A2,Inn,54.6872,-1.2115,ready' >cut.csv
+printf 'A3,Shop,54.6882,-1.2125' >>cut.csv
+pack cut
+run "$nearaid" check cut --no-grid
+expect_status 3
+expect_out 'line 4: The file ends in the middle of a record: it seems to be cut short'
+echo >>cut/cut.csv
+run "$nearaid" check cut --no-grid
+expect_status 0
+
 # Every text that will be served is listed to be read, those that a caller hears, too.
 printf '%s\n' 'Ref No,Site Name,Lat,Lon,spoken_name,landmark,looks,siting' \
     'A1,Hall,54.6862,-1.2105,the hall on York Road,say FLOWER to the guard,red box,left of the door' >said.csv
