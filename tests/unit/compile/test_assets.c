@@ -280,6 +280,24 @@ static void access_codes_are_left_out_of_tags_and_columns(void **state)
     assert_int_equal(scratch->report.warnings, 0);
 }
 
+/* The guard judged the value with its backslashes, and withheld on the second way in what had come
+ * through on the first. */
+static void a_tag_is_judged_as_it_is_served(void **state)
+{
+    struct scratch *scratch = *state;
+    struct na_asset asset;
+    struct na_tag tag;
+    pack_put_text(scratch->folder, "pack.ini", CSV);
+    put(scratch, "c.csv", "id,name,lat,lon,tags\na,A,54,-1,%s\n",
+        "other=\\\\01429\\\\\\;01429\\;;radio=apex");
+    struct na_snapshot *snapshot = served(scratch);
+    na_snapshot_asset(snapshot, 0, &asset);
+    assert_int_equal(asset.tag_count, 2);
+    na_snapshot_tag(snapshot, &asset, 0, &tag);
+    assert_string_equal(tag.value, "\\01429\\;01429;");
+    na_snapshot_unref(snapshot);
+}
+
 /* A code in a name or address is an error; with on_error = skip it is cut out and the row kept. */
 static void a_code_in_a_name_never_loads(void **state)
 {
@@ -424,6 +442,7 @@ int main(void)
         SCRATCH_TEST(what_is_said_of_an_asset_is_checked),
         SCRATCH_TEST(a_location_that_is_none_is_kept_as_a_tag),
         SCRATCH_TEST(access_codes_are_left_out_of_tags_and_columns),
+        SCRATCH_TEST(a_tag_is_judged_as_it_is_served),
         SCRATCH_TEST(a_code_in_a_name_never_loads),
         SCRATCH_TEST(dates_of_a_point_shapefile_are_read),
         SCRATCH_TEST(a_swapped_asset_is_refused),
