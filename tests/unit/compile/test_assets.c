@@ -81,6 +81,25 @@ static void put_point(struct scratch *scratch, const char *field, const char *te
     pack_put_text(scratch->folder, "pack.ini", POINTS);
 }
 
+/* The box in the header was made of other points: one of the two is not of this file. */
+static void a_point_outside_the_box_of_its_file_is_refused(void **state)
+{
+    struct scratch *scratch = *state;
+    const double west = -1.1;
+    char path[512];
+    put_point(scratch, "siting", "by the door");
+    na_snapshot_unref(served(scratch));
+    (void)snprintf(path, sizeof path, "%s/p.shp", scratch->folder);
+    FILE *file = fopen(path, "r+b");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, 36, SEEK_SET), 0);
+    assert_int_equal(fwrite(&west, sizeof west, 1, file), 1);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(compile(scratch), NA_ERR_DATA);
+    assert_non_null(strstr(scratch->report.findings[0].what.message,
+                           "lies outside the box given in the header"));
+}
+
 static void letters_are_given_to_kinds_the_pack_has(void **state)
 {
     struct scratch *scratch = *state;
@@ -436,6 +455,7 @@ static void a_file_without_assets_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        SCRATCH_TEST(a_point_outside_the_box_of_its_file_is_refused),
         SCRATCH_TEST(letters_are_given_to_kinds_the_pack_has),
         SCRATCH_TEST(kinds_are_called_what_the_pack_says),
         SCRATCH_TEST(kinds_are_sent_for_as_the_pack_says),
