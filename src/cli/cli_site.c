@@ -100,6 +100,10 @@ static enum na_code read_lists(struct siting *siting, struct na_error *reterr)
         } else if (strcmp(given->name, "kind") == 0) {
             code = na_kinds_add(snapshot, given->value, question->kinds, &question->kind_count,
                                 reterr);
+        } else if (strcmp(given->name, "must") == 0) {
+            question->must[question->must_count++] = given->value;
+        } else if (strcmp(given->name, "never") == 0) {
+            question->never[question->never_count++] = given->value;
         } else if (strcmp(given->name, "status") == 0) {
             question->status_mask |= na_status_bit(given->value);
         }
@@ -121,6 +125,12 @@ static enum na_code read_question(struct siting *siting, struct na_error *reterr
                                ? (uint64_t)number_of(siting, "exact_limit", 0)
                                : NA_SITE_NODES_AUTO;
     question->as_at = siting->today;
+    question->curve = param(siting, "curve") != NULL;
+    if (code == NA_OK && question->curve && question->sites > NA_SITE_CURVE_MAX) {
+        code = na_fail_field(reterr, NA_ERR_PARAM_CONFLICT, "curve",
+                             "A curve goes up to 100 new sites",
+                             "Ask for 100 or fewer by --new, or leave --curve out");
+    }
     if (code == NA_OK && as_at != NULL && !na_date_parse(na_str_of(as_at), &question->as_at)) {
         code = na_fail(reterr, NA_ERR_PARAM_MALFORMED, "as_at is not a day");
     }

@@ -145,7 +145,11 @@ static enum na_code compile_sources(struct na_compiler *compiler, struct na_erro
     if (code == NA_OK) {
         code = na_compile_tables(compiler, reterr);
     }
-    return code == NA_OK ? na_compile_streets(compiler, reterr) : code;
+    code = code == NA_OK ? na_compile_streets(compiler, reterr) : code;
+    if (code == NA_OK) {
+        na_compile_check_records(compiler);
+    }
+    return code;
 }
 
 static enum na_code write_note(struct na_compiler *compiler, struct na_error *reterr)

@@ -95,6 +95,7 @@ static const struct key section_keys[] = {
     {"publisher", KEY_TEXT, AT(publisher), IN_ALL | IN_PROFILE},
     {"licence", KEY_TEXT, AT(licence), IN_ALL | IN_PROFILE},
     {"retrieved", KEY_TEXT, AT(retrieved), IN_ALL},
+    {"records", KEY_TOTAL, AT(records), IN_ALL},
     {"measure", KEY_TEXT, AT(measure), IN_TABLES},
     {"period", KEY_TEXT, AT(period), IN_TABLES},
     {"source", KEY_TEXT, AT(source), IN_TABLES},
