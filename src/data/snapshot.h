@@ -66,11 +66,13 @@ struct na_area {
     uint32_t ring_count;
 };
 
-/* A closed ring in degrees (lon, lat pairs), as indexed. Shells come before their holes; shells run
- * counter-clockwise and holes clockwise (RFC 7946). */
+/* A closed ring in degrees, as indexed. Shells come before their holes; shells run
+ * counter-clockwise and holes clockwise (RFC 7946). na_ring_vertex gives the vertices. */
 struct na_ring {
-    const double *lonlat; /* 2 * count */
-    uint32_t count;
+    const struct na_area_index *index;
+    const struct na_flat_span *spans;
+    uint32_t span_count;
+    uint32_t count; /* vertices; the last is the first again */
     bool is_hole;
 };
 
@@ -161,6 +163,8 @@ void na_snapshot_area(const struct na_snapshot *snapshot, const struct na_layer 
 /* Ring `i` (below area->ring_count) of an area got from the same snapshot. */
 void na_snapshot_ring(const struct na_snapshot *snapshot, const struct na_area *area, uint32_t i,
                       struct na_ring *ret_ring);
+/* Vertex `i`, below ring->count. */
+struct na_lonlat na_ring_vertex(const struct na_ring *ring, uint32_t i);
 
 /* The code that opens asset `i`; NULL when the pack has none. Secret: for the route that reveals it
  * to a person with the right, and for nothing else. */

@@ -56,8 +56,8 @@ enum na_code na_edge_set_build(const struct na_edge *edges, size_t count,
     if (code != NA_OK) {
         return na_fail(reterr, code, "No room for the edges of barriers");
     }
-    na_boxes_make((const double *)(const void *)(ret_blob->data + start + sizeof head),
-                  head.edge_count,
+    const double *coords = (const double *)(const void *)(ret_blob->data + start + sizeof head);
+    na_boxes_make((struct na_box_edges){coords, 4, 2, head.edge_count},
                   (struct na_area_box *)(void *)(ret_blob->data + start + at.boxes));
     ret_blob->length += at.total - at.boxes;
     return NA_OK;
@@ -91,7 +91,7 @@ enum na_code na_edge_set_open(const void *bytes, size_t length, uint32_t owner_c
             return damaged(reterr, "an edge cannot be read");
         }
     }
-    if (!na_boxes_good(set.coords, set.edge_count, set.boxes)) {
+    if (!na_boxes_good((struct na_box_edges){set.coords, 4, 2, set.edge_count}, set.boxes)) {
         return damaged(reterr, "a box does not hold its edges");
     }
     *ret_set = set;
