@@ -1,5 +1,5 @@
 /* tables/bytes.h - a stream of bytes from somewhere: a file, a member of a zip, gzip, memory. What
- * the readers of tables are stacked from. Private to tables and workbooks. */
+ * the readers of tables are stacked from, and what members of zip files come as. */
 #ifndef NA_TABLES_BYTES_H
 #define NA_TABLES_BYTES_H
 

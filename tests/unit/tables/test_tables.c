@@ -131,6 +131,14 @@ static void texts_and_their_forms(void **state)
          "dates begin with the month in the column date;", ','},
         {"id,n,lat,lon\n1,\"450,900\",54.6,-1.2\n", "id,n,lat,lon\n1,\"450,900\",54.6,-1.2\n",
          "commas part the thousands in the column n;", ','},
+        {"id;Easting;Northing\n1;450.770;532.587\n2;451.160;532.697\n",
+         "id;Easting;Northing\n1;450.770;532.587\n2;451.160;532.697\n",
+         "the delimiter is a semicolon;dots part the thousands in the column Easting, Northing;",
+         ';'},
+        /* Kilometres of one place and metres of another: nothing is taken for granted. */
+        {"id;Easting;Northing\n1;450.770;532.587\n2;451160;532697\n",
+         "id;Easting;Northing\n1;450.770;532.587\n2;451160;532697\n",
+         "the delimiter is a semicolon;", ';'},
         {"id,what\n1,x\n", "id,what\n1,x\n", "", ','}, /* no position: the first row it is */
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -141,6 +149,30 @@ static void texts_and_their_forms(void **state)
             fail_msg("%zu: %s | %s | %s", i, read.text, read.said, read.error.message);
         }
     }
+}
+
+static void rows_inside_one_object_are_refused(void **state)
+{
+    static const struct {
+        const char *in, *member;
+    } rows[] = {
+        {"{\"columns\":[\"lat\",\"lon\"],\"data\":[[54.6,-1.2]]}", "data"},
+        {"{\"schema\":{},\n\"data\":[ {\"lat\":54.6,\"lon\":-1.2}]}\n", "data"},
+        {"{\"results\":[{\"lat\":54.6,\"lon\":-1.2}]}", "results"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct read read;
+        char wanted[64];
+        (void)snprintf(wanted, sizeof wanted, "The rows lie inside \"%s\" of one object",
+                       rows[i].member);
+        read_file(*state, "in.json", rows[i].in, strlen(rows[i].in), &read);
+        assert_int_equal(read.code, NA_ERR_DATA);
+        assert_string_equal(read.error.message, wanted);
+    }
+    static const char one[] = "{\"lat\":54.6,\"lon\":-1.2,\"data\":[1,2]}\n";
+    struct read read;
+    read_file(*state, "in.json", one, sizeof one - 1, &read);
+    assert_int_equal(read.code, NA_OK);
 }
 
 static void utf16_becomes_utf8(void **state)
@@ -348,6 +380,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(texts_and_their_forms, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(rows_inside_one_object_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(utf16_becomes_utf8, set_up, tear_down),
         cmocka_unit_test_setup_teardown(objects_become_rows, set_up, tear_down),
         cmocka_unit_test_setup_teardown(ndjson_stays_where_it_may, set_up, tear_down),
