@@ -152,13 +152,14 @@ enum na_code na_compile_layer(struct na_compiler *compiler, const struct na_sect
     size_t errors = compiler->report->errors;
     bool usable = false;
     if (!na_is_shapefile_name(section->file) && !na_is_geojson_name(section->file) &&
-        !na_is_geopackage_name(section->file)) {
+        !na_is_geopackage_name(section->file) && !na_is_zip_name(section->file)) {
         na_compile_error(compiler,
                          (struct na_place){.file = "pack.ini",
                                            .record = section->line,
                                            .field = "file",
-                                           .hint = "Give the .shp of a shapefile, a .geojson or a "
-                                                   ".gpkg"},
+                                           .hint =
+                                               "Give the .shp of a shapefile, a .geojson, a .gpkg "
+                                               "or a .zip that holds one"},
                          "%s is neither a shapefile nor GeoJSON nor a GeoPackage", section->file);
         return NA_OK;
     }

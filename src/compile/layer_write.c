@@ -314,7 +314,10 @@ static enum na_code write_layer(struct layer_write *write)
     const struct na_section *section = write->work->section;
     const char *generalisation = section->generalisation[0] != '\0'
                                      ? section->generalisation
-                                     : na_generalisation_find(section->file);
+                                     : na_generalisation_find(write->work->bundle.name);
+    if (generalisation[0] == '\0') {
+        generalisation = na_generalisation_find(section->file); /* the zip file's own name */
+    }
     struct na_flat_layer layer = {.role = section->type == NA_SECTION_WARDS ? NA_LAYER_WARDS
                                                                             : NA_LAYER_AREAS,
                                   .is_grid = write->is_grid,

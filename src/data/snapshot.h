@@ -188,6 +188,12 @@ void na_snapshot_source(const struct na_snapshot *snapshot, size_t i, struct na_
 size_t na_snapshot_warning_count(const struct na_snapshot *snapshot);
 const char *na_snapshot_warning(const struct na_snapshot *snapshot, size_t i);
 
+/* Keep what a room above has made of the snapshot, and free it by `free_kept` with the snapshot. At
+ * most once, and before other threads have the snapshot. */
+void na_snapshot_keep(struct na_snapshot *snapshot, void *kept, void (*free_kept)(void *kept));
+/* What is kept; NULL: nothing. */
+const void *na_snapshot_kept(const struct na_snapshot *snapshot);
+
 /* As na_snapshot_open, from bytes in memory (8-aligned, borrowed for the snapshot's life): for
  * tests and the fuzzer. */
 NA_MUST_USE enum na_code na_snapshot_from_bytes(const void *bytes, size_t length,

@@ -22,6 +22,18 @@ const struct na_pack_info *na_snapshot_info(const struct na_snapshot *snapshot)
     return &snapshot->info;
 }
 
+void na_snapshot_keep(struct na_snapshot *snapshot, void *kept, void (*free_kept)(void *kept))
+{
+    assert(snapshot->kept == NULL);
+    snapshot->kept = kept;
+    snapshot->free_kept = free_kept;
+}
+
+const void *na_snapshot_kept(const struct na_snapshot *snapshot)
+{
+    return snapshot->kept;
+}
+
 size_t na_snapshot_bytes(const struct na_snapshot *snapshot)
 {
     return snapshot->length;

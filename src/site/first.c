@@ -1,5 +1,5 @@
-/* The exact choice of sites by branch and bound: depth first, the candidate that adds most first.
- * A branch ends when its bound says that no choice in it can be better. */
+/* Of the choices that are as good as the best the first by number: depth first. A branch ends when
+ * its bound says that no choice in it is as good. */
 #include "site/solve.h"
 
 #include <string.h>
@@ -36,45 +36,7 @@ static void keep(struct na_site_search *search)
     best->value = search->state->value;
 }
 
-/* Recurses once for each candidate on the path. */
-static void explore(struct na_site_search *search)
-{
-    struct na_site_state *state = search->state;
-    uint32_t kept = search->excluded_count;
-    for (;;) {
-        uint64_t bound = na_site_state_bound(state, search->sites - search->depth);
-        if (bound <= search->best->value) {
-            break;
-        }
-        if (search->nodes >= search->node_limit) {
-            search->open = bound > search->open ? bound : search->open;
-            break;
-        }
-        /* a bound above the best value is above that of this node, so something adds to it */
-        uint32_t candidate = na_site_state_best(state);
-        if (candidate == NA_SITE_NO_CANDIDATE) {
-            break;
-        }
-        enter(search, candidate);
-        if (state->value > search->best->value) {
-            keep(search);
-        }
-        if (search->depth < search->sites) {
-            explore(search);
-        }
-        leave(search, candidate);
-    }
-    allow_again(search, kept);
-}
-
-void na_site_search_best(struct na_site_search *search)
-{
-    if (search->sites > 0) {
-        explore(search);
-    }
-}
-
-/* The same in the order of numbers; ends at the first choice that is as good as the best. */
+/* Depth first in the order of numbers; ends at the first choice that is as good as the best. */
 static void explore_first(struct na_site_search *search, uint32_t from)
 {
     struct na_site_state *state = search->state;
