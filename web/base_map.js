@@ -300,7 +300,7 @@ class BaseMap {
     /* Our own marks and labels: no name may lie on them. */
     obstacles() {
         const from = this.canvas.getBoundingClientRect();
-        return [...this.ground.querySelectorAll('path.asset, path.position, .gone span, .label span')]
+        return [...this.ground.querySelectorAll('path.asset, path.premise, path.position, .gone span, .label span')]
             .map((element) => element.getBoundingClientRect())
             .map(({ left, top, right, bottom }) => [left - from.left, top - from.top, right - from.left, bottom - from.top]);
     }
