@@ -1,6 +1,6 @@
 /* Dijkstra over edges as the network stores them. Nodes wait in buckets of 16 metres instead of a
  * heap: which of a bucket is looked at first does not matter, as a node whose label falls is looked
- * at again, so labels come out exact to the millimetre, and nothing is compared or moved. */
+ * at again, so labels come out exact to the millimetre, and nothing is sorted. */
 #include "geo/street_search.h"
 
 #include <stdlib.h>
@@ -11,29 +11,42 @@
 /* In `via`, the top bit: the node was reached from the source itself. */
 #define FROM_SOURCE 0x80000000u
 
-/* What is noted of a node, side by side: a node is looked at all at once. */
+/* What is noted of a node. All zero: nothing is.
+ *
+ * `rank` has the round above the complement of the millimetres: what was noted in an earlier round,
+ * or is farther, has the lower one, and one comparison tells both. */
 struct note {
-    uint32_t round; /* the rest is good in this round alone */
-    uint32_t mm;
-    uint32_t via;        /* the edge by which it was reached; see FROM_SOURCE */
-    uint32_t next, prev; /* those that wait with it, in a ring; itself: it waits nowhere */
+    uint64_t rank;
+    uint32_t via; /* the edge by which it was reached; see FROM_SOURCE */
 };
 
+/* A node that waits in a bucket, with the label that it had when it was put there: where it has
+ * another by now, it waits elsewhere. */
+struct waiting {
+    uint32_t node, mm;
+    uint32_t next; /* the one that was put before it */
+};
+#define LEFT UINT32_MAX /* `mm` of one that was taken out */
+#define NOBODY UINT32_MAX
+
 /* Buckets of 16,384 mm, each with a slot; after the last slot comes the first again. A node that is
- * farther than all slots reach (16 km) is looked at too early, which costs time alone. Rings begin
- * at notes of their own, after those of the nodes: to join and to leave needs no question. */
+ * farther than all slots reach (16 km) is looked at too early, which costs time alone. */
 #define BUCKET_SHIFT 14
 #define SLOTS 1024u
 #define WORDS (SLOTS / 64)
 
 struct na_street_search {
     const struct na_street_net *net;
-    struct note *notes;   /* of each node, then of each slot */
-    uint64_t used[WORDS]; /* a bit a slot: something may wait there */
-    uint32_t bucket;      /* the one under way */
+    struct note *notes;      /* of each node */
+    struct waiting *waiting; /* in the order they came */
+    uint32_t count, room;    /* of those */
+    uint32_t slots[SLOTS];   /* who came last */
+    uint64_t used[WORDS];    /* a bit a slot: something may wait there */
+    uint32_t bucket;         /* the one under way */
     uint32_t round;
     uint32_t limit_mm;
     uint32_t settled;
+    uint64_t looks; /* at one that waits, as many as there can be */
     na_street_met *met;
     void *context;
 };
@@ -45,16 +58,15 @@ enum na_code na_street_search_new(const struct na_street_net *net,
     if (search == NULL) {
         return na_fail_memory(reterr, "walking the streets");
     }
-    size_t notes = (size_t)net->node_count + SLOTS;
+    size_t nodes = net->node_count;
     search->net = net;
-    search->notes = calloc(notes, sizeof *search->notes);
-    if (search->notes == NULL) {
+    search->room = (uint32_t)(nodes <= UINT32_MAX / 4 ? 2 * nodes + SLOTS : UINT32_MAX);
+    search->notes = calloc(nodes + 1, sizeof *search->notes);
+    search->waiting = calloc(search->room, sizeof *search->waiting);
+    memset(search->slots, 0xFF, sizeof search->slots);
+    if (search->notes == NULL || search->waiting == NULL) {
         na_street_search_free(search);
         return na_fail_memory(reterr, "walking the streets");
-    }
-    for (uint32_t slot = 0; slot < SLOTS; slot++) {
-        uint32_t head = net->node_count + slot;
-        search->notes[head].next = search->notes[head].prev = head;
     }
     *ret_search = search;
     return NA_OK;
@@ -64,6 +76,7 @@ void na_street_search_free(struct na_street_search *search)
 {
     if (search != NULL) {
         free(search->notes);
+        free(search->waiting);
         free(search);
     }
 }
@@ -85,17 +98,26 @@ static unsigned int lowest_bit(uint64_t bits)
     return at[((bits & (~bits + 1)) * 0x022FDD63CC95386DULL) >> 58];
 }
 
+static inline uint64_t rank_of(uint32_t round, uint32_t mm)
+{
+    return (uint64_t)round << 32 | (UINT32_MAX - mm);
+}
+
+static inline uint32_t mm_of(const struct note *note)
+{
+    return UINT32_MAX - (uint32_t)(note->rank & UINT32_MAX);
+}
+
 /* Nothing waits any more. */
 static void clear(struct na_street_search *search)
 {
-    struct note *notes = search->notes;
     for (uint32_t word = 0; word < WORDS; word++) {
         for (uint64_t bits = search->used[word]; bits != 0; bits &= bits - 1) {
-            uint32_t head = search->net->node_count + word * 64 + lowest_bit(bits);
-            notes[head].next = notes[head].prev = head;
+            search->slots[word * 64 + lowest_bit(bits)] = NOBODY;
         }
         search->used[word] = 0;
     }
+    search->count = 0;
 }
 
 void na_street_search_begin(struct na_street_search *search, uint32_t limit_mm, na_street_met *met,
@@ -105,39 +127,18 @@ void na_street_search_begin(struct na_street_search *search, uint32_t limit_mm, 
     search->bucket = 0;
     search->limit_mm = limit_mm <= NA_STREET_MM_MAX ? limit_mm : NA_STREET_MM_MAX;
     search->settled = 0;
+    /* A label falls at least a millimetre at a time, and its bucket has so many: a search that does
+     * not end is a fault of ours, and ends here. */
+    search->looks = ((uint64_t)search->net->node_count + 1) << (BUCKET_SHIFT + 1);
     search->met = met;
     search->context = context;
     if (search->round == UINT32_MAX) {
         for (uint32_t i = 0; i < search->net->node_count; i++) {
-            search->notes[i].round = 0;
+            search->notes[i].rank = 0;
         }
         search->round = 0;
     }
     search->round++;
-}
-
-static inline void leave(struct note *notes, uint32_t node)
-{
-    struct note *note = &notes[node];
-    notes[note->prev].next = note->next;
-    notes[note->next].prev = note->prev;
-}
-
-static inline void join(struct note *notes, uint32_t head, uint32_t node)
-{
-    uint32_t next = notes[head].next;
-    notes[node].prev = head;
-    notes[node].next = next;
-    notes[next].prev = node;
-    notes[head].next = node;
-}
-
-/* Let a node wait in the bucket of its label, which is not before the one under way. */
-static inline void put(struct na_street_search *search, uint32_t node)
-{
-    uint32_t slot = (search->notes[node].mm >> BUCKET_SHIFT) % SLOTS;
-    search->used[slot / 64] |= (uint64_t)1 << slot % 64;
-    join(search->notes, search->net->node_count + slot, node);
 }
 
 /* The next slot in use within the limit; false: there is none. */
@@ -163,22 +164,51 @@ static bool advance(struct na_street_search *search)
     return search->bucket <= search->limit_mm >> BUCKET_SHIFT;
 }
 
-/* Node `node` can be reached in `mm`, at most twice NA_STREET_MM_MAX. */
+static uint32_t slot_of(uint32_t mm)
+{
+    return (mm >> BUCKET_SHIFT) % SLOTS;
+}
+
+/* There is no room: forget those that wait no more. A node waits once, so half stays free. */
+static void tidy(struct na_street_search *search)
+{
+    uint32_t kept = 0;
+    for (uint32_t slot = 0; slot < SLOTS; slot++) {
+        search->slots[slot] = NOBODY;
+    }
+    for (uint32_t i = 0; i < search->count; i++) {
+        struct waiting one = search->waiting[i];
+        if (one.mm != LEFT && one.mm == mm_of(&search->notes[one.node])) {
+            one.next = search->slots[slot_of(one.mm)];
+            search->waiting[kept] = one;
+            search->slots[slot_of(one.mm)] = kept++;
+        }
+    }
+    search->count = kept;
+}
+
+/* Node `node` can be reached in `mm`, at most twice NA_STREET_MM_MAX. Whether that is any better no
+ * processor can foresee, and a wrong guess costs more than all of this: so all is written either
+ * way, and `mask` lets what is no better write what was there, or what the next one overwrites. */
 static inline void offer(struct na_street_search *search, uint32_t node, uint32_t mm, uint32_t via)
 {
     struct note *note = &search->notes[node];
-    bool noted = note->round == search->round;
-    uint32_t best = noted ? note->mm : search->limit_mm + 1;
-    if (mm >= best || mm > search->limit_mm) {
-        return;
+    uint64_t rank = rank_of(search->round, mm);
+    uint32_t slot = slot_of(mm);
+    uint32_t last = search->slots[slot];
+    if (search->count == search->room) {
+        tidy(search);
+        last = search->slots[slot];
     }
-    if (noted) {
-        leave(search->notes, node);
-    }
-    note->round = search->round;
-    note->mm = mm;
-    note->via = via;
-    put(search, node);
+    uint32_t better = (uint32_t)((rank > note->rank) & (mm <= search->limit_mm));
+    uint32_t count = search->count;
+    uint64_t mask = (uint64_t)0 - better;
+    search->waiting[count] = (struct waiting){node, mm, last};
+    note->rank ^= (note->rank ^ rank) & mask;
+    note->via ^= (note->via ^ via) & (uint32_t)mask;
+    search->slots[slot] = last ^ ((last ^ count) & (uint32_t)mask);
+    search->used[slot / 64] |= (uint64_t)better << slot % 64;
+    search->count = count + better;
 }
 
 static uint32_t distance(uint32_t a, uint32_t b)
@@ -219,47 +249,52 @@ void na_street_search_from(struct na_street_search *search, const struct na_stre
     }
 }
 
+static void meet_stops_of(struct na_street_search *search, uint32_t edge, uint32_t node,
+                          uint32_t mm)
+{
+    /* A loop is met from both of its ends, as it has two halves: once each way. */
+    const struct na_street_edge *on = &search->net->edges[edge];
+    if (on->a == node) {
+        meet_stops(search, edge, 0, mm);
+    }
+    if (on->b == node) {
+        meet_stops(search, edge, on->mm, mm);
+    }
+}
+
 static void settle(struct na_street_search *search, uint32_t node, uint32_t mm)
 {
     const struct na_street_net *net = search->net;
     const struct na_street_half *half = &net->halves[net->first_half[node]];
     const struct na_street_half *end = &net->halves[net->first_half[node + 1]];
-    uint32_t via = search->notes[node].via;
     search->settled++;
     for (; half < end; half++) {
         uint32_t edge = half->edge & ~NA_STREET_HAS_STOPS;
         if (half->edge != edge && search->met != NULL) {
-            /* A loop is met from both of its ends, as it has two halves here: once each way. */
-            const struct na_street_edge *on = &net->edges[edge];
-            if (on->a == node) {
-                meet_stops(search, edge, 0, mm);
-            }
-            if (on->b == node) {
-                meet_stops(search, edge, on->mm, mm);
-            }
+            meet_stops_of(search, edge, node, mm);
         }
-        if (edge != via) { /* back along the way it came is never shorter */
-            offer(search, half->to, mm + half->mm, edge);
-        }
+        offer(search, half->to, mm + half->mm, edge);
     }
 }
 
 void na_street_search_run(struct na_street_search *search)
 {
-    struct note *notes = search->notes;
     while (advance(search)) {
         uint32_t slot = search->bucket % SLOTS;
-        uint32_t head = search->net->node_count + slot;
-        uint32_t node = notes[head].next;
-        if (node == head) {
-            search->used[slot / 64] &= ~((uint64_t)1 << slot % 64);
-            continue;
+        /* A node that is nearer than thought comes back to this bucket. */
+        while (search->slots[slot] != NOBODY && search->looks > 0) {
+            search->looks--;
+            struct waiting *one = &search->waiting[search->slots[slot]];
+            uint32_t node = one->node;
+            uint32_t mm = one->mm;
+            one->mm = LEFT;
+            search->slots[slot] = one->next;
+            if (mm == mm_of(&search->notes[node]) && mm <= search->limit_mm) {
+                settle(search, node, mm);
+            }
         }
-        leave(notes, node);
-        notes[node].next = notes[node].prev = node;
-        if (notes[node].mm <= search->limit_mm) {
-            settle(search, node, notes[node].mm);
-        }
+        search->used[slot / 64] &= ~((uint64_t)1 << slot % 64);
+        search->slots[slot] = NOBODY;
     }
 }
 
@@ -271,7 +306,8 @@ uint32_t na_street_search_settled(const struct na_street_search *search)
 uint32_t na_street_search_label(const struct na_street_search *search, uint32_t node)
 {
     const struct note *note = &search->notes[node];
-    return note->round == search->round && note->mm <= search->limit_mm ? note->mm : NA_STREET_NONE;
+    uint32_t mm = mm_of(note);
+    return note->rank >> 32 == search->round && mm <= search->limit_mm ? mm : NA_STREET_NONE;
 }
 
 uint32_t na_street_search_via(const struct na_street_search *search, uint32_t node,

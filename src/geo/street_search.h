@@ -12,7 +12,7 @@
 struct na_street_search;
 
 /* A workspace for networks of up to `node_count` nodes and `edge_count` edges with `stop_count`
- * stops: 20 bytes a node, of which only what is touched takes memory.
+ * stops: 40 bytes a node, of which only what is touched takes memory.
  * `net` is borrowed. Errors: NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_street_search_new(const struct na_street_net *net,
                                               struct na_street_search **ret_search,

@@ -68,12 +68,13 @@ static void trace(struct line *line, const struct na_street_search *search,
     uint32_t node = by_a ? on->a : on->b;
     put_piece(line, to->edge, to->at_mm, by_a ? 0 : on->mm);
     bool is_source = false;
-    for (uint32_t edge = na_street_search_via(search, node, &is_source); !is_source;
-         edge = na_street_search_via(search, node, &is_source)) {
+    uint32_t edge = na_street_search_via(search, node, &is_source);
+    for (uint32_t steps = 0; !is_source && steps < line->net->node_count; steps++) {
         const struct na_street_edge *along = &line->net->edges[edge];
         bool forward = along->a == node;
         put_piece(line, edge, forward ? 0 : along->mm, forward ? along->mm : 0);
         node = forward ? along->b : along->a;
+        edge = na_street_search_via(search, node, &is_source);
     }
     const struct na_street_edge *start = &line->net->edges[from->edge];
     bool from_a = start->a == node && (start->b != node || from->at_mm <= start->mm - from->at_mm);

@@ -80,7 +80,7 @@ static enum na_code draw_ring(struct drawing *drawing, const struct na_ring *rin
         .xy = xy, .vertex_count = ring->count, .part_starts = starts, .part_count = 1};
     bool is_whole = true;
     for (uint32_t i = 0; i < ring->count && is_whole; i++) {
-        struct na_lonlat from = {ring->lonlat[2 * (size_t)i], ring->lonlat[2 * (size_t)i + 1]};
+        struct na_lonlat from = na_ring_vertex(ring, i);
         struct na_grid at = {NAN, NAN};
         enum na_code code = na_crs_to_grid(drawing->crs, from, &at, reterr);
         is_whole = code == NA_OK;

@@ -11,6 +11,7 @@
 
 #include "geo/street_build.h"
 #include "support/random.h"
+#include "walk/circle.h"
 #include "walk/spread.h"
 #include "walk/walk.h"
 
@@ -140,6 +141,39 @@ static void ask(struct na_street_search *search, const struct na_lonlat *places)
     print_times("nearest k = 3 of 20", walks_ns, QUERIES);
 }
 
+static double no_blur(const void *context, uint32_t point, uint32_t snap_mm)
+{
+    (void)context;
+    (void)point;
+    (void)snap_mm;
+    return 0.0;
+}
+
+/* Is the nearest the same from all of a circle: what that costs beside the answer itself. */
+static void prove(struct na_street_search *search, const struct na_lonlat *places, double radius_m)
+{
+    static double times_ns[QUERIES];
+    size_t agree = 0;
+    char what[32];
+    for (size_t i = 0; i < QUERIES; i++) {
+        struct na_walk_from from;
+        struct na_walk_hits hits;
+        const struct na_walk_wanted wanted = {1, na_walk_limit_mm(INFINITY), NA_STREET_NONE, NULL,
+                                              NULL};
+        na_walk_start(search, 75.0, places[i], &from);
+        na_walk_nearest(&from, &wanted, &hits);
+        const struct na_walk_circle circle = {&from, radius_m, 75.0, wanted.limit_mm, NULL, no_blur,
+                                              NULL,  0.0,      0.0};
+        uint32_t rival = 0;
+        double start_ns = now_ns();
+        agree += hits.count > 0 && na_walk_circle_agrees(&circle, hits.items[0].point, &rival);
+        times_ns[i] = now_ns() - start_ns;
+    }
+    (void)snprintf(what, sizeof what, "stable to %.0f m? %.0f%%", radius_m,
+                   100.0 * (double)agree / QUERIES);
+    print_times(what, times_ns, QUERIES);
+}
+
 static void cover(struct na_street_search *search, const unsigned char *counts)
 {
     const struct na_street_net *net = na_street_search_net(search);
@@ -205,6 +239,9 @@ int main(int argc, char **argv)
         return 1;
     }
     ask(search, places);
+    for (double radius_m = 0.0; radius_m <= 100.0; radius_m = fmax(10.0, radius_m * 10.0)) {
+        prove(search, places, radius_m);
+    }
     cover(search, counts);
     na_street_search_free(search);
     na_street_tables_fini(&tables);

@@ -676,6 +676,47 @@ static void far_and_near_edges_are_walked_in_one_search(void **state)
     }
 }
 
+/* Each node beside each other, and the way over those between always a little shorter: labels fall
+ * about 5,000 times in one bucket and the next, more often than there is room for at once. */
+static void nodes_that_come_nearer_again_and_again_are_let_wait_once(void **state)
+{
+    (void)state;
+    enum { NODES = 100, EDGES = NODES * (NODES - 1) / 2 };
+    static uint32_t first_half[NODES + 1];
+    static struct na_street_half halves[2 * EDGES];
+    static struct na_street_edge edges[EDGES];
+    struct na_street_net net = {.first_half = first_half,
+                                .halves = halves,
+                                .edges = edges,
+                                .node_count = NODES,
+                                .edge_count = EDGES};
+    uint32_t next = 0;
+    for (uint32_t n = 0; n < NODES; n++) {
+        for (uint32_t to = 0; to < NODES; to++) {
+            uint32_t low = n < to ? n : to;
+            uint32_t high = n < to ? to : n;
+            uint32_t edge = low * NODES - low * (low + 1) / 2 + high - low - 1;
+            uint32_t mm = 100 * (high - low) + (high - low) * (high - low);
+            if (to != n) {
+                halves[next++] = (struct na_street_half){to, mm, edge};
+                edges[edge] = (struct na_street_edge){low, high, mm, 0};
+            }
+        }
+        first_half[n + 1] = next;
+    }
+    struct na_street_search *search = NULL;
+    assert_int_equal(na_street_search_new(&net, &search, NULL), NA_OK);
+    for (uint32_t round = 0; round < 2; round++) {
+        na_street_search_begin(search, NA_STREET_MM_MAX, NULL, NULL);
+        na_street_search_source(search, 0, 0, 0);
+        na_street_search_run(search);
+        for (uint32_t n = 0; n < NODES; n++) {
+            assert_int_equal(na_street_search_label(search, n), 101 * n);
+        }
+    }
+    na_street_search_free(search);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -686,6 +727,7 @@ int main(void)
         cmocka_unit_test(in_a_grid_city_walks_are_manhattan_distances),
         cmocka_unit_test(rings_and_loops_are_walked_the_shorter_way),
         cmocka_unit_test(far_and_near_edges_are_walked_in_one_search),
+        cmocka_unit_test(nodes_that_come_nearer_again_and_again_are_let_wait_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
