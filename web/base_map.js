@@ -125,7 +125,8 @@ function meets(box, boxes) {
     return boxes.some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3]);
 }
 
-/* A straight run of a line that is long enough for a name: its middle and its angle. */
+/* A straight run of a line that is long enough for a name: its middle, its angle, and how far the name may move along
+ * it to both sides. */
 function runOf(line, width) {
     for (let i = 0; i + 3 < line.length; i += 2) {
         for (let k = line.length - 2; k > i; k -= 2) {
@@ -141,7 +142,7 @@ function runOf(line, width) {
             if (off <= 3) {
                 let turn = Math.atan2(dy, dx);
                 turn = turn > 85 * Math.PI / 180 ? turn - Math.PI : turn <= -95 * Math.PI / 180 ? turn + Math.PI : turn;
-                return { x: x + dx / 2, y: y + dy / 2, turn };
+                return { x: x + dx / 2, y: y + dy / 2, turn, slack: (length - width) / 2 };
             }
         }
     }
@@ -154,9 +155,14 @@ class BaseMap {
         const pane = map.createPane('base');
         pane.style.zIndex = 150;
         pane.style.pointerEvents = 'none';
-        this.canvas = h('canvas', { 'aria-hidden': 'true', class: 'base' });
-        this.canvas.style.position = 'absolute';
+        /* Names lie above what is covered, below marks and labels that can be pointed at. */
+        const above = map.createPane('names');
+        above.style.zIndex = 450;
+        above.style.pointerEvents = 'none';
+        [this.canvas, this.names] = ['base', 'base-names'].map((name) => h('canvas', { 'aria-hidden': 'true', class: name }));
+        [this.canvas, this.names].forEach((canvas) => { canvas.style.position = 'absolute'; });
         pane.append(this.canvas);
+        above.append(this.names);
         this.tiles = new Tiles(() => this.later(), () => this.fail());
         this.trouble = h('span', { class: 'base-trouble', role: 'status' });
         this.box = h('input', { type: 'checkbox', change: () => this.turn() });
@@ -179,7 +185,7 @@ class BaseMap {
     turn() {
         localStorage.setItem(SWITCH, this.box.checked ? 'yes' : 'no');
         this.ground.classList.toggle('based', this.shown);
-        this.canvas.hidden = !this.shown;
+        this.canvas.hidden = this.names.hidden = !this.shown;
         this.draw();
     }
 
@@ -238,10 +244,12 @@ class BaseMap {
         const pad = size.multiplyBy(PAD).floor();
         const width = Math.round((size.x + 2 * pad.x) * ratio);
         const height = Math.round((size.y + 2 * pad.y) * ratio);
-        Object.assign(this.canvas, { width, height });
-        this.canvas.style.width = `${width / ratio}px`;
-        this.canvas.style.height = `${height / ratio}px`;
-        window.L.DomUtil.setPosition(this.canvas, this.map.containerPointToLayerPoint([0, 0]).subtract(pad));
+        for (const canvas of [this.canvas, this.names]) {
+            Object.assign(canvas, { width, height });
+            canvas.style.width = `${width / ratio}px`;
+            canvas.style.height = `${height / ratio}px`;
+            window.L.DomUtil.setPosition(canvas, this.map.containerPointToLayerPoint([0, 0]).subtract(pad));
+        }
         const places = this.inView(origin.x - pad.x, origin.y - pad.y, width / ratio, height / ratio);
         this.tiles.want(new Set(places.map(({ url }) => url)));
         const here = places.map((place) => ({ ...place, tile: this.tiles.get(place.url) })).filter(({ tile }) => tile);
@@ -250,8 +258,10 @@ class BaseMap {
         pen.fillStyle = PAPER[tone];
         pen.fillRect(0, 0, width, height);
         this.drawPaths(pen, here, ratio, tone);
-        pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-        this.drawNames(pen, here, tone, this.obstacles());
+        const writer = this.names.getContext('2d');
+        writer.setTransform(ratio, 0, 0, ratio, 0, 0);
+        this.view = [pad.x, pad.y, pad.x + size.x, pad.y + size.y];
+        this.drawNames(writer, here, tone, this.obstacles());
         this.canvas.dataset.tiles = here.length;
     }
 
@@ -290,7 +300,7 @@ class BaseMap {
     /* Our own marks and labels: no name may lie on them. */
     obstacles() {
         const from = this.canvas.getBoundingClientRect();
-        return [...this.ground.querySelectorAll('path.asset, path.position, .label span')]
+        return [...this.ground.querySelectorAll('path.asset, path.position, .gone span, .label span')]
             .map((element) => element.getBoundingClientRect())
             .map(({ left, top, right, bottom }) => [left - from.left, top - from.top, right - from.left, bottom - from.top]);
     }
@@ -314,8 +324,8 @@ class BaseMap {
                 const size = Math.max(style?.size ?? 11, 11) * root;
                 pen.font = `${style?.italic ? 'italic ' : ''}${style?.bold ? 'bold ' : ''}${size}px sans-serif`;
                 const width = pen.measureText(text).width + 4;
-                const at = style ? { x: line[0], y: line[1], turn: 0 } : runOf(line, width);
-                if (at && this.place(at, width, size, taken)) {
+                const at = this.placesOf(style, line, width, size).find((place) => this.place(place, width, size, taken));
+                if (at) {
                     once.add(text);
                     pen.save();
                     pen.translate(at.x, at.y);
@@ -331,7 +341,25 @@ class BaseMap {
         }
     }
 
-    /* A turned name is a chain of small boxes. */
+    holds(box) {
+        return box.every((n, i) => (i < 2 ? n >= this.view[i] : n <= this.view[i]));
+    }
+
+    /* Where a name may stand: a place's at its point, moved into the view if that is near its edge; a street's along it. */
+    placesOf(style, line, width, size) {
+        if (style) {
+            const [x, y] = line;
+            const [left, top, right, bottom] = this.view;
+            const into = (at, low, high, half) => Math.min(Math.max(at, low + half), high - half);
+            return [this.holds([x, y, x, y]) ? { x: into(x, left, right, width / 2), y: into(y, top, bottom, size), turn: 0 } : { x, y, turn: 0 }];
+        }
+        const run = runOf(line, width);
+        return run ? [0, .5, -.5, 1, -1].map((part) => ({
+            turn: run.turn, x: run.x + part * run.slack * Math.cos(run.turn), y: run.y + part * run.slack * Math.sin(run.turn),
+        })) : [];
+    }
+
+    /* A turned name is a chain of small boxes. None is cut by the view's edge. */
     place({ x, y, turn }, width, size, taken) {
         const count = Math.max(1, Math.ceil(Math.abs(Math.sin(turn)) * width / size));
         const step = width / count;
@@ -342,7 +370,8 @@ class BaseMap {
             const [cx, cy] = [x + along * Math.cos(turn), y + along * Math.sin(turn)];
             return [cx - halfX, cy - halfY, cx + halfX, cy + halfY];
         });
-        if (boxes.some((box) => meets(box, taken))) {
+        const cut = boxes.some((box) => meets(box, [this.view])) && !boxes.every((box) => this.holds(box));
+        if (cut || boxes.some((box) => meets(box, taken))) {
             return false;
         }
         taken.push(...boxes);

@@ -18,6 +18,7 @@
 #include "daemon_tell.h"
 #include "data/slot.h"
 #include "data/snapshot.h"
+#include "write/render.h"
 
 /* SIGTERM is answered within 5 s: half a second of that is for what comes after draining. */
 #define DRAIN_MS 4500
@@ -179,6 +180,12 @@ static enum na_code loaded(struct daemon *daemon, enum na_code outcome,
                            struct na_snapshot *snapshot, struct na_error *reterr)
 {
     enum na_code code = NA_OK;
+    if (outcome == NA_OK) {
+        outcome = na_ready_make(snapshot, reterr);
+        if (outcome != NA_OK) {
+            na_snapshot_unref(snapshot);
+        }
+    }
     if (outcome == NA_OK) {
         na_tell_readable_codes(daemon->settings->snapshot, snapshot);
         na_slot_set(daemon->slot, snapshot);

@@ -2,9 +2,10 @@
 #include "base/buffer.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/format.h"
 
 void na_buffer_init(struct na_buffer *buffer, size_t limit_bytes)
 {
@@ -66,11 +67,13 @@ enum na_code na_buffer_text(struct na_buffer *buffer, const char *text)
     return na_buffer_append(buffer, text, strlen(text));
 }
 
+/* Most texts fit the room there is; one that does not is written twice. */
 enum na_code na_buffer_printf(struct na_buffer *buffer, const char *format, ...)
 {
     va_list args;
+    size_t room = buffer->capacity - buffer->length;
     va_start(args, format);
-    int length = vsnprintf(NULL, 0, format, args);
+    int length = na_vformat(room > 0 ? buffer->data + buffer->length : NULL, room, format, args);
     va_end(args);
     if (length < 0) {
         return NA_ERR_INTERNAL;
@@ -79,9 +82,11 @@ enum na_code na_buffer_printf(struct na_buffer *buffer, const char *format, ...)
     if (code != NA_OK) {
         return code;
     }
-    va_start(args, format);
-    (void)vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format, args);
-    va_end(args);
+    if ((size_t)length >= room) {
+        va_start(args, format);
+        (void)na_vformat(buffer->data + buffer->length, (size_t)length + 1, format, args);
+        va_end(args);
+    }
     buffer->length += (size_t)length;
     return NA_OK;
 }

@@ -1,9 +1,8 @@
 /* The last Sunday of a month by arithmetic, and instants of ISO 8601 to and from it. */
 #include "base/clock_uk.h"
 
-#include <stdio.h>
-
 #include "base/date.h"
+#include "base/format.h"
 #include "base/number.h"
 
 #define HOUR_S 3600
@@ -183,6 +182,6 @@ void na_instant_format(char *to, int64_t utc_s)
     char day[NA_DATE_TEXT];
     na_date_format(day, na_day_of(local_s));
     int left = (int)(local_s - (int64_t)na_day_of(local_s) * NA_DAY_S);
-    (void)snprintf(to, NA_INSTANT_TEXT, "%sT%02d:%02d:%02d+%02d:00", day, left / HOUR_S,
-                   left / 60 % 60, left % 60, local_s > utc_s ? 1 : 0);
+    (void)na_format(to, NA_INSTANT_TEXT, "%sT%02d:%02d:%02d+%02d:00", day, left / HOUR_S,
+                    left / 60 % 60, left % 60, local_s > utc_s ? 1 : 0);
 }

@@ -36,11 +36,14 @@ static int month_of(struct na_str name)
                                          "may",       "june",     "july",     "august",
                                          "september", "october",  "november", "december"};
     char word[12];
-    if (!na_text_copy_str(word, sizeof word, name)) {
+    if (name.length < 3 || !na_text_copy_str(word, sizeof word, name)) {
         return 0;
     }
     for (int i = 0; i < 12; i++) {
         char brief[4];
+        if (na_ascii_lower(word[0]) != months[i][0]) { /* nearly every word */
+            continue;
+        }
         (void)na_text_copy_str(brief, sizeof brief, (struct na_str){months[i], 3});
         if (na_text_same_fold(word, months[i]) || na_text_same_fold(word, brief) ||
             (i == 8 && na_text_same_fold(word, "sept"))) {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/number_short.h"
 
 /* Room for a number of 100 characters, its radix character of up to 4 bytes and a NUL. */
 #define COPY_BYTES (NA_NUMBER_CHARACTERS_MAX + 8)
@@ -336,6 +337,9 @@ enum na_number_fault na_number_read(struct na_str text, enum na_number_marks mar
     text = na_str_trim_wide(text);
     const char *bytes = text.bytes != NULL ? text.bytes : "";
     struct cursor cursor = {bytes, bytes + text.length};
+    if (marks == NA_NUMBER_POINT && na_number_short(text, ret_value)) {
+        return NA_NUMBER_GOOD;
+    }
     if (cursor.end - cursor.at > NA_NUMBER_CHARACTERS_MAX &&
         count_characters(cursor) > NA_NUMBER_CHARACTERS_MAX) {
         return NA_NUMBER_LONG;

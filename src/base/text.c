@@ -1,6 +1,7 @@
 /* Comparing, trimming, copying and checking, byte by byte. */
 #include "base/text.h"
 
+#include <stdint.h>
 #include <string.h>
 
 struct na_str na_str_of(const char *text)
@@ -143,6 +144,14 @@ bool na_utf8_valid(const char *bytes, size_t length)
 {
     const unsigned char *p = (const unsigned char *)bytes;
     for (size_t i = 0; i < length;) {
+        uint64_t eight;
+        if (length - i >= sizeof eight) { /* nearly all is ASCII */
+            memcpy(&eight, p + i, sizeof eight);
+            if ((eight & UINT64_C(0x8080808080808080)) == 0) {
+                i += sizeof eight;
+                continue;
+            }
+        }
         size_t step = utf8_sequence(p + i, length - i);
         if (step == 0) {
             return false;

@@ -30,16 +30,18 @@ static const struct na_cli_form form = {
 
 /* What was made of the registers, after the report: members of its JSON. */
 static enum na_code add_taken(const struct na_cli_options *options,
-                              const struct na_cli_taken *taken, struct na_buffer *text)
+                              const struct na_cli_taken *taken, const struct na_snapshot *snapshot,
+                              struct na_buffer *text)
 {
+    enum na_code code = NA_OK;
     if (!options->json) {
-        return na_cli_taken_text(taken, text);
-    }
-    if (taken->register_count == 0) {
-        return NA_OK;
+        code = na_cli_taken_text(taken, text);
+        return code == NA_OK && snapshot != NULL ? na_cli_sources_text(snapshot, false, text)
+                                                 : code;
     }
     text->length -= text->length > 0; /* the closing brace */
-    enum na_code code = na_cli_taken_json(taken, text);
+    code = taken->register_count > 0 ? na_cli_taken_json(taken, text) : NA_OK;
+    code = code == NA_OK && snapshot != NULL ? na_cli_sources_json(snapshot, text) : code;
     return code == NA_OK ? na_buffer_text(text, "}") : code;
 }
 
@@ -61,13 +63,14 @@ static enum na_code add_diff(const struct na_cli_options *options,
 
 static enum na_code print_report(const struct na_cli_options *options,
                                  const struct na_report *report, const struct na_cli_taken *taken,
-                                 const struct na_cli_against *against, struct na_error *reterr)
+                                 const struct na_cli_against *against,
+                                 const struct na_snapshot *snapshot, struct na_error *reterr)
 {
     struct na_buffer text;
     na_buffer_init(&text, NA_ANSWER_LIMIT);
     enum na_format format = options->json ? NA_FORMAT_JSON : NA_FORMAT_TEXT;
     enum na_code code = na_render_report(report, format, &text);
-    code = code == NA_OK ? add_taken(options, taken, &text) : code;
+    code = code == NA_OK ? add_taken(options, taken, snapshot, &text) : code;
     code = code == NA_OK ? add_diff(options, against, &text) : code;
     if (code == NA_OK && options->json) {
         code = na_buffer_text(&text, "\n");
@@ -148,13 +151,12 @@ static enum na_code run(const struct na_cli_options *options, int32_t today,
     enum na_code code = compiled;
     struct na_cli_against against = {.live = {.snapshot = NULL}};
     struct na_snapshot *snapshot = NULL;
-    if (compiled == NA_OK &&
-        na_params_get(options->params, options->param_count, "against") != NULL) {
+    if (compiled == NA_OK) {
         code = na_snapshot_from_bytes(bytes.data, bytes.length, &snapshot, reterr);
         code = code == NA_OK ? na_cli_against_open(options, snapshot, &against, reterr) : code;
     }
     if ((compiled == NA_OK && code == NA_OK) || report.errors > 0) {
-        code = print_report(options, &report, &taken, &against, reterr);
+        code = print_report(options, &report, &taken, &against, snapshot, reterr);
         if (code == NA_OK && compiled != NA_OK) {
             code = na_cli_pack_refused(options->argument, compiled, &report, reterr);
         }

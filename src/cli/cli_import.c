@@ -13,6 +13,9 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "cli/command.h"
+#include "cli/import.h"
+#include "cli/left_over.h"
+#include "cli/person.h"
 #include "io/file.h"
 #include "io/ini.h"
 #include "io/ini_edit.h"
@@ -22,11 +25,7 @@
 
 #define INI_MAX ((size_t)1 << 20)
 #define FILE_MAX ((size_t)1 << 30)
-#define COLUMNS_MAX 256
-#define HEADING_BYTES 512
 #define IDS_HEADER "id,name,postcode,easting_m,northing_m\n"
-/* Bytes of a list in a line of pack.ini, which has 4,000. */
-#define LIST_MAX 3900
 /* Questions asked of a person at most. */
 #define QUESTIONS_MAX 16
 
@@ -72,82 +71,26 @@ static const struct na_cli_form form = {
         "-o my-pack --no-grid\n",
 };
 
-struct column {
-    char heading[HEADING_BYTES];
-    char role[24];
-    const char *why;
-    bool is_asked, counts_rows;
-    size_t filled;
-};
-
-/* One import under way. */
-struct import {
-    const struct na_cli_options *options;
-    const char *pack; /* folder */
-    char ini_path[4096];
-    char section[80]; /* "assets.defibs" */
-    char name[256];   /* of the file in the pack */
-    struct na_buffer ini;
-    struct column columns[COLUMNS_MAX];
-    size_t count;
-    char profile[64]; /* said, or found; "": none */
-    char sheet[128];
-    char ids_name[128]; /* of the file of ids, or "" */
-    struct na_buffer ids;
-    size_t id_count;
-    bool ids_failed;
-    bool too_many; /* columns for a line of pack.ini */
-    bool in_doubt;
-    char doubt_role[24], doubt_first[HEADING_BYTES], doubt_second[HEADING_BYTES];
-};
-
-static enum na_code set(struct import *import, const char *key, const char *value,
-                        struct na_error *reterr)
-{
-    return na_ini_set(&import->ini, import->section, key, value) == NA_OK
-               ? NA_OK
-               : na_fail_memory(reterr, "writing pack.ini");
-}
-
-/* Does the section have the key already? Its value into `to`, if that is not NULL. */
-static bool has_key(const struct import *import, const char *key, char *to, size_t size)
-{
-    struct na_ini ini;
-    bool has = false;
-    if (na_ini_parse(import->ini.data, import->ini.length, "pack.ini", &ini, NULL) != NA_OK) {
-        return false;
-    }
-    for (size_t i = 0; i < ini.count; i++) {
-        bool is = strcmp(ini.entries[i].section, import->section) == 0 &&
-                  strcmp(ini.entries[i].key, key) == 0;
-        has = has || is;
-        if (is && to != NULL) {
-            (void)na_text_copy(to, size, ini.entries[i].value);
-        }
-    }
-    na_ini_free(&ini);
-    return has;
-}
-
 static void take_column(void *context, const struct na_column_taken *taken)
 {
-    struct import *import = context;
-    if (strcmp(taken->section, import->section) != 0 || import->count == COLUMNS_MAX) {
+    struct na_import *import = context;
+    if (strcmp(taken->section, import->section) != 0 || import->count == NA_IMPORT_COLUMNS_MAX) {
         return;
     }
-    struct column *column = &import->columns[import->count++];
+    struct na_import_column *column = &import->columns[import->count++];
     (void)na_text_copy_str(column->heading, sizeof column->heading, taken->heading);
     (void)na_text_copy(column->role, sizeof column->role, taken->role);
     column->why = taken->why;
     column->is_asked = taken->is_asked;
     column->counts_rows = taken->counts_rows;
+    column->is_mixed = taken->is_mixed;
     column->filled = taken->filled;
 }
 
 /* One line of the file of ids. */
 static void take_id(void *context, const struct na_id_kept *kept)
 {
-    struct import *import = context;
+    struct na_import *import = context;
     char at[2][NA_NUMBER_TEXT] = {"", ""};
     const char *const texts[] = {kept->id, kept->name, kept->postcode, at[0], at[1]};
     if (strcmp(kept->section, import->section) != 0) {
@@ -169,16 +112,26 @@ static void take_id(void *context, const struct na_id_kept *kept)
 
 static void take_sheet(void *context, const char *section, const char *sheet)
 {
-    struct import *import = context;
+    struct na_import *import = context;
     if (strcmp(section, import->section) == 0) {
         (void)na_text_copy(import->sheet, sizeof import->sheet, sheet);
+    }
+}
+
+static void take_counts(void *context, const struct na_register_taken *taken)
+{
+    struct na_import *import = context;
+    if (strcmp(taken->section, import->section) == 0) {
+        import->unsaid = taken->unsaid;
+        import->compared = taken->compared;
+        import->at_postcode = taken->at_postcode;
     }
 }
 
 static void take_doubt(void *context, const char *section, const char *role, struct na_str first,
                        struct na_str second)
 {
-    struct import *import = context;
+    struct na_import *import = context;
     if (strcmp(section, import->section) == 0) {
         import->in_doubt = true;
         (void)na_text_copy(import->doubt_role, sizeof import->doubt_role, role);
@@ -188,7 +141,7 @@ static void take_doubt(void *context, const char *section, const char *role, str
 }
 
 /* Compile with pack.ini as it is now. */
-static enum na_code try_pack(struct import *import, struct na_report *report,
+static enum na_code try_pack(struct na_import *import, struct na_report *report,
                              struct na_error *reterr)
 {
     struct na_buffer bytes;
@@ -196,11 +149,13 @@ static enum na_code try_pack(struct import *import, struct na_report *report,
                                                  .column = take_column,
                                                  .sheet = take_sheet,
                                                  .id = take_id,
+                                                 .taken = take_counts,
                                                  .doubt = take_doubt};
     const struct na_cli_compile more = {.listener = &listener};
     import->count = 0;
     import->in_doubt = false;
     import->id_count = 0;
+    import->unsaid = 0;
     na_buffer_clear(&import->ids);
     if (na_buffer_text(&import->ids, IDS_HEADER) != NA_OK) {
         return na_fail_memory(reterr, "making ids");
@@ -216,26 +171,11 @@ static enum na_code try_pack(struct import *import, struct na_report *report,
     return code;
 }
 
-/* "Which is the name? [1] Site Name [2] Location" */
-static bool ask(const struct import *import, char *ret_answer, size_t size)
-{
-    char line[32];
-    bool sheet = strcmp(import->doubt_role, "sheet") == 0;
-    (void)fprintf(stderr, "Two %s could be the %s. Which?  [1] %s  [2] %s  > ",
-                  sheet ? "sheets" : "columns", sheet ? "register" : import->doubt_role,
-                  import->doubt_first, import->doubt_second);
-    if (fgets(line, sizeof line, stdin) == NULL || (line[0] != '1' && line[0] != '2')) {
-        return false;
-    }
-    return na_text_copy(ret_answer, size,
-                        line[0] == '1' ? import->doubt_first : import->doubt_second);
-}
-
 /* Headings that the profile knows and the file has. */
-static size_t match_profile(const struct import *import, size_t i)
+static size_t match_profile(const struct na_import *import, size_t i)
 {
     char match[1024];
-    struct na_str headings[COLUMNS_MAX];
+    struct na_str headings[NA_IMPORT_COLUMNS_MAX];
     for (size_t c = 0; c < import->count; c++) {
         headings[c] = na_str_of(import->columns[c].heading);
     }
@@ -245,33 +185,8 @@ static size_t match_profile(const struct import *import, size_t i)
     return na_profile_match(na_str_of(match), headings, import->count);
 }
 
-/* Can the heading stand in a list of pack.ini, in quotes if need be? */
-static bool is_writable(const char *heading)
-{
-    size_t length = strlen(heading);
-    return length > 0 && length + 1 < HEADING_BYTES && strpbrk(heading, "\"\n\r\t") == NULL &&
-           strstr(heading, " ;") == NULL && heading[0] != ';';
-}
-
-static bool wants_quotes(const char *heading)
-{
-    return strpbrk(heading, ",;+()") != NULL || heading[0] == '-';
-}
-
-/* Which of two profiles? */
-static bool ask_profile(const char *first, const char *second, const char **ret_chosen)
-{
-    char line[32];
-    (void)fprintf(stderr, "Two profiles fit. Which?  [1] %s  [2] %s  [3] none  > ", first, second);
-    if (fgets(line, sizeof line, stdin) == NULL || line[0] < '1' || line[0] > '3') {
-        return false;
-    }
-    *ret_chosen = line[0] == '1' ? first : line[0] == '2' ? second : NULL;
-    return true;
-}
-
 /* The profile that ships whose headings the file has; the one with most wins. */
-static enum na_code find_profile(struct import *import, bool may_ask, struct na_error *reterr)
+static enum na_code find_profile(struct na_import *import, bool may_ask, struct na_error *reterr)
 {
     const char *best = NULL;
     const char *other = NULL;
@@ -286,41 +201,33 @@ static enum na_code find_profile(struct import *import, bool may_ask, struct na_
             other = NULL;
         }
     }
-    if (other != NULL && !(may_ask && ask_profile(best, other, &best))) {
+    if (other != NULL && !(may_ask && na_import_ask_profile(best, other, &best))) {
         (void)na_fail(reterr, NA_ERR_DATA, "Two profiles fit the file: %s and %s", best, other);
         return na_fail_at(reterr, NA_ERR_DATA, import->name, 0, "profile",
                           "Add --profile and the name of one");
     }
     (void)na_text_copy(import->profile, sizeof import->profile, best != NULL ? best : "");
-    return best != NULL ? set(import, "profile", best, reterr) : NA_OK;
-}
-
-static bool ask_ids(const struct import *import)
-{
-    char line[32];
-    (void)fprintf(stderr, "No column of lasting ids. Make ids and keep them in %s?  [Y/n]  > ",
-                  import->ids_name);
-    return fgets(line, sizeof line, stdin) != NULL && line[0] != 'n' && line[0] != 'N';
+    return best != NULL ? na_import_set(import, "profile", best, reterr) : NA_OK;
 }
 
 /* A register without lasting ids gets some, which are kept in a file beside it: as yet empty. */
-static enum na_code make_ids(struct import *import, bool may_ask, bool *ret_made,
+static enum na_code make_ids(struct na_import *import, bool may_ask, bool *ret_made,
                              struct na_error *reterr)
 {
     char path[4096];
     bool has = false;
     *ret_made = false;
     for (size_t i = 0; i < import->count; i++) {
-        const struct column *column = &import->columns[i];
+        const struct na_import_column *column = &import->columns[i];
         has = has || (strcmp(column->role, "id") == 0 && !column->counts_rows);
     }
     (void)snprintf(import->ids_name, sizeof import->ids_name, "%s_ids.csv",
                    import->section + sizeof "assets." - 1);
     if (has || import->count == 0 ||
-        has_key(import, "ids", import->ids_name, sizeof import->ids_name)) {
+        na_import_has_key(import, "ids", import->ids_name, sizeof import->ids_name)) {
         return NA_OK;
     }
-    if (may_ask && !ask_ids(import)) {
+    if (may_ask && !na_import_ask_ids(import)) {
         import->ids_name[0] = '\0';
         return NA_OK;
     }
@@ -328,14 +235,14 @@ static enum na_code make_ids(struct import *import, bool may_ask, bool *ret_made
     if (code == NA_OK && access(path, F_OK) != 0) {
         code = na_cli_write(path, IDS_HEADER, sizeof IDS_HEADER - 1, reterr);
     }
-    code = code == NA_OK ? set(import, "id", "make", reterr) : code;
-    code = code == NA_OK ? set(import, "ids", import->ids_name, reterr) : code;
+    code = code == NA_OK ? na_import_set(import, "id", "make", reterr) : code;
+    code = code == NA_OK ? na_import_set(import, "ids", import->ids_name, reterr) : code;
     *ret_made = code == NA_OK;
     return code;
 }
 
 /* The ids of this time into their file. */
-static enum na_code keep_ids(const struct import *import, struct na_error *reterr)
+static enum na_code keep_ids(const struct na_import *import, struct na_error *reterr)
 {
     char path[4096];
     if (import->id_count == 0) {
@@ -349,7 +256,7 @@ static enum na_code keep_ids(const struct import *import, struct na_error *reter
 }
 
 /* Try again, with what has been decided since. */
-static enum na_code try_again(struct import *import, struct na_report *report,
+static enum na_code try_again(struct na_import *import, struct na_report *report,
                               struct na_error *reterr)
 {
     na_report_fini(report);
@@ -358,35 +265,28 @@ static enum na_code try_again(struct import *import, struct na_report *report,
 }
 
 /* Compile until nothing is in doubt that a person at the terminal can decide. */
-static enum na_code decide(struct import *import, struct na_report *report, struct na_error *reterr)
+static enum na_code decide(struct na_import *import, struct na_report *report,
+                           struct na_error *reterr)
 {
     bool may_ask =
-        isatty(STDIN_FILENO) == 1 &&
+        na_cli_person_is_there() &&
         na_params_get(import->options->params, import->options->param_count, "yes") == NULL;
     enum na_code code = try_pack(import, report, reterr);
-    if (import->profile[0] == '\0' && import->count > 0 && !has_key(import, "profile", NULL, 0)) {
+    if (import->profile[0] == '\0' && import->count > 0 &&
+        !na_import_has_key(import, "profile", NULL, 0)) {
         enum na_code found = find_profile(import, may_ask, reterr);
         if (found != NA_OK) {
             return found;
         }
         code = import->profile[0] != '\0' ? try_again(import, report, reterr) : code;
     }
-    for (int i = 0; i < QUESTIONS_MAX && code == NA_ERR_DATA && import->in_doubt && may_ask; i++) {
-        char answer[HEADING_BYTES];
-        char value[HEADING_BYTES + 2];
-        char key[64];
-        if (!ask(import, answer, sizeof answer)) {
-            break;
+    bool asked = may_ask;
+    for (int i = 0; i < QUESTIONS_MAX && asked && (code == NA_OK || code == NA_ERR_DATA); i++) {
+        enum na_code told = na_import_ask(import, &asked, reterr);
+        if (told != NA_OK) {
+            return told;
         }
-        bool sheet = strcmp(import->doubt_role, "sheet") == 0;
-        (void)snprintf(key, sizeof key, "%s%s", sheet ? "" : "column.", import->doubt_role);
-        na_report_fini(report);
-        na_report_init(report);
-        /* A heading that holds a mark of lists stands in quotes. */
-        (void)snprintf(value, sizeof value, "%s%s%s", !sheet && wants_quotes(answer) ? "\"" : "",
-                       answer, !sheet && wants_quotes(answer) ? "\"" : "");
-        code = set(import, key, value, reterr);
-        code = code == NA_OK ? try_again(import, report, reterr) : code;
+        code = asked ? try_again(import, report, reterr) : code;
     }
     bool made = false;
     enum na_code ids = import->in_doubt ? NA_OK : make_ids(import, may_ask, &made, reterr);
@@ -402,25 +302,25 @@ static bool is_list(const char *role)
 }
 
 /* One line of pack.ini: the headings of a role. */
-static enum na_code write_role(struct import *import, const char *role, const char *key,
+static enum na_code write_role(struct na_import *import, const char *role, const char *key,
                                const char *joint, struct na_error *reterr)
 {
     struct na_buffer value;
     enum na_code code = NA_OK;
     na_buffer_init(&value, INI_MAX);
     for (size_t i = 0; i < import->count && code == NA_OK; i++) {
-        const struct column *column = &import->columns[i];
-        if (strcmp(column->role, role) == 0 && is_writable(column->heading)) {
-            const char *quote = wants_quotes(column->heading) ? "\"" : "";
+        const struct na_import_column *column = &import->columns[i];
+        if (strcmp(column->role, role) == 0 && na_import_is_writable(column->heading)) {
+            const char *quote = na_import_wants_quotes(column->heading) ? "\"" : "";
             code = na_buffer_printf(&value, "%s%s%s%s", value.length > 0 ? joint : "", quote,
                                     column->heading, quote);
         }
     }
-    if (code == NA_OK && value.length > LIST_MAX) {
+    if (code == NA_OK && value.length > NA_IMPORT_LIST_MAX) {
         import->too_many =
             true; /* a line of pack.ini has no room for them: they are guessed again */
     } else if (code == NA_OK && value.length > 0 && na_buffer_terminate(&value) != NULL) {
-        code = set(import, key, value.data, reterr);
+        code = na_import_set(import, key, value.data, reterr);
     } else if (code != NA_OK) {
         code = na_fail_memory(reterr, "writing pack.ini");
     }
@@ -429,31 +329,80 @@ static enum na_code write_role(struct import *import, const char *role, const ch
 }
 
 /* Every decision into pack.ini. */
-static enum na_code write_decisions(struct import *import, struct na_error *reterr)
+static enum na_code write_decisions(struct na_import *import, struct na_error *reterr)
 {
     bool complete = true;
     enum na_code code = write_role(import, "tag", "tags", ", ", reterr);
     code = code == NA_OK ? write_role(import, "ignored", "ignore", ", ", reterr) : code;
     code = code == NA_OK ? write_role(import, "secret", "left_out", ", ", reterr) : code;
     for (size_t i = 0; i < import->count && code == NA_OK; i++) {
-        const struct column *column = &import->columns[i];
+        const struct na_import_column *column = &import->columns[i];
         char key[64];
-        complete = complete && (is_writable(column->heading) || column->heading[0] == '\0');
+        complete =
+            complete && (na_import_is_writable(column->heading) || column->heading[0] == '\0');
         if (!is_list(column->role)) {
             (void)snprintf(key, sizeof key, "column.%s", column->role);
             code = write_role(import, column->role, key, " + ", reterr);
         }
     }
-    return code == NA_OK && complete && !import->too_many ? set(import, "complete", "yes", reterr)
-                                                          : code;
+    return code == NA_OK && complete && !import->too_many
+               ? na_import_set(import, "complete", "yes", reterr)
+               : code;
+}
+
+/* What was not taken, as a list beside the file: columns that are no role, and findings. */
+static enum na_code write_left_over(struct na_import *import, const struct na_report *report,
+                                    struct na_error *reterr)
+{
+    char name[160];
+    char path[4096];
+    char what[96];
+    struct na_buffer list;
+    size_t findings = 0;
+    (void)snprintf(name, sizeof name, "%s_left_over.csv", import->section + sizeof "assets." - 1);
+    enum na_code code = na_path_join(path, sizeof path, import->pack, name, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    na_buffer_init(&list, FILE_MAX);
+    code = na_buffer_text(&list, NA_CLI_LEFT_OVER_HEADER);
+    import->left_over = 0;
+    for (size_t i = 0; i < import->count && code == NA_OK; i++) {
+        const struct na_import_column *column = &import->columns[i];
+        bool secret = strcmp(column->role, "secret") == 0;
+        if (!is_list(column->role)) {
+            continue;
+        }
+        (void)snprintf(what, sizeof what, "%s (%zu cells)",
+                       secret                             ? "left out: it holds access codes"
+                       : strcmp(column->role, "tag") == 0 ? "kept as a tag"
+                                                          : "not read",
+                       column->filled);
+        code = na_cli_left_over_put(0, column->heading, what,
+                                    secret ? "keep = if it holds none"
+                                           : "column.ROLE = if it is something that is known",
+                                    &list);
+        import->left_over++;
+    }
+    code = code == NA_OK ? na_cli_left_over_findings(report, import->name, &list, &findings) : code;
+    import->left_findings = findings;
+    if (code != NA_OK) {
+        code = na_fail_memory(reterr, "listing what is left over");
+    } else if (import->left_over + findings > 0) {
+        code = na_cli_write(path, list.data, list.length, reterr);
+    } else {
+        (void)unlink(path);
+    }
+    na_buffer_fini(&list);
+    return code;
 }
 
 /* What each column is taken for, a line each. */
-static enum na_code say_columns(const struct import *import, struct na_error *reterr)
+static enum na_code say_columns(const struct na_import *import, struct na_error *reterr)
 {
     struct na_buffer text;
     char secrets[16] = "";
-    (void)has_key(import, "secrets", secrets, sizeof secrets);
+    (void)na_import_has_key(import, "secrets", secrets, sizeof secrets);
     na_buffer_init(&text, NA_ANSWER_LIMIT);
     enum na_code code = na_buffer_printf(&text, "%s: %zu columns\n", import->name, import->count);
     if (code == NA_OK && import->sheet[0] != '\0') {
@@ -463,7 +412,7 @@ static enum na_code say_columns(const struct import *import, struct na_error *re
         code = na_buffer_printf(&text, "Profile %s\n", import->profile);
     }
     for (size_t i = 0; i < import->count && code == NA_OK; i++) {
-        const struct column *column = &import->columns[i];
+        const struct na_import_column *column = &import->columns[i];
         const char *heading = column->heading[0] != '\0' ? column->heading : "(no heading)";
         if (strcmp(column->role, "secret") == 0 && strcmp(secrets, "move") == 0) {
             code = na_buffer_printf(
@@ -485,6 +434,12 @@ static enum na_code say_columns(const struct import *import, struct na_error *re
     if (code == NA_OK && import->id_count > 0) {
         code = na_buffer_printf(&text, "Kept: %zu ids in %s\n", import->id_count, import->ids_name);
     }
+    if (code == NA_OK && import->left_over + import->left_findings > 0) {
+        code = na_buffer_printf(&text, "Left over: %zu column%s, %zu finding%s: %s_left_over.csv\n",
+                                import->left_over, import->left_over == 1 ? "" : "s",
+                                import->left_findings, import->left_findings == 1 ? "" : "s",
+                                import->section + sizeof "assets." - 1);
+    }
     if (code == NA_OK) {
         na_text_blank_controls(text.data, text.length, true);
         code = na_cli_write(NULL, text.data, text.length, reterr);
@@ -496,7 +451,7 @@ static enum na_code say_columns(const struct import *import, struct na_error *re
 }
 
 /* "Defibs Nov 26.xlsx" is assets.defibs_nov_26. */
-static void name_section(struct import *import)
+static void name_section(struct na_import *import)
 {
     const char *said =
         na_params_get(import->options->params, import->options->param_count, "section");
@@ -521,7 +476,7 @@ static void name_section(struct import *import)
 }
 
 /* A file whose codes are to be kept is closed to others. */
-static enum na_code close_file(const struct import *import, const char *path,
+static enum na_code close_file(const struct na_import *import, const char *path,
                                struct na_error *reterr)
 {
     const char *secrets =
@@ -533,7 +488,7 @@ static enum na_code close_file(const struct import *import, const char *path,
 }
 
 /* The file into the folder, under its own name, as it is. */
-static enum na_code copy_file(struct import *import, struct na_error *reterr)
+static enum na_code copy_file(struct na_import *import, struct na_error *reterr)
 {
     const char *path = import->options->argument;
     const char *slash = strrchr(path, '/');
@@ -556,7 +511,7 @@ static enum na_code copy_file(struct import *import, struct na_error *reterr)
 }
 
 /* pack.ini as it is, or the beginning of one. */
-static enum na_code read_ini(struct import *import, int32_t today, struct na_error *reterr)
+static enum na_code read_ini(struct na_import *import, int32_t today, struct na_error *reterr)
 {
     struct na_file file = {NULL, 0};
     char date[NA_DATE_TEXT];
@@ -579,7 +534,8 @@ static enum na_code read_ini(struct import *import, int32_t today, struct na_err
 }
 
 /* --profile NAME, or a file of one, which is copied into profiles/ of the pack. */
-static enum na_code take_profile(struct import *import, const char *said, struct na_error *reterr)
+static enum na_code take_profile(struct na_import *import, const char *said,
+                                 struct na_error *reterr)
 {
     char folder[4096];
     char target[4096];
@@ -615,11 +571,11 @@ static enum na_code take_profile(struct import *import, const char *said, struct
         na_file_free(&file);
     }
     (void)na_text_copy(import->profile, sizeof import->profile, name);
-    return code == NA_OK ? set(import, "profile", name, reterr) : code;
+    return code == NA_OK ? na_import_set(import, "profile", name, reterr) : code;
 }
 
 /* The section as if nothing were decided yet. */
-static enum na_code begin_section(struct import *import, struct na_error *reterr)
+static enum na_code begin_section(struct na_import *import, struct na_error *reterr)
 {
     const char *kind = na_params_get(import->options->params, import->options->param_count, "kind");
     const char *profile =
@@ -627,28 +583,28 @@ static enum na_code begin_section(struct import *import, struct na_error *reterr
     const char *secrets =
         na_params_get(import->options->params, import->options->param_count, "secrets");
     static const char *const decided[] = {"tags", "left_out", "complete", "ignore"};
-    enum na_code code = set(import, "file", import->name, reterr);
+    enum na_code code = na_import_set(import, "file", import->name, reterr);
     if (code == NA_OK && kind != NULL) {
-        code = set(import, "kind", kind, reterr);
+        code = na_import_set(import, "kind", kind, reterr);
     }
     if (code == NA_OK && secrets != NULL) {
-        code = set(import, "secrets", secrets, reterr);
+        code = na_import_set(import, "secrets", secrets, reterr);
     }
     if (code == NA_OK && profile != NULL) {
         code = take_profile(import, profile, reterr);
     }
     for (size_t i = 0; i < sizeof decided / sizeof decided[0] && code == NA_OK; i++) {
-        code = set(import, decided[i], NULL, reterr);
+        code = na_import_set(import, decided[i], NULL, reterr);
     }
     for (int role = 0; role < NA_REGISTER_COUNT && code == NA_OK; role++) {
         char key[64];
         (void)snprintf(key, sizeof key, "column.%s", na_role_name((enum na_register_role)role));
-        code = set(import, key, NULL, reterr);
+        code = na_import_set(import, key, NULL, reterr);
     }
     return code;
 }
 
-static enum na_code import_file(struct import *import, int32_t today, struct na_error *reterr)
+static enum na_code import_file(struct na_import *import, int32_t today, struct na_error *reterr)
 {
     struct na_report report;
     na_report_init(&report);
@@ -666,6 +622,7 @@ static enum na_code import_file(struct import *import, int32_t today, struct na_
                    ? na_cli_write(import->ini_path, import->ini.data, import->ini.length, reterr)
                    : code;
         na_cli_pack_say_findings(&report);
+        code = code == NA_OK ? write_left_over(import, &report, reterr) : code;
         code = code == NA_OK ? say_columns(import, reterr) : code;
         if (code == NA_OK && compiled != NA_OK) {
             code = na_cli_pack_refused(import->pack, compiled, &report, reterr);
@@ -680,7 +637,7 @@ static enum na_code import_file(struct import *import, int32_t today, struct na_
 static enum na_code run(const struct na_cli_options *options, int32_t today,
                         struct na_error *reterr)
 {
-    struct import *import = calloc(1, sizeof *import);
+    struct na_import *import = calloc(1, sizeof *import);
     if (import == NULL) {
         return na_fail_memory(reterr, "importing a file");
     }

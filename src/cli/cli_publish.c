@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/fail.h"
 #include "cli/against.h"
+#include "cli/taken.h"
 #include "io/file.h"
 #include "release/publish.h"
 
@@ -40,7 +41,8 @@ static const struct na_cli_form form = {
 
 /* What is kept beside the file, for those who ask how it came there. */
 static enum na_code write_note(const struct na_cli_options *options,
-                               const struct na_cli_against *against, int32_t today,
+                               const struct na_cli_against *against,
+                               const struct na_snapshot *snapshot, int32_t today,
                                struct na_buffer *to)
 {
     char date[NA_DATE_TEXT];
@@ -55,6 +57,7 @@ static enum na_code write_note(const struct na_cli_options *options,
     if (code == NA_OK && against->live.snapshot != NULL) {
         code = na_release_text(&against->diff, to);
     }
+    code = code == NA_OK ? na_cli_sources_text(snapshot, true, to) : code;
     return code == NA_OK && na_buffer_terminate(to) == NULL ? NA_ERR_MEMORY : code;
 }
 
@@ -74,7 +77,7 @@ static enum na_code publish(const struct na_cli_options *options, const struct n
     na_buffer_init(&note, NA_ANSWER_LIMIT);
     na_date_format(issued, na_snapshot_info(snapshot)->issued);
     code = na_cli_against_allow(&against, options, reterr);
-    if (code == NA_OK && write_note(options, &against, today, &note) != NA_OK) {
+    if (code == NA_OK && write_note(options, &against, snapshot, today, &note) != NA_OK) {
         code = na_fail_memory(reterr, "writing who publishes");
     }
     if (code == NA_OK) {

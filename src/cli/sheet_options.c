@@ -38,7 +38,7 @@ static void add_area(const struct na_snapshot *snapshot, const struct na_crs *cr
         na_snapshot_ring(snapshot, area, r, &ring);
         for (uint32_t i = 0; i < ring.count; i++) {
             struct na_grid at;
-            struct na_lonlat from = {ring.lonlat[2 * (size_t)i], ring.lonlat[2 * (size_t)i + 1]};
+            struct na_lonlat from = na_ring_vertex(&ring, i);
             if (na_crs_to_grid(crs, from, &at, NULL) == NA_OK) {
                 na_print_extent_add(extent, at.easting_m, at.northing_m);
             }

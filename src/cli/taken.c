@@ -171,3 +171,70 @@ enum na_code na_cli_taken_json(const struct na_cli_taken *taken, struct na_buffe
     na_json_array_end(&json);
     return code == NA_OK ? na_json_finish(&json) : code;
 }
+
+/* Does the pack say where the source comes from? */
+static bool is_said(const struct na_source *source)
+{
+    return source->publisher[0] != '\0' || source->licence[0] != '\0' ||
+           source->retrieved[0] != '\0';
+}
+
+enum na_code na_cli_sources_text(const struct na_snapshot *snapshot, bool all, struct na_buffer *to)
+{
+    enum na_code code = NA_OK;
+    size_t from = to->length;
+    for (size_t i = 0; i < na_snapshot_source_count(snapshot) && code == NA_OK; i++) {
+        struct na_source source;
+        na_snapshot_source(snapshot, i, &source);
+        if (!all && !is_said(&source)) {
+            continue;
+        }
+        code =
+            na_buffer_printf(to, "Source %s: sha256 %s%s%s%s%s%s%s\n", source.name, source.sha256,
+                             source.publisher[0] != '\0' ? ", " : "", source.publisher,
+                             source.licence[0] != '\0' ? ", " : "", source.licence,
+                             source.retrieved[0] != '\0' ? ", retrieved " : "", source.retrieved);
+    }
+    if (code == NA_OK && to->length > from) {
+        na_text_blank_controls(to->data + from, to->length - from, true);
+    }
+    return code;
+}
+
+enum na_code na_cli_sources_json(const struct na_snapshot *snapshot, struct na_buffer *to)
+{
+    struct na_json json;
+    size_t said = 0;
+    for (size_t i = 0; i < na_snapshot_source_count(snapshot); i++) {
+        struct na_source source;
+        na_snapshot_source(snapshot, i, &source);
+        said += is_said(&source);
+    }
+    if (said == 0) {
+        return NA_OK;
+    }
+    enum na_code code = na_buffer_text(to, ",\"sources\":");
+    na_json_init(&json, to);
+    na_json_array_begin(&json);
+    for (size_t i = 0; i < na_snapshot_source_count(snapshot); i++) {
+        struct na_source source;
+        na_snapshot_source(snapshot, i, &source);
+        const char *const members[][2] = {
+            {"file", source.name},       {"section", source.section},
+            {"sha256", source.sha256},   {"publisher", source.publisher},
+            {"licence", source.licence}, {"retrieved", source.retrieved}};
+        if (!is_said(&source)) {
+            continue;
+        }
+        na_json_object_begin(&json);
+        for (size_t m = 0; m < sizeof members / sizeof members[0]; m++) {
+            if (members[m][1][0] != '\0') {
+                na_json_name(&json, members[m][0]);
+                na_json_text(&json, members[m][1]);
+            }
+        }
+        na_json_object_end(&json);
+    }
+    na_json_array_end(&json);
+    return code == NA_OK ? na_json_finish(&json) : code;
+}

@@ -10,6 +10,8 @@
 #define NA_TAKEN_REGISTERS_MAX 256
 #define NA_TAKEN_TEXT 160
 
+struct na_snapshot;
+
 struct na_cli_hours_taken {
     char file[80], from[NA_TAKEN_TEXT], to[NA_TAKEN_TEXT];
     size_t times;
@@ -35,5 +37,13 @@ void na_cli_taken_fini(struct na_cli_taken *taken);
 NA_MUST_USE enum na_code na_cli_taken_text(const struct na_cli_taken *taken, struct na_buffer *to);
 /* The members "registers" and "hours" with a comma in front, for the report as JSON. */
 NA_MUST_USE enum na_code na_cli_taken_json(const struct na_cli_taken *taken, struct na_buffer *to);
+/* Where the files of a pack come from, with their digests: those of which the pack says it, or all.
+ */
+NA_MUST_USE enum na_code na_cli_sources_text(const struct na_snapshot *snapshot, bool all,
+                                             struct na_buffer *to);
+/* The member "sources" with a comma in front: those of which the pack says it; nothing if it says
+ * it of none. */
+NA_MUST_USE enum na_code na_cli_sources_json(const struct na_snapshot *snapshot,
+                                             struct na_buffer *to);
 
 #endif

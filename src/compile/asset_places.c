@@ -141,6 +141,9 @@ static enum na_code read_uprns(struct na_compiler *compiler, const struct na_sec
         give_uprn(compiler, wanting, (uint64_t)uprn, grid);
         read++;
     }
+    if (code == NA_OK && read == 0) {
+        na_compile_no_records(compiler, section);
+    }
     na_compile_source_records(compiler, section->file, read);
     return code;
 }

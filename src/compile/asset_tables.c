@@ -4,9 +4,7 @@
 
 #include "base/fail.h"
 #include "compile/compiler.h"
-#include "compile/letters.h"
-#include "compile/sending.h"
-#include "compile/titles.h"
+#include "compile/kinds.h"
 #include "geo/point_tree.h"
 
 /* A text and what it belongs to, for sorting. */
@@ -182,7 +180,7 @@ enum na_code na_compile_asset_tables(struct na_compiler *compiler, struct na_err
 {
     size_t count = compiler->asset_rows.length / sizeof(struct na_asset_row);
     if (count == 0) {
-        return na_compile_titles(compiler, reterr);
+        return na_compile_kinds(compiler, reterr);
     }
     struct key *keys = calloc(count, sizeof *keys);
     if (keys == NULL) {
@@ -195,9 +193,7 @@ enum na_code na_compile_asset_tables(struct na_compiler *compiler, struct na_err
     if (code == NA_OK && compiler->report->errors == 0) {
         code = write_kinds(compiler, keys, count, reterr);
         if (code == NA_OK) {
-            na_compile_letters(compiler);
-            na_compile_sending(compiler);
-            code = na_compile_titles(compiler, reterr);
+            code = na_compile_kinds(compiler, reterr);
         }
     }
     free(keys);

@@ -428,7 +428,8 @@ enum na_code na_compile_assets(struct na_compiler *compiler, const struct na_sec
 {
     size_t length = strlen(section->file);
     size_t first = compiler->asset_rows.length / sizeof(struct na_asset_row);
-    bool points = length > 4 && na_text_same_fold(section->file + length - 4, ".shp");
+    bool points = (length > 4 && na_text_same_fold(section->file + length - 4, ".shp")) ||
+                  na_zip_holds_shapefile(compiler, section);
     enum na_code code = points ? assets_from_points(compiler, section, reterr)
                                : assets_from_csv(compiler, section, reterr);
     return code == NA_OK && section->sensitive ? note_sensitive(compiler, first, reterr) : code;

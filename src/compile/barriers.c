@@ -137,14 +137,14 @@ enum na_code na_compile_barriers(struct na_compiler *compiler, const struct na_s
                                  struct na_error *reterr)
 {
     struct work work = {.section = section};
-    size_t length = strlen(section->file);
     bool usable = false;
-    if (length <= 4 || !na_text_same_fold(section->file + length - 4, ".shp")) {
+    if (!na_is_shapefile_name(section->file) && !na_is_zip_name(section->file)) {
         na_compile_error(compiler,
                          (struct na_place){.file = "pack.ini",
                                            .record = section->line,
                                            .field = "file",
-                                           .hint = "Give the .shp of a shapefile"},
+                                           .hint = "Give the .shp of a shapefile, or a .zip that "
+                                                   "holds one"},
                          "%s is not a shapefile", section->file);
         return NA_OK;
     }

@@ -1,6 +1,7 @@
 /* A shapefile or GeoJSON file of the pack: its bytes, coordinate system and encoding. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -38,8 +39,12 @@ static enum na_code read_triple(struct na_compiler *compiler, const struct na_se
     *ret_found = true;
     for (size_t i = 0; i < 3; i++) {
         char name[256];
-        bool found = false;
-        if (!sibling(compiler, bundle->name, parts[i].extension, name, sizeof name) && i > 0) {
+        bool found = bundle->is_zipped && parts[i].file->length > 0;
+        if (found) {
+            continue;
+        }
+        bool there = sibling(compiler, bundle->name, parts[i].extension, name, sizeof name);
+        if (bundle->is_zipped || (!there && i > 0)) {
             na_compile_error(compiler,
                              (struct na_place){.file = name,
                                                .hint = "A shapefile is three files: copy the .shp, "
@@ -65,12 +70,29 @@ static enum na_code read_triple(struct na_compiler *compiler, const struct na_se
     return NA_OK;
 }
 
+static enum na_code copy_file(const struct na_file *from, struct na_file *ret_file,
+                              struct na_error *reterr)
+{
+    unsigned char *bytes = malloc(from->length);
+    if (bytes == NULL) {
+        return na_fail_memory(reterr, "reading a zip file");
+    }
+    memcpy(bytes, from->bytes, from->length);
+    *ret_file = (struct na_file){bytes, from->length};
+    return NA_OK;
+}
+
 /* Content of a side file, or nothing when it is not there. */
 static enum na_code read_side(struct na_compiler *compiler, const struct na_section *section,
                               const struct na_bundle *bundle, const char *extension,
                               struct na_file *ret_file, bool *ret_found, struct na_error *reterr)
 {
     char name[256];
+    if (bundle->is_zipped) {
+        const struct na_file *part = strcmp(extension, ".prj") == 0 ? &bundle->prj : &bundle->cpg;
+        *ret_found = part->length > 0;
+        return *ret_found ? copy_file(part, ret_file, reterr) : NA_OK;
+    }
     *ret_found = sibling(compiler, bundle->name, extension, name, sizeof name);
     if (!*ret_found) {
         return NA_OK;
@@ -117,11 +139,12 @@ static enum na_code find_encoding(struct na_compiler *compiler, const struct na_
 }
 
 /* What RFC 7946 fixes, the section may repeat but not contradict. */
-static bool section_allows_geojson(struct na_compiler *compiler, const struct na_section *section)
+static bool section_allows_geojson(struct na_compiler *compiler, const struct na_section *section,
+                                   const struct na_bundle *bundle)
 {
     struct na_place place = {.file = "pack.ini", .record = section->line};
     size_t errors = compiler->report->errors;
-    if (section->crs != 0 && section->crs != 4326 && !na_is_geopackage_name(section->file)) {
+    if (section->crs != 0 && section->crs != 4326 && !na_is_geopackage_name(bundle->name)) {
         place.field = "crs";
         place.hint = "Remove crs =, or give a shapefile";
         na_compile_error(compiler, place, "GeoJSON is in WGS84 by its standard");
@@ -148,10 +171,13 @@ static enum na_code take_package(struct na_compiler *compiler, const struct na_s
     enum na_code code =
         formats == NULL
             ? na_fail(&error, NA_ERR_DATA, "A GeoPackage is read by nearaid compile alone")
+        : bundle->is_zipped
+            ? na_path_join(path, sizeof path, "", bundle->spooled, &error)
             : na_path_join(path, sizeof path, compiler->pack_dir, bundle->name, &error);
     if (code == NA_OK) {
-        const struct na_sheet_wanted wanted = {path,
-                                               section->sheet[0] != '\0' ? section->sheet : NULL};
+        bool names_file = bundle->is_zipped && na_zip_is_wanted(bundle->name, section->sheet);
+        const struct na_sheet_wanted wanted = {
+            path, section->sheet[0] != '\0' && !names_file ? section->sheet : NULL};
         code = formats->geopackage_polygons(&wanted, &text, &epsg, &error);
     }
     *ret_good = code == NA_OK;
@@ -177,19 +203,22 @@ static enum na_code open_geojson(struct na_compiler *compiler, const struct na_s
 {
     bool found = false;
     *ret_usable = false;
-    if (!section_allows_geojson(compiler, section)) {
+    if (!section_allows_geojson(compiler, section, bundle)) {
         return NA_OK;
     }
-    enum na_code code = na_compile_read(compiler, section->full, bundle->name, NA_SHAPE_FILE_MAX,
-                                        &bundle->shp, &found, reterr);
-    if (code != NA_OK || !found) {
-        return code;
+    enum na_code code = NA_OK;
+    if (!bundle->is_zipped) {
+        code = na_compile_read(compiler, section->full, bundle->name, NA_SHAPE_FILE_MAX,
+                               &bundle->shp, &found, reterr);
+        if (code != NA_OK || !found) {
+            return code;
+        }
     }
     bundle->crs = NA_PRJ_4326;
     bundle->system = na_system_of_epsg(4326);
     bundle->encoding = NA_ENCODING_UTF8;
     struct na_error error;
-    if (na_is_geopackage_name(section->file)) {
+    if (na_is_geopackage_name(bundle->name)) {
         code = take_package(compiler, section, bundle, &found, reterr);
         if (code != NA_OK || !found) {
             return code;
@@ -243,22 +272,44 @@ enum na_code na_bundle_open(struct na_compiler *compiler, const struct na_sectio
                          "The file name is too long");
         return NA_OK;
     }
-    bool objects = na_is_geojson_name(section->file) || na_is_geopackage_name(section->file);
-    enum na_code code = objects ? open_geojson(compiler, section, ret_bundle, ret_usable, reterr)
-                                : open_shapefile(compiler, section, ret_bundle, ret_usable, reterr);
+    enum na_code code = NA_OK;
+    bool good = true;
+    if (na_is_zip_name(section->file)) {
+        code = na_bundle_unzip(compiler, section, ret_bundle, &good, reterr);
+        if (code != NA_OK || !good) {
+            return code;
+        }
+    }
+    bool objects = na_is_geojson_name(ret_bundle->name) || na_is_geopackage_name(ret_bundle->name);
+    code = objects ? open_geojson(compiler, section, ret_bundle, ret_usable, reterr)
+                   : open_shapefile(compiler, section, ret_bundle, ret_usable, reterr);
     if (*ret_usable) {
-        na_compile_source_records(compiler, ret_bundle->name, na_bundle_record_count(ret_bundle));
+        na_compile_source_records(compiler,
+                                  ret_bundle->is_zipped ? section->file : ret_bundle->name,
+                                  na_bundle_record_count(ret_bundle));
     }
     return code;
 }
 
-void na_bundle_fini(struct na_bundle *bundle)
+void na_bundle_release_files(struct na_bundle *bundle)
 {
     na_shapefile_free(bundle->shapefile);
     na_geojson_free(bundle->geojson);
-    na_proj_way_free(bundle->way);
     na_file_free(&bundle->shp);
     na_file_free(&bundle->shx);
     na_file_free(&bundle->dbf);
+    na_file_free(&bundle->prj);
+    na_file_free(&bundle->cpg);
+    bundle->shapefile = NULL;
+    bundle->geojson = NULL;
+}
+
+void na_bundle_fini(struct na_bundle *bundle)
+{
+    na_bundle_release_files(bundle);
+    na_proj_way_free(bundle->way);
+    if (bundle->spooled[0] != '\0') {
+        (void)unlink(bundle->spooled);
+    }
     memset(bundle, 0, sizeof *bundle);
 }

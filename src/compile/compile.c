@@ -103,7 +103,7 @@ static enum na_code compile_section(struct na_compiler *compiler, const struct n
     case NA_SECTION_NETWORK:
         return NA_OK; /* after all wards: na_compile_streets */
     case NA_SECTION_KIND:
-        return NA_OK; /* after all assets: na_compile_titles */
+        return NA_OK; /* after all assets: na_compile_kinds */
     }
     return NA_OK;
 }
@@ -145,7 +145,11 @@ static enum na_code compile_sources(struct na_compiler *compiler, struct na_erro
     if (code == NA_OK) {
         code = na_compile_tables(compiler, reterr);
     }
-    return code == NA_OK ? na_compile_streets(compiler, reterr) : code;
+    code = code == NA_OK ? na_compile_streets(compiler, reterr) : code;
+    if (code == NA_OK) {
+        na_compile_check_records(compiler);
+    }
+    return code;
 }
 
 static enum na_code write_note(struct na_compiler *compiler, struct na_error *reterr)

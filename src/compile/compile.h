@@ -28,6 +28,7 @@ struct na_column_taken {
     const char *why;  /* "by its values"; "" if the heading says it */
     bool is_misspelt, is_asked;
     bool counts_rows; /* ids that are the numbers of the rows */
+    bool is_mixed;    /* dates that begin with the day, and others with the month */
     size_t filled;
 };
 
@@ -45,6 +46,8 @@ struct na_register_taken {
     size_t read, left_out;
     size_t by[NA_PLACED_BY_COUNT]; /* of those served */
     size_t quality[4];             /* by enum na_quality */
+    size_t unsaid;                 /* of the positions of the file, those of no said quality */
+    size_t compared, at_postcode; /* of these, those with a known postcode, and those that are it */
 };
 
 /* An id that was made, and what it is of; also of what is gone. */

@@ -115,6 +115,14 @@ enum na_code na_compile_read(struct na_compiler *compiler, const char *section, 
     return code;
 }
 
+void na_compile_no_records(struct na_compiler *compiler, const struct na_section *section)
+{
+    na_compile_error(
+        compiler,
+        (struct na_place){.file = section->file, .hint = "Export it again, or remove its section"},
+        "The file has headings, and no records");
+}
+
 struct na_section_count *na_compile_count(struct na_compiler *compiler,
                                           const struct na_section *section)
 {

@@ -30,7 +30,8 @@ struct na_open_record {
 /* Records of a section of assets. */
 struct na_section_count {
     size_t read, left_out;
-    size_t approved; /* of those left out: a person said so */
+    size_t approved;                      /* of those left out: a person said so */
+    size_t unsaid, compared, at_postcode; /* as struct na_register_taken has them */
 };
 
 struct na_compiler {
@@ -105,6 +106,7 @@ NA_MUST_USE enum na_code na_compile_read(struct na_compiler *compiler, const cha
 struct na_section_count *na_compile_count(struct na_compiler *compiler,
                                           const struct na_section *section);
 /* Set the record count of the source stored last. */
+void na_compile_no_records(struct na_compiler *compiler, const struct na_section *section);
 void na_compile_source_records(struct na_compiler *compiler, const char *name, size_t records);
 
 /* Choose the transformation; when all else is written, write the piece of it that the pack needs
@@ -182,14 +184,19 @@ NA_MUST_USE enum na_code na_compile_codes(struct na_compiler *compiler, struct n
 /* publisher, licence and retrieved of the sections: compile/provenance.c. */
 NA_MUST_USE enum na_code na_compile_provenance(struct na_compiler *compiler,
                                                struct na_error *reterr);
+/* The files whose sections say how many records were published have so many; an error if not. */
+void na_compile_check_records(struct na_compiler *compiler);
 /* The pack's attribution with who publishes each source, for the foot of every map. */
 NA_MUST_USE enum na_code na_provenance_text(struct na_compiler *compiler, struct na_buffer *to,
                                             struct na_error *reterr);
 
 /* A shapefile of the pack with its side files, or a GeoJSON file: bundle.c and bundle_read.c. */
 struct na_bundle {
-    char name[256];               /* "wards_2023.shp" */
+    char name[256];               /* "wards_2023.shp", "wards.zip: BGC/wards_2023.shp" */
     struct na_file shp, shx, dbf; /* GeoJSON: its bytes are `shp` */
+    struct na_file prj, cpg;      /* of a zip file */
+    bool is_zipped;
+    char spooled[256]; /* the temporary file of a GeoPackage out of a zip file, or "" */
     struct na_shape_bytes bytes;
     struct na_shapefile *shapefile;
     struct na_geojson *geojson;     /* one of the two is NULL */
@@ -206,11 +213,23 @@ NA_MUST_USE enum na_code na_bundle_open(struct na_compiler *compiler,
                                         const struct na_section *section,
                                         struct na_bundle *ret_bundle, bool *ret_usable,
                                         struct na_error *reterr);
+/* Let go of the files once all records are read: names, systems and the way between them stay. */
+void na_bundle_release_files(struct na_bundle *bundle);
 void na_bundle_fini(struct na_bundle *bundle);
 /* By the end of the name, in any case: .shp; .geojson or .json. */
 bool na_is_shapefile_name(const char *name);
 bool na_is_geojson_name(const char *name);
 bool na_is_geopackage_name(const char *name);
+bool na_is_zip_name(const char *name);
+/* Read the layer of the section's zip file: its parts, its name, whether it is zipped. A fault is a
+ * finding, *ret_good false then. */
+NA_MUST_USE enum na_code na_bundle_unzip(struct na_compiler *compiler,
+                                         const struct na_section *section, struct na_bundle *bundle,
+                                         bool *ret_good, struct na_error *reterr);
+/* Is the member what sheet = says, with or without its ending? */
+bool na_zip_is_wanted(const char *member, const char *sheet);
+/* Is the section's file a zip file whose layer is a shapefile? */
+bool na_zip_holds_shapefile(const struct na_compiler *compiler, const struct na_section *section);
 /* As na_shapefile_* and na_geojson_* of what is open; a feature is a record, a property a field. */
 enum na_shape_kind na_bundle_kind(const struct na_bundle *bundle);
 size_t na_bundle_record_count(const struct na_bundle *bundle);

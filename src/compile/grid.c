@@ -190,9 +190,10 @@ static enum na_code find_extent(const struct na_compiler *compiler, struct exten
 {
     const struct na_buffer *sections = compiler->writer.sections;
     struct extent extent = {.is_empty = true};
-    const double *vertex = (const void *)sections[NA_FLAT_VERTICES].data;
-    for (size_t i = 0; i < sections[NA_FLAT_VERTICES].length / (2 * sizeof *vertex); i++) {
-        widen(&extent, vertex[2 * i], vertex[2 * i + 1]);
+    const struct na_flat_area *area = (const void *)sections[NA_FLAT_AREAS].data;
+    for (size_t i = 0; i < sections[NA_FLAT_AREAS].length / sizeof *area; i++) {
+        widen(&extent, area[i].west, area[i].south);
+        widen(&extent, area[i].east, area[i].north);
     }
     const struct na_flat_asset *asset = (const void *)sections[NA_FLAT_ASSETS].data;
     for (size_t i = 0; i < sections[NA_FLAT_ASSETS].length / sizeof *asset; i++) {

@@ -5,11 +5,20 @@
 #include "base/fail.h"
 #include "compile/layer_parts.h"
 
-static void work_fini(struct na_compiler *compiler, struct na_layer_work *work)
+/* Only reading and checking need them. */
+static void release_polygons(struct na_compiler *compiler, struct na_layer_work *work)
 {
     for (size_t i = 0; i < work->count; i++) {
-        na_shape_fini(&work->rows[i].shape);
         na_polygon_free(compiler->topology, work->rows[i].polygon);
+        work->rows[i].polygon = NULL;
+    }
+}
+
+static void work_fini(struct na_compiler *compiler, struct na_layer_work *work)
+{
+    release_polygons(compiler, work);
+    for (size_t i = 0; i < work->count; i++) {
+        na_shape_fini(&work->rows[i].shape);
     }
     free(work->rows);
     free(work->order);
@@ -141,13 +150,14 @@ enum na_code na_compile_layer(struct na_compiler *compiler, const struct na_sect
     size_t errors = compiler->report->errors;
     bool usable = false;
     if (!na_is_shapefile_name(section->file) && !na_is_geojson_name(section->file) &&
-        !na_is_geopackage_name(section->file)) {
+        !na_is_geopackage_name(section->file) && !na_is_zip_name(section->file)) {
         na_compile_error(compiler,
                          (struct na_place){.file = "pack.ini",
                                            .record = section->line,
                                            .field = "file",
-                                           .hint = "Give the .shp of a shapefile, a .geojson or a "
-                                                   ".gpkg"},
+                                           .hint =
+                                               "Give the .shp of a shapefile, a .geojson, a .gpkg "
+                                               "or a .zip that holds one"},
                          "%s is neither a shapefile nor GeoJSON nor a GeoPackage", section->file);
         return NA_OK;
     }
@@ -165,12 +175,14 @@ enum na_code na_compile_layer(struct na_compiler *compiler, const struct na_sect
     if (code == NA_OK) {
         code = na_layer_fill_authorities(compiler, &work, reterr);
     }
+    na_bundle_release_files(&work.bundle);
     if (code == NA_OK) {
         na_layer_check_place(compiler, &work);
     }
     if (code == NA_OK && section->type == NA_SECTION_WARDS && compiler->report->errors == errors) {
         code = na_layer_check_topology(compiler, &work, reterr);
     }
+    release_polygons(compiler, &work);
     if (code == NA_OK && compiler->report->errors == errors) {
         code = na_layer_write(compiler, &work, reterr);
     }

@@ -18,8 +18,9 @@
 struct layer_write {
     struct na_compiler *compiler;
     const struct na_layer_work *work;
-    struct na_area_builder *lonlat;
-    struct na_area_builder *grid; /* NULL unless the polygons are in EPSG:27700 */
+    bool is_grid; /* the polygons are in EPSG:27700 */
+    struct na_area_builder *builder;
+    size_t added; /* vertices */
     struct na_error *reterr;
 };
 
@@ -28,16 +29,13 @@ static enum na_code no_room(struct na_error *reterr, enum na_code code)
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "No room for the compiled file");
 }
 
-/* Append the lon/lat pairs of one ring to `to`; index its grid form when it has one. */
-static enum na_code ring_to_lonlat(struct layer_write *write, uint32_t area, const double *xy,
-                                   size_t count, struct na_buffer *to)
+/* Append the lon/lat pairs of one ring to `to`. */
+static enum na_code ring_to_lonlat(struct layer_write *write, const double *xy, size_t count,
+                                   struct na_buffer *to)
 {
-    if (write->grid == NULL) {
-        return no_room(write->reterr, na_buffer_append(to, xy, count * 2 * sizeof *xy));
-    }
-    enum na_code code = na_area_builder_add_ring(write->grid, area, xy, count, write->reterr);
-    return code == NA_OK ? na_densify_ring(write->compiler->crs, xy, count, to, write->reterr)
-                         : code;
+    return write->is_grid
+               ? na_densify_ring(write->compiler->crs, xy, count, to, write->reterr)
+               : no_room(write->reterr, na_buffer_append(to, xy, count * 2 * sizeof *xy));
 }
 
 static void grow_box(struct na_flat_area *flat, struct na_ring_view ring)
@@ -50,26 +48,59 @@ static void grow_box(struct na_flat_area *flat, struct na_ring_view ring)
     }
 }
 
-/* Store one ring, shells counter-clockwise and holes clockwise. */
-static enum na_code store_ring(struct layer_write *write, struct na_ring_view ring, bool is_hole)
+/* Store one ring, shells counter-clockwise and holes clockwise. Until the index is made, and with
+ * it where its vertices are, it says which of those added they are, and whether to turn them. */
+static enum na_code store_ring(struct layer_write *write, struct na_ring_view ring, bool is_hole,
+                               size_t first_added)
 {
     struct na_flat_writer *writer = &write->compiler->writer;
-    struct na_flat_ring flat = {.first_vertex = na_flat_writer_count(writer, NA_FLAT_VERTICES),
-                                .vertex_count = (uint32_t)ring.count,
-                                .is_hole = is_hole};
     bool turn = (na_ring_signed_area(ring) > 0) == is_hole;
-    enum na_code code = na_flat_writer_add(writer, NA_FLAT_RINGS, &flat);
-    for (size_t i = 0; code == NA_OK && i < ring.count; i++) {
-        size_t from = turn ? ring.count - 1 - i : i;
-        code = na_flat_writer_add(writer, NA_FLAT_VERTICES, ring.xy + 2 * from);
+    struct na_flat_ring flat = {.first_span = first_added,
+                                .span_count = turn,
+                                .vertex_count = (uint32_t)ring.count,
+                                .layer = (uint32_t)na_flat_writer_count(writer, NA_FLAT_LAYERS),
+                                .is_hole = is_hole};
+    return no_room(write->reterr, na_flat_writer_add(writer, NA_FLAT_RINGS, &flat));
+}
+
+/* The spans of a ring that store_ring has stored; `numbers`: of each vertex added, where it is. */
+static enum na_code span_ring(struct na_flat_writer *writer, const uint32_t *numbers,
+                              struct na_flat_ring *ring)
+{
+    bool turn = ring->span_count != 0;
+    uint32_t last = ring->vertex_count - 1;
+    struct na_flat_span span = {0, 0};
+    uint32_t length = 0;
+    enum na_code code = NA_OK;
+    numbers += ring->first_span;
+    ring->first_span = na_flat_writer_count(writer, NA_FLAT_SPANS);
+    for (uint32_t i = 0; i < last && code == NA_OK; i++) {
+        uint32_t number = numbers[turn ? last - i : i];
+        bool down = (span.from & NA_FLAT_SPAN_DOWN) != 0;
+        if (length == 1 && number + 1 == span.vertex) {
+            span.from |= NA_FLAT_SPAN_DOWN;
+            length++;
+            continue;
+        }
+        if (length > 0 && number == (down ? span.vertex - length : span.vertex + length)) {
+            length++;
+            continue;
+        }
+        code = length > 0 ? na_flat_writer_add(writer, NA_FLAT_SPANS, &span) : NA_OK;
+        span = (struct na_flat_span){number, i};
+        length = 1;
     }
-    return no_room(write->reterr, code);
+    if (code == NA_OK) {
+        code = na_flat_writer_add(writer, NA_FLAT_SPANS, &span);
+    }
+    ring->span_count =
+        (uint32_t)(na_flat_writer_count(writer, NA_FLAT_SPANS) - (size_t)ring->first_span);
+    return code;
 }
 
 /* Rings of one area in lon/lat: `bytes` holds them one after the other, `views` where. */
-static enum na_code area_rings(struct layer_write *write, uint32_t area,
-                               const struct na_shape *shape, struct na_buffer *bytes,
-                               struct na_ring_view *views)
+static enum na_code area_rings(struct layer_write *write, const struct na_shape *shape,
+                               struct na_buffer *bytes, struct na_ring_view *views)
 {
     size_t *starts = calloc(shape->part_count + 1, sizeof *starts);
     if (starts == NULL) {
@@ -79,8 +110,8 @@ static enum na_code area_rings(struct layer_write *write, uint32_t area,
     for (size_t p = 0; code == NA_OK && p < shape->part_count; p++) {
         size_t first = shape->part_starts[p];
         starts[p] = bytes->length;
-        code = ring_to_lonlat(write, area, shape->xy + 2 * first, shape->part_starts[p + 1] - first,
-                              bytes);
+        code =
+            ring_to_lonlat(write, shape->xy + 2 * first, shape->part_starts[p + 1] - first, bytes);
     }
     starts[shape->part_count] = bytes->length;
     for (size_t p = 0; code == NA_OK && p < shape->part_count; p++) {
@@ -96,9 +127,10 @@ static enum na_code store_area(struct layer_write *write, uint32_t area, struct 
 {
     struct na_flat_writer *writer = &write->compiler->writer;
     size_t *order = calloc(count, sizeof *order);
+    size_t *added = calloc(count, sizeof *added);
     bool *is_hole = calloc(count, sizeof *is_hole);
     enum na_code code = NA_ERR_MEMORY;
-    if (order == NULL || is_hole == NULL) {
+    if (order == NULL || added == NULL || is_hole == NULL) {
         (void)na_fail_memory(write->reterr, "writing the polygons");
         goto done;
     }
@@ -108,18 +140,21 @@ static enum na_code store_area(struct layer_write *write, uint32_t area, struct 
     flat->west = flat->south = DBL_MAX;
     flat->east = flat->north = -DBL_MAX;
     for (size_t i = 0; code == NA_OK && i < count; i++) {
-        grow_box(flat, views[order[i]]);
-        code = store_ring(write, views[order[i]], is_hole[order[i]]);
+        added[i] = write->added;
+        write->added += views[i].count;
+        code = na_area_builder_add_ring(write->builder, area, views[i].xy, views[i].count,
+                                        write->reterr);
     }
     for (size_t i = 0; code == NA_OK && i < count; i++) {
-        code = na_area_builder_add_ring(write->lonlat, area, views[i].xy, views[i].count,
-                                        write->reterr);
+        grow_box(flat, views[order[i]]);
+        code = store_ring(write, views[order[i]], is_hole[order[i]], added[order[i]]);
     }
     if (code == NA_OK) {
         code = no_room(write->reterr, na_flat_writer_add(writer, NA_FLAT_AREAS, flat));
     }
 done:
     free(order);
+    free(added);
     free(is_hole);
     return code;
 }
@@ -134,7 +169,7 @@ static enum na_code write_area(struct layer_write *write, uint32_t area)
     if (views == NULL) {
         (void)na_fail_memory(write->reterr, "writing the polygons");
     } else {
-        code = area_rings(write, area, &row->shape, &bytes, views);
+        code = area_rings(write, &row->shape, &bytes, views);
     }
     if (code == NA_OK) {
         code = store_area(write, area, &row->flat, views, row->shape.part_count);
@@ -145,17 +180,60 @@ static enum na_code write_area(struct layer_write *write, uint32_t area)
                       (int64_t)row->record + 1, NULL, NULL);
 }
 
-/* Append an index to its section. */
-static enum na_code write_index(struct layer_write *write, struct na_area_builder *builder,
-                                uint64_t *ret_offset, uint64_t *ret_length)
+/* The rings of an area as they are on the grid. */
+static enum na_code add_on_grid(struct layer_write *write, uint32_t area)
+{
+    const struct na_layer_row *row = &write->work->rows[write->work->order[area]];
+    const struct na_shape *shape = &row->shape;
+    enum na_code code = NA_OK;
+    for (size_t p = 0; code == NA_OK && p < shape->part_count; p++) {
+        size_t first = shape->part_starts[p];
+        code = na_area_builder_add_ring(write->builder, area, shape->xy + 2 * first,
+                                        shape->part_starts[p + 1] - first, write->reterr);
+    }
+    return na_fail_at(write->reterr, code, code == NA_OK ? NULL : write->work->bundle.name,
+                      (int64_t)row->record + 1, NULL, NULL);
+}
+
+/* Make the index of every area that `add` adds, and append it to its section. */
+static enum na_code write_index(struct layer_write *write,
+                                enum na_code add(struct layer_write *write, uint32_t area),
+                                uint64_t *ret_offset, uint64_t *ret_length, uint32_t **ret_numbers)
 {
     struct na_buffer *section = &write->compiler->writer.sections[NA_FLAT_INDEXES];
-    enum na_code code = no_room(write->reterr, na_buffer_align(section, NA_FLAT_ALIGNMENT));
+    uint32_t count = (uint32_t)write->work->count;
+    enum na_code code = na_area_builder_new(count, &write->builder, write->reterr);
+    for (uint32_t i = 0; code == NA_OK && i < count; i++) {
+        code = add(write, i);
+    }
+    if (code == NA_OK) {
+        code = no_room(write->reterr, na_buffer_align(section, NA_FLAT_ALIGNMENT));
+    }
     *ret_offset = section->length;
     if (code == NA_OK) {
-        code = na_area_builder_finish(builder, section, write->reterr);
+        code = na_area_builder_finish(write->builder, section, ret_numbers, write->reterr);
     }
     *ret_length = section->length - *ret_offset;
+    na_area_builder_free(write->builder);
+    write->builder = NULL;
+    return code;
+}
+
+/* Areas with their rings, and the index that has their vertices. */
+static enum na_code write_areas(struct layer_write *write, struct na_flat_layer *layer)
+{
+    struct na_flat_writer *writer = &write->compiler->writer;
+    size_t first_ring = na_flat_writer_count(writer, NA_FLAT_RINGS);
+    uint32_t *numbers = NULL;
+    layer->first_area = (uint32_t)na_flat_writer_count(writer, NA_FLAT_AREAS);
+    enum na_code code =
+        write_index(write, write_area, &layer->lonlat_offset, &layer->lonlat_length, &numbers);
+    struct na_flat_ring *rings = (void *)writer->sections[NA_FLAT_RINGS].data;
+    size_t end = na_flat_writer_count(writer, NA_FLAT_RINGS);
+    for (size_t r = first_ring; r < end && code == NA_OK; r++) {
+        code = no_room(write->reterr, span_ring(writer, numbers, &rings[r]));
+    }
+    free(numbers);
     return code;
 }
 
@@ -201,29 +279,31 @@ static enum na_code write_layer_texts(struct layer_write *write, const char *gen
     return NA_OK;
 }
 
-static enum na_code write_layer(struct layer_write *write, uint32_t first_area)
+static enum na_code write_layer(struct layer_write *write)
 {
     const struct na_section *section = write->work->section;
     const char *generalisation = section->generalisation[0] != '\0'
                                      ? section->generalisation
-                                     : na_generalisation_find(section->file);
-    struct na_flat_layer layer = {
-        .role = section->type == NA_SECTION_WARDS ? NA_LAYER_WARDS : NA_LAYER_AREAS,
-        .is_grid = write->grid != NULL,
-        .valid_from = section->valid_from,
-        .valid_to = section->valid_to,
-        /* What the transformation may move is as if it were drawn so. */
-        .tolerance_m =
-            tolerance_m(write->compiler, write->work, generalisation) +
-            (write->work->bundle.way != NULL ? write->work->bundle.system->accuracy_m : 0),
-        .first_area = first_area,
-        .area_count = (uint32_t)write->work->count};
-    enum na_code code = write_layer_texts(write, generalisation, &layer);
-    if (code == NA_OK) {
-        code = write_index(write, write->lonlat, &layer.lonlat_offset, &layer.lonlat_length);
+                                     : na_generalisation_find(write->work->bundle.name);
+    if (generalisation[0] == '\0') {
+        generalisation = na_generalisation_find(section->file); /* the zip file's own name */
     }
-    if (code == NA_OK && write->grid != NULL) {
-        code = write_index(write, write->grid, &layer.grid_offset, &layer.grid_length);
+    struct na_flat_layer layer = {.role = section->type == NA_SECTION_WARDS ? NA_LAYER_WARDS
+                                                                            : NA_LAYER_AREAS,
+                                  .is_grid = write->is_grid,
+                                  .valid_from = section->valid_from,
+                                  .valid_to = section->valid_to,
+                                  .area_count = (uint32_t)write->work->count};
+    enum na_code code = write_areas(write, &layer);
+    if (code == NA_OK && write->is_grid) {
+        code = write_index(write, add_on_grid, &layer.grid_offset, &layer.grid_length, NULL);
+    }
+    if (code == NA_OK) {
+        /* What the transformation may move is as if it were drawn so. */
+        layer.tolerance_m =
+            tolerance_m(write->compiler, write->work, generalisation) +
+            (write->work->bundle.way != NULL ? write->work->bundle.system->accuracy_m : 0);
+        code = write_layer_texts(write, generalisation, &layer);
     }
     if (code == NA_OK) {
         code = no_room(write->reterr,
@@ -253,20 +333,9 @@ enum na_code na_layer_write(struct na_compiler *compiler, const struct na_layer_
 {
     struct na_error error;
     memset(&error, 0, sizeof error);
-    struct layer_write write = {.compiler = compiler, .work = work, .reterr = &error};
-    uint32_t count = (uint32_t)work->count;
-    uint32_t first_area = (uint32_t)na_flat_writer_count(&compiler->writer, NA_FLAT_AREAS);
-    enum na_code code = na_area_builder_new(count, &write.lonlat, &error);
-    if (code == NA_OK && work->bundle.crs == NA_PRJ_27700) {
-        code = na_area_builder_new(count, &write.grid, &error);
-    }
-    for (uint32_t i = 0; code == NA_OK && i < count; i++) {
-        code = write_area(&write, i);
-    }
-    if (code == NA_OK) {
-        code = write_layer(&write, first_area);
-    }
-    na_area_builder_free(write.lonlat);
-    na_area_builder_free(write.grid);
-    return as_finding(compiler, code, &error, work->bundle.name, reterr);
+    struct layer_write write = {.compiler = compiler,
+                                .work = work,
+                                .is_grid = work->bundle.crs == NA_PRJ_27700,
+                                .reterr = &error};
+    return as_finding(compiler, write_layer(&write), &error, work->bundle.name, reterr);
 }

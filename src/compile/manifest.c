@@ -95,6 +95,7 @@ static const struct key section_keys[] = {
     {"publisher", KEY_TEXT, AT(publisher), IN_ALL | IN_PROFILE},
     {"licence", KEY_TEXT, AT(licence), IN_ALL | IN_PROFILE},
     {"retrieved", KEY_TEXT, AT(retrieved), IN_ALL},
+    {"records", KEY_TOTAL, AT(records), IN_ALL},
     {"measure", KEY_TEXT, AT(measure), IN_TABLES},
     {"period", KEY_TEXT, AT(period), IN_TABLES},
     {"source", KEY_TEXT, AT(source), IN_TABLES},
@@ -215,63 +216,35 @@ static struct na_section *section_named(struct na_manifest *manifest, const char
     return NULL;
 }
 
+/* Every text that these keys may give is empty yet. */
+static void empty_texts(const struct key *keys, size_t key_count, void *base)
+{
+    for (size_t i = 0; i < key_count; i++) {
+        if (keys[i].type == KEY_TEXT || keys[i].type == KEY_QUALITY) {
+            *(const char **)((char *)base + keys[i].offset) = "";
+        }
+    }
+}
+
 /* A section that says nothing yet. */
 static struct na_section new_section(void)
 {
-    return (struct na_section){.file = "",
-                               .kind = "",
-                               .title = "",
-                               .titles = "",
-                               .headers = "",
-                               .code_field = "",
-                               .name_field = "",
-                               .welsh_field = "",
-                               .authority_lookup = "",
-                               .authority_code_field = "",
-                               .authority_name_field = "",
-                               .from_field = "",
-                               .to_field = "",
-                               .generalisation = "",
-                               .valid_from = NA_DATE_NONE,
-                               .valid_to = NA_DATE_NONE,
-                               .tolerance_m = NAN,
-                               .overlap_limit_m2 = 10000,
-                               .gap_limit_m2 = 1000000,
-                               .separator = '\0',
-                               .sheet = "",
-                               .measure = "",
-                               .period = "",
-                               .source = "",
-                               .vintage = "",
-                               .ignore = "",
-                               .keep = "",
-                               .tags = "",
-                               .left_out = "",
-                               .locked_yes = "",
-                               .locked_no = "",
-                               .status_in = "",
-                               .status_out = "",
-                               .quality = "",
-                               .texts_read = "",
-                               .ids = "",
-                               .profile = "",
-                               .match = "",
-                               .skip = "",
-                               .skip_why = "",
-                               .headings = "",
-                               .profile_ignore = "",
-                               .profile_keep = "",
-                               .profile_tags = "",
-                               .profile_left_out = "",
-                               .publisher = "",
-                               .licence = "",
-                               .retrieved = "",
-                               .max_skipped_percent = NA_MAX_SKIPPED_PERCENT,
-                               .issued = NA_DATE_NONE,
-                               .attribution = "",
-                               .snap_m = NA_NETWORK_SNAP_M,
-                               .margin_m = NA_NETWORK_MARGIN_M,
-                               .stale_days = NA_NETWORK_STALE_DAYS};
+    struct na_section section = {.valid_from = NA_DATE_NONE,
+                                 .valid_to = NA_DATE_NONE,
+                                 .tolerance_m = NAN,
+                                 .overlap_limit_m2 = 10000,
+                                 .gap_limit_m2 = 1000000,
+                                 .profile_ignore = "",
+                                 .profile_keep = "",
+                                 .profile_tags = "",
+                                 .profile_left_out = "",
+                                 .max_skipped_percent = NA_MAX_SKIPPED_PERCENT,
+                                 .issued = NA_DATE_NONE,
+                                 .snap_m = NA_NETWORK_SNAP_M,
+                                 .margin_m = NA_NETWORK_MARGIN_M,
+                                 .stale_days = NA_NETWORK_STALE_DAYS};
+    empty_texts(section_keys, COUNT(section_keys), &section);
+    return section;
 }
 
 /* The section `entry` stands in, begun if it is new; NULL if there is no such section. */
@@ -405,19 +378,13 @@ enum na_code na_manifest_parse(const char *bytes, size_t length, const char *nam
                                struct na_manifest *ret_manifest, struct na_report *report,
                                struct na_error *reterr)
 {
-    struct na_manifest manifest = {.title = "",
-                                   .attribution = "",
-                                   .grid = "",
-                                   .access_codes = "",
-                                   .kind_letters = "",
-                                   .send_radius_m = "",
-                                   .say_first = "",
-                                   .stale_days = NA_STALE_DAYS,
+    struct na_manifest manifest = {.stale_days = NA_STALE_DAYS,
                                    .area_margin_m = NA_AREA_MARGIN_M,
                                    .ward_warn_m = NA_WARD_WARN_M,
                                    .ward_limit_m = NA_WARD_LIMIT_M,
                                    .postcode_limit_m = NAN,
                                    .issued = NA_DATE_NONE};
+    empty_texts(pack_keys, COUNT(pack_keys), &manifest);
     struct parse parse = {name, report};
     struct na_error error;
     enum na_code code = na_ini_parse(bytes, length, name, &manifest.ini, &error);

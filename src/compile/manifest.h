@@ -118,6 +118,7 @@ struct na_section {
     enum na_on_error on_error;
     double max_skipped_percent;
     const char *publisher, *licence, *retrieved; /* provenance, any section */
+    uint64_t records;  /* how many its publisher says there are; 0 when not given */
     bool keep_unknown; /* tables: rows whose ward the vintage does not have are kept, in words */
     enum na_network_format network_format; /* networks: */
     int32_t issued;

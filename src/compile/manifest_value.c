@@ -1,5 +1,6 @@
-/* One reader a type of value. A reader says only true or false; what would be right is one text a
- * type (na_key_remedy), so that all keys of a type give the same advice. */
+/* One reader a type of value, and one table of words for the types that are a choice of a few. A
+ * reader says only true or false; what would be right is one text a type (na_key_remedy), so that
+ * all keys of a type give the same advice. */
 #include "compile/manifest_value.h"
 
 #include <string.h>
@@ -34,46 +35,63 @@ static bool read_crs(struct na_str text, int *ret_crs)
     return true;
 }
 
-static bool read_flag(struct na_str text, bool *ret_flag)
+/* The words that a value of some types may be, in the order of what they mean. */
+static const char *const choices[][7] = {
+    [KEY_FLAG] = {"no", "yes"},
+    [KEY_FORMAT] = {[NA_PLACES_CODEPOINT] = "codepoint-open",
+                    [NA_PLACES_OPEN_NAMES] = "os-open-names",
+                    [NA_PLACES_ONSPD] = "onspd",
+                    [NA_PLACES_CSV] = "csv",
+                    [NA_PLACES_ADDRESSES] = "addresses",
+                    [NA_PLACES_UPRN] = "os-open-uprn"},
+    [KEY_NETWORK_FORMAT] = {[NA_NETWORK_OSM] = "osm",
+                            [NA_NETWORK_GEOFABRIK] = "geofabrik",
+                            [NA_NETWORK_OPEN_ROADS] = "os-open-roads"},
+    [KEY_TOTAL_IS] = {[NA_TOTAL_EXACT] = "exact", [NA_TOTAL_APPROXIMATE] = "approximate"},
+    [KEY_QUALITY] = {"surveyed", "building", "postcode", "approximate"},
+    [KEY_ORDER] = {[NA_ORDER_FOUND] = "auto",
+                   [NA_ORDER_DMY] = "dmy",
+                   [NA_ORDER_MDY] = "mdy",
+                   [NA_ORDER_YMD] = "ymd"},
+    [KEY_ON_ERROR] = {[NA_ON_ERROR_REFUSE] = "refuse", [NA_ON_ERROR_SKIP] = "skip"},
+    [KEY_ID] = {"column", "make"},
+    [KEY_SECRETS] = {"leave_out", "move"},
+};
+
+static bool store_choice(enum na_key_type type, struct na_str text, void *target)
 {
-    bool yes = na_str_is(text, "yes");
-    if (!yes && !na_str_is(text, "no")) {
+    size_t i = 0;
+    while (i < COUNT(choices[type]) &&
+           (choices[type][i] == NULL || !na_str_is(text, choices[type][i]))) {
+        i++;
+    }
+    if (i == COUNT(choices[type])) {
         return false;
     }
-    *ret_flag = yes;
+    switch (type) {
+    case KEY_FORMAT:
+        *(enum na_places_format *)target = (enum na_places_format)i;
+        break;
+    case KEY_NETWORK_FORMAT:
+        *(enum na_network_format *)target = (enum na_network_format)i;
+        break;
+    case KEY_TOTAL_IS:
+        *(enum na_total_is *)target = (enum na_total_is)i;
+        break;
+    case KEY_QUALITY:
+        *(const char **)target = choices[type][i];
+        break;
+    case KEY_ORDER:
+        *(enum na_section_order *)target = (enum na_section_order)i;
+        break;
+    case KEY_ON_ERROR:
+        *(enum na_on_error *)target = (enum na_on_error)i;
+        break;
+    default:
+        *(bool *)target = i == 1;
+        break;
+    }
     return true;
-}
-
-static bool read_format(struct na_str text, enum na_places_format *ret_format)
-{
-    static const struct {
-        const char *word;
-        enum na_places_format format;
-    } words[] = {{"codepoint-open", NA_PLACES_CODEPOINT},
-                 {"os-open-names", NA_PLACES_OPEN_NAMES},
-                 {"onspd", NA_PLACES_ONSPD},
-                 {"csv", NA_PLACES_CSV},
-                 {"addresses", NA_PLACES_ADDRESSES},
-                 {"os-open-uprn", NA_PLACES_UPRN}};
-    for (size_t i = 0; i < COUNT(words); i++) {
-        if (na_str_is(text, words[i].word)) {
-            *ret_format = words[i].format;
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool read_network_format(struct na_str text, enum na_network_format *ret_format)
-{
-    static const char *const words[] = {"", "osm", "geofabrik", "os-open-roads"};
-    for (size_t i = 1; i < COUNT(words); i++) {
-        if (na_str_is(text, words[i])) {
-            *ret_format = (enum na_network_format)i;
-            return true;
-        }
-    }
-    return false;
 }
 
 static bool read_days(struct na_str text, uint32_t *ret_days)
@@ -94,59 +112,6 @@ static bool read_total(struct na_str text, uint64_t *ret_total)
     }
     *ret_total = (uint64_t)total;
     return true;
-}
-
-static bool read_total_is(struct na_str text, enum na_total_is *ret_total_is)
-{
-    bool exact = na_str_is(text, "exact");
-    if (!exact && !na_str_is(text, "approximate")) {
-        return false;
-    }
-    *ret_total_is = exact ? NA_TOTAL_EXACT : NA_TOTAL_APPROXIMATE;
-    return true;
-}
-
-static bool read_quality(struct na_str text, const char **ret_quality, const char *value)
-{
-    static const char *const words[] = {"surveyed", "building", "postcode", "approximate"};
-    for (size_t i = 0; i < COUNT(words); i++) {
-        if (na_str_is(text, words[i])) {
-            *ret_quality = value;
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool read_order(struct na_str text, enum na_section_order *ret_order)
-{
-    static const char *const words[] = {"auto", "dmy", "mdy", "ymd"};
-    for (size_t i = 0; i < COUNT(words); i++) {
-        if (na_str_is(text, words[i])) {
-            *ret_order = (enum na_section_order)i;
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool read_on_error(struct na_str text, enum na_on_error *ret_on_error)
-{
-    bool skip = na_str_is(text, "skip");
-    *ret_on_error = skip ? NA_ON_ERROR_SKIP : NA_ON_ERROR_REFUSE;
-    return skip || na_str_is(text, "refuse");
-}
-
-static bool read_id(struct na_str text, bool *ret_makes)
-{
-    *ret_makes = na_str_is(text, "make");
-    return *ret_makes || na_str_is(text, "column");
-}
-
-static bool read_secrets(struct na_str text, bool *ret_moves)
-{
-    *ret_moves = na_str_is(text, "move");
-    return *ret_moves || na_str_is(text, "leave_out");
 }
 
 static bool read_percent(struct na_str text, double *ret_percent)
@@ -180,30 +145,13 @@ bool na_key_store(enum na_key_type type, const char *value, void *target)
         return na_delimiter_parse(text, (char *)target);
     case KEY_DAYS:
         return read_days(text, (uint32_t *)target);
-    case KEY_FLAG:
-        return read_flag(text, (bool *)target);
-    case KEY_FORMAT:
-        return read_format(text, (enum na_places_format *)target);
-    case KEY_NETWORK_FORMAT:
-        return read_network_format(text, (enum na_network_format *)target);
     case KEY_TOTAL:
         return read_total(text, (uint64_t *)target);
-    case KEY_TOTAL_IS:
-        return read_total_is(text, (enum na_total_is *)target);
-    case KEY_QUALITY:
-        return read_quality(text, (const char **)target, value);
-    case KEY_ORDER:
-        return read_order(text, (enum na_section_order *)target);
-    case KEY_ON_ERROR:
-        return read_on_error(text, (enum na_on_error *)target);
-    case KEY_ID:
-        return read_id(text, (bool *)target);
-    case KEY_SECRETS:
-        return read_secrets(text, (bool *)target);
     case KEY_PERCENT:
         return read_percent(text, (double *)target);
+    default:
+        return store_choice(type, text, target);
     }
-    return false;
 }
 
 const char *na_key_remedy(enum na_key_type type)

@@ -290,6 +290,9 @@ static enum na_code read_places(struct na_compiler *compiler, struct na_places_w
             code = read_record(compiler, work, &record, reterr);
         }
     }
+    if (code == NA_OK && usable && work->csv.records == 0) {
+        na_compile_no_records(compiler, work->section);
+    }
     na_compile_source_records(compiler, work->section->file, work->csv.records);
     return code;
 }

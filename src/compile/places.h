@@ -1,4 +1,4 @@
-/* compile/places.h - [places.*] while it is compiled: place*.c, names.c, letters.c and
+/* compile/places.h - [places.*] while it is compiled: place*.c, names.c and
  * postcodes.c. Private to this room. */
 #ifndef NA_COMPILE_PLACES_H
 #define NA_COMPILE_PLACES_H

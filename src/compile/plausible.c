@@ -21,6 +21,8 @@
 
 /* From its own postcode: three times the mean distance of the postcode to its five nearest, kept
  * within these. Of 517 premises with a postcode one lay 1,441 m off, all others under 1 km. */
+/* The south-western corner of the National Grid: no land lies so near it both ways. */
+#define GRID_SEA_M 5000.0
 #define POSTCODE_NEAREST 5
 #define POSTCODE_TIMES 3.0
 #define POSTCODE_LIMIT_LOW_M 2000.0
@@ -307,6 +309,19 @@ static void check_rounded(struct plausible *work, struct na_asset_row *row)
     }
 }
 
+/* At the origin of the grid is sea: thousands that were read as metres, or kilometres. */
+static bool check_origin(struct plausible *work, struct na_asset_row *row)
+{
+    bool sea = row->from_grid && fabs(row->flat.easting_m) < GRID_SEA_M &&
+               fabs(row->flat.northing_m) < GRID_SEA_M;
+    if (sea) {
+        find(work, row, true,
+             "Give metres, such as 450770: 450.77 are kilometres, or a dot that parts thousands",
+             "The position is in the sea, at the origin of the National Grid");
+    }
+    return sea;
+}
+
 static bool has_position(const struct na_asset_row *row)
 {
     /* Exactly zero: a row whose fault was found already. */
@@ -320,7 +335,7 @@ static void check_row(struct plausible *work, struct na_asset_row *row)
     } else if (row->wants_uprn || row->wants_street) {
         take_last(work, row);
     } else if (has_position(row)) {
-        bool far = row->has_postcode && check_postcode(work, row);
+        bool far = (row->has_postcode && check_postcode(work, row)) || check_origin(work, row);
         if (!far) {
             check_wards(work, row);
         }
@@ -337,6 +352,10 @@ static void check_quality(struct plausible *work, const struct na_section *secti
     for (size_t i = 0; i < work->count; i++) {
         const struct na_asset_row *row = &work->rows[i];
         const struct na_postcode_row *postcode = postcode_of(work, row->postcode);
+        if (row->section == section && !row->says_quality && row->by == NA_PLACED_BY_FILE &&
+            has_position(row)) {
+            na_compile_count(work->compiler, section)->unsaid++;
+        }
         if (row->section != section || row->says_quality || !row->has_postcode ||
             row->wants_postcode || !has_position(row) || postcode == NULL || !has_grid(postcode)) {
             continue;
@@ -346,6 +365,9 @@ static void check_quality(struct plausible *work, const struct na_section *secti
         near += na_trig_length(row->flat.easting_m - grid.easting_m,
                                row->flat.northing_m - grid.northing_m) <= SAME_PLACE_M;
     }
+    struct na_section_count *count = na_compile_count(work->compiler, section);
+    count->compared = unsaid;
+    count->at_postcode = near;
     if (unsaid < LEAST || near * 2 < unsaid) {
         return;
     }
@@ -689,7 +711,10 @@ static void tell_taken(const struct na_compiler *compiler)
         struct na_register_taken taken = {.section = section->full,
                                           .file = section->file,
                                           .read = compiler->counts[s].read,
-                                          .left_out = compiler->counts[s].left_out};
+                                          .left_out = compiler->counts[s].left_out,
+                                          .unsaid = compiler->counts[s].unsaid,
+                                          .compared = compiler->counts[s].compared,
+                                          .at_postcode = compiler->counts[s].at_postcode};
         for (size_t i = 0; i < count; i++) {
             if (rows[i].section == section) {
                 taken.by[rows[i].by]++;

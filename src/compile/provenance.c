@@ -62,12 +62,53 @@ enum na_code na_compile_provenance(struct na_compiler *compiler, struct na_error
     return code;
 }
 
-/* "Example Council, Open Government Licence v3.0, retrieved 2026-11-30" */
-static bool describe(const struct na_section *section, char *to, size_t size)
+/* What na_compile_source_records noted of the section's file; false: it was not read. */
+static bool records_of(const struct na_compiler *compiler, const struct na_section *section,
+                       const struct na_flat_source **ret_source)
 {
-    int used = snprintf(to, size, "%s%s%s%s%s", section->publisher,
+    size_t count = na_flat_writer_count(&compiler->writer, NA_FLAT_SOURCES);
+    const struct na_flat_source *sources =
+        (const struct na_flat_source *)(const void *)compiler->writer.sections[NA_FLAT_SOURCES]
+            .data;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(text_at(compiler, sources[i].section), section->full) == 0 &&
+            strcmp(text_at(compiler, sources[i].name), section->file) == 0) {
+            *ret_source = &sources[i];
+            return true;
+        }
+    }
+    return false;
+}
+
+void na_compile_check_records(struct na_compiler *compiler)
+{
+    for (size_t i = 0; i < compiler->manifest.section_count; i++) {
+        const struct na_section *section = &compiler->manifest.sections[i];
+        const struct na_flat_source *source = NULL;
+        if (section->records == 0 || !records_of(compiler, section, &source) ||
+            source->records == 0 || source->records == section->records) {
+            continue;
+        }
+        na_compile_error(compiler,
+                         (struct na_place){.file = section->file,
+                                           .field = "records",
+                                           .hint = "Was the file cut short? Get it again, or "
+                                                   "correct records = in its section"},
+                         "The file has %u records, and its publisher says %llu", source->records,
+                         (unsigned long long)section->records);
+    }
+}
+
+/* "Example Council, Open Government Licence v3.0, retrieved 2026-11-30, sha256 5b21c0de" */
+static bool describe(const struct na_compiler *compiler, const struct na_section *section, char *to,
+                     size_t size)
+{
+    const struct na_flat_source *source = NULL;
+    bool read = records_of(compiler, section, &source);
+    int used = snprintf(to, size, "%s%s%s%s%s%s%.8s", section->publisher,
                         section->licence[0] != '\0' ? ", " : "", section->licence,
-                        section->retrieved[0] != '\0' ? ", retrieved " : "", section->retrieved);
+                        section->retrieved[0] != '\0' ? ", retrieved " : "", section->retrieved,
+                        read ? ", sha256 " : "", read ? text_at(compiler, source->sha256) : "");
     return section->publisher[0] != '\0' && used > 0 && (size_t)used < size;
 }
 
@@ -78,7 +119,8 @@ enum na_code na_provenance_text(struct na_compiler *compiler, struct na_buffer *
     for (size_t i = 0; code == NA_OK && i < compiler->manifest.section_count; i++) {
         char text[512];
         const char *so_far = na_buffer_terminate(to);
-        if (so_far != NULL && describe(&compiler->manifest.sections[i], text, sizeof text) &&
+        if (so_far != NULL &&
+            describe(compiler, &compiler->manifest.sections[i], text, sizeof text) &&
             strstr(so_far, text) == NULL) {
             code = na_buffer_printf(to, "%s%s", to->length > 0 ? "; " : "", text);
         }

@@ -29,6 +29,12 @@ static const char *heading_text(const struct na_register *reg, size_t i, char to
     return to[0] != '\0' ? to : "without a heading";
 }
 
+static bool is_dated(enum na_register_role role)
+{
+    return role == NA_REGISTER_LAST_CHECKED || role == NA_REGISTER_VALID_FROM ||
+           role == NA_REGISTER_VALID_TO || role == NA_REGISTER_CODE_CHECKED;
+}
+
 size_t na_register_find(const struct na_register *reg, enum na_register_role role)
 {
     size_t i = 0;
@@ -433,6 +439,11 @@ static void say_columns(struct na_register *reg)
         const char *name = heading_text(reg, i, heading);
         const char *role = na_role_name(column->role);
         say_poor(reg, i);
+        if (reg->forms != NULL && i < reg->form_count && reg->forms[i].dots) {
+            na_compile_warning(reg->compiler,
+                               place_of(reg, name, "Compare one position with the map"),
+                               "450.900 is read as 450900: dots part the thousands");
+        }
         if (column->role == NA_REGISTER_SECRET) {
             say_secret(reg, i);
         } else if (said < SAID_MOST && column->misspelt) {
@@ -593,6 +604,13 @@ static const char *why_of(const struct na_register *reg, const struct na_registe
                                  : "";
 }
 
+/* A column of dates that shows both orders, where nobody has said which it is. */
+static bool is_mixed(const struct na_register *reg, const struct na_register_column *column)
+{
+    return is_dated(column->role) && reg->section->order == NA_ORDER_FOUND &&
+           column->seen.day_first > 0 && column->seen.month_first > 0;
+}
+
 /* Tell who listens what each column was taken for. */
 static void tell_columns(const struct na_register *reg)
 {
@@ -607,6 +625,7 @@ static void tell_columns(const struct na_register *reg)
                                         .is_misspelt = column->misspelt,
                                         .is_asked = column->asked,
                                         .counts_rows = column->not_lasting,
+                                        .is_mixed = is_mixed(reg, column),
                                         .filled = column->seen.filled};
         listener->column(listener->context, &taken);
     }
@@ -729,10 +748,7 @@ enum na_code na_register_end(struct na_register *reg, struct na_error *reterr)
     for (size_t i = 0; i < reg->count; i++) {
         const struct na_register_column *column = &reg->columns[i];
         char heading[64];
-        bool dated =
-            column->role == NA_REGISTER_LAST_CHECKED || column->role == NA_REGISTER_VALID_FROM ||
-            column->role == NA_REGISTER_VALID_TO || column->role == NA_REGISTER_CODE_CHECKED;
-        if (dated && column->seen.month_first > 0 && column->seen.day_first == 0 &&
+        if (is_dated(column->role) && column->seen.month_first > 0 && column->seen.day_first == 0 &&
             reg->section->order == NA_ORDER_FOUND) {
             na_compile_warning(reg->compiler,
                                place_of(reg, heading_text(reg, i, heading),

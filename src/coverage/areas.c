@@ -15,7 +15,7 @@ static enum na_code ring_add(struct na_coverage_work *work, const struct na_ring
                              struct na_shape *shape, struct na_error *reterr)
 {
     for (uint32_t i = 0; i < ring->count; i++) {
-        struct na_lonlat from = {ring->lonlat[2 * (size_t)i], ring->lonlat[2 * (size_t)i + 1]};
+        struct na_lonlat from = na_ring_vertex(ring, i);
         struct na_grid to;
         enum na_code code = na_crs_to_grid(work->crs, from, &to, reterr);
         if (code != NA_OK) {

@@ -47,7 +47,7 @@ static enum na_code make_outline(struct coverage_map *map, const struct na_area 
         na_snapshot_ring(snapshot, area, r, &ring);
         for (uint32_t i = 0; i < ring.count; i++) {
             struct na_grid at;
-            struct na_lonlat from = {ring.lonlat[2 * (size_t)i], ring.lonlat[2 * (size_t)i + 1]};
+            struct na_lonlat from = na_ring_vertex(&ring, i);
             enum na_code code = na_crs_to_grid(map->crs, from, &at, reterr);
             if (code != NA_OK) {
                 return code;

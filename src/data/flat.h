@@ -12,7 +12,7 @@
 #include "geo/street_net.h"
 
 #define NA_FLAT_MAGIC "NEARAID"
-#define NA_FLAT_VERSION 7u
+#define NA_FLAT_VERSION 8u
 #define NA_FLAT_BYTE_ORDER 0x01020304u
 #define NA_FLAT_ALIGNMENT 64u
 /* Largest compiled file the writer makes, bytes. */
@@ -39,7 +39,7 @@ enum na_flat_id {
     NA_FLAT_LAYERS,
     NA_FLAT_AREAS,
     NA_FLAT_RINGS,
-    NA_FLAT_VERTICES,
+    NA_FLAT_SPANS,
     NA_FLAT_INDEXES,
     NA_FLAT_ASSETS,
     NA_FLAT_TAGS,
@@ -117,11 +117,22 @@ struct na_flat_area {
     double west, south, east, north;
 };
 
+/* A ring is strung together of spans of vertices that the index of its layer in degrees holds: a
+ * boundary that two areas share stands there once. The spans of all rings follow one another. */
 struct na_flat_ring {
-    uint64_t first_vertex;
-    uint32_t vertex_count;
+    uint64_t first_span;
+    uint32_t span_count;
+    uint32_t vertex_count; /* the last is the first again, and in no span */
+    uint32_t layer;
     uint32_t is_hole;
 };
+
+struct na_flat_span {
+    uint32_t vertex; /* its first, in the index */
+    uint32_t from;   /* which vertex of the ring that is; NA_FLAT_SPAN_DOWN: the numbers go down */
+};
+#define NA_FLAT_SPAN_DOWN (UINT32_C(1) << 31)
+#define NA_FLAT_SPAN_FROM(from) ((from) & (NA_FLAT_SPAN_DOWN - 1))
 
 /* Texts of an asset, in the order of the members of struct na_asset. */
 enum na_flat_asset_text {
@@ -298,6 +309,8 @@ struct na_flat_street_name {
 #define NA_FLAT_NETWORK_SNAP_MAX_MM 300000u
 #define NA_FLAT_NETWORK_FORMATS 3u
 
+_Static_assert(sizeof(struct na_flat_ring) == 24, "packed");
+_Static_assert(sizeof(struct na_flat_span) == 8, "packed");
 _Static_assert(sizeof(struct na_flat_network) == 40, "packed");
 _Static_assert(sizeof(struct na_flat_street_name) == 12, "packed");
 _Static_assert(sizeof(struct na_flat_provenance) == 24, "packed");
@@ -320,7 +333,7 @@ static inline uint32_t na_flat_item_bytes(enum na_flat_id id)
         [NA_FLAT_LAYERS] = sizeof(struct na_flat_layer),
         [NA_FLAT_AREAS] = sizeof(struct na_flat_area),
         [NA_FLAT_RINGS] = sizeof(struct na_flat_ring),
-        [NA_FLAT_VERTICES] = 2 * sizeof(double),
+        [NA_FLAT_SPANS] = sizeof(struct na_flat_span),
         [NA_FLAT_INDEXES] = 1,
         [NA_FLAT_ASSETS] = sizeof(struct na_flat_asset),
         [NA_FLAT_TAGS] = sizeof(struct na_flat_tag),

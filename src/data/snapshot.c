@@ -278,6 +278,9 @@ void na_snapshot_unref(struct na_snapshot *snapshot)
     if (snapshot->fd >= 0) {
         (void)close(snapshot->fd);
     }
+    if (snapshot->kept != NULL) {
+        snapshot->free_kept(snapshot->kept);
+    }
     na_crs_free(snapshot->crs);
     na_postcode_boxes_fini(&snapshot->postcode_boxes);
     free(snapshot->layers);

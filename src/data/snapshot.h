@@ -66,11 +66,13 @@ struct na_area {
     uint32_t ring_count;
 };
 
-/* A closed ring in degrees (lon, lat pairs), as indexed. Shells come before their holes; shells run
- * counter-clockwise and holes clockwise (RFC 7946). */
+/* A closed ring in degrees, as indexed. Shells come before their holes; shells run
+ * counter-clockwise and holes clockwise (RFC 7946). na_ring_vertex gives the vertices. */
 struct na_ring {
-    const double *lonlat; /* 2 * count */
-    uint32_t count;
+    const struct na_area_index *index;
+    const struct na_flat_span *spans;
+    uint32_t span_count;
+    uint32_t count; /* vertices; the last is the first again */
     bool is_hole;
 };
 
@@ -161,6 +163,8 @@ void na_snapshot_area(const struct na_snapshot *snapshot, const struct na_layer 
 /* Ring `i` (below area->ring_count) of an area got from the same snapshot. */
 void na_snapshot_ring(const struct na_snapshot *snapshot, const struct na_area *area, uint32_t i,
                       struct na_ring *ret_ring);
+/* Vertex `i`, below ring->count. */
+struct na_lonlat na_ring_vertex(const struct na_ring *ring, uint32_t i);
 
 /* The code that opens asset `i`; NULL when the pack has none. Secret: for the route that reveals it
  * to a person with the right, and for nothing else. */
@@ -183,6 +187,12 @@ void na_snapshot_source(const struct na_snapshot *snapshot, size_t i, struct na_
 /* Warnings of the compilation, a sentence each. */
 size_t na_snapshot_warning_count(const struct na_snapshot *snapshot);
 const char *na_snapshot_warning(const struct na_snapshot *snapshot, size_t i);
+
+/* Keep what a room above has made of the snapshot, and free it by `free_kept` with the snapshot. At
+ * most once, and before other threads have the snapshot. */
+void na_snapshot_keep(struct na_snapshot *snapshot, void *kept, void (*free_kept)(void *kept));
+/* What is kept; NULL: nothing. */
+const void *na_snapshot_kept(const struct na_snapshot *snapshot);
 
 /* As na_snapshot_open, from bytes in memory (8-aligned, borrowed for the snapshot's life): for
  * tests and the fuzzer. */

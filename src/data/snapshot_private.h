@@ -32,6 +32,8 @@ struct na_snapshot {
     struct na_edge_set barrier_edges; /* owned by barrier numbers */
     struct na_crs *crs;               /* reads the grid in the bytes */
     struct na_street_net streets;     /* all zero without a network */
+    void *kept;                       /* of a room above; NULL: nothing */
+    void (*free_kept)(void *kept);
 };
 
 /* Fill sections from the bytes after checking header, checksum, table and bounds; NA_ERR_CORRUPT,

@@ -74,25 +74,47 @@ static enum na_code check_info(struct na_snapshot *snapshot, struct na_error *re
     return NA_OK;
 }
 
-/* Vertices and rings. */
+/* Do the spans of a ring follow each other up to its last vertex but one, within `vertices`? */
+static bool spans_ok(const struct na_flat_span *spans, const struct na_flat_ring *ring,
+                     uint32_t vertices)
+{
+    uint32_t end = ring->vertex_count - 1;
+    for (uint32_t i = 0; i < ring->span_count; i++) {
+        uint32_t from = NA_FLAT_SPAN_FROM(spans[i].from);
+        uint32_t next = i + 1 < ring->span_count ? NA_FLAT_SPAN_FROM(spans[i + 1].from) : end;
+        bool down = (spans[i].from & NA_FLAT_SPAN_DOWN) != 0;
+        if ((i == 0 && from != 0) || next <= from || next > end || spans[i].vertex >= vertices) {
+            return false;
+        }
+        uint32_t room = down ? spans[i].vertex + 1 : vertices - spans[i].vertex;
+        if (next - from > room) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* After the layers, whose indexes have the vertices. */
 static enum na_code check_rings(const struct na_snapshot *snapshot, struct na_error *reterr)
 {
-    const struct na_flat_view *vertices = &snapshot->sections[NA_FLAT_VERTICES];
-    const double *xy = vertices->items;
-    for (size_t i = 0; i < vertices->count; i++) {
-        if (!na_flat_lonlat_ok(xy[2 * i], xy[2 * i + 1])) {
-            return corrupt(reterr, "a vertex is no position");
-        }
-    }
+    const struct na_flat_view *spans = &snapshot->sections[NA_FLAT_SPANS];
     const struct na_flat_view *rings = &snapshot->sections[NA_FLAT_RINGS];
     const struct na_flat_ring *ring = rings->items;
+    uint64_t next_span = 0;
     for (size_t i = 0; i < rings->count; i++) {
-        if (ring[i].vertex_count < 4 || ring[i].is_hole > 1 ||
-            !range_ok(ring[i].first_vertex, ring[i].vertex_count, vertices->count)) {
+        if (ring[i].vertex_count < 4 || ring[i].is_hole > 1 || ring[i].span_count == 0 ||
+            ring[i].layer >= snapshot->sections[NA_FLAT_LAYERS].count ||
+            ring[i].first_span != next_span ||
+            !range_ok(next_span, ring[i].span_count, spans->count) ||
+            !spans_ok((const struct na_flat_span *)spans->items + next_span, &ring[i],
+                      na_area_index_vertex_count(&snapshot->layers[ring[i].layer].lonlat))) {
             return corrupt(reterr, "a ring lies outside its vertices");
         }
+        next_span += ring[i].span_count;
     }
-    return rings->count > UINT32_MAX ? corrupt(reterr, "too many rings") : NA_OK;
+    return rings->count > UINT32_MAX || next_span != spans->count
+               ? corrupt(reterr, "the spans of the rings cannot be read")
+               : NA_OK;
 }
 
 /* At least one ring, the first of them a shell: who draws or measures an area counts on it. */
@@ -338,10 +360,10 @@ enum na_code na_snapshot_check_records(struct na_snapshot *snapshot, struct na_e
         code = na_snapshot_check_crs(snapshot, reterr);
     }
     if (code == NA_OK) {
-        code = check_rings(snapshot, reterr);
+        code = check_layers(snapshot, reterr);
     }
     if (code == NA_OK) {
-        code = check_layers(snapshot, reterr);
+        code = check_rings(snapshot, reterr);
     }
     if (code == NA_OK) {
         code = check_assets(snapshot, reterr);

@@ -22,6 +22,18 @@ const struct na_pack_info *na_snapshot_info(const struct na_snapshot *snapshot)
     return &snapshot->info;
 }
 
+void na_snapshot_keep(struct na_snapshot *snapshot, void *kept, void (*free_kept)(void *kept))
+{
+    assert(snapshot->kept == NULL);
+    snapshot->kept = kept;
+    snapshot->free_kept = free_kept;
+}
+
+const void *na_snapshot_kept(const struct na_snapshot *snapshot)
+{
+    return snapshot->kept;
+}
+
 size_t na_snapshot_bytes(const struct na_snapshot *snapshot)
 {
     return snapshot->length;
@@ -68,9 +80,33 @@ void na_snapshot_ring(const struct na_snapshot *snapshot, const struct na_area *
 {
     assert(i < area->ring_count);
     const struct na_flat_ring *flat = item(snapshot, NA_FLAT_RINGS, (size_t)area->first_ring + i);
-    ret_ring->lonlat = item(snapshot, NA_FLAT_VERTICES, (size_t)flat->first_vertex);
-    ret_ring->count = flat->vertex_count;
-    ret_ring->is_hole = flat->is_hole != 0;
+    *ret_ring = (struct na_ring){.index = &snapshot->layers[flat->layer].lonlat,
+                                 .spans = item(snapshot, NA_FLAT_SPANS, (size_t)flat->first_span),
+                                 .span_count = flat->span_count,
+                                 .count = flat->vertex_count,
+                                 .is_hole = flat->is_hole != 0};
+}
+
+struct na_lonlat na_ring_vertex(const struct na_ring *ring, uint32_t i)
+{
+    assert(i < ring->count);
+    uint32_t at = i + 1 < ring->count ? i : 0;
+    uint32_t low = 0;
+    uint32_t high = ring->span_count;
+    while (high - low > 1) { /* the last span that begins at `at` or before */
+        uint32_t middle = low + (high - low) / 2;
+        if (NA_FLAT_SPAN_FROM(ring->spans[middle].from) <= at) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    const struct na_flat_span *span = &ring->spans[low];
+    uint32_t on = at - NA_FLAT_SPAN_FROM(span->from);
+    bool down = (span->from & NA_FLAT_SPAN_DOWN) != 0;
+    const double *lonlat =
+        na_area_index_vertex(ring->index, down ? span->vertex - on : span->vertex + on);
+    return (struct na_lonlat){lonlat[0], lonlat[1]};
 }
 
 uint32_t na_snapshot_asset_count(const struct na_snapshot *snapshot)

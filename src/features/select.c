@@ -49,7 +49,7 @@ static bool edge_is_crossed(struct point p, struct point a, struct point b)
 static bool vertex(const struct na_ring *ring, uint32_t i, const struct na_crs *crs,
                    struct point *ret_point)
 {
-    struct na_lonlat at = {ring->lonlat[2 * (size_t)i], ring->lonlat[2 * (size_t)i + 1]};
+    struct na_lonlat at = na_ring_vertex(ring, i);
     struct na_grid grid;
     if (crs == NULL) {
         *ret_point = (struct point){at.lon_deg, at.lat_deg};

@@ -97,6 +97,17 @@ static int side_exact(const double *edge, double x, double y, uint64_t owners,
     return side;
 }
 
+/* The same of the edge from a vertex. */
+static int vertex_side_exact(const struct na_area_vertex *from, double x, double y, uint64_t owners,
+                             struct answer *answer)
+{
+    double edge[4];
+    na_area_edge(from, edge);
+    int side = side_exact(edge, x, y, owners, answer);
+    bool swapped = edge[0] != from->at[0] || edge[1] != from->at[1];
+    return swapped ? -side : side;
+}
+
 /* What the edge changes on the way from the point along the leaf's ray: `owners` if the ray crosses
  * it, else 0. The ray is moved a hair towards greater x (or y), so an edge counts if one end is <=
  * and the other > the point's x (y). No branch depends on the data save the uncertain sign: a wrong
@@ -106,21 +117,25 @@ static int side_exact(const double *edge, double x, double y, uint64_t owners,
  * it would touch the side that the ray leaves by, which no edge does.
  *
  * `first` (the first end is <=) with side > 0 means: point north of the edge (rays along y), or
- * west of it (rays along x); the ray's lowest bit says which of the two the ray looks for. */
-static inline uint64_t leaf_toggle(const double *edge, double x, double y, unsigned int ray,
-                                   uint64_t owners, struct answer *answer)
+ * west of it (rays along x); the ray's lowest bit says which of the two the ray looks for. The
+ * other way round, both are otherwise, unless the point is on the edge: then its owners cover it.
+ */
+static inline uint64_t leaf_toggle(const struct na_area_vertex *from, double x, double y,
+                                   unsigned int ray, uint64_t owners, struct answer *answer)
 {
+    const double *a = from[0].at;
+    const double *b = from[1].at;
     unsigned int axis = ray >> 1;
     double at = axis != 0 ? y : x;
-    double left = (edge[2] - edge[0]) * (y - edge[1]);
-    double right = (edge[3] - edge[1]) * (x - edge[0]);
+    double left = (b[0] - a[0]) * (y - a[1]);
+    double right = (b[1] - a[1]) * (x - a[0]);
     double det = left - right;
     unsigned int positive = det > 0.0;
     if (__builtin_expect(!(fabs(det) > FILTER_BOUND * (fabs(left) + fabs(right))), 0)) {
-        positive = side_exact(edge, x, y, owners, answer) > 0;
+        positive = vertex_side_exact(from, x, y, owners, answer) > 0;
     }
-    unsigned int first = edge[axis] <= at;
-    unsigned int second = edge[2 + axis] <= at;
+    unsigned int first = a[axis] <= at;
+    unsigned int second = b[axis] <= at;
     unsigned int crosses = (first ^ second) & (positive ^ first ^ ray) & 1U;
     return owners & (UINT64_C(0) - crosses);
 }
@@ -129,16 +144,19 @@ static inline uint64_t leaf_toggle(const double *edge, double x, double y, unsig
 static void leaf_answer(const struct na_area_index *index, const struct na_area_leaf *leaf,
                         double x, double y, struct answer *ret_answer)
 {
-    const double *coords = index->coords;
     struct answer answer = {.inside = leaf->mask};
     for (uint32_t i = 0; i < leaf->edge_count; i++) {
-        const double *edge = coords + 4 * (size_t)na_leaf_edge(leaf, i);
+        const struct na_area_vertex *from = index->vertices + na_leaf_edge(leaf, i);
+        double edge[4];
         uint32_t second;
         uint32_t first = na_leaf_ranks(leaf, i, &second);
         uint64_t owners = UINT64_C(1) << first | UINT64_C(1) << second;
         if (leaf->ray < NA_RAY_NONE) {
-            answer.inside ^= leaf_toggle(edge, x, y, leaf->ray, owners, &answer);
-        } else if (na_edge_holds(edge, x, y)) {
+            answer.inside ^= leaf_toggle(from, x, y, leaf->ray, owners, &answer);
+            continue;
+        }
+        na_area_edge(from, edge);
+        if (na_edge_holds(edge, x, y)) {
             answer.boundary |= owners;
         } else if (na_edge_crosses(edge, leaf->x, leaf->y, x, y)) {
             answer.inside ^= owners;
@@ -200,8 +218,31 @@ bool na_area_leaf_at(const struct na_area_index *index, double x, double y,
 {
     uint32_t cell = cell_at(index, x, y);
     size_t at = NA_CELL_VALUE(cell);
+    if (NA_CELL_KIND(cell) == NA_CELL_CHAIN) {
+        *ret_leaf = (struct na_area_leaf){.edge_count = NA_CHAIN_EDGES(cell),
+                                          .chain_first = NA_CHAIN_FIRST(cell)};
+        return true;
+    }
     return NA_CELL_KIND(cell) != NA_CELL_WHOLE &&
            na_area_leaf_read(index->lists + at, index->head->word_count - at, ret_leaf);
+}
+
+/* Which owner of the chain's edges has the point; `ret_on_boundary` is set if both have it. */
+static inline uint32_t chain_owner(const struct na_area_vertex *from, uint32_t cell, double x,
+                                   double y, bool *ret_on_boundary)
+{
+    uint32_t ray = NA_CHAIN_RAY(cell);
+    uint32_t count = NA_CHAIN_EDGES(cell);
+    struct answer answer = {.inside = NA_CHAIN_OWNER(cell)};
+    /* Two at a time, the last perhaps for nothing: most chains then take one turn, and the
+     * processor guesses the end of the loop right. */
+    for (uint32_t i = 0; i < count; i += 2) {
+        uint32_t has_two = i + 1 < count;
+        answer.inside ^= leaf_toggle(from + i, x, y, ray, 1, &answer);
+        answer.inside ^= leaf_toggle(from + i + has_two, x, y, ray, has_two, &answer);
+    }
+    *ret_on_boundary = answer.boundary != 0;
+    return answer.boundary != 0 ? from->owner[0] : from->owner[answer.inside];
 }
 
 static uint32_t lowest_of_any(const struct na_area_index *index, const uint32_t *word, double x,
@@ -230,6 +271,9 @@ static inline uint32_t lowest_in(const struct na_area_index *index, uint32_t cel
     if (NA_CELL_KIND(cell) == NA_CELL_WHOLE) {
         return cell - 1; /* 0 - 1 is NA_AREA_NONE */
     }
+    if (NA_CELL_KIND(cell) == NA_CELL_CHAIN) {
+        return chain_owner(index->vertices + NA_CHAIN_FIRST(cell), cell, x, y, ret_on_boundary);
+    }
     const uint32_t *word = index->lists + NA_CELL_VALUE(cell);
     uint32_t head = *word;
     if (__builtin_expect((head & (NA_LEAF_WIDE | NA_RAY_NONE)) != 0, 0)) {
@@ -237,21 +281,19 @@ static inline uint32_t lowest_in(const struct na_area_index *index, uint32_t cel
     }
     const uint32_t *areas = word + NA_LEAF_FIXED_NARROW;
     const uint32_t *edges = areas + ((head >> 4) & 0xfU);
-    const double *coords = index->coords;
+    const struct na_area_vertex *vertices = index->vertices;
     uint32_t ray = NA_LEAF_RAY(head);
     uint32_t count = head >> 16;
     struct answer answer = {.inside = (head >> 8) & 0xffU};
-    /* Two at a time, the last perhaps once more for nothing: most leaves then take one turn, and
-     * the processor guesses the end of the loop right. */
-    for (uint32_t i = 0; i < count; i += 2) {
+    for (uint32_t i = 0; i < count; i += 2) { /* as in a chain */
         uint32_t has_two = i + 1 < count;
         uint32_t one = edges[i];
         uint32_t two = edges[i + has_two];
-        const double *coords_one = coords + 4 * (size_t)NA_EDGE_NUMBER(one);
-        const double *coords_two = coords + 4 * (size_t)NA_EDGE_NUMBER(two);
+        const struct na_area_vertex *from_one = vertices + NA_EDGE_NUMBER(one);
+        const struct na_area_vertex *from_two = vertices + NA_EDGE_NUMBER(two);
         uint64_t owners_two = owners_of(two) & (UINT64_C(0) - has_two);
-        answer.inside ^= leaf_toggle(coords_one, x, y, ray, owners_of(one), &answer);
-        answer.inside ^= leaf_toggle(coords_two, x, y, ray, owners_two, &answer);
+        answer.inside ^= leaf_toggle(from_one, x, y, ray, owners_of(one), &answer);
+        answer.inside ^= leaf_toggle(from_two, x, y, ray, owners_two, &answer);
     }
     uint64_t covering = answer.inside | answer.boundary;
     *ret_on_boundary = answer.boundary != 0;
@@ -294,16 +336,18 @@ static void fly(const struct na_area_index *index, const double *xs, const doubl
     }
     for (size_t i = 0; i < count; i++) {
         cells[i] = NA_CELL_KIND(cells[i]) == NA_CELL_GRID ? index->cells[numbers[i]] : cells[i];
-        if (NA_CELL_KIND(cells[i]) != NA_CELL_WHOLE) {
+        if (NA_CELL_KIND(cells[i]) == NA_CELL_CHAIN) {
+            __builtin_prefetch(index->vertices + NA_CHAIN_FIRST(cells[i]));
+        } else if (NA_CELL_KIND(cells[i]) == NA_CELL_LEAF) {
             __builtin_prefetch(index->lists + NA_CELL_VALUE(cells[i]));
         }
     }
     for (size_t i = 0; i < count; i++) {
-        if (NA_CELL_KIND(cells[i]) != NA_CELL_WHOLE) {
+        if (NA_CELL_KIND(cells[i]) == NA_CELL_LEAF) {
             const uint32_t *word = index->lists + NA_CELL_VALUE(cells[i]);
             if ((*word & (NA_LEAF_WIDE | NA_RAY_NONE)) == 0 && *word >> 16 > 0) {
                 uint32_t edge = word[NA_LEAF_FIXED_NARROW + ((*word >> 4) & 0xfU)];
-                __builtin_prefetch(index->coords + 4 * (size_t)NA_EDGE_NUMBER(edge));
+                __builtin_prefetch(index->vertices + NA_EDGE_NUMBER(edge));
             }
         }
     }
@@ -330,6 +374,20 @@ void na_area_index_lowest_many(const struct na_area_index *index, const double *
     }
 }
 
+/* The areas of a place in a chain's cell. */
+static void chain_cover(const struct na_area_index *index, uint32_t cell, double x, double y,
+                        struct na_cover *ret_cover)
+{
+    const struct na_area_vertex *from = index->vertices + NA_CHAIN_FIRST(cell);
+    uint32_t owner = chain_owner(from, cell, x, y, &ret_cover->on_boundary);
+    if (owner != NA_AREA_NONE) {
+        ret_cover->areas[ret_cover->count++] = owner;
+    }
+    if (ret_cover->on_boundary && from->owner[1] != NA_AREA_NONE) {
+        ret_cover->areas[ret_cover->count++] = from->owner[1];
+    }
+}
+
 enum na_code na_area_index_cover(const struct na_area_index *index, double x, double y,
                                  struct na_cover *ret_cover)
 {
@@ -340,6 +398,10 @@ enum na_code na_area_index_cover(const struct na_area_index *index, double x, do
         if (cell != 0) {
             ret_cover->areas[ret_cover->count++] = cell - 1;
         }
+        return NA_OK;
+    }
+    if (NA_CELL_KIND(cell) == NA_CELL_CHAIN) {
+        chain_cover(index, cell, x, y, ret_cover);
         return NA_OK;
     }
     struct na_area_leaf leaf;
@@ -356,9 +418,27 @@ enum na_code na_area_index_cover(const struct na_area_index *index, double x, do
     return NA_OK;
 }
 
+uint32_t na_area_index_vertex_count(const struct na_area_index *index)
+{
+    return index->head->vertex_count;
+}
+
+const double *na_area_index_vertex(const struct na_area_index *index, uint32_t number)
+{
+    return index->vertices[number].at;
+}
+
 struct na_area_index_size na_area_index_size(const struct na_area_index *index)
 {
-    return (struct na_area_index_size){.bytes = na_area_sections_of(index->head).total,
-                                       .edges = index->head->edge_count,
-                                       .leaves = index->head->leaf_count};
+    const struct na_area_index_head *head = index->head;
+    struct na_area_index_size size = {.bytes = na_area_sections_of(head).total,
+                                      .vertices = head->vertex_count,
+                                      .cells = head->cell_count,
+                                      .leaves = head->leaf_count,
+                                      .chains = head->chain_count,
+                                      .words = head->word_count};
+    for (size_t i = 0; i < size.vertices; i++) {
+        size.edges += index->vertices[i].owner[0] != NA_AREA_NONE;
+    }
+    return size;
 }

@@ -33,10 +33,11 @@ NA_MUST_USE enum na_code na_area_builder_add_ring(struct na_area_builder *builde
                                                   const double *xy, size_t count,
                                                   struct na_error *reterr);
 /* Append the finished index to `ret_blob` (which is empty, or aligned to 8). Deterministic: the
- * same rings give the same bytes. Errors: NA_ERR_LIMIT (more than NA_COVER_MAX areas meet),
- * NA_ERR_MEMORY. */
+ * same rings give the same bytes. `ret_numbers`, unless NULL, gets (malloc'ed, freed by the caller
+ * with free()) for each vertex added, in that order, the number of a vertex of the index at its
+ * place. Once only. Errors: NA_ERR_LIMIT (more than NA_COVER_MAX areas meet), NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_area_builder_finish(struct na_area_builder *builder,
-                                                struct na_buffer *ret_blob,
+                                                struct na_buffer *ret_blob, uint32_t **ret_numbers,
                                                 struct na_error *reterr);
 
 /* A view of an index; borrows the bytes. Plain value, constant after opening; any thread.
@@ -45,8 +46,7 @@ struct na_area_index {
     const struct na_area_index_head *head;
     const uint32_t *cells;
     const uint32_t *lists;
-    const double *coords;
-    const uint32_t *owners;
+    const struct na_area_vertex *vertices;
     const struct na_area_box *boxes;
     uint32_t area_count;
 };
@@ -58,7 +58,12 @@ NA_MUST_USE enum na_code na_area_index_open(const void *bytes, size_t length, ui
                                             struct na_area_index *ret_index,
                                             struct na_error *reterr);
 
-/* Are all ends of its edges within [-x_max, x_max] and [-y_max, y_max]? */
+/* Its vertices: where the rings that were added are. A vertex that several rings have is stored
+ * once or a few times; a ring that shares its edges with one before has their numbers, one after
+ * another, up or down. `number` is below the count. */
+uint32_t na_area_index_vertex_count(const struct na_area_index *index);
+const double *na_area_index_vertex(const struct na_area_index *index, uint32_t number);
+/* Are all vertices within [-x_max, x_max] and [-y_max, y_max]? */
 bool na_area_index_is_within(const struct na_area_index *index, double x_max, double y_max);
 
 /* The areas whose closed polygon holds the point. */
@@ -115,11 +120,15 @@ size_t na_area_index_around(const struct na_area_index *index, double x, double 
                             struct na_metric metric, double radius_m, struct na_edge_hit *ret_hits,
                             size_t capacity, struct na_edge_hit *ret_nearest);
 
-/* For reports and benches: bytes, edges, leaf cells. */
+/* For reports and benches. */
 struct na_area_index_size {
     size_t bytes;
+    size_t vertices;
     size_t edges;
+    size_t cells; /* of the grid, of either level */
     size_t leaves;
+    size_t chains; /* leaves that are no more than a cell */
+    size_t words;  /* of the other leaves */
 };
 struct na_area_index_size na_area_index_size(const struct na_area_index *index);
 

@@ -34,66 +34,86 @@ static float round_up(double value)
     return -round_down(-value);
 }
 
-static struct na_area_box empty_box(void)
+/* The least and greatest of the ends of some edges. */
+struct extremes {
+    double west, south, east, north;
+};
+
+static inline void extremes_widen(struct extremes *extremes, double x, double y)
 {
-    return (struct na_area_box){INFINITY, INFINITY, -INFINITY, -INFINITY};
+    extremes->west = x < extremes->west ? x : extremes->west;
+    extremes->south = y < extremes->south ? y : extremes->south;
+    extremes->east = x > extremes->east ? x : extremes->east;
+    extremes->north = y > extremes->north ? y : extremes->north;
 }
 
-static struct na_area_box box_of_edges(const double *coords, size_t first, size_t end)
+/* Of the edges that box `i` of the lowest level holds. */
+static struct extremes extremes_of(const struct na_box_edges *edges, size_t i)
 {
-    struct na_area_box box = empty_box();
-    for (size_t i = first; i < end; i++) {
-        const double *edge = coords + 4 * i;
-        box.west = fminf(box.west, round_down(fmin(edge[0], edge[2])));
-        box.south = fminf(box.south, round_down(fmin(edge[1], edge[3])));
-        box.east = fmaxf(box.east, round_up(fmax(edge[0], edge[2])));
-        box.north = fmaxf(box.north, round_up(fmax(edge[1], edge[3])));
+    size_t first = i * NA_BOX_FAN;
+    size_t end = edges->count - first < NA_BOX_FAN ? edges->count : first + NA_BOX_FAN;
+    struct extremes extremes = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t e = first; e < end; e++) {
+        const double *at = edges->coords + e * edges->step;
+        extremes_widen(&extremes, at[0], at[1]);
+        extremes_widen(&extremes, at[edges->other], at[edges->other + 1]);
     }
-    return box;
+    return extremes;
 }
 
 static struct na_area_box box_of_boxes(const struct na_area_box *below, size_t first, size_t end)
 {
-    struct na_area_box box = empty_box();
-    for (size_t i = first; i < end; i++) {
-        box.west = fminf(box.west, below[i].west);
-        box.south = fminf(box.south, below[i].south);
-        box.east = fmaxf(box.east, below[i].east);
-        box.north = fmaxf(box.north, below[i].north);
+    struct na_area_box box = below[first];
+    for (size_t i = first + 1; i < end; i++) {
+        box.west = below[i].west < box.west ? below[i].west : box.west;
+        box.south = below[i].south < box.south ? below[i].south : box.south;
+        box.east = below[i].east > box.east ? below[i].east : box.east;
+        box.north = below[i].north > box.north ? below[i].north : box.north;
     }
     return box;
 }
 
-/* What box `i` of `level` must be. */
-static struct na_area_box box_at(const double *coords, uint32_t edge_count,
-                                 const struct na_box_levels *levels,
-                                 const struct na_area_box *boxes, uint32_t level, size_t i)
+/* What box `i` of a level above the lowest must be. */
+static struct na_area_box box_above(const struct na_box_levels *levels,
+                                    const struct na_area_box *boxes, uint32_t level, size_t i)
 {
-    size_t below = level == 0 ? edge_count : levels->count[level - 1];
+    size_t below = levels->count[level - 1];
     size_t first = i * NA_BOX_FAN;
     size_t end = below - first < NA_BOX_FAN ? below : first + NA_BOX_FAN;
-    return level == 0 ? box_of_edges(coords, first, end)
-                      : box_of_boxes(boxes + levels->first[level - 1], first, end);
+    return box_of_boxes(boxes + levels->first[level - 1], first, end);
 }
 
-void na_boxes_make(const double *coords, uint32_t edge_count, struct na_area_box *ret_boxes)
+void na_boxes_make(struct na_box_edges edges, struct na_area_box *ret_boxes)
 {
-    struct na_box_levels levels = na_box_levels_of(edge_count);
-    for (uint32_t level = 0; level < levels.levels; level++) {
+    struct na_box_levels levels = na_box_levels_of(edges.count);
+    for (size_t i = 0; levels.levels > 0 && i < levels.count[0]; i++) {
+        struct extremes least = extremes_of(&edges, i);
+        ret_boxes[i] = (struct na_area_box){round_down(least.west), round_down(least.south),
+                                            round_up(least.east), round_up(least.north)};
+    }
+    for (uint32_t level = 1; level < levels.levels; level++) {
         for (size_t i = 0; i < levels.count[level]; i++) {
-            ret_boxes[levels.first[level] + i] =
-                box_at(coords, edge_count, &levels, ret_boxes, level, i);
+            ret_boxes[levels.first[level] + i] = box_above(&levels, ret_boxes, level, i);
         }
     }
 }
 
-bool na_boxes_good(const double *coords, uint32_t edge_count, const struct na_area_box *boxes)
+/* Written so that NaN is no good. */
+bool na_boxes_good(struct na_box_edges edges, const struct na_area_box *boxes)
 {
-    struct na_box_levels levels = na_box_levels_of(edge_count);
-    for (uint32_t level = 0; level < levels.levels; level++) {
+    struct na_box_levels levels = na_box_levels_of(edges.count);
+    for (size_t i = 0; levels.levels > 0 && i < levels.count[0]; i++) {
+        struct extremes least = extremes_of(&edges, i);
+        const struct na_area_box *box = &boxes[i];
+        if (!((double)box->west <= least.west && (double)box->south <= least.south &&
+              (double)box->east >= least.east && (double)box->north >= least.north)) {
+            return false;
+        }
+    }
+    for (uint32_t level = 1; level < levels.levels; level++) {
         for (size_t i = 0; i < levels.count[level]; i++) {
             const struct na_area_box *box = &boxes[levels.first[level] + i];
-            struct na_area_box least = box_at(coords, edge_count, &levels, boxes, level, i);
+            struct na_area_box least = box_above(&levels, boxes, level, i);
             if (!(box->west <= least.west && box->south <= least.south && box->east >= least.east &&
                   box->north >= least.north)) {
                 return false;

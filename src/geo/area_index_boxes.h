@@ -29,9 +29,18 @@ struct na_box_levels {
 };
 struct na_box_levels na_box_levels_of(uint32_t edge_count);
 
-/* Fill `ret_boxes` (na_box_levels_of(edge_count).total of them) from edges of four doubles each. */
-void na_boxes_make(const double *coords, uint32_t edge_count, struct na_area_box *ret_boxes);
+/* Where edges are: edge i begins with the x and y at coords + i * step doubles, and ends with those
+ * `other` doubles after them. */
+struct na_box_edges {
+    const double *coords;
+    size_t step;
+    size_t other;
+    uint32_t count;
+};
+
+/* Fill `ret_boxes` (na_box_levels_of(edges.count).total of them). */
+void na_boxes_make(struct na_box_edges edges, struct na_area_box *ret_boxes);
 /* Does every box hold what is below it? */
-bool na_boxes_good(const double *coords, uint32_t edge_count, const struct na_area_box *boxes);
+bool na_boxes_good(struct na_box_edges edges, const struct na_area_box *boxes);
 
 #endif

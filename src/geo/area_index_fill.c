@@ -29,7 +29,7 @@ struct mark {
 
 struct fill {
     const struct na_area_index_head *head;
-    const struct na_area_edge *edges;
+    const struct na_area_vertex *vertices;
     struct na_area_filled *made;
     struct na_area_bins level1;
     struct na_area_bins level2;
@@ -38,29 +38,27 @@ struct fill {
     double y;
     const uint32_t *list;
     size_t count;
-    uint32_t *numbers; /* edge of the builder -> number in the index, or UINT32_MAX */
-    uint32_t *stamps;  /* of each edge: last step that looked at it */
+    uint32_t *stamps; /* of each edge: last step that looked at it */
     uint32_t step;
-    uint32_t next_number;
 };
 
 void na_area_filled_fini(struct na_area_filled *filled)
 {
     na_buffer_fini(&filled->cells);
     na_buffer_fini(&filled->words);
-    free(filled->order);
-    filled->order = NULL;
 }
 
 static void cross(struct fill *fill, uint32_t number, double x, double y)
 {
-    const struct na_area_edge *edge = &fill->edges[number];
-    if (!na_edge_crosses(edge->at, fill->x, fill->y, x, y)) {
+    const struct na_area_vertex *from = &fill->vertices[number];
+    double edge[4];
+    na_area_edge(from, edge);
+    if (!na_edge_crosses(edge, fill->x, fill->y, x, y)) {
         return;
     }
-    na_area_set_toggle(&fill->covering, edge->owner[0]);
-    if (edge->owner[1] != edge->owner[0]) {
-        na_area_set_toggle(&fill->covering, edge->owner[1]);
+    na_area_set_toggle(&fill->covering, from->owner[0]);
+    if (from->owner[1] != NA_AREA_NONE) {
+        na_area_set_toggle(&fill->covering, from->owner[1]);
     }
 }
 
@@ -116,18 +114,6 @@ static void set_cell(struct fill *fill, size_t at, uint32_t kind, uint32_t value
     memcpy(fill->made->cells.data + at * sizeof cell, &cell, sizeof cell);
 }
 
-/* Give the edges their numbers in the order of their first leaf: then a leaf's edges mostly stand
- * together. */
-static void number_edges(struct fill *fill, const uint32_t *list, size_t count)
-{
-    for (size_t n = 0; n < count; n++) {
-        if (fill->numbers[list[n]] == UINT32_MAX) {
-            fill->made->order[fill->next_number] = list[n];
-            fill->numbers[list[n]] = fill->next_number++;
-        }
-    }
-}
-
 /* Say what cell number `at` is, with the walk at its reference point. */
 static enum na_code settle(struct fill *fill, size_t at, const struct na_area_reference *reference)
 {
@@ -136,16 +122,20 @@ static enum na_code settle(struct fill *fill, size_t at, const struct na_area_re
         set_cell(fill, at, NA_CELL_WHOLE, covering->count == 0 ? 0 : covering->members[0] + 1);
         return NA_OK;
     }
+    uint32_t chain;
+    fill->made->leaf_count++;
+    if (na_area_chain_find(reference, covering, fill->vertices, fill->list, fill->count, &chain)) {
+        fill->made->chain_count++;
+        set_cell(fill, at, NA_CELL_CHAIN, chain);
+        return NA_OK;
+    }
     struct na_buffer *words = &fill->made->words;
     size_t word = words->length / sizeof(uint32_t);
     if (word >= NA_AREA_WORD_LIMIT) {
         return NA_ERR_LIMIT;
     }
-    number_edges(fill, fill->list, fill->count);
     set_cell(fill, at, NA_CELL_LEAF, (uint32_t)word);
-    fill->made->leaf_count++;
-    return na_area_leaf_write(words, reference, covering, fill->edges, fill->list, fill->numbers,
-                              fill->count);
+    return na_area_leaf_write(words, reference, covering, fill->vertices, fill->list, fill->count);
 }
 
 /* log2 of the k for a cell of so many edges. */
@@ -188,7 +178,7 @@ static enum na_code fill_subgrid(struct fill *fill, uint32_t i, uint32_t j, size
     }
     cells->length += count * sizeof(uint32_t);
     set_cell(fill, at, NA_CELL_GRID, log2k << 27 | (uint32_t)first);
-    code = na_area_bins_fill(&fill->level2, &lattice, fill->edges, fill->list, fill->count);
+    code = na_area_bins_fill(&fill->level2, &lattice, fill->vertices, fill->list, fill->count);
     if (code == NA_OK) {
         code = fill_square(fill, &lattice, (struct square){0, 0, UINT32_C(1) << log2k}, first);
     }
@@ -205,15 +195,18 @@ static enum na_code fill_cell(struct fill *fill, const struct na_area_lattice *l
     size_t cell = (size_t)j * lattice->nx + i;
     const uint32_t *list = bins->edges + bins->start[cell];
     size_t count = bins->start[cell + 1] - bins->start[cell];
-    struct na_area_box box = na_area_lattice_box(lattice, i, j);
+    struct na_cell_box box = na_area_lattice_box(lattice, i, j);
     struct na_area_reference reference;
-    enum na_code code = na_area_reference_choose(&box, fill->edges, list, count, &reference);
+    enum na_code code = na_area_reference_choose(&box, fill->vertices, list, count, &reference);
     if (code != NA_OK) {
         return code;
     }
     go(fill, reference.x, reference.y, list, count);
-    return whole && count > FILL_LEAF_EDGES ? fill_subgrid(fill, i, j, at)
-                                            : settle(fill, at, &reference);
+    uint32_t chain;
+    bool settles =
+        !whole || count <= FILL_LEAF_EDGES ||
+        na_area_chain_find(&reference, &fill->covering, fill->vertices, list, count, &chain);
+    return settles ? settle(fill, at, &reference) : fill_subgrid(fill, i, j, at);
 }
 
 /* A square of cells, row by row; the first is reached from where the walk is, which is in a cell
@@ -251,7 +244,7 @@ static enum na_code fill_square(struct fill *fill, const struct na_area_lattice 
 /* One row of tiles, from a place west of all edges, where there is no area. */
 static enum na_code fill_tiles(struct fill *fill, const struct na_area_lattice *lattice, uint32_t j)
 {
-    struct na_area_box box = na_area_lattice_box(lattice, 0, j);
+    struct na_cell_box box = na_area_lattice_box(lattice, 0, j);
     recall(fill, &(struct mark){.x = box.x0 - (box.x1 - box.x0), .y = box.y0});
     enum na_code code = NA_OK;
     for (uint32_t i = 0; i < lattice->nx && code == NA_OK; i += NA_TILE_SIDE) {
@@ -267,13 +260,10 @@ static enum na_code prepare(struct fill *fill, size_t count)
     struct na_area_filled *made = fill->made;
     na_buffer_init(&made->cells, NA_AREA_CELL_LIMIT * sizeof(uint32_t));
     na_buffer_init(&made->words, NA_AREA_WORD_LIMIT * sizeof(uint32_t));
-    made->order = calloc(count + 1, sizeof *made->order);
-    fill->numbers = malloc((count + 1) * sizeof *fill->numbers);
     fill->stamps = calloc(count + 1, sizeof *fill->stamps);
-    if (made->order == NULL || fill->numbers == NULL || fill->stamps == NULL) {
+    if (fill->stamps == NULL) {
         return NA_ERR_MEMORY;
     }
-    memset(fill->numbers, 0xff, (count + 1) * sizeof *fill->numbers);
     enum na_code code = na_area_set_init(&fill->covering, head->area_count);
     size_t bytes = na_area_level1_cells(head->x.count, head->y.count) * sizeof(uint32_t);
     if (code == NA_OK) {
@@ -295,14 +285,14 @@ static enum na_code explain(const struct fill *fill, enum na_code code, struct n
                    NA_COVER_MAX, fill->x, fill->y);
 }
 
-enum na_code na_area_fill(const struct na_area_index_head *head, const struct na_area_edge *edges,
-                          size_t count, struct na_area_filled *made, struct na_error *reterr)
+enum na_code na_area_fill(const struct na_area_index_head *head, const struct na_area_store *store,
+                          struct na_area_filled *made, struct na_error *reterr)
 {
-    struct fill fill = {.head = head, .edges = edges, .made = made};
+    struct fill fill = {.head = head, .vertices = store->vertices, .made = made};
     struct na_area_lattice lattice = na_area_lattice_whole(&head->x, &head->y);
-    enum na_code code = prepare(&fill, count);
+    enum na_code code = prepare(&fill, store->count);
     if (code == NA_OK) {
-        code = na_area_bins_fill(&fill.level1, &lattice, edges, NULL, count);
+        code = na_area_bins_fill(&fill.level1, &lattice, store->vertices, NULL, store->count);
     }
     for (uint32_t j = 0; j < lattice.ny && code == NA_OK; j += NA_TILE_SIDE) {
         code = fill_tiles(&fill, &lattice, j);
@@ -313,7 +303,6 @@ enum na_code na_area_fill(const struct na_area_index_head *head, const struct na
     na_area_set_fini(&fill.covering);
     na_area_bins_fini(&fill.level1);
     na_area_bins_fini(&fill.level2);
-    free(fill.numbers);
     free(fill.stamps);
     return code;
 }

@@ -10,7 +10,7 @@
 
 /* After the rectangles: a box that the edge's line passes by has both its corners farthest to
  * either side of the line on one side. */
-bool na_edge_touches(const double edge[4], const struct na_area_box *box)
+bool na_edge_touches(const double edge[4], const struct na_cell_box *box)
 {
     double low = edge[1] < edge[3] ? edge[1] : edge[3];
     double high = edge[1] < edge[3] ? edge[3] : edge[1];
@@ -50,12 +50,12 @@ struct na_area_lattice na_area_lattice_split(const struct na_area_axis *x,
                                     .clip = na_area_lattice_box(&whole, i, j)};
 }
 
-struct na_area_box na_area_lattice_box(const struct na_area_lattice *lattice, uint32_t i,
+struct na_cell_box na_area_lattice_box(const struct na_area_lattice *lattice, uint32_t i,
                                        uint32_t j)
 {
     double step = 1.0 / lattice->split;
-    const struct na_area_box *clip = &lattice->clip;
-    return (struct na_area_box){
+    const struct na_cell_box *clip = &lattice->clip;
+    return (struct na_cell_box){
         fmax(clip->x0, na_axis_low(lattice->x, lattice->first_i + i * step)),
         fmax(clip->y0, na_axis_low(lattice->y, lattice->first_j + j * step)),
         fmin(clip->x1, na_axis_high(lattice->x, lattice->first_i + (i + 1) * step)),
@@ -119,11 +119,11 @@ static void bin_edge(const struct na_area_lattice *lattice, const double edge[4]
         uint32_t from = i0;
         uint32_t to = i1;
         if (is_long) {
-            struct na_area_box row = na_area_lattice_box(lattice, 0, j);
+            struct na_cell_box row = na_area_lattice_box(lattice, 0, j);
             columns_of(lattice, edge, row.y0, row.y1, &from, &to);
         }
         for (uint32_t i = from; i <= to; i++) {
-            struct na_area_box box = na_area_lattice_box(lattice, i, j);
+            struct na_cell_box box = na_area_lattice_box(lattice, i, j);
             if (!na_edge_touches(edge, &box)) {
                 continue;
             }
@@ -137,12 +137,16 @@ static void bin_edge(const struct na_area_lattice *lattice, const double edge[4]
     }
 }
 
-static void bin_all(const struct na_area_lattice *lattice, const struct na_area_edge *edges,
+static void bin_all(const struct na_area_lattice *lattice, const struct na_area_vertex *vertices,
                     const uint32_t *chosen, size_t count, size_t *start, uint32_t *ret_edges)
 {
     for (size_t n = 0; n < count; n++) {
         uint32_t number = chosen != NULL ? chosen[n] : (uint32_t)n;
-        bin_edge(lattice, edges[number].at, number, start, ret_edges);
+        if (vertices[number].owner[0] != NA_AREA_NONE) {
+            double edge[4];
+            na_area_edge(&vertices[number], edge);
+            bin_edge(lattice, edge, number, start, ret_edges);
+        }
     }
 }
 
@@ -163,7 +167,7 @@ static enum na_code provide(void **array, size_t *capacity, size_t count, size_t
 }
 
 enum na_code na_area_bins_fill(struct na_area_bins *bins, const struct na_area_lattice *lattice,
-                               const struct na_area_edge *edges, const uint32_t *chosen,
+                               const struct na_area_vertex *vertices, const uint32_t *chosen,
                                size_t count)
 {
     size_t cells = (size_t)lattice->nx * lattice->ny;
@@ -174,7 +178,7 @@ enum na_code na_area_bins_fill(struct na_area_bins *bins, const struct na_area_l
         return code;
     }
     memset(bins->start, 0, (cells + 1) * sizeof *bins->start);
-    bin_all(lattice, edges, chosen, count, bins->start, NULL);
+    bin_all(lattice, vertices, chosen, count, bins->start, NULL);
     for (size_t c = 0; c < cells; c++) {
         bins->start[c + 1] += bins->start[c];
     }
@@ -184,7 +188,7 @@ enum na_code na_area_bins_fill(struct na_area_bins *bins, const struct na_area_l
     if (code != NA_OK) {
         return code;
     }
-    bin_all(lattice, edges, chosen, count, bins->start, bins->edges);
+    bin_all(lattice, vertices, chosen, count, bins->start, bins->edges);
     /* Each start has moved on to the next cell's. */
     memmove(bins->start + 1, bins->start, cells * sizeof *bins->start);
     bins->start[0] = 0;

@@ -14,9 +14,9 @@ struct na_area_sections na_area_sections_of(const struct na_area_index_head *hea
     struct na_area_sections at;
     at.cells = align_up(sizeof *head);
     at.lists = align_up(at.cells + sizeof(uint32_t) * (size_t)head->cell_count);
-    at.coords = align_up(at.lists + sizeof(uint32_t) * (size_t)head->word_count);
-    at.owners = align_up(at.coords + 4 * sizeof(double) * (size_t)head->edge_count);
-    at.boxes = align_up(at.owners + 2 * sizeof(uint32_t) * (size_t)head->edge_count);
-    at.total = at.boxes + sizeof(struct na_area_box) * na_box_levels_of(head->edge_count).total;
+    at.vertices = align_up(at.lists + sizeof(uint32_t) * (size_t)head->word_count);
+    at.boxes = align_up(at.vertices + sizeof(struct na_area_vertex) * (size_t)head->vertex_count);
+    at.total =
+        at.boxes + sizeof(struct na_area_box) * na_box_levels_of(na_area_edge_count(head)).total;
     return at;
 }

@@ -1,12 +1,11 @@
 /* geo/area_index_layout.h - the bytes of an area index; private to area_index*.c.
  *
- *   head    struct na_area_index_head
- *   cells   uint32 each: nx * ny of the first level in tiles of 16 x 16 (na_area_cell_number), then
- *           the k * k cells of each subgrid in the order in which the first level names them
- *   lists   uint32 words: one leaf after another, in the order of the cells
- *   coords  four doubles an edge: ax, ay, bx, by with (ax, ay) before (bx, by) by x, then y
- *   owners  two uint32 an edge: the areas it bounds, equal when there is only one
- *   boxes   around runs of edges, for distances: geo/area_index_boxes.h
+ *   head      struct na_area_index_head
+ *   cells     uint32 each: nx * ny of the first level in tiles of 16 x 16 (na_area_cell_number),
+ *             then the k * k cells of each subgrid in the order in which the first level names them
+ *   lists     uint32 words: one leaf after another, in the order of the cells
+ *   vertices  struct na_area_vertex: runs of them, a boundary that areas share but once
+ *   boxes     around the edges of eight vertices in a row, for distances: geo/area_index_boxes.h
  *
  * Each section starts at a multiple of 64; nothing but the counts says where, and a reader visits
  * each cell and each leaf exactly once in this order, so that checking is one linear pass.
@@ -23,14 +22,15 @@
 #include <stdint.h>
 
 #include "geo/area_index.h"
+#include "geo/area_index_boxes.h"
 
 #define NA_AREA_MAGIC 0x4941414eU /* "NAAI" */
-#define NA_AREA_VERSION 2U
+#define NA_AREA_VERSION 3U
 #define NA_AREA_ALIGN 64U
 
 /* Limits that the encodings below set. */
 #define NA_AREA_COUNT_LIMIT ((UINT32_C(1) << 30) - 1)
-#define NA_AREA_EDGE_LIMIT (UINT32_C(1) << 26)
+#define NA_AREA_VERTEX_LIMIT (UINT32_C(1) << 26)
 #define NA_AREA_WORD_LIMIT (UINT32_C(1) << 30)
 #define NA_AREA_CELL_LIMIT (UINT32_C(1) << 27)
 #define NA_AREA_SIDE_LIMIT 32768U
@@ -53,14 +53,41 @@ struct na_area_index_head {
     uint32_t magic;
     uint32_t version;
     uint32_t area_count;
-    uint32_t edge_count;
+    uint32_t vertex_count;
     uint32_t cell_count;
     uint32_t word_count;
-    uint32_t leaf_count;
-    uint32_t reserved;
+    uint32_t leaf_count;  /* cells that are a leaf or a chain */
+    uint32_t chain_count; /* of them chains */
     struct na_area_axis x;
     struct na_area_axis y;
 };
+
+/* A vertex, and the edge from it to the next one. The predicates are exact, so that the two areas
+ * beside an edge get the same answer whichever way it runs. */
+struct na_area_vertex {
+    double at[2];      /* x, y */
+    uint32_t owner[2]; /* areas that the edge bounds, ascending; the second NA_AREA_NONE if there is
+                          only one, both if there is no edge: a run ends here, or all do */
+};
+_Static_assert(sizeof(struct na_area_vertex) == 24, "packed");
+
+/* Edges: the last vertex has none. */
+static inline uint32_t na_area_edge_count(const struct na_area_index_head *head)
+{
+    return head->vertex_count > 0 ? head->vertex_count - 1 : 0;
+}
+
+/* The edge from a vertex as ax, ay, bx, by, with (ax, ay) before (bx, by) by x, then y. */
+static inline void na_area_edge(const struct na_area_vertex *from, double ret_edge[4])
+{
+    const double *a = from[0].at;
+    const double *b = from[1].at;
+    bool swap = b[0] < a[0] || (!(a[0] < b[0]) && b[1] < a[1]);
+    ret_edge[0] = swap ? b[0] : a[0];
+    ret_edge[1] = swap ? b[1] : a[1];
+    ret_edge[2] = swap ? a[0] : b[0];
+    ret_edge[3] = swap ? a[1] : b[1];
+}
 
 /* The first level is stored tile by tile, each row by row from the south-west: a neighbourhood's
  * cells, and the leaves and edges that stand in the same order, then share few pages of memory. The
@@ -93,10 +120,23 @@ static inline size_t na_area_level1_cells(uint32_t nx, uint32_t ny)
 enum {
     NA_CELL_WHOLE = 0, /* 0: no area; else area + 1: wholly inside that one */
     NA_CELL_LEAF = 1,  /* word of its leaf */
-    NA_CELL_GRID = 2   /* 3 bits log2 k, 27 bits number of its first cell */
+    NA_CELL_GRID = 2,  /* 3 bits log2 k, 27 bits number of its first cell */
+    NA_CELL_CHAIN = 3  /* nothing but a few edges in a row: see below */
 };
 #define NA_GRID_LOG2(cell) (((cell) >> 27) & 7U)
 #define NA_GRID_FIRST(cell) ((cell)&0x7ffffffU)
+
+/* A chain: the only edges of the cell lead from one vertex to the next and bound the same one or
+ * two areas. The places on one side of it belong to the one owner, those on the other to the other
+ * one, or to none. 2 bits ray as of a leaf (never NA_RAY_NONE), 1 bit which owner has the side that
+ * the ray leaves by, 2 bits edges less one, 25 bits first vertex. */
+#define NA_CHAIN_RAY(cell) (((cell) >> 28) & 3U)
+#define NA_CHAIN_OWNER(cell) (((cell) >> 27) & 1U)
+#define NA_CHAIN_EDGES(cell) ((((cell) >> 25) & 3U) + 1U)
+#define NA_CHAIN_FIRST(cell) ((cell)&0x1ffffffU)
+#define NA_CHAIN_EDGES_MAX 4U
+#define NA_CHAIN_VALUE(ray, owner, edges, first)                                                   \
+    ((ray) << 28 | (owner) << 27 | ((edges)-1U) << 25 | (first))
 
 /* A leaf. Its areas (those that cover its reference point or own an edge in it) are ascending and
  * known by their rank among them, so that a set of them is a bit mask.
@@ -125,7 +165,7 @@ enum {
  * or the straight way to the reference point. */
 enum { NA_RAY_NORTH = 0, NA_RAY_SOUTH = 1, NA_RAY_WEST = 2, NA_RAY_EAST = 3, NA_RAY_NONE = 4 };
 
-/* A leaf, unpacked. */
+/* A leaf, unpacked; or a chain, of which there are the edges alone. */
 struct na_area_leaf {
     uint32_t ray;
     uint32_t wide;
@@ -135,8 +175,9 @@ struct na_area_leaf {
     double x; /* reference point, with NA_RAY_NONE only */
     double y;
     const uint32_t *areas;
-    const uint32_t *edges; /* one word each, or two if wide */
-    size_t words;          /* of the whole leaf */
+    const uint32_t *edges; /* one word each, or two if wide; NULL: a chain */
+    uint32_t chain_first;
+    size_t words; /* of the whole leaf */
 };
 
 /* Unpack the leaf at `word`, of which `available` words may be read. Returns false if it does not
@@ -150,6 +191,9 @@ bool na_area_leaf_at(const struct na_area_index *index, double x, double y,
 /* Edge number i of the leaf, and the mask of its owners. */
 static inline uint32_t na_leaf_edge(const struct na_area_leaf *leaf, uint32_t i)
 {
+    if (leaf->edges == NULL) {
+        return leaf->chain_first + i;
+    }
     return leaf->wide != 0 ? leaf->edges[2 * (size_t)i] : NA_EDGE_NUMBER(leaf->edges[i]);
 }
 
@@ -181,12 +225,19 @@ static inline double na_axis_high(const struct na_area_axis *axis, double to)
 struct na_area_sections {
     size_t cells;
     size_t lists;
-    size_t coords;
-    size_t owners;
+    size_t vertices;
     size_t boxes;
     size_t total;
 };
 struct na_area_sections na_area_sections_of(const struct na_area_index_head *head);
+
+/* The edges of an index for geo/area_index_boxes.h. */
+static inline struct na_box_edges na_area_box_edges(const struct na_area_vertex *vertices,
+                                                    const struct na_area_index_head *head)
+{
+    return (struct na_box_edges){vertices->at, sizeof *vertices / sizeof(double),
+                                 sizeof *vertices / sizeof(double), na_area_edge_count(head)};
+}
 
 /* Does the edge a-b (a before b) hold the point, exactly? */
 bool na_edge_holds(const double edge[4], double x, double y);

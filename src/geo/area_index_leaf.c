@@ -5,11 +5,13 @@
 #include <math.h>
 #include <string.h>
 
-static bool touched(const struct na_area_box *box, const struct na_area_edge *edges,
+static bool touched(const struct na_cell_box *box, const struct na_area_vertex *vertices,
                     const uint32_t *list, size_t count)
 {
     for (size_t n = 0; n < count; n++) {
-        if (na_edge_touches(edges[list[n]].at, box)) {
+        double edge[4];
+        na_area_edge(&vertices[list[n]], edge);
+        if (na_edge_touches(edge, box)) {
             return true;
         }
     }
@@ -18,9 +20,9 @@ static bool touched(const struct na_area_box *box, const struct na_area_edge *ed
 
 /* A place inside on no edge. The candidates (steps by the plastic number's powers, M. Roberts 2018)
  * spread evenly and keep clear of common lines; each edge can hold but few of them. */
-static enum na_code choose_inside(const struct na_area_box *box, const struct na_area_edge *edges,
-                                  const uint32_t *list, size_t count,
-                                  struct na_area_reference *ret_reference)
+static enum na_code choose_inside(const struct na_cell_box *box,
+                                  const struct na_area_vertex *vertices, const uint32_t *list,
+                                  size_t count, struct na_area_reference *ret_reference)
 {
     size_t tries = 64 + 4 * count;
     for (size_t t = 0; t < tries; t++) {
@@ -28,8 +30,8 @@ static enum na_code choose_inside(const struct na_area_box *box, const struct na
         double fy = 0.5 + (double)t * 0.5698402909980532;
         double x = box->x0 + (box->x1 - box->x0) * (fx - floor(fx));
         double y = box->y0 + (box->y1 - box->y0) * (fy - floor(fy));
-        struct na_area_box place = {x, y, x, y};
-        if (!touched(&place, edges, list, count)) {
+        struct na_cell_box place = {x, y, x, y};
+        if (!touched(&place, vertices, list, count)) {
             *ret_reference = (struct na_area_reference){x, y, NA_RAY_NONE};
             return NA_OK;
         }
@@ -37,12 +39,12 @@ static enum na_code choose_inside(const struct na_area_box *box, const struct na
     return NA_ERR_LIMIT;
 }
 
-enum na_code na_area_reference_choose(const struct na_area_box *box,
-                                      const struct na_area_edge *edges, const uint32_t *list,
+enum na_code na_area_reference_choose(const struct na_cell_box *box,
+                                      const struct na_area_vertex *vertices, const uint32_t *list,
                                       size_t count, struct na_area_reference *ret_reference)
 {
     const struct {
-        struct na_area_box side;
+        struct na_cell_box side;
         uint32_t ray;
     } sides[] = {
         {{box->x0, box->y0, box->x1, box->y0}, NA_RAY_SOUTH},
@@ -51,15 +53,15 @@ enum na_code na_area_reference_choose(const struct na_area_box *box,
         {{box->x1, box->y0, box->x1, box->y1}, NA_RAY_EAST},
     };
     for (size_t s = 0; s < sizeof sides / sizeof sides[0]; s++) {
-        const struct na_area_box *side = &sides[s].side;
-        if (!touched(side, edges, list, count)) {
+        const struct na_cell_box *side = &sides[s].side;
+        if (!touched(side, vertices, list, count)) {
             *ret_reference =
                 (struct na_area_reference){side->x0 + (side->x1 - side->x0) / 2,
                                            side->y0 + (side->y1 - side->y0) / 2, sides[s].ray};
             return NA_OK;
         }
     }
-    return choose_inside(box, edges, list, count, ret_reference);
+    return choose_inside(box, vertices, list, count, ret_reference);
 }
 
 /* The areas of a leaf, ascending. */
@@ -100,7 +102,7 @@ static bool areas_add(struct areas *areas, uint32_t area)
     return true;
 }
 
-static bool gather(const struct na_area_set *covering, const struct na_area_edge *edges,
+static bool gather(const struct na_area_set *covering, const struct na_area_vertex *vertices,
                    const uint32_t *list, size_t count, struct areas *areas)
 {
     areas->count = 0;
@@ -110,8 +112,9 @@ static bool gather(const struct na_area_set *covering, const struct na_area_edge
         }
     }
     for (size_t n = 0; n < count; n++) {
-        const uint32_t *owner = edges[list[n]].owner;
-        if (!areas_add(areas, owner[0]) || !areas_add(areas, owner[1])) {
+        const uint32_t *owner = vertices[list[n]].owner;
+        if (!areas_add(areas, owner[0]) ||
+            (owner[1] != NA_AREA_NONE && !areas_add(areas, owner[1]))) {
             return false;
         }
     }
@@ -155,11 +158,11 @@ static enum na_code put_edge(struct na_buffer *words, bool wide, uint32_t number
 
 enum na_code na_area_leaf_write(struct na_buffer *words, const struct na_area_reference *reference,
                                 const struct na_area_set *covering,
-                                const struct na_area_edge *edges, const uint32_t *list,
-                                const uint32_t *numbers, size_t count)
+                                const struct na_area_vertex *vertices, const uint32_t *list,
+                                size_t count)
 {
     struct areas areas;
-    if (!gather(covering, edges, list, count, &areas)) {
+    if (!gather(covering, vertices, list, count, &areas)) {
         return NA_ERR_LIMIT;
     }
     uint64_t mask = 0;
@@ -174,9 +177,33 @@ enum na_code na_area_leaf_write(struct na_buffer *words, const struct na_area_re
         code = na_buffer_append(words, areas.member, areas.count * sizeof areas.member[0]);
     }
     for (size_t n = 0; n < count && code == NA_OK; n++) {
-        const struct na_area_edge *edge = &edges[list[n]];
-        code = put_edge(words, wide, numbers[list[n]], rank_of(&areas, edge->owner[0]),
-                        rank_of(&areas, edge->owner[1]));
+        const uint32_t *owner = vertices[list[n]].owner;
+        uint32_t second = owner[1] == NA_AREA_NONE ? owner[0] : owner[1];
+        code = put_edge(words, wide, list[n], rank_of(&areas, owner[0]), rank_of(&areas, second));
     }
     return code;
+}
+
+bool na_area_chain_find(const struct na_area_reference *reference,
+                        const struct na_area_set *covering, const struct na_area_vertex *vertices,
+                        const uint32_t *list, size_t count, uint32_t *ret_value)
+{
+    if (count == 0 || count > NA_CHAIN_EDGES_MAX || reference->ray >= NA_RAY_NONE ||
+        list[0] > NA_CHAIN_FIRST(UINT32_MAX) || covering->count > 1) {
+        return false;
+    }
+    const uint32_t *owner = vertices[list[0]].owner;
+    for (size_t n = 1; n < count; n++) {
+        if (list[n] != list[0] + n ||
+            memcmp(vertices[list[n]].owner, owner, 2 * sizeof *owner) != 0) {
+            return false;
+        }
+    }
+    uint32_t area = covering->count == 0 ? NA_AREA_NONE : covering->members[0];
+    if (area != owner[0] && area != owner[1]) {
+        return false;
+    }
+    *ret_value =
+        NA_CHAIN_VALUE(reference->ray, area == owner[1] ? 1U : 0U, (uint32_t)count, list[0]);
+    return true;
 }

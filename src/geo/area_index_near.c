@@ -78,7 +78,7 @@ static void search_init(struct search *search, const struct na_area_index *index
                         double y, struct na_metric metric)
 {
     search->index = index;
-    search->levels = na_box_levels_of(index->head->edge_count);
+    search->levels = na_box_levels_of(na_area_edge_count(index->head));
     search->x = x;
     search->y = y;
     search->metric = metric;
@@ -152,12 +152,14 @@ static void measure(const struct search *search, const double edge[4], struct na
 }
 
 /* The squares of about the distances to two edges, without a branch. */
-static inline void two_edges(const struct search *search, const double *one, const double *other,
-                             double ret_m2[2])
+static inline void two_edges(const struct search *search, const struct na_area_vertex *one,
+                             const struct na_area_vertex *other, double ret_m2[2])
 {
     pair ends[4];
-    memcpy(&ends[0], one, 2 * sizeof ends[0]);
-    memcpy(&ends[2], other, 2 * sizeof ends[0]);
+    memcpy(&ends[0], one[0].at, sizeof ends[0]);
+    memcpy(&ends[1], one[1].at, sizeof ends[1]);
+    memcpy(&ends[2], other[0].at, sizeof ends[2]);
+    memcpy(&ends[3], other[1].at, sizeof ends[3]);
     pair ax = __builtin_shufflevector(ends[0], ends[2], 0, 2);
     pair ay = __builtin_shufflevector(ends[0], ends[2], 1, 3);
     pair dx = (__builtin_shufflevector(ends[1], ends[3], 0, 2) - ax) * search->metric.x_m;
@@ -214,8 +216,9 @@ static void pass_add(struct pass *pass, const struct na_edge_hit *hit)
 static void offer(struct search *search, const struct na_edge_hit *hit, const uint32_t owner[2])
 {
     struct na_edge_hit candidate = *hit;
+    int owners = owner[1] == NA_AREA_NONE ? 1 : 2;
     if (search->wants_nearest) {
-        candidate.area = owner[0] < owner[1] ? owner[0] : owner[1];
+        candidate.area = owner[0];
         if (search->nearest.area == NA_AREA_NONE || is_better(&candidate, &search->nearest)) {
             search->nearest = candidate;
             double limit_m = candidate.distance_m;
@@ -225,7 +228,8 @@ static void offer(struct search *search, const struct na_edge_hit *hit, const ui
             }
         }
     }
-    for (int i = 0; search->pass != NULL && hit->distance_m <= search->radius_m && i < 2; i++) {
+    for (int i = 0; search->pass != NULL && hit->distance_m <= search->radius_m && i < owners;
+         i++) {
         candidate.area = owner[i];
         if (owner[i] >= search->pass->floor) {
             pass_add(search->pass, &candidate);
@@ -235,11 +239,13 @@ static void offer(struct search *search, const struct na_edge_hit *hit, const ui
 
 static void look_at_edge(struct search *search, size_t edge)
 {
-    const struct na_area_index *index = search->index;
+    const struct na_area_vertex *from = search->index->vertices + edge;
     struct na_edge_hit hit;
-    measure(search, index->coords + 4 * edge, &hit);
+    double ends[4];
+    na_area_edge(from, ends);
+    measure(search, ends, &hit);
     if (hit.distance_m <= search->limit_m) {
-        offer(search, &hit, index->owners + 2 * edge);
+        offer(search, &hit, from->owner);
     }
 }
 
@@ -247,12 +253,15 @@ static void look_at_edge(struct search *search, size_t edge)
 static void search_edges(struct search *search, size_t first)
 {
     double m2[NA_BOX_FAN] = {0.0};
-    size_t count = search->index->head->edge_count - first;
+    size_t count = na_area_edge_count(search->index->head) - first;
     count = count < NA_BOX_FAN ? count : NA_BOX_FAN;
-    const double *edges = search->index->coords + 4 * first;
+    const struct na_area_vertex *vertices = search->index->vertices + first;
     for (size_t i = 0; i < count; i += 2) {
         size_t next = i + 1 < count ? i + 1 : i;
-        two_edges(search, edges + 4 * i, edges + 4 * next, m2 + i);
+        two_edges(search, vertices + i, vertices + next, m2 + i);
+    }
+    for (size_t i = 0; i < count; i++) { /* no edge */
+        m2[i] = vertices[i].owner[0] == NA_AREA_NONE ? INFINITY : m2[i];
     }
     size_t best = 0;
     for (size_t i = 1; i < count; i++) {
@@ -321,9 +330,9 @@ static void begin_at_leaf(struct search *search)
         return;
     }
     for (uint32_t i = 0; i < leaf.edge_count; i++) {
-        const double *edge = search->index->coords + 4 * (size_t)na_leaf_edge(&leaf, i);
+        const struct na_area_vertex *from = search->index->vertices + na_leaf_edge(&leaf, i);
         double m2[2];
-        two_edges(search, edge, edge, m2);
+        two_edges(search, from, from, m2);
         least_m2 = m2[0] < least_m2 ? m2[0] : least_m2;
     }
     double limit_m = sqrt(least_m2) * (1.0 + ROUGH_EDGE) + ROUGH_EDGE_M;

@@ -37,8 +37,8 @@ static enum na_code check_head(const struct na_area_index_head *head, size_t len
     if (head->area_count != area_count || area_count > NA_AREA_COUNT_LIMIT) {
         return damaged(reterr, "its number of areas is not that of its layer");
     }
-    if (head->edge_count > NA_AREA_EDGE_LIMIT || head->word_count > NA_AREA_WORD_LIMIT ||
-        head->cell_count > NA_AREA_CELL_LIMIT || head->reserved != 0) {
+    if (head->vertex_count > NA_AREA_VERTEX_LIMIT || head->word_count > NA_AREA_WORD_LIMIT ||
+        head->cell_count > NA_AREA_CELL_LIMIT) {
         return damaged(reterr, "a count is beyond its limit");
     }
     if (!axis_is_good(&head->x) || !axis_is_good(&head->y) ||
@@ -51,20 +51,24 @@ static enum na_code check_head(const struct na_area_index_head *head, size_t len
     return NA_OK;
 }
 
-static bool edges_are_good(const struct na_area_index *index)
+static bool owners_are_good(const uint32_t owner[2], uint32_t area_count)
 {
-    size_t count = index->head->edge_count;
-    for (size_t i = 0; i < 4 * count; i++) {
-        if (!(fabs(index->coords[i]) <= COORDINATE_MAX)) {
+    return (owner[0] < area_count && owner[0] < owner[1] &&
+            (owner[1] < area_count || owner[1] == NA_AREA_NONE)) ||
+           (owner[0] == NA_AREA_NONE && owner[1] == NA_AREA_NONE);
+}
+
+static bool vertices_are_good(const struct na_area_index *index)
+{
+    size_t count = index->head->vertex_count;
+    for (size_t i = 0; i < count; i++) {
+        const struct na_area_vertex *vertex = &index->vertices[i];
+        if (!(fabs(vertex->at[0]) <= COORDINATE_MAX && fabs(vertex->at[1]) <= COORDINATE_MAX) ||
+            !owners_are_good(vertex->owner, index->area_count)) {
             return false;
         }
     }
-    for (size_t i = 0; i < 2 * count; i++) {
-        if (index->owners[i] >= index->area_count) {
-            return false;
-        }
-    }
-    return true;
+    return count == 0 || index->vertices[count - 1].owner[0] == NA_AREA_NONE;
 }
 
 static bool leaf_is_good(const struct na_area_index *index, const struct na_area_leaf *leaf)
@@ -86,7 +90,7 @@ static bool leaf_is_good(const struct na_area_index *index, const struct na_area
     for (uint32_t i = 0; i < leaf->edge_count; i++) {
         uint32_t second;
         uint32_t first = na_leaf_ranks(leaf, i, &second);
-        if (na_leaf_edge(leaf, i) >= index->head->edge_count || first >= leaf->area_count ||
+        if (na_leaf_edge(leaf, i) >= na_area_edge_count(index->head) || first >= leaf->area_count ||
             second >= leaf->area_count) {
             return false;
         }
@@ -100,6 +104,7 @@ struct walk {
     size_t next_cell; /* first cell of the next subgrid */
     size_t next_word; /* first word of the next leaf */
     size_t leaves;
+    size_t chains;
 };
 
 /* A cell that is no subgrid. Leaves must follow each other without gap or overlap. */
@@ -108,6 +113,11 @@ static bool walk_cell(struct walk *walk, uint32_t cell)
     uint32_t value = NA_CELL_VALUE(cell);
     if (NA_CELL_KIND(cell) == NA_CELL_WHOLE) {
         return value <= walk->index->area_count;
+    }
+    if (NA_CELL_KIND(cell) == NA_CELL_CHAIN) {
+        walk->leaves++;
+        walk->chains++;
+        return NA_CHAIN_FIRST(cell) + NA_CHAIN_EDGES(cell) <= na_area_edge_count(walk->index->head);
     }
     if (NA_CELL_KIND(cell) != NA_CELL_LEAF || value != walk->next_word) {
         return false;
@@ -154,13 +164,14 @@ static bool cells_are_good(const struct na_area_index *index)
         }
     }
     return walk.next_cell == index->head->cell_count && walk.next_word == index->head->word_count &&
-           walk.leaves == index->head->leaf_count;
+           walk.leaves == index->head->leaf_count && walk.chains == index->head->chain_count;
 }
 
 bool na_area_index_is_within(const struct na_area_index *index, double x_max, double y_max)
 {
-    for (size_t i = 0; i < 2 * (size_t)index->head->edge_count; i++) {
-        if (!(fabs(index->coords[2 * i]) <= x_max && fabs(index->coords[2 * i + 1]) <= y_max)) {
+    for (size_t i = 0; i < index->head->vertex_count; i++) {
+        const double *at = index->vertices[i].at;
+        if (!(fabs(at[0]) <= x_max && fabs(at[1]) <= y_max)) {
             return false;
         }
     }
@@ -186,17 +197,16 @@ enum na_code na_area_index_open(const void *bytes, size_t length, uint32_t area_
     struct na_area_index index = {.head = head,
                                   .cells = (const void *)(base + at.cells),
                                   .lists = (const void *)(base + at.lists),
-                                  .coords = (const void *)(base + at.coords),
-                                  .owners = (const void *)(base + at.owners),
+                                  .vertices = (const void *)(base + at.vertices),
                                   .boxes = (const void *)(base + at.boxes),
                                   .area_count = area_count};
-    if (!edges_are_good(&index)) {
-        return damaged(reterr, "an edge is not finite or bounds no area of the layer");
+    if (!vertices_are_good(&index)) {
+        return damaged(reterr, "a vertex is not finite or its edge bounds no area of the layer");
     }
     if (!cells_are_good(&index)) {
         return damaged(reterr, "its cells or their lists make no sense");
     }
-    if (!na_boxes_good(index.coords, head->edge_count, index.boxes)) {
+    if (!na_boxes_good(na_area_box_edges(index.vertices, head), index.boxes)) {
         return damaged(reterr, "its boxes do not hold their edges");
     }
     *ret_index = index;

@@ -56,8 +56,8 @@ enum na_code na_edge_set_build(const struct na_edge *edges, size_t count,
     if (code != NA_OK) {
         return na_fail(reterr, code, "No room for the edges of barriers");
     }
-    na_boxes_make((const double *)(const void *)(ret_blob->data + start + sizeof head),
-                  head.edge_count,
+    const double *coords = (const double *)(const void *)(ret_blob->data + start + sizeof head);
+    na_boxes_make((struct na_box_edges){coords, 4, 2, head.edge_count},
                   (struct na_area_box *)(void *)(ret_blob->data + start + at.boxes));
     ret_blob->length += at.total - at.boxes;
     return NA_OK;
@@ -91,21 +91,32 @@ enum na_code na_edge_set_open(const void *bytes, size_t length, uint32_t owner_c
             return damaged(reterr, "an edge cannot be read");
         }
     }
-    if (!na_boxes_good(set.coords, set.edge_count, set.boxes)) {
+    if (!na_boxes_good((struct na_box_edges){set.coords, 4, 2, set.edge_count}, set.boxes)) {
         return damaged(reterr, "a box does not hold its edges");
     }
     *ret_set = set;
     return NA_OK;
 }
 
+/* Not fmin and fmax, which are calls: nothing here is NaN. */
+static double lesser(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static double greater(double a, double b)
+{
+    return a > b ? a : b;
+}
+
 /* Do the boxes around the two segments meet? */
 static bool boxes_meet(struct na_lonlat a, struct na_lonlat b, struct na_lonlat c,
                        struct na_lonlat d)
 {
-    return fmin(a.lon_deg, b.lon_deg) <= fmax(c.lon_deg, d.lon_deg) &&
-           fmin(c.lon_deg, d.lon_deg) <= fmax(a.lon_deg, b.lon_deg) &&
-           fmin(a.lat_deg, b.lat_deg) <= fmax(c.lat_deg, d.lat_deg) &&
-           fmin(c.lat_deg, d.lat_deg) <= fmax(a.lat_deg, b.lat_deg);
+    return lesser(a.lon_deg, b.lon_deg) <= greater(c.lon_deg, d.lon_deg) &&
+           lesser(c.lon_deg, d.lon_deg) <= greater(a.lon_deg, b.lon_deg) &&
+           lesser(a.lat_deg, b.lat_deg) <= greater(c.lat_deg, d.lat_deg) &&
+           lesser(c.lat_deg, d.lat_deg) <= greater(a.lat_deg, b.lat_deg);
 }
 
 static int side(struct na_lonlat a, struct na_lonlat b, struct na_lonlat of)
@@ -131,30 +142,44 @@ static bool segments_meet(struct na_lonlat a, struct na_lonlat b, struct na_lonl
     return side(a, b, c) * side(a, b, d) <= 0 && side(c, d, a) * side(c, d, b) <= 0;
 }
 
-/* Can the box hold a point of the segment? Never false when it does. */
-static bool box_may_meet(const struct na_area_box *box, struct na_lonlat a, struct na_lonlat b)
-{
-    const struct na_lonlat corners[4] = {{(double)box->west, (double)box->south},
-                                         {(double)box->east, (double)box->south},
-                                         {(double)box->east, (double)box->north},
-                                         {(double)box->west, (double)box->north}};
-    if (!boxes_meet(a, b, corners[0], corners[2])) {
-        return false;
-    }
-    int sum = 0;
-    for (size_t i = 0; i < 4; i++) {
-        sum += side(a, b, corners[i]);
-    }
-    return sum > -4 && sum < 4; /* else all on one side of the line */
-}
-
 struct walk {
     const struct na_edge_set *set;
     struct na_box_levels levels;
     struct na_lonlat from, to;
+    double west, south, east, north; /* of the line */
+    double east_by, north_by;        /* from one end to the other */
     na_edge_met *met;
     void *context;
 };
+
+/* What the sums of box_may_meet() may be wrong by, as a share of their terms: each is rounded five
+ * times at most, by 2^-53. */
+#define ROUNDING 1e-14
+
+/* Can the box hold a point of the line? Never false when it does: whether the box lies on one side
+ * of the line is told by how far its middle is from the line, against how far its corners are from
+ * the middle, and what is too close to tell counts as met. */
+static inline bool box_may_meet(const struct walk *walk, const struct na_area_box *box)
+{
+    double west = (double)box->west;
+    double south = (double)box->south;
+    double east = (double)box->east;
+    double north = (double)box->north;
+    if (!(west <= walk->east && walk->west <= east && south <= walk->north &&
+          walk->south <= north)) {
+        return false;
+    }
+    double middle_east = (west + east) / 2.0;
+    double middle_north = (south + north) / 2.0;
+    double along = fabs(walk->east_by);
+    double across = fabs(walk->north_by);
+    double away = walk->east_by * (middle_north - walk->from.lat_deg) -
+                  walk->north_by * (middle_east - walk->from.lon_deg);
+    double reach = along * (north - south) / 2.0 + across * (east - west) / 2.0;
+    double terms = along * (fabs(middle_north) + fabs(walk->from.lat_deg) + north - south) +
+                   across * (fabs(middle_east) + fabs(walk->from.lon_deg) + east - west);
+    return fabs(away) <= reach + ROUNDING * terms;
+}
 
 static void meet_edges(const struct walk *walk, size_t first, size_t end)
 {
@@ -171,7 +196,7 @@ static void meet_edges(const struct walk *walk, size_t first, size_t end)
 /* Recursion is as deep as there are levels: at most NA_BOX_LEVELS. */
 static void meet_box(const struct walk *walk, uint32_t level, size_t i)
 {
-    if (!box_may_meet(&walk->set->boxes[walk->levels.first[level] + i], walk->from, walk->to)) {
+    if (!box_may_meet(walk, &walk->set->boxes[walk->levels.first[level] + i])) {
         return;
     }
     size_t below = level == 0 ? walk->set->edge_count : walk->levels.count[level - 1];
@@ -189,7 +214,18 @@ static void meet_box(const struct walk *walk, uint32_t level, size_t i)
 void na_edge_set_meet(const struct na_edge_set *set, struct na_lonlat from, struct na_lonlat to,
                       na_edge_met *met, void *context)
 {
-    struct walk walk = {set, na_box_levels_of(set->edge_count), from, to, met, context};
+    struct walk walk = {.set = set,
+                        .levels = na_box_levels_of(set->edge_count),
+                        .from = from,
+                        .to = to,
+                        .west = lesser(from.lon_deg, to.lon_deg),
+                        .south = lesser(from.lat_deg, to.lat_deg),
+                        .east = greater(from.lon_deg, to.lon_deg),
+                        .north = greater(from.lat_deg, to.lat_deg),
+                        .east_by = to.lon_deg - from.lon_deg,
+                        .north_by = to.lat_deg - from.lat_deg,
+                        .met = met,
+                        .context = context};
     if (walk.levels.levels > 0) {
         meet_box(&walk, walk.levels.levels - 1, 0);
     }

@@ -31,6 +31,28 @@ void na_trig_sincos(double x, double *ret_sin, double *ret_cos)
     *ret_cos = c;
 }
 
+void na_trig_turn(double turns, double *ret_sin, double *ret_cos)
+{
+    /* From the nearest quarter of a turn: the rest is at most an eighth. */
+    double quarter = floor(4.0 * turns + 0.5);
+    double s, c;
+    na_trig_sincos((turns - 0.25 * quarter) * 2.0 * NA_PI, &s, &c);
+    switch ((int)quarter & 3) {
+    case 0:
+        *ret_sin = s, *ret_cos = c;
+        return;
+    case 1:
+        *ret_sin = c, *ret_cos = -s;
+        return;
+    case 2:
+        *ret_sin = -s, *ret_cos = -c;
+        return;
+    default:
+        *ret_sin = -c, *ret_cos = s;
+        return;
+    }
+}
+
 double na_trig_atan(double x)
 {
     /* atan x = atan c + atan((x - c) / (1 + x c)), c the nearest quarter: the rest is at most 1/8.

@@ -10,6 +10,8 @@
 
 /* Both of an angle in radians, |x| <= 1.6. */
 void na_trig_sincos(double x, double *ret_sin, double *ret_cos);
+/* Both of a part of a full turn, 0 to 1. */
+void na_trig_turn(double turns, double *ret_sin, double *ret_cos);
 /* Of any finite number, radians. */
 double na_trig_atan(double x);
 /* The natural logarithm of a finite number >= 1. */

@@ -58,7 +58,7 @@ static void ward_entry(struct na_json *json, const struct na_snapshot *snapshot,
         return;
     }
     na_json_object_begin(json);
-    na_render_vintage(json, layer);
+    na_render_vintage_of(json, snapshot, layer);
     na_json_name(json, "valid");
     na_json_bool(
         json, na_date_within(answer->question.nearest.as_at, layer->valid_from, layer->valid_to));

@@ -24,7 +24,7 @@ static enum na_code outline(const struct na_snapshot *snapshot, const struct na_
         na_snapshot_ring(snapshot, area, r, &ring);
         for (uint32_t i = 0; i < ring.count; i++) {
             struct na_grid grid;
-            struct na_lonlat at = {ring.lonlat[2 * i], ring.lonlat[2 * i + 1]};
+            struct na_lonlat at = na_ring_vertex(&ring, i);
             enum na_code code = na_crs_to_grid(crs, at, &grid, reterr);
             if (code != NA_OK) {
                 return code;

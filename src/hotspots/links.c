@@ -104,8 +104,8 @@ static enum na_code pair_area(const struct na_cell_set *set, uint32_t i, struct 
         na_snapshot_ring(set->snapshot, &area, r, &ring);
         for (uint32_t v = 0; v < ring.count && code == NA_OK; v++) {
             struct na_cover cover = {.count = 0};
-            code = na_area_index_cover(&set->layer->lonlat, ring.lonlat[2 * v],
-                                       ring.lonlat[2 * v + 1], &cover);
+            struct na_lonlat at = na_ring_vertex(&ring, v);
+            code = na_area_index_cover(&set->layer->lonlat, at.lon_deg, at.lat_deg, &cover);
             for (uint32_t c = 0; c < cover.count && code == NA_OK; c++) {
                 uint32_t there[2] = {i, cover.areas[c]}, back[2] = {cover.areas[c], i};
                 /* A long common boundary says the same again and again. */

@@ -68,6 +68,7 @@ void na_csv_rows_init(struct na_csv_rows *rows, const char *bytes, size_t length
     rows->count = 0;
     rows->dropped = 0;
     rows->nul = false;
+    rows->high = false;
     rows->separator = separator;
     rows->way = way;
 }
@@ -91,11 +92,13 @@ static void refill(struct na_csv_rows *rows)
                             .separator = rows->separator,
                             .state = rows->state,
                             .nul = rows->nul,
+                            .high = rows->high,
                             .marks = rows->marks + rows->count};
     run_kernel(rows->way, &work, rows->at, to);
     rows->count = (size_t)(work.marks - rows->marks);
     rows->state = work.state;
     rows->nul = work.nul;
+    rows->high = work.high;
     rows->at = to;
 }
 
@@ -189,11 +192,13 @@ static void read_known_line(struct na_csv_rows *rows)
                             .separator = rows->separator,
                             .state = CSV_FIELD_START,
                             .nul = rows->nul,
+                            .high = rows->high,
                             .marks = rows->marks};
     csv_machine(&work, rows->row, to);
     rows->first = 0;
     rows->count = (size_t)(work.marks - rows->marks);
     rows->nul = work.nul;
+    rows->high = work.high;
     rows->state = work.state;
     rows->at = to;
     if (work.state == CSV_QUOTED && to == next && next > end && next <= rows->known_at) {
@@ -237,7 +242,7 @@ static void go_back(struct na_csv_rows *rows)
 static void take_row(struct na_csv_rows *rows, size_t i, struct na_csv_row *ret_row)
 {
     uint32_t *marks = rows->marks + rows->first;
-    size_t end = marks[i];
+    size_t end = marks[i] & ~CSV_LINE_END;
     size_t next = end + 1;
     end -= rows->bytes[end] == '\n' && end > rows->row && rows->bytes[end - 1] == '\r';
     if (end - rows->row > NA_CSV_ROW_MAX) {
@@ -260,7 +265,7 @@ bool na_csv_rows_next(struct na_csv_rows *rows, struct na_csv_row *ret_row)
     }
     for (size_t i = 0;;) {
         const uint32_t *marks = rows->marks + rows->first;
-        while (i < rows->count && rows->bytes[marks[i]] == rows->separator) {
+        while (i < rows->count && marks[i] < CSV_LINE_END) {
             i++;
         }
         if (i < rows->count && !rows->jumped) {

@@ -76,6 +76,7 @@ struct na_csv_rows {
     size_t first, count; /* of `marks`, those not handed out */
     size_t dropped;      /* marks of the row under way beyond NA_CSV_ROW_FIELDS_MAX */
     bool nul;            /* the text has a NUL somewhere after `row` */
+    bool high;           /* a byte above ASCII was seen: none if false is in a row handed out */
     char separator;
     enum na_csv_way way;
     uint32_t marks[NA_CSV_MARKS_MAX];

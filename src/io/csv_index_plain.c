@@ -4,6 +4,7 @@
 #include "io/csv_index_kernel.h"
 
 #define LOW_BITS UINT64_C(0x7F7F7F7F7F7F7F7F)
+#define ONES UINT64_C(0x0101010101010101)
 
 /* Bit 8 i + 7 is set where byte i of `word` is zero: exact, no carry runs from byte to byte. */
 static inline uint64_t zero_bytes(uint64_t word)
@@ -19,7 +20,7 @@ static inline uint64_t gather(uint64_t bits)
 
 static inline uint64_t equal(uint64_t word, char c)
 {
-    return gather(zero_bytes(word ^ (UINT64_C(0x0101010101010101) * (unsigned char)c)));
+    return gather(zero_bytes(word ^ (ONES * (unsigned char)c)));
 }
 
 /* Byte 0 is the lowest, whatever the machine's order: compilers make one load of it. */
@@ -47,7 +48,27 @@ static inline void look_plain(const char *bytes, char separator, struct csv_mask
     }
 }
 
+static inline void glance_plain(const char *bytes, char separator, struct csv_usual *usual)
+{
+    uint64_t odd = 0;
+    uint64_t seen = 0;
+    usual->bound = 0;
+    usual->lf = 0;
+    usual->cr = 0;
+    for (unsigned int i = 0; i < 8; i++) {
+        uint64_t word = load(bytes + (size_t)8 * i);
+        uint64_t lf = equal(word, '\n');
+        usual->lf |= lf << (8 * i);
+        usual->bound |= (equal(word, separator) | lf) << (8 * i);
+        usual->cr |= equal(word, '\r') << (8 * i);
+        odd |= zero_bytes(word ^ ONES * '"') | zero_bytes(word);
+        seen |= word;
+    }
+    usual->odd = odd != 0;
+    usual->high = (seen & ~LOW_BITS) != 0;
+}
+
 void na_csv_kernel_plain(struct csv_work *work, size_t from, size_t to)
 {
-    CSV_KERNEL_BODY(look_plain, csv_parity);
+    CSV_KERNEL_BODY(glance_plain, look_plain, csv_parity);
 }

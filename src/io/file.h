@@ -46,6 +46,7 @@ struct na_file_writer {
     char *name; /* the temporary one, in the same folder: a signal handler may unlink it; "" when
                    the file has none */
     size_t name_size;
+    uint64_t length, begun; /* written; of those, on their way to the disk */
 };
 /* Begin: `path` keeps its old content until the commit. Release with commit or abort. */
 NA_MUST_USE enum na_code na_file_writer_open(const char *path, struct na_file_writer *ret_writer,

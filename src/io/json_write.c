@@ -2,6 +2,7 @@
  * be escaped. */
 #include "io/json_write.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -316,6 +317,30 @@ void na_json_name_str(struct na_json *json, struct na_str name)
     json->after_name = true;
 }
 
+void na_json_name_plain(struct na_json *json, const char *name, size_t length)
+{
+    uint64_t bit = level_bit(json);
+    char *to = room(json, length + 4);
+    if (to == NULL) {
+        return;
+    }
+    if (json->after_name || (json->objects & bit) == 0 || json->depth == 0) {
+        fail(json, NA_ERR_INTERNAL);
+        return;
+    }
+    size_t comma = (json->has_members & bit) != 0;
+    to[0] = ',';
+    to += comma;
+    to[0] = '"';
+    memcpy(to + 1, name, length);
+    to[length + 1] = '"';
+    to[length + 2] = ':';
+    assert(copy_plain(to + 1, (struct na_str){name, length}, 0) == length);
+    json->to->length += length + 3 + comma;
+    json->has_members |= bit;
+    json->after_name = true;
+}
+
 void na_json_string(struct na_json *json, struct na_str text)
 {
     if (value_begins(json)) {
@@ -368,6 +393,27 @@ void na_json_raw(struct na_json *json, struct na_str value)
     if (value_begins(json)) {
         put(json, value.bytes, value.length);
     }
+}
+
+void na_json_members(struct na_json *json, struct na_str members)
+{
+    uint64_t bit = level_bit(json);
+    if (json->failed != NA_OK) {
+        return;
+    }
+    if (json->after_name || (json->objects & bit) == 0 || json->depth == 0) {
+        fail(json, NA_ERR_INTERNAL);
+        return;
+    }
+    char *to = room(json, members.length + 1);
+    if (to == NULL) {
+        return;
+    }
+    size_t comma = (json->has_members & bit) != 0;
+    to[0] = ',';
+    memcpy(to + comma, members.bytes, members.length);
+    json->to->length += members.length + comma;
+    json->has_members |= bit;
 }
 
 void na_json_fixed(struct na_json *json, double value, unsigned int decimals)

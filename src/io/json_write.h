@@ -33,9 +33,26 @@ void na_json_array_end(struct na_json *json);
 /* Member name; the next call writes its value. */
 void na_json_name_str(struct na_json *json, struct na_str name);
 
-/* The same. Inline for the many names that are literals: their lengths are known when compiling. */
+/* The same for a name in which nothing is to be escaped. */
+void na_json_name_plain(struct na_json *json, const char *name, size_t length);
+
+/* The ASCII characters that are escaped. */
+#define NA_JSON_ESCAPED                                                                            \
+    "\x01\x02\x03\x04\x05\x06\x07\b\t\n\v\f\r\x0E\x0F\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19"     \
+    "\x1A\x1B\x1C\x1D\x1E\x1F\"\\\x7F"
+
+/* The same. Most names are literals, at which the compiler has looked when we are run; one that
+ * does not see that takes the longer way. */
 static inline void na_json_name(struct na_json *json, const char *name)
 {
+#ifdef __GNUC__
+    if (__builtin_constant_p(strlen(name)) &&
+        __builtin_constant_p(strcspn(name, NA_JSON_ESCAPED)) &&
+        strcspn(name, NA_JSON_ESCAPED) == strlen(name)) {
+        na_json_name_plain(json, name, strlen(name));
+        return;
+    }
+#endif
     na_json_name_str(json, (struct na_str){name, name != NULL ? strlen(name) : 0});
 }
 
@@ -51,6 +68,9 @@ void na_json_fixed(struct na_json *json, double value, unsigned int decimals);
 void na_json_trimmed(struct na_json *json, double value, unsigned int decimals);
 /* A value that is JSON already, which is not looked at. */
 void na_json_raw(struct na_json *json, struct na_str value);
+/* Members that are JSON already, one or more with commas between them, into the open object; they
+ * are not looked at. */
+void na_json_members(struct na_json *json, struct na_str members);
 /* The shortest decimal that reads back as `value`; not finite writes null. */
 void na_json_shortest(struct na_json *json, double value);
 /* NA_OK if all went well and every level was closed. */

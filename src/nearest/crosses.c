@@ -1,8 +1,9 @@
 /* Asks the index of barrier edges and keeps each barrier once. */
 #include "nearest/crosses.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#include "base/format.h"
 
 struct found {
     const struct na_snapshot *snapshot;
@@ -55,14 +56,14 @@ void na_crosses_text(const struct na_snapshot *snapshot, const struct na_crosses
         struct na_barrier barrier;
         na_snapshot_barrier(snapshot, crosses->barriers[i], &barrier);
         bool last = i + 1 == crosses->count && !crosses->more;
-        int wrote = snprintf(to + used, size - used, "%s%s",
-                             i == 0 ? ""
-                             : last ? " and "
-                                    : ", ",
-                             barrier.name[0] != '\0' ? barrier.name : barrier.kind);
+        int wrote = na_format(to + used, size - used, "%s%s",
+                              i == 0 ? ""
+                              : last ? " and "
+                                     : ", ",
+                              barrier.name[0] != '\0' ? barrier.name : barrier.kind);
         used += wrote > 0 ? (size_t)wrote : 0;
     }
     if (crosses->more && used < size) {
-        (void)snprintf(to + used, size - used, " and others");
+        (void)na_format(to + used, size - used, " and others");
     }
 }

@@ -2,11 +2,8 @@
 #include <math.h>
 
 #include "geo/geodesic.h"
-#include "nearest/crosses.h"
-#include "nearest/nearest.h"
-#include "nearest/say.h"
+#include "nearest/private.h"
 #include "question/ask.h"
-#include "question/kind.h"
 #include "write/render.h"
 
 /* A unit of the last decimal of a position in a line. */
@@ -105,15 +102,13 @@ static void direction_members(struct na_json *json, const struct na_point_hit *h
 }
 
 static void crosses_member(struct na_json *json, const struct na_snapshot *snapshot,
-                           const struct na_nearest_question *question, const struct na_asset *asset)
+                           const struct na_crosses *crosses)
 {
-    struct na_crosses crosses;
-    na_crosses_find(snapshot, question->position.at, asset->at, &crosses);
     na_json_name(json, "crosses");
     na_json_array_begin(json);
-    for (size_t i = 0; i < crosses.count; i++) {
+    for (size_t i = 0; i < crosses->count; i++) {
         struct na_barrier barrier;
-        na_snapshot_barrier(snapshot, crosses.barriers[i], &barrier);
+        na_snapshot_barrier(snapshot, crosses->barriers[i], &barrier);
         na_json_object_begin(json);
         na_render_text_or_null(json, "name", barrier.name);
         na_json_name(json, "kind");
@@ -124,14 +119,13 @@ static void crosses_member(struct na_json *json, const struct na_snapshot *snaps
 }
 
 /* Is nobody sent so far? null: nobody is sent for this kind at all. */
-static void too_far_member(struct na_json *json, const struct na_snapshot *snapshot,
-                           const struct na_asset *asset, double distance_m)
+static void too_far_member(struct na_json *json, const struct na_say_facts *facts)
 {
     na_json_name(json, "too_far");
-    if (na_kind_named(snapshot, asset->kind)->send_radius_m == 0) {
+    if (facts->kind->send_radius_m == 0) {
         na_json_null(json);
     } else {
-        na_json_bool(json, na_is_too_far(snapshot, asset, distance_m));
+        na_json_bool(json, facts->one.reach_m > facts->kind->send_radius_m);
     }
 }
 
@@ -231,38 +225,25 @@ void na_render_nearest_network(struct na_json *json, const struct na_nearest_ans
 void na_render_nearest_result(struct na_json *json, const struct na_snapshot *snapshot,
                               const struct na_nearest_answer *answer, size_t i)
 {
-    struct na_asset asset;
-    na_snapshot_asset(snapshot, answer->found.hits[i].point, &asset);
+    struct na_say_facts facts;
+    na_say_facts_find(snapshot, answer, i, &facts);
+    const struct na_asset *asset = &facts.one.asset;
     na_json_object_begin(json);
     na_json_name(json, "rank");
     na_json_integer(json, (int64_t)i + 1);
-    na_json_name(json, "id");
-    na_json_text(json, asset.id);
-    na_json_name(json, "kind");
-    na_json_text(json, asset.kind);
-    na_json_name(json, "name");
-    na_json_text(json, asset.name);
+    na_render_asset_named(json, snapshot, facts.one.point, asset);
     direction_members(json, &answer->found.hits[i]);
-    walk_members(json, answer, i, &asset);
-    na_render_text_or_null(json, "address", asset.address);
-    na_render_text_or_null(json, "postcode", asset.postcode);
-    na_render_text_or_null(json, "siting", asset.siting);
-    na_render_text_or_null(json, "location", na_location_name(asset.location));
-    na_render_text_or_null(json, "w3w", asset.w3w);
-    na_json_name(json, "status");
-    na_json_text(json, na_status_name(asset.status));
-    na_render_asset_position(json, &asset);
-    na_render_date(json, "last_checked", asset.last_checked);
-    age_member(json, &asset, answer->question.as_at);
-    na_render_tags(json, snapshot, &asset);
-    struct na_moment moment = na_nearest_moment(snapshot, &answer->question);
-    na_render_usable(json, &asset, &moment);
+    walk_members(json, answer, i, asset);
+    na_render_asset_described(json, snapshot, facts.one.point, asset);
+    age_member(json, asset, answer->question.as_at);
+    na_render_asset_tags(json, snapshot, facts.one.point, asset);
+    na_render_verdict(json, &facts.one.usable);
     na_json_name(json, "best");
     na_json_bool(json, answer->best == i);
-    na_render_access(json, &asset, &moment);
-    crosses_member(json, snapshot, &answer->question, &asset);
-    na_render_say(json, snapshot, answer, i);
-    too_far_member(json, snapshot, &asset, na_nearest_reach_m(answer, i));
+    na_render_access(json, asset, &facts.moment);
+    crosses_member(json, snapshot, &facts.crosses);
+    na_render_say(json, answer->question.say, &facts);
+    too_far_member(json, &facts);
     na_json_object_end(json);
 }
 
@@ -318,12 +299,7 @@ static void left_out_member(struct na_json *json, const struct na_snapshot *snap
         na_snapshot_asset(snapshot, left->hit.point, &asset);
         na_left_text(snapshot, &answer->question, left, why, sizeof why);
         na_json_object_begin(json);
-        na_json_name(json, "id");
-        na_json_text(json, asset.id);
-        na_json_name(json, "kind");
-        na_json_text(json, asset.kind);
-        na_json_name(json, "name");
-        na_json_text(json, asset.name);
+        na_render_asset_named(json, snapshot, left->hit.point, &asset);
         na_json_name(json, "distance_m");
         na_json_fixed(json, left->hit.distance_m, 1);
         if (answer->tells_walk) {

@@ -115,6 +115,9 @@ enum na_code na_nearest_read(struct na_session *session, const struct na_param *
         code = na_nearest_read_for_many(session, params, count, today, ret_question, reterr);
     }
     if (code == NA_OK) {
+        code = na_session_hours(session, &ret_question->hours, reterr);
+    }
+    if (code == NA_OK) {
         ret_question->position = position;
     }
     return code;

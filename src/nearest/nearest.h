@@ -48,6 +48,7 @@ struct na_nearest_question {
     enum na_nearest_by by;
     bool wants_line;                  /* the way to each result as a line */
     struct na_street_search *streets; /* the session's; NULL: the pack has none */
+    struct na_hours_memo *hours;      /* the session's; NULL: of many, asked by other threads */
     bool is_plain; /* only the results are wanted: no verdicts, no order, no warnings of them */
 };
 

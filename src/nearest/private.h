@@ -14,6 +14,10 @@ struct na_nearest_filter {
     bool must_be_usable; /* and known to be */
 };
 
+/* The session's room for opening hours, made at the first call. Errors: NA_ERR_MEMORY. */
+NA_MUST_USE enum na_code na_session_hours(struct na_session *session,
+                                          struct na_hours_memo **ret_memo, struct na_error *reterr);
+
 struct na_nearest_filter na_nearest_filter_of(const struct na_snapshot *snapshot,
                                               const struct na_nearest_question *question);
 /* Why the question leaves this asset out; NA_LEFT_IN if it does not. */
@@ -225,6 +229,13 @@ struct na_say_facts {
 /* Choose the words: say_case.c. */
 void na_say_facts_find(const struct na_snapshot *snapshot, const struct na_nearest_answer *answer,
                        size_t i, struct na_say_facts *ret_facts);
+
+/* Say what the facts tell; as na_say_result. */
+NA_MUST_USE enum na_code na_say_facts(const struct na_say *say, const struct na_say_facts *facts,
+                                      struct na_say_texts *ret_said);
+/* "say" of a result: caller, alone and operator. */
+void na_render_say(struct na_json *json, const struct na_say *say,
+                   const struct na_say_facts *facts);
 
 /* Append what a placeholder stands for; nothing when there is nothing to say. {first} is not one of
  * them: say.c has it. */

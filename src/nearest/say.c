@@ -5,6 +5,9 @@
 #include "nearest/private.h"
 #include "question/ask.h"
 
+/* Longer than what is nearly always said. */
+#define USUAL_BYTES 1000
+
 /* What is being said. A part in [ ] goes back to where it began when a field of it is empty. */
 struct speech {
     const struct na_say *say;
@@ -156,20 +159,26 @@ static enum na_code say_to(const struct na_say *say, const struct na_say_facts *
     return say_block(&speech, alone ? NA_SAY_BLOCK_ALONE : caller, !whole);
 }
 
+enum na_code na_say_facts(const struct na_say *say, const struct na_say_facts *facts,
+                          struct na_say_texts *ret_said)
+{
+    *ret_said = (struct na_say_texts){.ends = {0}};
+    na_buffer_init(&ret_said->text, NA_ANSWER_LIMIT);
+    enum na_code code = na_buffer_reserve(&ret_said->text, USUAL_BYTES);
+    for (int told = NA_TOLD_CALLER; code == NA_OK && told <= NA_TOLD_OPERATOR; told++) {
+        code = say_to(say, facts, (enum na_told)told, &ret_said->text);
+        ret_said->ends[told] = ret_said->text.length;
+    }
+    return code;
+}
+
 enum na_code na_say_result(const struct na_say *say, const struct na_snapshot *snapshot,
                            const struct na_nearest_answer *answer, size_t i,
                            struct na_say_texts *ret_said)
 {
     struct na_say_facts facts;
-    enum na_code code = NA_OK;
-    *ret_said = (struct na_say_texts){.ends = {0}};
-    na_buffer_init(&ret_said->text, NA_ANSWER_LIMIT);
     na_say_facts_find(snapshot, answer, i, &facts);
-    for (int told = NA_TOLD_CALLER; code == NA_OK && told <= NA_TOLD_OPERATOR; told++) {
-        code = say_to(say, &facts, (enum na_told)told, &ret_said->text);
-        ret_said->ends[told] = ret_said->text.length;
-    }
-    return code;
+    return na_say_facts(say, &facts, ret_said);
 }
 
 enum na_code na_say_refusal(const struct na_say *say, const struct na_snapshot *snapshot,

@@ -61,9 +61,6 @@ struct na_str na_say_text(const struct na_say_texts *said, enum na_told told);
 /* Is it a template of the old form, one text for all? NULL: no. */
 bool na_say_is_old(const struct na_say *say);
 
-/* "say" of the result: caller, alone and operator. */
-void na_render_say(struct na_json *json, const struct na_snapshot *snapshot,
-                   const struct na_nearest_answer *answer, size_t i);
 /* Append the problem document of a question for the nearest that is refused, with what is said
  * where there is something to say. As na_render_refusal. */
 struct na_session;

@@ -1,9 +1,9 @@
 /* What the caller hears of an asset: names and landmarks in few words, nothing with a number in it
  * that could be a telephone's or a lock's. */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "base/format.h"
 #include "base/number.h"
 #include "base/sayable.h"
 #include "nearest/private.h"
@@ -44,8 +44,8 @@ static void say_place(const struct na_asset *asset, char to[PLACE_TEXT])
     char whole[PLACE_TEXT];
     struct na_str street = before(asset->address, stops, 1);
     struct na_str name = before(asset->name, stops, 3);
-    (void)snprintf(whole, sizeof whole, "%.120s, %.*s", asset->name,
-                   (int)(street.length < 100 ? street.length : 100), street.bytes);
+    (void)na_format(whole, sizeof whole, "%.120s, %.*s", asset->name,
+                    (int)(street.length < 100 ? street.length : 100), street.bytes);
     if (street.length > 0 && can_be_said(na_str_of(whole), PLACE_WORDS)) {
         (void)na_text_copy(to, PLACE_TEXT, whole);
     } else if (can_be_said(na_str_of(asset->name), PLACE_WORDS)) {

@@ -1,13 +1,12 @@
 /* What the operator is told of an asset: how sure it is, who opens it, what is in the way, what
  * comes next. */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/date.h"
+#include "base/format.h"
 #include "base/holidays.h"
 #include "base/number.h"
-#include "base/opening_hours.h"
 #include "geo/geodesic.h"
 #include "locate/locate.h"
 #include "nearest/private.h"
@@ -34,7 +33,7 @@ static void day_text(int32_t day, char to[DAY_TEXT])
     int month = 1;
     int of_month = 1;
     na_civil_of(day, &year, &month, &of_month);
-    (void)snprintf(to, DAY_TEXT, "%d %s %d", of_month, month_names[month - 1], year);
+    (void)na_format(to, DAY_TEXT, "%d %s %d", of_month, month_names[month - 1], year);
 }
 
 /* "9 days ago", "20 months ago". */
@@ -48,11 +47,11 @@ static void age_text(int32_t day, int32_t now, char to[DAY_TEXT])
     na_civil_of(now, &years[1], &months[1], &days[1]);
     int whole = 12 * (years[1] - years[0]) + months[1] - months[0] - (days[1] < days[0]);
     if (age < MONTHS_FROM_DAYS) {
-        (void)snprintf(to, DAY_TEXT, "%d day%s ago", (int)age, age == 1 ? "" : "s");
+        (void)na_format(to, DAY_TEXT, "%d day%s ago", (int)age, age == 1 ? "" : "s");
     } else if (whole < 24) {
-        (void)snprintf(to, DAY_TEXT, "%d months ago", whole);
+        (void)na_format(to, DAY_TEXT, "%d months ago", whole);
     } else {
-        (void)snprintf(to, DAY_TEXT, "%d years ago", whole / 12);
+        (void)na_format(to, DAY_TEXT, "%d years ago", whole / 12);
     }
 }
 
@@ -62,15 +61,15 @@ static void checked_text(const struct na_asset *asset, int32_t now, char *to, si
     char day[DAY_TEXT];
     char age[DAY_TEXT];
     if (asset->last_checked == NA_DATE_NONE || asset->last_checked > now) {
-        (void)snprintf(to, size, "no check known");
+        (void)na_format(to, size, "no check known");
         return;
     }
     day_text(asset->last_checked, day);
     age_text(asset->last_checked, now, age);
     if (now - asset->last_checked < MONTHS_FROM_DAYS) {
-        (void)snprintf(to, size, "checked %s", asset->last_checked == now ? "today" : age);
+        (void)na_format(to, size, "checked %s", asset->last_checked == now ? "today" : age);
     } else {
-        (void)snprintf(to, size, "last checked %s, %s", day, age);
+        (void)na_format(to, size, "last checked %s, %s", day, age);
     }
 }
 
@@ -86,18 +85,18 @@ static enum na_code put_sentence(const char *text, struct na_buffer *to)
 /* "Open now", "open at all hours", "hours not known", or nothing. */
 static const char *open_text(const struct na_say_facts *facts)
 {
-    struct na_opening_hours hours;
+    struct na_hours_said said;
     const struct na_asset *asset = &facts->one.asset;
     if (asset->opening_hours[0] == '\0') {
         return "";
     }
-    if (!na_opening_hours_parse(na_str_of(asset->opening_hours), &hours) ||
-        facts->moment.when == NA_INSTANT_NONE) {
+    na_hours_say(asset->opening_hours, &facts->moment, true, &said);
+    if (!said.is_understood || facts->moment.when == NA_INSTANT_NONE) {
         return "hours not known";
     }
-    int64_t change = NA_INSTANT_NONE;
-    bool open = na_opening_hours_open(&hours, facts->moment.when, &change);
-    return !open ? "closed now" : change == NA_INSTANT_NONE ? "open at all hours" : "open now";
+    return !said.is_open                    ? "closed now"
+           : said.change == NA_INSTANT_NONE ? "open at all hours"
+                                            : "open now";
 }
 
 /* "Open now, unlocked, checked 9 days ago". */
@@ -114,8 +113,8 @@ static enum na_code put_facts(const struct na_say_facts *facts, struct na_buffer
     size_t used = 0;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (parts[i][0] != '\0') {
-            used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", used > 0 ? ", " : "",
-                                     parts[i]);
+            used += (size_t)na_format(text + used, sizeof text - used, "%s%s", used > 0 ? ", " : "",
+                                      parts[i]);
         }
     }
     return put_sentence(text, to);
@@ -131,12 +130,12 @@ static enum na_code put_unsure(const struct na_say_facts *facts, struct na_buffe
         return NA_OK;
     }
     if (usable->state == NA_USABLE_NO) {
-        (void)snprintf(text, sizeof text, "cannot be used: %s", usable->why);
+        (void)na_format(text, sizeof text, "cannot be used: %s", usable->why);
         return put_sentence(text, to);
     }
     checked_text(&facts->one.asset, facts->moment.as_at, checked, sizeof checked);
-    (void)snprintf(text, sizeof text, "%s: not known to be usable",
-                   usable->facts == NA_FACT_CHECK ? checked : usable->why);
+    (void)na_format(text, sizeof text, "%s: not known to be usable",
+                    usable->facts == NA_FACT_CHECK ? checked : usable->why);
     return put_sentence(text, to);
 }
 
@@ -277,11 +276,13 @@ static enum na_code put_data_age(const struct na_say_facts *facts, struct na_buf
 
 static bool next_opening(const struct na_say_facts *facts, int64_t *ret_change)
 {
-    struct na_opening_hours hours;
-    return facts->moment.when != NA_INSTANT_NONE &&
-           na_opening_hours_parse(na_str_of(facts->one.asset.opening_hours), &hours) &&
-           !na_opening_hours_open(&hours, facts->moment.when, ret_change) &&
-           *ret_change != NA_INSTANT_NONE;
+    struct na_hours_said said;
+    if (facts->moment.when == NA_INSTANT_NONE) {
+        return false;
+    }
+    na_hours_say(facts->one.asset.opening_hours, &facts->moment, true, &said);
+    *ret_change = said.change;
+    return said.is_understood && !said.is_open && said.change != NA_INSTANT_NONE;
 }
 
 bool na_say_opens_today(const struct na_say_facts *facts)
@@ -311,8 +312,8 @@ static enum na_code put_closed(const struct na_say_facts *facts, struct na_buffe
         na_instant_format(when, change);
         day_text(opening, then);
         *strrchr(then, ' ') = '\0';
-        (void)snprintf(opens, sizeof opens, "; opens %.5s%s%s", when + 11,
-                       opening == day ? "" : " on ", opening == day ? " today" : then);
+        (void)na_format(opens, sizeof opens, "; opens %.5s%s%s", when + 11,
+                        opening == day ? "" : " on ", opening == day ? " today" : then);
     }
     return na_buffer_printf(to, "closed %s%s%s", today,
                             na_is_holiday(day) ? " (bank holiday hours)" : "", opens);

@@ -1,8 +1,8 @@
 /* What the placeholders stand for. */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "base/format.h"
 #include "base/number.h"
 #include "geo/geodesic.h"
 #include "geo/geodesic_near.h"
@@ -42,7 +42,7 @@ static void say_near(double distance_m, double accuracy_m, char *to)
     }
     char distance[NA_SAY_WORDS];
     na_say_distance(most_m < 995.0 ? ceil(most_m / 10.0) * 10.0 : most_m, distance);
-    (void)snprintf(to, NA_SAY_WORDS, "within about %.40s", distance);
+    (void)na_format(to, NA_SAY_WORDS, "within about %.40s", distance);
 }
 
 bool na_say_reach(const struct na_nearest_answer *answer, const struct na_asset *asset,
@@ -72,10 +72,10 @@ static void say_way(const struct na_nearest_answer *answer, const struct na_asse
     } else if (field == NA_SAY_DIRECTION) {
         (void)na_text_copy(to, 2 * NA_SAY_WORDS, is_near ? "" : direction);
     } else if (is_near) {
-        (void)snprintf(to, 2 * NA_SAY_WORDS, "%s%s", distance, distance[0] == 'l' ? " away" : "");
+        (void)na_format(to, 2 * NA_SAY_WORDS, "%s%s", distance, distance[0] == 'l' ? " away" : "");
         to[0] = (char)(to[0] - 'a' + 'A');
     } else {
-        (void)snprintf(to, 2 * NA_SAY_WORDS, "%s %s", distance, direction);
+        (void)na_format(to, 2 * NA_SAY_WORDS, "%s %s", distance, direction);
     }
 }
 

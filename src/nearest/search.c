@@ -9,7 +9,8 @@ struct na_moment na_nearest_moment(const struct na_snapshot *snapshot,
                                    const struct na_nearest_question *question)
 {
     return (struct na_moment){question->as_at, question->when,
-                              na_snapshot_info(snapshot)->stale_days, question->sees_codes};
+                              na_snapshot_info(snapshot)->stale_days, question->sees_codes,
+                              question->hours};
 }
 
 struct na_nearest_filter na_nearest_filter_of(const struct na_snapshot *snapshot,

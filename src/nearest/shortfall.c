@@ -1,9 +1,9 @@
 /* Why fewer than k assets were found, in words. */
 #include <inttypes.h>
 #include <stdarg.h>
-#include <stdio.h>
 
 #include "base/date.h"
+#include "base/format.h"
 #include "base/number.h"
 #include "nearest/nearest.h"
 
@@ -23,7 +23,7 @@ static void add(struct sentence *sentence, const char *format, ...)
     va_list args;
     va_start(args, format);
     int length =
-        vsnprintf(sentence->to + sentence->used, sentence->size - sentence->used, format, args);
+        na_vformat(sentence->to + sentence->used, sentence->size - sentence->used, format, args);
     va_end(args);
     sentence->used += length > 0 ? (size_t)length : 0;
 }

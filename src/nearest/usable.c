@@ -2,11 +2,9 @@
 #include "nearest/usable.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "base/holidays.h"
-#include "base/opening_hours.h"
+#include "base/format.h"
 #include "base/text.h"
 
 #define REASONS_MAX 7
@@ -36,7 +34,7 @@ static void add(struct reasons *reasons, enum na_usable_fact fact, enum na_usabl
     if (reasons->in_words) {
         va_list args;
         va_start(args, format);
-        (void)vsnprintf(reason->text, sizeof reason->text, format, args);
+        (void)na_vformat(reason->text, sizeof reason->text, format, args);
         va_end(args);
     }
 }
@@ -57,11 +55,12 @@ static void say_instant(int64_t instant, int64_t from, char *ret_text)
     int32_t day = na_day_of(na_clock_uk_local(instant));
     int32_t ahead = day - na_day_of(na_clock_uk_local(from));
     if (ahead == 0) {
-        (void)snprintf(ret_text, NA_INSTANT_TEXT, "%.5s", whole + 11);
+        (void)na_format(ret_text, NA_INSTANT_TEXT, "%.5s", whole + 11);
     } else if (ahead > 0 && ahead < 7) {
-        (void)snprintf(ret_text, NA_INSTANT_TEXT, "%s %.5s", weekdays[na_weekday(day)], whole + 11);
+        (void)na_format(ret_text, NA_INSTANT_TEXT, "%s %.5s", weekdays[na_weekday(day)],
+                        whole + 11);
     } else {
-        (void)snprintf(ret_text, NA_INSTANT_TEXT, "%.10s %.5s", whole, whole + 11);
+        (void)na_format(ret_text, NA_INSTANT_TEXT, "%.10s %.5s", whole, whole + 11);
     }
 }
 
@@ -75,8 +74,8 @@ void na_lock_text(const struct na_asset *asset, char ret_text[NA_LOCK_TEXT])
         return;
     }
     if (named || phoned) {
-        (void)snprintf(text, sizeof text, "code from %.120s%s%.60s", asset->code_holder,
-                       named && phoned ? ", " : "", asset->code_holder_phone);
+        (void)na_format(text, sizeof text, "code from %.120s%s%.60s", asset->code_holder,
+                        named && phoned ? ", " : "", asset->code_holder_phone);
         (void)na_text_copy(ret_text, NA_LOCK_TEXT, text);
     } else {
         (void)na_text_copy(ret_text, NA_LOCK_TEXT, asset->access);
@@ -126,24 +125,18 @@ static void judge_check(const struct na_asset *asset, const struct na_moment *mo
     }
 }
 
-/* A bank holiday on which it would be open by the hours of the week: those say nothing of it. */
-static bool is_untold_holiday(const struct na_opening_hours *hours, int64_t when)
-{
-    return na_is_holiday(na_day_of(na_clock_uk_local(when))) &&
-           !na_opening_hours_tells_holiday(hours, when) && na_opening_hours_open(hours, when, NULL);
-}
-
 static void judge_hours(const struct na_asset *asset, const struct na_moment *moment,
                         struct reasons *reasons)
 {
-    struct na_opening_hours hours;
+    struct na_hours_said said;
     if (asset->opening_hours[0] == '\0') {
         if (asset->location < NA_LOCATION_INSIDE) {
             add(reasons, NA_FACT_HOURS, NA_USABLE_YES, "hours not given");
         }
         return;
     }
-    if (!na_opening_hours_parse(na_str_of(asset->opening_hours), &hours)) {
+    na_hours_say(asset->opening_hours, moment, reasons->in_words, &said);
+    if (!said.is_understood) {
         add(reasons, NA_FACT_HOURS, NA_USABLE_UNKNOWN, "opening hours not understood");
         return;
     }
@@ -152,25 +145,22 @@ static void judge_hours(const struct na_asset *asset, const struct na_moment *mo
             "opening hours not judged: no time of day given");
         return;
     }
-    if (is_untold_holiday(&hours, moment->when)) {
+    if (said.is_untold_holiday) {
         add(reasons, NA_FACT_HOURS, NA_USABLE_UNKNOWN,
             "bank holiday, of which the opening hours say nothing");
         return;
     }
-    int64_t change = NA_INSTANT_NONE;
-    bool open = na_opening_hours_open(&hours, moment->when, reasons->in_words ? &change : NULL);
     char until[NA_INSTANT_TEXT] = "";
-    if (change != NA_INSTANT_NONE) {
-        say_instant(change, moment->when, until);
+    if (reasons->in_words && said.change != NA_INSTANT_NONE) {
+        say_instant(said.change, moment->when, until);
     }
     /* What the hours say of a bank holiday to come is no promise. */
-    bool in_doubt = change != NA_INSTANT_NONE && is_untold_holiday(&hours, change);
-    add(reasons, NA_FACT_HOURS, open ? NA_USABLE_YES : NA_USABLE_NO, "%s%s%s%s",
-        open ? "open" : "closed",
+    add(reasons, NA_FACT_HOURS, said.is_open ? NA_USABLE_YES : NA_USABLE_NO, "%s%s%s%s",
+        said.is_open ? "open" : "closed",
         until[0] != '\0' ? " until "
-        : open           ? " at all hours"
+        : said.is_open   ? " at all hours"
                          : "",
-        until, in_doubt && !open ? " at least, a bank holiday" : "");
+        until, said.is_change_untold && !said.is_open ? " at least, a bank holiday" : "");
 }
 
 /* Somebody must be there to hand it over, or the door to it must be open. */
@@ -256,8 +246,8 @@ void na_usable_judge(const struct na_asset *asset, const struct na_moment *momen
     for (size_t i = 0; i < reasons.count; i++) {
         if (reasons.items[i].state == ret_usable->state) {
             ret_usable->facts |= (unsigned int)reasons.items[i].fact;
-            used += (size_t)snprintf(why + used, sizeof why - used, "%s%s", used > 0 ? "; " : "",
-                                     reasons.items[i].text);
+            used += (size_t)na_format(why + used, sizeof why - used, "%s%s", used > 0 ? "; " : "",
+                                      reasons.items[i].text);
         }
     }
     (void)na_text_copy(ret_usable->why, sizeof ret_usable->why, why);

@@ -10,6 +10,8 @@
 #include "data/snapshot.h"
 #include "io/json_write.h"
 
+struct na_hours_memo;
+
 enum na_usable_state { NA_USABLE_NO, NA_USABLE_UNKNOWN, NA_USABLE_YES };
 
 #define NA_USABLE_WHY 320
@@ -33,11 +35,26 @@ struct na_usable {
 
 /* What the verdict is about. */
 struct na_moment {
-    int32_t as_at;       /* day of validity and of the age of the last check */
-    int64_t when;        /* instant of the opening hours; NA_INSTANT_NONE: not known */
-    uint32_t stale_days; /* a check older than this makes yes unknown */
-    bool sees_codes;     /* who asks may see the codes that the pack holds */
+    int32_t as_at;               /* day of validity and of the age of the last check */
+    int64_t when;                /* instant of the opening hours; NA_INSTANT_NONE: not known */
+    uint32_t stale_days;         /* a check older than this makes yes unknown */
+    bool sees_codes;             /* who asks may see the codes that the pack holds */
+    struct na_hours_memo *hours; /* of the session that asks; NULL: hours are read each time */
 };
+
+/* What opening hours say at the moment. With when NA_INSTANT_NONE only is_understood means
+ * anything. */
+struct na_hours_said {
+    bool is_understood, is_open;
+    bool is_untold_holiday; /* a bank holiday, and open only by the hours of the week */
+    bool is_change_untold;  /* the next change falls on such a day */
+    bool has_change;        /* the next change was looked for */
+    int64_t change;         /* NA_INSTANT_NONE: none */
+};
+/* `text` is of the snapshot that the session asks of; `with_change`: look for the next change,
+ * which takes longest. */
+void na_hours_say(const char *text, const struct na_moment *moment, bool with_change,
+                  struct na_hours_said *ret_said);
 
 /* "no", "unknown", "yes"; static. */
 const char *na_usable_name(enum na_usable_state state);
@@ -55,7 +72,8 @@ bool na_code_is_here(const struct na_asset *asset, const struct na_moment *momen
 #define NA_LOCK_TEXT 200
 void na_lock_text(const struct na_asset *asset, char ret_text[NA_LOCK_TEXT]);
 
-/* "usable": state and why. */
+/* "usable": state and why, of a verdict that is there, and of an asset. */
+void na_render_verdict(struct na_json *json, const struct na_usable *usable);
 void na_render_usable(struct na_json *json, const struct na_asset *asset,
                       const struct na_moment *moment);
 /* "access": how it is locked and who has the code; null when nothing is known. Never the code. */

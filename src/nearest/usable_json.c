@@ -2,18 +2,23 @@
 #include "nearest/usable.h"
 #include "write/render.h"
 
+void na_render_verdict(struct na_json *json, const struct na_usable *usable)
+{
+    na_json_name(json, "usable");
+    na_json_object_begin(json);
+    na_json_name(json, "state");
+    na_json_text(json, na_usable_name(usable->state));
+    na_json_name(json, "why");
+    na_json_text(json, usable->why);
+    na_json_object_end(json);
+}
+
 void na_render_usable(struct na_json *json, const struct na_asset *asset,
                       const struct na_moment *moment)
 {
     struct na_usable usable;
     na_usable_judge(asset, moment, &usable);
-    na_json_name(json, "usable");
-    na_json_object_begin(json);
-    na_json_name(json, "state");
-    na_json_text(json, na_usable_name(usable.state));
-    na_json_name(json, "why");
-    na_json_text(json, usable.why);
-    na_json_object_end(json);
+    na_render_verdict(json, &usable);
 }
 
 void na_render_access(struct na_json *json, const struct na_asset *asset,

@@ -1,7 +1,7 @@
 /* Which result is the best, and what nearer ones are left out. */
 #include <math.h>
-#include <stdio.h>
 
+#include "base/format.h"
 #include "nearest/private.h"
 #include "question/kind.h"
 #include "write/render.h"
@@ -67,7 +67,7 @@ static void tag_text(const struct na_nearest_question *question, char *to, size_
     na_buffer_init(&words, NA_USABLE_WHY);
     enum na_code code = na_tag_filter_words(&question->tags, &words);
     const char *text = code == NA_OK ? na_buffer_terminate(&words) : NULL;
-    (void)snprintf(to, size, "not tagged %s", text != NULL ? text : "as asked");
+    (void)na_format(to, size, "not tagged %s", text != NULL ? text : "as asked");
     na_buffer_fini(&words);
 }
 
@@ -83,7 +83,7 @@ void na_left_text(const struct na_snapshot *snapshot, const struct na_nearest_qu
     }
     if (left_out->left == NA_LEFT_BY_STATUS) {
         static const char *const words[] = {"status not known", "in service", "out of service"};
-        (void)snprintf(to, size, "%s", words[asset.status]);
+        (void)na_format(to, size, "%s", words[asset.status]);
         return;
     }
     struct na_usable usable;
@@ -104,9 +104,9 @@ static void warn_of_left_out(const struct na_snapshot *snapshot, struct na_neare
         na_snapshot_asset(snapshot, left->hit.point, &asset);
         na_metres_text(distance, on_foot ? left->walk.mm / 1000.0 : left->hit.distance_m);
         na_left_text(snapshot, &answer->question, left, why, sizeof why);
-        used += (size_t)snprintf(text + used, sizeof text - used, "%s%.80s (%.100s), %s%s: %s",
-                                 i > 0 ? "; " : "", asset.name, asset.id, distance,
-                                 on_foot ? " on foot" : "", why);
+        used += (size_t)na_format(text + used, sizeof text - used, "%s%.80s (%.100s), %s%s: %s",
+                                  i > 0 ? "; " : "", asset.name, asset.id, distance,
+                                  on_foot ? " on foot" : "", why);
     }
     if (answer->left_out_count > 0) {
         na_warn(&answer->warnings, "nearer-left-out", "Nearer, but left out: %s%s", text,
@@ -126,8 +126,8 @@ static void nearest_usable_on_foot(const struct na_nearest_filter *usable,
                               &hit)) {
         na_snapshot_asset(usable->snapshot, hit.point, &asset);
         na_metres_text(distance, hit.mm / 1000.0);
-        (void)snprintf(to, size, "; the nearest that is known to be: %.100s (%.100s), %s on foot",
-                       asset.name, asset.id, distance);
+        (void)na_format(to, size, "; the nearest that is known to be: %.100s (%.100s), %s on foot",
+                        asset.name, asset.id, distance);
     }
 }
 
@@ -150,8 +150,8 @@ static void nearest_usable(const struct na_nearest_filter *filter,
         char distance[NA_METRES_TEXT];
         na_snapshot_asset(filter->snapshot, found.hits[0].point, &asset);
         na_metres_text(distance, found.hits[0].distance_m);
-        (void)snprintf(to, size, "; the nearest that is known to be: %.100s (%.100s), %s",
-                       asset.name, asset.id, distance);
+        (void)na_format(to, size, "; the nearest that is known to be: %.100s (%.100s), %s",
+                        asset.name, asset.id, distance);
     }
 }
 

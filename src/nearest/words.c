@@ -1,7 +1,7 @@
 /* What is said of an answer: as a member of JSON, and as lines of their own. */
 #include <string.h>
 
-#include "nearest/say.h"
+#include "nearest/private.h"
 #include "question/ask.h"
 #include "question/session_state.h"
 #include "write/render.h"
@@ -63,11 +63,10 @@ enum na_code na_render_nearest_refusal(const struct na_session *session,
     return code;
 }
 
-void na_render_say(struct na_json *json, const struct na_snapshot *snapshot,
-                   const struct na_nearest_answer *answer, size_t i)
+void na_render_say(struct na_json *json, const struct na_say *say, const struct na_say_facts *facts)
 {
     struct na_say_texts said;
-    enum na_code code = na_say_result(answer->question.say, snapshot, answer, i, &said);
+    enum na_code code = na_say_facts(say, facts, &said);
     if (code == NA_OK) {
         said_member(json, &said);
     }

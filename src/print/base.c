@@ -77,7 +77,7 @@ static void fill_areas(struct print_work *work, enum na_ground kind, const char 
 static void line_water(struct print_work *work, enum na_ground kind)
 {
     const struct print_ground *ground = &work->ground;
-    struct print_points lines = {NULL, 0, 0, false};
+    struct print_points lines = {NULL, 0, 0, NA_PRINT_BOX_LABEL};
     for (size_t i = 0; i < ground->line_count; i++) {
         size_t rings = 0;
         size_t *starts = NULL;

@@ -134,7 +134,7 @@ static void cross_edge(struct crossings *list, struct print_at a, struct print_a
 void na_print_hatch(const struct print_at *points, const size_t *starts, size_t rings, int slope,
                     double step, struct print_points *to)
 {
-    struct crossings list = {NULL, 0, 0, false};
+    struct crossings list = {NULL, 0, 0, NA_PRINT_BOX_LABEL};
     for (size_t r = 0; r < rings; r++) {
         size_t count = starts[r + 1] - starts[r];
         const struct print_at *ring = points + starts[r];

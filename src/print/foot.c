@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/number.h"
 #include "draw/svg_put.h"
+#include "geo/trig.h"
 #include "print/private.h"
 
 #define BAR_MOST_MM 60.0
@@ -257,7 +258,7 @@ static void put_locator(struct print_work *work, double y)
     na_print_put_box(work, left, y, LOCATOR_WIDTH_MM, LOCATOR_HEIGHT_MM, 0.0, "#ffffff", 0.25);
     na_print_put_fine(work, "fill=\"#f4f4f4\" stroke=\"#777777\" stroke-width=\"12\"");
     na_print_path_begin(work);
-    struct print_points ring = {NULL, 0, 0, false};
+    struct print_points ring = {NULL, 0, 0, NA_PRINT_BOX_LABEL};
     for (size_t i = 0; i < sheet->outline_count; i++) {
         const struct na_shape *shape = &sheet->outlines[i];
         for (size_t part = 0; part < shape->part_count; part++) {
@@ -266,7 +267,7 @@ static void put_locator(struct print_work *work, double y)
                 struct print_at at = {x0 + shape->xy[2 * v] * scale,
                                       y0 - shape->xy[2 * v + 1] * scale};
                 struct print_at *last = ring.count > 0 ? &ring.items[ring.count - 1] : NULL;
-                if (last == NULL || hypot(at.x - last->x, at.y - last->y) > 0.25) {
+                if (last == NULL || na_trig_length(at.x - last->x, at.y - last->y) > 0.25) {
                     na_print_points_add(&ring, at);
                 }
             }

@@ -243,8 +243,8 @@ static bool place_tile(struct loading *loading)
         }
         corner[i] = na_print_place(loading->work, grid.easting_m, grid.northing_m);
     }
-    loading->tile =
-        (struct na_print_box){corner[0].x, corner[0].y, corner[1].x, corner[1].y, 0, false};
+    loading->tile = (struct na_print_box){corner[0].x, corner[0].y, corner[1].x,
+                                          corner[1].y, 0,           NA_PRINT_BOX_LABEL};
     return true;
 }
 
@@ -303,7 +303,7 @@ enum na_code na_print_ground_load(struct print_work *work, struct na_error *rete
                                         work->frame.right + AROUND_MM,
                                         work->frame.bottom + AROUND_MM,
                                         0,
-                                        false};
+                                        NA_PRINT_BOX_LABEL};
     struct na_tile_range range = na_tiles_of(box, loading.zoom);
     struct na_tile_range there = na_nam_range(work->sheet->map, loading.zoom);
     struct na_buffer plain;

@@ -25,7 +25,7 @@ static enum na_code make_outline(const struct na_snapshot *snapshot, const struc
         na_snapshot_ring(snapshot, area, r, &ring);
         for (uint32_t i = 0; i < ring.count; i++) {
             struct na_grid at;
-            struct na_lonlat from = {ring.lonlat[2 * (size_t)i], ring.lonlat[2 * (size_t)i + 1]};
+            struct na_lonlat from = na_ring_vertex(&ring, i);
             enum na_code code = na_crs_to_grid(crs, from, &at, NULL);
             if (code == NA_ERR_OUTSIDE) { /* no transformation reaches it: no sheet does */
                 shape->vertex_count = first;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "geo/trig.h"
 #include "print/private.h"
 
 /* A name stands once in so many millimetres. */
@@ -116,9 +117,10 @@ static bool place_block(struct print_work *work, const struct style *style,
     for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
         struct print_at middle = {at.x + tries[i].x, at.y + tries[i].y};
         struct na_print_box box = {
-            middle.x - half_x, middle.y - half_y, middle.x + half_x, middle.y + half_y, 0, false};
-        if (na_print_boxes_free(work, &box, 1, -2)) {
-            na_print_boxes_add(work, &box, 1, na_print_owner(work), false);
+            middle.x - half_x, middle.y - half_y, middle.x + half_x, middle.y + half_y, 0,
+            NA_PRINT_BOX_LABEL};
+        if (na_print_boxes_free(work, &box, 1)) {
+            na_print_boxes_add(work, &box, 1, na_print_owner(work), NA_PRINT_BOX_LABEL);
             *ret_at = middle;
             return true;
         }
@@ -131,7 +133,8 @@ static bool stands_near(const struct print_work *work, const bool *placed, size_
     const struct print_name *name = &work->ground.labels[i];
     for (size_t k = 0; k < work->ground.label_count; k++) {
         const struct print_name *other = &work->ground.labels[k];
-        if (placed[k] && hypot(other->at.x - name->at.x, other->at.y - name->at.y) < ONCE_IN_MM &&
+        if (placed[k] &&
+            na_trig_length(other->at.x - name->at.x, other->at.y - name->at.y) < ONCE_IN_MM &&
             strcmp(work->ground.names[other->name], work->ground.names[name->name]) == 0) {
             return true;
         }

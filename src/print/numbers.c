@@ -1,119 +1,116 @@
-/* Numbers of premises: each has its own label near its mark, joined by a line if it stands off; if
- * there is no room it shares its neighbour's. */
+/* Numbers of premises: each has its own label near its mark, joined by a line if it stands off.
+ * What finds no room near is settled together with all others (crowd.c); what is left then shares
+ * its neighbour's label. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "draw/svg_put.h"
+#include "geo/trig.h"
 #include "print/private.h"
 
 #define SIZE_MM 2.3
-#define HEIGHT_MM 3.3
 #define PAD_MM 2.0
 #define TEXT_MAX 40
 #define SHARE_MAX 3 /* numbers in one label */
-#define DIRECTIONS 16
-#define LEADER_MM 0.5
-#define CHAIN 80
+/* Of more than these only near places are tried. */
+#define CROWD_MOST 400
 
 struct label {
     char text[TEXT_MAX];
-    struct print_at at; /* its middle */
-    double half;        /* of its width */
     bool white;
-    size_t sharers;
-    int owner; /* of its box and of the lines to its marks */
+    size_t sharers;   /* 0: it is nowhere */
+    int owner;        /* of its box and of the lines to its marks */
+    size_t first_box; /* they stand in a row */
 };
 struct number {
-    struct print_at mark;
     bool placed, own;
-    size_t label;
+    size_t label; /* the number whose label it is in */
 };
 struct print_numbers {
+    /* As many of each as numbers. */
+    struct print_spot *spots;
     struct label *labels;
-    size_t label_count;
     struct number *items;
     size_t count;
 };
 
-static struct na_print_box box_of(const struct label *label)
-{
-    return (struct na_print_box){label->at.x - label->half,
-                                 label->at.y - HEIGHT_MM / 2.0,
-                                 label->at.x + label->half,
-                                 label->at.y + HEIGHT_MM / 2.0,
-                                 0,
-                                 false};
-}
-
-static void set_text(struct label *label, const char *text)
+static void set_text(struct label *label, struct print_spot *spot, const char *text)
 {
     (void)snprintf(label->text, sizeof label->text, "%s", text);
-    label->half =
-        fmax((na_print_width(label->text, SIZE_MM, true) + PAD_MM) / 2.0, HEIGHT_MM / 2.0);
+    spot->half =
+        fmax((na_print_width(label->text, SIZE_MM, true) + PAD_MM) / 2.0, PRINT_SPOT_HEIGHT / 2.0);
 }
 
-/* From just off the mark to just off the label. */
-static size_t leader_of(struct print_at mark, const struct label *label, struct na_print_box *boxes)
+static void add_own(struct print_work *work, struct print_numbers *numbers, size_t i)
 {
-    double dx = label->at.x - mark.x;
-    double dy = label->at.y - mark.y;
-    double length = hypot(dx, dy);
-    double out = 1.75;
-    double in = length -
-                fmin(label->half / fmax(fabs(dx / length), 1e-9),
-                     HEIGHT_MM / 2.0 / fmax(fabs(dy / length), 1e-9)) -
-                0.5;
-    if (!(in > out + 0.2)) {
-        return 0;
-    }
-    struct print_at from = {mark.x + dx / length * out, mark.y + dy / length * out};
-    struct print_at to = {mark.x + dx / length * in, mark.y + dy / length * in};
-    return na_print_chain(from, to, LEADER_MM, boxes, CHAIN);
-}
-
-static bool try_at(struct print_work *work, struct number *number, struct label *label,
-                   struct print_at at)
-{
-    struct na_print_box leader[CHAIN];
-    label->at = at;
-    struct na_print_box box = box_of(label);
-    if (!na_print_boxes_free(work, &box, 1, -2)) {
-        return false;
-    }
-    size_t count = leader_of(number->mark, label, leader);
-    if (!na_print_boxes_free(work, leader, count, -2)) {
-        return false;
-    }
+    struct na_print_box line[PRINT_SPOT_LINE];
+    struct label *label = &numbers->labels[i];
+    struct na_print_box box = na_print_spot_box(&numbers->spots[i]);
     label->owner = na_print_owner(work);
-    na_print_boxes_add(work, &box, 1, label->owner, false);
-    na_print_boxes_add(work, leader, count, label->owner, false);
-    return true;
+    label->first_box = work->box_count;
+    label->sharers = 1;
+    na_print_boxes_add(work, &box, 1, label->owner, NA_PRINT_BOX_LABEL);
+    size_t count = na_print_spot_line(&numbers->spots[i], numbers->spots[i].mark, line);
+    na_print_boxes_add(work, line, count, label->owner, NA_PRINT_BOX_LINE);
+    numbers->items[i] = (struct number){true, true, i};
+    numbers->spots[i].placed = true;
 }
 
-static bool place_own(struct print_work *work, struct number *number, struct label *label)
+/* Would a line cross that of a number in another label? */
+static bool crosses(const struct print_numbers *numbers, size_t label, struct print_at from,
+                    struct print_at to)
 {
-    static const double distances[] = {3.0, 4.2, 5.6, 7.2, 9.2, 11.6, 14.4, 17.6, 21.4, 26.0};
-    /* Beside, above and below first. */
-    static const int order[DIRECTIONS] = {0, 8, 4, 12, 2, 14, 6, 10, 1, 15, 7, 9, 3, 13, 5, 11};
-    for (size_t d = 0; d < sizeof distances / sizeof distances[0]; d++) {
-        for (size_t k = 0; k < DIRECTIONS; k++) {
-            double angle = (double)order[k] * 2.0 * 3.14159265358979323846 / DIRECTIONS;
-            double across = distances[d] + (label->half - HEIGHT_MM / 2.0);
-            struct print_at at = {number->mark.x + across * cos(angle),
-                                  number->mark.y - distances[d] * sin(angle)};
-            if (try_at(work, number, label, at)) {
-                return true;
-            }
+    for (size_t i = 0; i < numbers->count; i++) {
+        const struct number *other = &numbers->items[i];
+        if (other->placed && other->label != label &&
+            na_print_lines_cross(from, to, numbers->spots[i].mark,
+                                 numbers->spots[other->label].at)) {
+            return true;
         }
     }
     return false;
 }
 
+static void place_near(struct print_work *work, struct print_numbers *numbers, size_t i)
+{
+    struct na_print_box line[PRINT_SPOT_LINE];
+    struct print_spot *spot = &numbers->spots[i];
+    for (size_t k = 0; k < PRINT_SPOTS_NEAR; k++) {
+        na_print_spot_try(spot, k);
+        struct na_print_box box = na_print_spot_box(spot);
+        if (na_print_boxes_free(work, &box, 1) &&
+            na_print_boxes_free(work, line, na_print_spot_line(spot, spot->mark, line)) &&
+            !crosses(numbers, i, spot->mark, spot->at)) {
+            add_own(work, numbers, i);
+            return;
+        }
+    }
+}
+
+/* Where near places were not enough, all are looked at together. */
+static void settle(struct print_work *work, struct print_numbers *numbers, int first_owner)
+{
+    if (!na_print_crowd_settle(work, numbers->spots, numbers->count, first_owner)) {
+        work->failed = NA_ERR_MEMORY;
+        return;
+    }
+    for (size_t i = 0; i < numbers->count; i++) {
+        if (numbers->labels[i].sharers > 0) {
+            na_print_boxes_drop(work, numbers->labels[i].owner, numbers->labels[i].first_box);
+        }
+    }
+    for (size_t i = 0; i < numbers->count; i++) {
+        if (numbers->spots[i].placed) {
+            add_own(work, numbers, i);
+        }
+    }
+}
+
 /* A label's numbers, and one more that is to join them. */
 struct sharing {
-    struct number *members[SHARE_MAX];
+    struct print_at marks[SHARE_MAX + 1];
     size_t count;
 };
 
@@ -122,63 +119,69 @@ static void find_members(struct print_numbers *numbers, size_t which, struct sha
     sharing->count = 0;
     for (size_t i = 0; i < numbers->count && sharing->count < SHARE_MAX; i++) {
         if (numbers->items[i].placed && numbers->items[i].label == which) {
-            sharing->members[sharing->count++] = &numbers->items[i];
+            sharing->marks[sharing->count++] = numbers->spots[i].mark;
         }
     }
 }
 
-static bool leaders_free(const struct print_work *work, const struct sharing *sharing,
-                         const struct label *label)
+static bool lines_free(const struct print_work *work, const struct print_numbers *numbers,
+                       const struct sharing *sharing, size_t which, const struct print_spot *spot)
 {
-    struct na_print_box leader[CHAIN];
+    struct na_print_box line[PRINT_SPOT_LINE];
     bool good = true;
     for (size_t i = 0; i < sharing->count && good; i++) {
-        size_t count = leader_of(sharing->members[i]->mark, label, leader);
-        good = na_print_boxes_free(work, leader, count, -2);
+        size_t count = na_print_spot_line(spot, sharing->marks[i], line);
+        good = na_print_boxes_free(work, line, count) &&
+               !crosses(numbers, which, sharing->marks[i], spot->at);
     }
     return good;
 }
 
-static void add_label(struct print_work *work, const struct sharing *sharing,
-                      const struct label *label)
+static void add_shared(struct print_work *work, const struct sharing *sharing, struct label *label,
+                       const struct print_spot *spot)
 {
-    struct na_print_box leader[CHAIN];
-    struct na_print_box box = box_of(label);
-    na_print_boxes_add(work, &box, 1, label->owner, false);
+    struct na_print_box line[PRINT_SPOT_LINE];
+    struct na_print_box box = na_print_spot_box(spot);
+    label->first_box = work->box_count;
+    na_print_boxes_add(work, &box, 1, label->owner, NA_PRINT_BOX_LABEL);
     for (size_t i = 0; i < sharing->count; i++) {
-        size_t count = leader_of(sharing->members[i]->mark, label, leader);
-        na_print_boxes_add(work, leader, count, label->owner, false);
+        size_t count = na_print_spot_line(spot, sharing->marks[i], line);
+        na_print_boxes_add(work, line, count, label->owner, NA_PRINT_BOX_LINE);
     }
 }
 
 /* Widen a label for one number more, to both sides or to one: its box and the lines of all its
  * numbers are tested again. */
-static bool widen(struct print_work *work, struct print_numbers *numbers, struct number *number,
-                  size_t which, const char *text)
+static bool widen(struct print_work *work, struct print_numbers *numbers, size_t i, size_t which,
+                  const char *text)
 {
     struct label *label = &numbers->labels[which];
+    struct print_spot *spot = &numbers->spots[which];
     struct label wider = *label;
+    struct print_spot at = *spot;
     struct sharing sharing;
     char both[TEXT_MAX];
     (void)snprintf(both, sizeof both, "%.18s\xC2\xB7%.18s", label->text, text);
-    set_text(&wider, both);
+    set_text(&wider, &at, both);
     find_members(numbers, which, &sharing);
-    na_print_boxes_drop(work, label->owner);
+    na_print_boxes_drop(work, label->owner, label->first_box);
     struct sharing more = sharing;
-    more.members[more.count++] = number;
+    more.marks[more.count++] = numbers->spots[i].mark;
     for (int side = 0; side < 3; side++) {
-        double shift = (wider.half - label->half) * (side == 0 ? 0.0 : side == 1 ? 1.0 : -1.0);
-        wider.at.x = label->at.x + shift;
-        struct na_print_box box = box_of(&wider);
-        if (na_print_boxes_free(work, &box, 1, -2) && leaders_free(work, &more, &wider)) {
-            number->label = which;
+        double shift = (at.half - spot->half) * (side == 0 ? 0.0 : side == 1 ? 1.0 : -1.0);
+        at.at.x = spot->at.x + shift;
+        struct na_print_box box = na_print_spot_box(&at);
+        if (na_print_boxes_free(work, &box, 1) && lines_free(work, numbers, &more, which, &at)) {
+            numbers->items[i] = (struct number){true, false, which};
+            numbers->items[which].own = false;
             wider.sharers++;
             *label = wider;
-            add_label(work, &more, label);
+            *spot = at;
+            add_shared(work, &more, label, spot);
             return true;
         }
     }
-    add_label(work, &sharing, label);
+    add_shared(work, &sharing, label, spot);
     return false;
 }
 
@@ -197,54 +200,73 @@ static int by_distance(const void *left, const void *right)
     return (a->label > b->label) - (a->label < b->label);
 }
 
-static bool place_shared(struct print_work *work, struct print_numbers *numbers,
-                         struct number *number, const char *text, bool white)
+/* What loses and what does not never share a label. */
+static size_t find_near(const struct print_numbers *numbers, size_t i, struct near *nears)
 {
+    const struct print_spot *spot = &numbers->spots[i];
     size_t count = 0;
-    struct near *nears = calloc(numbers->label_count + 1, sizeof nears[0]);
-    if (nears == NULL) {
-        work->failed = NA_ERR_MEMORY;
-        return false;
-    }
-    for (size_t i = 0; i < numbers->label_count; i++) {
-        const struct label *label = &numbers->labels[i];
-        double distance = hypot(label->at.x - number->mark.x, label->at.y - number->mark.y);
-        /* What loses and what does not never share a label. */
-        if (label->white == white && label->sharers < SHARE_MAX && distance < 26.0) {
-            nears[count++] = (struct near){distance, i};
+    for (size_t k = 0; k < numbers->count; k++) {
+        const struct label *label = &numbers->labels[k];
+        double distance = na_trig_length(numbers->spots[k].at.x - spot->mark.x,
+                                         numbers->spots[k].at.y - spot->mark.y);
+        if (label->sharers > 0 && label->sharers < SHARE_MAX && distance < 26.0 &&
+            label->white == numbers->labels[i].white) {
+            nears[count++] = (struct near){distance, k};
         }
     }
     if (count > 0) {
         qsort(nears, count, sizeof nears[0], by_distance);
     }
-    bool placed = false;
-    for (size_t i = 0; i < count && !placed; i++) {
-        placed = widen(work, numbers, number, nears[i].label, text);
-    }
-    free(nears);
-    return placed;
+    return count;
 }
 
-static void place_one(struct print_work *work, struct print_numbers *numbers, size_t i)
+static void share(struct print_work *work, struct print_numbers *numbers, size_t i)
 {
-    const struct na_print_point *point = &work->sheet->points[work->numbered[i]];
-    struct number *number = &numbers->items[i];
-    struct label label = {
-        .white = point->mark != NA_PRINT_LOSES && point->mark != NA_PRINT_OTHER_OUT, .sharers = 1};
     char text[24];
-    (void)snprintf(text, sizeof text, "%zu", i + 1);
-    set_text(&label, text);
-    number->mark = na_print_place(work, point->at.easting_m, point->at.northing_m);
-    number->own = number->placed = place_own(work, number, &label);
-    if (number->own) {
-        number->label = numbers->label_count;
-        numbers->labels[numbers->label_count++] = label;
-        work->tally.own++;
+    struct near *nears = calloc(numbers->count + 1, sizeof nears[0]);
+    if (nears == NULL) {
+        work->failed = NA_ERR_MEMORY;
         return;
     }
-    number->placed = place_shared(work, numbers, number, text, label.white);
-    work->tally.shared += number->placed;
-    work->tally.unplaced += !number->placed;
+    (void)snprintf(text, sizeof text, "%zu", i + 1);
+    size_t count = find_near(numbers, i, nears);
+    for (size_t k = 0; k < count && !widen(work, numbers, i, nears[k].label, text); k++) {
+    }
+    free(nears);
+}
+
+static void begin_number(struct print_work *work, struct print_numbers *numbers, size_t i)
+{
+    const struct na_print_point *point = &work->sheet->points[work->numbered[i]];
+    char text[24];
+    (void)snprintf(text, sizeof text, "%zu", i + 1);
+    set_text(&numbers->labels[i], &numbers->spots[i], text);
+    numbers->labels[i].white = point->mark != NA_PRINT_LOSES && point->mark != NA_PRINT_OTHER_OUT;
+    numbers->spots[i].mark = na_print_place(work, point->at.easting_m, point->at.northing_m);
+}
+
+static void place_all(struct print_work *work, struct print_numbers *numbers)
+{
+    int first_owner = work->owners;
+    bool all = true;
+    for (size_t i = 0; i < numbers->count; i++) {
+        begin_number(work, numbers, i);
+        place_near(work, numbers, i);
+        all = all && numbers->spots[i].placed;
+    }
+    if (!all && numbers->count <= CROWD_MOST && work->failed == NA_OK) {
+        settle(work, numbers, first_owner);
+    }
+    for (size_t i = 0; i < numbers->count && work->failed == NA_OK; i++) {
+        if (!numbers->items[i].placed) {
+            share(work, numbers, i);
+        }
+    }
+    for (size_t i = 0; i < numbers->count; i++) {
+        work->tally.own += numbers->items[i].own;
+        work->tally.shared += numbers->items[i].placed && !numbers->items[i].own;
+        work->tally.unplaced += !numbers->items[i].placed;
+    }
 }
 
 enum na_code na_print_numbers_place(struct print_work *work, struct print_numbers **ret_numbers)
@@ -256,13 +278,12 @@ enum na_code na_print_numbers_place(struct print_work *work, struct print_number
     numbers->count = work->numbered_count;
     numbers->labels = calloc(numbers->count + 1, sizeof numbers->labels[0]);
     numbers->items = calloc(numbers->count + 1, sizeof numbers->items[0]);
-    if (numbers->labels == NULL || numbers->items == NULL) {
+    numbers->spots = calloc(numbers->count + 1, sizeof numbers->spots[0]);
+    if (numbers->labels == NULL || numbers->items == NULL || numbers->spots == NULL) {
         na_print_numbers_free(numbers);
         return NA_ERR_MEMORY;
     }
-    for (size_t i = 0; i < numbers->count && work->failed == NA_OK; i++) {
-        place_one(work, numbers, i);
-    }
+    place_all(work, numbers);
     *ret_numbers = numbers;
     return work->failed;
 }
@@ -282,9 +303,8 @@ static void draw_leaders(struct print_work *work, const struct print_numbers *nu
         for (size_t i = 0; i < numbers->count; i++) {
             const struct number *number = &numbers->items[i];
             if (number->placed) {
-                const struct label *label = &numbers->labels[number->label];
-                na_print_put_line(work, number->mark, label->at, passes[pass].width,
-                                  passes[pass].colour);
+                na_print_put_line(work, numbers->spots[i].mark, numbers->spots[number->label].at,
+                                  passes[pass].width, passes[pass].colour);
             }
         }
     }
@@ -296,13 +316,17 @@ void na_print_numbers_draw(struct print_work *work, const struct print_numbers *
         .size = SIZE_MM, .bold = true, .anchor = NA_SVG_MIDDLE, .fill = "#ffffff"};
     static const struct print_text black = {.size = SIZE_MM, .bold = true, .anchor = NA_SVG_MIDDLE};
     na_svg_group_begin(&work->svg, "numbers");
-    for (size_t i = 0; i < numbers->label_count; i++) {
+    for (size_t i = 0; i < numbers->count; i++) {
         const struct label *label = &numbers->labels[i];
-        struct na_print_box box = box_of(label);
+        const struct print_spot *spot = &numbers->spots[i];
+        struct na_print_box box = na_print_spot_box(spot);
+        if (label->sharers == 0) {
+            continue;
+        }
         na_print_put_box(work, box.left + 0.1, box.top + 0.1, box.right - box.left - 0.2,
                          box.bottom - box.top - 0.2, label->white ? 0.0 : 1.5,
                          label->white ? "#ffffff" : "#000000", label->white ? 0.3 : 0.0);
-        na_print_put_text(work, label->at.x, label->at.y + 0.82, label->white ? &black : &white,
+        na_print_put_text(work, spot->at.x, spot->at.y + 0.82, label->white ? &black : &white,
                           label->text);
     }
     na_svg_group_end(&work->svg);
@@ -320,6 +344,7 @@ void na_print_numbers_free(struct print_numbers *numbers)
     if (numbers != NULL) {
         free(numbers->labels);
         free(numbers->items);
+        free(numbers->spots);
         free(numbers);
     }
 }

@@ -72,7 +72,7 @@ static bool cut_shape(struct print_work *work, const struct na_shape *shape, str
                                      work->frame.right + AROUND_MM,
                                      work->frame.bottom + AROUND_MM,
                                      0,
-                                     false};
+                                     NA_PRINT_BOX_LABEL};
     *cut = (struct cut_shape){.starts = calloc(shape->part_count + 1, sizeof cut->starts[0])};
     if (cut->starts == NULL) {
         work->failed = NA_ERR_MEMORY;
@@ -121,7 +121,7 @@ static void put_path(struct print_work *work, const struct cut_shape *cut, const
 static void put_hatch(struct print_work *work, const struct cut_shape *cut,
                       enum na_print_paint paint)
 {
-    struct print_points lines = {NULL, 0, 0, false};
+    struct print_points lines = {NULL, 0, 0, NA_PRINT_BOX_LABEL};
     if (paints[paint].up) {
         na_print_hatch(cut->points.items, cut->starts, cut->rings, -1,
                        paints[paint].step * sqrt(2.0), &lines);
@@ -234,24 +234,65 @@ static void outline_areas(struct print_work *work)
     }
 }
 
+/* The parts of a ring that no ring before it had, each as one line: its dashes go on. */
+static void put_new_edges(struct print_work *work, const struct print_at *ring, size_t count,
+                          struct print_edges *edges, struct print_points *line)
+{
+    line->count = 0;
+    for (size_t i = 0; i < count && work->failed == NA_OK; i++) {
+        struct print_at from = ring[i];
+        struct print_at to = ring[i + 1 == count ? 0 : i + 1];
+        bool is_new = false;
+        if (!na_print_edges_add(edges, from, to, &is_new)) {
+            work->failed = NA_ERR_MEMORY;
+        }
+        if (is_new && line->count == 0) {
+            na_print_points_add(line, from);
+        }
+        if (is_new) {
+            na_print_points_add(line, to);
+        }
+        if ((!is_new || i + 1 == count) && line->count > 1) {
+            na_print_path_points(work, line->items, line->count, false);
+            line->count = 0;
+        }
+    }
+    work->failed = line->full ? NA_ERR_MEMORY : work->failed;
+}
+
+static void put_boundaries(struct print_work *work, const char *attributes)
+{
+    struct print_edges edges = {.count = 0};
+    struct print_points line = {NULL, 0, 0, false};
+    na_print_put_fine(work, attributes);
+    na_print_path_begin(work);
+    for (size_t i = 0; i < work->sheet->outline_count && work->failed == NA_OK; i++) {
+        struct cut_shape cut;
+        if (work->sheet->outlines[i].vertex_count == 0) {
+            continue;
+        }
+        if (cut_shape(work, &work->sheet->outlines[i], &cut)) {
+            work->boundary_used = true;
+            for (size_t r = 0; r < cut.rings; r++) {
+                put_new_edges(work, cut.points.items + cut.starts[r],
+                              cut.starts[r + 1] - cut.starts[r], &edges, &line);
+            }
+        }
+        free_cut(&cut);
+    }
+    na_print_path_end(work);
+    na_print_put_end(work);
+    free(line.items);
+    na_print_edges_fini(&edges);
+}
+
 void na_print_outlines(struct print_work *work)
 {
-    static const char *const strokes[] = {
-        "fill=\"none\" stroke=\"#ffffff\" stroke-width=\"110\"",
-        "fill=\"none\" stroke=\"#333333\" stroke-width=\"40\" stroke-dasharray=\"260 80 50 80\""};
     na_svg_group_begin(&work->svg, "outlines");
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < work->sheet->outline_count; i++) {
-            struct cut_shape cut;
-            if (work->sheet->outlines[i].vertex_count == 0) {
-                continue;
-            }
-            if (cut_shape(work, &work->sheet->outlines[i], &cut)) {
-                work->boundary_used = true;
-                put_path(work, &cut, strokes[pass]);
-            }
-            free_cut(&cut);
-        }
+    if (work->sheet->outline_count > 0) {
+        put_boundaries(work, "fill=\"none\" stroke=\"#ffffff\" stroke-width=\"110\"");
+        put_boundaries(work, "fill=\"none\" stroke=\"#333333\" stroke-width=\"40\" "
+                             "stroke-dasharray=\"260 80 50 80\"");
     }
     na_svg_group_end(&work->svg);
     na_svg_group_begin(&work->svg, "area-outlines");
@@ -267,8 +308,8 @@ static void put_cut_lines(struct print_work *work, const struct na_shape *shape)
                                      work->frame.right + AROUND_MM,
                                      work->frame.bottom + AROUND_MM,
                                      0,
-                                     false};
-    struct print_points line = {NULL, 0, 0, false};
+                                     NA_PRINT_BOX_LABEL};
+    struct print_points line = {NULL, 0, 0, NA_PRINT_BOX_LABEL};
     na_print_path_begin(work);
     for (size_t part = 0; part < shape->part_count; part++) {
         for (size_t v = shape->part_starts[part]; v + 1 < shape->part_starts[part + 1]; v++) {
@@ -391,8 +432,9 @@ void na_print_marks_place(struct print_work *work)
                         (point->mark == NA_PRINT_OTHER_IN || point->mark == NA_PRINT_OTHER_OUT);
         if (!point->texture && na_print_in_frame(work, at, 0.0) &&
             !(is_small && small++ >= SMALL_MOST)) {
-            struct na_print_box box = {at.x - r, at.y - r, at.x + r, at.y + r, 0, true};
-            na_print_boxes_add(work, &box, 1, na_print_owner(work), true);
+            struct na_print_box box = {at.x - r, at.y - r, at.x + r,
+                                       at.y + r, 0,        NA_PRINT_BOX_MARK};
+            na_print_boxes_add(work, &box, 1, na_print_owner(work), NA_PRINT_BOX_MARK);
         }
     }
 }

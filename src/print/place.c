@@ -1,8 +1,10 @@
 /* Boxes of labels and marks that may not meet: a list, and for each field of the page those that
  * touch it. */
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
+#include "geo/trig.h"
 #include "print/private.h"
 
 #define FIELD_MM 5.0
@@ -34,7 +36,8 @@ static bool make_fields(struct print_work *work)
 }
 
 /* Lists hold numbers from 1: `next` is pairs of a box and what comes after it. */
-static bool one_is_free(const struct print_work *work, const struct na_print_box *box, int but)
+static bool one_clear(const struct print_work *work, const struct na_print_box *box,
+                      int first_owner, bool beneath)
 {
     size_t fields[4];
     range(work, box, fields);
@@ -43,7 +46,8 @@ static bool one_is_free(const struct print_work *work, const struct na_print_box
             for (int i = work->cells[row * work->columns + column]; i != 0;
                  i = work->next[2 * (size_t)i + 1]) {
                 const struct na_print_box *other = &work->boxes[work->next[2 * (size_t)i]];
-                if (other->owner != but && other->owner >= 0 && meet(box, other)) {
+                if (other->owner >= 0 && other->owner < first_owner &&
+                    !(beneath && other->kind == NA_PRINT_BOX_MARK) && meet(box, other)) {
                     return false;
                 }
             }
@@ -52,8 +56,8 @@ static bool one_is_free(const struct print_work *work, const struct na_print_box
     return true;
 }
 
-bool na_print_boxes_free(const struct print_work *work, const struct na_print_box *boxes,
-                         size_t count, int but_owner)
+bool na_print_boxes_clear(const struct print_work *work, const struct na_print_box *boxes,
+                          size_t count, int first_owner, bool beneath)
 {
     const struct na_print_box *frame = &work->frame;
     for (size_t i = 0; i < count; i++) {
@@ -61,11 +65,17 @@ bool na_print_boxes_free(const struct print_work *work, const struct na_print_bo
             boxes[i].top < frame->top + 0.5 || boxes[i].bottom > frame->bottom - 0.5) {
             return false;
         }
-        if (work->cells != NULL && !one_is_free(work, &boxes[i], but_owner)) {
+        if (work->cells != NULL && !one_clear(work, &boxes[i], first_owner, beneath)) {
             return false;
         }
     }
     return true;
+}
+
+bool na_print_boxes_free(const struct print_work *work, const struct na_print_box *boxes,
+                         size_t count)
+{
+    return na_print_boxes_clear(work, boxes, count, INT_MAX, false);
 }
 
 static bool grow(struct print_work *work)
@@ -101,7 +111,7 @@ static bool link_box(struct print_work *work, size_t box, size_t field)
 }
 
 void na_print_boxes_add(struct print_work *work, const struct na_print_box *boxes, size_t count,
-                        int owner, bool is_mark)
+                        int owner, enum na_print_box_kind kind)
 {
     for (size_t i = 0; i < count && work->failed == NA_OK; i++) {
         if (!make_fields(work) || !grow(work)) {
@@ -111,7 +121,7 @@ void na_print_boxes_add(struct print_work *work, const struct na_print_box *boxe
         size_t fields[4];
         work->boxes[work->box_count] = boxes[i];
         work->boxes[work->box_count].owner = owner;
-        work->boxes[work->box_count].is_mark = is_mark;
+        work->boxes[work->box_count].kind = kind;
         range(work, &boxes[i], fields);
         for (size_t row = fields[2]; row <= fields[3]; row++) {
             for (size_t column = fields[0]; column <= fields[1]; column++) {
@@ -125,12 +135,10 @@ void na_print_boxes_add(struct print_work *work, const struct na_print_box *boxe
     }
 }
 
-void na_print_boxes_drop(struct print_work *work, int owner)
+void na_print_boxes_drop(struct print_work *work, int owner, size_t first)
 {
-    for (size_t i = 0; i < work->box_count; i++) {
-        if (work->boxes[i].owner == owner) {
-            work->boxes[i].owner = -1;
-        }
+    for (size_t i = first; i < work->box_count && work->boxes[i].owner == owner; i++) {
+        work->boxes[i].owner = -1;
     }
 }
 
@@ -142,7 +150,7 @@ int na_print_owner(struct print_work *work)
 size_t na_print_chain(struct print_at from, struct print_at to, double height,
                       struct na_print_box *boxes, size_t most)
 {
-    double length = hypot(to.x - from.x, to.y - from.y);
+    double length = na_trig_length(to.x - from.x, to.y - from.y);
     double across = length > 0.0 ? fabs((to.x - from.x) / length) : 1.0;
     double up = length > 0.0 ? fabs((to.y - from.y) / length) : 0.0;
     size_t count = (size_t)ceil(length / fmax(height, 0.4));
@@ -154,7 +162,8 @@ size_t na_print_chain(struct print_at from, struct print_at to, double height,
         double y = from.y + t * (to.y - from.y);
         double half_x = (step * across + height * up) / 2.0;
         double half_y = (step * up + height * across) / 2.0;
-        boxes[i] = (struct na_print_box){x - half_x, y - half_y, x + half_x, y + half_y, 0, false};
+        boxes[i] = (struct na_print_box){x - half_x, y - half_y, x + half_x,
+                                         y + half_y, 0,          NA_PRINT_BOX_LABEL};
     }
     return count;
 }

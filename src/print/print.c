@@ -227,8 +227,8 @@ static enum na_code draw(struct print_work *work, struct na_buffer *to, struct n
     struct print_numbers *numbers = NULL;
     begin_page(work, to);
     double top = put_head(work);
-    work->frame =
-        (struct na_print_box){work->margin, top, work->page_width - work->margin, 0.0, 0, false};
+    work->frame = (struct na_print_box){work->margin, top, work->page_width - work->margin,
+                                        0.0,          0,   NA_PRINT_BOX_LABEL};
     work->frame.bottom = fmax(work->page_height - na_print_foot_height(work), top + FRAME_LEAST_MM);
     set_scale(work);
     enum na_code code = number_points(work);

@@ -123,11 +123,16 @@ struct na_print {
     const char *mark_words[NA_PRINT_MARKS];
 };
 
-/* A label's box or a mark's, millimetres from the upper left corner. */
+enum na_print_box_kind {
+    NA_PRINT_BOX_LABEL,
+    NA_PRINT_BOX_LINE, /* from a label to its mark; drawn beneath all marks */
+    NA_PRINT_BOX_MARK
+};
+/* Of what is placed, millimetres from the upper left corner. */
 struct na_print_box {
     double left, top, right, bottom;
     int owner; /* boxes of one label have the same */
-    bool is_mark;
+    enum na_print_box_kind kind;
 };
 /* What came of it. */
 struct na_print_tally {

@@ -118,6 +118,19 @@ bool na_print_clip_segment(struct print_at *from, struct print_at *to,
 void na_print_hatch(const struct print_at *points, const size_t *starts, size_t rings, int slope,
                     double step, struct print_points *to);
 
+/* edges.c: edges drawn already. Begin with zeros. */
+struct print_edge;
+struct print_edges {
+    struct print_edge *items;
+    size_t count;
+    size_t *places;
+    size_t place_count;
+};
+/* `ret_new`: it is none of those before. False: no memory. */
+NA_MUST_USE bool na_print_edges_add(struct print_edges *edges, struct print_at from,
+                                    struct print_at to, bool *ret_new);
+void na_print_edges_fini(struct print_edges *edges);
+
 /* ground.c */
 NA_MUST_USE enum na_code na_print_ground_load(struct print_work *work, struct na_error *reterr);
 void na_print_ground_fini(struct print_ground *ground);
@@ -138,14 +151,41 @@ void na_print_swatch(struct print_work *work, double x, double y, double width, 
 
 /* place.c: boxes that may not meet. */
 bool na_print_boxes_free(const struct print_work *work, const struct na_print_box *boxes,
-                         size_t count, int but_owner);
+                         size_t count);
+/* Of owners before `first_owner` only; `beneath`: marks do not count. */
+bool na_print_boxes_clear(const struct print_work *work, const struct na_print_box *boxes,
+                          size_t count, int first_owner, bool beneath);
 void na_print_boxes_add(struct print_work *work, const struct na_print_box *boxes, size_t count,
-                        int owner, bool is_mark);
-void na_print_boxes_drop(struct print_work *work, int owner);
+                        int owner, enum na_print_box_kind kind);
+/* The owner's boxes that stand in a row from `first` on. */
+void na_print_boxes_drop(struct print_work *work, int owner, size_t first);
 int na_print_owner(struct print_work *work);
 /* Small boxes along a segment, `height` thick. Returns their number, at most `most`. */
 size_t na_print_chain(struct print_at from, struct print_at to, double height,
                       struct na_print_box *boxes, size_t most);
+
+/* crowd.c: places of a number's label about its mark. */
+#define PRINT_SPOT_HEIGHT 3.3
+#define PRINT_SPOT_LINE 140 /* boxes of a line, at most */
+#define PRINT_SPOTS_NEAR 320
+struct print_spot {
+    struct print_at mark, at; /* `at`: the label's middle */
+    double half;              /* of its width */
+    bool placed;
+};
+/* Put it at its place `k`, from near to far. */
+void na_print_spot_try(struct print_spot *spot, size_t k);
+struct na_print_box na_print_spot_box(const struct print_spot *spot);
+/* Boxes along the line from the label to a mark; how many. */
+size_t na_print_spot_line(const struct print_spot *spot, struct print_at mark,
+                          struct na_print_box boxes[PRINT_SPOT_LINE]);
+/* Two lines that touch do not cross. */
+bool na_print_lines_cross(struct print_at a, struct print_at a_end, struct print_at b,
+                          struct print_at b_end);
+/* Find places for those that have none, moving the others. Boxes of `first_owner` and later are
+ * those of the spots themselves. False: no memory. */
+NA_MUST_USE bool na_print_crowd_settle(const struct print_work *work, struct print_spot *spots,
+                                       size_t count, int first_owner);
 
 /* numbers.c: place before the names, draw after them. */
 struct print_numbers;

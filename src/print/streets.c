@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "geo/earth.h"
+#include "geo/trig.h"
 #include "print/private.h"
 
 #define JOIN_MM 0.15
@@ -209,7 +210,7 @@ static bool join_name(struct streets *streets, struct pieces *pieces, size_t fro
         street.count = streets->points.count - street.first;
         for (size_t k = 1; k < street.count; k++) {
             const struct print_at *at = streets->points.items + street.first + k;
-            street.length += hypot(at[0].x - at[-1].x, at[0].y - at[-1].y);
+            street.length += na_trig_length(at[0].x - at[-1].x, at[0].y - at[-1].y);
         }
         if (streets->count == streets->room) {
             size_t room = streets->room == 0 ? 256 : 2 * streets->room;
@@ -271,7 +272,7 @@ static double off_chord(struct print_at at, struct print_at from, struct print_a
 
 static bool is_straight(const struct print_at *points, size_t from, size_t to)
 {
-    double length = hypot(points[to].x - points[from].x, points[to].y - points[from].y);
+    double length = na_trig_length(points[to].x - points[from].x, points[to].y - points[from].y);
     if (!(length > 0.5)) {
         return to - from < 2;
     }
@@ -302,9 +303,9 @@ static size_t find_runs(const struct print_at *points, size_t count, struct run 
         }
         if (end > reached) {
             reached = end;
-            runs[found++] =
-                (struct run){points[i], points[end],
-                             hypot(points[end].x - points[i].x, points[end].y - points[i].y)};
+            runs[found++] = (struct run){
+                points[i], points[end],
+                na_trig_length(points[end].x - points[i].x, points[end].y - points[i].y)};
         }
     }
     if (found > 0) {
@@ -318,23 +319,27 @@ static bool was_named_near(const struct placed *placed, size_t count, const char
 {
     for (size_t i = 0; i < count; i++) {
         if (strcmp(placed[i].name, name) == 0 &&
-            hypot(placed[i].at.x - at.x, placed[i].at.y - at.y) < ONCE_IN_MM) {
+            na_trig_length(placed[i].at.x - at.x, placed[i].at.y - at.y) < ONCE_IN_MM) {
             return true;
         }
     }
     return false;
 }
 
-/* A name is read from below or from the right: its angle is above -90 and at most 85 degrees, so
- * that those nearly upright all rise. */
-static double reading_turn(const struct run *run)
+/* The way a name runs along: it is read from below or from the right, so its angle is above -95 and
+ * at most 85 degrees, and those nearly upright all rise. */
+static double reading_turn(const struct run *run, struct print_at *ret_way)
 {
-    double turn = atan2(run->to.y - run->from.y, run->to.x - run->from.x) * NA_DEGREES_PER_RADIAN;
+    double dx = run->to.x - run->from.x;
+    double dy = run->to.y - run->from.y;
+    bool back = dx < 0.0 || (!(dx > 0.0) && dy > 0.0);
+    double turn = dx < 0.0 || dx > 0.0 ? na_trig_atan(dy / dx) * NA_DEGREES_PER_RADIAN : -90.0;
     if (turn > 85.0) {
         turn -= 180.0;
-    } else if (turn <= -95.0) {
-        turn += 180.0;
+        back = !back;
     }
+    double length = back ? -run->length : run->length;
+    *ret_way = (struct print_at){dx / length, dy / length};
     return turn;
 }
 
@@ -361,8 +366,8 @@ static bool place_on_run(struct print_work *work, const struct run *run, const c
         struct print_at from = {at.x - ux * width / 2.0, at.y - uy * width / 2.0};
         struct print_at to = {at.x + ux * width / 2.0, at.y + uy * width / 2.0};
         size_t count = na_print_chain(from, to, size * 0.95, boxes, CHAIN);
-        if (na_print_boxes_free(work, boxes, count, -2)) {
-            na_print_boxes_add(work, boxes, count, na_print_owner(work), false);
+        if (na_print_boxes_free(work, boxes, count)) {
+            na_print_boxes_add(work, boxes, count, na_print_owner(work), NA_PRINT_BOX_LABEL);
             *ret_at = at;
             return true;
         }
@@ -373,14 +378,14 @@ static bool place_on_run(struct print_work *work, const struct run *run, const c
 static void draw_name(struct print_work *work, const struct run *run, const char *text, double size,
                       struct print_at at)
 {
+    struct print_at way;
     struct print_text style = {.size = size,
                                .halo = true,
                                .anchor = NA_SVG_MIDDLE,
                                .fill = "#333333",
-                               .turn_deg = reading_turn(run)};
-    double turn = style.turn_deg / NA_DEGREES_PER_RADIAN;
+                               .turn_deg = reading_turn(run, &way)};
     double down = size * 0.34; /* the middle of small letters on the line */
-    na_print_put_text(work, at.x - down * sin(turn), at.y + down * cos(turn), &style, text);
+    na_print_put_text(work, at.x - down * way.y, at.y + down * way.x, &style, text);
 }
 
 /* The name as it is, then shortened, then smaller. */

@@ -44,12 +44,24 @@ double na_print_width(const char *text, double size, bool bold)
     return width_of(text, strlen(text), size, bold);
 }
 
+/* A blank between a figure and its unit is no place to break a line: "2199 m". */
+static bool parts_unit(const char *text, size_t end)
+{
+    if (text[end] != ' ' || end == 0 || text[end - 1] < '0' || text[end - 1] > '9') {
+        return false;
+    }
+    const char *unit = text + end + 1;
+    unit += *unit == 'k';
+    return *unit == 'm' && strchr(" ,;.)", unit[1]) != NULL;
+}
+
 const char *na_print_fit_line(const char *text, double size, bool bold, double width, char *to,
                               size_t capacity)
 {
     size_t length = strlen(text);
     size_t end = length;
-    while (end > 0 && (width_of(text, end, size, bold) > width || end >= capacity)) {
+    while (end > 0 &&
+           (width_of(text, end, size, bold) > width || end >= capacity || parts_unit(text, end))) {
         end--;
         while (end > 0 && text[end] != ' ') {
             end--;

@@ -117,27 +117,35 @@ static enum na_code fail_range(const struct na_param_spec *spec, struct na_str t
     return fail_value(spec, NA_ERR_PARAM_RANGE, what, reterr);
 }
 
+/* A number that cannot be read: how it was written, and why not. */
+static enum na_code fail_number(const struct na_param_spec *spec, struct na_str text,
+                                enum na_number_fault fault, struct na_error *reterr)
+{
+    char reason[NA_NUMBER_REASON];
+    char what[NA_NUMBER_REASON + 64];
+    char shown[48];
+    if (spec->type == NA_PARAM_DEGREES) {
+        bool is_lon = strcmp(spec->name, "lon") == 0;
+        na_angle_reason(text, is_lon ? NA_ANGLE_LON : NA_ANGLE_LAT, fault, reason);
+    } else {
+        na_number_reason(text, fault, reason);
+    }
+    bool whole = na_text_copy_str(shown, sizeof shown, text);
+    na_text_blank_controls(shown, strlen(shown), false);
+    (void)snprintf(what, sizeof what, "is \"%s%s\": %s", shown, whole ? "" : "...", reason);
+    return fail_value(spec, NA_ERR_PARAM_MALFORMED, what, reterr);
+}
+
 static enum na_code check_number(const struct na_param_spec *spec, struct na_str text,
                                  struct na_error *reterr)
 {
     double value = 0.0;
-    char reason[NA_NUMBER_REASON];
-    char what[NA_NUMBER_REASON + 64];
-    enum na_number_fault fault = NA_NUMBER_GOOD;
-    if (spec->type == NA_PARAM_DEGREES) {
-        enum na_angle_axis axis = strcmp(spec->name, "lon") == 0 ? NA_ANGLE_LON : NA_ANGLE_LAT;
-        fault = na_angle_read(text, axis, NA_NUMBER_POINT, &value);
-        na_angle_reason(text, axis, fault, reason);
-    } else {
-        fault = na_number_read(text, NA_NUMBER_POINT, &value);
-        na_number_reason(text, fault, reason);
-    }
+    bool is_angle = spec->type == NA_PARAM_DEGREES;
+    enum na_angle_axis axis = strcmp(spec->name, "lon") == 0 ? NA_ANGLE_LON : NA_ANGLE_LAT;
+    enum na_number_fault fault = is_angle ? na_angle_read(text, axis, NA_NUMBER_POINT, &value)
+                                          : na_number_read(text, NA_NUMBER_POINT, &value);
     if (fault != NA_NUMBER_GOOD) {
-        char shown[48];
-        bool whole = na_text_copy_str(shown, sizeof shown, text);
-        na_text_blank_controls(shown, strlen(shown), false);
-        (void)snprintf(what, sizeof what, "is \"%s%s\": %s", shown, whole ? "" : "...", reason);
-        return fail_value(spec, NA_ERR_PARAM_MALFORMED, what, reterr);
+        return fail_number(spec, text, fault, reterr);
     }
     return value < spec->low || value > spec->high ? fail_range(spec, text, reterr) : NA_OK;
 }

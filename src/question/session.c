@@ -14,6 +14,7 @@ static void forget(struct na_session *session)
 {
     free(session->refused);
     free(session->reading);
+    free(session->hours);
     na_street_search_free(session->streets);
     na_snapshot_unref(session->snapshot);
     *session = (struct na_session){.now = session->now, .say = session->say};

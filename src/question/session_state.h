@@ -14,6 +14,7 @@
 
 struct na_located;
 struct na_reading;
+struct na_hours_memo;
 
 struct na_say;
 
@@ -28,9 +29,10 @@ struct na_session {
     bool interest_known;
     bool has_interest;
     struct na_bbox interest;
-    struct na_asked asked;      /* question/asked.h */
-    struct na_located *refused; /* what the last place asked for may have been; NULL at first */
-    struct na_reading *reading; /* room of locate/ for a text taken apart; NULL at first */
+    struct na_asked asked;       /* question/asked.h */
+    struct na_located *refused;  /* what the last place asked for may have been; NULL at first */
+    struct na_reading *reading;  /* room of locate/ for a text taken apart; NULL at first */
+    struct na_hours_memo *hours; /* room of nearest/ for opening hours; NULL at first */
     bool area_known, has_area;
     struct na_bbox area;              /* locate/area.h */
     bool has_refused;                 /* the last one was refused, with these candidates */

@@ -3,22 +3,24 @@
 #include "question/warnings.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "base/format.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "question/ready.h"
 
 NA_PRINTF(4, 0)
 static void add(struct na_warnings *warnings, size_t at, const char *code, const char *format,
                 va_list args)
 {
     char text[NA_WARNING_TEXT * 2];
-    (void)vsnprintf(text, sizeof text, format, args);
+    (void)na_vformat(text, sizeof text, format, args);
     for (size_t i = warnings->count++; i > at; i--) {
         warnings->items[i] = warnings->items[i - 1];
     }
     warnings->items[at].code = code;
+    warnings->items[at].ready = (struct na_str){NULL, 0};
     (void)na_text_copy(warnings->items[at].text, sizeof warnings->items[at].text, text);
 }
 
@@ -49,6 +51,7 @@ void na_warn_pieces(struct na_warnings *warnings, const char *code, const char *
     }
     struct na_warning *warning = &warnings->items[warnings->count++];
     warning->code = code;
+    warning->ready = (struct na_str){NULL, 0};
     size_t used = 0;
     bool whole = true;
     for (size_t i = 0; pieces[i] != NULL && whole; i++) {
@@ -60,6 +63,7 @@ void na_warn_pieces(struct na_warnings *warnings, const char *code, const char *
 void na_warn_of_pack(struct na_warnings *warnings, const struct na_snapshot *snapshot)
 {
     const struct na_pack_info *info = na_snapshot_info(snapshot);
+    size_t before = warnings->count;
     if (info->indicative) {
         const char *const text[] = {"Demonstration data: boundaries are indicative", NULL};
         na_warn_pieces(warnings, "indicative", text);
@@ -71,5 +75,8 @@ void na_warn_of_pack(struct na_warnings *warnings, const struct na_snapshot *sna
             "Compiled without the OSTN15 grid: grid and longitude/latitude agree to ", metres,
             " m only", NULL};
         na_warn_pieces(warnings, "transformation-approximate", text);
+    }
+    for (size_t i = before; i < warnings->count; i++) {
+        warnings->items[i].ready = na_ready_standing(snapshot, i - before);
     }
 }

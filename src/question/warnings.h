@@ -12,7 +12,8 @@
 #define NA_WARNING_TEXT 480
 
 struct na_warning {
-    const char *code; /* static */
+    const char *code;    /* static */
+    struct na_str ready; /* its JSON, if that is ready; else bytes NULL */
     char text[NA_WARNING_TEXT];
 };
 

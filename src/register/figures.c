@@ -26,7 +26,9 @@ static const char numbered[] =
     "studio shed lamppost post lamp junction route bus no number nos hut ward wing building house "
     "apartment phase stand hall court pitch gate area zone stage site store shop stall jn jct "
     "model "
-    "asset id item version part sn ";
+    "asset id item version part sn shops units rooms flats gates platforms pillar pier berth "
+    "terminal wall lift stair staircase stairwell pole marker aisle tee bin gritbin mile numbers "
+    "entrance exit door rm ";
 static const char streets[] =
     " street st road rd lane ln avenue ave drive dr close cl crescent cres way terrace court place "
     "square row walk grove gardens green hill bank parade mews view rise park gate wynd quay "
@@ -293,9 +295,13 @@ static void explain_date(struct na_figures *figures, size_t i)
                    figures->tokens[i].figures <= 2;
     bool day = first >= 1 && first <= 31;
     if (marks && gap_is(figures, i + 1, gap.bytes[0]) && second >= 1 && second <= 31 &&
-        ((day && (is_year(third) || (third >= 0 && figures->tokens[i + 2].figures == 2))) ||
+        ((day && (is_year(third) ||
+                  (third >= 0 && figures->tokens[i + 2].figures == 2 && second <= 12))) ||
          (is_year(first) && third >= 1 && third <= 31))) {
         mark(figures, i, 3, false);
+    } else if (first >= 1 && first <= 12 && is_year(second) && gap_is(figures, i, '/') &&
+               !gap_is(figures, i + 1, '/')) {
+        mark(figures, i, 2, false); /* "06/2027" */
     } else if (is_year(first) && gap_is(figures, i, '-') && second >= 1 && second <= 12 &&
                figures->tokens[i + 1].figures == 2) {
         mark(figures, i, 2, false); /* "2024-01" */
@@ -373,6 +379,23 @@ static void explain_emergency(struct na_figures *figures, size_t i)
     }
 }
 
+/* Is the token one to four figures after one of a, b, m, as roads are called? */
+static bool is_road(const struct na_figures *figures, size_t i)
+{
+    const struct na_figures_token *token = &figures->tokens[i];
+    return token->letters == 1 && token->figures >= 1 && token->figures <= 4 &&
+           strchr("abm", figures->plain[token->from]) != NULL;
+}
+
+bool na_figures_names_road(const struct na_figures *figures, size_t i)
+{
+    static const char before_road[] = " the off along via onto on near by ";
+    static const char after_road[] = " road northbound southbound eastbound westbound services "
+                                     "roundabout layby bypass slip junction ";
+    return is_road(figures, i) && ((i > 0 && na_figures_is(figures, i - 1, before_road)) ||
+                                   na_figures_is(figures, i + 1, after_road));
+}
+
 /* A road ("A689", "B1380", "M62"), a model ("CR2", "G5"), a code of ONS, a UPRN, a year. */
 static void explain_named(struct na_figures *figures, size_t i)
 {
@@ -384,8 +407,7 @@ static void explain_named(struct na_figures *figures, size_t i)
         lead++;
     }
     bool plain = lead == token->letters;
-    if (letter_first && plain && token->letters == 1 && strchr("abm", at[0]) != NULL &&
-        token->figures <= 4) {
+    if (is_road(figures, i)) {
         mark(figures, i, 1, false);
     } else if (letter_first && token->figures > 0 && token->figures <= 2 && token->letters >= 1) {
         mark(figures, i, 1, false);
@@ -400,6 +422,35 @@ static void explain_named(struct na_figures *figures, size_t i)
     }
 }
 
+/* Words with a figure in them, and what makers call their devices: "Lifepak CR2". */
+static bool is_known_word(const struct na_figures *figures, size_t i)
+{
+    static const char words[] = " w3w what3words co2 ";
+    static const char makers[] = " lifepak zoll philips heartstart heartsine samaritan mindray "
+                                 "beneheart powerheart schiller fred defibtech primedic aed ";
+    const struct na_figures_token *token = &figures->tokens[i];
+    bool model = i > 0 && token->figures + token->letters <= 3 && token->figures <= 2 &&
+                 na_figures_gap(figures, i - 1).length == 1;
+    return na_figures_is(figures, i, words) || (model && na_figures_is(figures, i - 1, makers));
+}
+
+/* "12 metres", "12m", "2nd". */
+static bool is_measured(const struct na_figures *figures, size_t i)
+{
+    const struct na_figures_token *token = &figures->tokens[i];
+    if (token->letters == 0) {
+        return token->figures <= 4 && na_figures_is(figures, i + 1, measures);
+    }
+    if (token->figures == 0 || token->figures > 3 || token->letters > 6 ||
+        !is_figure(figures->plain[token->from])) {
+        return false;
+    }
+    char unit[16] = " ";
+    memcpy(unit + 1, figures->plain + token->from + token->figures, token->letters);
+    unit[1 + token->letters] = ' ';
+    return strstr(measures, unit) != NULL;
+}
+
 /* A length, a sum of money, the number of a thing, of a house. */
 static void explain_counted(struct na_figures *figures, size_t i)
 {
@@ -411,24 +462,33 @@ static void explain_counted(struct na_figures *figures, size_t i)
     }
     int low = value_of(figures, i);
     int high = value_of(figures, i + 1);
-    if (low > 0 && low < 1000 && high > low && high <= low + 20 && gap_is(figures, i, '-')) {
+    if (low >= 0 && low < 1000 && gap_is(figures, i, '.') && i + 1 < figures->count &&
+        figures->tokens[i + 1].figures > 0 && is_measured(figures, i + 1)) {
+        mark(figures, i, 2, false); /* "10.5m" */
+        return;
+    }
+    if (low > 0 && low < 1000 && high > low && high <= low + 20 && gap_is(figures, i, '-') &&
+        !gap_is(figures, i + 1, '-') && (i == 0 || !gap_is(figures, i - 1, '-'))) {
         mark(figures, i, 2, false); /* "55-57 Westgate" */
         return;
     }
     bool after_thing = i > 0 && na_figures_is(figures, i - 1, numbered) &&
                        na_figures_gap(figures, i - 1).length <= 2;
+    bool pair = low > 0 && token->figures <= 3 && na_figures_is(figures, i + 1, " and to ") &&
+                value_of(figures, i + 2) > low && value_of(figures, i + 2) <= low + 20;
     if (after_thing && token->letters <= 1) {
-        mark(figures, i, 1, false);
-    } else if (token->figures <= 4 && token->letters == 0 &&
-               na_figures_is(figures, i + 1, measures)) {
+        mark(figures, i, pair ? 3 : 1, false); /* "shops 12 and 14" */
+    } else if (is_measured(figures, i)) {
         mark(figures, i, 1, false);
     } else if (sign == '$' || (gap.length > 0 && gap.bytes[0] == '%')) {
         mark(figures, i, is_number(figures, i + 1) && gap_is(figures, i, '.') ? 2 : 1, false);
     } else if (token->figures <= 3 && token->letters <= 1 &&
                is_figure(figures->plain[token->from])) {
         bool opposite =
-            i > 0 && na_figures_is(figures, i - 1,
-                                   " opposite opp outside near by at beside next to behind ");
+            (i > 0 && na_figures_is(figures, i - 1,
+                                    " opposite opp outside near by at beside next behind ")) ||
+            (i > 1 && na_figures_is(figures, i - 2, " next ") &&
+             na_figures_is(figures, i - 1, " to "));
         bool street = opposite;
         for (size_t word = i + 1; word <= i + 4 && word < figures->count && !street; word++) {
             street = figures->tokens[word].figures == 0 && na_figures_is(figures, word, streets);
@@ -437,14 +497,6 @@ static void explain_counted(struct na_figures *figures, size_t i)
             }
         }
         if (street) {
-            mark(figures, i, 1, false);
-        }
-    } else if (token->figures <= 3 && token->letters > 0 && token->letters <= 6 &&
-               is_figure(figures->plain[token->from])) {
-        char unit[16] = " ";
-        memcpy(unit + 1, figures->plain + token->from + token->figures, token->letters);
-        unit[1 + token->letters] = ' ';
-        if (strstr(measures, unit) != NULL) {
             mark(figures, i, 1, false);
         }
     }
@@ -470,8 +522,65 @@ static bool is_announced(const struct na_figures *figures, size_t i)
     return false;
 }
 
+/* "09:05#": a key of a pad. */
+static bool is_starred(const struct na_figures *figures, size_t i)
+{
+    size_t to = figures->tokens[i].to;
+    char right = to < figures->length ? figures->plain[to] : ' ';
+    return strchr("*#", before(figures, i)) != NULL || strchr("*#", right) != NULL;
+}
+
+/* Tokens of a time of the day without its half at `i`, "9", "8.30"; 0: there is none. */
+static size_t bare_time(const struct na_figures *figures, size_t i)
+{
+    int hour = value_of(figures, i);
+    if (hour < 1 || hour > 24 || figures->tokens[i].figures > 2) {
+        return 0;
+    }
+    int minute = value_of(figures, i + 1);
+    bool parts = (gap_is(figures, i, '.') || gap_is(figures, i, ':')) && minute >= 0 &&
+                 minute < 60 && figures->tokens[i + 1].figures == 2;
+    return parts ? 2 : 1;
+}
+
+/* "9-5", "8.30 to 5": hours, though nobody can tell which. Tokens that they take, 0: none. */
+static size_t bare_hours(const struct na_figures *figures, size_t i)
+{
+    size_t from = bare_time(figures, i);
+    bool chained = i > 0 && gap_is(figures, i - 1, '-') && is_number(figures, i - 1);
+    if (from == 0 || chained) {
+        return 0;
+    }
+    size_t at = i + from;
+    bool dash = at < figures->count && na_figures_gap(figures, at - 1).length <= 3 &&
+                memchr(na_figures_gap(figures, at - 1).bytes, '-',
+                       na_figures_gap(figures, at - 1).length) != NULL;
+    at += !dash && na_figures_is(figures, at, " to til till until ") ? 1 : 0;
+    size_t to = dash || at > i + from ? bare_time(figures, at) : 0;
+    bool goes_on = to > 0 && gap_is(figures, at + to - 1, '-') && is_number(figures, at + to);
+    return to > 0 && !goes_on ? at + to - i : 0;
+}
+
+/* What explains a little number where something is locked: not enough for a long one. */
+static void explain_minor(struct na_figures *figures)
+{
+    for (size_t i = 0; i < figures->count; i++) {
+        explain_counted(figures, i);
+    }
+    for (size_t i = 0; i < figures->count; i++) {
+        struct na_figures_token *token = &figures->tokens[i];
+        mark(figures, i, bare_hours(figures, i), false);
+        token->minor = (token->explained && token->figures <= 3) || is_known_word(figures, i) ||
+                       na_figures_names_road(figures, i);
+        token->explained = false;
+    }
+}
+
 void na_figures_explain(struct na_figures *figures, bool strict)
 {
+    if (strict) {
+        explain_minor(figures);
+    }
     for (size_t i = 0; i < figures->count; i++) {
         explain_phone(figures, i);
         explain_emergency(figures, i);
@@ -481,11 +590,13 @@ void na_figures_explain(struct na_figures *figures, bool strict)
         if (!strict) {
             explain_named(figures, i);
             explain_counted(figures, i);
+            mark(figures, i, bare_hours(figures, i), false);
         }
     }
     for (size_t i = 0; i < figures->count; i++) {
         struct na_figures_token *token = &figures->tokens[i];
-        if (token->explained && !token->always && token->figures > 0 && is_announced(figures, i)) {
+        if (token->explained && !token->always && token->figures > 0 &&
+            (is_announced(figures, i) || (strict && is_starred(figures, i)))) {
             token->explained = false;
         }
     }

@@ -22,6 +22,7 @@ struct na_figures_token {
     uint16_t figures, letters;
     bool explained; /* each of its figures means something harmless */
     bool always;    /* whatever stands before it: a telephone number, 999, a postcode */
+    bool minor;     /* strict: the little number of a floor, a shop, a road, a length */
 };
 
 struct na_figures {
@@ -37,6 +38,8 @@ bool na_figures_cut(struct na_str text, struct na_figures *ret_figures);
 /* Mark the tokens that are explained. `strict`: only telephone numbers, emergency numbers, dates,
  * times and postcodes explain, not the numbers of houses, roads and things. */
 void na_figures_explain(struct na_figures *figures, bool strict);
+/* Is token `i` the name of a road, by the words beside it: "off the A19"? */
+bool na_figures_names_road(const struct na_figures *figures, size_t i);
 /* Is token `i` one of the words of the list, which has blanks around each word? */
 bool na_figures_is(const struct na_figures *figures, size_t i, const char *list);
 /* Bytes between token i and the next; 0 after the last. */

@@ -39,6 +39,7 @@ struct reading {
     const char *text; /* lower case */
     struct token tokens[TOKENS_MAX];
     size_t count;
+    bool between; /* "between 9am and 5pm": the next "and" leads to a time */
 };
 
 struct rule {
@@ -132,6 +133,12 @@ static size_t take_phrase(struct reading *reading, const char *at, bool *ret_goo
         {"24 hours 7 days a week", TOKEN_ALWAYS, 0},
         {"24 hours per day", TOKEN_ALWAYS, 0},
         {"24 hours a day", TOKEN_ALWAYS, 0},
+        {"24 hrs a day", TOKEN_ALWAYS, 0},
+        {"24hrs a day", TOKEN_ALWAYS, 0},
+        {"24hr a day", TOKEN_ALWAYS, 0},
+        {"24 x 7", TOKEN_ALWAYS, 0},
+        {"24x7", TOKEN_ALWAYS, 0},
+        {"all hours", TOKEN_ALWAYS, 0},
         {"24 hours access", TOKEN_ALWAYS, 0},
         {"24 hour access", TOKEN_ALWAYS, 0},
         {"24hr access", TOKEN_ALWAYS, 0},
@@ -163,6 +170,10 @@ static size_t take_phrase(struct reading *reading, const char *at, bool *ret_goo
         {"seven days a week", TOKEN_DAYS, WEEK},
         {"seven days", TOKEN_DAYS, WEEK},
         {"7 days", TOKEN_DAYS, WEEK},
+        {"365 days a year", TOKEN_DAYS, WEEK},
+        {"365 days", TOKEN_DAYS, WEEK},
+        {"m-f", TOKEN_DAYS, 31},
+        {"m - f", TOKEN_DAYS, 31},
         {"every day", TOKEN_DAYS, WEEK},
         {"each day", TOKEN_DAYS, WEEK},
         {"all week", TOKEN_DAYS, WEEK},
@@ -261,7 +272,7 @@ static size_t take_time(struct reading *reading, const char *at, bool *ret_good)
 static size_t take_word(struct reading *reading, const char *at, bool *ret_good)
 {
     static const char fillers[] = " open opens opening from between hours hrs the available "
-                                  "accessible times access on is ";
+                                  "accessible times access on is only inclusive every ";
     size_t length = 0;
     while (is_letter(at[length])) {
         length++;
@@ -271,7 +282,10 @@ static size_t take_word(struct reading *reading, const char *at, bool *ret_good)
     if (days == 0 && word_is(at, length, " to till til until through thru ")) {
         token.kind = TOKEN_TO;
     } else if (days == 0 && word_is(at, length, " and ")) {
-        token.kind = TOKEN_AND;
+        bool between = reading->between && reading->count > 0 &&
+                       reading->tokens[reading->count - 1].kind == TOKEN_TIME;
+        token.kind = between ? TOKEN_TO : TOKEN_AND;
+        reading->between = reading->between && !between;
     } else if (days == 0 && word_is(at, length, " closed shut off ")) {
         token.kind = TOKEN_CLOSED;
     } else if (days == 0 && word_is(at, length, " noon midday ")) {
@@ -279,6 +293,7 @@ static size_t take_word(struct reading *reading, const char *at, bool *ret_good)
     } else if (days == 0 && word_is(at, length, " midnight ")) {
         token = (struct token){.kind = TOKEN_TIME, .minutes = 0, .form = CLOCK_NAMED};
     } else if (days == 0) {
+        reading->between = reading->between || word_is(at, length, " between ");
         return word_is(at, length, fillers) ? length : 0;
     }
     *ret_good = add(reading, token);
@@ -372,7 +387,10 @@ static size_t take_span(const struct reading *reading, size_t at, struct rule *r
     int end = to.minutes == 0 ? 1440 : to.minutes;
     /* "9:00-5:00" has lost its halves of the day; "22:00-02:00" has not. */
     bool lost = from.form == CLOCK_FULL && end <= from.minutes && from.minutes <= 720;
-    if (!alike || lost || end == from.minutes) {
+    /* "12am-5pm" was meant from noon; "9pm-5pm" is a slip. */
+    bool from_noon = from.form == CLOCK_HALVES && from.minutes == 0 && end > 720 && end < 1439;
+    bool slip = end < from.minutes && end + 1440 - from.minutes > 16 * 60;
+    if (!alike || lost || from_noon || slip || end == from.minutes) {
         return 0;
     }
     rule->spans[rule->span_count][0] = from.minutes;
@@ -494,23 +512,50 @@ static bool take_rule(const struct reading *reading, size_t *at, bool *times_fir
     return spans_used > 0;
 }
 
-/* "9:00-5:00" is of the subset, and would be open through the night; it was meant for the day. A
- * night is written "21:00-05:00", with two figures an hour. */
+/* "9:00-5:00" is of the subset, and would be open through the night; "1:30-4:30" would be open
+ * before dawn. Both were meant for the day: halves of the day are lost where hours are written with
+ * one figure and no time is past noon. A night is written "21:00-05:00". */
 static bool has_lost_halves(struct na_str text, const struct na_opening_hours *hours)
 {
     bool short_hour = false;
-    bool to_next_day = false;
+    bool lost = false;
     for (size_t i = 1; i < text.length; i++) {
-        short_hour = short_hour || (text.bytes[i] == ':' && is_figure(text.bytes[i - 1]) &&
+        size_t half = i + 3;
+        bool mark = (text.bytes[i] == ':' || text.bytes[i] == '.') && half <= text.length &&
+                    is_figure(text.bytes[i + 1]) && is_figure(text.bytes[i + 2]);
+        while (half < text.length && text.bytes[half] == ' ') {
+            half++;
+        }
+        bool said = half < text.length && strchr("aApP", text.bytes[half]) != NULL;
+        short_hour = short_hour || (mark && !said && is_figure(text.bytes[i - 1]) &&
                                     (i == 1 || !is_figure(text.bytes[i - 2])));
     }
     for (size_t i = 0; i < hours->rule_count; i++) {
         for (size_t j = 0; j < hours->rules[i].span_count; j++) {
             const struct na_hours_span *span = &hours->rules[i].spans[j];
-            to_next_day = to_next_day || (span->from <= 720 && span->to > 1440);
+            bool to_next_day = span->from <= 720 && span->to > 1440;
+            lost = lost || to_next_day || (span->from < 480 && span->to <= 720);
         }
     }
-    return short_hour && to_next_day;
+    return short_hour && lost;
+}
+
+/* Do the spans follow one another through the day? "9am-5pm, 10am-4pm" are of two days. */
+static bool follow_one_another(const struct rule *rule)
+{
+    for (size_t i = 1; i < rule->span_count; i++) {
+        if (rule->spans[i][0] < rule->spans[i - 1][1] ||
+            rule->spans[i - 1][1] < rule->spans[i - 1][0]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A rule would take days from those before it, which nobody meant: "Mon-Fri 9am-5pm; 24 hours". */
+static bool takes_back(unsigned int said, const struct rule *rule)
+{
+    return rule->days == 0 ? said != 0 : (said & rule->days) != 0;
 }
 
 bool na_hours_read(struct na_str prose, char ret_hours[NA_HOURS_READ_MAX])
@@ -538,6 +583,8 @@ bool na_hours_read(struct na_str prose, char ret_hours[NA_HOURS_READ_MAX])
     lower[length] = '\0';
     size_t used = 0;
     size_t at = 0;
+    unsigned int said = 0;
+    bool all = false;
     bool times_first = false;
     bool good = cut(&reading) && reading.count > 0;
     while (good && at < reading.count) {
@@ -546,14 +593,19 @@ bool na_hours_read(struct na_str prose, char ret_hours[NA_HOURS_READ_MAX])
             at++;
             continue;
         }
-        good = take_rule(&reading, &at, &times_first, &rule);
+        good = take_rule(&reading, &at, &times_first, &rule) && follow_one_another(&rule) &&
+               !takes_back(said, &rule);
         if (good) {
+            said |= rule.days;
+            all = all || rule.days == 0;
             print_rule(out, &used, &rule);
         }
     }
     if (good && strcmp(out, "00:00-24:00") == 0) {
         (void)na_text_copy(out, sizeof out, "24/7");
     }
-    return good && used < sizeof out - 1 && na_opening_hours_parse(na_str_of(out), &hours) &&
+    /* Of holidays alone nothing is known of other days. */
+    return good && (all || (said & WEEK) != 0) && used < sizeof out - 1 &&
+           na_opening_hours_parse(na_str_of(out), &hours) && !has_lost_halves(prose, &hours) &&
            na_text_copy(ret_hours, NA_HOURS_READ_MAX, out);
 }

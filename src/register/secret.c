@@ -29,6 +29,7 @@ static const char announcing[] = " code codes pin passcode password keycode comb
 struct group {
     size_t first, last; /* tokens */
     size_t figures, spelt, singles;
+    size_t minor; /* of the figures, those of little numbers of things */
     bool tight, closed, marked;
     bool brief, shut; /* two figures with a letter beside them, or on either side */
 };
@@ -119,6 +120,7 @@ static struct group group_from(const struct na_figures *figures, size_t first)
         if (left) {
             group.last = i;
             group.figures += token->figures;
+            group.minor += token->minor ? token->figures : 0;
             group.spelt += is_spelt(figures, i);
             group.singles += token->figures == 1 && token->letters == 0;
             group.tight = group.tight || is_tight(figures, i);
@@ -160,13 +162,39 @@ static void explain_plain_text(struct na_figures *figures)
     for (size_t i = 1; i < figures->count && !has_lock_words(figures); i++) {
         struct na_figures_token *token = &figures->tokens[i];
         const char *at = figures->plain + token->from;
-        bool road = token->letters == 1 && token->figures >= 1 && token->figures <= 4 &&
-                    strchr("abm", at[0]) != NULL && na_figures_is(figures, i - 1, " the ");
+        bool road = na_figures_names_road(figures, i);
         bool year = token->letters == 0 && token->figures == 4 &&
                     (memcmp(at, "19", 2) == 0 || memcmp(at, "20", 2) == 0) &&
                     na_figures_is(figures, i - 1, " in since ");
         token->explained = token->explained || road || year;
     }
+}
+
+/* Where something is locked no figure may be left over, but one alone: a mix of letters and figures
+ * ("A19C", "BLUE42") or two figures in all wait for a person. Words of locks take the explanation
+ * from a little number that stands near them. */
+static bool leaves_figures(const struct na_figures *figures)
+{
+    size_t left = 0;
+    size_t ordinals = 0; /* "2nd 7th 1st 4th" */
+    for (size_t i = 0; i < figures->count; i++) {
+        const struct na_figures_token *token = &figures->tokens[i];
+        ordinals += token->minor && token->letters == 2 && token->figures < 3 &&
+                    strchr("hdt", figures->plain[token->to - 1]) != NULL;
+        if (ordinals >= 3) {
+            return true;
+        }
+        struct group alone = {.first = i, .last = i};
+        if (token->figures == 0 || token->explained ||
+            (token->minor && !near_words(figures, &alone, 3, lock_words))) {
+            continue;
+        }
+        left += token->figures;
+        if (left >= 2 || token->letters >= 2) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* "c 159 x", "c-159-x": a letter on either side of three figures or more. */
@@ -192,6 +220,23 @@ static bool is_cut_code(const struct na_figures *figures, const struct group *gr
     return group->last > group->first && group->figures >= 3 && letters >= 2 && letters <= 3;
 }
 
+/* "(code A19C)", "keypad no 71": what stands right after the word for it; "dress code" is none. */
+static bool is_called_code(const struct na_figures *figures, const struct group *group)
+{
+    static const char words[] =
+        " code codes pin passcode password passkey keycode pincode doorcode "
+        "keypad ";
+    static const char others[] = " post area dress qr dialling dialing sort zip bar ward product ";
+    size_t i = group->first;
+    while (i > 0 && na_figures_is(figures, i - 1, " is no number ")) {
+        i--;
+    }
+    const struct na_figures_token *token = &figures->tokens[group->first];
+    bool enough = group->figures + group->spelt >= 2 || token->letters >= 2;
+    return enough && i > 0 && na_figures_is(figures, i - 1, words) &&
+           !(i > 1 && na_figures_is(figures, i - 2, others));
+}
+
 static enum na_secret_tier judge_group(const struct na_figures *figures, const struct group *group,
                                        enum na_secret_mode mode)
 {
@@ -202,7 +247,7 @@ static enum na_secret_tier judge_group(const struct na_figures *figures, const s
     if (mode == NA_SECRET_NAME) {
         bool worded = announced && all >= 3;
         return (group->tight && (announced || group->figures >= 4)) || worded || group->closed ||
-                       (group->marked && group->figures >= 3)
+                       (group->marked && group->figures >= 3) || is_called_code(figures, group)
                    ? NA_SECRET_CODE
                    : NA_SECRET_NONE;
     }
@@ -211,11 +256,13 @@ static enum na_secret_tier judge_group(const struct na_figures *figures, const s
     if (tight || (group->marked && (strict || group->figures >= 3)) || group->singles >= 3 ||
         group->spelt >= 3 || is_lettered(figures, group) || is_cut_code(figures, group) ||
         (locks && all >= 3) || (strict && locks && group->shut) ||
-        (announced && strict && all >= 2 && group->spelt > 0)) {
+        (announced && strict && all >= 2 && group->spelt > 0) || is_called_code(figures, group)) {
         return NA_SECRET_CODE;
     }
     bool brief = strict && announced && group->brief;
-    return group->figures >= 4 || (strict && all >= 4) || brief ? NA_SECRET_UNREAD : NA_SECRET_NONE;
+    size_t minor = locks ? 0 : group->minor; /* "shops 12 and 14" */
+    return group->figures - minor >= 4 || (strict && all - minor >= 4) || brief ? NA_SECRET_UNREAD
+                                                                                : NA_SECRET_NONE;
 }
 
 /* Letters that stand for figures once more of them do: "44O7", "4l7o". */
@@ -289,8 +336,9 @@ struct na_secret na_secret_judge(struct na_str text, enum na_secret_mode mode)
         }
         i = group.last;
     }
-    if (secret.tier == NA_SECRET_NONE && mode == NA_SECRET_STRICT && left >= 4 &&
-        has_lock_words(&figures)) {
+    bool spelt = left >= 4 && has_lock_words(&figures);
+    if (secret.tier == NA_SECRET_NONE && mode == NA_SECRET_STRICT &&
+        (spelt || leaves_figures(&figures))) {
         secret.tier = NA_SECRET_UNREAD;
     }
     return secret;

@@ -68,8 +68,8 @@ bool na_value_is_none(struct na_str text)
 
 bool na_value_is_damage(struct na_str text)
 {
-    static const char *const words[] = {"#VALUE!", "#N/A",  "#REF!",   "#NAME?", "#DIV/0!",
-                                        "#NULL!",  "#NUM!", "#ERROR!", "#SPILL!"};
+    static const char *const words[] = {"#NO VALUE!", "#VALUE!", "#N/A",  "#REF!",   "#NAME?",
+                                        "#DIV/0!",    "#NULL!",  "#NUM!", "#ERROR!", "#SPILL!"};
     text = na_str_trim_wide(text);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (text.length == strlen(words[i]) && strncmp(text.bytes, words[i], text.length) == 0) {

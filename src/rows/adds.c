@@ -219,8 +219,10 @@ static enum na_code make_ready(const struct na_batch_plan *plan, const struct na
         }
         code = na_batch_cells_csv(plan, NULL, &place, &text);
         ready->offsets[i + 1] = (uint32_t)text.length;
-        size_t length = ready->offsets[i + 1] - ready->offsets[i];
-        ready->longest = length > ready->longest ? length : ready->longest;
+    }
+    static const char slack[BATCH_READY_SLACK];
+    if (code == NA_OK) {
+        code = na_buffer_append(&text, slack, sizeof slack);
     }
     ready->bytes = na_buffer_take(&text);
     return code == NA_OK ? NA_OK : na_fail(reterr, code, "The added columns do not fit in memory");

@@ -194,12 +194,13 @@ const struct na_batch_tally *na_batch_get_tally(const struct na_batch *batch);
 /* Where a run gets its bytes. */
 struct na_batch_source {
     /* Read up to `size` bytes. *ret_length 0: this input ends; then *ret_more says whether another
-     * follows. Called from one thread, not that of na_batch_run. */
+     * follows. Called from any thread of the run, one at a time. */
     enum na_code (*read)(void *context, char *to, size_t size, size_t *ret_length, bool *ret_more,
                          struct na_error *reterr);
     void *context;
 };
-/* Where it puts them: called in order, from the thread of na_batch_run. */
+/* Where it puts them: called in order, from any thread of the run, one at a time; but a source may
+ * be read meanwhile. */
 struct na_batch_target {
     enum na_code (*write)(void *context, const char *bytes, size_t length, struct na_error *reterr);
     na_batch_fault_sink *fault; /* may be NULL */
@@ -214,8 +215,8 @@ typedef enum na_code na_batch_recorder(const void *context, const struct na_batc
                                        struct na_buffer *to, struct na_error *reterr);
 #define NA_BATCH_THREADS_MAX 256
 struct na_batch_run_options {
-    unsigned int threads; /* 1..NA_BATCH_THREADS_MAX workers, beside the reader and the caller */
-    size_t block_bytes;   /* 0: the default; 1 upwards, for tests */
+    unsigned int threads;        /* 1..NA_BATCH_THREADS_MAX, the caller's among them */
+    size_t block_bytes;          /* 0: the default; 1 upwards, for tests */
     na_batch_recorder *recorder; /* of the output "nothing"; NULL: none */
     const void *recorder_context;
 };
@@ -224,9 +225,10 @@ struct na_batch_result {
     struct na_batch_tally tally;
     const char *profile; /* "police.uk" when that profile was recognised on its own, else "" */
 };
-/* Run a stream: one thread reads and cuts, `threads` work, the caller's writes. At most threads + 2
- * blocks are in memory. Bytes are those of na_batch_feed. Errors: those of na_batch_feed and of the
- * callbacks; all threads have ended when it returns (a read that blocks is waited for). */
+/* Run a stream: each thread reads a block, works on it and writes it in its turn. As many blocks
+ * are in memory as there are threads. Bytes are those of na_batch_feed. Errors: those of
+ * na_batch_feed and of the callbacks; all threads have ended when it returns (a read that blocks is
+ * waited for). */
 NA_MUST_USE enum na_code na_batch_run(const struct na_batch_plan *plan,
                                       const struct na_batch_run_options *options,
                                       const struct na_batch_source *source,

@@ -10,10 +10,8 @@
 /* Undecoded bytes read at a time; each may become three. */
 #define BATCH_RAW_MAX ((size_t)64 * 1024)
 
-enum batch_owner { OWNER_READER, OWNER_WORKER, OWNER_BUSY, OWNER_WRITER };
-
 struct batch_block {
-    enum batch_owner owner;
+    uint64_t turn; /* among all blocks of the run */
     struct na_buffer bytes;
     size_t from; /* of the piece */
     struct na_csv_piece piece;
@@ -24,28 +22,37 @@ struct batch_block {
     struct na_error error;
 };
 
-struct batch_run {
-    const struct na_batch_plan *plan;
-    const struct na_batch_source *source;
-    struct batch_front front;
-    size_t block_bytes;
-    struct batch_block *blocks;
-    size_t block_count;
-    pthread_mutex_t mutex; /* guards the owners, next_work and stop */
-    pthread_cond_t can_read, can_work, can_write;
-    uint64_t next_work;
-    bool stop;
-    bool wants_faults;
-    na_batch_recorder *recorder;
-    const void *recorder_context;
-    char *raw; /* of another encoding */
-    uint64_t bytes_in;
-};
-
-/* What the reader knows between blocks. */
+/* What is known between blocks. */
 struct batch_reading {
     bool input_ended; /* what is left is the end of this input */
     bool more_inputs;
+};
+
+struct batch_run {
+    const struct na_batch_plan *plan;
+    const struct na_batch_source *source;
+    const struct na_batch_target *target;
+    size_t block_bytes;
+    size_t lane_count;
+    pthread_mutex_t reading; /* guards what follows, but the binding once it is made */
+    struct batch_front front;
+    struct batch_reading read;
+    const struct batch_block *before; /* the block read last; its bytes are constant until then */
+    bool read_all;
+    uint64_t turns;
+    uint64_t bytes_in;
+    char *raw; /* of another encoding */
+
+    pthread_mutex_t mutex;   /* guards `turn` and `stop` */
+    pthread_cond_t *on_turn; /* a lane's each: that of turn n is at n modulo their number */
+    uint64_t turn;           /* of the block to be written */
+    bool stop;
+    /* Of the thread whose turn it is. */
+    struct na_batch_tally tally;
+    struct na_buffer text; /* header, end */
+    bool begun, first_done;
+    enum na_code code;
+    struct na_error error;
 };
 
 /* Fill the block, after what the one before (NULL: none) left over, until a piece can be cut off

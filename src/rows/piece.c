@@ -121,6 +121,14 @@ static struct na_str value_of(struct batch_worker *worker, const struct na_csv_r
     return value;
 }
 
+/* Is the row UTF-8 where it must be? */
+static inline bool is_right_utf8(const struct batch_worker *worker, const char *bytes,
+                                 const struct na_csv_row *row)
+{
+    return !worker->must_be_utf8 || !worker->rows.high ||
+           na_utf8_valid(bytes + row->from, row->end - row->from);
+}
+
 static enum na_code place_row(struct batch_worker *worker, const struct na_csv_row *row,
                               const char *bytes, struct batch_place *ret_place,
                               struct na_error *reterr)
@@ -130,7 +138,7 @@ static enum na_code place_row(struct batch_worker *worker, const struct na_csv_r
         na_batch_place_bad(ret_place, na_csv_fault_text(row->fault));
         return NA_OK;
     }
-    if (worker->is_odd && !na_utf8_valid(bytes + row->from, row->end - row->from)) {
+    if (!is_right_utf8(worker, bytes, row)) {
         na_batch_place_bad(ret_place,
                            "bytes that are no UTF-8, as the table is otherwise: if all of "
                            "it has another encoding, say which (CP1252)");
@@ -198,22 +206,6 @@ static enum na_code work_row(struct batch_worker *worker, const struct na_csv_ro
                          : na_fail(reterr, code, "The output of a block does not fit in memory");
 }
 
-/* A byte above ASCII? Eight at a time: nearly no piece has one. */
-static bool has_high_byte(const char *bytes, size_t length)
-{
-    uint64_t seen = 0;
-    size_t i = 0;
-    for (; i + sizeof seen <= length; i += sizeof seen) {
-        uint64_t eight;
-        memcpy(&eight, bytes + i, sizeof eight);
-        seen |= eight;
-    }
-    for (; i < length; i++) {
-        seen |= (unsigned char)bytes[i];
-    }
-    return (seen & UINT64_C(0x8080808080808080)) != 0;
-}
-
 /* Leave out empty fields beyond the header: spreadsheets write them for cells that were once used.
  */
 static void forget_empty_extras(const struct batch_worker *worker, const char *bytes,
@@ -237,10 +229,15 @@ static enum na_code work_rows(struct batch_worker *worker, const char *bytes, si
 {
     struct na_csv_row row;
     enum na_code code = NA_OK;
-    worker->is_odd = worker->plan->encoding == NA_ENCODING_UTF8 && !worker->plan->any_bytes &&
-                     has_high_byte(bytes, length);
+    struct batch_usual usual;
+    na_batch_usual_init(worker, &usual);
+    worker->must_be_utf8 = worker->plan->encoding == NA_ENCODING_UTF8 && !worker->plan->any_bytes;
     na_csv_rows_init(&worker->rows, bytes, length, worker->plan->separator, worker->way);
     while (code == NA_OK && na_csv_rows_next(&worker->rows, &row)) {
+        if (usual.layer != NULL && is_right_utf8(worker, bytes, &row) &&
+            na_batch_usual_put(worker, &usual, &row, bytes, output)) {
+            continue;
+        }
         forget_empty_extras(worker, bytes, &row);
         if (row.end > row.from) {
             code = work_row(worker, &row, bytes, output, reterr);

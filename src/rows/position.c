@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/number_short.h"
 #include "geo/angle.h"
 #include "geo/gridref.h"
 #include "geo/point_text.h"
@@ -27,51 +28,10 @@ void na_batch_place_mark(struct batch_place *place, enum na_batch_match match, e
     place->reason = reason;
 }
 
-/* The common texts: at most 15 digits, which with their point are one exact division (see
- * base/number_read.c). False: ask na_number_read. */
-static inline bool read_short(struct na_str text, double *ret_value)
-{
-    static const double powers[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-    const char *at = text.bytes;
-    const char *end = at + text.length;
-    bool negative = at < end && *at == '-';
-    at += negative;
-    const char *from = at;
-    uint64_t digits = 0;
-    if (text.length > 17) {
-        return false;
-    }
-    for (; at < end && (unsigned char)(*at - '0') < 10; at++) {
-        digits = digits * 10 + (uint64_t)(*at - '0');
-    }
-    size_t whole = (size_t)(at - from);
-    size_t fraction = 0;
-    if (at < end) {
-        if (*at++ != '.') {
-            return false;
-        }
-        from = at;
-        for (; at < end && (unsigned char)(*at - '0') < 10; at++) {
-            digits = digits * 10 + (uint64_t)(*at - '0');
-        }
-        fraction = (size_t)(at - from);
-        if (at < end || fraction == 0) {
-            return false;
-        }
-    }
-    if (whole == 0 || whole + fraction > 15) {
-        return false;
-    }
-    double value = (double)digits / powers[fraction];
-    *ret_value = negative ? -value : value;
-    return true;
-}
-
 static enum na_number_fault read_number(struct na_str text, bool metres, enum na_angle_axis axis,
                                         enum na_number_marks marks, double *ret_value)
 {
-    if (marks == NA_NUMBER_POINT && read_short(text, ret_value)) {
+    if (marks == NA_NUMBER_POINT && na_number_short(text, ret_value)) {
         return NA_NUMBER_GOOD;
     }
     return metres ? na_number_read(text, marks, ret_value)

@@ -6,6 +6,7 @@
  *   place.c    texts of a row -> its place         cells.c   a place -> added cells
  *   position.c the position among them             adds.c    what is added, ready made
  *   object.c   rows out as JSON                    line.c    rows in from NDJSON
+ *   usual.c    the usual row, in one go
  *   record.c   rows out as a recorder likes them       frame.c   rows out as frames
  *   batch.c    one stream in one thread            run.c     blocks over threads
  *                                                  read.c    filling the blocks */
@@ -59,10 +60,10 @@ struct batch_add {
 /* Added cells, ready made, of everything that a ward alone decides: for each area of a layer
  * inside, then boundary; then none. Text i is bytes [offsets[i], offsets[i + 1]). */
 struct batch_ready {
-    char *bytes;
+    char *bytes; /* BATCH_READY_SLACK more than all texts */
     uint32_t *offsets;
-    size_t longest;
 };
+#define BATCH_READY_SLACK 64
 
 struct na_batch_plan {
     struct na_snapshot *snapshot;
@@ -143,8 +144,8 @@ struct batch_worker {
     const struct na_batch_plan *plan;
     const struct batch_binding *binding;
     struct na_session *session;
-    bool by_grid; /* the row under way is in metres */
-    bool is_odd;  /* the piece under way has bytes that are not ASCII, and must be UTF-8 */
+    bool by_grid;      /* the row under way is in metres */
+    bool must_be_utf8; /* what is not ASCII in rows of CSV */
     struct na_csv_rows rows;
     enum na_csv_way way;
     struct na_error error;
@@ -281,6 +282,20 @@ void na_batch_output_clear(struct batch_output *output);
 NA_MUST_USE enum na_code na_batch_piece_work(struct batch_worker *worker,
                                              const struct na_csv_piece *piece, const char *bytes,
                                              struct batch_output *output, struct na_error *reterr);
+/* rows/usual.c: what rows of this worker's stream can be written in one go. */
+struct batch_usual {
+    const struct na_layer *layer; /* of every row; NULL: none can */
+    size_t number;                /* of the layer */
+    const struct batch_ready *ready;
+    size_t columns;
+    bool metres;
+};
+void na_batch_usual_init(const struct batch_worker *worker, struct batch_usual *ret_usual);
+/* The row with its line end into the output; false: it is not a usual row, nothing was done. Only
+ * with a layer. */
+bool na_batch_usual_put(const struct batch_worker *worker, const struct batch_usual *usual,
+                        const struct na_csv_row *row, const char *bytes,
+                        struct batch_output *output);
 /* Count a row that is done, and remember its fault. */
 NA_MUST_USE enum na_code na_batch_count(struct batch_worker *worker,
                                         const struct batch_place *place,

@@ -1,4 +1,6 @@
 /* Filling the blocks of a run: bytes of the source, up to where a piece of whole rows ends. */
+#include <string.h>
+
 #include "base/fail.h"
 #include "rows/blocks.h"
 
@@ -67,20 +69,25 @@ static enum na_code fill_block(struct batch_run *run, struct batch_block *block,
     }
 }
 
-/* Start a block with what the one before left over. */
+/* Start a block with what the one before left over; with one thread that is the block itself. */
 static enum na_code carry_over(struct batch_block *block, const struct batch_block *before)
 {
-    na_buffer_clear(&block->bytes);
+    size_t done = before != NULL ? before->from + before->piece.length : 0;
+    size_t left = before != NULL ? before->bytes.length - done : 0;
+    const char *from = left > 0 ? before->bytes.data + done : NULL;
+    if (before != block) {
+        na_buffer_clear(&block->bytes);
+    } else if (left > 0) {
+        memmove(block->bytes.data, from, left);
+    }
     block->from = 0;
     block->last = false;
     block->code = NA_OK;
-    if (before == NULL) {
+    if (before == block) {
+        block->bytes.length = left;
         return NA_OK;
     }
-    size_t done = before->from + before->piece.length;
-    return na_buffer_append(&block->bytes,
-                            before->bytes.data != NULL ? before->bytes.data + done : NULL,
-                            before->bytes.length - done);
+    return na_buffer_append(&block->bytes, from, left);
 }
 
 void na_batch_block_fill(struct batch_run *run, struct batch_block *block,

@@ -1,290 +1,267 @@
-/* A stream over threads: one reads and cuts, some work, the caller's writes. Blocks go round in a
- * ring: the block of turn n is at n modulo their number, and is the reader's, then a worker's, then
- * the writer's. */
+/* A stream over threads, all of them alike: each reads a block, works on it and writes it. Blocks
+ * are read one at a time and written one at a time, in the order they were read, and worked on at
+ * once; so no block waits for another thread to pick it up, and one thread waits for nothing. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "rows/blocks.h"
 
-/* Two threads' blocks and their output fit the caches of a core. */
+/* A block and its output fit the cache of a core. */
 #define BLOCK_DEFAULT ((size_t)256 * 1024)
 #define BLOCK_MAX ((size_t)64 * 1024 * 1024)
-#define SPARE_BLOCKS 2
-struct thread {
+
+/* A thread and what it works with. */
+struct lane {
+    struct batch_run *run;
     pthread_t id;
     bool started;
-    struct batch_run *run;
     struct batch_worker *worker;
+    struct batch_block block;
 };
 
-static struct batch_block *block_of(struct batch_run *run, uint64_t turn)
-{
-    return &run->blocks[turn % run->block_count];
-}
-
-/* Waking only who can go on: a thread woken for nothing costs as much as 100 rows. */
-static void give(struct batch_run *run, struct batch_block *block, enum batch_owner owner)
+static bool is_stopped(struct batch_run *run)
 {
     (void)pthread_mutex_lock(&run->mutex);
-    block->owner = owner;
-    (void)pthread_cond_signal(owner == OWNER_READER   ? &run->can_read
-                              : owner == OWNER_WORKER ? &run->can_work
-                                                      : &run->can_write);
+    bool stopped = run->stop;
     (void)pthread_mutex_unlock(&run->mutex);
+    return stopped;
 }
 
-/* Wait until the block is ours; false when the run stops. */
-static bool await(struct batch_run *run, const struct batch_block *block, enum batch_owner owner)
+/* The next block of the stream; false: there is none. */
+static bool read_block(struct batch_run *run, struct batch_block *block)
+{
+    (void)pthread_mutex_lock(&run->reading);
+    bool more = !run->read_all && !is_stopped(run);
+    if (more) {
+        na_batch_block_fill(run, block, run->before, &run->read);
+        block->turn = run->turns++;
+        run->before = block;
+        run->read_all = block->last || block->code != NA_OK;
+    }
+    (void)pthread_mutex_unlock(&run->reading);
+    return more;
+}
+
+static void work_block(struct lane *lane)
+{
+    struct batch_block *block = &lane->block;
+    na_batch_output_clear(&block->output);
+    if (block->code == NA_OK && !block->last) {
+        lane->worker->wants_faults = lane->run->target->fault != NULL;
+        block->code =
+            na_batch_piece_work(lane->worker, &block->piece, block->bytes.data + block->from,
+                                &block->output, &block->error);
+        lane->worker->row_base += block->output.tally.read; /* right with one thread */
+    }
+}
+
+/* Wait until all blocks before this one are written; false: the run stops. Each turn under way has
+ * a condition of its own: a thread woken for nothing costs as much as 100 rows. */
+static bool await_turn(struct batch_run *run, uint64_t turn)
 {
     (void)pthread_mutex_lock(&run->mutex);
-    while (block->owner != owner && !run->stop) {
-        (void)pthread_cond_wait(owner == OWNER_READER ? &run->can_read : &run->can_write,
-                                &run->mutex);
+    while (run->turn != turn && !run->stop) {
+        (void)pthread_cond_wait(&run->on_turn[turn % run->lane_count], &run->mutex);
     }
     bool ours = !run->stop;
     (void)pthread_mutex_unlock(&run->mutex);
     return ours;
 }
 
-static void *read_blocks(void *context)
-{
-    struct batch_run *run = context;
-    struct batch_reading reading = {false, false};
-    const struct batch_block *before = NULL;
-    for (uint64_t turn = 0;; turn++) {
-        struct batch_block *block = block_of(run, turn);
-        if (!await(run, block, OWNER_READER)) {
-            return NULL;
-        }
-        na_batch_block_fill(run, block, before, &reading);
-        bool end = block->last || block->code != NA_OK;
-        give(run, block, end ? OWNER_WRITER : OWNER_WORKER);
-        if (end) {
-            return NULL;
-        }
-        before = block;
-    }
-}
-
-/* The next block to work on; NULL when the run stops. */
-static struct batch_block *take_work(struct batch_run *run)
+static void end_turn(struct batch_run *run, bool stop)
 {
     (void)pthread_mutex_lock(&run->mutex);
-    struct batch_block *block = NULL;
-    while (!run->stop) {
-        block = block_of(run, run->next_work);
-        if (block->owner == OWNER_WORKER) {
-            break;
+    run->turn++;
+    run->stop = run->stop || stop;
+    for (size_t i = 0; i < run->lane_count; i++) {
+        if (run->stop || i == run->turn % run->lane_count) {
+            (void)pthread_cond_signal(&run->on_turn[i]);
         }
-        (void)pthread_cond_wait(&run->can_work, &run->mutex);
-    }
-    if (run->stop) {
-        block = NULL;
-    } else {
-        block->owner = OWNER_BUSY;
-        run->next_work++;
     }
     (void)pthread_mutex_unlock(&run->mutex);
-    return block;
 }
 
-static void *work_blocks(void *context)
+static enum na_code write_text(struct batch_run *run, struct na_error *reterr)
 {
-    struct thread *thread = context;
-    struct batch_run *run = thread->run;
-    for (struct batch_block *block = take_work(run); block != NULL; block = take_work(run)) {
-        na_batch_output_clear(&block->output);
-        thread->worker->wants_faults = run->wants_faults;
-        block->code =
-            na_batch_piece_work(thread->worker, &block->piece, block->bytes.data + block->from,
-                                &block->output, &block->error);
-        thread->worker->row_base += block->output.tally.read; /* right with one worker */
-        give(run, block, OWNER_WRITER);
-    }
-    return NULL;
-}
-
-/* The caller's side. */
-struct writing {
-    const struct na_batch_target *target;
-    struct na_batch_tally tally;
-    struct na_buffer text; /* header, end */
-    bool begun, first_done;
-};
-
-static enum na_code write_text(struct writing *writing, struct na_error *reterr)
-{
-    const struct na_batch_target *target = writing->target;
+    const struct na_batch_target *target = run->target;
     enum na_code code = NA_OK;
-    if (writing->text.length > 0) {
-        code = target->write(target->context, writing->text.data, writing->text.length, reterr);
+    if (run->text.length > 0) {
+        code = target->write(target->context, run->text.data, run->text.length, reterr);
     }
-    na_buffer_clear(&writing->text);
+    na_buffer_clear(&run->text);
     return code;
 }
 
-static enum na_code write_begin(struct batch_run *run, struct writing *writing,
-                                struct na_error *reterr)
+static enum na_code write_begin(struct batch_run *run, struct na_error *reterr)
 {
-    if (writing->begun) {
+    if (run->begun) {
         return NA_OK;
     }
-    writing->begun = true;
-    enum na_code code = na_batch_begin_put(&run->front, &writing->text);
-    return code == NA_OK ? write_text(writing, reterr)
+    run->begun = true;
+    enum na_code code = na_batch_begin_put(&run->front, &run->text);
+    return code == NA_OK ? write_text(run, reterr)
                          : na_fail(reterr, code, "The header does not fit in memory");
 }
 
-static enum na_code write_block(struct batch_run *run, struct writing *writing,
-                                const struct batch_block *block, struct na_error *reterr)
+static enum na_code write_rows(struct batch_run *run, const struct batch_block *block,
+                               struct na_error *reterr)
 {
-    const struct na_batch_target *target = writing->target;
+    const struct na_batch_target *target = run->target;
     const struct batch_output *output = &block->output;
-    enum na_code code = write_begin(run, writing, reterr);
-    size_t skip = na_batch_output_skip(run->plan, output, &writing->first_done);
+    enum na_code code = write_begin(run, reterr);
+    size_t skip = na_batch_output_skip(run->plan, output, &run->first_done);
     if (code == NA_OK && output->bytes.length > skip) {
         code = target->write(target->context, output->bytes.data + skip,
                              output->bytes.length - skip, reterr);
     }
     if (code == NA_OK) {
-        code = na_batch_faults_tell(output, &run->front.binding, writing->tally.read, target->fault,
+        code = na_batch_faults_tell(output, &run->front.binding, run->tally.read, target->fault,
                                     target->context, reterr);
     }
-    na_batch_tally_add(&writing->tally, &output->tally);
-    writing->tally.bytes_in = block->bytes_in;
+    na_batch_tally_add(&run->tally, &output->tally);
+    run->tally.bytes_in = block->bytes_in;
     if (code == NA_OK && target->progress != NULL) {
-        code = target->progress(target->context, &writing->tally, reterr);
+        code = target->progress(target->context, &run->tally, reterr);
     }
     return code;
 }
 
-static enum na_code write_end(struct batch_run *run, struct writing *writing,
-                              struct na_error *reterr)
+static enum na_code write_end(struct batch_run *run, struct na_error *reterr)
 {
-    enum na_code code = write_begin(run, writing, reterr);
+    enum na_code code = write_begin(run, reterr);
     if (code == NA_OK) {
-        code = na_batch_end_put(run->plan, &writing->text);
-        code = code == NA_OK ? write_text(writing, reterr)
+        code = na_batch_end_put(run->plan, &run->text);
+        code = code == NA_OK ? write_text(run, reterr)
                              : na_fail(reterr, code, "The end does not fit in memory");
     }
     return code;
 }
 
-static enum na_code write_blocks(struct batch_run *run, struct writing *writing,
-                                 struct na_error *reterr)
+/* In its turn. The first failure in the order of the stream is that of the run. */
+static void write_block(struct batch_run *run, struct batch_block *block)
 {
-    for (uint64_t turn = 0;; turn++) {
-        struct batch_block *block = block_of(run, turn);
-        (void)await(run, block, OWNER_WRITER);
-        if (block->code != NA_OK) {
-            if (reterr != NULL) {
-                *reterr = block->error;
-            }
-            return block->code;
-        }
-        if (block->last) {
-            writing->tally.bytes_in = block->bytes_in;
-            return write_end(run, writing, reterr);
-        }
-        enum na_code code = write_block(run, writing, block, reterr);
-        if (code != NA_OK) {
-            return code;
-        }
-        give(run, block, OWNER_READER);
+    enum na_code code = block->code;
+    if (code == NA_OK) {
+        run->tally.bytes_in = block->bytes_in;
+        code = block->last ? write_end(run, &block->error) : write_rows(run, block, &block->error);
     }
+    if (code != NA_OK) {
+        run->code = code;
+        run->error = block->error;
+    }
+    end_turn(run, code != NA_OK || block->last);
 }
 
-static enum na_code start(struct thread *thread, void *(*body)(void *), void *context,
-                          struct na_error *reterr)
+static void *run_lane(void *context)
 {
-    int errnum = pthread_create(&thread->id, NULL, body, context);
-    thread->started = errnum == 0;
-    return errnum == 0 ? NA_OK : na_fail_errno(reterr, errnum, "start a thread", NULL);
+    struct lane *lane = context;
+    while (read_block(lane->run, &lane->block)) {
+        work_block(lane);
+        if (!await_turn(lane->run, lane->block.turn)) {
+            break;
+        }
+        write_block(lane->run, &lane->block);
+    }
+    return NULL;
 }
 
-static enum na_code start_worker(struct batch_run *run, struct thread *thread,
-                                 struct na_error *reterr)
+static enum na_code lane_init(struct batch_run *run, struct lane *lane,
+                              const struct na_batch_run_options *options, struct na_error *reterr)
 {
-    thread->run = run;
+    lane->run = run;
+    na_buffer_init(&lane->block.bytes, run->block_bytes + 8 * NA_CSV_ROW_MAX);
+    na_batch_output_init(&lane->block.output);
     struct batch_worker *worker = malloc(sizeof *worker);
     if (worker == NULL) {
         return na_fail_memory(reterr, "starting a thread");
     }
     enum na_code code = na_batch_worker_init(worker, run->plan, &run->front.binding, reterr);
-    if (code != NA_OK) {
-        free(worker);
-        return code;
-    }
-    worker->recorder = run->recorder;
-    worker->recorder_context = run->recorder_context;
-    thread->worker = worker;
-    return start(thread, work_blocks, thread, reterr);
+    worker->recorder = options->recorder;
+    worker->recorder_context = options->recorder_context;
+    lane->worker = worker;
+    return code;
 }
 
-static void end_threads(struct batch_run *run, struct thread *threads, size_t count)
+static void lane_fini(struct lane *lane)
 {
-    (void)pthread_mutex_lock(&run->mutex);
-    run->stop = true;
-    (void)pthread_cond_broadcast(&run->can_read);
-    (void)pthread_cond_broadcast(&run->can_work);
-    (void)pthread_mutex_unlock(&run->mutex);
-    for (size_t i = 0; i < count; i++) {
-        if (threads[i].started) {
-            (void)pthread_join(threads[i].id, NULL);
+    na_buffer_fini(&lane->block.bytes);
+    na_batch_output_fini(&lane->block.output);
+    if (lane->worker != NULL) {
+        na_batch_worker_fini(lane->worker);
+        free(lane->worker);
+    }
+}
+
+/* The first lane is the caller's own thread. */
+static enum na_code run_lanes(struct batch_run *run, struct lane *lanes, struct na_error *reterr)
+{
+    enum na_code code = NA_OK;
+    for (size_t i = 1; i < run->lane_count && code == NA_OK; i++) {
+        int errnum = pthread_create(&lanes[i].id, NULL, run_lane, &lanes[i]);
+        lanes[i].started = errnum == 0;
+        code = errnum == 0 ? NA_OK : na_fail_errno(reterr, errnum, "start a thread", NULL);
+    }
+    if (code == NA_OK) {
+        (void)run_lane(&lanes[0]);
+    } else {
+        (void)pthread_mutex_lock(&run->mutex);
+        run->stop = true;
+        for (size_t i = 0; i < run->lane_count; i++) {
+            (void)pthread_cond_signal(&run->on_turn[i]);
         }
-        if (threads[i].worker != NULL) {
-            na_batch_worker_fini(threads[i].worker);
-            free(threads[i].worker);
+        (void)pthread_mutex_unlock(&run->mutex);
+    }
+    for (size_t i = 1; i < run->lane_count; i++) {
+        if (lanes[i].started) {
+            (void)pthread_join(lanes[i].id, NULL);
         }
     }
+    if (code == NA_OK && run->code != NA_OK && reterr != NULL) {
+        *reterr = run->error;
+    }
+    return code == NA_OK ? run->code : code;
 }
 
 static enum na_code run_init(struct batch_run *run, const struct na_batch_plan *plan,
-                             const struct na_batch_run_options *options, size_t workers,
+                             const struct na_batch_run_options *options, size_t lanes,
                              struct na_error *reterr)
 {
-    *run = (struct batch_run){
-        .plan = plan, .recorder = options->recorder, .recorder_context = options->recorder_context};
+    *run = (struct batch_run){.plan = plan, .lane_count = lanes};
     run->block_bytes = options->block_bytes == 0          ? BLOCK_DEFAULT
                        : options->block_bytes > BLOCK_MAX ? BLOCK_MAX
                                                           : options->block_bytes;
     na_batch_front_init(&run->front, plan);
-    (void)pthread_mutex_init(&run->mutex, NULL); /* the default kind cannot fail on Linux */
-    (void)pthread_cond_init(&run->can_read, NULL);
-    (void)pthread_cond_init(&run->can_work, NULL);
-    (void)pthread_cond_init(&run->can_write, NULL);
-    run->block_count = workers + SPARE_BLOCKS;
-    run->blocks = calloc(run->block_count, sizeof run->blocks[0]);
+    na_buffer_init(&run->text, (size_t)1 << 20);
+    (void)pthread_mutex_init(&run->reading, NULL); /* the default kind cannot fail on Linux */
+    (void)pthread_mutex_init(&run->mutex, NULL);
     run->raw = malloc(plan->encoding == NA_ENCODING_UTF8 ? 1 : BATCH_RAW_MAX);
-    if (run->blocks == NULL || run->raw == NULL) {
+    run->on_turn = calloc(lanes, sizeof run->on_turn[0]);
+    if (run->on_turn == NULL || run->raw == NULL) {
         return na_fail_memory(reterr, "starting a batch");
     }
-    for (size_t i = 0; i < run->block_count; i++) {
-        na_buffer_init(&run->blocks[i].bytes, run->block_bytes + 8 * NA_CSV_ROW_MAX);
-        na_batch_output_init(&run->blocks[i].output);
+    for (size_t i = 0; i < lanes; i++) {
+        (void)pthread_cond_init(&run->on_turn[i], NULL);
     }
     return NA_OK;
 }
 
 static void run_fini(struct batch_run *run)
 {
-    for (size_t i = 0; run->blocks != NULL && i < run->block_count; i++) {
-        na_buffer_fini(&run->blocks[i].bytes);
-        na_batch_output_fini(&run->blocks[i].output);
+    for (size_t i = 0; run->on_turn != NULL && i < run->lane_count; i++) {
+        (void)pthread_cond_destroy(&run->on_turn[i]);
     }
-    free(run->blocks);
+    free(run->on_turn);
     free(run->raw);
+    na_buffer_fini(&run->text);
     na_batch_front_fini(&run->front);
-    (void)pthread_cond_destroy(&run->can_read);
-    (void)pthread_cond_destroy(&run->can_work);
-    (void)pthread_cond_destroy(&run->can_write);
+    (void)pthread_mutex_destroy(&run->reading);
     (void)pthread_mutex_destroy(&run->mutex);
 }
 
 /* Row numbers in the output are known in sequence only. */
-static size_t worker_count(const struct na_batch_plan *plan,
-                           const struct na_batch_run_options *options)
+static size_t lane_count(const struct na_batch_plan *plan,
+                         const struct na_batch_run_options *options)
 {
     if (plan->output == NA_BATCH_ANSWERS || options->threads < 1) {
         return 1;
@@ -298,35 +275,29 @@ enum na_code na_batch_run(const struct na_batch_plan *plan,
                           const struct na_batch_target *target, struct na_batch_result *ret_result,
                           struct na_error *reterr)
 {
-    size_t workers = worker_count(plan, options);
+    size_t count = lane_count(plan, options);
     struct batch_run run;
-    struct writing writing = {.target = target};
-    struct thread *threads = calloc(workers + 1, sizeof threads[0]);
-    na_buffer_init(&writing.text, (size_t)1 << 20);
-    enum na_code code = run_init(&run, plan, options, workers, reterr);
-    if (code == NA_OK && threads == NULL) {
+    struct lane *lanes = calloc(count, sizeof lanes[0]);
+    enum na_code code = run_init(&run, plan, options, count, reterr);
+    if (code == NA_OK && lanes == NULL) {
         code = na_fail_memory(reterr, "starting a batch");
     }
     run.source = source;
-    run.wants_faults = target->fault != NULL;
-    for (size_t i = 0; i < workers && code == NA_OK; i++) {
-        code = start_worker(&run, &threads[i], reterr);
+    run.target = target;
+    for (size_t i = 0; i < count && code == NA_OK; i++) {
+        code = lane_init(&run, &lanes[i], options, reterr);
     }
     if (code == NA_OK) {
-        code = start(&threads[workers], read_blocks, &run, reterr);
+        code = run_lanes(&run, lanes, reterr);
     }
     if (code == NA_OK) {
-        code = write_blocks(&run, &writing, reterr);
-    }
-    if (threads != NULL) {
-        end_threads(&run, threads, workers + 1);
-    }
-    if (code == NA_OK) {
-        ret_result->tally = writing.tally;
+        ret_result->tally = run.tally;
         ret_result->profile = run.front.binding.found_profile ? "police.uk" : "";
     }
-    na_buffer_fini(&writing.text);
-    free(threads);
+    for (size_t i = 0; i < count && lanes != NULL; i++) {
+        lane_fini(&lanes[i]);
+    }
+    free(lanes);
     run_fini(&run);
     return code;
 }

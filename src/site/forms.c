@@ -187,8 +187,17 @@ static void note_candidates(const struct na_site *site, struct na_sheet *sheet)
         na_sheet_note(sheet, "Candidates",
                       "%s: read %" PRIu64 " = candidates %u + no location %" PRIu64
                       " + bad %" PRIu64 " + off the grid %" PRIu64,
-                      site->about.candidates, tally->read, (unsigned)site->candidate_count,
+                      site->about.candidates, tally->read,
+                      (unsigned)(site->candidate_count + site->never_candidates),
                       tally->no_location, tally->bad, tally->off_grid);
+    }
+    if (site->never_candidates > 0) {
+        na_sheet_note(sheet, "Left out", "%u candidate%s by --never",
+                      (unsigned)site->never_candidates, site->never_candidates == 1 ? "" : "s");
+    }
+    if (site->question.must_count > 0) {
+        na_sheet_note(sheet, "Given", "%u of the new sites by --must",
+                      (unsigned)site->question.must_count);
     }
     if (site->idle_candidates > 0) {
         na_sheet_note(sheet, "Idle",
@@ -251,6 +260,30 @@ static void add_notes(const struct na_site *site, struct na_sheet *sheet)
     na_render_pack_notes(site->snapshot, sheet);
 }
 
+/* What each smaller number covers newly, as a table of its own. */
+static enum na_code render_curve(const struct na_site *site, struct na_buffer *to)
+{
+    struct na_sheet sheet;
+    na_sheet_init(&sheet);
+    na_sheet_column(&sheet, "new", "New", true);
+    na_sheet_column(&sheet, "value", "Cover newly", true);
+    na_sheet_column(&sheet, "share_percent", "share %", true);
+    na_sheet_column(&sheet, "upper_bound", "At most", true);
+    for (uint32_t k = 0; k < site->curve_count; k++) {
+        const struct na_site_curve_point *point = &site->curve[k];
+        char share[NA_NUMBER_TEXT];
+        share_text(site, point->value, &share);
+        cell_number(&sheet, point->sites, 0);
+        cell_amount(&sheet, site, point->value);
+        na_sheet_cell(&sheet, share);
+        cell_amount(&sheet, site, point->upper);
+    }
+    enum na_code code = na_buffer_text(to, "\n");
+    code = code == NA_OK ? na_sheet_render(&sheet, NA_SHEET_TEXT, false, to) : code;
+    na_sheet_fini(&sheet);
+    return code;
+}
+
 static enum na_code render_sheet(const struct na_site *site, enum na_sheet_form form, bool safe,
                                  struct na_buffer *to)
 {
@@ -263,6 +296,9 @@ static enum na_code render_sheet(const struct na_site *site, enum na_sheet_form 
     }
     enum na_code code = na_sheet_render(&sheet, form, safe, to);
     na_sheet_fini(&sheet);
+    if (code == NA_OK && form == NA_SHEET_TEXT && site->curve_count > 0) {
+        code = render_curve(site, to);
+    }
     if (code == NA_OK && form == NA_SHEET_TEXT) {
         struct na_lines lines = {to, NA_OK};
         na_lines_warnings(&lines, &site->warnings);

@@ -14,9 +14,9 @@
 #define SHAKEN_LEAST 2
 #define SHAKEN_MOST 4
 
-void na_site_greedy(struct na_site_state *state, uint32_t sites, struct na_site_choice *choice)
+/* Add the one that adds most, again and again, until none adds anything or there are `sites`. */
+static void fill_up(struct na_site_state *state, uint32_t sites, struct na_site_choice *choice)
 {
-    choice->count = 0;
     while (choice->count < sites) {
         uint32_t best = na_site_state_best(state);
         if (best == NA_SITE_NO_CANDIDATE) {
@@ -26,6 +26,12 @@ void na_site_greedy(struct na_site_state *state, uint32_t sites, struct na_site_
         choice->numbers[choice->count++] = best;
     }
     choice->value = state->value;
+}
+
+void na_site_greedy(struct na_site_state *state, uint32_t sites, struct na_site_choice *choice)
+{
+    choice->count = 0;
+    fill_up(state, sites, choice);
 }
 
 /* The best exchange: place of the one that goes, the one that comes; false when none gains. Lowest
@@ -93,14 +99,7 @@ static void shake(struct na_site_state *state, struct na_random *random, uint32_
     for (uint32_t i = 0; i < many; i++) {
         state->barred[out[i]] = true;
     }
-    while (choice->count < sites) {
-        uint32_t best = na_site_state_best(state);
-        if (best == NA_SITE_NO_CANDIDATE) {
-            break;
-        }
-        na_site_state_put(state, best);
-        choice->numbers[choice->count++] = best;
-    }
+    fill_up(state, sites, choice);
     for (uint32_t i = 0; i < many; i++) {
         state->barred[out[i]] = false;
     }
@@ -112,6 +111,22 @@ static void copy_choice(struct na_site_choice *to, const struct na_site_choice *
     memcpy(to->numbers, from->numbers, from->count * sizeof to->numbers[0]);
     to->count = from->count;
     to->value = from->value;
+}
+
+void na_site_try(struct na_site_state *state, uint32_t sites, struct na_site_choice *trial,
+                 struct na_site_choice *best)
+{
+    for (uint32_t i = 0; i < trial->count; i++) {
+        na_site_state_put(state, trial->numbers[i]);
+    }
+    fill_up(state, sites, trial);
+    (void)na_site_swap(state, trial);
+    for (uint32_t i = 0; i < trial->count; i++) {
+        na_site_state_take(state, trial->numbers[i]);
+    }
+    if (trial->value > best->value) {
+        copy_choice(best, trial);
+    }
 }
 
 void na_site_shake(struct na_site_state *state, uint64_t upper, uint32_t *scratch,

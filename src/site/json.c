@@ -49,6 +49,21 @@ static void put_sum(struct na_json *json, const char *name, const struct na_site
     na_json_object_end(json);
 }
 
+/* Only where there are any. */
+static void put_names(struct na_json *json, const char *name, const char *const *names,
+                      size_t count)
+{
+    if (count == 0) {
+        return;
+    }
+    na_json_name(json, name);
+    na_json_array_begin(json);
+    for (size_t i = 0; i < count; i++) {
+        na_json_text(json, names[i]);
+    }
+    na_json_array_end(json);
+}
+
 static void put_question(struct na_json *json, const struct na_site *site)
 {
     const struct na_site_question *question = &site->question;
@@ -80,6 +95,8 @@ static void put_question(struct na_json *json, const struct na_site *site)
         na_json_text(json, "walk");
     }
     put_count(json, "new", question->sites);
+    put_names(json, "must", question->must, question->must_count);
+    put_names(json, "never", question->never, question->never_count);
     put_count(json, "exact_limit", question->node_limit);
     na_render_date(json, "as_at", question->as_at);
     na_json_object_end(json);
@@ -137,10 +154,11 @@ static void put_candidates(struct na_json *json, const struct na_site *site)
     na_render_text_or_null(json, "input", site->about.candidates);
     put_count(json, "count", site->candidate_count);
     put_count(json, "idle", site->idle_candidates);
+    put_count(json, "left_out_by_never", site->never_candidates);
     if (site->question.candidate_kind != NULL) {
         put_assets(json, "assets", &site->candidate_assets);
     } else {
-        put_tally(json, &site->candidate_tally, site->candidate_count);
+        put_tally(json, &site->candidate_tally, site->candidate_count + site->never_candidates);
     }
     na_json_object_end(json);
 }
@@ -167,6 +185,27 @@ static void put_optimum(struct na_json *json, const struct na_site *site)
     put_text(json, "distance", na_site_distance_words(site));
     put_text(json, "model", na_site_model_words);
     na_json_object_end(json);
+}
+
+/* Where it was asked for. */
+static void put_curve(struct na_json *json, const struct na_site *site)
+{
+    if (site->curve_count == 0) {
+        return;
+    }
+    na_json_name(json, "curve");
+    na_json_array_begin(json);
+    for (uint32_t k = 0; k < site->curve_count; k++) {
+        const struct na_site_curve_point *point = &site->curve[k];
+        na_json_object_begin(json);
+        put_count(json, "new", point->sites);
+        put_amount(json, "value", site, point->value);
+        put_number(json, "share_percent", na_site_share(site, point->value), 4);
+        put_amount(json, "upper_bound", site, point->upper);
+        put_bool(json, "proven", point->value == point->upper);
+        na_json_object_end(json);
+    }
+    na_json_array_end(json);
 }
 
 /* The same as members of the object that is open, "adds_rows": properties of GeoJSON are flat. */
@@ -197,6 +236,9 @@ static void put_chosen(struct na_json *json, const struct na_site *site, uint32_
     na_render_text_or_null(json, "id", candidate->id);
     na_render_text_or_null(json, "name", candidate->name);
     put_count(json, "row", candidate->row);
+    if (site->question.must_count > 0) {
+        put_bool(json, "must", candidate->must);
+    }
     put_number(json, "lat", candidate->at.lat_deg, 7);
     put_number(json, "lon", candidate->at.lon_deg, 7);
     put_number(json, "easting_m", candidate->grid.easting_m, 2);
@@ -290,6 +332,9 @@ enum na_code na_render_site_json(const struct na_site *site, bool features, stru
     put_assets(&json, "existing", &site->existing);
     put_candidates(&json, site);
     put_optimum(&json, site);
+    if (!features) {
+        put_curve(&json, site);
+    }
     na_render_data(&json, site->snapshot);
     na_render_text_or_null(&json, "attribution", na_snapshot_info(site->snapshot)->attribution);
     na_render_warnings(&json, &warnings);

@@ -8,10 +8,10 @@
 #include "base/number.h"
 #include "draw/map_page.h"
 #include "geo/crs.h"
+#include "geo/trig.h"
 #include "site/forms.h"
 
 #define SIDES 72
-#define RADIANS_PER_DEGREE 0.017453292519943295
 /* Positions of demand are drawn once for each pixel of the page: more do not show, and a page of a
  * million marks does not open. */
 #define PIXELS_WIDE ((size_t)NA_SVG_PAGE_WIDTH + 1)
@@ -80,7 +80,7 @@ static enum na_code draw_ring(struct drawing *drawing, const struct na_ring *rin
         .xy = xy, .vertex_count = ring->count, .part_starts = starts, .part_count = 1};
     bool is_whole = true;
     for (uint32_t i = 0; i < ring->count && is_whole; i++) {
-        struct na_lonlat from = {ring->lonlat[2 * (size_t)i], ring->lonlat[2 * (size_t)i + 1]};
+        struct na_lonlat from = na_ring_vertex(ring, i);
         struct na_grid at = {NAN, NAN};
         enum na_code code = na_crs_to_grid(drawing->crs, from, &at, reterr);
         is_whole = code == NA_OK;
@@ -131,9 +131,10 @@ static void draw_disc(struct drawing *drawing, struct na_grid at, enum na_map_pa
         return;
     }
     for (size_t i = 0; i <= SIDES; i++) {
-        double angle = (double)(i % SIDES) * (360.0 / SIDES) * RADIANS_PER_DEGREE;
-        xy[2 * i] = at.easting_m + drawing->site->question.within_m * sin(angle);
-        xy[2 * i + 1] = at.northing_m + drawing->site->question.within_m * cos(angle);
+        double sine, cosine;
+        na_trig_turn((double)(i % SIDES) / SIDES, &sine, &cosine);
+        xy[2 * i] = at.easting_m + drawing->site->question.within_m * sine;
+        xy[2 * i + 1] = at.northing_m + drawing->site->question.within_m * cosine;
     }
     na_map_page_shape(&drawing->page, &shape, paint, tip);
 }

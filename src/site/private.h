@@ -22,5 +22,10 @@ NA_MUST_USE enum na_code na_site_candidates_make(struct na_site *site,
 NA_MUST_USE enum na_code na_site_cells_make(struct na_site *site,
                                             struct na_site_problem *ret_problem,
                                             struct na_error *reterr);
+/* Fill the solution, with the sites of `must`, and the curve if it is asked for; the node limit
+ * becomes what was chosen. The weights of the problem change meanwhile. Errors: NA_ERR_MEMORY.
+ * (site/choose.c) */
+NA_MUST_USE enum na_code na_site_choose(struct na_site *site, struct na_site_problem *problem,
+                                        struct na_error *reterr);
 
 #endif

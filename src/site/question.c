@@ -25,6 +25,15 @@ static const struct na_param_spec site_specs[] = {
                  "File of what is to be covered: offences, premises; again for several files"),
     NA_FILE_ROW("candidates", "File of the places where a new one can be"),
     NA_TEXT_ROW("candidate_kind", "Instead: the assets of that kind are the places"),
+    {.name = "must",
+     .type = NA_PARAM_TEXT,
+     .repeatable = true,
+     .summary = "Id of a candidate that is to be among the new ones; again for several"},
+    {.name = "never",
+     .type = NA_PARAM_TEXT,
+     .repeatable = true,
+     .summary = "Id of a candidate that is not to be; again for several"},
+    NA_FLAG_ROW("curve", "Also what each smaller number of new ones covers (up to 100 new)"),
     NA_WHERE_ROW("Only demand"),
     NA_TEXT_ROW("weight", "Column of the demand that says how much each row counts; else 1"),
     NA_TAG_ROW,
@@ -63,7 +72,7 @@ const struct na_question na_question_site = {
     .command = "site",
     .summary = "Where to put the next ones: the sites that cover the most demand",
     .about = "Of the candidates, choose those that cover the most demand which no asset of the "
-             "kinds covers yet. Greedy, then exchanges, then branch and bound: the answer says "
+             "kinds covers yet. Greedy, exchanges, then branch and bound: the answer says "
              "whether it is the optimum, or how far from it at most, and what each site adds. "
              "Distances are straight lines, not ways on foot. --lat to --encoding are about the "
              "demand; files of -i are demand too.",

@@ -8,7 +8,7 @@
 
 #include "base/fail.h"
 #include "base/number.h"
-#include "geo/earth.h"
+#include "geo/trig.h"
 #include "site/forms.h"
 
 #define SIDES 96
@@ -51,9 +51,10 @@ static void add_disc(struct drawing *drawing, struct na_grid at, enum na_print_p
         return; /* a disc would claim what nobody walks to; the dots show what is covered */
     }
     for (size_t i = 0; i <= SIDES; i++) {
-        double angle = (double)(i % SIDES) * (2.0 * NA_PI / SIDES);
-        disc->xy[2 * i] = at.easting_m + within_m * sin(angle);
-        disc->xy[2 * i + 1] = at.northing_m + within_m * cos(angle);
+        double sine, cosine;
+        na_trig_turn((double)(i % SIDES) / SIDES, &sine, &cosine);
+        disc->xy[2 * i] = at.easting_m + within_m * sine;
+        disc->xy[2 * i + 1] = at.northing_m + within_m * cosine;
     }
     disc->starts[1] = SIDES + 1;
     disc->shape = (struct na_shape){

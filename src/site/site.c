@@ -6,10 +6,6 @@
 #include "base/fail.h"
 #include "site/private.h"
 
-/* Of NA_SITE_NODES_AUTO: a second or two; and the fewest nodes. */
-#define NODES_WORK 500000000.0
-#define NODES_MIN 100
-
 static void add(struct na_site_sum *sum, const struct na_site_spot *spot)
 {
     sum->units += spot->units;
@@ -78,36 +74,8 @@ static void sum_up(struct na_site *site, const uint32_t *cell_sites)
     }
 }
 
-/* A node puts a candidate in and takes it out again: what that costs, on average, is the sum of the
- * squares of how many candidates a cell has, over the candidates; and it looks at all of them. */
-static uint64_t affordable_nodes(const struct na_site_problem *problem)
+static void count_idle(struct na_site *site, const struct na_site_problem *problem)
 {
-    double work = 0.0;
-    for (uint32_t i = 0; i < problem->cell_count; i++) {
-        double near = (double)(problem->cell_starts[i + 1] - problem->cell_starts[i]);
-        work += near * near;
-    }
-    double candidates = (double)problem->candidate_count + 1.0;
-    double nodes = NODES_WORK / (work / candidates + candidates);
-    return nodes < NODES_MIN                ? NODES_MIN
-           : nodes > NA_SITE_NODES_AUTO_MAX ? NA_SITE_NODES_AUTO_MAX
-                                            : (uint64_t)nodes;
-}
-
-static enum na_code choose(struct na_site *site, const struct na_site_problem *problem,
-                           struct na_error *reterr)
-{
-    if (site->question.node_limit == NA_SITE_NODES_AUTO) {
-        site->question.node_limit = affordable_nodes(problem);
-    }
-    const struct na_site_effort effort = {site->question.sites, site->question.node_limit};
-    uint32_t *cell_sites = calloc((size_t)problem->cell_count + 1, sizeof cell_sites[0]);
-    if (cell_sites == NULL) {
-        return na_fail_memory(reterr, "choosing sites");
-    }
-    for (uint32_t i = 0; i < problem->cell_count; i++) {
-        cell_sites[i] = UINT32_MAX;
-    }
     for (uint32_t j = 0; j < problem->candidate_count; j++) {
         uint64_t reached = 0;
         for (uint32_t i = problem->candidate_starts[j]; i < problem->candidate_starts[j + 1]; i++) {
@@ -115,7 +83,20 @@ static enum na_code choose(struct na_site *site, const struct na_site_problem *p
         }
         site->idle_candidates += reached == 0 ? 1 : 0;
     }
-    enum na_code code = na_site_solve(problem, &effort, &site->solution, reterr);
+}
+
+static enum na_code choose(struct na_site *site, struct na_site_problem *problem,
+                           struct na_error *reterr)
+{
+    uint32_t *cell_sites = calloc((size_t)problem->cell_count + 1, sizeof cell_sites[0]);
+    if (cell_sites == NULL) {
+        return na_fail_memory(reterr, "choosing sites");
+    }
+    for (uint32_t i = 0; i < problem->cell_count; i++) {
+        cell_sites[i] = UINT32_MAX;
+    }
+    count_idle(site, problem);
+    enum na_code code = na_site_choose(site, problem, reterr);
     if (code == NA_OK) {
         code = order_sites(site, problem, cell_sites, reterr);
     }
@@ -168,8 +149,8 @@ static void warn(struct na_site *site)
     uint32_t doubles = count_doubles(site);
     if (doubles > 0) {
         na_warn(&site->warnings, "candidates-doubled",
-                "%u candidates have the id of another: each counts for itself, told apart by row",
-                (unsigned)doubles);
+                "%u %s the id of another: each counts for itself, told apart by row",
+                (unsigned)doubles, doubles == 1 ? "candidate has" : "candidates have");
     }
     if (site->existing.existing > 0 && site->existing.count == 0) {
         na_warn(&site->warnings, "none-counts",
@@ -248,5 +229,6 @@ void na_site_free(struct na_site *site)
     free(site->candidate_assets.numbers);
     free(site->candidates);
     free(site->chosen);
+    free(site->curve);
     free(site);
 }

@@ -23,6 +23,8 @@
 /* Most sites asked for, greatest distance. */
 #define NA_SITE_SITES_MAX 1000
 #define NA_SITE_WITHIN_MAX_M 50000.0
+/* Most sites of a question that asks for the smaller numbers as well. */
+#define NA_SITE_CURVE_MAX 100
 /* As many nodes as take a few seconds, at most 100,000: the number hangs on the problem alone, not
  * on the machine. */
 #define NA_SITE_NODES_AUTO UINT64_MAX
@@ -39,6 +41,10 @@ struct na_site_question {
     uint32_t sites;
     uint64_t node_limit; /* NA_SITE_NODES_AUTO becomes what was chosen in the answer */
     const struct na_kind *candidate_kind; /* its assets are the candidates; NULL: rows are */
+    /* Names of candidates as the answer prints them: the id, or "row 12" of one without. */
+    const char *must[NA_PARAMS_MAX], *never[NA_PARAMS_MAX];
+    size_t must_count, never_count;
+    bool curve; /* what each smaller number covers, too */
 };
 
 /* What was read, in words; borrowed. */
@@ -61,6 +67,7 @@ struct na_site_candidate {
     struct na_lonlat at;
     struct na_grid grid; /* NAN where there is none */
     uint64_t row;        /* of the file; of an asset, its number + 1 */
+    bool must;           /* is to be among the sites */
 };
 
 /* Demand. Weights are counted in units of 1 / scale. */
@@ -91,6 +98,12 @@ struct na_site_chosen {
     struct na_site_sum cumulative; /* all that is covered then */
 };
 
+/* The best choice of so many, in units: no choice covers more than `upper`. */
+struct na_site_curve_point {
+    uint32_t sites;
+    uint64_t value, upper;
+};
+
 struct na_site {
     const struct na_snapshot *snapshot;
     struct na_site_question question;
@@ -108,15 +121,19 @@ struct na_site {
     struct na_site_assets existing, candidate_assets;
     struct na_site_candidate *candidates; /* by id (bytes), then row */
     uint32_t candidate_count;
-    uint32_t idle_candidates; /* those that add nothing to what is covered before */
+    uint32_t idle_candidates;  /* those that add nothing to what is covered before */
+    uint32_t never_candidates; /* left out by `never`, not counted above */
     struct na_site_chosen *chosen;
     uint32_t chosen_count;
+    struct na_site_curve_point *curve; /* ascending, up to the number asked for */
+    uint32_t curve_count;
     struct na_site_solution solution; /* its `chosen` is by number */
     struct na_warnings warnings;      /* without those of the pack */
 };
 
 /* Answer. Everything is borrowed: `snapshot`, `about`, the texts of the question, and the rows
- * `candidates` (NULL with a candidate_kind); `demand` only for the call. Errors: NA_ERR_LIMIT,
+ * `candidates` (NULL with a candidate_kind); `demand` only for the call. Errors:
+ * NA_ERR_PARAM_CONFLICT for `must` and `never` that name no candidate or contradict, NA_ERR_LIMIT,
  * NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_site_new(const struct na_snapshot *snapshot,
                                      const struct na_site_question *question,

@@ -6,6 +6,10 @@
 
 #include "base/fail.h"
 
+/* A node of the search for the first among equals is far less work than one of that for the best:
+ * it may have so many times as many. */
+#define FIRST_NODES 30
+
 /* All that solving holds. */
 struct solving {
     const struct na_site_problem *problem;
@@ -32,16 +36,26 @@ static struct na_site_search new_search(struct solving *solving, uint32_t sites)
                                    .excluded = solving->excluded};
 }
 
-/* A state with nothing chosen and prices made for so many sites. */
-static enum na_code prepare(struct solving *solving, uint32_t sites, uint64_t value,
-                            struct na_error *reterr)
+/* A state with nothing chosen. */
+static enum na_code start_again(struct solving *solving, struct na_error *reterr)
 {
     na_site_state_fini(&solving->state);
-    enum na_code code =
-        na_site_prices_improve(solving->problem, sites, value, &solving->prices, reterr);
-    return code == NA_OK
-               ? na_site_state_init(solving->problem, &solving->prices, &solving->state, reterr)
-               : code;
+    return na_site_state_init(solving->problem, &solving->prices, &solving->state, reterr);
+}
+
+/* The same with prices made for so many sites, on the way to `value`. With `tries` a better choice
+ * met on the way becomes the best. */
+static enum na_code prepare(struct solving *solving, uint32_t sites, uint64_t value, bool tries,
+                            struct na_error *reterr)
+{
+    struct na_site_tries by_the_way = {&solving->state, solving->path, &solving->best};
+    enum na_code code = start_again(solving, reterr);
+    if (code == NA_OK) {
+        const struct na_site_improving how = {
+            .sites = sites, .value = value, .tries = tries ? &by_the_way : NULL};
+        code = na_site_prices_improve(solving->problem, &how, &solving->prices, reterr);
+    }
+    return code == NA_OK ? start_again(solving, reterr) : code;
 }
 
 static enum na_code choose_by_hand(struct solving *solving, uint32_t sites, struct na_error *reterr)
@@ -60,21 +74,23 @@ static enum na_code choose_by_hand(struct solving *solving, uint32_t sites, stru
 
 static enum na_code find_optimum(struct solving *solving, uint32_t sites, struct na_error *reterr)
 {
-    enum na_code code = prepare(solving, sites, solving->best.value, reterr);
+    enum na_code code =
+        prepare(solving, sites, solving->best.value, solving->node_limit > 0, reterr);
     if (code != NA_OK) {
         return code;
     }
+    uint64_t upper = na_site_state_bound(&solving->state, sites);
     if (solving->node_limit > 0) {
-        uint64_t upper = na_site_state_bound(&solving->state, sites);
         na_site_shake(&solving->state, upper, solving->path, &solving->best);
-        na_site_state_bar_hopeless(&solving->state, sites, solving->best.value);
     }
     struct na_site_search search = new_search(solving, sites);
-    na_site_search_best(&search);
+    code = na_site_search_best(&search, reterr);
     solving->solution.nodes += search.nodes;
-    solving->solution.upper = larger(search.open, solving->best.value);
-    solving->solution.is_proven = search.open == 0;
-    return NA_OK;
+    /* a node's own bound may be the looser one */
+    upper = search.open < upper ? search.open : upper;
+    solving->solution.upper = larger(upper, solving->best.value);
+    solving->solution.is_proven = code == NA_OK && search.open == 0;
+    return code;
 }
 
 /* Everything that can be covered is: by how few? Only then can fewer be as good, since as long as
@@ -86,12 +102,15 @@ static enum na_code find_fewest(struct solving *solving, struct na_error *reterr
            solving->best.count > 1) {
         uint32_t sites = solving->best.count - 1;
         solving->best.value--; /* a choice must cover all again to be better than that */
-        enum na_code code = prepare(solving, sites, solving->best.value, reterr);
+        enum na_code code = prepare(solving, sites, solving->best.value, true, reterr);
         if (code != NA_OK) {
             return code;
         }
         struct na_site_search search = new_search(solving, sites);
-        na_site_search_best(&search);
+        code = na_site_search_best(&search, reterr);
+        if (code != NA_OK) {
+            return code;
+        }
         solving->solution.nodes += search.nodes;
         if (solving->best.value < solving->problem->total) {
             solving->best.value++;
@@ -109,12 +128,14 @@ static enum na_code find_first(struct solving *solving, struct na_error *reterr)
         solving->solution.is_first = solving->solution.is_fewest;
         return NA_OK;
     }
-    enum na_code code = prepare(solving, sites, solving->best.value - 1, reterr);
+    enum na_code code = prepare(solving, sites, solving->best.value - 1, false, reterr);
     if (code != NA_OK) {
         return code;
     }
     na_site_state_bar_hopeless(&solving->state, sites, solving->best.value);
     struct na_site_search search = new_search(solving, sites);
+    search.node_limit =
+        search.node_limit > UINT64_MAX / FIRST_NODES ? UINT64_MAX : search.node_limit * FIRST_NODES;
     na_site_search_first(&search);
     solving->solution.nodes += search.nodes;
     solving->solution.is_first = search.found;

@@ -24,10 +24,31 @@ uint32_t na_site_swap(struct na_site_state *state, struct na_site_choice *choice
 void na_site_shake(struct na_site_state *state, uint64_t upper, uint32_t *scratch,
                    struct na_site_choice *choice);
 
-/* Prices that make the bound of the whole problem for `sites` candidates small, by subgradient
- * steps towards `value`, which some choice reaches. Errors: NA_ERR_MEMORY. */
+/* Fill `trial` up to `sites` by greedy and exchange; it becomes `best` if it covers more. `state`
+ * holds nothing, before and after. */
+void na_site_try(struct na_site_state *state, uint32_t sites, struct na_site_choice *trial,
+                 struct na_site_choice *best);
+
+/* For trying choices by the way; all is borrowed. */
+struct na_site_tries {
+    struct na_site_state *state; /* holds nothing */
+    uint32_t *scratch;           /* room for the choice */
+    struct na_site_choice *best; /* in and out */
+};
+
+struct na_site_improving {
+    uint32_t sites;
+    uint64_t value;     /* which some choice reaches: what the steps go towards */
+    unsigned int steps; /* from the prices there are; 0: as many as take half a second, afresh */
+    const struct na_site_tries *tries; /* better choices that are met are kept; NULL: none is */
+    uint32_t *often; /* of the candidates: counts the steps that have it among the `sites` greatest
+                        sums; NULL: not */
+};
+
+/* Prices that make the bound of the whole problem small, by subgradient steps. Errors:
+ * NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_site_prices_improve(const struct na_site_problem *problem,
-                                                uint32_t sites, uint64_t value,
+                                                const struct na_site_improving *how,
                                                 struct na_site_prices *prices,
                                                 struct na_error *reterr);
 
@@ -44,9 +65,10 @@ struct na_site_search {
     bool found;
 };
 
-/* Depth first, the candidate that adds most first: a choice better than `best`, until there is
- * none. */
-void na_site_search_best(struct na_site_search *search);
+/* A choice better than `best`, until there is none: branch and bound by prices (site/branch.c).
+ * Errors: NA_ERR_MEMORY. */
+NA_MUST_USE enum na_code na_site_search_best(struct na_site_search *search,
+                                             struct na_error *reterr);
 /* In the order of numbers: the first choice that covers best->value. `found` says whether `best` is
  * now it. */
 void na_site_search_first(struct na_site_search *search);

@@ -80,8 +80,9 @@ void na_site_quality_text(const struct na_site *site, char to[NA_SITE_TEXT_SIZE]
     na_site_amount_text(site, solution->upper, upper);
     if (solution->is_proven) {
         (void)snprintf(to, NA_SITE_TEXT_SIZE,
-                       "proven: no choice of %u of these candidates adds more than %.60s",
-                       (unsigned)site->question.sites, value);
+                       "proven: no choice of %u of these candidates%s adds more than %.60s",
+                       (unsigned)site->question.sites,
+                       site->question.must_count > 0 ? " with those of --must" : "", value);
         return;
     }
     (void)na_number_fixed(

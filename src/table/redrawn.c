@@ -26,11 +26,15 @@ static bool near_boundary(const struct na_snapshot *snapshot, const struct na_ar
     for (uint32_t i = 0; i < area->ring_count; i++) {
         struct na_ring ring;
         na_snapshot_ring(snapshot, area, i, &ring);
-        for (uint32_t k = 0; k + 1 < ring.count; k++) {
-            const double *a = ring.lonlat + (size_t)2 * k;
-            if (square_to_segment(point, a, a + 2) <= tolerance_m * tolerance_m) {
+        struct na_lonlat last = na_ring_vertex(&ring, 0);
+        for (uint32_t k = 1; k < ring.count; k++) {
+            struct na_lonlat here = na_ring_vertex(&ring, k);
+            const double a[2] = {last.lon_deg, last.lat_deg};
+            const double b[2] = {here.lon_deg, here.lat_deg};
+            if (square_to_segment(point, a, b) <= tolerance_m * tolerance_m) {
                 return true;
             }
+            last = here;
         }
     }
     return false;
@@ -43,7 +47,9 @@ static bool all_near(const struct na_snapshot *snapshot, const struct na_area *o
         struct na_ring ring;
         na_snapshot_ring(snapshot, of, i, &ring);
         for (uint32_t k = 0; k < ring.count; k++) {
-            if (!near_boundary(snapshot, to, ring.lonlat + (size_t)2 * k, tolerance_m)) {
+            struct na_lonlat at = na_ring_vertex(&ring, k);
+            const double point[2] = {at.lon_deg, at.lat_deg};
+            if (!near_boundary(snapshot, to, point, tolerance_m)) {
                 return false;
             }
         }

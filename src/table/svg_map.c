@@ -50,10 +50,10 @@ struct lattice_point {
     double x, y; /* whole numbers of lattice steps */
 };
 
-static struct lattice_point place(const struct projection *to, const double *lonlat)
+static struct lattice_point place(const struct projection *to, struct na_lonlat at)
 {
-    double x = to->left + (lonlat[0] - to->west) * to->shrink * to->scale;
-    double y = to->top + (to->north - lonlat[1]) * to->scale;
+    double x = to->left + (at.lon_deg - to->west) * to->shrink * to->scale;
+    double y = to->top + (to->north - at.lat_deg) * to->scale;
     return (struct lattice_point){round(x / LATTICE_PX), round(y / LATTICE_PX)};
 }
 
@@ -77,13 +77,13 @@ static void draw_point(struct na_svg *svg, bool first, struct lattice_point at)
 /* Points that fall together or stand on a straight line between their neighbours are left out. */
 static void draw_ring(struct na_svg *svg, const struct projection *to, const struct na_ring *ring)
 {
-    struct lattice_point start = place(to, ring->lonlat);
+    struct lattice_point start = place(to, na_ring_vertex(ring, 0));
     struct lattice_point last = start;
     struct lattice_point held = start;
     bool holding = false;
     draw_point(svg, true, start);
     for (uint32_t i = 1; i + 1 < ring->count; i++) {
-        struct lattice_point at = place(to, ring->lonlat + (size_t)2 * i);
+        struct lattice_point at = place(to, na_ring_vertex(ring, i));
         if (same(at, holding ? held : last)) {
             continue;
         }
@@ -149,17 +149,21 @@ static struct lattice_point centre_of(const struct na_table *table, const struct
         struct na_ring ring;
         na_snapshot_ring(table->snapshot, area, i, &ring);
         double twice = 0.0, x = 0.0, y = 0.0;
-        const double *o = ring.lonlat;
-        for (uint32_t k = 0; k + 1 < ring.count; k++) {
-            const double *p = ring.lonlat + (size_t)2 * k;
-            double cross = (p[0] - o[0]) * (p[3] - o[1]) - (p[2] - o[0]) * (p[1] - o[1]);
+        const struct na_lonlat o = na_ring_vertex(&ring, 0);
+        struct na_lonlat p = o;
+        for (uint32_t k = 1; k < ring.count; k++) {
+            struct na_lonlat q = na_ring_vertex(&ring, k);
+            double cross = (p.lon_deg - o.lon_deg) * (q.lat_deg - o.lat_deg) -
+                           (q.lon_deg - o.lon_deg) * (p.lat_deg - o.lat_deg);
             twice += cross;
-            x += (p[0] + p[2] - 2.0 * o[0]) * cross;
-            y += (p[1] + p[3] - 2.0 * o[1]) * cross;
+            x += (p.lon_deg + q.lon_deg - 2.0 * o.lon_deg) * cross;
+            y += (p.lat_deg + q.lat_deg - 2.0 * o.lat_deg) * cross;
+            p = q;
         }
         if (fabs(twice) > largest && fabs(twice) > 0.0) {
             largest = fabs(twice);
-            const double middle[2] = {o[0] + x / (3.0 * twice), o[1] + y / (3.0 * twice)};
+            const struct na_lonlat middle = {o.lon_deg + x / (3.0 * twice),
+                                             o.lat_deg + y / (3.0 * twice)};
             best = place(to, middle);
         }
     }

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fail.h"
@@ -15,8 +16,21 @@
 
 struct file {
     int fd;
+    off_t length; /* of a regular file when it was opened, from where it is read; else 0 */
+    off_t read;
     char name[1];
 };
+
+/* Half a table would look like a whole one. */
+static enum na_code fail_shorter(const struct file *file, struct na_error *reterr)
+{
+    (void)na_fail(reterr, NA_ERR_IO,
+                  "The input became shorter while it was read: it had %lld bytes, and ended after "
+                  "%lld",
+                  (long long)file->length, (long long)file->read);
+    return na_fail_at(reterr, NA_ERR_IO, file->name, 0, NULL,
+                      "Try again when no program writes to it, or read a copy");
+}
 
 static enum na_code read_file(void *state, char *to, size_t size, size_t *ret_length,
                               struct na_error *reterr)
@@ -29,8 +43,20 @@ static enum na_code read_file(void *state, char *to, size_t size, size_t *ret_le
     if (got < 0) {
         return na_fail_errno(reterr, errno, "read the input", file->name);
     }
+    file->read += got;
+    if (got == 0 && file->read < file->length) {
+        return fail_shorter(file, reterr);
+    }
     *ret_length = (size_t)got;
     return NA_OK;
+}
+
+static off_t length_of(int fd)
+{
+    struct stat status;
+    off_t at = lseek(fd, 0, SEEK_CUR);
+    bool known = fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && at >= 0;
+    return known && status.st_size > at ? status.st_size - at : 0;
 }
 
 static void close_file(void *state)
@@ -56,6 +82,8 @@ enum na_code na_bytes_open(const char *path, struct na_bytes *ret_bytes, struct 
         free(file);
         return na_fail_errno(reterr, errno, "read the input", path);
     }
+    file->length = length_of(file->fd);
+    file->read = 0;
     (void)posix_fadvise(file->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     *ret_bytes = (struct na_bytes){read_file, close_file, file};
     return NA_OK;

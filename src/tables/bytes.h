@@ -1,5 +1,5 @@
 /* tables/bytes.h - a stream of bytes from somewhere: a file, a member of a zip, gzip, memory. What
- * the readers of tables are stacked from. Private to tables and workbooks. */
+ * the readers of tables are stacked from, and what members of zip files come as. */
 #ifndef NA_TABLES_BYTES_H
 #define NA_TABLES_BYTES_H
 
@@ -20,7 +20,8 @@ struct na_bytes {
     void *state;
 };
 
-/* A file, or standard input for "-". Errors: NA_ERR_IO, NA_ERR_MEMORY. */
+/* A file, or standard input for "-". Errors: NA_ERR_IO, NA_ERR_MEMORY. Reading fails with NA_ERR_IO
+ * where a file ends before the length that it had when it was opened. */
 NA_MUST_USE enum na_code na_bytes_open(const char *path, struct na_bytes *ret_bytes,
                                        struct na_error *reterr);
 /* What gzip holds; takes `packed` over, also on failure. Errors: NA_ERR_MEMORY. */

@@ -66,6 +66,15 @@ static bool is_table_name(const char *name)
     return false;
 }
 
+/* What a zip may hold instead of texts: objects. */
+static bool is_object_name(const char *name)
+{
+    const char *last = strrchr(name, '/');
+    last = last != NULL ? last + 1 : name;
+    return last[0] != '.' && strncmp(name, "__MACOSX/", 9) != 0 &&
+           (ends_with(last, ".geojson") || ends_with(last, ".json") || ends_with(last, ".ndjson"));
+}
+
 static void leave_out(struct na_inputs *inputs, const char *name)
 {
     const char *last = strrchr(name, '/');
@@ -92,16 +101,16 @@ static bool is_workbook(const struct na_inputs *inputs, const struct na_zip *zip
     return false;
 }
 
-static enum na_code add_members(struct na_inputs *inputs, struct na_zip *zip, const char *path,
-                                struct na_error *reterr)
+/* The members of which `is_wanted` holds, and how many others there are. */
+static enum na_code add_some(struct na_inputs *inputs, struct na_zip *zip, const char *path,
+                             bool (*is_wanted)(const char *name), struct na_error *reterr)
 {
     enum na_code code = NA_OK;
-    size_t before = inputs->count;
     for (size_t i = 0; i < inputs->formats->zip_count(zip) && code == NA_OK; i++) {
         struct na_zip_member member;
         char name[PATH_BYTES];
         inputs->formats->zip_member(zip, i, &member);
-        if (!is_table_name(member.name) || ends_with(member.name, ".gz")) {
+        if (!is_wanted(member.name)) {
             leave_out(inputs, member.name);
             continue;
         }
@@ -110,11 +119,25 @@ static enum na_code add_members(struct na_inputs *inputs, struct na_zip *zip, co
             .zip = zip, .member = i, .bytes = member.bytes, .crc = member.crc, .found = true};
         code = add(inputs, item, path, name, reterr);
     }
+    return code;
+}
+
+static enum na_code add_members(struct na_inputs *inputs, struct na_zip *zip, const char *path,
+                                struct na_error *reterr)
+{
+    size_t before = inputs->count;
+    size_t left_out = inputs->left_out;
+    enum na_code code = add_some(inputs, zip, path, is_table_name, reterr);
+    if (code == NA_OK && inputs->count == before) {
+        inputs->left_out = left_out;
+        code = add_some(inputs, zip, path, is_object_name, reterr);
+    }
     if (code == NA_OK && inputs->count == before) {
         (void)na_fail(reterr, NA_ERR_DATA, "The zip file has no table in it%s%s",
                       inputs->left_out > 0 ? ", but for example " : "", inputs->left_name);
         code = na_fail_at(reterr, NA_ERR_DATA, path, 0, NULL,
-                          "Files whose names end in .csv, .tsv or .txt are read");
+                          "Files whose names end in .csv, .tsv, .txt, .csv.gz, .geojson or .json "
+                          "are read; take others out of the zip file");
     }
     return code;
 }

@@ -1,5 +1,6 @@
 /* JSON objects as rows: a line each (NDJSON, GeoJSON lines), or the features of a collection. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -525,5 +526,46 @@ enum na_code na_rows_of_objects(struct na_bytes bytes, enum na_objects kind,
         return code;
     }
     *ret_rows = (struct na_rows){next_objects_row, close_objects, objects};
+    return NA_OK;
+}
+
+/* Is the value an array whose first element begins with `mark`? */
+static bool holds_rows(struct na_str array, char mark)
+{
+    struct na_json_cursor cursor = cursor_of(array);
+    if (!na_json_take(&cursor, '[')) {
+        return false;
+    }
+    na_json_skip_blanks(&cursor);
+    return cursor.at < cursor.end && *cursor.at == mark;
+}
+
+enum na_code na_objects_refuse_one(struct na_str text, struct na_error *reterr)
+{
+    static const char *const names[] = {"data",    "rows",  "records", "results",
+                                        "entries", "items", "values",  "crimes"};
+    char scratch[NAME_MAX + 2];
+    struct na_str key;
+    struct na_str value;
+    struct na_json_cursor cursor = cursor_of(text);
+    if (object_length(text) < na_str_trim(text).length || !na_json_take(&cursor, '{')) {
+        return NA_OK; /* several objects, or none that is whole */
+    }
+    while (next_member(&cursor, scratch, sizeof scratch, &key, &value)) {
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+            char hint[160];
+            if (!na_str_is(key, names[i]) || !(holds_rows(value, '[') || holds_rows(value, '{'))) {
+                continue;
+            }
+            bool arrays = holds_rows(value, '[');
+            (void)snprintf(hint, sizeof hint, "Write one object a line: %s%s%s",
+                           arrays ? "to_json(orient=\"records\", lines=True) of pandas"
+                                  : "jq -c '.",
+                           arrays ? "" : names[i], arrays ? "" : "[]'");
+            (void)na_fail(reterr, NA_ERR_DATA, "The rows lie inside \"%s\" of one object",
+                          names[i]);
+            return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, hint);
+        }
+    }
     return NA_OK;
 }

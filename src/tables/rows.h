@@ -73,4 +73,8 @@ enum na_objects { NA_OBJECTS_LINES, NA_OBJECTS_FEATURES, NA_OBJECTS_FEATURE_LINE
 NA_MUST_USE enum na_code na_rows_of_objects(struct na_bytes bytes, enum na_objects kind,
                                             struct na_rows *ret_rows, struct na_error *reterr);
 
+/* Is the text one object that holds the rows in a member, as {"data": [[1, 2]]}? NA_ERR_DATA then,
+ * with what to do. */
+NA_MUST_USE enum na_code na_objects_refuse_one(struct na_str text, struct na_error *reterr);
+
 #endif

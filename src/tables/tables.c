@@ -220,6 +220,12 @@ static enum na_code open_input(const struct na_tables *table, const struct na_in
     struct na_text_wanted wanted = table->options.text;
     opened.is_ndjson = opened.kind == NA_TABLES_NDJSON && table->options.keep_ndjson;
     bool rows = opened.kind != NA_TABLES_CSV && !opened.is_ndjson;
+    if (code == NA_OK && opened.kind == NA_TABLES_NDJSON) {
+        code = look(&opened.bytes, sample_bytes, &opened.head, &ended, reterr);
+        struct na_str sample = {opened.head.data, opened.head.length};
+        code = code == NA_OK && ended ? na_objects_refuse_one(sample, reterr) : code;
+        ended = false;
+    }
     if (code == NA_OK && opened.kind == NA_TABLES_OTHER) {
         code = refuse_other((struct na_str){opened.head.data, opened.head.length}, reterr);
     } else if (code == NA_OK && rows) {
@@ -298,7 +304,12 @@ static void say_columns(const struct na_tables *table, const struct opened *open
 
 static bool has_commas(const struct na_column_form *column)
 {
-    return column->marks == NA_NUMBER_COMMA;
+    return column->marks == NA_NUMBER_COMMA && !column->dots;
+}
+
+static bool has_dots(const struct na_column_form *column)
+{
+    return column->dots;
 }
 
 static bool has_thousands(const struct na_column_form *column)
@@ -338,6 +349,7 @@ static void say_form(const struct na_tables *table, const struct opened *opened,
     }
     say_columns(table, opened, name, "numbers have decimal commas in the column ", has_commas);
     say_columns(table, opened, name, "commas part the thousands in the column ", has_thousands);
+    say_columns(table, opened, name, "dots part the thousands in the column ", has_dots);
     say_columns(table, opened, name, "dates begin with the month in the column ", has_month_first);
 }
 

@@ -178,6 +178,7 @@ static struct trial find_separator(struct looking *looking)
 /* What the values of a column show. */
 struct evidence {
     size_t points, commas, either;
+    size_t grouped; /* like 450.770 */
     size_t day_first, month_first;
     double largest;
     size_t days, values;
@@ -189,11 +190,40 @@ static bool is_figure(char c)
     return c >= '0' && c <= '9';
 }
 
+static bool has_figure(struct na_str value)
+{
+    for (size_t i = 0; i < value.length; i++) {
+        if (is_figure(value.bytes[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "450.770": one to three figures, then groups of three after dots. */
+static bool is_grouped(struct na_str value)
+{
+    size_t lead = 0;
+    while (lead < value.length && is_figure(value.bytes[lead])) {
+        lead++;
+    }
+    bool good = lead >= 1 && lead <= 3 && value.bytes[0] != '0' && value.length > lead &&
+                (value.length - lead) % 4 == 0;
+    for (size_t i = lead; i < value.length && good; i++) {
+        good = (i - lead) % 4 == 0 ? value.bytes[i] == '.' : is_figure(value.bytes[i]);
+    }
+    return good;
+}
+
 static void weigh_value(struct na_str value, struct evidence *evidence)
 {
     double number = 0.0;
     enum na_date_order order = NA_DATE_DAY_FIRST;
     value = na_str_trim_wide(value);
+    evidence->values += value.length > 0;
+    if (!has_figure(value)) {
+        return; /* neither a number nor a date */
+    }
     bool comma = value.length > 0 && memchr(value.bytes, ',', value.length) != NULL;
     if (comma || (value.length > 0 && memchr(value.bytes, '.', value.length) != NULL)) {
         bool point_good = na_number_read(value, NA_NUMBER_POINT, &number) == NA_NUMBER_GOOD;
@@ -202,13 +232,15 @@ static void weigh_value(struct na_str value, struct evidence *evidence)
         evidence->commas += comma_good && !point_good;
         evidence->either += comma && point_good;
     }
+    evidence->grouped += is_grouped(value);
     if (value.length > 0 && is_figure(value.bytes[value.length - 1]) &&
         na_number_parse(value, &number)) {
         evidence->largest = fmax(evidence->largest, fabs(number));
     }
     struct na_date_found found;
-    evidence->values += value.length > 0;
-    if (value.length >= 6 && na_date_read(value, NA_DATE_DAY_FIRST, &found)) {
+    /* Only a column whose every value is a day has a last one. */
+    if (evidence->days + 1 == evidence->values && value.length >= 6 &&
+        na_date_read(value, NA_DATE_DAY_FIRST, &found)) {
         bool later = evidence->days == 0 || found.day > evidence->last_day;
         evidence->last_day = later ? found.day : evidence->last_day;
         evidence->days++;
@@ -248,6 +280,38 @@ static void weigh_rows(struct looking *looking, size_t from, char separator, boo
     looking->text = all;
 }
 
+/* The column of this direction, if all its numbers are grouped by dots; SIZE_MAX: there is none. */
+static size_t grouped_column(const struct evidence *evidence, const struct na_text_form *form,
+                             const char *direction)
+{
+    for (size_t i = 0; i < form->column_count; i++) {
+        char name[sizeof form->columns[i].name];
+        (void)na_text_copy(name, sizeof name, form->columns[i].name);
+        for (char *c = name; *c != '\0'; c++) {
+            *c = na_ascii_lower(*c);
+        }
+        if (evidence[i].grouped > 0 && evidence[i].grouped == evidence[i].values &&
+            strstr(name, direction) != NULL) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+/* Eastings and northings that all look like 450.770 would lie within a kilometre of the grid's
+ * origin, in the Atlantic: the dots part thousands, as spreadsheets write them that part cells by
+ * semicolons. Between commas they may be kilometres. */
+static void find_dots(const struct evidence *evidence, struct na_text_form *form)
+{
+    size_t east = grouped_column(evidence, form, "east");
+    size_t north = grouped_column(evidence, form, "north");
+    bool spreadsheet = form->separator == ';' || form->separator == '\t';
+    if (spreadsheet && east != SIZE_MAX && north != SIZE_MAX && east != north) {
+        form->columns[east].marks = form->columns[north].marks = NA_NUMBER_COMMA;
+        form->columns[east].dots = form->columns[north].dots = true;
+    }
+}
+
 static enum na_code find_columns(struct looking *looking, struct na_text_form *form, size_t from,
                                  struct na_error *reterr)
 {
@@ -276,6 +340,7 @@ static enum na_code find_columns(struct looking *looking, struct na_text_form *f
         column->order_seen = e->month_first + e->day_first > 0;
         column->last_day = e->days > 0 && e->days == e->values ? e->last_day : NA_DATE_NONE;
     }
+    find_dots(evidence, form);
     free(evidence);
     return NA_OK;
 }

@@ -17,6 +17,7 @@ struct na_column_form {
     enum na_date_order order;
     double largest;   /* number there is, its sign left aside; 0: none */
     bool thousands;   /* it has numbers like 450,900 */
+    bool dots;        /* 450.900 are thousands: metres of the grid that would be no land else */
     int32_t last_day; /* if all its values are days or months; NA_DATE_NONE: they are not */
     bool order_seen;  /* a value shows the order of day and month */
 };

@@ -167,9 +167,12 @@ static void walk_edges(struct walk *walk)
     for (uint32_t r = 0; r < walk->area->ring_count; r++) {
         struct na_ring ring;
         na_snapshot_ring(walk->snapshot, walk->area, r, &ring);
+        struct na_lonlat last = na_ring_vertex(&ring, 0);
         for (uint32_t i = 1; i < ring.count; i++) {
-            const double *a = ring.lonlat + 2 * (size_t)(i - 1);
-            look_at(walk, a, a + 2);
+            struct na_lonlat here = na_ring_vertex(&ring, i);
+            const double ends[4] = {last.lon_deg, last.lat_deg, here.lon_deg, here.lat_deg};
+            look_at(walk, ends, ends + 2);
+            last = here;
         }
     }
 }

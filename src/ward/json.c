@@ -27,14 +27,8 @@ void na_render_ward_found(struct na_json *json, const struct na_snapshot *snapsh
         na_json_null(json);
         return;
     }
-    struct na_area area;
-    na_snapshot_area(snapshot, answer->question.layer, answer->ward, &area);
     na_json_object_begin(json);
-    na_json_name(json, "code");
-    na_json_text(json, area.code);
-    na_json_name(json, "name");
-    na_json_text(json, area.name);
-    na_render_authority(json, &area);
+    na_render_area_named(json, snapshot, answer->question.layer, answer->ward, true);
     na_json_object_end(json);
 }
 
@@ -44,13 +38,9 @@ static void alternatives_member(struct na_json *json, const struct na_snapshot *
     na_json_name(json, "alternatives");
     na_json_array_begin(json);
     for (size_t i = 0; i < answer->alternative_count; i++) {
-        struct na_area area;
-        na_snapshot_area(snapshot, answer->question.layer, answer->alternatives[i].area, &area);
         na_json_object_begin(json);
-        na_json_name(json, "code");
-        na_json_text(json, area.code);
-        na_json_name(json, "name");
-        na_json_text(json, area.name);
+        na_render_area_named(json, snapshot, answer->question.layer, answer->alternatives[i].area,
+                             false);
         na_json_name(json, "distance_m");
         na_json_fixed(json, answer->alternatives[i].distance_m, 1);
         na_json_object_end(json);
@@ -66,14 +56,8 @@ static void nearest_member(struct na_json *json, const struct na_snapshot *snaps
         na_json_null(json);
         return;
     }
-    struct na_area area;
-    na_snapshot_area(snapshot, answer->question.layer, answer->nearest.area, &area);
     na_json_object_begin(json);
-    na_json_name(json, "code");
-    na_json_text(json, area.code);
-    na_json_name(json, "name");
-    na_json_text(json, area.name);
-    na_render_authority(json, &area);
+    na_render_area_named(json, snapshot, answer->question.layer, answer->nearest.area, true);
     na_json_name(json, "distance_m");
     na_json_fixed(json, answer->nearest.distance_m, 1);
     na_json_object_end(json);
@@ -97,7 +81,7 @@ enum na_code na_render_ward(const struct na_snapshot *snapshot, const struct na_
     na_json_bool(&json, answer->certain);
     alternatives_member(&json, snapshot, answer);
     nearest_member(&json, snapshot, answer);
-    na_render_vintage(&json, answer->question.layer);
+    na_render_vintage_of(&json, snapshot, answer->question.layer);
     na_render_data(&json, snapshot);
     na_render_warnings(&json, &answer->warnings);
     na_json_object_end(&json);

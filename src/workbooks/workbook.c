@@ -40,6 +40,7 @@ struct book {
     /* Of the part under way. */
     struct na_buffer value; /* text of a cell or shared string */
     bool in_value;          /* within v or t */
+    bool is_unknown;        /* a formula without the value that it had, as yet */
     bool in_phonetic;
     struct na_error error;
     /* Of the sheet. */
@@ -159,7 +160,12 @@ static void start_sheet(void *context, const char *name, const char **attributes
                      : strcmp(type, "s") == 0               ? CELL_SHARED
                      : strcmp(type, "b") == 0               ? CELL_BOOLEAN
                                                             : CELL_TEXT;
+        book->is_unknown = false;
         na_buffer_clear(&book->value);
+    } else if (strcmp(name, "f") == 0) {
+        book->is_unknown = true;
+    } else if (strcmp(name, "v") == 0) {
+        book->is_unknown = false;
     } else if (strcmp(name, "row") == 0) {
         const char *number = na_xml_attribute(attributes, "r");
         if (number == NULL ||
@@ -222,6 +228,9 @@ static void end_cell(struct book *book)
     char scratch[NA_NUMBER_TEXT + 32];
     struct na_str text;
     enum na_code code = cell_text(book, scratch, &text);
+    if (code == NA_OK && book->is_unknown) {
+        text = na_str_of(NA_WORKBOOK_NO_VALUE);
+    }
     if (code == NA_OK && text.length > 0) {
         if (book->column < book->row->count) {
             code = na_fail(&book->error, NA_ERR_DATA, "The cells of a row are out of order");

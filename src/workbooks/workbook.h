@@ -7,6 +7,10 @@
 
 #include "tables/formats.h"
 
+/* What stands for a formula that no program has worked out: it is not empty. Excel writes the value
+ * beside a formula, but a program that makes workbooks need not. */
+#define NA_WORKBOOK_NO_VALUE "#NO VALUE!"
+
 /* As workbook_open of struct na_tables_formats. */
 NA_MUST_USE enum na_code na_workbook_open(const struct na_sheet_wanted *wanted, char *ret_sheet,
                                           struct na_rows *ret_rows, struct na_error *reterr);

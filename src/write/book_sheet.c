@@ -8,6 +8,7 @@
 
 /* Rings of one area: an England of wards has hundreds of islands at most. */
 #define RINGS_LIMIT ((size_t)64 * 1024 * 1024)
+#define VERTICES_LIMIT ((size_t)2 * 1024 * 1024 * 1024)
 
 struct writing {
     struct na_book *book;
@@ -17,7 +18,8 @@ struct writing {
     struct na_cell_column columns[NA_SHEET_COLUMNS_MAX];
     size_t from[NA_SHEET_COLUMNS_MAX]; /* column of the sheet */
     size_t column_count;
-    struct na_buffer rings;
+    struct na_buffer rings;    /* struct na_gpkg_ring of one row */
+    struct na_buffer vertices; /* two doubles each, of those */
 };
 
 /* Numbers of a column are shown with the most decimals that any of them has. */
@@ -57,14 +59,27 @@ static enum na_code find_rings(struct writing *writing, size_t row)
     struct na_area area;
     enum na_code code = NA_OK;
     na_buffer_clear(&writing->rings);
+    na_buffer_clear(&writing->vertices);
     if (writing->areas == NULL || !writing->areas->find(writing->areas->context, row, &area)) {
         return NA_OK;
     }
     for (uint32_t i = 0; i < area.ring_count && code == NA_OK; i++) {
         struct na_ring ring;
         na_snapshot_ring(writing->areas->snapshot, &area, i, &ring);
-        struct na_gpkg_ring copy = {ring.lonlat, ring.count, ring.is_hole};
+        struct na_gpkg_ring copy = {NULL, ring.count, ring.is_hole};
         code = na_buffer_append(&writing->rings, &copy, sizeof copy);
+        for (uint32_t v = 0; v < ring.count && code == NA_OK; v++) {
+            struct na_lonlat at = na_ring_vertex(&ring, v);
+            const double xy[2] = {at.lon_deg, at.lat_deg};
+            code = na_buffer_append(&writing->vertices, xy, sizeof xy);
+        }
+    }
+    /* The vertices stay where they are from here on. */
+    struct na_gpkg_ring *rings = (void *)writing->rings.data;
+    const double *xy = (const void *)writing->vertices.data;
+    for (size_t i = 0; i < writing->rings.length / sizeof *rings; i++) {
+        rings[i].xy = xy;
+        xy += 2 * rings[i].count;
     }
     return code;
 }
@@ -118,6 +133,7 @@ enum na_code na_book_put_sheet(struct na_book *book, enum na_book_form form, con
         return na_fail(reterr, sheet->failed, "The table does not fit in memory");
     }
     na_buffer_init(&writing.rings, RINGS_LIMIT);
+    na_buffer_init(&writing.vertices, VERTICES_LIMIT);
     find_columns(&writing);
     const struct na_gpkg_layer part = {.name = name,
                                        .description = "",
@@ -130,5 +146,6 @@ enum na_code na_book_put_sheet(struct na_book *book, enum na_book_form form, con
     code = code == NA_OK ? put_rows(&writing, reterr) : code;
     code = code == NA_OK ? put_notes(book, sheet, reterr) : code;
     na_buffer_fini(&writing.rings);
+    na_buffer_fini(&writing.vertices);
     return code;
 }

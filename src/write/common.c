@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/date.h"
+#include "question/ready.h"
 #include "write/render.h"
 
 /* Decimals: 1e-9 of a degree is 0.1 mm; the grid's own figures are given to the millimetre. */
@@ -48,6 +49,41 @@ void na_render_authority(struct na_json *json, const struct na_area *area)
     na_json_object_end(json);
 }
 
+/* Members that are ready; false: they are to be written. */
+static bool put_ready(struct na_json *json, struct na_str members)
+{
+    if (members.bytes == NULL) {
+        return false;
+    }
+    na_json_members(json, members);
+    return true;
+}
+
+void na_render_area_named(struct na_json *json, const struct na_snapshot *snapshot,
+                          const struct na_layer *layer, uint32_t i, bool with_authority)
+{
+    struct na_area area;
+    if (put_ready(json, na_ready_area(snapshot, layer, i, with_authority))) {
+        return;
+    }
+    na_snapshot_area(snapshot, layer, i, &area);
+    na_json_name(json, "code");
+    na_json_text(json, area.code);
+    na_json_name(json, "name");
+    na_json_text(json, area.name);
+    if (with_authority) {
+        na_render_authority(json, &area);
+    }
+}
+
+void na_render_vintage_of(struct na_json *json, const struct na_snapshot *snapshot,
+                          const struct na_layer *layer)
+{
+    if (!put_ready(json, na_ready_vintage(snapshot, layer))) {
+        na_render_vintage(json, layer);
+    }
+}
+
 void na_render_vintage(struct na_json *json, const struct na_layer *layer)
 {
     na_json_name(json, "vintage");
@@ -63,6 +99,9 @@ void na_render_vintage(struct na_json *json, const struct na_layer *layer)
 void na_render_data(struct na_json *json, const struct na_snapshot *snapshot)
 {
     const struct na_pack_info *info = na_snapshot_info(snapshot);
+    if (put_ready(json, na_ready_data(snapshot))) {
+        return;
+    }
     na_json_name(json, "data");
     na_json_object_begin(json);
     na_json_name(json, "pack");
@@ -78,17 +117,26 @@ void na_render_data(struct na_json *json, const struct na_snapshot *snapshot)
     na_json_object_end(json);
 }
 
+void na_render_warning(struct na_json *json, const struct na_warning *warning)
+{
+    if (warning->ready.bytes != NULL) {
+        na_json_raw(json, warning->ready);
+        return;
+    }
+    na_json_object_begin(json);
+    na_json_name(json, "code");
+    na_json_text(json, warning->code);
+    na_json_name(json, "text");
+    na_json_text(json, warning->text);
+    na_json_object_end(json);
+}
+
 void na_render_warnings(struct na_json *json, const struct na_warnings *warnings)
 {
     na_json_name(json, "warnings");
     na_json_array_begin(json);
     for (size_t i = 0; i < warnings->count; i++) {
-        na_json_object_begin(json);
-        na_json_name(json, "code");
-        na_json_text(json, warnings->items[i].code);
-        na_json_name(json, "text");
-        na_json_text(json, warnings->items[i].text);
-        na_json_object_end(json);
+        na_render_warning(json, &warnings->items[i]);
     }
     na_json_array_end(json);
 }
@@ -124,4 +172,43 @@ void na_render_tags(struct na_json *json, const struct na_snapshot *snapshot,
         na_json_text(json, tag.value);
     }
     na_json_object_end(json);
+}
+
+void na_render_asset_named(struct na_json *json, const struct na_snapshot *snapshot, uint32_t i,
+                           const struct na_asset *asset)
+{
+    if (put_ready(json, na_ready_asset_named(snapshot, i))) {
+        return;
+    }
+    na_json_name(json, "id");
+    na_json_text(json, asset->id);
+    na_json_name(json, "kind");
+    na_json_text(json, asset->kind);
+    na_json_name(json, "name");
+    na_json_text(json, asset->name);
+}
+
+void na_render_asset_described(struct na_json *json, const struct na_snapshot *snapshot, uint32_t i,
+                               const struct na_asset *asset)
+{
+    if (put_ready(json, na_ready_asset_described(snapshot, i))) {
+        return;
+    }
+    na_render_text_or_null(json, "address", asset->address);
+    na_render_text_or_null(json, "postcode", asset->postcode);
+    na_render_text_or_null(json, "siting", asset->siting);
+    na_render_text_or_null(json, "location", na_location_name(asset->location));
+    na_render_text_or_null(json, "w3w", asset->w3w);
+    na_json_name(json, "status");
+    na_json_text(json, na_status_name(asset->status));
+    na_render_asset_position(json, asset);
+    na_render_date(json, "last_checked", asset->last_checked);
+}
+
+void na_render_asset_tags(struct na_json *json, const struct na_snapshot *snapshot, uint32_t i,
+                          const struct na_asset *asset)
+{
+    if (!put_ready(json, na_ready_asset_tags(snapshot, i))) {
+        na_render_tags(json, snapshot, asset);
+    }
 }

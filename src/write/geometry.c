@@ -43,16 +43,11 @@ static void coordinate_pair(const struct drawing *drawing, struct na_lonlat at)
     }
 }
 
-static struct na_lonlat vertex(const struct na_ring *ring, uint32_t i)
-{
-    return (struct na_lonlat){ring->lonlat[2 * (size_t)i], ring->lonlat[2 * (size_t)i + 1]};
-}
-
 static void ring_array(const struct drawing *drawing, const struct na_ring *ring)
 {
     na_json_array_begin(drawing->json);
     for (uint32_t i = 0; i < ring->count; i++) {
-        coordinate_pair(drawing, vertex(ring, i));
+        coordinate_pair(drawing, na_ring_vertex(ring, i));
     }
     na_json_array_end(drawing->json);
 }
@@ -66,7 +61,7 @@ static bool is_on_grid(const struct na_crs *crs, const struct na_snapshot *snaps
         na_snapshot_ring(snapshot, area, i, &ring);
         for (uint32_t j = 0; j < ring.count; j++) {
             struct na_grid grid;
-            if (na_crs_to_grid(crs, vertex(&ring, j), &grid, NULL) != NA_OK) {
+            if (na_crs_to_grid(crs, na_ring_vertex(&ring, j), &grid, NULL) != NA_OK) {
                 return false;
             }
         }

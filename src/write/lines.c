@@ -1,8 +1,8 @@
 /* Lines for people: what several answers share. */
 #include <stdarg.h>
-#include <stdio.h>
 
 #include "base/date.h"
+#include "base/format.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "write/render.h"
@@ -23,7 +23,7 @@ void na_lines_put(struct na_lines *lines, const char *format, ...)
     char text[1024];
     va_list args;
     va_start(args, format);
-    int length = vsnprintf(text, sizeof text, format, args);
+    int length = na_vformat(text, sizeof text, format, args);
     va_end(args);
     if (length < 0) {
         lines->failed = NA_ERR_INTERNAL;
@@ -33,7 +33,7 @@ void na_lines_put(struct na_lines *lines, const char *format, ...)
         lines->failed = na_buffer_reserve(lines->to, (size_t)length);
         if (lines->failed == NA_OK) {
             va_start(args, format);
-            (void)vsnprintf(lines->to->data + lines->to->length, (size_t)length + 1, format, args);
+            (void)na_vformat(lines->to->data + lines->to->length, (size_t)length + 1, format, args);
             va_end(args);
             lines->to->length += (size_t)length;
         }
@@ -70,7 +70,7 @@ void na_metres_text(char to[NA_METRES_TEXT], double metres)
     bool kilometres = metres >= 999.5;
     double value = kilometres ? metres / 1000.0 : metres;
     na_number_fixed(&number, value, kilometres && value < 100.0 ? 1 : 0);
-    (void)snprintf(to, NA_METRES_TEXT, "%.16s %s", number, kilometres ? "km" : "m");
+    (void)na_format(to, NA_METRES_TEXT, "%.16s %s", number, kilometres ? "km" : "m");
 }
 
 void na_lines_named(struct na_lines *lines, const char *name, const char *code)

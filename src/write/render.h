@@ -27,10 +27,28 @@ void na_render_heard(struct na_json *json, const struct na_located *located);
 void na_render_authority(struct na_json *json, const struct na_area *area);
 /* "vintage": id, validity and tolerance of a layer. */
 void na_render_vintage(struct na_json *json, const struct na_layer *layer);
+/* The same of a layer of the snapshot. */
+void na_render_vintage_of(struct na_json *json, const struct na_snapshot *snapshot,
+                          const struct na_layer *layer);
+/* "code", "name" and, if asked, "authority" of area `i` of a layer. */
+void na_render_area_named(struct na_json *json, const struct na_snapshot *snapshot,
+                          const struct na_layer *layer, uint32_t i, bool with_authority);
 /* "data": which pack answered. */
 void na_render_data(struct na_json *json, const struct na_snapshot *snapshot);
 /* "warnings": an array of code and text. */
 void na_render_warnings(struct na_json *json, const struct na_warnings *warnings);
+/* One of them, an object. */
+void na_render_warning(struct na_json *json, const struct na_warning *warning);
+/* Asset number `i`: "id", "kind", "name"; from "address" to "last_checked"; "tags". */
+void na_render_asset_named(struct na_json *json, const struct na_snapshot *snapshot, uint32_t i,
+                           const struct na_asset *asset);
+void na_render_asset_described(struct na_json *json, const struct na_snapshot *snapshot, uint32_t i,
+                               const struct na_asset *asset);
+void na_render_asset_tags(struct na_json *json, const struct na_snapshot *snapshot, uint32_t i,
+                          const struct na_asset *asset);
+/* Make ready what answers of the snapshot share (question/ready.h), before others have it. Errors:
+ * NA_ERR_MEMORY, NA_ERR_LIMIT. */
+NA_MUST_USE enum na_code na_ready_make(struct na_snapshot *snapshot, struct na_error *reterr);
 /* "position" of an asset. */
 void na_render_asset_position(struct na_json *json, const struct na_asset *asset);
 /* "tags" of an asset: an object. */

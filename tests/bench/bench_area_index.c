@@ -194,12 +194,13 @@ static int compare(const char *name, const struct layer *layer, uint64_t seed, d
         disagreements += i < GEOS_POINTS && ours[i] != theirs[i];
     }
     struct na_area_index_size size = na_area_index_size(&index);
-    printf("%s: %u areas, %zu vertices, %zu edges, %zu leaves, %zu bytes, built %.0f ms, checked "
-           "%.1f ms\n  %d points, %zu hits, %zu disagreements in %d; ours %.1f ns, GEOS %.0f ns, "
+    printf("%s: %u areas, %zu vertices, %zu edges, %zu cells, %zu leaves of which %zu chains, %zu "
+           "bytes of which %zu of lists, built %.0f ms, checked %.1f ms\n  %d points, %zu hits, "
+           "%zu disagreements in %d; ours %.1f ns, GEOS %.0f ns, "
            "ratio %.1f\n",
-           name, layer->area_count, layer->vertex_count, size.edges, size.leaves, size.bytes,
-           built * 1e3, opened * 1e3, POINTS, hits, disagreements, GEOS_POINTS, ours_ns, geos_ns,
-           geos_ns / ours_ns);
+           name, layer->area_count, layer->vertex_count, size.edges, size.cells, size.leaves,
+           size.chains, size.bytes, 4 * size.words, built * 1e3, opened * 1e3, POINTS, hits,
+           disagreements, GEOS_POINTS, ours_ns, geos_ns, geos_ns / ours_ns);
     printf("  batch %.1f ns, ratio %.1f, %zu of %d differ; nearest boundary %.0f ns, %.6f m in the "
            "mean\n",
            many_ns, geos_ns / many_ns, differ, POINTS, boundary_ns, sum / GEOS_POINTS);

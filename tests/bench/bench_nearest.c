@@ -5,6 +5,7 @@
  *   bench_nearest [seed] [points] */
 #include <geos_c.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,8 +70,9 @@ static void *allocated(size_t count, size_t size)
     return memory;
 }
 
-/* As a question searches: again, exactly, where the order is not sure. */
-static double near_ns(const struct setting *setting, size_t k, uint64_t *ret_sum)
+/* Best of ROUNDS of nanoseconds a query. `near`: as a question searches, exactly only if the order
+ * is not sure; else every distance by a geodesic. */
+static double tree_ns(const struct setting *setting, size_t k, bool near, uint64_t *ret_sum)
 {
     double best = INFINITY;
     for (int round = 0; round < ROUNDS; round++) {
@@ -80,34 +82,12 @@ static double near_ns(const struct setting *setting, size_t k, uint64_t *ret_sum
             struct na_nearest nearest;
             nearest.count = 0;
             nearest.k = k;
-            if (!na_point_tree_search_near(&setting->tree, setting->queries[i], INFINITY, NULL,
-                                           NULL, &nearest)) {
+            if (!near || !na_point_tree_search_near(&setting->tree, setting->queries[i], INFINITY,
+                                                    NULL, NULL, &nearest)) {
                 nearest.count = 0;
                 na_point_tree_search(&setting->tree, setting->queries[i], INFINITY, NULL, NULL,
                                      &nearest);
             }
-            na_nearest_sort(&nearest);
-            sum += nearest.hits[0].point;
-        }
-        best = fmin(best, (now_ns() - start) / QUERIES);
-        *ret_sum = sum;
-    }
-    return best;
-}
-
-/* Best of ROUNDS of nanoseconds a query. */
-static double tree_ns(const struct setting *setting, size_t k, uint64_t *ret_sum)
-{
-    double best = INFINITY;
-    for (int round = 0; round < ROUNDS; round++) {
-        uint64_t sum = 0;
-        double start = now_ns();
-        for (size_t i = 0; i < QUERIES; i++) {
-            struct na_nearest nearest;
-            nearest.count = 0;
-            nearest.k = k;
-            na_point_tree_search(&setting->tree, setting->queries[i], INFINITY, NULL, NULL,
-                                 &nearest);
             na_nearest_sort(&nearest);
             sum += nearest.hits[0].point;
         }
@@ -160,7 +140,7 @@ static uint32_t nearest_by_tree(const struct setting *setting, struct na_lonlat 
 }
 
 /* The one geodesic that a search of the nearest ends with. */
-static double geodesic_ns(const struct setting *setting)
+static void print_geodesic(const struct setting *setting)
 {
     uint32_t *found = allocated(QUERIES, sizeof *found);
     for (size_t i = 0; i < QUERIES; i++) {
@@ -178,7 +158,6 @@ static double geodesic_ns(const struct setting *setting)
     printf("one geodesic: %.0f ns to the nearest, %.1f m away in the mean\n", best,
            sum / ROUNDS / QUERIES);
     free(found);
-    return best;
 }
 
 static double brute_ns(const struct setting *setting,
@@ -268,11 +247,11 @@ static void compare(const struct setting *setting)
 {
     static const size_t ks[] = {1, 5, 20, 100};
     double tree1_ns = 0.0;
-    (void)geodesic_ns(setting);
+    print_geodesic(setting);
     for (size_t i = 0; i < sizeof ks / sizeof ks[0]; i++) {
         uint64_t sums[2] = {0};
-        double ns = near_ns(setting, ks[i], &sums[0]);
-        double exact_ns = tree_ns(setting, ks[i], &sums[1]);
+        double ns = tree_ns(setting, ks[i], true, &sums[0]);
+        double exact_ns = tree_ns(setting, ks[i], false, &sums[1]);
         printf(
             "tree, k = %-3zu %21.0f ns (%.0f by geodesics)  numbers of the first add up to %" PRIu64
             ", %" PRIu64 "\n",

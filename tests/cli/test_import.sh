@@ -136,7 +136,7 @@ JSON
 import months.xlsx --kind defibrillator -o months
 expect_status 3
 expect_err 'Two sheets could be meant: "October" and "November"; Add to its section: sheet = October'
-run python3 "$tests/type.py" '2\n' "$nearaid" import months.xlsx --kind defibrillator -o asked --no-grid
+run python3 "$tests/type.py" '2\n\n' "$nearaid" import months.xlsx --kind defibrillator -o asked --no-grid
 expect_status 0
 expect_out 'Two sheets could be the register. Which?  [1] October  [2] November'
 expect_out 'Sheet "November"'
@@ -147,7 +147,7 @@ expect_out 'A2,defibrillator,Inn'
 
 # Two columns that could be the name: asked on a terminal, an error without one and with --yes.
 printf '%s\n' 'Ref No,Site Name,Venue name,Lat,Lon' 'A1,Hall,The Hall,54.6862,-1.2105' >names.csv
-run python3 "$tests/type.py" '2\n' "$nearaid" import names.csv --kind thing -o names --no-grid
+run python3 "$tests/type.py" '2\n\n' "$nearaid" import names.csv --kind thing -o names --no-grid
 expect_out 'Two columns could be the name. Which?'
 chosen=$(grep -o 'column.name = .*' names/pack.ini)
 expect_that 'the answer is written down' test -n "$chosen"
@@ -155,6 +155,61 @@ run python3 "$tests/type.py" '2\n' "$nearaid" import names.csv --kind thing -o n
 expect_status 3
 expect_that 'nothing is asked' bash -c '! grep -q Which out'
 expect_out 'Add to its section: column.name'
+
+# No column that is known as the name; an answer that is none is asked for again.
+printf '%s\n' 'Ref No,Wo,Was,Lat,Lon' 'A1,Hall,red,54.6862,-1.2105' 'A2,Inn,blue,54.6872,-1.2115' >noname.csv
+run python3 "$tests/type.py" '9\n1\n2\n' "$nearaid" import noname.csv --kind thing -o noname --no-grid
+expect_status 0
+expect_out 'No column is known to be the name. Which is it?  [1] Wo  [2] Was'
+expect_out 'Type a number from 1 to 2.'
+ini noname 'column.name = Wo'
+ini noname 'quality = building'
+import noname.csv --kind thing -o noname2
+expect_status 3
+
+# Dates in both orders, and a column that looks as if it held codes.
+printf '%s\n' 'Ref No,Site Name,Lat,Lon,Last checked,Info' 'A1,Hall,54.6862,-1.2105,25/01/2026,C1234X' \
+    'A2,Inn,54.6872,-1.2115,01/26/2026,C2234Y' 'A3,Shop,54.6882,-1.2125,03/04/2026,C3234Z' \
+    'A4,Bar,54.6892,-1.2135,04/04/2026,1234' >doubts.csv
+run python3 "$tests/type.py" '1\ny\n3\n' "$nearaid" import doubts.csv --kind thing -o doubts --no-grid
+expect_out 'The dates of "Last checked" have both orders. What is 03/04/2025?  [1] day first  [2] month first'
+expect_out '"Info" seems to hold access codes (4 cells). Leave it out?  [Y/n]'
+ini doubts 'date_order = dmy'
+ini doubts 'left_out = Info'
+ini doubts 'quality = postcode'
+expect_that 'no code is written down' bash -c '! grep -rq C1234X doubts/pack.ini doubts/*left_over*'
+run python3 "$tests/type.py" '2\nn\n3\n' "$nearaid" import doubts.csv --kind thing -o doubts2 --no-grid
+ini doubts2 'date_order = mdy'
+ini doubts2 'keep = Info'
+
+# Positions that are their postcodes': one answer for all of them.
+printf '%s\n' '"TS24 8AA",10,450519,532463,"E92000001","","","","",""' >cp.csv
+mkdir centres
+cp cp.csv centres
+printf '%s\n' '[pack]' 'title = T' 'issued = 2026-11-30' '[places.p]' 'file = cp.csv' 'format = codepoint-open' >centres/pack.ini
+printf '%s\n' 'Ref No,Site Name,Easting,Northing,Postcode' 'A1,Hall,450519,532463,TS24 8AA' \
+    'A2,Inn,450520,532464,TS24 8AA' 'A3,Shop,450619,532463,TS24 8AA' >centres.csv
+run python3 "$tests/type.py" 'y\n' "$nearaid" import centres.csv --kind thing -o centres --no-grid
+expect_status 0
+expect_out "Positions: 2 of 3 lie on their postcode's centre. Quality for all: postcode (100 m)?  [Y/n]"
+ini centres 'quality = postcode'
+
+# What was not taken is listed beside the file, and the list goes when nothing is left over.
+printf '%s\n' 'Ref No,Site Name,Lat,Lon,Opening hours,Supplier,Door code' \
+    'A1,Hall,54.6862,-1.2105,9-5,Acme,C1234X' 'A2,Inn,54.6872,-1.2115,24 hours,Acme,C2234Y' >left.csv
+import left.csv --kind defibrillator -o left
+expect_status 0
+expect_out 'Left over: 2 columns, 2 findings: left_left_over.csv'
+expect_that 'the list' diff - left/left_left_over.csv <<'LIST'
+line,column,what,to_do
+,Supplier,kept as a tag (2 cells),column.ROLE = if it is something that is known
+,Door code,left out: it holds access codes (2 cells),keep = if it holds none
+1,Door code,The column holds access codes: it is left out (2 cells),Remove it; codes go into a file of their own: access_codes in [pack]
+2,opening_hours,The opening hours are not understood: they count as unknown,docs/opening-hours.md has what is
+LIST
+printf '%s\n' 'Ref No,Site Name,Lat,Lon' 'A1,Hall,54.6862,-1.2105' >left.csv
+import left.csv --section left -o left
+expect_that 'nothing is left over' test ! -e left/left_left_over.csv
 
 # Hours in columns of days, and what they are read as.
 python3 "$tests/book.py" week.xlsx <<'JSON'

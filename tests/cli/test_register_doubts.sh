@@ -53,6 +53,20 @@ run "$nearaid" check scale --no-grid
 expect_status 3
 expect_out 'Is the decimal point 3 places too far to the left?'
 
+# Without a postcode to tell, the same figures lie in the sea; between semicolons dots part thousands.
+printf '%s\n' 'Ref No,Site Name,Easting,Northing' 'A1,Hall,450.519,532.463' >sea.csv
+pack sea
+run "$nearaid" check sea --no-grid
+expect_status 3
+expect_out 'The position is in the sea, at the origin of the National Grid (A1, Hall); Give metres'
+printf '%s\n' 'Ref No;Site Name;Easting;Northing' 'A1;Hall;450.519;532.463' >dots.csv
+pack dots
+run "$nearaid" check dots --no-grid
+expect_status 0
+expect_out '450.900 is read as 450900: dots part the thousands'
+run "$nearaid" export --pack dots --no-grid
+expect_out ',450519,532463,'
+
 # Columns that matter and hold nothing, or the same everywhere.
 {
     echo 'Ref No,Site Name,Lat,Lon,Status,Last inspected'
@@ -114,5 +128,35 @@ cp "$demo"/wards_2023.* from
 printf '%s\n' '[wards.2023]' 'file = wards_2023.shp' 'valid_from = 2023-05-04' 'gap_limit_m2 = 100000000' >>from/pack.ini
 run "$nearaid" coverage --pack from --no-grid --kind thing --within 500 --svg map.svg
 expect_status 0
-expect_that 'the foot of the map' grep -q 'Example Council, Open Government Licence v3.0, retrieved 2026-11-29' map.svg
+digest=$(sha256sum from/from.csv)
+digest=${digest%% *}
+expect_that 'the foot of the map' grep -q "Example Council, Open Government Licence v3.0, retrieved 2026-11-29, sha256 ${digest:0:8}" map.svg
+run "$nearaid" check from --no-grid
+expect_out "Source from.csv: sha256 $digest, Example Council, Open Government Licence v3.0, retrieved 2026-11-29"
+run "$nearaid" check from --no-grid --json
+expect_json sources.0.sha256 "$digest"
+run "$nearaid" compile from --no-grid -o from.nad
+run "$nearaid" publish from.nad --into live --by 'duty inspector'
+expect_that 'beside the release' grep -qF "Source from.csv: sha256 $digest, Example Council" live/current/about.txt
+
+# A file without records, and one that is cut short: counts against what its publisher says.
+rm -rf from
+{ rows 4; } >from.csv
+pack from 'records = 4'
+run "$nearaid" check from --no-grid
+expect_status 0
+sed -i 's/^records = 4/records = 5/' from/pack.ini
+run "$nearaid" check from --no-grid
+expect_status 3
+expect_out 'from.csv: "records": The file has 4 records, and its publisher says 5; Was the file cut short?'
+for pair in csv:name,lat,lon onspd:pcds,doterm,oseast1m,osnrth1m,osgrdind os-open-uprn:UPRN,X_COORDINATE,Y_COORDINATE \
+    codepoint-open:Postcode,Positional_quality_indicator,Eastings,Northings; do
+    rm -rf empty
+    mkdir empty
+    printf '%s\n' "${pair#*:}" >empty/f.csv
+    printf '%s\n' '[pack]' 'title = T' 'issued = 2026-11-30' '[places.x]' 'file = f.csv' "format = ${pair%%:*}" >empty/pack.ini
+    run "$nearaid" check empty --no-grid
+    expect_status 3
+    expect_out 'f.csv: The file has headings, and no records'
+done
 finish

@@ -43,6 +43,17 @@ expect_out 'the best choice of this model only'
 expect_out 'demonstration data: not for decisions'
 expect_err 'demand: row 7: column latitude is "x"'
 
+# A site that must be there, one that must not, and what fewer cover.
+run "$nearaid" "${site[@]}" --new 2 --demand demand.csv --must S3 --never S1 --curve
+expect_status 0
+expect_out 'Given        1 of the new sites by --must'
+expect_out 'Left out     1 candidate by --never'
+expect_out 'proven: no choice of 2 of these candidates with those of --must adds more than 2'
+expect_out ' 1  S2         Two '
+expect_out ' 2  S3         Three '
+expect_out '  1            0      0.0        0'
+expect_out '  2            2     28.6        2'
+
 # By weight the other one is first; the blank weight is a bad row.
 run "$nearaid" "${site[@]}" --new 1 --demand demand.csv --weight harm --format json
 expect_status 0
@@ -128,6 +139,12 @@ mistake 2 '"--kind"' site --snapshot demo.nad --kind bleed_cabinets --within 200
     --demand demand.csv --candidates stations.csv
 mistake 2 '"--candidate-kind"' site --snapshot demo.nad --kind bleed_cabinet --within 200 --new 2 \
     --demand demand.csv --candidate-kind station
+mistake 2 'No candidate is called "S9"' "${site[@]}" --new 2 --demand demand.csv --must S9
+mistake 2 'No candidate is called "S9"' "${site[@]}" --new 2 --demand demand.csv --never S9
+mistake 2 'by --must and by --never' "${site[@]}" --new 2 --demand demand.csv --must S1 --never S1
+mistake 2 'given twice' "${site[@]}" --new 2 --demand demand.csv --must S1 --must S1
+mistake 2 'than there are to be new' "${site[@]}" --new 1 --demand demand.csv --must S1 --must S2
+mistake 2 'up to 100 new sites' "${site[@]}" --new 101 --demand demand.csv --curve
 mistake 2 '"--new"' "${site[@]}" --new 0 --demand demand.csv
 mistake 2 '"--within"' site --snapshot demo.nad --kind bleed_cabinet --within 0 --new 2 \
     --demand demand.csv --candidates stations.csv

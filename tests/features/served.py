@@ -10,29 +10,15 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from checks import check, finish  # noqa: E402
+
 DAEMON, CLI, PROJECT = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 SHARED = PROJECT / ".." / "shared" / "data"
 DEMO = PROJECT / "data" / "shapefiles" / "tees-demo"
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 EPSG_4326 = "http://www.opengis.net/def/crs/EPSG/0/4326"
 EPSG_27700 = "http://www.opengis.net/def/crs/EPSG/0/27700"
-
-checks = 0
-faults = 0
-
-
-def check(holds, what):
-    global checks, faults
-    checks += 1
-    if not holds:
-        faults += 1
-        print("FAILED " + what)
-
-
-def finish():
-    print("%d checks, %d failed" % (checks, faults))
-    sys.exit(1 if faults else 0)
-
 
 class Hrefs(html.parser.HTMLParser):
     def __init__(self):

@@ -27,7 +27,9 @@ static void read_areas(const struct na_snapshot *snapshot, const struct na_layer
         text_sum += strlen(area.code) + strlen(area.name) + strlen(area.authority_name);
         for (uint32_t r = 0; r < area.ring_count && r < 100; r++) {
             na_snapshot_ring(snapshot, &area, r, &ring);
-            text_sum += ring.lonlat[2 * (ring.count - 1)] > 0;
+            for (uint32_t v = 0; v < ring.count && v < 1000; v++) {
+                text_sum += na_ring_vertex(&ring, ring.count - 1 - v).lon_deg > 0;
+            }
         }
     }
 }

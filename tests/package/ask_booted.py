@@ -11,16 +11,8 @@ import sys
 import threading
 import time
 
-checks = 0
-faults = 0
-
-
-def check(holds, what):
-    global checks, faults
-    checks += 1
-    if not holds:
-        faults += 1
-        print("FAILED " + what)
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from checks import check, finish  # noqa: E402
 
 
 def ask(path, method="GET", body=None, **headers):
@@ -139,8 +131,7 @@ def main():
         audit(sys.argv[1])
         reload(sys.argv[1])
         restarts()
-    print("%d checks, %d failed" % (checks, faults))
-    sys.exit(1 if faults else 0)
+    finish()
 
 
 main()

@@ -17,19 +17,11 @@ import sys
 import tempfile
 import time
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from checks import check, finish  # noqa: E402
+
 DAEMON, CLI, PROJECT = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-checks = 0
-faults = 0
-
-
-def check(holds, what):
-    global checks, faults
-    checks += 1
-    if not holds:
-        faults += 1
-        print("FAILED " + what)
-
 
 def free_port():
     with socket.socket() as made:
@@ -142,8 +134,7 @@ def main():
         said.close()
         shutil.rmtree(work)
         shutil.rmtree(home)
-    print("%d checks, %d failed" % (checks, faults))
-    sys.exit(1 if faults else 0)
+    finish()
 
 
 main()

@@ -40,8 +40,9 @@ export function folder() {
     return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Write a pack of these cabinets into `path`. `codes`: rows of id and code; `postcodes`: further lines. */
-export function writePack(path, rows, { title = 'Test', indicative = false, codes = [], postcodes = '' } = {}) {
+/** Write a pack of these cabinets into `path`. `codes`: rows of id and code; `postcodes`: further lines;
+ * `keys`: further lines of the cabinets' section. */
+export function writePack(path, rows, { title = 'Test', indicative = false, codes = [], postcodes = '', keys = '' } = {}) {
     [...WARDS, 'postcodes.csv'].forEach((name) => copyFileSync(join(DEMO, name), join(path, name)));
     writeFileSync(join(path, 'cabinets.csv'), table(rows, COLUMNS.filter((column) =>
         rows.some((row) => row[column] !== undefined))));
@@ -65,6 +66,7 @@ gap_limit_m2 = 100000000
 
 [assets.cabinets]
 file = cabinets.csv
+${keys}
 
 [places.postcodes]
 file = postcodes.csv

@@ -42,6 +42,39 @@ test('streets are drawn under the answer, with their source, and nothing breaks 
     await assertAccessible(page, 'the map');
 }));
 
+/* The corners of each name as it is written, in pixels of the page. */
+function writeDown() {
+    window.written = [];
+    const write = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+        const half = this.measureText(text).width / 2;
+        const from = this.canvas.getBoundingClientRect();
+        const { a, b, c, d, e, f } = this.getTransform();
+        const ratio = devicePixelRatio;
+        window.written.push({ text, corners: [[-half, -5], [half, -5], [half, 5], [-half, 5]].map(([px, py]) =>
+            [(a * (px + x) + c * (py + y) + e) / ratio + from.left, (b * (px + x) + d * (py + y) + f) / ratio + from.top]) });
+        return write.call(this, text, x, y);
+    };
+}
+
+test('names lie above what is drawn, and the edge of the map cuts none', () => withOwnDaemon(DEMO, MAP, (daemon) => withPage({}, async (page) => {
+    await page.addInitScript(writeDown);
+    await open(page, daemon.url);
+    await askByKeys(page, 'TS24 8AY');
+    await drawn(page);
+    await page.evaluate(() => { window.written.length = 0; });
+    await page.locator('#map .ground').press('ArrowRight'); /* everything is drawn once more */
+    await page.waitForFunction(() => window.written.length > 0);
+    const [names, view] = await page.evaluate(() => [window.written, document.querySelector('#map .ground').getBoundingClientRect().toJSON()]);
+    const inside = ([x, y]) => x >= view.left - 1 && x <= view.right + 1 && y >= view.top - 1 && y <= view.bottom + 1;
+    const cut = names.filter(({ corners }) => corners.some(inside) && !corners.every(inside));
+    assert.deepEqual(cut.map(({ text }) => text), []);
+    assert.ok(names.filter(({ corners }) => corners.every(inside)).length > 10);
+    const order = await page.evaluate(() => ['base', 'overlay', 'names', 'marker'].map((name) =>
+        Number(getComputedStyle(document.querySelector(`#map .leaflet-${name}-pane`)).zIndex)));
+    assert.deepEqual(order, [...order].sort((a, b) => a - b));
+})));
+
 test('the switch takes it away, is kept, and nothing is fetched without it', () => onMap({}, async (page, { asked }) => {
     await page.locator('#map .base-source input').press('Space');
     assert.equal(await page.locator(CANVAS).isVisible(), false);

@@ -96,3 +96,20 @@ test('data loaded anew while the page is open are said', async () => {
         remove();
     }
 });
+
+test('records that are left out are said at the foot of the page', async () => {
+    const { path, remove } = folder();
+    try {
+        writePack(path, [cabinet('a', 50), cabinet('b', 60), cabinet('c', 99000), cabinet('d', 98000)],
+            { keys: 'on_error = skip\nmax_skipped = 60%' });
+        await withOwnDaemon(path, [], (daemon) => withPage({}, async (page) => {
+            await open(page, daemon.url);
+            await askByKeys(page, 'TS24 8AY');
+            const said = page.locator('footer .left-out');
+            assert.equal(await said.innerText(), 'cabinets.csv: 2 records are left out, because of errors');
+            assert.ok(await said.isVisible());
+        }));
+    } finally {
+        remove();
+    }
+});

@@ -116,6 +116,84 @@ static void cuts_and_threads_do_not_show(void **state)
     }
 }
 
+/* A number as people and programs write it, often at the edge of a square; now and then none. */
+static void random_number(struct test_random *random, bool metres, bool is_x, char to[64])
+{
+    static const char *const odd[] = {"",
+                                      " ",
+                                      "N/A",
+                                      "0",
+                                      "-0.0",
+                                      "+450500",
+                                      "\"450,500\"",
+                                      "1e5",
+                                      ".5",
+                                      "5.",
+                                      "-",
+                                      "4505x",
+                                      "1.2.3",
+                                      "999999999999999",
+                                      "9999999999999999",
+                                      "-1.2000000000000001",
+                                      "\"450500\"",
+                                      "180",
+                                      "-"};
+    if (test_random_below(random, 12) == 0) {
+        (void)snprintf(to, 64, "%s", odd[test_random_below(random, sizeof odd / sizeof odd[0])]);
+        return;
+    }
+    double from = metres ? (is_x ? 449000 : 529500) : is_x ? -1.25 : 54.64;
+    double step = metres ? 100 : 0.001;
+    double value = from + step * (double)test_random_below(random, 70);
+    bool whole = test_random_below(random, 3) == 0;
+    value += whole ? 0.0 : test_random_between(random, 0, step);
+    (void)snprintf(to, 64, "%.*f", (int)test_random_below(random, metres ? 9 : 13), value);
+}
+
+/* A row that is written in one go is what it is when its parts are looked at one by one, as they
+ * are if each row has a day. */
+static void usual_rows_are_as_others(void **state)
+{
+    (void)state;
+    struct test_random random = test_random_start("batch usual");
+    static const char *const notes[] = {"k",       "\"k\"", "\"a\nb\"", "caf\xC3\xA9",
+                                        "caf\xE9", "",      "a b"};
+    static const char *const ends[] = {"\n",  "\n",     "\n",   "\r\n", "\r",
+                                       ",\n", ",,\r\n", "\n\n", ",x\n"};
+    for (int round = 0; round < 60; round++) {
+        bool metres = round % 2 == 0;
+        struct na_batch_options options = {.today = QUERY_TODAY};
+        struct na_batch_options by_day = {.today = QUERY_TODAY, .as_at_column = "day"};
+        options.add = round % 3 == 0 ? "ward_code,match,vintage" : NULL;
+        by_day.add = options.add;
+        struct na_buffer table;
+        na_buffer_init(&table, BATCH_TEXT_LIMIT);
+        batch_must(na_buffer_text(&table,
+                                  metres ? "easting,northing,note,day\n" : "lon,lat,note,day\r\n"));
+        size_t rows = 1 + test_random_below(&random, 400);
+        for (size_t i = 0; i < rows; i++) {
+            char x[64];
+            char y[64];
+            random_number(&random, metres, true, x);
+            random_number(&random, metres, false, y);
+            bool plain = test_random_below(&random, 4) > 0;
+            bool cut = i + 1 == rows && round % 5 == 0;
+            const char *note = notes[plain ? 0 : test_random_below(&random, 7)];
+            const char *end = cut ? "" : ends[plain ? 0 : test_random_below(&random, 9)];
+            batch_must(na_buffer_printf(&table, "%s,%s,%s,%s", x, y, note, end));
+        }
+        struct na_str text = {table.data, table.length};
+        struct batch_joined usual;
+        struct batch_joined other;
+        batch_join(squares.snapshot, &options, &text, 1, 0, &usual);
+        batch_join(squares.snapshot, &by_day, &text, 1, 0, &other);
+        expect_same(&usual, &other);
+        batch_joined_fini(&usual);
+        batch_joined_fini(&other);
+        na_buffer_fini(&table);
+    }
+}
+
 /* Outputs one after another are the output of the inputs one after another. */
 static void inputs_add_up(void **state)
 {
@@ -205,6 +283,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cuts_and_threads_do_not_show),
+        cmocka_unit_test(usual_rows_are_as_others),
         cmocka_unit_test(inputs_add_up),
         cmocka_unit_test(rows_are_answered_as_single_questions),
     };

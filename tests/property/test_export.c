@@ -14,6 +14,7 @@
 #include "base/number.h"
 #include "compile/columns.h"
 #include "lists/export.h"
+#include "register/secret.h"
 #include "support/folder.h"
 #include "support/pack.h"
 #include "support/random.h"
@@ -79,8 +80,16 @@ static void put_cell(struct na_buffer *to, const char *text)
     put(to, "\"");
 }
 
+/* May it be a code? Then the guard withholds it, and more or less of it by what is around. */
+static bool may_be_code(const char *text)
+{
+    struct na_str str = na_str_of(text);
+    return na_secret_judge(str, NA_SECRET_STRICT).tier != NA_SECRET_NONE ||
+           na_secret_looks_like_code(str);
+}
+
 /* What is awkward in CSV, in lists of tags, in numbers, and in any text. */
-static void any_text(char *to, size_t pieces)
+static void any_pieces(char *to, size_t pieces)
 {
     static const char *const parts[] = {"a",
                                         "Arms",
@@ -116,6 +125,13 @@ static void any_text(char *to, size_t pieces)
         const char *part = parts[test_random_below(&dice, sizeof parts / sizeof parts[0])];
         (void)snprintf(to + strlen(to), 16, "%s", part);
     }
+}
+
+static void any_text(char *to, size_t pieces)
+{
+    do {
+        any_pieces(to, pieces);
+    } while (may_be_code(to));
 }
 
 static void any_date(char *to)
@@ -382,11 +398,6 @@ static void an_export_put_into_a_pack_gives_the_same_assets(void **state)
 
 int main(void)
 {
-    /* One run of it in continuous integration: a made text may look like an access code
-     * ("\\a01429"), which is withheld on the way in. */
-    if (getenv("NA_TEST_SLOW") == NULL) {
-        (void)setenv("NA_TEST_SEED", "1796099969003290", 0);
-    }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_export_put_into_a_pack_gives_the_same_assets),
     };

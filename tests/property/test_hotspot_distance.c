@@ -105,8 +105,10 @@ static double area_m(const struct na_area *area, struct na_lonlat at)
         struct na_ring ring;
         na_snapshot_ring(stars.snapshot, area, r, &ring);
         for (uint32_t i = 1; i < ring.count; i++) {
-            least = fmin(
-                least, edge_m(at, ring.lonlat + 2 * (size_t)(i - 1), ring.lonlat + 2 * (size_t)i));
+            struct na_lonlat from = na_ring_vertex(&ring, i - 1);
+            struct na_lonlat to = na_ring_vertex(&ring, i);
+            const double ends[4] = {from.lon_deg, from.lat_deg, to.lon_deg, to.lat_deg};
+            least = fmin(least, edge_m(at, ends, ends + 2));
         }
     }
     return least;
@@ -116,8 +118,12 @@ static GEOSGeometry *ring_of(GEOSContextHandle_t geos, const struct na_area *are
 {
     struct na_ring ring;
     na_snapshot_ring(stars.snapshot, area, r, &ring);
-    return GEOSGeom_createLinearRing_r(
-        geos, GEOSCoordSeq_copyFromBuffer_r(geos, ring.lonlat, ring.count, 0, 0));
+    GEOSCoordSequence *vertices = GEOSCoordSeq_create_r(geos, ring.count, 2);
+    for (uint32_t i = 0; i < ring.count; i++) {
+        struct na_lonlat vertex = na_ring_vertex(&ring, i);
+        (void)GEOSCoordSeq_setXY_r(geos, vertices, i, vertex.lon_deg, vertex.lat_deg);
+    }
+    return GEOSGeom_createLinearRing_r(geos, vertices);
 }
 
 static bool geos_covers(GEOSContextHandle_t geos, const struct na_area *area, struct na_lonlat at)
@@ -145,9 +151,9 @@ static struct na_lonlat somewhere(int i)
         struct na_ring ring;
         na_snapshot_area(stars.snapshot, layer, (uint32_t)test_random_below(&rng, AREAS), &area);
         na_snapshot_ring(stars.snapshot, &area, 0, &ring);
-        const double *corner = ring.lonlat + 2 * test_random_below(&rng, CORNERS);
-        return (struct na_lonlat){corner[0] + test_random_between(&rng, -1e-4, 1e-4),
-                                  corner[1] + test_random_between(&rng, -1e-4, 1e-4)};
+        struct na_lonlat corner = na_ring_vertex(&ring, (uint32_t)test_random_below(&rng, CORNERS));
+        return (struct na_lonlat){corner.lon_deg + test_random_between(&rng, -1e-4, 1e-4),
+                                  corner.lat_deg + test_random_between(&rng, -1e-4, 1e-4)};
     }
     return (struct na_lonlat){test_random_between(&rng, -1.6, -0.9),
                               test_random_between(&rng, 54.35, 54.85)};

@@ -16,7 +16,8 @@
 #include "support/query_pack.h"
 #include "support/random.h"
 
-#define SHEETS 200
+/* With NA_TEST_SLOW in the environment 200. */
+#define SHEETS 40
 #define POINTS_MAX 80
 #define SIDES 48
 /* Of the corner of the grid where the town lies. */
@@ -136,18 +137,24 @@ static bool meet(const struct na_print_box *a, const struct na_print_box *b)
     return a->left < b->right && b->left < a->right && a->top < b->bottom && b->top < a->bottom;
 }
 
+/* Labels meet nothing; marks may lie on marks, lines run beneath marks and side by side. */
+static bool may_not_meet(const struct na_print_box *a, const struct na_print_box *b)
+{
+    return a->kind == NA_PRINT_BOX_LABEL || b->kind == NA_PRINT_BOX_LABEL;
+}
+
 static void check_boxes(const struct na_print_tally *tally)
 {
     const struct na_print_box *frame = &tally->frame;
     for (size_t i = 0; i < tally->box_count; i++) {
         const struct na_print_box *a = &tally->boxes[i];
-        if (!a->is_mark && (a->left < frame->left || a->right > frame->right ||
-                            a->top < frame->top || a->bottom > frame->bottom)) {
+        if (a->kind != NA_PRINT_BOX_MARK && (a->left < frame->left || a->right > frame->right ||
+                                             a->top < frame->top || a->bottom > frame->bottom)) {
             fail_msg("a label leaves the frame at %.2f %.2f", a->left, a->top);
         }
         for (size_t k = 0; k < i; k++) {
             const struct na_print_box *b = &tally->boxes[k];
-            if (a->owner != b->owner && !(a->is_mark && b->is_mark) && meet(a, b)) {
+            if (a->owner != b->owner && may_not_meet(a, b) && meet(a, b)) {
                 fail_msg("two labels meet at %.2f %.2f", a->left, a->top);
             }
         }
@@ -161,6 +168,54 @@ static size_t count_of(const char *text, const char *end, const char *what)
         count++;
     }
     return count;
+}
+
+struct stroke {
+    double x1, y1, x2, y2;
+};
+
+static double side(const struct stroke *of, double x, double y)
+{
+    return (of->x2 - of->x1) * (y - of->y1) - (of->y2 - of->y1) * (x - of->x1);
+}
+
+/* On paper a coordinate has two decimals: lines that touch there do not cross. */
+static bool cross(const struct stroke *a, const struct stroke *b)
+{
+    double slack = 0.3;
+    double a1 = side(a, b->x1, b->y1);
+    double a2 = side(a, b->x2, b->y2);
+    double b1 = side(b, a->x1, a->y1);
+    double b2 = side(b, a->x2, a->y2);
+    return fmin(fmin(fabs(a1), fabs(a2)), fmin(fabs(b1), fabs(b2))) > slack && a1 * a2 < 0.0 &&
+           b1 * b2 < 0.0;
+}
+
+static double member(const char *at, const char *name)
+{
+    return strtod(strstr(at, name) + strlen(name), NULL);
+}
+
+/* Lines from labels to marks never cross, and are drawn before the marks: none is covered. */
+static void check_lines(const char *svg)
+{
+    static struct stroke strokes[2 * POINTS_MAX];
+    const char *begin_at = strstr(svg, "<g id=\"leaders\">");
+    const char *end_at = strstr(svg, "<g id=\"marks\">");
+    size_t count = 0;
+    assert_true(begin_at != NULL && end_at > begin_at);
+    for (const char *at = begin_at; (at = strstr(at, "<line ")) != NULL && at < end_at; at++) {
+        assert_in_range(count, 0, 2 * POINTS_MAX - 1);
+        strokes[count++] = (struct stroke){member(at, "x1=\""), member(at, "y1=\""),
+                                           member(at, "x2=\""), member(at, "y2=\"")};
+    }
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (cross(&strokes[i], &strokes[k])) {
+                fail_msg("two lines cross about %.2f %.2f", strokes[i].x1, strokes[i].y1);
+            }
+        }
+    }
 }
 
 /* Numbers in the labels: "28·30" is two. */
@@ -193,24 +248,58 @@ static void draw(const struct answer *answer, struct na_buffer *to, struct na_pr
     assert_non_null(na_buffer_terminate(to));
 }
 
+/* Of how many sheets: premises numbered on the map, those with a label of their own, streets. */
+struct figures {
+    size_t sheets, numbered, own, streets, named;
+};
+
+static void count_figures(struct figures *figures, const struct na_print_tally *tally)
+{
+    figures->sheets++;
+    figures->numbered += tally->numbered;
+    figures->own += tally->own;
+    figures->streets += tally->streets;
+    figures->named += tally->streets_named;
+}
+
+static void print_figures(const char *which, const struct figures *of)
+{
+    printf("%s: %zu sheets, own numbers %zu of %zu, streets named %zu of %zu\n", which, of->sheets,
+           of->own, of->numbered, of->named, of->streets);
+}
+
+static void check_sheet(const struct answer *answer, const struct na_buffer *svg,
+                        const struct na_print_tally *tally)
+{
+    double narrow = answer->sheet.paper.a3 ? 297.0 : 210.0;
+    double wide = answer->sheet.paper.a3 ? 420.0 : 297.0;
+    bool landscape = answer->sheet.paper.landscape;
+    check_boxes(tally);
+    check_lines(svg->data);
+    assert_int_equal(tally->own + tally->shared + tally->unplaced, tally->numbered);
+    assert_int_equal(numbers_on_map(svg->data), tally->own + tally->shared);
+    check_texts(svg->data, landscape ? wide : narrow, landscape ? narrow : wide);
+    assert_true(svg->length < (size_t)1024 * 1024);
+}
+
+/* At the scale that the sheet chooses, and at 1:10,000 and larger: nine of ten premises have a
+ * number of their own, one street of four its name. What a person squeezes into a smaller scale
+ * has what there is room for. */
 static void test_random_sheets(void **state)
 {
     struct test_random random = {20261130};
+    struct figures readable = {0}, squeezed = {0};
+    int sheets = getenv("NA_TEST_SLOW") != NULL ? 5 * SHEETS : SHEETS;
     (void)state;
-    for (int i = 0; i < SHEETS; i++) {
+    for (int i = 0; i < sheets; i++) {
         struct answer answer;
         struct na_print_tally tally;
         struct na_buffer svg;
         make_answer(&random, &answer);
         draw(&answer, &svg, &tally);
-        check_boxes(&tally);
-        assert_int_equal(tally.own + tally.shared + tally.unplaced, tally.numbered);
-        assert_int_equal(numbers_on_map(svg.data), tally.own + tally.shared);
-        double narrow = answer.sheet.paper.a3 ? 297.0 : 210.0;
-        double wide = answer.sheet.paper.a3 ? 420.0 : 297.0;
-        check_texts(svg.data, answer.sheet.paper.landscape ? wide : narrow,
-                    answer.sheet.paper.landscape ? narrow : wide);
-        assert_true(svg.length < (size_t)2 * 1024 * 1024);
+        check_sheet(&answer, &svg, &tally);
+        bool chosen = !(answer.sheet.paper.denominator > 0.0);
+        count_figures(chosen || tally.denominator <= 10000.0 ? &readable : &squeezed, &tally);
         if (i % 20 == 0) {
             struct na_buffer again;
             free(tally.boxes);
@@ -222,15 +311,17 @@ static void test_random_sheets(void **state)
         free(tally.boxes);
         na_buffer_fini(&svg);
     }
+    print_figures("readable scales", &readable);
+    print_figures("smaller scales", &squeezed);
+    assert_true(100 * readable.own >= 95 * readable.numbered);
+    assert_true(4 * readable.named >= readable.streets);
 }
 
-/* Forty premises in half a square kilometre at 1:10,000: nine of ten have a number of their own,
- * one street of four its name. */
+/* Forty premises in half a square kilometre at 1:10,000, most of them about the market place: on
+ * each sheet nine of ten have a number of their own, one street of four its name. */
 static void test_town_centre(void **state)
 {
     struct test_random random = {7};
-    size_t own = 0;
-    size_t numbered = 0;
     (void)state;
     for (int round = 0; round < 10; round++) {
         struct answer answer;
@@ -243,27 +334,24 @@ static void test_town_centre(void **state)
         answer.sheet.extent = na_print_extent_none();
         na_print_extent_add(&answer.sheet.extent, town.easting_m, town.northing_m);
         for (size_t i = 0; i < 40; i++) {
-            answer.points[i] =
-                (struct na_print_point){{town.easting_m + (part(&random) - 0.5) * 700.0,
-                                         town.northing_m + (part(&random) - 0.5) * 700.0},
-                                        NA_PRINT_LOSES,
-                                        true,
-                                        "The Arms",
-                                        NULL,
-                                        1.0,
-                                        false};
+            answer.points[i] = (struct na_print_point){
+                {town.easting_m + bell(&random, 160.0), town.northing_m + bell(&random, 130.0)},
+                NA_PRINT_LOSES,
+                true,
+                "The Arms",
+                NULL,
+                1.0,
+                false};
         }
         draw(&answer, &svg, &tally);
         check_boxes(&tally);
-        own += tally.own;
-        numbered += tally.numbered;
+        assert_true(10 * tally.own >= 9 * tally.numbered);
         printf("own %zu of %zu, shared %zu; streets named %zu of %zu\n", tally.own, tally.numbered,
                tally.shared, tally.streets_named, tally.streets);
         assert_true(4 * tally.streets_named >= tally.streets);
         free(tally.boxes);
         na_buffer_fini(&svg);
     }
-    assert_true(10 * own >= 9 * numbered);
 }
 
 int main(void)

@@ -30,6 +30,8 @@ struct world {
     struct point demand[DEMAND_MAX], candidates[CANDIDATES_MAX];
     uint32_t demand_count, candidate_count, sites;
     double within_m;
+    uint32_t must, never; /* bits by the letter of the id */
+    bool curve;
 };
 
 static uint32_t below(uint32_t limit)
@@ -106,7 +108,17 @@ static struct result solve(const struct fixture *fixture, const struct world *wo
                                         .as_at = QUERY_TODAY,
                                         .within_m = world->within_m,
                                         .sites = world->sites,
-                                        .node_limit = 100000};
+                                        .node_limit = 100000,
+                                        .curve = world->curve};
+    static const char *const letters[CANDIDATES_MAX] = {"a", "b", "c", "d", "e",
+                                                        "f", "g", "h", "i"};
+    for (uint32_t j = 0; j < CANDIDATES_MAX; j++) {
+        if ((world->must >> j & 1) != 0) {
+            question.must[question.must_count++] = letters[j];
+        } else if ((world->never >> j & 1) != 0) {
+            question.never[question.never_count++] = letters[j];
+        }
+    }
     const struct na_site_about about = {"rows", "demand.csv", NULL, "candidates.csv"};
     assert_int_equal(na_site_new(fixture->pack.snapshot, &question, &about, &demand,
                                  &result.candidates, &result.site, NULL),
@@ -221,6 +233,45 @@ static void no_choice_covers_more(void **state)
     }
 }
 
+/* Some are given, some left out: the best of the choices that are left, for each number. */
+static void what_must_be_there_is_and_the_rest_is_best(void **state)
+{
+    const struct fixture *fixture = *state;
+    for (unsigned int round = 0; round < ROUNDS / 3; round++) {
+        struct world world = some_world();
+        world.sites = 3;
+        world.curve = true;
+        uint32_t all = (1u << world.candidate_count) - 1;
+        do {
+            world.must = below(512) & below(512) & all;
+        } while (size_of(world.must) > world.sites);
+        world.never = below(512) & below(512) & all & ~world.must;
+        struct result result = solve(fixture, &world);
+        const struct na_site *site = result.site;
+        uint64_t best[4] = {0};
+        for (uint32_t set = 0; set <= all; set++) {
+            bool fits = (set & world.must) == world.must && (set & world.never) == 0;
+            for (uint32_t n = size_of(set); fits && n <= world.sites; n++) {
+                uint64_t value = newly(fixture, &world, set);
+                best[n] = value > best[n] ? value : best[n];
+            }
+        }
+        uint32_t set = 0;
+        for (uint32_t k = 0; k < site->chosen_count; k++) {
+            set |= 1u << letter_of(site, k);
+        }
+        assert_true((set & world.must) == world.must && (set & world.never) == 0);
+        assert_int_equal(site->never_candidates, size_of(world.never));
+        assert_true(site->solution.is_proven && site->covers[NA_SITE_NEW].units == best[3]);
+        for (uint32_t k = 0; k < site->curve_count; k++) {
+            assert_true(site->curve[k].value == best[site->curve[k].sites]);
+            assert_true(site->curve[k].upper == site->curve[k].value);
+        }
+        assert_int_equal(site->curve[site->curve_count - 1].sites, world.sites);
+        result_fini(&result);
+    }
+}
+
 static void the_order_of_the_rows_does_not_matter(void **state)
 {
     const struct fixture *fixture = *state;
@@ -263,6 +314,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gains_are_those_of_brute_force),
         cmocka_unit_test(no_choice_covers_more),
+        cmocka_unit_test(what_must_be_there_is_and_the_rest_is_best),
         cmocka_unit_test(the_order_of_the_rows_does_not_matter),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);

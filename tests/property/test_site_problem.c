@@ -12,8 +12,11 @@
 #include "support/random.h"
 
 #define CELLS_MAX 40
-#define CANDIDATES_MAX 12
+#define CANDIDATES_MAX 18
+/* Of most worlds: every choice of them is looked at. */
+#define CANDIDATES_USUAL 12
 #define ROUNDS 200
+#define ROUNDS_LARGE 12
 
 static struct test_random rng;
 
@@ -29,11 +32,9 @@ static uint32_t below(uint32_t limit)
     return (uint32_t)test_random_below(&rng, limit);
 }
 
-static struct world some_world(void)
+static struct world some_world_of(uint32_t cells, uint32_t candidates, uint32_t sites)
 {
-    struct world world = {.cells = 1 + below(CELLS_MAX),
-                          .candidates = 1 + below(CANDIDATES_MAX),
-                          .sites = 1 + below(CANDIDATES_MAX + 2)};
+    struct world world = {.cells = cells, .candidates = candidates, .sites = sites};
     uint32_t density = 2 + below(6);
     uint32_t heaviest = below(2) == 0 ? 3 : 1000000;
     for (uint32_t i = 0; i < world.cells; i++) {
@@ -44,6 +45,13 @@ static struct world some_world(void)
         }
     }
     return world;
+}
+
+static struct world some_world(void)
+{
+    uint32_t cells = 1 + below(CELLS_MAX);
+    uint32_t candidates = 1 + below(CANDIDATES_USUAL);
+    return some_world_of(cells, candidates, 1 + below(CANDIDATES_USUAL + 2));
 }
 
 /* With the cells in that order. */
@@ -162,6 +170,27 @@ static void the_optimum_is_that_of_all_choices(void **state)
     }
 }
 
+/* The search takes and bars several candidates one after the other here. */
+static void the_optimum_of_larger_problems(void **state)
+{
+    (void)state;
+    uint64_t nodes = 0;
+    for (unsigned int round = 0; round < ROUNDS_LARGE; round++) {
+        struct world world = some_world_of(CELLS_MAX, CANDIDATES_MAX, 3 + below(6));
+        uint32_t cells[CELLS_MAX];
+        shuffle(cells, world.cells);
+        struct na_site_solution solution = solve(&world, cells, UINT64_MAX);
+        uint32_t best = exhaustive(&world);
+        assert_true(solution.value == value_of(&world, best) && solution.upper == solution.value);
+        assert_true(solution.is_proven && solution.is_fewest && solution.is_first);
+        assert_int_equal(set_of(&solution), best);
+        nodes += solution.nodes;
+        na_site_solution_fini(&solution);
+    }
+    print_message("%llu nodes\n", (unsigned long long)nodes);
+    assert_true(nodes > ROUNDS_LARGE);
+}
+
 /* (1 - 1/e) < 0.633 */
 static void greedy_and_swaps_reach_their_share(void **state)
 {
@@ -237,7 +266,8 @@ static void prices_stay_in_their_range_and_bound_well(void **state)
         uint64_t value = value_of(&world, exhaustive(&world));
         uint32_t sites = world.sites < world.candidates ? world.sites : world.candidates;
         assert_int_equal(na_site_prices_init(&problem, &prices, NULL), NA_OK);
-        assert_int_equal(na_site_prices_improve(&problem, sites, value, &prices, NULL), NA_OK);
+        const struct na_site_improving how = {.sites = sites, .value = value};
+        assert_int_equal(na_site_prices_improve(&problem, &how, &prices, NULL), NA_OK);
         for (uint32_t i = 0; i < world.cells; i++) {
             assert_true(prices.prices[i] <= problem.weights[i] * prices.factor);
         }
@@ -323,6 +353,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shaking_never_loses),
         cmocka_unit_test(the_optimum_is_that_of_all_choices),
+        cmocka_unit_test(the_optimum_of_larger_problems),
         cmocka_unit_test(greedy_and_swaps_reach_their_share),
         cmocka_unit_test(no_exchange_is_left_that_gains),
         cmocka_unit_test(the_bound_holds_wherever_the_search_is_stopped),

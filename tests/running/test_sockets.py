@@ -14,18 +14,10 @@ import tempfile
 import threading
 import time
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from checks import check, finish  # noqa: E402
+
 DAEMON, CLI, PROJECT = sys.argv[1:4]
-checks = 0
-faults = 0
-
-
-def check(holds, what):
-    global checks, faults
-    checks += 1
-    if not holds:
-        faults += 1
-        print("FAILED " + what)
-
 
 def listening(port=0, kind=socket.SOCK_STREAM, listen=True):
     made = socket.socket(socket.AF_INET, kind)
@@ -172,8 +164,7 @@ def main():
     restarts(snapshot)
     root(snapshot)
     shutil.rmtree(work)
-    print("%d checks, %d failed" % (checks, faults))
-    sys.exit(1 if faults else 0)
+    finish()
 
 
 main()

@@ -16,19 +16,11 @@ import tempfile
 import threading
 import warnings
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from checks import check, finish  # noqa: E402
+
 DAEMON, CLI, PROJECT = sys.argv[1:4]
 DEMO = os.path.join(PROJECT, "data", "shapefiles", "tees-demo")
-checks = 0
-faults = 0
-
-
-def check(holds, what):
-    global checks, faults
-    checks += 1
-    if not holds:
-        faults += 1
-        print("FAILED " + what)
-
 
 warnings.simplefilter("ignore", DeprecationWarning)  # old versions are asked for on purpose
 
@@ -184,8 +176,7 @@ def main():
         os.chmod("one.key", 0o644)
         refuses("one.key", "--tls-cert", "one.crt", "--tls-key", "one.key")
         os.chdir(home)
-    print("%d checks, %d failed" % (checks, faults))
-    sys.exit(1 if faults else 0)
+    finish()
 
 
 main()

@@ -74,9 +74,10 @@ static inline void layer_close_ring(struct layer *layer)
     layer_add(layer, layer->xy[2 * ring->first], layer->xy[2 * ring->first + 1]);
 }
 
-/* Build the index of a layer into `blob` (initialised). */
-static inline enum na_code layer_index(const struct layer *layer, struct na_buffer *blob,
-                                       struct na_error *reterr)
+/* Build the index of a layer into `blob` (initialised); `ret_numbers` (or NULL): where each vertex
+ * of the layer is in it. */
+static inline enum na_code layer_index_numbers(const struct layer *layer, struct na_buffer *blob,
+                                               uint32_t **ret_numbers, struct na_error *reterr)
 {
     struct na_area_builder *builder = NULL;
     enum na_code code = na_area_builder_new(layer->area_count, &builder, reterr);
@@ -86,10 +87,16 @@ static inline enum na_code layer_index(const struct layer *layer, struct na_buff
                                         ring->count, reterr);
     }
     if (code == NA_OK) {
-        code = na_area_builder_finish(builder, blob, reterr);
+        code = na_area_builder_finish(builder, blob, ret_numbers, reterr);
     }
     na_area_builder_free(builder);
     return code;
+}
+
+static inline enum na_code layer_index(const struct layer *layer, struct na_buffer *blob,
+                                       struct na_error *reterr)
+{
+    return layer_index_numbers(layer, blob, NULL, reterr);
 }
 
 #endif

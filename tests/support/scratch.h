@@ -1,6 +1,7 @@
 /* support/scratch.h - a folder to make a pack in, and what compiling it leaves: for each test anew.
  *
- * Run a test with scratch_setup and scratch_teardown; its state is a struct scratch. */
+ * Run a test with scratch_setup and scratch_teardown, or as SCRATCH_TEST(name) in the list of
+ * tests; its state is a struct scratch. */
 #ifndef NA_TEST_SCRATCH_H
 #define NA_TEST_SCRATCH_H
 
@@ -33,5 +34,7 @@ static inline int scratch_teardown(void **state)
     na_report_fini(&scratch->report);
     return 0;
 }
+
+#define SCRATCH_TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 
 #endif

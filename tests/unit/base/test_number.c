@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "base/number.h"
+#include "base/number_short.h"
 #include "support/random.h"
 
 static uint64_t bits_of(double value)
@@ -369,9 +370,50 @@ static void locale_changes_nothing(void **state)
     assert_string_equal(text, "-1.2079518");
 }
 
+/* Of its own form it says what strtod says, of any other nothing; and it reads no byte beyond. */
+static void short_numbers_are_those_of_strtod(void **state)
+{
+    (void)state;
+    struct test_random random = test_random_start("short numbers");
+    static const char odd[] = {'/', ':', '.', '-', '+', 'e', ' ', '\0', '\xB5', '\xFF'};
+    size_t read = 0;
+    for (int i = 0; i < 300000; i++) {
+        char text[24] = "";
+        size_t length = test_random_below(&random, 20);
+        for (size_t j = 0; j < length; j++) {
+            text[j] = (char)('0' + test_random_below(&random, 10));
+        }
+        if (length > 0 && i % 2 == 0) {
+            text[0] = '-';
+        }
+        if (length > 0 && i % 5 > 0) {
+            text[test_random_below(&random, length)] = '.';
+        }
+        if (length > 0 && i % 7 == 0) {
+            text[test_random_below(&random, length)] = odd[test_random_below(&random, sizeof odd)];
+        }
+        char *bytes = malloc(length > 0 ? length : 1); /* the sanitizer sees a byte beyond */
+        assert_non_null(bytes);
+        memcpy(bytes, text, length);
+        double value = -77.0;
+        bool is_short = na_number_short((struct na_str){bytes, length}, &value);
+        if (is_short) {
+            read++;
+            double wanted = strtod(text, NULL);
+            assert_memory_equal(&value, &wanted, sizeof value);
+        } else {
+            assert_true(value == -77.0);
+        }
+        free(bytes);
+    }
+    assert_in_range(read, 100000, 300000);
+    assert_false(na_number_short((struct na_str){NULL, 0}, &(double){0}));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(short_numbers_are_those_of_strtod),
         cmocka_unit_test(same_as_strtod_on_coordinates),
         cmocka_unit_test(same_as_strtod_on_long_decimals),
         cmocka_unit_test(same_as_strtod_halfway_between_doubles),

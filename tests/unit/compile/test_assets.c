@@ -26,6 +26,41 @@ static enum na_code compile(struct scratch *scratch)
     return pack_compile(scratch->folder, NULL, &scratch->bytes, &scratch->report, &scratch->error);
 }
 
+/* The pack as it is served: it must compile. */
+static struct na_snapshot *served(struct scratch *scratch)
+{
+    struct na_snapshot *snapshot = NULL;
+    if (compile(scratch) != NA_OK ||
+        na_snapshot_from_bytes(scratch->bytes.data, scratch->bytes.length, &snapshot,
+                               &scratch->error) != NA_OK) {
+        fail_msg("%s", scratch->error.message);
+    }
+    return snapshot;
+}
+
+/* The pack as it is served, or NULL if it is refused for this fault, as it must be. */
+static struct na_snapshot *served_unless(struct scratch *scratch, const char *fault)
+{
+    if (fault == NULL) {
+        return served(scratch);
+    }
+    assert_int_equal(compile(scratch), NA_ERR_DATA);
+    assert_string_equal(scratch->report.findings[0].what.message, fault);
+    return NULL;
+}
+
+__attribute__((format(printf, 3, 4))) static void put(struct scratch *scratch, const char *name,
+                                                      const char *format, ...)
+{
+    char text[512];
+    va_list args;
+    va_start(args, format);
+    int length = vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    assert_true(length > 0 && (size_t)length < sizeof text);
+    pack_put_text(scratch->folder, name, text);
+}
+
 /* One point with an id, a name and a third field. */
 static void put_point(struct scratch *scratch, const char *field, const char *text)
 {
@@ -64,21 +99,12 @@ static void letters_are_given_to_kinds_the_pack_has(void **state)
     pack_put_text(scratch->folder, "c.csv",
                   "id,kind,name,lat,lon\na,cabinet,A,54.6,-1.2\nb,hut,B,54.6,-1.2\n");
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        char ini[256];
-        (void)snprintf(ini, sizeof ini, PACK "kind_letters = %s\n[assets.c]\nfile = c.csv\n",
-                       rows[i].letters);
-        pack_put_text(scratch->folder, "pack.ini", ini);
-        enum na_code code = compile(scratch);
-        if (rows[i].fault != NULL) {
-            assert_int_equal(code, NA_ERR_DATA);
-            assert_string_equal(scratch->report.findings[0].what.message, rows[i].fault);
+        put(scratch, "pack.ini", PACK "kind_letters = %s\n[assets.c]\nfile = c.csv\n",
+            rows[i].letters);
+        struct na_snapshot *snapshot = served_unless(scratch, rows[i].fault);
+        if (snapshot == NULL) {
             continue;
         }
-        struct na_snapshot *snapshot = NULL;
-        assert_int_equal(code, NA_OK);
-        assert_int_equal(
-            na_snapshot_from_bytes(scratch->bytes.data, scratch->bytes.length, &snapshot, NULL),
-            NA_OK);
         assert_int_equal(na_snapshot_kind(snapshot, 0)->letter, 'c');
         assert_int_equal(na_snapshot_kind(snapshot, 1)->letter,
                          rows[i].letters[0] == 'x' ? 'x' : 0);
@@ -110,20 +136,11 @@ static void kinds_are_called_what_the_pack_says(void **state)
     pack_put_text(scratch->folder, "c.csv",
                   "id,kind,name,lat,lon\na,fire_refinery,A,54.6,-1.2\nb,hut,B,54.6,-1.2\n");
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        char ini[512];
-        (void)snprintf(ini, sizeof ini, PACK "[assets.c]\nfile = c.csv\n%s", rows[i].sections);
-        pack_put_text(scratch->folder, "pack.ini", ini);
-        enum na_code code = compile(scratch);
-        if (rows[i].fault != NULL) {
-            assert_int_equal(code, NA_ERR_DATA);
-            assert_string_equal(scratch->report.findings[0].what.message, rows[i].fault);
+        put(scratch, "pack.ini", PACK "[assets.c]\nfile = c.csv\n%s", rows[i].sections);
+        struct na_snapshot *snapshot = served_unless(scratch, rows[i].fault);
+        if (snapshot == NULL) {
             continue;
         }
-        struct na_snapshot *snapshot = NULL;
-        assert_int_equal(code, NA_OK);
-        assert_int_equal(
-            na_snapshot_from_bytes(scratch->bytes.data, scratch->bytes.length, &snapshot, NULL),
-            NA_OK);
         assert_string_equal(na_snapshot_kind(snapshot, 0)->title, rows[i].title);
         assert_string_equal(na_snapshot_kind(snapshot, 0)->titles, rows[i].titles);
         assert_string_equal(na_snapshot_kind(snapshot, 1)->title, "hut");
@@ -155,20 +172,11 @@ static void kinds_are_sent_for_as_the_pack_says(void **state)
     pack_put_text(scratch->folder, "c.csv",
                   "id,kind,name,lat,lon\na,bleed_cabinet,A,54.6,-1.2\nb,hut,B,54.6,-1.2\n");
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        char ini[256];
-        (void)snprintf(ini, sizeof ini, PACK "%s[assets.c]\nfile = c.csv\n", rows[i].keys);
-        pack_put_text(scratch->folder, "pack.ini", ini);
-        enum na_code code = compile(scratch);
-        if (rows[i].fault != NULL) {
-            assert_int_equal(code, NA_ERR_DATA);
-            assert_string_equal(scratch->report.findings[0].what.message, rows[i].fault);
+        put(scratch, "pack.ini", PACK "%s[assets.c]\nfile = c.csv\n", rows[i].keys);
+        struct na_snapshot *snapshot = served_unless(scratch, rows[i].fault);
+        if (snapshot == NULL) {
             continue;
         }
-        struct na_snapshot *snapshot = NULL;
-        assert_int_equal(code, NA_OK);
-        assert_int_equal(
-            na_snapshot_from_bytes(scratch->bytes.data, scratch->bytes.length, &snapshot, NULL),
-            NA_OK);
         const struct na_kind *bleed = na_snapshot_kind(snapshot, 0);
         const struct na_kind *hut = na_snapshot_kind(snapshot, 1);
         assert_int_equal(bleed->send_radius_m, rows[i].bleed_m);
@@ -196,10 +204,8 @@ static void what_is_said_of_an_asset_is_checked(void **state)
     };
     pack_put_text(scratch->folder, "pack.ini", CSV);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        char csv[256];
-        (void)snprintf(csv, sizeof csv, "id,name,lat,lon,%s\na,A,54,-1,%s\n", rows[i].columns,
-                       rows[i].values);
-        pack_put_text(scratch->folder, "c.csv", csv);
+        put(scratch, "c.csv", "id,name,lat,lon,%s\na,A,54,-1,%s\n", rows[i].columns,
+            rows[i].values);
         enum na_code code = compile(scratch);
         assert_int_equal(code, rows[i].fault == NULL ? NA_OK : NA_ERR_DATA);
         if (rows[i].fault != NULL) {
@@ -212,15 +218,12 @@ static void what_is_said_of_an_asset_is_checked(void **state)
 static void a_location_that_is_none_is_kept_as_a_tag(void **state)
 {
     struct scratch *scratch = *state;
-    struct na_snapshot *snapshot = NULL;
     struct na_asset asset;
     struct na_tag tag;
     pack_put_text(scratch->folder, "pack.ini", CSV);
     pack_put_text(scratch->folder, "c.csv",
                   "id,name,lat,lon,location\na,A,54,-1,Town centre\nb,B,54,-1,inside\n");
-    assert_int_equal(compile(scratch), NA_OK);
-    assert_int_equal(
-        na_snapshot_from_bytes(scratch->bytes.data, scratch->bytes.length, &snapshot, NULL), NA_OK);
+    struct na_snapshot *snapshot = served(scratch);
     na_snapshot_asset(snapshot, 0, &asset);
     assert_int_equal(asset.location, NA_LOCATION_UNKNOWN);
     assert_int_equal(asset.tag_count, 1);
@@ -266,9 +269,7 @@ static void access_codes_are_left_out_of_tags_and_columns(void **state)
                                        "door=C159X", "radio=C159X"};
     pack_put_text(scratch->folder, "pack.ini", CSV);
     for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
-        char csv[128];
-        (void)snprintf(csv, sizeof csv, "id,name,lat,lon,tags\na,A,54,-1,%s\n", tags[i]);
-        pack_put_text(scratch->folder, "c.csv", csv);
+        put(scratch, "c.csv", "id,name,lat,lon,tags\na,A,54,-1,%s\n", tags[i]);
         assert_int_equal(compile(scratch), NA_OK);
         assert_string_equal(scratch->report.findings[0].what.field, "tags");
         assert_int_equal(scratch->report.findings[0].what.record, 2);
@@ -302,12 +303,8 @@ static void dates_of_a_point_shapefile_are_read(void **state)
     } rows[] = {{"20250102", 20090}, {"2025-01-02", 20090}, {"00000000", NA_DATE_NONE}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         put_point(scratch, "last_check", rows[i].text);
-        assert_int_equal(compile(scratch), NA_OK);
-        struct na_snapshot *snapshot = NULL;
+        struct na_snapshot *snapshot = served(scratch);
         struct na_asset asset;
-        assert_int_equal(na_snapshot_from_bytes(scratch->bytes.data, scratch->bytes.length,
-                                                &snapshot, &scratch->error),
-                         NA_OK);
         na_snapshot_asset(snapshot, 0, &asset);
         assert_int_equal(asset.last_checked, rows[i].days);
         na_snapshot_unref(snapshot);
@@ -347,9 +344,7 @@ static void the_edges_of_the_earth_are_on_it(void **state)
                 {"-90.0001", "-1", NA_ERR_DATA}};
     pack_put_text(scratch->folder, "pack.ini", CSV);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        char csv[128];
-        (void)snprintf(csv, sizeof csv, "id,name,lat,lon\na,A,%s,%s\n", rows[i].lat, rows[i].lon);
-        pack_put_text(scratch->folder, "c.csv", csv);
+        put(scratch, "c.csv", "id,name,lat,lon\na,A,%s,%s\n", rows[i].lat, rows[i].lon);
         if (compile(scratch) != rows[i].code) {
             fail_msg("%s, %s: %s", rows[i].lat, rows[i].lon, scratch->error.message);
         }
@@ -369,9 +364,7 @@ static void accuracies_have_their_limits(void **state)
         {"0", NA_OK}, {"1000000", NA_OK}, {"1000000.1", NA_ERR_DATA}, {"-0.1", NA_ERR_DATA}};
     pack_put_text(scratch->folder, "pack.ini", CSV);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        char csv[128];
-        (void)snprintf(csv, sizeof csv, "id,name,lat,lon,accuracy_m\na,A,54,-1,%s\n", rows[i].text);
-        pack_put_text(scratch->folder, "c.csv", csv);
+        put(scratch, "c.csv", "id,name,lat,lon,accuracy_m\na,A,54,-1,%s\n", rows[i].text);
         assert_int_equal(compile(scratch), rows[i].code);
     }
 }
@@ -395,15 +388,9 @@ static void other_tables_are_read(void **state)
     };
     pack_put_text(scratch->folder, "pack.ini", CSV);
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-        struct na_snapshot *snapshot = NULL;
         struct na_asset asset;
         pack_put_text(scratch->folder, "c.csv", files[i]);
-        if (compile(scratch) != NA_OK) {
-            fail_msg("%zu: %s", i, scratch->error.message);
-        }
-        assert_int_equal(na_snapshot_from_bytes(scratch->bytes.data, scratch->bytes.length,
-                                                &snapshot, &scratch->error),
-                         NA_OK);
+        struct na_snapshot *snapshot = served(scratch);
         assert_int_equal(na_snapshot_asset_count(snapshot), 1);
         na_snapshot_asset(snapshot, 0, &asset);
         assert_string_equal(asset.name, "Caf\xC3\xA9");
@@ -431,31 +418,19 @@ static void a_file_without_assets_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(letters_are_given_to_kinds_the_pack_has, scratch_setup,
-                                        scratch_teardown),
-        cmocka_unit_test_setup_teardown(kinds_are_called_what_the_pack_says, scratch_setup,
-                                        scratch_teardown),
-        cmocka_unit_test_setup_teardown(kinds_are_sent_for_as_the_pack_says, scratch_setup,
-                                        scratch_teardown),
-        cmocka_unit_test_setup_teardown(what_is_said_of_an_asset_is_checked, scratch_setup,
-                                        scratch_teardown),
-        cmocka_unit_test_setup_teardown(a_location_that_is_none_is_kept_as_a_tag, scratch_setup,
-                                        scratch_teardown),
-        cmocka_unit_test_setup_teardown(access_codes_are_left_out_of_tags_and_columns,
-                                        scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(a_code_in_a_name_never_loads, scratch_setup,
-                                        scratch_teardown),
-        cmocka_unit_test_setup_teardown(dates_of_a_point_shapefile_are_read, scratch_setup,
-                                        scratch_teardown),
-        cmocka_unit_test_setup_teardown(a_swapped_asset_is_refused, scratch_setup,
-                                        scratch_teardown),
-        cmocka_unit_test_setup_teardown(the_edges_of_the_earth_are_on_it, scratch_setup,
-                                        scratch_teardown),
-        cmocka_unit_test_setup_teardown(accuracies_have_their_limits, scratch_setup,
-                                        scratch_teardown),
-        cmocka_unit_test_setup_teardown(other_tables_are_read, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(a_file_without_assets_is_refused, scratch_setup,
-                                        scratch_teardown),
+        SCRATCH_TEST(letters_are_given_to_kinds_the_pack_has),
+        SCRATCH_TEST(kinds_are_called_what_the_pack_says),
+        SCRATCH_TEST(kinds_are_sent_for_as_the_pack_says),
+        SCRATCH_TEST(what_is_said_of_an_asset_is_checked),
+        SCRATCH_TEST(a_location_that_is_none_is_kept_as_a_tag),
+        SCRATCH_TEST(access_codes_are_left_out_of_tags_and_columns),
+        SCRATCH_TEST(a_code_in_a_name_never_loads),
+        SCRATCH_TEST(dates_of_a_point_shapefile_are_read),
+        SCRATCH_TEST(a_swapped_asset_is_refused),
+        SCRATCH_TEST(the_edges_of_the_earth_are_on_it),
+        SCRATCH_TEST(accuracies_have_their_limits),
+        SCRATCH_TEST(other_tables_are_read),
+        SCRATCH_TEST(a_file_without_assets_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

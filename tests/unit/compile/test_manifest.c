@@ -2,7 +2,9 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -111,6 +113,105 @@ static void refuses_what_it_does_not_know(void **state)
     }
 }
 
+/* Is the value understood? What else such a section lacks is said in other words. */
+static bool is_understood(const char *section, const char *key, const char *value)
+{
+    struct na_manifest manifest;
+    struct na_report report;
+    char text[256];
+    bool understood = true;
+    (void)snprintf(text, sizeof text, "[%s]\n%s = %s\n", section, key, value);
+    assert_int_equal(parse(text, &manifest, &report), NA_ERR_DATA); /* it has no title */
+    for (size_t i = 0; i < report.count; i++) {
+        understood = understood &&
+                     strcmp(report.findings[i].what.message, "The value is not understood") != 0;
+    }
+    na_report_fini(&report);
+    return understood;
+}
+
+/* At the limit, and one above; each word of a choice, and one that is none. */
+static void values_have_their_limits_and_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *section, *key;
+        const char *good[7], *bad[6]; /* up to NULL */
+    } rows[] = {
+        {"pack", "stale_days", {"1", "36500"}, {"0", "36501", "1.5", "-1"}},
+        {"pack", "ward_limit_m", {"0", "0.5", "1e9"}, {"-0.1", "1000000000.1", "x", "5m"}},
+        {"pack", "indicative", {"yes", "no"}, {"Yes", "true", "1"}},
+        {"wards.a", "gap_limit_m2", {"0", "1e13"}, {"-1", "1.1e13", "x"}},
+        {"wards.a",
+         "crs",
+         {"EPSG:27700", "27700", "EPSG:4326"},
+         {"EPSG:", "EPSG", "0", "EPSG:99999"}},
+        {"wards.a", "valid_from", {"2020-02-29"}, {"2021-02-29", "2021"}},
+        {"assets.a",
+         "max_skipped",
+         {"0", "100", "5%", "100%"},
+         {"-1", "100.1", "101%", "%", "five"}},
+        {"assets.a", "quality", {"surveyed", "building", "postcode", "approximate"}, {"exact"}},
+        {"assets.a", "date_order", {"auto", "dmy", "mdy", "ymd"}, {"ydm"}},
+        {"assets.a", "on_error", {"refuse", "skip"}, {"stop"}},
+        {"assets.a", "id", {"make", "column"}, {"made"}},
+        {"assets.a", "secrets", {"leave_out", "move"}, {"keep"}},
+        {"assets.a", "header_row", {"1", "36500"}, {"0"}},
+        {"places.a",
+         "format",
+         {"codepoint-open", "os-open-names", "onspd", "csv", "addresses", "os-open-uprn"},
+         {"osm"}},
+        {"network.a", "format", {"osm", "geofabrik", "os-open-roads"}, {"csv"}},
+        {"network.a", "snap_m", {"1", "200"}, {"-1"}},
+        {"table.a", "total", {"1", "9007199254740992"}, {"0", "9007199254740993", "1.5"}},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        for (size_t j = 0; rows[i].good[j] != NULL; j++) {
+            if (!is_understood(rows[i].section, rows[i].key, rows[i].good[j])) {
+                fail_msg("%s = %s is good", rows[i].key, rows[i].good[j]);
+            }
+        }
+        for (size_t j = 0; rows[i].bad[j] != NULL; j++) {
+            if (is_understood(rows[i].section, rows[i].key, rows[i].bad[j])) {
+                fail_msg("%s = %s is bad", rows[i].key, rows[i].bad[j]);
+            }
+        }
+    }
+}
+
+/* Each word of a choice has a meaning of its own. */
+static void words_mean_what_they_say(void **state)
+{
+    (void)state;
+    struct na_manifest manifest;
+    struct na_report report;
+    assert_int_equal(parse("[pack]\ntitle = T\nindicative = yes\n"
+                           "[assets.a]\nfile = a.csv\nquality = postcode\ndate_order = mdy\n"
+                           "on_error = skip\nid = make\nsecrets = move\nsensitive = yes\n"
+                           "[assets.b]\nfile = b.csv\ndate_order = ymd\non_error = refuse\n"
+                           "id = column\nsecrets = leave_out\nsensitive = no\n"
+                           "[places.c]\nfile = c.csv\nformat = onspd\n"
+                           "[table.d]\nfile = d.csv\nmeasure = m\nperiod = p\ntotal = 5\n"
+                           "total_is = approximate\n",
+                           &manifest, &report),
+                     NA_OK);
+    const struct na_section *a = &manifest.sections[0], *b = &manifest.sections[1];
+    assert_true(manifest.indicative);
+    assert_string_equal(a->quality, "postcode");
+    assert_int_equal(a->order, NA_ORDER_MDY);
+    assert_int_equal(a->on_error, NA_ON_ERROR_SKIP);
+    assert_true(a->makes_ids && a->moves_codes && a->sensitive);
+    assert_string_equal(b->quality, "");
+    assert_int_equal(b->order, NA_ORDER_YMD);
+    assert_int_equal(b->on_error, NA_ON_ERROR_REFUSE);
+    assert_false(b->makes_ids || b->moves_codes || b->sensitive);
+    assert_int_equal(manifest.sections[2].format, NA_PLACES_ONSPD);
+    assert_int_equal(manifest.sections[3].total_is, NA_TOTAL_APPROXIMATE);
+    assert_int_equal(manifest.sections[3].total, 5);
+    na_manifest_fini(&manifest);
+    na_report_fini(&report);
+}
+
 static void finds_the_generalisation_in_file_names(void **state)
 {
     (void)state;
@@ -167,6 +268,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_the_example_of_the_design),
         cmocka_unit_test(refuses_what_it_does_not_know),
+        cmocka_unit_test(values_have_their_limits_and_words),
+        cmocka_unit_test(words_mean_what_they_say),
         cmocka_unit_test(finds_the_generalisation_in_file_names),
         cmocka_unit_test(holds_at_most_256_sections),
     };

@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include <math.h>
+
 #include "support/layer.h"
 #include "support/random.h"
 
@@ -127,18 +129,32 @@ static void check_point(const struct model *model, const struct na_area_index *i
     }
 }
 
+/* Every vertex of the layer is found again at its number. */
+static void check_numbers(const struct layer *layer, const struct na_area_index *index,
+                          const uint32_t *numbers)
+{
+    for (size_t v = 0; v < layer->vertex_count; v++) {
+        assert_true(numbers[v] < na_area_index_vertex_count(index));
+        const double *at = na_area_index_vertex(index, numbers[v]);
+        assert_true(at[0] == layer->xy[2 * v] && at[1] == layer->xy[2 * v + 1]);
+    }
+}
+
 /* Index the model, compare every half step of [-2, side + 2] squared; returns leaves seen. */
 static size_t check_model(const struct model *model, int64_t side)
 {
     struct na_buffer blob;
     struct na_area_index index;
     struct na_error error = {0};
+    uint32_t *numbers = NULL;
     na_buffer_init(&blob, (size_t)1 << 26);
-    if (layer_index(&model->layer, &blob, &error) != NA_OK ||
+    if (layer_index_numbers(&model->layer, &blob, &numbers, &error) != NA_OK ||
         na_area_index_open(blob.data, blob.length, model->layer.area_count, &index, &error) !=
             NA_OK) {
         fail_msg("%s", error.message);
     }
+    check_numbers(&model->layer, &index, numbers);
+    free(numbers);
     for (int64_t hx = -2; hx <= 2 * side + 2; hx++) {
         for (int64_t hy = -2; hy <= 2 * side + 2; hy++) {
             check_point(model, &index, hx, hy);
@@ -227,6 +243,55 @@ static void boards(void **state)
         model_fini(&squares);
         model_fini(&triangles);
     }
+}
+
+/* Corner (i, j) of a net whose lines bend. */
+static void add_bent(struct layer *layer, int i, int j)
+{
+    layer_add(layer, i + 0.3 * sin(1.7 * j), j + 0.3 * sin(2.3 * i));
+}
+
+/* An edge that two areas share is stored once, and a ring is a run of vertices: no more of them are
+ * stored than edges, and one for each ring or two. Cells that a single boundary crosses, which are
+ * most, need no list. */
+static void shared_boundaries_are_stored_once(void **state)
+{
+    (void)state;
+    enum { SIDE = 12, STEPS = 8 };
+    struct layer layer = {0};
+    for (int cell = 0; cell < SIDE * SIDE; cell++) {
+        int x = cell / SIDE * STEPS;
+        int y = cell % SIDE * STEPS;
+        layer_begin_ring(&layer, (uint32_t)cell);
+        for (int s = 0; s < STEPS; s++) {
+            add_bent(&layer, x + s, y);
+        }
+        for (int s = 0; s < STEPS; s++) {
+            add_bent(&layer, x + STEPS, y + s);
+        }
+        for (int s = 0; s < STEPS; s++) {
+            add_bent(&layer, x + STEPS - s, y + STEPS);
+        }
+        for (int s = 0; s < STEPS; s++) {
+            add_bent(&layer, x, y + STEPS - s);
+        }
+        layer_close_ring(&layer);
+    }
+    struct na_buffer blob;
+    struct na_area_index index;
+    uint32_t *numbers = NULL;
+    na_buffer_init(&blob, (size_t)1 << 26);
+    assert_int_equal(layer_index_numbers(&layer, &blob, &numbers, NULL), NA_OK);
+    assert_int_equal(na_area_index_open(blob.data, blob.length, layer.area_count, &index, NULL),
+                     NA_OK);
+    check_numbers(&layer, &index, numbers);
+    struct na_area_index_size size = na_area_index_size(&index);
+    assert_int_equal(size.edges, 2 * SIDE * (SIDE + 1) * STEPS);
+    assert_true(size.vertices <= size.edges + 2 * layer.ring_count);
+    assert_true(size.chains * 10 > size.leaves * 8);
+    free(numbers);
+    na_buffer_fini(&blob);
+    layer_fini(&layer);
 }
 
 /* A long thin fan and a needle star: many edges in one cell, no side of it free of them. */
@@ -339,9 +404,13 @@ static void bad_rings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(random_walks), cmocka_unit_test(random_rectangles),
-        cmocka_unit_test(boards),       cmocka_unit_test(crowded_vertex),
-        cmocka_unit_test(cover_limit),  cmocka_unit_test(empty_layers),
+        cmocka_unit_test(random_walks),
+        cmocka_unit_test(random_rectangles),
+        cmocka_unit_test(boards),
+        cmocka_unit_test(crowded_vertex),
+        cmocka_unit_test(shared_boundaries_are_stored_once),
+        cmocka_unit_test(cover_limit),
+        cmocka_unit_test(empty_layers),
         cmocka_unit_test(bad_rings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* The logarithm of plain arithmetic against that of the C library. */
+/* Logarithm and turns of plain arithmetic against those of the C library. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,8 +27,19 @@ static void logarithms(void **state)
     }
 }
 
+static void turns(void **state)
+{
+    (void)state;
+    for (int i = 0; i <= 4800; i++) {
+        double sine, cosine;
+        na_trig_turn(i / 4800.0, &sine, &cosine);
+        assert_true(fabs(sine - sin(i / 4800.0 * 6.283185307179586)) < 1e-15);
+        assert_true(fabs(cosine - cos(i / 4800.0 * 6.283185307179586)) < 1e-15);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(logarithms)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(logarithms), cmocka_unit_test(turns)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -346,10 +346,39 @@ static void any_bytes_give_valid_json(void **state)
     na_buffer_fini(&out);
 }
 
+/* Members written elsewhere stand among others as if they were written here. */
+static void members_are_taken_in(void **state)
+{
+    struct na_buffer out;
+    struct na_json json;
+    (void)state;
+    na_buffer_init(&out, LIMIT);
+    na_json_init(&json, &out);
+    na_json_object_begin(&json);
+    na_json_members(&json, na_str_of("\"a\":1,\"b\":[]"));
+    na_json_name(&json, "c");
+    na_json_object_begin(&json);
+    na_json_name(&json, "d\x7F");
+    na_json_null(&json);
+    na_json_members(&json, na_str_of("\"e\":{}"));
+    na_json_object_end(&json);
+    na_json_object_end(&json);
+    assert_int_equal(na_json_finish(&json), NA_OK);
+    assert_string_equal(na_buffer_terminate(&out),
+                        "{\"a\":1,\"b\":[],\"c\":{\"d\\u007f\":null,\"e\":{}}}");
+    na_buffer_clear(&out);
+    na_json_init(&json, &out);
+    na_json_array_begin(&json);
+    na_json_members(&json, na_str_of("\"a\":1"));
+    assert_int_equal(na_json_finish(&json), NA_ERR_INTERNAL);
+    na_buffer_fini(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whole_answer_is_compact_and_in_order),
+        cmocka_unit_test(members_are_taken_in),
         cmocka_unit_test(strings_are_escaped),
         cmocka_unit_test(each_byte_is_escaped_wherever_it_stands),
         cmocka_unit_test(misuse_is_an_internal_error),

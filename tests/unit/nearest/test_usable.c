@@ -9,7 +9,9 @@
 
 #include <cmocka.h>
 
+#include "nearest/private.h"
 #include "support/query_pack.h"
+#include "support/random.h"
 
 #define AT "easting=450100&northing=530000&kind=cabinet&"
 #define SECRET "C0DE-7391"
@@ -398,12 +400,52 @@ static void wrong_files_of_codes_are_refused(void **state)
     }
 }
 
+/* Hours kept for a minute say what hours read anew say, whatever was asked before: of other
+ * minutes, of texts that take one another's place, with the next change and without. */
+static void hours_that_are_kept_say_the_same(void **state)
+{
+    static const char *const kinds[] = {
+        "24/7", "Mo-Fr 09:00-17:00",     "Mo-Su 18:00-02:00; PH off", "by appointment",
+        "",     "Apr-Sep Sa 10:00-16:00"};
+    static char texts[600][40];
+    struct na_hours_memo *memo = NULL;
+    struct na_error error;
+    struct test_random random = {20261121};
+    (void)state;
+    assert_int_equal(na_session_hours(pack.session, &memo, &error), NA_OK);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        (void)snprintf(texts[i], sizeof texts[i], "%s", kinds[i % 6]);
+    }
+    for (int i = 0; i < 20000; i++) {
+        const char *text = texts[test_random_below(&random, i % 2 == 0 ? 600 : 6)];
+        int64_t when = test_random_below(&random, 50) == 0
+                           ? NA_INSTANT_NONE
+                           : (int64_t)QUERY_TODAY * 86400 +
+                                 (int64_t)test_random_below(&random, (uint64_t)3 * 86400) -
+                                 (int64_t)86400 * (i / 100 % 365);
+        when = i % 3 == 0 ? (int64_t)QUERY_TODAY * 86400 + i % 181 : when;
+        bool with_change = test_random_below(&random, 2) == 0;
+        struct na_hours_said anew;
+        struct na_hours_said kept;
+        na_hours_say(text, &(struct na_moment){.when = when}, true, &anew);
+        na_hours_say(text, &(struct na_moment){.when = when, .hours = memo}, with_change, &kept);
+        assert_int_equal(kept.is_understood, anew.is_understood);
+        assert_int_equal(kept.is_open, anew.is_open);
+        assert_int_equal(kept.is_untold_holiday, anew.is_untold_holiday);
+        if (with_change) {
+            assert_true(kept.change == anew.change);
+            assert_int_equal(kept.is_change_untold, anew.is_change_untold);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_fact_has_its_verdict),
         cmocka_unit_test(inside_the_hours_must_be_known_and_a_code_grows_old),
         cmocka_unit_test(a_code_that_is_held_here_makes_it_usable),
+        cmocka_unit_test(hours_that_are_kept_say_the_same),
         cmocka_unit_test(the_filter_goes_before_the_limit),
         cmocka_unit_test(the_nearest_usable_is_the_best),
         cmocka_unit_test(wrong_times_are_refused),

@@ -48,6 +48,18 @@ static void of_200_disguises_97_of_100_are_withheld(void **state)
     assert_true(withheld * 100 >= lines * 97);
 }
 
+/* Written after the rules of the first list: half of these before, half after the rules that they
+ * brought. */
+static void of_200_later_disguises_97_of_100_are_withheld(void **state)
+{
+    size_t lines = 0;
+    size_t withheld = judge_file("disguises_later.txt", NA_SECRET_STRICT, true, &lines);
+    (void)state;
+    printf("%zu of %zu later disguises are withheld\n", withheld, lines);
+    assert_true(lines >= 200);
+    assert_true(withheld * 100 >= lines * 97);
+}
+
 static void words_of_locks_without_a_code_are_left_alone(void **state)
 {
     size_t lines = 0;
@@ -73,6 +85,8 @@ static void a_code_is_cut_out_of_a_name(void **state)
         {"Anchor Hall - PIN 4471", "Anchor Hall"},
         {"Anchor Hall C382Y", "Anchor Hall"},
         {"Caf\xC3\xA9 Rouge, keypad 90318", "Caf\xC3\xA9 Rouge"},
+        {"Anchor Hall (code A19C)", "Anchor Hall"},
+        {"Anchor Hall, password BLUE42", "Anchor Hall"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -81,6 +95,17 @@ static void a_code_is_cut_out_of_a_name(void **state)
         assert_int_equal(secret.from, strlen(rows[i][1]));
         assert_int_equal(secret.to, strlen(rows[i][0]));
     }
+}
+
+/* A road is a road by the words beside it; alone it could be anything. */
+static void a_road_needs_its_words(void **state)
+{
+    (void)state;
+    assert_int_equal(na_secret_judge(na_str_of("Off the A19"), NA_SECRET_STRICT).tier,
+                     NA_SECRET_NONE);
+    assert_int_equal(na_secret_judge(na_str_of("say A19 to the warden"), NA_SECRET_STRICT).tier,
+                     NA_SECRET_UNREAD);
+    assert_int_equal(na_secret_judge(na_str_of("Spar A19"), NA_SECRET_NAME).tier, NA_SECRET_NONE);
 }
 
 static void headings_of_codes_are_known(void **state)
@@ -139,9 +164,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(of_200_disguises_97_of_100_are_withheld),
+        cmocka_unit_test(of_200_later_disguises_97_of_100_are_withheld),
         cmocka_unit_test(words_of_locks_without_a_code_are_left_alone),
         cmocka_unit_test(numbers_of_things_are_explained),
         cmocka_unit_test(a_code_is_cut_out_of_a_name),
+        cmocka_unit_test(a_road_needs_its_words),
         cmocka_unit_test(headings_of_codes_are_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -130,6 +131,14 @@ static void texts_and_their_forms(void **state)
          "dates begin with the month in the column date;", ','},
         {"id,n,lat,lon\n1,\"450,900\",54.6,-1.2\n", "id,n,lat,lon\n1,\"450,900\",54.6,-1.2\n",
          "commas part the thousands in the column n;", ','},
+        {"id;Easting;Northing\n1;450.770;532.587\n2;451.160;532.697\n",
+         "id;Easting;Northing\n1;450.770;532.587\n2;451.160;532.697\n",
+         "the delimiter is a semicolon;dots part the thousands in the column Easting, Northing;",
+         ';'},
+        /* Kilometres of one place and metres of another: nothing is taken for granted. */
+        {"id;Easting;Northing\n1;450.770;532.587\n2;451160;532697\n",
+         "id;Easting;Northing\n1;450.770;532.587\n2;451160;532697\n",
+         "the delimiter is a semicolon;", ';'},
         {"id,what\n1,x\n", "id,what\n1,x\n", "", ','}, /* no position: the first row it is */
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -140,6 +149,30 @@ static void texts_and_their_forms(void **state)
             fail_msg("%zu: %s | %s | %s", i, read.text, read.said, read.error.message);
         }
     }
+}
+
+static void rows_inside_one_object_are_refused(void **state)
+{
+    static const struct {
+        const char *in, *member;
+    } rows[] = {
+        {"{\"columns\":[\"lat\",\"lon\"],\"data\":[[54.6,-1.2]]}", "data"},
+        {"{\"schema\":{},\n\"data\":[ {\"lat\":54.6,\"lon\":-1.2}]}\n", "data"},
+        {"{\"results\":[{\"lat\":54.6,\"lon\":-1.2}]}", "results"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct read read;
+        char wanted[64];
+        (void)snprintf(wanted, sizeof wanted, "The rows lie inside \"%s\" of one object",
+                       rows[i].member);
+        read_file(*state, "in.json", rows[i].in, strlen(rows[i].in), &read);
+        assert_int_equal(read.code, NA_ERR_DATA);
+        assert_string_equal(read.error.message, wanted);
+    }
+    static const char one[] = "{\"lat\":54.6,\"lon\":-1.2,\"data\":[1,2]}\n";
+    struct read read;
+    read_file(*state, "in.json", one, sizeof one - 1, &read);
+    assert_int_equal(read.code, NA_OK);
 }
 
 static void utf16_becomes_utf8(void **state)
@@ -301,10 +334,53 @@ static void what_is_not_read_is_named(void **state)
     }
 }
 
+/* A table that somebody cuts or empties while it is read is no table: half of it would look whole.
+ */
+static void a_file_that_becomes_shorter_is_an_error(void **state)
+{
+    struct scratch *scratch = *state;
+    static const off_t lengths[] = {0, 1000000, 1999999, 2000000, 2000001};
+    static char rows[2000000];
+    memcpy(rows, "id,lat,lon\n", 11);
+    for (size_t i = 11; i < sizeof rows; i++) {
+        rows[i] = "1,54.6,-1.2\n"[(i - 11) % 12];
+    }
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        char path[512];
+        const char *const paths[] = {path};
+        const struct na_tables_options options = {.text = {.header = {.judge = judge}}};
+        struct na_tables *tables = NULL;
+        struct na_error error;
+        static char to[65536];
+        size_t length = 1;
+        size_t sum = 0;
+        bool more = false;
+        folder_put(scratch->folder, "in.csv", rows, sizeof rows, path, sizeof path);
+        assert_int_equal(na_tables_open(paths, 1, &options, &tables, &error), NA_OK);
+        assert_int_equal(truncate(path, lengths[i]), 0);
+        enum na_code code = NA_OK;
+        while (code == NA_OK && length > 0) {
+            code = na_tables_read(tables, to, sizeof to, &length, &more, &error);
+            sum += code == NA_OK ? length : 0;
+        }
+        if (lengths[i] < (off_t)sizeof rows) {
+            assert_int_equal(code, NA_ERR_IO);
+            assert_non_null(strstr(error.message, "became shorter while it was read"));
+            assert_string_equal(error.file, path);
+            assert_true(error.hint[0] != '\0');
+        } else {
+            assert_int_equal(code, NA_OK);
+            assert_int_equal(sum, lengths[i]);
+        }
+        na_tables_close(tables);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(texts_and_their_forms, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(rows_inside_one_object_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(utf16_becomes_utf8, set_up, tear_down),
         cmocka_unit_test_setup_teardown(objects_become_rows, set_up, tear_down),
         cmocka_unit_test_setup_teardown(ndjson_stays_where_it_may, set_up, tear_down),
@@ -312,6 +388,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_file_twice_is_an_error, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_folder_is_its_tables_of_one_header, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_not_read_is_named, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_file_that_becomes_shorter_is_an_error, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

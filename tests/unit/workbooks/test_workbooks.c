@@ -156,6 +156,10 @@ static void cells_of_a_workbook(void **state)
         {SHEET(HEADER "<c r=\"C1\" t=\"str\"><v>d</v></c></row><row r=\"2\"><c r=\"C2\" "
                       "s=\"1\"><v>0</v></c></row>"),
          "lat,lon,d\n,,1904-01-01\n", true},
+        /* Formulas: without a value, with an empty one, with one. */
+        {SHEET(HEADER "</row><row><c><f>A1</f></c><c t=\"str\"><f>B1</f><v></v></c></row>"
+                      "<row><c><v>1</v></c><c><f>A3+1</f><v>2</v></c></row>"),
+         "lat,lon\n#NO VALUE!,\n1,2\n", false},
         {"<x:worksheet><x:sheetData><x:row><x:c "
          "t=\"str\"><x:v>lat</x:v></x:c></x:row></x:sheetData>"
          "</x:worksheet>",
