@@ -350,6 +350,27 @@ static void read_position(struct na_compiler *compiler, const struct na_asset_re
     }
 }
 
+/* A text that says that the thing is gone, beside a status that does not. */
+static void check_gone(struct na_compiler *compiler, const struct na_asset_record *record,
+                       const struct na_flat_asset *flat)
+{
+    static const enum na_column columns[] = {NA_COLUMN_NAME, NA_COLUMN_SITING, NA_COLUMN_ACCESS};
+    bool ends = flat->status == NA_STATUS_OUT_OF_SERVICE || flat->valid_to != NA_DATE_NONE;
+    for (size_t i = 0; !ends && i < sizeof columns / sizeof columns[0]; i++) {
+        const char *words = na_value_gone_words(na_asset_field(record, columns[i]));
+        if (words != NULL) {
+            na_compile_warning(
+                compiler,
+                (struct na_place){.file = record->file,
+                                  .record = record->record,
+                                  .field = na_column_name(columns[i]),
+                                  .hint =
+                                      "If it is so, give the status out_of_service, or valid_to"},
+                "The text says \"%s\", and the status does not say that it cannot be used", words);
+        }
+    }
+}
+
 enum na_code na_asset_row_add(struct na_compiler *compiler, const struct na_asset_record *record,
                               struct na_error *reterr)
 {
@@ -373,6 +394,7 @@ enum na_code na_asset_row_add(struct na_compiler *compiler, const struct na_asse
         na_asset_fault(compiler, record, NA_COLUMN_VALID_TO, "Exchange the two dates",
                        "valid_to is before valid_from");
     }
+    check_gone(compiler, record, &row.flat);
     if (compiler->record.left_out) {
         return NA_OK;
     }

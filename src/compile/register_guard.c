@@ -229,8 +229,10 @@ enum na_code na_register_cell_guard(const struct na_register_cell *cell)
     }
     struct na_secret secret = na_secret_judge(na_register_cell_text(cell), mode);
     if (secret.tier == NA_SECRET_NONE) {
-        if (mode != NA_SECRET_NAME) {
-            tell(cell, false);
+        bool said = cell->role == NA_REGISTER_SPOKEN || cell->role == NA_REGISTER_LANDMARK ||
+                    cell->role == NA_REGISTER_LOOKS;
+        if (mode != NA_SECRET_NAME || said) {
+            tell(cell, false); /* what a caller hears is read, too */
         }
         return NA_OK;
     }
