@@ -13,6 +13,7 @@
 #include "base/opening_hours.h"
 #include "base/sayable.h"
 #include "compile/asset_position.h"
+#include "compile/tag_list.h"
 #include "data/postcode.h"
 #include "register/value.h"
 
@@ -224,20 +225,6 @@ static enum na_code add_tag(struct na_compiler *compiler, struct na_flat_asset *
     return code;
 }
 
-/* Without its backslashes: in a list \\; is a semicolon and two backslashes are one. `to` has room
- * for `piece`. */
-static struct na_str unescape(struct na_str piece, char *to)
-{
-    size_t length = 0;
-    for (size_t i = 0; i < piece.length; i++) {
-        bool escape = piece.bytes[i] == '\\' && i + 1 < piece.length &&
-                      (piece.bytes[i + 1] == ';' || piece.bytes[i + 1] == '\\');
-        i += escape ? 1 : 0;
-        to[length++] = piece.bytes[i];
-    }
-    return (struct na_str){to, length};
-}
-
 /* NAME=VALUE */
 static enum na_code read_tag(struct na_compiler *compiler, const struct na_asset_record *record,
                              struct na_str piece, struct na_flat_asset *flat,
@@ -269,16 +256,9 @@ static enum na_code read_tag_list(struct na_compiler *compiler,
     if (list.length > 0 && plain == NULL) {
         return na_fail_memory(reterr, "reading the tags");
     }
-    for (size_t at = 0; at < list.length && code == NA_OK;) {
-        size_t end = at;
-        while (end < list.length && list.bytes[end] != ';') {
-            end += list.bytes[end] == '\\' && end + 1 < list.length ? 2 : 1;
-        }
-        struct na_str piece = na_str_trim((struct na_str){list.bytes + at, end - at});
-        if (piece.length > 0) {
-            code = read_tag(compiler, record, unescape(piece, plain), flat, reterr);
-        }
-        at = end + 1;
+    struct na_str tag;
+    for (size_t at = 0; code == NA_OK && na_tag_list_next(list, &at, &tag);) {
+        code = read_tag(compiler, record, na_tag_list_plain(tag, plain), flat, reterr);
     }
     free(plain);
     return code;

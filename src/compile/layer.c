@@ -22,6 +22,8 @@ static void work_fini(struct na_compiler *compiler, struct na_layer_work *work)
     }
     free(work->rows);
     free(work->order);
+    na_buffer_fini(&work->index);
+    free(work->numbers);
     na_bundle_fini(&work->bundle);
 }
 
