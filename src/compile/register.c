@@ -513,6 +513,24 @@ static void complain_doubt(const struct na_register *reg, const struct na_regist
                      heading_text(reg, doubt->second, second));
 }
 
+/* No column is the name: one that may be is proposed. */
+static void complain_no_name(const struct na_register *reg)
+{
+    char heading[64];
+    char hint[200] = "Add the column, or say which it is: column.name = HEADING";
+    for (size_t i = 0; i < reg->count; i++) {
+        const struct na_register_column *column = &reg->columns[i];
+        if (column->role == NA_REGISTER_TAG && column->heading.length > 0 &&
+            column->seen.filled > 0 && column->seen.varies) {
+            (void)snprintf(hint, sizeof hint,
+                           "Add to its section: column.name = %s; or another column, if that is it",
+                           heading_text(reg, i, heading));
+            break;
+        }
+    }
+    na_compile_error(reg->compiler, place_of(reg, "name", hint), "The column is missing");
+}
+
 static bool has_needed(const struct na_register *reg)
 {
     bool good = true;
@@ -526,10 +544,7 @@ static bool has_needed(const struct na_register *reg)
             "those do");
     }
     if (!has(reg, NA_REGISTER_NAME)) {
-        na_compile_error(
-            reg->compiler,
-            place_of(reg, "name", "Add the column, or say which it is: column.name = HEADING"),
-            "The column is missing");
+        complain_no_name(reg);
         good = false;
     }
     if (!has_position(reg)) {

@@ -72,4 +72,20 @@ workbook 'my-pack/Defibs Nov 26.xlsx' 3
 run nearaid compile my-pack -o new.nad --against live/current/pack.nad
 expect_status 3
 expect_err 'To be accepted'
+
+# If it is meant, the words are kept in the release; what changes is listed for a meeting; and it can
+# be taken back.
+run nearaid compile my-pack -o new.nad --against live/current/pack.nad --accept 'the estates team closed them'
+expect_status 0
+run nearaid diff live/current/pack.nad new.nad
+expect_status 0
+expect_out '30 before, 3 now'
+run nearaid publish new.nad --into live --by 'your name' --against live/current/pack.nad --accept 'the estates team closed them'
+expect_status 0
+expect_that 'why stands beside the release' grep -q 'Accepted: the estates team closed them' live/current/about.txt
+run nearaid info --snapshot live/current/pack.nad
+expect_out 'the estates team closed them'
+run nearaid publish --rollback live
+expect_status 0
+expect_that 'the release before is current again' cmp -s first.nad live/current/pack.nad
 finish

@@ -4,7 +4,7 @@
 # shellcheck source=tests/cli/lib.sh disable=SC2016
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 python3 - "$nearaid" "$source/tests/cli/book.py" >out 2>err <<'PY' || status=1
-import csv, io, json, os, re, shutil, subprocess, sys
+import csv, gzip, io, json, os, re, shutil, subprocess, sys, zipfile
 program, book = sys.argv[1:]
 
 SITES = [("A1", "Example Hall", "54.6862", "-1.2105", "13/04/2026"), ("A2", "Example Inn", "54.6872", "-1.2115", "03/04/2026"),
@@ -21,6 +21,12 @@ def plain(head=HEAD, sites=SITES, **form):
 
 def sheets(*named):
     return json.dumps([[name, False, rows] for name, rows in named])
+
+def zipped(name, content):
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        archive.writestr(name, content)
+    return whole.getvalue()
 
 ROWS = [HEAD] + [list(site) for site in SITES]
 MORE = lambda extra, value: text([HEAD + [extra]] + [list(site) + [value] for site in SITES])
@@ -48,6 +54,17 @@ VARIANTS = {
     "an old layout": plain(["Ref", "Name", "Y", "X", "Checked"]),
     "a workbook": sheets(("About", [["Sites of the town"]]), ("Sites", ROWS)),
     "two sheets": sheets(("Sites", ROWS), ("Sites (copy)", ROWS)),
+    "a minus of typography": plain().replace("-1.", "\u22121."),
+    "west as a letter": text([HEAD] + [[s[0], s[1], s[2] + "N", s[3].lstrip("-") + "W", s[4]] for s in SITES]),
+    "signs of degrees": text([HEAD] + [[s[0], s[1], s[2] + "\u00b0", s[3] + "\u00b0", s[4]] for s in SITES]),
+    "brackets around both": text([HEAD[:2] + ["Coordinates"] + HEAD[4:]] + [[s[0], s[1], "(%s %s)" % s[2:4], s[4]] for s in SITES]),
+    "old Mac line ends": plain(end="\r"),
+    "empty columns": text([row + ["", "", ""] for row in ROWS]),
+    "headings again": plain() + ",".join(HEAD) + "\n",
+    "no name": plain(["Ref No", "Wo", "Latitude", "Longitude", "Last Inspected"]),
+    "two positions": text([HEAD + ["Lat", "Long"]] + [list(s) + ["51.5", "-0.12"] for s in SITES]),
+    "a zip file": zipped("in/list.csv", plain().encode()),
+    "gzip in a zip file": zipped("list.csv.gz", gzip.compress(plain().encode())),
     "one record is wrong": plain() + "A4,Elsewhere,154.6,-1.2,01/01/2026\n",
 }
 
