@@ -302,7 +302,7 @@ static void formats_of_numbers(void **state)
     "CREATE TABLE gpkg_geometry_columns (table_name, column_name, geometry_type_name, srs_id);"    \
     "INSERT INTO gpkg_contents VALUES ('pubs', 'features');"                                       \
     "INSERT INTO gpkg_spatial_ref_sys VALUES (27700, 'EPSG', 27700), (4326, 'EPSG', 4326),"        \
-    " (3857, 'EPSG', 3857);"                                                                       \
+    " (3035, 'EPSG', 3035);"                                                                       \
     "INSERT INTO gpkg_geometry_columns VALUES ('pubs', 'geom', '" type "', " srs ");" make
 
 static void read_package(struct scratch *scratch, const char *sql, const char *layer,
@@ -337,7 +337,7 @@ static void layers_of_a_geopackage(void **state)
         const char *sql, *layer, *message;
     } rows[] = {
         {PACKAGE("POLYGON", "27700", "CREATE TABLE pubs (geom BLOB);"), NULL, "not points"},
-        {PACKAGE("POINT", "3857", "CREATE TABLE pubs (geom BLOB);"), NULL, "EPSG:27700"},
+        {PACKAGE("POINT", "3035", "CREATE TABLE pubs (geom BLOB);"), NULL, "is in EPSG:3035"},
         {PACKAGE("POINT", "4326", "CREATE VIEW pubs AS SELECT 1 AS geom;"), NULL,
          "not a plain table"},
         {PACKAGE("POINT", "4326", "CREATE TABLE pubs (geom BLOB);"), "other", "no layer \"other\""},
