@@ -63,7 +63,7 @@ class CoverageView {
         this.table = h('div', { class: 'tables' });
         this.mapSection = h('section', { class: 'map area-map', 'aria-label': 'Map of the coverage' });
         this.actions = this.buttons();
-        this.premises = premisesPart();
+        this.premises = premisesPart((list) => this.map?.drawPremises(list));
         this.form = coverageForm({
             kinds, assets, hasStreets, changed: (state) => this.ask(state),
             wrong: (text) => this.fail(text),

@@ -1,5 +1,5 @@
 /* What is covered and what is not, on the map. */
-import { h } from './dom.js';
+import { h, svg } from './dom.js';
 import { amountsOf } from './coverage_amounts.js';
 import { percent, dayWords } from './figures.js';
 import { targetWords } from './coverage_state.js';
@@ -9,6 +9,7 @@ import { AreaMap, lineSwatch, swatch } from './area_map.js';
 
 /* Small, so that what they cover is to be seen. */
 const MARK = 4;
+const PREMISES = { lost: 'premises: loses cover', gained: 'premises: gains cover', never: 'premises: not covered' };
 
 /* Pieces of street have their own roles: covered_streets, gained_streets, lost_streets. */
 function wordsOfPart(properties, { part, size, words }) {
@@ -43,6 +44,9 @@ function titleOf({ within_m: within, kind, tag, measure }, days) {
 /** The map in `section`. `order` is that of the pack's kinds, which gives each its mark. */
 export function coverageMap(section, order) {
     const map = new AreaMap(section, 'coverage');
+    const premises = window.L.layerGroup().addTo(map.map);
+    const premisesKey = h('ul', { class: 'legend', 'aria-label': 'Legend of the premises', hidden: true });
+    map.keys.after(premisesKey);
     let drawn = null;
 
     function markOf({ geometry, id, properties: { kind, name, counts_on: counts } }, days) {
@@ -90,6 +94,20 @@ export function coverageMap(section, order) {
                 map.fit();
             }
             drawn = what;
+        },
+        /** Premises of a file: [{ at: [lat, lon], change, words }]. */
+        drawPremises(list) {
+            premises.clearLayers();
+            for (const { at, change, words } of list) {
+                const mark = window.L.circleMarker(at, { radius: 5, className: `premise ${change}`, bubblingMouseEvents: false });
+                mark.on('mouseover click', () => map.tell(words));
+                premises.addLayer(mark);
+            }
+            const used = Object.keys(PREMISES).filter((change) => list.some((one) => one.change === change));
+            premisesKey.hidden = used.length === 0;
+            premisesKey.replaceChildren(...used.map((change) => h('li', {},
+                svg('svg', { class: 'mark', viewBox: '-10 -10 20 20', 'aria-hidden': 'true' }, svg('circle', { class: `premise ${change}`, r: 7 })),
+                ' ', PREMISES[change])));
         },
         fit: () => drawn !== null && map.map.invalidateSize({ animate: false }),
         clear() {

@@ -74,8 +74,31 @@ function fileOf(premises, list, within) {
     return csvText([head.map(safeCell), ...rows]);
 }
 
-/** The part of the view: its element, and ask(state), which asks about the file again. */
-export function premisesPart() {
+/* Where a row lies, if the table has degrees; the daemon reads more kinds of position than that. */
+function placeOf(header) {
+    const column = (names) => header.findIndex((name) => names.test(name.trim()));
+    const [lat, lon] = [column(/^lat(itude)?$/i), column(/^(lon|lng|long|longitude)$/i)];
+    return ({ fields }) => {
+        const at = [Number(fields[lat] || NaN), Number(fields[lon] || NaN)];
+        return at.every(Number.isFinite) ? at : null;
+    };
+}
+
+/* For the map: what each row is called, and what it loses. */
+function marksOf(premises, rows) {
+    const place = placeOf(premises.header);
+    const [name] = tellingColumns(premises.header);
+    const far = ({ nearest, metres: distance }) => (distance === null ? 'none' : `${nearest}, ${metres(distance)}`);
+    return rows.slice(0, LISTED).flatMap((row) => {
+        const at = place(row);
+        const before = row.before ? `on ${dayWords(premises.days[0].day)} ${far(row.before)}; now ` : 'nearest ';
+        return at ? [{ at, change: row.change, words: `${row.fields[name]}: ${CHANGES[row.change]}; ${before}${far(row)}` }] : [];
+    });
+}
+
+/** The part of the view: its element, and ask(state), which asks about the file again. `mark` gets what is to be
+ * marked on the map. */
+export function premisesPart(mark = () => {}) {
     let file = null;
     let current = null;
     let state = null;
@@ -102,6 +125,7 @@ export function premisesPart() {
         bar.hide();
         say('');
         result.replaceChildren();
+        mark([]);
         input.focus();
     }
 
@@ -119,6 +143,7 @@ export function premisesPart() {
             h('p', { class: 'actions' }, saveButton('Download those without cover (CSV)',
                 () => ['premises-without-cover.csv', fileOf(premises, list, within), 'text/csv'])),
             ...(rows.length > 0 ? listOf(premises, rows) : []));
+        mark(marksOf(premises, rows));
         const lost = rows.filter(({ change }) => change === 'lost').length;
         say(`${count(last.uncovered)} of ${count(last.placed)} premises are not covered${sums.length > 1 ? `, ${count(lost)} of them lose cover` : ''}`);
     }
@@ -161,6 +186,7 @@ export function premisesPart() {
             premises = null;
             say('');
             result.replaceChildren();
+            mark([]);
             read();
         } else {
             draw();
