@@ -77,7 +77,7 @@ test('coverage on foot: pieces of street, their metres by ward, and the file of 
     assert.equal(await pieces.getAttribute('fill'), 'none');
     assert.ok((await pieces.getAttribute('d')).match(/M/g).length > 1);
     assert.equal(await page.locator('#coverage path.part.covered, #coverage path.part.gap').count(), 0);
-    assert.match(await page.locator('#coverage .legend').innerText(), /covered streets/);
+    assert.match(await page.locator('#coverage .legend[aria-label=Legend]').innerText(), /covered streets/);
     await pieces.dispatchEvent('mouseover');
     assert.equal(await page.locator('#coverage .told').innerText(), 'Burn Valley: covered streets, 1.23 km of 2.07 km (59.68%)');
     const { name, bytes } = await saved(page, 'Download the table (CSV)');
