@@ -40,8 +40,14 @@ NA_MUST_USE enum na_code na_layer_merge_pair(struct na_compiler *compiler,
 NA_MUST_USE enum na_code na_layer_fill_authorities(struct na_compiler *compiler,
                                                    struct na_layer_work *work,
                                                    struct na_error *reterr);
-/* Do codes of a nation lie in it? A finding if not: compile/layer_place.c. */
-void na_layer_check_place(struct na_compiler *compiler, const struct na_layer_work *work);
+/* Do codes of a nation lie in it? A finding if not: compile/layer_place.c. True: it has such codes.
+ */
+bool na_layer_check_place(struct na_compiler *compiler, const struct na_layer_work *work);
+/* Keep where the layer lies for na_compile_check_extents. `is_confirmed`: the file itself says that
+ * its system is the right one. */
+NA_MUST_USE enum na_code na_layer_note_extent(struct na_compiler *compiler,
+                                              const struct na_layer_work *work, bool is_confirmed,
+                                              struct na_error *reterr);
 /* Overlaps and gaps between wards, as findings: compile/layer_topology.c. */
 NA_MUST_USE enum na_code na_layer_check_topology(struct na_compiler *compiler,
                                                  struct na_layer_work *work,
