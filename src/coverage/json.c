@@ -90,34 +90,6 @@ static void change_measures(struct na_json *json, const struct na_coverage *cove
     metres2(json, "area_m2", coverage->days[0].areas[i].area_m2);
 }
 
-void na_render_coverage_changes(struct na_json *json, const struct na_coverage *coverage,
-                                na_coverage_change_measures *measures_of)
-{
-    size_t whole = coverage->days[0].area_count - 1;
-    na_json_name(json, "changes");
-    if (measures_of == NULL) {
-        na_json_null(json);
-        return;
-    }
-    na_json_object_begin(json);
-    na_render_date(json, "from", coverage->days[0].day);
-    na_render_date(json, "to", coverage->days[1].day);
-    na_json_name(json, "whole");
-    na_json_object_begin(json);
-    measures_of(json, coverage, whole);
-    na_json_object_end(json);
-    na_json_name(json, "areas");
-    na_json_array_begin(json);
-    for (size_t i = 0; i < whole; i++) {
-        na_json_object_begin(json);
-        na_render_coverage_named(json, coverage, coverage->days[0].areas[i].area);
-        measures_of(json, coverage, i);
-        na_json_object_end(json);
-    }
-    na_json_array_end(json);
-    na_json_object_end(json);
-}
-
 void na_render_coverage_members(struct na_json *json, const struct na_coverage *coverage)
 {
     if (coverage->walk != NULL) {
