@@ -62,6 +62,10 @@ function prepare(layers) {
     return { paths, names };
 }
 
+/* Is somebody waiting for an answer? Then no tile is fetched, unpacked or drawn. */
+const isAsked = () => document.querySelector('[aria-busy=true]') !== null;
+const AGAIN_MS = 40;
+
 class Tiles {
     constructor(changed, failed) {
         Object.assign(this, { changed, failed, kept: new Map(), waiting: [], running: 0, faults: 0 });
@@ -88,6 +92,13 @@ class Tiles {
     }
 
     next() {
+        if (isAsked()) {
+            this.timer ??= setTimeout(() => {
+                this.timer = null;
+                this.next();
+            }, AGAIN_MS);
+            return;
+        }
         while (this.running < AT_ONCE && this.waiting.length > 0) {
             this.running += 1;
             this.fetch(this.waiting.shift());
@@ -169,7 +180,8 @@ class BaseMap {
         this.box.checked = localStorage.getItem(SWITCH) !== 'no';
         ground.after(h('p', { class: 'base-source' }, h('label', {}, this.box, ' Map background'), ' ', this.trouble,
             h('span', { class: 'source' }, info.attribution)));
-        map.on('moveend zoomend viewreset resize', () => this.draw());
+        map.on('zoomend viewreset resize', () => this.draw());
+        map.on('moveend', () => this.later());
         new MutationObserver(() => this.draw()).observe(document.documentElement, { attributeFilter: ['data-theme'] });
         matchMedia('(forced-colors: active)').addEventListener('change', () => this.turn());
         /* Twice the size, at once and from what is here: then the browser prints lines, not a picture. */
@@ -205,11 +217,12 @@ class BaseMap {
         }
     }
 
+    /* When the browser has painted what is more urgent. */
     later() {
-        this.frame ??= requestAnimationFrame(() => {
-            this.frame = null;
-            this.draw();
-        });
+        this.timer ??= setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => {
+            this.timer = null;
+            this[isAsked() ? 'later' : 'draw']();
+        })), isAsked() ? AGAIN_MS : 0);
     }
 
     /* Tiles of the view with where their upper left corner and their side are, in pixels of the canvas. */
@@ -300,7 +313,7 @@ class BaseMap {
     /* Our own marks and labels: no name may lie on them. */
     obstacles() {
         const from = this.canvas.getBoundingClientRect();
-        return [...this.ground.querySelectorAll('path.asset, path.position, .gone span, .label span')]
+        return [...this.ground.querySelectorAll('path.asset, path.premise, path.position, .gone span, .label span')]
             .map((element) => element.getBoundingClientRect())
             .map(({ left, top, right, bottom }) => [left - from.left, top - from.top, right - from.left, bottom - from.top]);
     }

@@ -74,8 +74,31 @@ function fileOf(premises, list, within) {
     return csvText([head.map(safeCell), ...rows]);
 }
 
-/** The part of the view: its element, and ask(state), which asks about the file again. */
-export function premisesPart() {
+/* Where a row lies, if the table has degrees; the daemon reads more kinds of position than that. */
+function placeOf(header) {
+    const column = (names) => header.findIndex((name) => names.test(name.trim()));
+    const [lat, lon] = [column(/^lat(itude)?$/i), column(/^(lon|lng|long|longitude)$/i)];
+    return ({ fields }) => {
+        const at = [Number(fields[lat] || NaN), Number(fields[lon] || NaN)];
+        return at.every(Number.isFinite) ? at : null;
+    };
+}
+
+/* For the map: what each row is called, and what it loses. */
+function marksOf(premises, rows) {
+    const place = placeOf(premises.header);
+    const [name] = tellingColumns(premises.header);
+    const far = ({ nearest, metres: distance }) => (distance === null ? 'none' : `${nearest}, ${metres(distance)}`);
+    return rows.slice(0, LISTED).flatMap((row) => {
+        const at = place(row);
+        const before = row.before ? `on ${dayWords(premises.days[0].day)} ${far(row.before)}; now ` : 'nearest ';
+        return at ? [{ at, change: row.change, words: `${row.fields[name]}: ${CHANGES[row.change]}; ${before}${far(row)}` }] : [];
+    });
+}
+
+/** The part of the view: its element, and ask(state), which asks about the file again. `mark` gets what is to be
+ * marked on the map. */
+export function premisesPart(mark = () => {}) {
     let file = null;
     let current = null;
     let state = null;
@@ -102,12 +125,13 @@ export function premisesPart() {
         bar.hide();
         say('');
         result.replaceChildren();
+        mark([]);
         input.focus();
     }
 
     function draw() {
         const within = state.within;
-        const target = targetWords(within, state.kind, state.tag);
+        const target = targetWords(within, state.kind, state.tag, state.measure);
         const sums = premises.days.map((day) => reckon(day, within));
         const wrong = sums.map((one) => one.wrong).filter(Boolean);
         const list = withoutCover(premises, within);
@@ -119,6 +143,7 @@ export function premisesPart() {
             h('p', { class: 'actions' }, saveButton('Download those without cover (CSV)',
                 () => ['premises-without-cover.csv', fileOf(premises, list, within), 'text/csv'])),
             ...(rows.length > 0 ? listOf(premises, rows) : []));
+        mark(marksOf(premises, rows));
         const lost = rows.filter(({ change }) => change === 'lost').length;
         say(`${count(last.uncovered)} of ${count(last.placed)} premises are not covered${sums.length > 1 ? `, ${count(lost)} of them lose cover` : ''}`);
     }
@@ -150,7 +175,7 @@ export function premisesPart() {
 
     /** Ask about the file, if there is one: anew, or only the distance has changed. */
     function ask(next) {
-        const same = (one) => JSON.stringify([one?.kind, one?.tag, one?.as_at, one?.compare]);
+        const same = (one) => JSON.stringify([one?.kind, one?.tag, one?.measure, one?.as_at, one?.compare]);
         const anew = premises === null || same(state) !== same(next);
         state = next;
         if (file === null) {
@@ -161,6 +186,7 @@ export function premisesPart() {
             premises = null;
             say('');
             result.replaceChildren();
+            mark([]);
             read();
         } else {
             draw();

@@ -103,7 +103,7 @@ static void nearest_lines(struct na_lines *lines, const struct na_snapshot *snap
     struct na_asset asset;
     char distance[NA_METRES_TEXT];
     na_here_nearest(snapshot, answer, kind, &nearest);
-    na_lines_put(lines, "Nearest    %s: ", kind->name);
+    na_lines_put(lines, "Nearest    %s: ", kind->title);
     if (nearest.found.count == 0) {
         na_lines_put(lines, "none valid on the day\n");
         return;
@@ -133,7 +133,7 @@ static void nearest_lines(struct na_lines *lines, const struct na_snapshot *snap
     if (crosses.count > 0 && !(nearest.tells_walk && nearest.walks[0].state == NA_WALK_KNOWN)) {
         na_lines_put(lines, "           (the straight line crosses %s)\n", names);
     }
-    warning_lines(lines, kind->name, &nearest.warnings);
+    warning_lines(lines, kind->title, &nearest.warnings);
 }
 
 void na_lines_here_position(struct na_lines *lines, const struct na_here_answer *answer)

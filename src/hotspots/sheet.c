@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "hotspots/private.h"
 #include "print/print.h"
+#include "write/sheet.h"
 
 #define CLASSES 5
 #define TEXT 900
@@ -198,19 +199,23 @@ static void write_words(struct drawing *drawing)
 {
     const struct na_hotspot_finding *finding = drawing->finding;
     char held[NA_HOTSPOT_WORDS], placed[NA_HOTSPOT_WORDS], method[NA_HOTSPOT_WORDS];
+    char cells[NA_THOUSANDS_TEXT], zeros[NA_THOUSANDS_TEXT];
     double sum = 0.0;
     for (size_t i = 0; i < finding->top_count; i++) {
         sum += finding->counts[finding->order[i]];
     }
     na_hotspot_count_text(sum, held);
     na_hotspot_count_text(finding->placed, placed);
-    (void)snprintf(drawing->title, TEXT, "%zu of %zu %s hold %.0f%% of %.200s", finding->top_count,
-                   finding->set->count, na_hotspot_cell_word(finding, true),
-                   na_hotspot_percent(finding, sum), drawing->about->measure);
-    (void)snprintf(drawing->headline, TEXT, "%.60s of %.60s %s%s%.80s. %zu %s have none.", held,
+    na_thousands(cells, finding->set->count);
+    na_thousands(zeros, drawing->zeros);
+    (void)snprintf(drawing->title, TEXT, "%zu of %s %s hold %.0f%% of %.200s", finding->top_count,
+                   cells, na_hotspot_cell_word(finding, true), na_hotspot_percent(finding, sum),
+                   drawing->about->measure);
+    (void)snprintf(drawing->headline, TEXT, "%.60s of %.60s %s%s%.80s. %s %s have none.", held,
                    placed, na_hotspot_unit(finding), drawing->about->period[0] != '\0' ? ", " : "",
-                   drawing->about->period, drawing->zeros, na_hotspot_cell_word(finding, true));
+                   drawing->about->period, zeros, na_hotspot_cell_word(finding, true));
     na_hotspot_words_cells(finding, method);
+    method[0] = method[0] >= 'a' && method[0] <= 'z' ? (char)(method[0] - 32) : method[0];
     (void)snprintf(
         drawing->method, TEXT,
         "%.250s. Counts, not risk: where more people are, more "
@@ -263,6 +268,7 @@ enum na_code na_render_hotspot_sheet(const struct na_hotspot_finding *finding,
                                  .paper = view->paper,
                                  .warning = view->warning,
                                  .extent = extent_of(&drawing),
+                                 .named_extent = view->has_extent,
                                  .title = drawing.title,
                                  .headline = drawing.headline,
                                  .method = drawing.method,

@@ -204,7 +204,7 @@ void na_print_names_towns(struct print_work *work)
 void na_print_names_rest(struct print_work *work)
 {
     place_styles(work, FIRST_AFTER_NUMBERS, STYLES);
-    if (work->sheet->map == NULL || work->denominator > 60000.0) {
+    if (work->ground.line_count + work->ground.label_count == 0 || work->denominator > 60000.0) {
         name_outlines(work);
     }
 }

@@ -20,6 +20,7 @@
 #define METHOD_MM 2.6
 #define FRAME_LEAST_MM 60.0
 #define AIR 0.04
+#define PARTS_MOST 20000
 #define LEAST_DENOMINATOR 1250.0
 
 static void begin_page(struct print_work *work, struct na_buffer *to)
@@ -119,6 +120,51 @@ static double round_up(double least)
     return 10.0 * power;
 }
 
+static void add_near(const struct na_print *sheet, struct na_grid corner, double width_m,
+                     double height_m, struct na_print_extent *extent, size_t *count)
+{
+    *extent = na_print_extent_none();
+    *count = 0;
+    for (size_t i = 0; i < sheet->point_count; i++) {
+        const struct na_print_point *point = &sheet->points[i];
+        if (point->numbered && point->at.easting_m >= corner.easting_m &&
+            point->at.easting_m <= corner.easting_m + width_m &&
+            point->at.northing_m >= corner.northing_m &&
+            point->at.northing_m <= corner.northing_m + height_m) {
+            na_print_extent_add(extent, point->at.easting_m, point->at.northing_m);
+            (*count)++;
+        }
+    }
+}
+
+/* A scale that was asked for may show a part only: that with most of the numbered points, not the
+ * empty middle between two towns. A window that holds most has a point at its left edge and one at
+ * its lower. */
+static void choose_part(const struct na_print *sheet, double width_m, double height_m,
+                        struct na_print_extent *extent)
+{
+    size_t most = 0;
+    size_t tries = 0;
+    for (size_t i = 0; i < sheet->point_count; i++) {
+        for (size_t k = 0; k < sheet->point_count && sheet->points[i].numbered; k++) {
+            struct na_grid corner = {sheet->points[i].at.easting_m, sheet->points[k].at.northing_m};
+            struct na_print_extent held;
+            size_t count;
+            if (!sheet->points[k].numbered ||
+                !(fabs(sheet->points[k].at.easting_m - corner.easting_m) <= width_m) ||
+                !(fabs(sheet->points[i].at.northing_m - corner.northing_m) <= height_m) ||
+                tries++ > PARTS_MOST) {
+                continue;
+            }
+            add_near(sheet, corner, width_m, height_m, &held, &count);
+            if (count > most) {
+                most = count;
+                *extent = held;
+            }
+        }
+    }
+}
+
 static void set_scale(struct print_work *work)
 {
     struct na_print_extent extent = work->sheet->extent;
@@ -134,6 +180,11 @@ static void set_scale(struct print_work *work)
         work->denominator = round_up(fmax(m_a_mm * 1000.0, LEAST_DENOMINATOR));
     }
     work->mm_a_m = 1000.0 / work->denominator;
+    if (!work->sheet->named_extent && ((extent.east - extent.west) * work->mm_a_m > width ||
+                                       (extent.north - extent.south) * work->mm_a_m > height)) {
+        choose_part(work->sheet, width / work->mm_a_m * (1.0 - 2.0 * AIR),
+                    height / work->mm_a_m * (1.0 - 2.0 * AIR), &extent);
+    }
     work->west = (extent.west + extent.east) / 2.0 - width / 2.0 / work->mm_a_m;
     work->north = (extent.south + extent.north) / 2.0 + height / 2.0 / work->mm_a_m;
 }

@@ -105,6 +105,7 @@ struct na_print {
     const struct na_crs *crs; /* for the ground */
     struct na_print_paper paper;
     struct na_print_extent extent;
+    bool named_extent;    /* a person named it: a scale that cannot show it all keeps its middle */
     const char *warning;  /* in a band above all else; NULL none */
     const char *title;    /* the finding */
     const char *headline; /* a sentence or two */

@@ -181,7 +181,7 @@ static void note_candidates(const struct na_site *site, struct na_sheet *sheet)
 {
     const struct na_point_tally *tally = &site->candidate_tally;
     if (site->question.candidate_kind != NULL) {
-        note_assets(sheet, "Candidates", site->question.candidate_kind->name,
+        note_assets(sheet, "Candidates", site->question.candidate_kind->titles,
                     &site->candidate_assets);
     } else {
         na_sheet_note(sheet, "Candidates",

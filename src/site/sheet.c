@@ -216,6 +216,7 @@ static enum na_code draw(struct drawing *drawing, const struct na_crs *crs, stru
     add_sites(drawing);
     write_words(drawing);
     sheet.extent = extent_of(drawing);
+    sheet.named_extent = drawing->view->has_extent;
     sheet.areas = drawing->areas;
     sheet.area_count = drawing->area_count;
     sheet.points = drawing->marks;

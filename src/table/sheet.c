@@ -13,6 +13,7 @@
 #include "table/sheet.h"
 
 #define TEXT 900
+#define AUTHORITIES_MOST 6
 #define NUMBERED_MOST 20
 
 struct drawing {
@@ -122,6 +123,7 @@ static enum na_code finish(struct drawing *drawing, struct na_buffer *to,
                              .paper = drawing->view->paper,
                              .warning = drawing->view->warning,
                              .extent = drawing->view->extent,
+                             .named_extent = drawing->view->has_extent,
                              .title = drawing->title,
                              .headline = drawing->headline,
                              .method = drawing->method,
@@ -174,6 +176,67 @@ static void name_classes(struct drawing *drawing, const struct na_table *table,
                        classes->of[i].rows == 1 ? "" : "s");
         drawing->paint_words[NA_PRINT_CLASS_1 + i] = drawing->words[i];
     }
+}
+
+struct authority {
+    const char *name;
+    uint64_t count;
+};
+
+static int by_count(const void *left, const void *right)
+{
+    const struct authority *a = left;
+    const struct authority *b = right;
+    return a->count != b->count ? (a->count > b->count ? -1 : 1) : strcmp(a->name, b->name);
+}
+
+/* What the wards come to by authority; 0: not all have one. */
+static size_t sum_authorities(const struct na_table *table, struct authority *sums)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < table->row_count; i++) {
+        uint32_t ward = table->labels[0][table->rows[i].labels[0]].area;
+        struct na_area area = {.authority_name = ""};
+        size_t k = 0;
+        if (ward != NA_AREA_NONE) {
+            na_snapshot_area(table->snapshot, table->layer, ward, &area);
+        }
+        if (area.authority_name[0] == '\0') {
+            return 0;
+        }
+        while (k < count && strcmp(sums[k].name, area.authority_name) != 0) {
+            k++;
+        }
+        sums[k].name = area.authority_name;
+        sums[k].count += table->rows[i].count;
+        count += k == count;
+    }
+    qsort(sums, count, sizeof sums[0], by_count);
+    return count;
+}
+
+/* "By authority: Hartlepool 33, Stockton-on-Tees 20." Of exact counts alone: rounded ones do not
+ * add up, and --by authority rounds each sum itself. */
+static void add_authorities(struct drawing *drawing, const struct na_table *table)
+{
+    struct authority *sums = calloc(table->row_count + 1, sizeof sums[0]);
+    size_t count = sums != NULL && table->key_name == NULL ? sum_authorities(table, sums) : 0;
+    size_t used = strlen(drawing->method);
+    for (size_t i = 0; i < count && count > 1 && i <= AUTHORITIES_MOST && used < TEXT; i++) {
+        char figure[NA_THOUSANDS_TEXT];
+        na_thousands(figure, sums[i].count);
+        if (i == AUTHORITIES_MOST) {
+            (void)snprintf(drawing->method + used, TEXT - used, " and %zu more", count - i);
+        } else {
+            (void)snprintf(drawing->method + used, TEXT - used, "%s%.60s %s",
+                           i == 0 ? " By authority: " : ", ", sums[i].name, figure);
+        }
+        used = strlen(drawing->method);
+    }
+    if (count > 1 && used + 1 < TEXT) {
+        (void)snprintf(drawing->method + used, TEXT - used, ".");
+    }
+    free(sums);
 }
 
 static void table_words(struct drawing *drawing, const struct na_table *table,
@@ -249,6 +312,7 @@ enum na_code na_render_table_sheet(const struct na_table *table, const struct na
     if (code == NA_OK) {
         name_classes(&drawing, table, &classes);
         table_words(&drawing, table, &classes);
+        add_authorities(&drawing, table);
         add_rows(&drawing, table, &classes);
         code = finish(&drawing, to, ret_tally, reterr);
     }

@@ -93,6 +93,15 @@ test('without a map the page asks for none and has no switch', () => withDaemon(
     assert.equal(asked.filter(({ url }) => url.includes('/v1/map')).length, 0);
 })));
 
+test('the table view stands on it, too', () => withOwnDaemon(DEMO, MAP, (daemon) => withPage({}, async (page) => {
+    await page.goto(`${daemon.url}/#table`);
+    await page.locator('#table-file').setInputFiles({ name: 'rows.csv', mimeType: 'text/csv', buffer: Buffer.from('lat,lon\n54.6867,-1.2080\n') });
+    await page.locator('#table .reconciling').waitFor();
+    await page.locator('#table .choices select').selectOption({ label: 'Victoria' });
+    await drawn(page, '#table canvas.base');
+    assert.match(await page.locator('#table .base-source').innerText(), /Made for tests; no place is real/);
+})));
+
 test('tiles that fail leave the answer, and are said once', () => withOwnDaemon(DEMO, MAP, (daemon) =>
     withPage({ allowed: ['500'] }, async (page) => {
         await page.route('**/*.mvt', (route) => route.fulfill({ status: 500, body: '' }));

@@ -153,7 +153,7 @@ test('the address restores kind, tag, distance, days and order; what makes no se
         await openCoverage(page, url, `${TWO_DAYS}&tag=scheme%3Dpubwatch&sort=name`);
         assert.deepEqual(await page.locator('#coverage .question').evaluate((form) =>
             [...form.querySelectorAll('select, input')].map((field) => (field.type === 'checkbox' ? field.checked : field.value))),
-        ['radio_premises', 'scheme=pubwatch', '250', '250', '2026-07-31', '2026-08-01', true]);
+        ['radio_premises', 'scheme=pubwatch', '250', '250', 'straight', '2026-07-31', '2026-08-01', true]);
         assert.equal(await page.locator('#coverage .table [aria-sort=ascending]').innerText(), 'Ward');
         assert.ok(asked.every((one) => !one.url.includes('#')));
         await page.getByRole('tab', { name: 'Find' }).click();
@@ -203,6 +203,28 @@ for (const [name, question, options] of [['one day', QUESTION, ['--as-at', '2026
         }
     }));
 }
+
+test('without a drawn map the figures stand and the GeoJSON can be saved', () => withDaemon(DEMO, [], (daemon) =>
+    withPage({ allowed: ['leaflet', 'ERR_FAILED'] }, async (page) => {
+        await page.route('**/leaflet.js', (route) => route.abort());
+        await openCoverage(page, daemon.url, QUESTION);
+        const { bytes } = await saved(page, 'Download the map');
+        const wanted = nearaid('coverage', '--pack', DEMO, '--kind', 'radio_premises', '--within', '250', '--as-at', '2026-08-01', '--format', 'geojson');
+        assert.equal(String(bytes).trimEnd(), String(wanted).trimEnd());
+    })));
+
+test('a disc on the map has every corner that the answer has', () => onCoverage(QUESTION, async (page, { daemon }) => {
+    const answer = await (await fetch(`${daemon?.url ?? new URL(page.url()).origin}/v1/coverage?kind=radio_premises&within=250&as_at=2026-08-01&f=geojson`)).json();
+    const covered = answer.features.filter(({ properties }) => properties.role === 'covered');
+    const corners = covered.flatMap(({ geometry: { type, coordinates } }) => (type === 'Polygon' ? [coordinates] : coordinates))
+        .flat().reduce((sum, ring) => sum + ring.length - 1, 0);
+    assert.ok(covered.length > 0);
+    await page.getByRole('button', { name: 'Show all' }).press('Enter');
+    const drawnCorners = await page.locator('path.part.covered').evaluateAll((paths) =>
+        paths.reduce((sum, path) => sum + (path.getAttribute('d').match(/[ML]/g) ?? []).length, 0));
+    /* Leaflet joins corners that are less than a pixel apart only if it is allowed to. */
+    assert.ok(drawnCorners >= corners, `${drawnCorners} of ${corners}`);
+}));
 
 /* The children of a process, of all its threads. */
 function childrenOf(pid) {

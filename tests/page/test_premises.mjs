@@ -43,6 +43,21 @@ function oracle(path, ...options) {
     }
 }
 
+test('who loses cover is marked on the map, with what it loses, and goes with the file', () => onPremises(TWO_DAYS, async (page) => {
+    await give(page, 'name,lat,lon\nThe Beacon,54.6977,-1.1821\nInland,54.55,-1.05\nNo place,,\n');
+    await page.locator('.sums').waitFor();
+    assert.deepEqual(await rowsOf(page, '.premises tbody tr').then((rows) => rows.map((row) => [row[1], row[2]])),
+        [['The Beacon', 'lost'], ['Inland', 'not covered']]);
+    assert.equal(await page.locator('path.premise').count(), 2);
+    await page.locator('path.premise.lost').dispatchEvent('mouseover');
+    await page.locator('path.premise.lost').dispatchEvent('click');
+    assert.match(await page.locator('#coverage .told').innerText(), /^The Beacon: lost; on 31 July 2026 example-premises-\d+, [\d.]+ m; now example-premises-\d+, [\d,.]+ m$/);
+    assert.match(await page.locator('#coverage').innerText(), /premises: loses cover\s+premises: not covered/);
+    await assertAccessible(page, 'premises on the map');
+    await page.getByRole('button', { name: 'Forget the premises' }).press('Enter');
+    assert.equal(await page.locator('path.premise').count(), 0);
+}));
+
 test('real premises dropped: who is without cover, worst first, as nearaid coverage --points has them', needing(PREMISES), () =>
     onPremises(QUESTION, async (page, { asked }) => {
         await drop(page, '.premises-part .drop', 'secret-list.csv', readFileSync(PREMISES));
