@@ -38,7 +38,7 @@ export function swatch(name) {
 /** A line's picture for a legend. */
 export function lineSwatch(name) {
     return svg('svg', { class: 'key', viewBox: '0 0 24 16', 'aria-hidden': 'true' },
-        svg('path', { class: `part ${name}_streets`, fill: 'none', d: 'M2 8H22' }));
+        ['', ...(name === 'gained' ? [' core'] : [])].map((core) => svg('path', { class: `part ${name}_streets${core}`, fill: 'none', d: 'M2 8H22' })));
 }
 
 function newMap(L, element) {

@@ -19,6 +19,12 @@ function wordsOfPart(properties, { part, size, words }) {
     return `${name ?? code}: ${role.replace('_streets', ' streets,')} ${words(part(properties))}${of}`;
 }
 
+/* Gained streets are drawn double, as on paper: broad, and once more in the colour of the ground. */
+function doubled(feature) {
+    const { properties } = feature;
+    return properties.role === 'gained_streets' ? [feature, { ...feature, properties: { ...properties, is_core: true } }] : [feature];
+}
+
 function legendOf({ measure }, compared, days, kinds, order, gone) {
     const streets = measure === 'walk';
     const picture = (name) => (streets ? lineSwatch(name) : swatch(name));
@@ -74,8 +80,8 @@ export function coverageMap(section, order) {
             const assets = features.filter(({ properties }) => properties.role === 'asset');
             map.drawAreas(wards, () => ({ className: 'outline', fill: 'zero' }),
                 ({ name, authority_name: authority }) => `Ward: ${[name, authority].filter(Boolean).join(', ')}`);
-            map.drawParts([...standing, ...features].filter(({ properties }) => properties.role !== 'asset'),
-                ({ role }) => ({ className: `part ${role}`, fill: role.endsWith('_streets') ? null : role }),
+            map.drawParts([...standing, ...features].filter(({ properties }) => properties.role !== 'asset').flatMap(doubled),
+                ({ role, is_core: core }) => ({ className: `part ${role}${core ? ' core' : ''}`, fill: role.endsWith('_streets') ? null : role }),
                 (properties) => wordsOfPart(properties, amountsOf(query)));
             map.drawMarks(assets.flatMap((asset) => markOf(asset, days)));
             map.entitle(titleOf(query, days));

@@ -100,34 +100,24 @@ export function coverageTables(body, sort, changed) {
 
 const fixed = (value, digits) => (value === null || value === undefined ? '' : value.toFixed(digits));
 
-function csvCells(cells, body, change) {
+function csvRow(body, at, day, change) {
+    const names = [at.code, at.name, at.authority?.code, at.authority?.name].map(csvCell);
+    const { size, covered, gap, gained, lost } = amountsOf(body.query);
+    const figures = [fixed(size(at), 1), body.query.within_m, fixed(covered(at), 1), fixed(at.share, 6), fixed(gap(at), 1)];
+    const cells = [...names, day.as_at, at.valid === false ? 'no' : 'yes', at.assets, ...figures];
     if (body.changes !== null) {
-        const { gained, lost } = amountsOf(body.query);
         cells.push(...(change ? [fixed(gained(change), 1), fixed(lost(change), 1)] : ['', '']));
     }
     return cells;
 }
 
-function streetRow(body, at, day, change) {
-    return csvCells([csvCell(at.code), csvCell(at.name), day.as_at, at.valid === false ? 'no' : 'yes', at.assets, fixed(at.street_m, 1),
-        body.query.within_m, fixed(at.covered_m, 1), fixed(at.share, 6), fixed(at.gap_m, 1)], body, change);
-}
-
-function csvRow(body, at, day, change) {
-    const names = [at.code, at.name, at.authority?.code, at.authority?.name].map(csvCell);
-    const figures = [fixed(at.area_m2, 1), body.query.within_m, fixed(at.covered_m2, 1), fixed(at.share, 6), fixed(at.gap_m2, 1)];
-    return csvCells([...names, day.as_at, at.valid === false ? 'no' : 'yes', at.assets, ...figures], body, change);
-}
-
 /** The bytes that `nearaid coverage --format csv` writes of the same question. */
 export function coverageCsv(body) {
-    const streets = body.query.measure === 'walk';
-    const named = streets
-        ? ['code', 'name', 'as_at', 'valid', 'assets', 'street_m', 'within_m', 'covered_m', 'share', 'gap_m', 'gained_m', 'lost_m']
-        : ['code', 'name', 'authority_code', 'authority_name', 'as_at', 'valid', 'assets', 'area_m2', 'within_m', 'covered_m2', 'share', 'gap_m2', 'gained_m2', 'lost_m2'];
-    const head = body.changes === null ? named.slice(0, -2) : named;
+    const [size, unit] = body.query.measure === 'walk' ? ['street_m', 'm'] : ['area_m2', 'm2'];
+    const head = ['code', 'name', 'authority_code', 'authority_name', 'as_at', 'valid', 'assets', size, 'within_m', `covered_${unit}`,
+        'share', `gap_${unit}`, ...(body.changes === null ? [] : [`gained_${unit}`, `lost_${unit}`])];
     const line = (pick, change) => body.days.map((day, number) =>
-        (streets ? streetRow : csvRow)(body, pick(day), day, number === 1 ? change : null));
+        csvRow(body, pick(day), day, number === 1 ? change : null));
     const areas = body.days[0].areas.flatMap((_, at) => line((day) => day.areas[at], body.changes?.areas[at]));
     const whole = line((day) => ({ code: 'whole', ...day.whole }), body.changes?.whole);
     return csvText([head, ...areas, ...whole]);

@@ -217,6 +217,8 @@ enum na_code na_layer_check_topology(struct na_compiler *compiler, struct na_lay
     enum na_code code = make_index(work, &index, &made);
     if (code == NA_OK && made) {
         code = na_area_net_find(&index, &net);
+        net.is_net = net.is_net && code == NA_OK;
+        code = code == NA_ERR_MEMORY ? code : NA_OK;
     }
     if (code != NA_OK) {
         (void)na_fail_memory(&error, "looking for overlaps");

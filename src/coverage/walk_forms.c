@@ -174,6 +174,8 @@ static void columns(struct table *table)
     na_sheet_column(sheet, "code", "Code", false);
     na_sheet_column(sheet, "name", question->layer->role == NA_LAYER_WARDS ? "Ward" : "Area",
                     false);
+    na_sheet_column(sheet, "authority_code", NULL, false);
+    na_sheet_column(sheet, "authority_name", NULL, false);
     na_sheet_column(sheet, "as_at", NULL, false);
     na_sheet_column(sheet, "valid", NULL, false);
     na_sheet_column(sheet, "assets", "Assets", true);
@@ -218,16 +220,22 @@ static void metres_cell(struct table *table, uint64_t mm)
     number(table, (double)mm / (table->is_text ? 1e6 : 1e3), table->is_text ? 2 : 1);
 }
 
-static void put_names(struct table *table, uint32_t number)
+static void put_names(struct table *table, uint32_t number, bool with_authority)
 {
     const struct na_coverage *coverage = table->coverage;
     struct na_area named = {.code = table->is_text ? "" : "whole",
-                            .name = table->is_text ? "The whole" : ""};
+                            .name = table->is_text ? "The whole" : "",
+                            .authority_code = "",
+                            .authority_name = ""};
     if (number != NA_AREA_NONE) {
         na_snapshot_area(coverage->snapshot, coverage->question.layer, number, &named);
     }
     na_sheet_cell(&table->sheet, named.code);
     na_sheet_cell(&table->sheet, named.name);
+    if (with_authority) {
+        na_sheet_cell(&table->sheet, named.authority_code);
+        na_sheet_cell(&table->sheet, named.authority_name);
+    }
 }
 
 static void share_cell(struct table *table, uint64_t part_mm, uint64_t whole_mm)
@@ -244,7 +252,7 @@ static void row(struct table *table, size_t d, size_t i)
     const struct na_coverage_streets *streets = &coverage->walk->days[d].areas[i];
     uint64_t covered_mm = streets->covered_mm[question->within];
     char text[32];
-    put_names(table, area->area);
+    put_names(table, area->area, true);
     na_date_format(text, coverage->days[d].day);
     na_sheet_cell(&table->sheet, text);
     na_sheet_cell(&table->sheet, area->is_valid ? "yes" : "no");
@@ -276,7 +284,7 @@ static void row_compared(struct table *table, size_t i)
     const struct na_coverage_streets *from = &walk->days[0].areas[i];
     const struct na_coverage_streets *to = &walk->days[1].areas[i];
     size_t within = coverage->question.within;
-    put_names(table, coverage->days[0].areas[i].area);
+    put_names(table, coverage->days[0].areas[i].area, false);
     metres_cell(table, from->mm > 0 ? from->mm : to->mm);
     share_cell(table, from->covered_mm[within], from->mm);
     share_cell(table, to->covered_mm[within], to->mm);

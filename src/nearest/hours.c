@@ -124,18 +124,14 @@ static uint32_t round_of(struct na_hours_memo *memo, const struct na_moment *mom
     return ++memo->round;
 }
 
-enum na_usable_state na_nearest_state(const struct na_nearest_filter *filter, uint32_t point,
-                                      const struct na_asset *asset)
+uint32_t *na_hours_verdict(const struct na_moment *moment, uint32_t point, size_t asset_count,
+                           uint32_t *ret_round)
 {
-    struct na_hours_memo *memo = filter->moment.hours;
-    if (memo == NULL) {
-        return na_usable_state(asset, &filter->moment);
+    if (moment->hours == NULL) {
+        return NULL;
     }
-    uint32_t round = round_of(memo, &filter->moment, na_snapshot_asset_count(filter->snapshot));
-    if (memo->states[point] / 4 != round) {
-        memo->states[point] = round * 4 + (uint32_t)na_usable_state(asset, &filter->moment);
-    }
-    return (enum na_usable_state)(memo->states[point] % 4);
+    *ret_round = round_of(moment->hours, moment, asset_count);
+    return &moment->hours->states[point];
 }
 
 enum na_code na_session_hours(struct na_session *session, struct na_hours_memo **ret_memo,

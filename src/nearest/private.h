@@ -18,6 +18,11 @@ struct na_nearest_filter {
 NA_MUST_USE enum na_code na_session_hours(struct na_session *session,
                                           struct na_hours_memo **ret_memo, struct na_error *reterr);
 
+/* Where the verdict on an asset is kept, as round * 4 + verdict: of another round it says nothing.
+ * NULL: nowhere. */
+uint32_t *na_hours_verdict(const struct na_moment *moment, uint32_t point, size_t asset_count,
+                           uint32_t *ret_round);
+
 struct na_nearest_filter na_nearest_filter_of(const struct na_snapshot *snapshot,
                                               const struct na_nearest_question *question);
 /* Why the question leaves this asset out; NA_LEFT_IN if it does not. */

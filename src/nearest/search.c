@@ -25,6 +25,21 @@ static bool has_status(const struct na_nearest_question *question, const struct 
     return (question->status_mask & (1u << asset->status)) != 0;
 }
 
+enum na_usable_state na_nearest_state(const struct na_nearest_filter *filter, uint32_t point,
+                                      const struct na_asset *asset)
+{
+    uint32_t round = 0;
+    uint32_t *kept =
+        na_hours_verdict(&filter->moment, point, na_snapshot_asset_count(filter->snapshot), &round);
+    if (kept == NULL) {
+        return na_usable_state(asset, &filter->moment);
+    }
+    if (*kept / 4 != round) {
+        *kept = round * 4 + (uint32_t)na_usable_state(asset, &filter->moment);
+    }
+    return (enum na_usable_state)(*kept % 4);
+}
+
 static bool is_usable_as_asked(const struct na_nearest_filter *filter, uint32_t point,
                                const struct na_asset *asset)
 {

@@ -39,10 +39,11 @@ struct na_str na_ready_area(const struct na_snapshot *snapshot, const struct na_
                             uint32_t i, bool with_authority)
 {
     const struct na_ready *ready = na_ready_of(snapshot);
-    if (ready == NULL) {
+    size_t number = (size_t)layer->first_area + i;
+    if (ready == NULL || number >= ready->area_count) {
         return nothing;
     }
-    const struct na_ready_area *area = &ready->areas[(size_t)layer->first_area + i];
+    const struct na_ready_area *area = &ready->areas[number];
     struct na_piece piece = {area->whole.at, with_authority ? area->whole.length : area->named};
     return view(ready, piece);
 }

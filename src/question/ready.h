@@ -39,8 +39,8 @@ struct na_ready {
     struct na_piece data;                      /* "data": {...} */
     struct na_piece standing[NA_STANDING_MAX]; /* an object each, in the order of warning */
     size_t layer_count, area_count, asset_count;
-    struct na_piece *vintages; /* "vintage": {...} of each layer */
-    struct na_ready_area *areas;
+    struct na_piece *vintages;     /* "vintage": {...} of each layer */
+    struct na_ready_area *areas;   /* of all layers, or of none if there are too many */
     struct na_ready_asset *assets; /* of all, or of none if there are too many */
 };
 

@@ -6,11 +6,12 @@
 #include "question/ready.h"
 #include "write/render.h"
 
-/* Longest that all pieces may be together. */
+/* Longest that all pieces may be together; for more nothing is ready. */
 #define BYTES_MAX ((size_t)64 * 1024 * 1024)
-/* Most assets: a kilobyte each, and some milliseconds for a thousand when the program starts. More
- * of them are written as they are asked for. */
+/* Most assets and most areas, at a kilobyte and a few hundred bytes each, and a few microseconds
+ * when the program starts. If there are more, all of them are written as they are asked for. */
 #define ASSETS_MAX 10000
+#define AREAS_MAX 50000
 
 struct making {
     const struct na_snapshot *snapshot;
@@ -56,6 +57,7 @@ static void make_areas(struct making *making, const struct na_layer *layer)
         begin(making);
         na_render_area_named(&making->json, making->snapshot, layer, i, false);
         area->named = end(making).length;
+        making->ready->bytes.length = making->from; /* the whole begins with them */
         begin(making);
         na_render_area_named(&making->json, making->snapshot, layer, i, true);
         area->whole = end(making);
@@ -69,7 +71,9 @@ static void make_layers(struct making *making)
         begin(making);
         na_render_vintage(&making->json, layer);
         making->ready->vintages[i] = end(making);
-        make_areas(making, layer);
+        if (making->ready->area_count > 0) {
+            make_areas(making, layer);
+        }
     }
 }
 
@@ -105,6 +109,7 @@ static struct na_ready *room_for(const struct na_snapshot *snapshot)
         size_t last = (size_t)layer->first_area + layer->area_count;
         ready->area_count = last > ready->area_count ? last : ready->area_count;
     }
+    ready->area_count = ready->area_count <= AREAS_MAX ? ready->area_count : 0;
     size_t assets = na_snapshot_asset_count(snapshot);
     ready->asset_count = assets <= ASSETS_MAX ? assets : 0;
     ready->vintages = calloc(ready->layer_count + 1, sizeof *ready->vintages);
@@ -135,10 +140,11 @@ enum na_code na_ready_make(struct na_snapshot *snapshot, struct na_error *reterr
     make_standing(&making);
     make_layers(&making);
     make_assets(&making);
-    if (making.failed != NA_OK) {
-        na_ready_free(ready);
-        return na_fail(reterr, making.failed, "What answers share takes too much memory");
+    if (making.failed == NA_OK) {
+        na_snapshot_keep(snapshot, ready, free_kept);
+        return NA_OK;
     }
-    na_snapshot_keep(snapshot, ready, free_kept);
-    return NA_OK;
+    na_ready_free(ready);
+    return making.failed == NA_ERR_LIMIT ? NA_OK /* answers are the same without */
+                                         : na_fail_memory(reterr, "writing what answers share");
 }

@@ -46,8 +46,8 @@ void na_render_asset_described(struct na_json *json, const struct na_snapshot *s
                                const struct na_asset *asset);
 void na_render_asset_tags(struct na_json *json, const struct na_snapshot *snapshot, uint32_t i,
                           const struct na_asset *asset);
-/* Make ready what answers of the snapshot share (question/ready.h), before others have it. Errors:
- * NA_ERR_MEMORY, NA_ERR_LIMIT. */
+/* Make ready what answers of the snapshot share (question/ready.h), before others have it; of what
+ * is too much nothing is ready, and answers are the same. Errors: NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_ready_make(struct na_snapshot *snapshot, struct na_error *reterr);
 /* "position" of an asset. */
 void na_render_asset_position(struct na_json *json, const struct na_asset *asset);

@@ -76,6 +76,8 @@ run "$nearaid" help --format zsh
 expect_status 0
 expect_no_err
 cp out _nearaid
+expect_that 'each subcommand is one word of the list' \
+    test "$(grep -c "^        '[a-z]*:.*'\$" _nearaid)" -eq "$("$nearaid" --help | grep -c '^  [a-z][a-z]*  ')"
 if command -v zsh >/dev/null; then
     run zsh -n _nearaid
     expect_status 0

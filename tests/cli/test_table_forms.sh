@@ -93,6 +93,10 @@ titles = [c.value for c in sheet[1]]
 assert titles[-len(months):] == months, titles
 got = [dict(zip(titles, [c.value for c in row])) for row in sheet.iter_rows(min_row=2)]
 assert len(got) == len(across)
+# A column is as wide as what stands in it, up to a limit.
+letter = openpyxl.utils.get_column_letter(titles.index('ward') + 1)
+longest = max(len(mine['ward']) for mine in got)
+assert sheet.column_dimensions[letter].width >= min(longest, 40), (letter, longest)
 for mine, row in zip(got, across):
     assert mine['code'] == (row['ward_code'] or None)
     for month in months:

@@ -77,7 +77,7 @@ test('coverage on foot: pieces of street, their metres by ward, and the file of 
     assert.equal(await pieces.getAttribute('fill'), 'none');
     assert.ok((await pieces.getAttribute('d')).match(/M/g).length > 1);
     assert.equal(await page.locator('#coverage path.part.covered, #coverage path.part.gap').count(), 0);
-    assert.match(await page.locator('#coverage .legend').innerText(), /covered streets/);
+    assert.match(await page.locator('#coverage .legend[aria-label=Legend]').innerText(), /covered streets/);
     await pieces.dispatchEvent('mouseover');
     assert.equal(await page.locator('#coverage .told').innerText(), 'Burn Valley: covered streets, 1.23 km of 2.07 km (59.68%)');
     const { name, bytes } = await saved(page, 'Download the table (CSV)');
@@ -117,6 +117,13 @@ test('coverage on foot, two days: by hand, lost streets over those that stay cov
     assert.notEqual(await dashes('lost'), 'none');
     assert.match(await page.locator('#coverage .paper-title').innerText(), /^What lies within 300 m on foot of a bleed cabinet: 21 November 2026 and 1 January 2027$/);
     await keep(page, 'coverage-walk-print', { fullPage: true });
+    await page.emulateMedia({ media: 'screen' });
+    /* The other way round the same pieces are gained: drawn double. */
+    await openCoverage(page, daemon.url, `${QUESTION}&compare=2027-01-01,2026-11-21`);
+    await drawn(page, '0.63 km are gained');
+    assert.equal(await page.locator('#coverage .ground path.part.gained_streets').count(), 2);
+    assert.equal(await page.locator('#coverage .ground path.part.gained_streets.core').count(), 1);
+    assert.equal(await page.locator('#coverage .ground path.part.lost_streets').count(), 0);
 }));
 
 test('premises on foot are counted as the command line counts them', () => inTown(async (page, daemon, pack) => {

@@ -14,7 +14,7 @@
 #include "support/layer.h"
 #include "support/random.h"
 
-enum { ROUNDS = 40, SIDE_MAX = 7, STEPS = 4, AREAS_MAX = SIDE_MAX * SIDE_MAX + 2 };
+enum { ROUNDS = 25, SIDE_MAX = 7, STEPS = 4, AREAS_MAX = SIDE_MAX * SIDE_MAX + 2 };
 
 /* How often a fault is made, in a thousand vertices or areas. */
 struct faults {

@@ -288,9 +288,44 @@ static void offences_equal_libcsv(void **state)
     compare_folder(NA_TEST_SHARED_DATA "/offences", 4);
 }
 
+/* A row handed out has no byte above ASCII where none was seen, whichever way it was looked at. */
+static void bytes_above_ascii_are_seen_every_way(void **state)
+{
+    (void)state;
+    static const char *const notes[] = {"plain", "\"quoted\"", "\"a\nb\""};
+    static struct na_csv_rows rows;
+    for (size_t at = 0; at < 1200; at++) {
+        struct na_buffer text;
+        struct na_csv_row row;
+        na_buffer_init(&text, 1 << 16);
+        for (int i = 0; i < 60; i++) {
+            assert_int_equal(na_buffer_printf(&text, "%d,%s,%s", i, notes[(i + (int)at) % 3],
+                                              i % 7 == 0 ? "x\r\n" : "yy\n"),
+                             NA_OK);
+        }
+        bool marked = at < text.length && text.data[at] >= 'a';
+        if (marked) {
+            text.data[at] = (char)(0x80 + at % 128);
+        }
+        for (int way = 0; way < NA_CSV_WAY_COUNT; way++) {
+            if (!na_csv_way_there((enum na_csv_way)way)) {
+                continue;
+            }
+            na_csv_rows_init(&rows, text.data, text.length, ',', (enum na_csv_way)way);
+            while (na_csv_rows_next(&rows, &row)) {
+                bool has = marked && at >= row.from && at < row.end;
+                assert_true(rows.high || !has);
+            }
+            assert_int_equal(rows.high, marked);
+        }
+        na_buffer_fini(&text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bytes_above_ascii_are_seen_every_way),
         cmocka_unit_test(rows_are_those_of_the_rules),
         cmocka_unit_test(a_nul_marks_its_row),
         cmocka_unit_test(a_row_may_have_64_kib),

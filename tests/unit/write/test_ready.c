@@ -134,11 +134,50 @@ static void pieces_are_what_would_be_written(void **state)
     na_buffer_fini(&bytes[1]);
 }
 
+/* One asset more than are made ready: none of them is, and answers are the same. */
+static void too_many_assets_are_written_as_asked(void **state)
+{
+    (void)state;
+    for (int more = 0; more <= 1; more++) {
+        struct query_pack many;
+        struct na_buffer rows;
+        struct na_error error;
+        query_pack_begin(&many);
+        na_buffer_init(&rows, 1u << 24);
+        assert_int_equal(na_buffer_text(&rows, "id,kind,name,easting_m,northing_m\n"), NA_OK);
+        for (int i = 0; i < 10000 + more; i++) {
+            assert_int_equal(na_buffer_printf(&rows, "a%d,box,Box %d,%d,%d\n", i, i,
+                                              450000 + i % 100 * 10, 530000 + i / 100 * 10),
+                             NA_OK);
+        }
+        query_pack_put(&many, "assets.csv", na_buffer_terminate(&rows));
+        query_pack_put(&many, "pack.ini", "[pack]\ntitle = Many\n[assets.a]\nfile = assets.csv\n");
+        query_pack_compile(&many, NULL);
+        struct na_param params[] = {
+            {"easting", "450100"}, {"northing", "530100"}, {"kind", "box"}, {"k", "5"}};
+        struct na_buffer before;
+        struct na_buffer after;
+        na_buffer_init(&before, 1u << 20);
+        na_buffer_init(&after, 1u << 20);
+        assert_int_equal(ask(na_answer_nearest, many.session, params, 4, &before), NA_OK);
+        assert_int_equal(na_ready_make(many.snapshot, &error), NA_OK);
+        assert_int_equal(na_ready_of(many.snapshot)->asset_count, more == 0 ? 10000 : 0);
+        assert_int_equal(ask(na_answer_nearest, many.session, params, 4, &after), NA_OK);
+        assert_int_equal(before.length, after.length);
+        assert_memory_equal(before.data, after.data, after.length);
+        na_buffer_fini(&before);
+        na_buffer_fini(&after);
+        na_buffer_fini(&rows);
+        query_pack_end(&many);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(answers_are_the_same_without),
         cmocka_unit_test(pieces_are_what_would_be_written),
+        cmocka_unit_test(too_many_assets_are_written_as_asked),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
