@@ -35,6 +35,12 @@ export function swatch(name) {
         svg('rect', { x: 1, y: 1, width: 22, height: 14, fill: `url(#fill-${name})` }));
 }
 
+/** A line's picture for a legend. */
+export function lineSwatch(name) {
+    return svg('svg', { class: 'key', viewBox: '0 0 24 16', 'aria-hidden': 'true' },
+        svg('path', { class: `part ${name}_streets`, fill: 'none', d: 'M2 8H22' }));
+}
+
 function newMap(L, element) {
     const map = L.map(element, {
         attributionControl: false, renderer: L.svg({ padding: 0.5 }), zoomAnimation: false, fadeAnimation: false,

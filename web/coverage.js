@@ -8,7 +8,8 @@ import { coverageMap } from './coverage_map.js';
 import { pairsOf, stateOf, targetWords } from './coverage_state.js';
 import { coverageCsv, coverageTables } from './coverage_table.js';
 import { save } from './download.js';
-import { count, dayWords, km2, percent } from './figures.js';
+import { amountsOf } from './coverage_amounts.js';
+import { count, dayWords, percent } from './figures.js';
 import { premisesPart } from './premises_list.js';
 import { keepState } from './views.js';
 import { warningList } from './warnings.js';
@@ -18,37 +19,41 @@ const MOST_ASSETS = 10000;
 /* Of more areas than a browser draws at once there is the table alone. */
 const MOST_AREAS = 1000;
 
-function leftOut({ assets }) {
+function leftOut({ assets, assets_off_network: off = 0 }) {
     const reasons = [['tag', assets.left_out_by_tag], ['status', assets.left_out_by_status],
         ['date', assets.left_out_by_date], ['lack of a position on the grid', assets.left_out_off_grid]];
     const some = reasons.filter(([, number]) => number > 0).map(([why, number]) => `${count(number)} left out by ${why}`);
-    return `${count(assets.counted)} of ${count(assets.existing)} assets count${some.length > 0 ? `, ${some.join(', ')}` : ''}`;
+    const near = off > 0 ? `; ${count(off)} of those that count ${off === 1 ? 'is' : 'are'} near no street` : '';
+    return `${count(assets.counted)} of ${count(assets.existing)} assets count${some.length > 0 ? `, ${some.join(', ')}` : ''}${near}`;
 }
 
 /* The answer in a few sentences: what is read out, and printed. */
 function sentences({ query, days, changes }) {
-    const what = targetWords(query.within_m, query.kind[0], query.tag);
-    const told = days.map((day) => `On ${dayWords(day.as_at)} ${percent(day.whole.share)} of ${km2(day.whole.area_m2)} km² lies ${what}: ` +
-        `${km2(day.whole.covered_m2)} km² covered, ${km2(day.whole.gap_m2)} km² not. ${leftOut(day)}.`);
+    const what = targetWords(query.within_m, query.kind[0], query.tag, query.measure);
+    const { size, covered, gap, gained, lost, words, of } = amountsOf(query);
+    const told = days.map(({ whole, ...day }) => `On ${dayWords(day.as_at)} ${percent(whole.share)} of ${words(size(whole))}${of} lies ${what}: ` +
+        `${words(covered(whole))} covered, ${words(gap(whole))} not. ${leftOut(day)}.`);
     return changes === null ? told
-        : [...told, `Between the two ${km2(changes.whole.gained_m2)} km² are gained and ${km2(changes.whole.lost_m2)} km² lost.`];
+        : [...told, `Between the two ${words(gained(changes.whole))} are gained and ${words(lost(changes.whole))} lost.`];
 }
 
 /* The same in a few words, for who listens. */
 function shortOf({ query, days, changes }) {
-    const { share, covered_m2: covered } = days[days.length - 1].whole;
-    const within = `Within ${count(query.within_m)} m`;
-    return changes === null ? `${within}: ${percent(share)} covered, ${km2(covered)} km²`
-        : `${within}: ${km2(changes.whole.gained_m2)} km² gained, ${km2(changes.whole.lost_m2)} km² lost`;
+    const { whole } = days[days.length - 1];
+    const { covered, gained, lost, words } = amountsOf(query);
+    const within = `Within ${count(query.within_m)} m${query.measure === 'walk' ? ' on foot' : ''}`;
+    return changes === null ? `${within}: ${percent(whole.share)} covered, ${words(covered(whole))}`
+        : `${within}: ${words(gained(changes.whole))} gained, ${words(lost(changes.whole))} lost`;
 }
 
 function fileName({ query }, ending) {
-    return `coverage-${query.kind[0]}-${query.within_m}m-${(query.compare ?? [query.as_at]).join('-')}.${ending}`;
+    return `coverage-${query.kind[0]}-${query.within_m}m-${query.measure === 'walk' ? 'on-foot-' : ''}${(query.compare ?? [query.as_at]).join('-')}.${ending}`;
 }
 
 class CoverageView {
-    constructor(panel, { kinds, assets }) {
+    constructor(panel, { kinds, assets, hasStreets }) {
         this.kinds = kinds;
+        this.hasStreets = hasStreets;
         this.state = null;
         this.current = null;
         this.wards = new Map();
@@ -60,7 +65,7 @@ class CoverageView {
         this.actions = this.buttons();
         this.premises = premisesPart((list) => this.map?.drawPremises(list));
         this.form = coverageForm({
-            kinds, assets, changed: (state) => this.ask(state),
+            kinds, assets, hasStreets, changed: (state) => this.ask(state),
             wrong: (text) => this.fail(text),
         });
         panel.append(h('h2', { class: 'heard' }, 'Coverage'), this.form.element, this.status, this.trouble, h('div', { class: 'beside' },
@@ -119,7 +124,7 @@ class CoverageView {
 
     come(parameters) {
         if (this.state === null || [...parameters].length > 0) {
-            const state = stateOf(parameters, this.kinds);
+            const state = stateOf(parameters, this.kinds, this.hasStreets);
             const other = this.state === null || JSON.stringify(state) !== JSON.stringify(this.state);
             this.form.write(state);
             if (other) {
@@ -186,7 +191,7 @@ class CoverageView {
         }
         const last = { ...this.state, as_at: this.state.compare[1], compare: null };
         const { body } = await askSlowly(coveragePath(last, [['f', 'geojson']]), how);
-        return body.features.filter(({ properties }) => properties.role === 'covered');
+        return body.features.filter(({ properties }) => properties.role.startsWith('covered'));
     }
 
     async wardsOf({ role, id }) {
@@ -236,7 +241,8 @@ export function coverageView() {
                 throw new Error('The data have no assets');
             }
             panel.replaceChildren();
-            view = new CoverageView(panel, { kinds, assets: list.assets });
+            const hasStreets = datasets.sources.some(({ section }) => section.startsWith('network.'));
+            view = new CoverageView(panel, { kinds, assets: list.assets, hasStreets });
             view.come(wanted);
         } catch (error) {
             panel.replaceChildren(h('p', { class: 'loud', role: 'alert' }, error.message));

@@ -62,8 +62,9 @@ export async function askSlowly(path, { signal, busy }) {
 }
 
 /** The parameters of a question: what is covered. */
-export function questionOf({ kind, tag, within, as_at: day, compare }) {
-    const pairs = [['kind', kind], ...tag.map((one) => ['tag', one]), ['within', within]];
+export function questionOf({ kind, tag, within, measure, as_at: day, compare }) {
+    const pairs = [['kind', kind], ...tag.map((one) => ['tag', one]), ['within', within],
+        ...(measure === 'walk' ? [['measure', measure]] : [])];
     return [...pairs, compare ? ['compare', compare.join(',')] : ['as_at', day]];
 }
 

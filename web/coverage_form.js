@@ -1,4 +1,4 @@
-/* The question about coverage: kind, tag, distance, one day or two. */
+/* The question about coverage: kind, tag, distance and how it is measured, one day or two. */
 import { h } from './dom.js';
 import { kindWords } from './words.js';
 import { LEAST_M, MOST_M } from './coverage_state.js';
@@ -27,14 +27,16 @@ function fields(kinds) {
         tag: h('select', { id: 'coverage-tag' }),
         slider: h('input', { id: 'coverage-slider', type: 'range', step: STEP_M, ...range, 'aria-label': 'Distance in metres, slider' }),
         within: h('input', { id: 'coverage-within', type: 'number', step: 1, required: true, inputmode: 'numeric', ...range }),
+        measure: h('select', { id: 'coverage-measure' }, h('option', { value: 'straight' }, 'in a straight line'), h('option', { value: 'walk' }, 'on foot')),
         first: date('coverage-first'),
         two: h('input', { id: 'coverage-two', type: 'checkbox' }),
         second: date('coverage-second'),
     };
 }
 
-/** The form. `changed(state)` hears of each question that makes sense; `wrong(text)` of others. */
-export function coverageForm({ kinds, assets, changed, wrong }) {
+/** The form; on foot is offered if the pack `hasStreets`. `changed(state)` hears of each question that makes sense; `wrong(text)` of
+ * others. */
+export function coverageForm({ kinds, assets, hasStreets, changed, wrong }) {
     const field = fields(kinds);
     let kept = null;
     let timer = null;
@@ -69,7 +71,7 @@ export function coverageForm({ kinds, assets, changed, wrong }) {
         }
         kept = {
             ...kept, kind: field.kind.value, tag: field.tag.value === '' ? [] : [field.tag.value],
-            within: Number(field.within.value), as_at: field.first.value,
+            within: Number(field.within.value), measure: field.measure.value, as_at: field.first.value,
             compare: field.two.checked ? [field.first.value, field.second.value] : null,
         };
         changed(kept);
@@ -83,7 +85,7 @@ export function coverageForm({ kinds, assets, changed, wrong }) {
     field.slider.addEventListener('input', () => { field.within.value = field.slider.value; soon(); });
     field.within.addEventListener('input', () => { field.slider.value = field.within.value; soon(); });
     [field.first, field.second].forEach((one) => one.addEventListener('change', soon));
-    field.tag.addEventListener('change', soon);
+    [field.tag, field.measure].forEach((one) => one.addEventListener('change', soon));
     field.kind.addEventListener('change', () => { offerTags([]); soon(); });
     field.two.addEventListener('change', () => {
         field.second.value ||= field.first.value;
@@ -100,6 +102,7 @@ export function coverageForm({ kinds, assets, changed, wrong }) {
         h('p', {}, h('label', { for: 'coverage-kind' }, 'Kind'), field.kind),
         h('p', {}, h('label', { for: 'coverage-tag' }, 'Those with'), field.tag),
         h('p', { class: 'distance-field' }, h('label', { for: 'coverage-within' }, 'Distance (metres)'), field.slider, field.within),
+        h('p', { hidden: !hasStreets }, h('label', { for: 'coverage-measure' }, 'Measured'), field.measure),
         h('p', {}, firstLabel, field.first),
         secondPart,
         h('p', {}, h('label', { class: 'tick' }, field.two, ' two dates: gained and lost')));
@@ -115,6 +118,7 @@ export function coverageForm({ kinds, assets, changed, wrong }) {
             offerTags(state.tag);
             field.within.value = state.within;
             field.slider.value = state.within;
+            field.measure.value = state.measure;
             field.two.checked = state.compare !== null;
             field.first.value = state.compare?.[0] ?? state.as_at;
             field.second.value = state.compare?.[1] ?? '';

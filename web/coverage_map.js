@@ -1,32 +1,38 @@
 /* What is covered and what is not, on the map. */
 import { h, svg } from './dom.js';
-import { km2, percent, dayWords } from './figures.js';
+import { amountsOf } from './coverage_amounts.js';
+import { percent, dayWords } from './figures.js';
 import { targetWords } from './coverage_state.js';
 import { kindWords } from './words.js';
 import { shapeMarker, shapePicture } from './shapes.js';
-import { AreaMap, swatch } from './area_map.js';
+import { AreaMap, lineSwatch, swatch } from './area_map.js';
 
 /* Small, so that what they cover is to be seen. */
 const MARK = 4;
 const PREMISES = { lost: 'premises: loses cover', gained: 'premises: gains cover', never: 'premises: not covered' };
-const WORDS = { covered: 'covered', gap: 'gap', gained: 'gained', lost: 'lost' };
 
-function wordsOfPart({ role, name, code, m2, area_m2: area }) {
-    return `${name ?? code}: ${WORDS[role]} ${km2(m2)} km² of ${km2(area)} km² (${percent(area > 0 ? m2 / area : null)})`;
+/* Pieces of street have their own roles: covered_streets, gained_streets, lost_streets. */
+function wordsOfPart(properties, { part, size, words }) {
+    const { role, name, code } = properties;
+    const all = size(properties);
+    const of = all === undefined ? '' : ` of ${words(all)} (${percent(all > 0 ? part(properties) / all : null)})`;
+    return `${name ?? code}: ${role.replace('_streets', ' streets,')} ${words(part(properties))}${of}`;
 }
 
-function legendOf(compared, days, kinds, order, gone) {
+function legendOf({ measure }, compared, days, kinds, order, gone) {
+    const streets = measure === 'walk';
+    const picture = (name) => (streets ? lineSwatch(name) : swatch(name));
     const parts = compared
         ? [['covered', `covered on ${dayWords(days[1])}`], ['gained', `gained by ${dayWords(days[1])}`], ['lost', `lost by ${dayWords(days[1])}`]]
-        : [['covered', 'covered'], ['gap', 'gap: not covered']];
+        : [['covered', streets ? 'covered streets' : 'covered'], ...(streets ? [] : [['gap', 'gap: not covered']])];
     const marks = kinds.map((kind) => [shapePicture(order.indexOf(kind)), kindWords(kind)]);
     const away = h('span', { class: 'gone-key', 'aria-hidden': 'true' }, '✕');
-    return [...parts.map(([name, text]) => [swatch(name), text]), ...marks,
+    return [...parts.map(([name, text]) => [picture(name), text]), ...marks,
         ...(gone ? [[away, 'counts on one of the days only']] : [])];
 }
 
-function titleOf({ within_m: within, kind, tag }, days) {
-    return `What lies ${targetWords(within, kind[0], tag)}: ${days.map(dayWords).join(' and ')}`;
+function titleOf({ within_m: within, kind, tag, measure }, days) {
+    return `What lies ${targetWords(within, kind[0], tag, measure)}: ${days.map(dayWords).join(' and ')}`;
 }
 
 /** The map in `section`. `order` is that of the pack's kinds, which gives each its mark. */
@@ -69,10 +75,11 @@ export function coverageMap(section, order) {
             map.drawAreas(wards, () => ({ className: 'outline', fill: 'zero' }),
                 ({ name, authority_name: authority }) => `Ward: ${[name, authority].filter(Boolean).join(', ')}`);
             map.drawParts([...standing, ...features].filter(({ properties }) => properties.role !== 'asset'),
-                ({ role }) => ({ className: `part ${role}`, fill: role }), wordsOfPart);
+                ({ role }) => ({ className: `part ${role}`, fill: role.endsWith('_streets') ? null : role }),
+                (properties) => wordsOfPart(properties, amountsOf(query)));
             map.drawMarks(assets.flatMap((asset) => markOf(asset, days)));
             map.entitle(titleOf(query, days));
-            map.legend(legendOf(compared, days, query.kind, order,
+            map.legend(legendOf(query, compared, days, query.kind, order,
                 assets.some(({ properties }) => properties.counts_on.split(' ').length < days.length)));
             /* Moves of the slider must not move the map. */
             const what = `${query.kind} ${query.tag}`;

@@ -13,7 +13,7 @@ function distanceOf(text) {
 }
 
 /** From URLSearchParams; what is not there, or makes no sense, is the usual. */
-export function stateOf(parameters, kinds) {
+export function stateOf(parameters, kinds, hasStreets) {
     const kind = parameters.get('kind');
     const day = parameters.get('as_at');
     const days = (parameters.get('compare') ?? '').split(',');
@@ -23,21 +23,25 @@ export function stateOf(parameters, kinds) {
         kind: kinds.includes(kind) ? kind : kinds[0],
         tag: parameters.getAll('tag').filter((tag) => tag.includes('=')).slice(0, 1),
         within: distanceOf(parameters.get('within')),
+        measure: hasStreets && parameters.get('measure') === 'walk' ? 'walk' : 'straight',
         as_at: DAY.test(day ?? '') ? day : today(),
         compare: compared ? days : null,
         sort: { sort: sort?.[2] ?? 'gap', order: sort?.[1] === '' ? 'asc' : 'desc' },
     };
 }
 
-/** What is covered, in words: within 250 m of a radio premises with scheme: pubwatch. */
-export function targetWords(within, kind, tags) {
+/** What is covered, in words: within 250 m, or 250 m on foot, of a radio premises with scheme: pubwatch. */
+export function targetWords(within, kind, tags, measure) {
     const having = tags.length > 0 ? ` with ${tags.map((tag) => tag.replace('=', ': ')).join(', ')}` : '';
-    return `within ${count(within)} m of ${aKind(kind)}${having}`;
+    return `within ${count(within)} m ${measure === 'walk' ? 'on foot ' : ''}of ${aKind(kind)}${having}`;
 }
 
 /** As pairs for the address. Today is not written: the address then means the day it is opened. */
-export function pairsOf({ kind, tag, within, as_at: day, compare, sort }) {
+export function pairsOf({ kind, tag, within, measure, as_at: day, compare, sort }) {
     const pairs = [['kind', kind], ...tag.map((one) => ['tag', one]), ['within', within]];
+    if (measure === 'walk') {
+        pairs.push(['measure', measure]);
+    }
     if (compare) {
         pairs.push(['compare', compare.join(',')]);
     } else if (day !== today()) {

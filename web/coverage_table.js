@@ -1,7 +1,8 @@
 /* The wards of a coverage as a table, and as a file. */
 import { authorityChoice, authorityTable, byAuthority, shareOf } from './authorities.js';
 import { h } from './dom.js';
-import { count, dayWords, km2, percent } from './figures.js';
+import { amountsOf } from './coverage_amounts.js';
+import { count, dayWords, percent } from './figures.js';
 import { sortTable } from './sort_table.js';
 import { csvCell, csvText } from './csv.js';
 
@@ -16,38 +17,45 @@ const NAMES = [
         text: (row) => row.authority?.name ?? '',
     },
 ];
-const SIZE = number('area', 'Area km²', (row) => row.area_m2, km2);
 
-const ONE_DAY = [
-    ...NAMES,
-    number('assets', 'Assets', (row) => row.assets, count),
-    number('share', 'Covered %', (row) => row.share, percent),
-    number('covered', 'Covered km²', (row) => row.covered_m2, km2),
-    number('gap', 'Gap km²', (row) => row.gap_m2, km2),
-    SIZE,
-];
+/* An amount of ground or of streets; `name` is that of amountsOf. */
+const amount = (amounts, id, title, name, of = (row) => row) =>
+    number(id, `${title} ${amounts.unit}`, (row) => amounts[name](of(row)), amounts.figure);
 
-function twoDays([from, to]) {
+function oneDay(amounts) {
+    return [
+        ...NAMES,
+        number('assets', 'Assets', (row) => row.assets, count),
+        number('share', 'Covered %', (row) => row.share, percent),
+        amount(amounts, 'covered', 'Covered', 'covered'),
+        amount(amounts, 'gap', 'Gap', 'gap'),
+        amount(amounts, 'area', amounts.title, 'size'),
+    ];
+}
+
+function twoDays([from, to], amounts) {
     return [
         ...NAMES,
         number('share_from', `Covered % ${from}`, (row) => row.from.share, percent),
         number('share', `Covered % ${to}`, (row) => row.to.share, percent),
-        number('gained', 'Gained km²', (row) => row.gained_m2, km2),
-        number('lost', 'Lost km²', (row) => row.lost_m2, km2),
-        number('gap', 'Gap km² then', (row) => row.to.gap_m2, km2),
-        SIZE,
+        amount(amounts, 'gained', 'Gained', 'gained'),
+        amount(amounts, 'lost', 'Lost', 'lost'),
+        number('gap', `Gap ${amounts.unit} then`, (row) => amounts.gap(row.to), amounts.figure),
+        amount(amounts, 'area', amounts.title, 'size'),
     ];
 }
 
-/* One row an area: of the only day, or of both with what changes. */
-function rowsOf({ days, changes }) {
+/* One row an area: of the only day, or of both with what changes. Areas without a street have nothing to say
+ * about streets. */
+function rowsOf({ query, days, changes }) {
     const whole = { name: 'The whole', code: 'whole' };
+    const told = (row) => query.measure !== 'walk' || row.street_m > 0;
     if (changes === null) {
-        return { rows: days[0].areas, top: [{ ...whole, ...days[0].whole }] };
+        return { rows: days[0].areas.filter(told), top: [{ ...whole, ...days[0].whole }] };
     }
     const joined = (change, from, to) => ({ ...change, from, to });
     return {
-        rows: changes.areas.map((change, at) => joined(change, days[0].areas[at], days[1].areas[at])),
+        rows: changes.areas.map((change, at) => joined(change, days[0].areas[at], days[1].areas[at])).filter(told),
         top: [{ ...whole, ...joined(changes.whole, days[0].whole, days[1].whole) }],
     };
 }
@@ -56,14 +64,15 @@ function rowsOf({ days, changes }) {
 const MOST_ROWS = 1000;
 
 /* By authority: what the wards come to. */
-function authorities(rows, compared, days) {
+function authorities(rows, compared, days, amounts) {
+    const { size, exact, gap, gained, lost, figure, unit } = amounts;
     const sums = byAuthority(rows, (row) => (compared
-        ? { area: row.from.area_m2, area_to: row.to.area_m2, from: row.from.covered_m2, to: row.to.covered_m2, gained: row.gained_m2, lost: row.lost_m2 }
-        : { area: row.area_m2, covered: row.covered_m2, gap: row.gap_m2, assets: row.assets }));
+        ? { area: size(row.from), area_to: size(row.to), from: exact(row.from), to: exact(row.to), gained: gained(row), lost: lost(row) }
+        : { area: size(row), covered: exact(row), gap: gap(row), assets: row.assets }));
     const columns = compared
         ? [['share_from', `Covered % ${days[0]}`, percent, shareOf('from', 'area')], ['share', `Covered % ${days[1]}`, percent, shareOf('to', 'area_to')],
-            ['gained', 'Gained km²', km2], ['lost', 'Lost km²', km2]]
-        : [['assets', 'Assets', count], ['share', 'Covered %', percent, shareOf('covered', 'area')], ['covered', 'Covered km²', km2], ['gap', 'Gap km²', km2]];
+            ['gained', `Gained ${unit}`, figure], ['lost', `Lost ${unit}`, figure]]
+        : [['assets', 'Assets', count], ['share', 'Covered %', percent, shareOf('covered', 'area')], ['covered', `Covered ${unit}`, figure], ['gap', `Gap ${unit}`, figure]];
     return { sums, table: authorityTable(sums, columns, compared ? 'lost' : 'gap') };
 }
 
@@ -72,13 +81,14 @@ function authorities(rows, compared, days) {
 export function coverageTables(body, sort, changed) {
     const compared = body.changes !== null;
     const days = body.days.map((day) => day.as_at);
-    const within = body.query.within_m;
+    const amounts = amountsOf(body.query);
+    const within = `${body.query.within_m} m${body.query.measure === 'walk' ? ' on foot' : ''}`;
     const { rows, top } = rowsOf(body);
-    const { sums, table: first } = authorities(rows, compared, days);
+    const { sums, table: first } = authorities(rows, compared, days, amounts);
     const table = sortTable({
-        caption: compared ? `Wards: within ${within} m, ${dayWords(days[0])} and ${dayWords(days[1])}`
-            : `Wards: within ${within} m on ${dayWords(days[0])}`,
-        columns: compared ? twoDays(days) : ONE_DAY,
+        caption: compared ? `Wards: within ${within}, ${dayWords(days[0])} and ${dayWords(days[1])}`
+            : `Wards: within ${within} on ${dayWords(days[0])}`,
+        columns: compared ? twoDays(days, amounts) : oneDay(amounts),
         tie: (row) => row.code, changed,
     });
     const wards = h('div', { class: 'table' }, table.element);
@@ -90,22 +100,34 @@ export function coverageTables(body, sort, changed) {
 
 const fixed = (value, digits) => (value === null || value === undefined ? '' : value.toFixed(digits));
 
-function csvRow(body, at, day, change) {
-    const names = [at.code, at.name, at.authority?.code, at.authority?.name].map(csvCell);
-    const figures = [fixed(at.area_m2, 1), body.query.within_m, fixed(at.covered_m2, 1), fixed(at.share, 6), fixed(at.gap_m2, 1)];
-    const cells = [...names, day.as_at, at.valid === false ? 'no' : 'yes', at.assets, ...figures];
+function csvCells(cells, body, change) {
     if (body.changes !== null) {
-        cells.push(...(change ? [fixed(change.gained_m2, 1), fixed(change.lost_m2, 1)] : ['', '']));
+        const { gained, lost } = amountsOf(body.query);
+        cells.push(...(change ? [fixed(gained(change), 1), fixed(lost(change), 1)] : ['', '']));
     }
     return cells;
 }
 
+function streetRow(body, at, day, change) {
+    return csvCells([csvCell(at.code), csvCell(at.name), day.as_at, at.valid === false ? 'no' : 'yes', at.assets, fixed(at.street_m, 1),
+        body.query.within_m, fixed(at.covered_m, 1), fixed(at.share, 6), fixed(at.gap_m, 1)], body, change);
+}
+
+function csvRow(body, at, day, change) {
+    const names = [at.code, at.name, at.authority?.code, at.authority?.name].map(csvCell);
+    const figures = [fixed(at.area_m2, 1), body.query.within_m, fixed(at.covered_m2, 1), fixed(at.share, 6), fixed(at.gap_m2, 1)];
+    return csvCells([...names, day.as_at, at.valid === false ? 'no' : 'yes', at.assets, ...figures], body, change);
+}
+
 /** The bytes that `nearaid coverage --format csv` writes of the same question. */
 export function coverageCsv(body) {
-    const head = ['code', 'name', 'authority_code', 'authority_name', 'as_at', 'valid', 'assets', 'area_m2',
-        'within_m', 'covered_m2', 'share', 'gap_m2', ...(body.changes === null ? [] : ['gained_m2', 'lost_m2'])];
+    const streets = body.query.measure === 'walk';
+    const named = streets
+        ? ['code', 'name', 'as_at', 'valid', 'assets', 'street_m', 'within_m', 'covered_m', 'share', 'gap_m', 'gained_m', 'lost_m']
+        : ['code', 'name', 'authority_code', 'authority_name', 'as_at', 'valid', 'assets', 'area_m2', 'within_m', 'covered_m2', 'share', 'gap_m2', 'gained_m2', 'lost_m2'];
+    const head = body.changes === null ? named.slice(0, -2) : named;
     const line = (pick, change) => body.days.map((day, number) =>
-        csvRow(body, pick(day), day, number === 1 ? change : null));
+        (streets ? streetRow : csvRow)(body, pick(day), day, number === 1 ? change : null));
     const areas = body.days[0].areas.flatMap((_, at) => line((day) => day.areas[at], body.changes?.areas[at]));
     const whole = line((day) => ({ code: 'whole', ...day.whole }), body.changes?.whole);
     return csvText([head, ...areas, ...whole]);

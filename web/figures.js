@@ -10,6 +10,11 @@ export function km2(m2) {
     return (m2 / KM2).toLocaleString('en-GB', { minimumFractionDigits: 3, maximumFractionDigits: 3 });
 }
 
+/** Of a length along streets. */
+export function km(m) {
+    return (m / 1000).toLocaleString('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
 export function percent(share) {
     return share === null || share === undefined ? 'none' : `${(100 * share).toFixed(2)}%`;
 }

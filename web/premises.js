@@ -12,21 +12,24 @@ function pathOf({ kind, tag }, day, pairs) {
     return `/v1/batch/nearest?${new URLSearchParams([...question, ['k', 1], ['as_at', day], ...pairs])}`;
 }
 
-/* The three columns that the daemon adds stand last. */
-function takeRow(fields, own) {
-    const [id, metres, match] = fields.slice(-3);
-    return { fields: own(fields), nearest: id, metres: metres === '' ? null : Number(metres), match };
+/* The columns that the daemon adds stand last: the nearest in a straight line, the nearest on foot if the pack has streets,
+ * and how the row was placed. */
+function takeRow(fields, added, onFoot) {
+    const [id, metres] = fields.slice(onFoot ? -3 : -added);
+    return { fields: fields.slice(0, -added), nearest: id, metres: metres === '' ? null : Number(metres), match: fields.at(-1) };
 }
 
 async function readDay(table, state, day, { progress, signal }) {
     const answer = await upload(pathOf(state, day, table.pairs), table.file, table.type, { progress, signal });
     const rows = [];
     let header = [];
+    let added = 3;
     await readCsv(answer.blob, answer.delimiter, (fields, number) => {
         if (number > 0) {
-            rows.push(takeRow(fields, (all) => all.slice(0, header.length)));
+            rows.push(takeRow(fields, added, state.measure === 'walk'));
         } else {
-            header = fields.slice(0, -3);
+            added = fields.at(-2).endsWith(`walk_${state.kind}_m`) ? 5 : 3;
+            header = fields.slice(0, -added);
         }
     }, { signal });
     return { day, rows, batch: answer.batch, header };
@@ -38,7 +41,7 @@ export async function readPremises(file, state, how) {
     if (file.size > MOST_BYTES) {
         throw new Error(`${file.name} has more than 32 MB: nearaid coverage --points takes files of any size`);
     }
-    const table = await tableOf(file, [`nearest_${state.kind}_id`, `nearest_${state.kind}_distance_m`, 'match'], how);
+    const table = await tableOf(file, [`nearest_${state.kind}_id`, `nearest_${state.kind}_distance_m`, `walk_${state.kind}_id`, `walk_${state.kind}_m`, 'match'], how);
     const days = [];
     for (const day of state.compare ?? [state.as_at]) {
         days.push(await readDay(table, state, day, how));
@@ -68,7 +71,7 @@ export function withoutCover({ days }, within) {
     const far = ({ metres }) => metres ?? Infinity;
     return last.rows
         .map((row, at) => ({ ...row, number: at + 1, before: days.length > 1 ? days[0].rows[at] : null }))
-        .filter(({ match, metres }) => (match === 'found' && metres > within) || match === 'none')
+        .filter(({ match, metres }) => (match === 'found' || match === 'none') && (metres === null || metres > within))
         .sort((a, b) => (far(a) === far(b) ? a.number - b.number : far(b) - far(a)));
 }
 
@@ -85,7 +88,7 @@ export function turns(premises, within) {
     const { days } = premises;
     const gained = days.length < 2 ? [] : days[1].rows
         .map((row, at) => ({ ...row, number: at + 1, before: days[0].rows[at], change: 'gained' }))
-        .filter((row) => row.match === 'found' && row.metres <= within && !wasCovered(row, within));
+        .filter((row) => row.match === 'found' && row.metres !== null && row.metres <= within && !wasCovered(row, within));
     return [...bare, ...gained].sort((a, b) => RANKS[a.change] - RANKS[b.change]).map((row, order) => ({ ...row, order }));
 }
 

@@ -131,7 +131,7 @@ export function premisesPart(mark = () => {}) {
 
     function draw() {
         const within = state.within;
-        const target = targetWords(within, state.kind, state.tag);
+        const target = targetWords(within, state.kind, state.tag, state.measure);
         const sums = premises.days.map((day) => reckon(day, within));
         const wrong = sums.map((one) => one.wrong).filter(Boolean);
         const list = withoutCover(premises, within);
@@ -175,7 +175,7 @@ export function premisesPart(mark = () => {}) {
 
     /** Ask about the file, if there is one: anew, or only the distance has changed. */
     function ask(next) {
-        const same = (one) => JSON.stringify([one?.kind, one?.tag, one?.as_at, one?.compare]);
+        const same = (one) => JSON.stringify([one?.kind, one?.tag, one?.measure, one?.as_at, one?.compare]);
         const anew = premises === null || same(state) !== same(next);
         state = next;
         if (file === null) {

@@ -114,11 +114,13 @@ NA_API NA_MUST_USE enum na_code na_nearest_many_grid(const struct na_session *se
                                                      struct na_error *reterr);
 
 /* The k nearest assets of each point on foot, along the streets of the data, nearest first; of
- * equally near ones the lower id first. An asset to which no way is known is not among them. assets
- * in  not NULL; max_m 0: 5,000 m ret_asset  out room for points->count * k numbers of assets, or
- * NA_NUMBER_NONE ret_walk_m out room for as many ways, in metres, whole millimetres; INFINITY where
- * there is no asset; NULL: not wanted Errors, nothing written: those of na_nearest_many,
- * NA_ERR_USAGE (the data have no streets), NA_ERR_MEMORY. Any number of threads. */
+ * equally near ones the lower id first. An asset to which no way is known is not among them.
+ *   assets     in  not NULL; max_m 0: 5,000 m
+ *   ret_asset  out room for points->count * k numbers of assets, or NA_NUMBER_NONE
+ *   ret_walk_m out room for as many ways, in metres, whole millimetres; INFINITY where there is no
+ *                  asset; NULL: not wanted
+ * Errors, nothing written: those of na_nearest_many, NA_ERR_USAGE (the data have no streets),
+ * NA_ERR_MEMORY. Any number of threads. */
 NA_API NA_MUST_USE enum na_code na_walk_many(const struct na_session *session,
                                              const struct na_points *points,
                                              const struct na_many_assets *assets,

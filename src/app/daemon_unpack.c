@@ -118,10 +118,11 @@ static enum na_code read_all(struct na_tables *table, struct na_buffer *csv,
 }
 
 static enum na_code no_geopackage(const struct na_sheet_wanted *wanted, char *ret_sheet,
-                                  struct na_rows *ret_rows, struct na_error *reterr)
+                                  int *ret_epsg, struct na_rows *ret_rows, struct na_error *reterr)
 {
     (void)wanted;
     (void)ret_sheet;
+    (void)ret_epsg;
     (void)ret_rows;
     (void)na_fail(reterr, NA_ERR_DATA, "This is a GeoPackage, which the server does not read");
     return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL,

@@ -60,6 +60,9 @@ static bool is_summer(int64_t utc_s)
     int month = 0;
     int day = 0;
     na_civil_of(na_day_of(utc_s), &year, &month, &day);
+    if (month != MARCH && month != OCTOBER) {
+        return month > MARCH && month < OCTOBER;
+    }
     return utc_s >= na_clock_uk_change(year, true) && utc_s < na_clock_uk_change(year, false);
 }
 

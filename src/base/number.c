@@ -162,23 +162,24 @@ size_t na_number_fixed(char (*to)[NA_NUMBER_TEXT], double value, unsigned int de
     return length;
 }
 
+/* Zeros off the end of decimals, and a point that is left alone. */
 static size_t trim_zeros(char *to, size_t length)
 {
-    if (strchr(to, '.') != NULL) {
-        while (to[length - 1] == '0') {
-            length--;
-        }
-        if (to[length - 1] == '.') {
-            length--;
-        }
-        to[length] = '\0';
+    while (to[length - 1] == '0') {
+        length--;
     }
+    if (to[length - 1] == '.') {
+        length--;
+    }
+    to[length] = '\0';
     return length;
 }
 
 size_t na_number_trimmed(char (*to)[NA_NUMBER_TEXT], double value, unsigned int decimals)
 {
-    return trim_zeros(*to, na_number_fixed(to, value, decimals));
+    size_t length = na_number_fixed(to, value, decimals);
+    bool has_point = decimals > 0 && isfinite(value);
+    return has_point ? trim_zeros(*to, length) : length;
 }
 
 size_t na_number_shortest(char (*to)[NA_NUMBER_TEXT], double value)
@@ -197,7 +198,7 @@ size_t na_number_shortest(char (*to)[NA_NUMBER_TEXT], double value)
         bool same = strtod(*to, NULL) == value; /* exact by intention: it must read back */
         size_t length = radix_to_point(*to, (size_t)printed);
         if (same || significant > DBL_DECIMAL_DIG) {
-            return trim_zeros(*to, length);
+            return decimals > 0 ? trim_zeros(*to, length) : length;
         }
     }
     return 0;

@@ -13,6 +13,7 @@
 #include "base/opening_hours.h"
 #include "base/sayable.h"
 #include "compile/asset_position.h"
+#include "compile/tag_list.h"
 #include "data/postcode.h"
 #include "register/value.h"
 
@@ -224,20 +225,6 @@ static enum na_code add_tag(struct na_compiler *compiler, struct na_flat_asset *
     return code;
 }
 
-/* Without its backslashes: in a list \\; is a semicolon and two backslashes are one. `to` has room
- * for `piece`. */
-static struct na_str unescape(struct na_str piece, char *to)
-{
-    size_t length = 0;
-    for (size_t i = 0; i < piece.length; i++) {
-        bool escape = piece.bytes[i] == '\\' && i + 1 < piece.length &&
-                      (piece.bytes[i + 1] == ';' || piece.bytes[i + 1] == '\\');
-        i += escape ? 1 : 0;
-        to[length++] = piece.bytes[i];
-    }
-    return (struct na_str){to, length};
-}
-
 /* NAME=VALUE */
 static enum na_code read_tag(struct na_compiler *compiler, const struct na_asset_record *record,
                              struct na_str piece, struct na_flat_asset *flat,
@@ -269,16 +256,9 @@ static enum na_code read_tag_list(struct na_compiler *compiler,
     if (list.length > 0 && plain == NULL) {
         return na_fail_memory(reterr, "reading the tags");
     }
-    for (size_t at = 0; at < list.length && code == NA_OK;) {
-        size_t end = at;
-        while (end < list.length && list.bytes[end] != ';') {
-            end += list.bytes[end] == '\\' && end + 1 < list.length ? 2 : 1;
-        }
-        struct na_str piece = na_str_trim((struct na_str){list.bytes + at, end - at});
-        if (piece.length > 0) {
-            code = read_tag(compiler, record, unescape(piece, plain), flat, reterr);
-        }
-        at = end + 1;
+    struct na_str tag;
+    for (size_t at = 0; code == NA_OK && na_tag_list_next(list, &at, &tag);) {
+        code = read_tag(compiler, record, na_tag_list_plain(tag, plain), flat, reterr);
     }
     free(plain);
     return code;
@@ -370,6 +350,27 @@ static void read_position(struct na_compiler *compiler, const struct na_asset_re
     }
 }
 
+/* A text that says that the thing is gone, beside a status that does not. */
+static void check_gone(struct na_compiler *compiler, const struct na_asset_record *record,
+                       const struct na_flat_asset *flat)
+{
+    static const enum na_column columns[] = {NA_COLUMN_NAME, NA_COLUMN_SITING, NA_COLUMN_ACCESS};
+    bool ends = flat->status == NA_STATUS_OUT_OF_SERVICE || flat->valid_to != NA_DATE_NONE;
+    for (size_t i = 0; !ends && i < sizeof columns / sizeof columns[0]; i++) {
+        const char *words = na_value_gone_words(na_asset_field(record, columns[i]));
+        if (words != NULL) {
+            na_compile_warning(
+                compiler,
+                (struct na_place){.file = record->file,
+                                  .record = record->record,
+                                  .field = na_column_name(columns[i]),
+                                  .hint =
+                                      "If it is so, give the status out_of_service, or valid_to"},
+                "The text says \"%s\", and the status does not say that it cannot be used", words);
+        }
+    }
+}
+
 enum na_code na_asset_row_add(struct na_compiler *compiler, const struct na_asset_record *record,
                               struct na_error *reterr)
 {
@@ -393,6 +394,7 @@ enum na_code na_asset_row_add(struct na_compiler *compiler, const struct na_asse
         na_asset_fault(compiler, record, NA_COLUMN_VALID_TO, "Exchange the two dates",
                        "valid_to is before valid_from");
     }
+    check_gone(compiler, record, &row.flat);
     if (compiler->record.left_out) {
         return NA_OK;
     }

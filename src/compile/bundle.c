@@ -110,6 +110,7 @@ static enum na_code find_crs(struct na_compiler *compiler, const struct na_secti
     if (code != NA_OK) {
         return code;
     }
+    bundle->says_system = has_prj;
     code = na_bundle_decide_system(compiler, section, bundle, has_prj ? &prj : NULL, ret_usable,
                                    reterr);
     na_file_free(&prj);
@@ -217,6 +218,7 @@ static enum na_code open_geojson(struct na_compiler *compiler, const struct na_s
     bundle->crs = NA_PRJ_4326;
     bundle->system = na_system_of_epsg(4326);
     bundle->encoding = NA_ENCODING_UTF8;
+    bundle->says_system = true;
     struct na_error error;
     if (na_is_geopackage_name(bundle->name)) {
         code = take_package(compiler, section, bundle, &found, reterr);

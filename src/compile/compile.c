@@ -148,6 +148,7 @@ static enum na_code compile_sources(struct na_compiler *compiler, struct na_erro
     code = code == NA_OK ? na_compile_streets(compiler, reterr) : code;
     if (code == NA_OK) {
         na_compile_check_records(compiler);
+        na_compile_check_extents(compiler);
     }
     return code;
 }
@@ -234,6 +235,7 @@ static void compiler_fini(struct na_compiler *compiler)
     na_buffer_fini(&compiler->postcode_rows);
     na_buffer_fini(&compiler->barrier_edges);
     na_buffer_fini(&compiler->sensitive);
+    na_buffer_fini(&compiler->extents);
     na_streets_free(compiler->streets);
 }
 
@@ -251,6 +253,7 @@ enum na_code na_compile(const char *pack_dir, const struct na_compile_options *o
     na_buffer_init(&compiler.postcode_rows, NA_FLAT_LIMIT);
     na_buffer_init(&compiler.barrier_edges, NA_FLAT_LIMIT);
     na_buffer_init(&compiler.sensitive, NA_FLAT_LIMIT);
+    na_buffer_init(&compiler.extents, NA_FLAT_LIMIT);
     enum na_code code = na_topology_new(&compiler.topology, reterr);
     if (code == NA_OK) {
         code = compile_sources(&compiler, reterr);

@@ -52,6 +52,7 @@ struct na_compiler {
     struct na_buffer digest_lines;  /* "sha256 name" of every file, to be summed */
     struct na_buffer asset_rows;    /* struct na_asset_row */
     struct na_buffer asset_tags;    /* struct na_flat_tag, of all rows */
+    struct na_buffer extents;       /* compile/layer_extent.c */
     struct na_buffer sensitive;     /* uint32_t: texts of kinds that are */
     struct na_buffer postcode_rows; /* struct na_postcode_row: compile/places.h */
     struct na_buffer barrier_edges; /* struct na_edge: compile/barriers.c */
@@ -184,6 +185,8 @@ NA_MUST_USE enum na_code na_compile_codes(struct na_compiler *compiler, struct n
 /* publisher, licence and retrieved of the sections: compile/provenance.c. */
 NA_MUST_USE enum na_code na_compile_provenance(struct na_compiler *compiler,
                                                struct na_error *reterr);
+/* Does each layer lie where the rest of the pack does? Warnings if not: compile/layer_extent.c. */
+void na_compile_check_extents(struct na_compiler *compiler);
 /* The files whose sections say how many records were published have so many; an error if not. */
 void na_compile_check_records(struct na_compiler *compiler);
 /* The pack's attribution with who publishes each source, for the foot of every map. */
@@ -196,6 +199,7 @@ struct na_bundle {
     struct na_file shp, shx, dbf; /* GeoJSON: its bytes are `shp` */
     struct na_file prj, cpg;      /* of a zip file */
     bool is_zipped;
+    bool says_system;  /* by a .prj, or by its form */
     char spooled[256]; /* the temporary file of a GeoPackage out of a zip file, or "" */
     struct na_shape_bytes bytes;
     struct na_shapefile *shapefile;

@@ -3,7 +3,10 @@
  * end of the compilation. */
 #include "compile/csv.h"
 
+#include <stdio.h>
+
 #include "base/fail.h"
+#include "geo/system.h"
 #include "io/encoding.h"
 
 void na_pack_csv_fini(struct na_pack_csv *csv)
@@ -64,6 +67,21 @@ static void say(void *context, const char *line)
 {
     struct na_compiler *compiler = context;
     na_compile_progress(compiler, "%s", line);
+}
+
+/* A layer of points that is not in WGS84 or on the grid was transformed: said as for polygons. */
+static void say_system(struct na_compiler *compiler, const char *file, int epsg)
+{
+    const struct na_system *system = na_system_of_epsg(epsg);
+    char good[32];
+    if (system == NULL || epsg == 0) {
+        return;
+    }
+    (void)snprintf(good, sizeof good, system->accuracy_m > 0 ? "good to %g m" : "exact",
+                   system->accuracy_m);
+    na_compile_warning(
+        compiler, (struct na_place){.file = file, .hint = "Nothing, if that is its system"},
+        "The layer is in EPSG:%d (%s) and was transformed to WGS84: %s", epsg, system->name, good);
 }
 
 static void tell_sheet(const struct na_compiler *compiler, const char *sheet)
@@ -185,6 +203,7 @@ static enum na_code read_table(struct na_compiler *compiler, const struct na_sec
         csv->separator = form->separator;
         csv->trims = assets;
         tell_sheet(compiler, na_tables_sheet(tables));
+        say_system(compiler, csv->name, na_tables_epsg(tables));
         code = decode(compiler, (struct na_str){raw.data, raw.length}, csv, ret_usable, reterr);
     }
     if (csv->tables == NULL) {

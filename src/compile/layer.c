@@ -22,6 +22,8 @@ static void work_fini(struct na_compiler *compiler, struct na_layer_work *work)
     }
     free(work->rows);
     free(work->order);
+    na_buffer_fini(&work->index);
+    free(work->numbers);
     na_bundle_fini(&work->bundle);
 }
 
@@ -177,7 +179,8 @@ enum na_code na_compile_layer(struct na_compiler *compiler, const struct na_sect
     }
     na_bundle_release_files(&work.bundle);
     if (code == NA_OK) {
-        na_layer_check_place(compiler, &work);
+        bool coded = na_layer_check_place(compiler, &work);
+        code = na_layer_note_extent(compiler, &work, coded || work.bundle.says_system, reterr);
     }
     if (code == NA_OK && section->type == NA_SECTION_WARDS && compiler->report->errors == errors) {
         code = na_layer_check_topology(compiler, &work, reterr);

@@ -60,7 +60,7 @@ static bool is_in_nation(struct na_compiler *compiler, const struct na_layer_wor
     return false;
 }
 
-void na_layer_check_place(struct na_compiler *compiler, const struct na_layer_work *work)
+bool na_layer_check_place(struct na_compiler *compiler, const struct na_layer_work *work)
 {
     const char *pool = compiler->writer.sections[NA_FLAT_STRINGS].data;
     const struct na_layer_row *first = NULL;
@@ -82,7 +82,7 @@ void na_layer_check_place(struct na_compiler *compiler, const struct na_layer_wo
         }
     }
     if (first == NULL) {
-        return;
+        return coded > 0;
     }
     const char *code = pool + first->flat.code;
     struct na_place place = {.file = work->bundle.name,
@@ -95,4 +95,5 @@ void na_layer_check_place(struct na_compiler *compiler, const struct na_layer_wo
         "%s is a code of %s, but lies at longitude %.4f, latitude %.4f (%zu of %zu records do not "
         "fit)",
         code, nation_name(code[0]), first_at.lon_deg, first_at.lat_deg, strayed, coded);
+    return true;
 }

@@ -4,6 +4,7 @@
 
 #include "base/fail.h"
 #include "compile/layer_parts.h"
+#include "geo/area_index_net.h"
 #include "geo/geodesic.h"
 
 /* Smaller faults are rounding, not drawing, m2. */
@@ -96,37 +97,139 @@ static enum na_code finding_or_failure(struct na_compiler *compiler,
     return NA_OK;
 }
 
-enum na_code na_layer_check_topology(struct na_compiler *compiler, const struct na_layer_work *work,
+/* What is found, or to be found, of one layer. */
+struct topology_check {
+    struct na_compiler *compiler;
+    struct na_polygon **polygons;
+    size_t count;
+    double smallest; /* in the layer's own units */
+    struct na_overlap *overlaps;
+    struct na_gap *gaps;
+    size_t overlap_count, gap_count;
+};
+
+/* Make the index of the layer, by which its boundaries are judged and which is written later. Not
+ * made: for GEOS to judge; why it cannot be made is said when it is written. */
+static enum na_code make_index(struct na_layer_work *work, struct na_area_index *ret_index,
+                               bool *ret_made)
+{
+    struct na_area_builder *builder = NULL;
+    uint32_t count = (uint32_t)work->count;
+    na_buffer_init(&work->index, NA_FLAT_LIMIT);
+    enum na_code code = na_area_builder_new(count, &builder, NULL);
+    for (uint32_t i = 0; i < count && code == NA_OK; i++) {
+        code = na_layer_add_rings(work, i, builder, NULL);
+    }
+    if (code == NA_OK) {
+        code = na_area_builder_finish(builder, &work->index, &work->numbers, NULL);
+    }
+    na_area_builder_free(builder);
+    if (code == NA_OK) {
+        code = na_area_index_open(work->index.data, work->index.length, count, ret_index, NULL);
+    }
+    *ret_made = code == NA_OK;
+    return code == NA_ERR_MEMORY ? code : NA_OK;
+}
+
+/* The pairs of a net, by rows instead of areas. */
+static enum na_code among_pairs(struct topology_check *check, const struct na_layer_work *work,
+                                const struct na_area_net *net, struct na_error *reterr)
+{
+    const struct na_area_pair *pairs = (const void *)net->pairs.data;
+    size_t count = net->pairs.length / sizeof *pairs;
+    struct na_candidates *candidates = calloc(count + 1, sizeof *candidates);
+    if (candidates == NULL) {
+        return na_fail_memory(reterr, "looking for overlaps");
+    }
+    for (size_t i = 0; i < count; i++) {
+        size_t a = work->order[pairs[i].a];
+        size_t b = work->order[pairs[i].b];
+        candidates[i] = (struct na_candidates){a < b ? a : b, a < b ? b : a};
+    }
+    enum na_code code = na_topology_overlaps_among(check->compiler->topology, check->polygons,
+                                                   candidates, count, check->smallest,
+                                                   &check->overlaps, &check->overlap_count, reterr);
+    free(candidates);
+    return code;
+}
+
+static enum na_code gaps_of(struct topology_check *check, const struct na_area_net *net,
+                            struct na_error *reterr)
+{
+    const struct na_area_hole *holes = (const void *)net->holes.data;
+    size_t count = net->holes.length / sizeof *holes;
+    struct na_shape shape = {.xy = (double *)(void *)net->xy.data,
+                             .vertex_count = net->xy.length / (2 * sizeof(double)),
+                             .part_starts = calloc(count + 1, sizeof *shape.part_starts),
+                             .part_count = count};
+    if (shape.part_starts == NULL) {
+        return na_fail_memory(reterr, "looking for gaps");
+    }
+    for (size_t i = 0; i < count; i++) { /* they stand one after another */
+        shape.part_starts[i] = holes[i].first;
+        shape.part_starts[i + 1] = holes[i].first + holes[i].count;
+    }
+    enum na_code code = na_topology_gaps_of(check->compiler->topology, &shape, check->smallest,
+                                            &check->gaps, &check->gap_count, reterr);
+    free(shape.part_starts);
+    return code;
+}
+
+/* Where the net of boundaries tells, GEOS is asked about the rest alone; else about all. */
+static enum na_code find_faults(struct topology_check *check, const struct na_layer_work *work,
+                                const struct na_area_net *net, struct na_error *reterr)
+{
+    struct na_topology *topology = check->compiler->topology;
+    enum na_code code =
+        net->is_net ? among_pairs(check, work, net, reterr)
+                    : na_topology_overlaps(topology, check->polygons, check->count, check->smallest,
+                                           &check->overlaps, &check->overlap_count, reterr);
+    if (code != NA_OK) {
+        return code;
+    }
+    report_overlaps(check->compiler, work, check->overlaps, check->overlap_count);
+    return net->is_net && net->has_holes
+               ? gaps_of(check, net, reterr)
+               : na_topology_gaps(topology, check->polygons, check->count, check->smallest,
+                                  &check->gaps, &check->gap_count, reterr);
+}
+
+enum na_code na_layer_check_topology(struct na_compiler *compiler, struct na_layer_work *work,
                                      struct na_error *reterr)
 {
-    struct na_overlap *overlaps = NULL;
-    struct na_gap *gaps = NULL;
-    size_t overlap_count = 0;
-    size_t gap_count = 0;
+    /* Thresholds in the layer's own units; a square degree is larger than 1e9 m2 in Great Britain.
+     */
+    struct topology_check check = {.compiler = compiler,
+                                   .polygons = calloc(work->count + 1, sizeof(struct na_polygon *)),
+                                   .count = work->count,
+                                   .smallest = work->bundle.crs == NA_PRJ_4326 ? SMALLEST_M2 / 1e10
+                                                                               : SMALLEST_M2 / 10};
     struct na_error error;
-    struct na_polygon **polygons = calloc(work->count + 1, sizeof(struct na_polygon *));
-    if (polygons == NULL) {
+    struct na_area_index index;
+    struct na_area_net net = {.is_net = false};
+    bool made = false;
+    if (check.polygons == NULL) {
         return na_fail_memory(reterr, "looking for overlaps");
     }
     for (size_t i = 0; i < work->count; i++) {
-        polygons[i] = work->rows[i].polygon;
+        check.polygons[i] = work->rows[i].polygon;
     }
-    /* Thresholds in the layer's own units; a square degree is larger than 1e9 m2 in Great Britain.
-     */
-    double smallest = work->bundle.crs == NA_PRJ_4326 ? SMALLEST_M2 / 1e10 : SMALLEST_M2 / 10;
-    enum na_code code = na_topology_overlaps(compiler->topology, polygons, work->count, smallest,
-                                             &overlaps, &overlap_count, &error);
-    if (code == NA_OK) {
-        report_overlaps(compiler, work, overlaps, overlap_count);
-        code = na_topology_gaps(compiler->topology, polygons, work->count, smallest, &gaps,
-                                &gap_count, &error);
+    enum na_code code = make_index(work, &index, &made);
+    if (code == NA_OK && made) {
+        code = na_area_net_find(&index, &net);
+    }
+    if (code != NA_OK) {
+        (void)na_fail_memory(&error, "looking for overlaps");
+    } else {
+        code = find_faults(&check, work, &net, &error);
     }
     if (code == NA_OK) {
-        report_gaps(compiler, work, gaps, gap_count);
+        report_gaps(compiler, work, check.gaps, check.gap_count);
     }
     code = finding_or_failure(compiler, work, code, &error, reterr);
-    free(overlaps);
-    free(gaps);
-    free(polygons);
+    na_area_net_fini(&net);
+    free(check.overlaps);
+    free(check.gaps);
+    free(check.polygons);
     return code;
 }

@@ -17,10 +17,10 @@
 /* What one layer's writing needs besides the work itself. */
 struct layer_write {
     struct na_compiler *compiler;
-    const struct na_layer_work *work;
-    bool is_grid; /* the polygons are in EPSG:27700 */
-    struct na_area_builder *builder;
-    size_t added; /* vertices */
+    struct na_layer_work *work;
+    bool is_grid;                    /* the polygons are in EPSG:27700 */
+    struct na_area_builder *builder; /* NULL: the index is made */
+    size_t added;                    /* vertices */
     struct na_error *reterr;
 };
 
@@ -142,8 +142,10 @@ static enum na_code store_area(struct layer_write *write, uint32_t area, struct 
     for (size_t i = 0; code == NA_OK && i < count; i++) {
         added[i] = write->added;
         write->added += views[i].count;
-        code = na_area_builder_add_ring(write->builder, area, views[i].xy, views[i].count,
-                                        write->reterr);
+        if (write->builder != NULL) {
+            code = na_area_builder_add_ring(write->builder, area, views[i].xy, views[i].count,
+                                            write->reterr);
+        }
     }
     for (size_t i = 0; code == NA_OK && i < count; i++) {
         grow_box(flat, views[order[i]]);
@@ -180,29 +182,57 @@ static enum na_code write_area(struct layer_write *write, uint32_t area)
                       (int64_t)row->record + 1, NULL, NULL);
 }
 
-/* The rings of an area as they are on the grid. */
-static enum na_code add_on_grid(struct layer_write *write, uint32_t area)
+enum na_code na_layer_add_rings(const struct na_layer_work *work, uint32_t area,
+                                struct na_area_builder *builder, struct na_error *reterr)
 {
-    const struct na_layer_row *row = &write->work->rows[write->work->order[area]];
+    const struct na_layer_row *row = &work->rows[work->order[area]];
     const struct na_shape *shape = &row->shape;
     enum na_code code = NA_OK;
     for (size_t p = 0; code == NA_OK && p < shape->part_count; p++) {
         size_t first = shape->part_starts[p];
-        code = na_area_builder_add_ring(write->builder, area, shape->xy + 2 * first,
-                                        shape->part_starts[p + 1] - first, write->reterr);
+        code = na_area_builder_add_ring(builder, area, shape->xy + 2 * first,
+                                        shape->part_starts[p + 1] - first, reterr);
     }
-    return na_fail_at(write->reterr, code, code == NA_OK ? NULL : write->work->bundle.name,
+    return na_fail_at(reterr, code, code == NA_OK ? NULL : work->bundle.name,
                       (int64_t)row->record + 1, NULL, NULL);
 }
 
-/* Make the index of every area that `add` adds, and append it to its section. */
+static enum na_code add_on_grid(struct layer_write *write, uint32_t area)
+{
+    return write->builder != NULL
+               ? na_layer_add_rings(write->work, area, write->builder, write->reterr)
+               : NA_OK;
+}
+
+/* Append the index to its section: as it is made, or of the rings that were added. */
+static enum na_code append_index(struct layer_write *write, struct na_buffer *section,
+                                 uint32_t **ret_numbers)
+{
+    struct na_layer_work *work = write->work;
+    if (write->builder != NULL) {
+        return na_area_builder_finish(write->builder, section, ret_numbers, write->reterr);
+    }
+    enum na_code code =
+        no_room(write->reterr, na_buffer_append(section, work->index.data, work->index.length));
+    na_buffer_fini(&work->index);
+    if (ret_numbers != NULL) {
+        *ret_numbers = work->numbers;
+        work->numbers = NULL;
+    }
+    return code;
+}
+
+/* The index of every area that `add` adds, as they came or transformed. */
 static enum na_code write_index(struct layer_write *write,
                                 enum na_code add(struct layer_write *write, uint32_t area),
-                                uint64_t *ret_offset, uint64_t *ret_length, uint32_t **ret_numbers)
+                                bool as_they_came, uint64_t *ret_offset, uint64_t *ret_length,
+                                uint32_t **ret_numbers)
 {
     struct na_buffer *section = &write->compiler->writer.sections[NA_FLAT_INDEXES];
     uint32_t count = (uint32_t)write->work->count;
-    enum na_code code = na_area_builder_new(count, &write->builder, write->reterr);
+    enum na_code code = as_they_came && write->work->index.length > 0
+                            ? NA_OK
+                            : na_area_builder_new(count, &write->builder, write->reterr);
     for (uint32_t i = 0; code == NA_OK && i < count; i++) {
         code = add(write, i);
     }
@@ -211,7 +241,7 @@ static enum na_code write_index(struct layer_write *write,
     }
     *ret_offset = section->length;
     if (code == NA_OK) {
-        code = na_area_builder_finish(write->builder, section, ret_numbers, write->reterr);
+        code = append_index(write, section, ret_numbers);
     }
     *ret_length = section->length - *ret_offset;
     na_area_builder_free(write->builder);
@@ -226,8 +256,8 @@ static enum na_code write_areas(struct layer_write *write, struct na_flat_layer 
     size_t first_ring = na_flat_writer_count(writer, NA_FLAT_RINGS);
     uint32_t *numbers = NULL;
     layer->first_area = (uint32_t)na_flat_writer_count(writer, NA_FLAT_AREAS);
-    enum na_code code =
-        write_index(write, write_area, &layer->lonlat_offset, &layer->lonlat_length, &numbers);
+    enum na_code code = write_index(write, write_area, !write->is_grid, &layer->lonlat_offset,
+                                    &layer->lonlat_length, &numbers);
     struct na_flat_ring *rings = (void *)writer->sections[NA_FLAT_RINGS].data;
     size_t end = na_flat_writer_count(writer, NA_FLAT_RINGS);
     for (size_t r = first_ring; r < end && code == NA_OK; r++) {
@@ -296,7 +326,7 @@ static enum na_code write_layer(struct layer_write *write)
                                   .area_count = (uint32_t)write->work->count};
     enum na_code code = write_areas(write, &layer);
     if (code == NA_OK && write->is_grid) {
-        code = write_index(write, add_on_grid, &layer.grid_offset, &layer.grid_length, NULL);
+        code = write_index(write, add_on_grid, true, &layer.grid_offset, &layer.grid_length, NULL);
     }
     if (code == NA_OK) {
         /* What the transformation may move is as if it were drawn so. */
@@ -328,7 +358,7 @@ static enum na_code as_finding(struct na_compiler *compiler, enum na_code code,
     return na_fail_at(reterr, code, code == NA_OK ? NULL : file, 0, NULL, NULL);
 }
 
-enum na_code na_layer_write(struct na_compiler *compiler, const struct na_layer_work *work,
+enum na_code na_layer_write(struct na_compiler *compiler, struct na_layer_work *work,
                             struct na_error *reterr)
 {
     struct na_error error;

@@ -6,6 +6,7 @@
 
 #include "base/date_read.h"
 #include "base/number.h"
+#include "compile/tag_list.h"
 #include "data/postcode.h"
 #include "geo/angle.h"
 #include "geo/gridref.h"
@@ -168,15 +169,6 @@ static void tell(const struct na_register_cell *cell, bool withheld)
     }
 }
 
-/* The end of the tag that begins at `at`: a semicolon without a backslash. */
-static size_t tag_end(struct na_str list, size_t at)
-{
-    while (at < list.length && list.bytes[at] != ';') {
-        at += list.bytes[at] == '\\' && at + 1 < list.length ? 2 : 1;
-    }
-    return at < list.length ? at : list.length;
-}
-
 /* May the tag NAME=VALUE be served? */
 static bool is_harmless_tag(const struct na_register_cell *cell, struct na_str tag)
 {
@@ -205,17 +197,17 @@ static enum na_code guard_tags(const struct na_register_cell *cell)
     struct na_buffer *kept = &cell->reg->scratch;
     enum na_code code = NA_OK;
     bool dropped = false;
+    struct na_str tag;
     na_buffer_clear(kept);
-    for (size_t at = 0; at < list.length && code == NA_OK;) {
-        size_t end = tag_end(list, at);
-        struct na_str tag = na_str_trim((struct na_str){list.bytes + at, end - at});
-        bool harmless = is_harmless_tag(cell, tag);
+    for (size_t at = 0; code == NA_OK && na_tag_list_next(list, &at, &tag);) {
+        code = na_buffer_reserve(kept, tag.length + 1);
+        bool harmless = code == NA_OK &&
+                        is_harmless_tag(cell, na_tag_list_plain(tag, kept->data + kept->length));
         dropped = dropped || !harmless;
-        if (harmless && tag.length > 0) {
+        if (harmless) {
             code = kept->length > 0 ? na_buffer_append(kept, ";", 1) : NA_OK;
             code = code == NA_OK ? na_buffer_append(kept, tag.bytes, tag.length) : code;
         }
-        at = end + 1;
     }
     if (code != NA_OK || !dropped) {
         return code;
@@ -237,8 +229,10 @@ enum na_code na_register_cell_guard(const struct na_register_cell *cell)
     }
     struct na_secret secret = na_secret_judge(na_register_cell_text(cell), mode);
     if (secret.tier == NA_SECRET_NONE) {
-        if (mode != NA_SECRET_NAME) {
-            tell(cell, false);
+        bool said = cell->role == NA_REGISTER_SPOKEN || cell->role == NA_REGISTER_LANDMARK ||
+                    cell->role == NA_REGISTER_LOOKS;
+        if (mode != NA_SECRET_NAME || said) {
+            tell(cell, false); /* what a caller hears is read, too */
         }
         return NA_OK;
     }

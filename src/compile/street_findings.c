@@ -67,10 +67,28 @@ static void say_components(struct na_compiler *compiler, const struct na_streets
         (double)mm[second] / 1e6, at.lat_deg, at.lon_deg);
 }
 
+static int32_t low_of(int32_t a, int32_t b)
+{
+    return a < b ? a : b;
+}
+static int32_t high_of(int32_t a, int32_t b)
+{
+    return a > b ? a : b;
+}
+
+/* The box of a segment and the next vertex. */
+static struct na_street_box box_of(const struct na_street_vertex *a)
+{
+    const struct na_street_vertex *b = a + 1;
+    return (struct na_street_box){low_of(a->lat_e7, b->lat_e7), low_of(a->lon_e7, b->lon_e7),
+                                  high_of(a->lat_e7, b->lat_e7), high_of(a->lon_e7, b->lon_e7)};
+}
+
 /* Segments that cross another, as they are looked for. */
 struct crossing {
     const struct na_street_net *net;
     uint32_t edge, vertex; /* the segment that is compared */
+    struct na_street_box box;
     uint64_t found;
     struct na_lonlat first;
 };
@@ -95,10 +113,17 @@ static void cross_edge(void *context, uint32_t edge)
     struct crossing *crossing = context;
     const struct na_street_net *net = crossing->net;
     const struct na_street_vertex *segment = &net->vertices[crossing->vertex];
+    const struct na_street_box *box = &crossing->box;
+    if (edge < crossing->edge) {
+        return;
+    }
     uint32_t last = na_street_edge_end(net, edge) - 1;
-    for (uint32_t v = net->edges[edge].first_vertex; v < last; v++) {
+    uint32_t first = net->edges[edge].first_vertex;
+    for (uint32_t v = first > crossing->vertex ? first : crossing->vertex + 1; v < last; v++) {
         const struct na_street_vertex *other = &net->vertices[v];
-        if (v <= crossing->vertex || (other->mm & NA_STREET_COVERED) != 0) {
+        struct na_street_box beside = box_of(other);
+        if ((other->mm & NA_STREET_COVERED) != 0 || beside.south > box->north ||
+            beside.north < box->south || beside.west > box->east || beside.east < box->west) {
             continue;
         }
         if (segments_cross(segment, other)) {
@@ -109,15 +134,6 @@ static void cross_edge(void *context, uint32_t edge)
     }
 }
 
-static int32_t low_of(int32_t a, int32_t b)
-{
-    return a < b ? a : b;
-}
-static int32_t high_of(int32_t a, int32_t b)
-{
-    return a > b ? a : b;
-}
-
 static void say_crossings(struct na_compiler *compiler, const struct na_streets *streets,
                           const struct na_street_net *net)
 {
@@ -126,17 +142,13 @@ static void say_crossings(struct na_compiler *compiler, const struct na_streets 
     for (uint32_t e = 0; e < net->edge_count; e++) {
         uint32_t last = na_street_edge_end(net, e) - 1;
         for (uint32_t v = net->edges[e].first_vertex; v < last; v++) {
-            const struct na_street_vertex *a = &net->vertices[v];
-            const struct na_street_vertex *b = a + 1;
-            if ((a->mm & NA_STREET_COVERED) != 0) {
+            if ((net->vertices[v].mm & NA_STREET_COVERED) != 0) {
                 continue;
             }
-            struct na_street_box box = {low_of(a->lat_e7, b->lat_e7), low_of(a->lon_e7, b->lon_e7),
-                                        high_of(a->lat_e7, b->lat_e7),
-                                        high_of(a->lon_e7, b->lon_e7)};
             crossing.edge = e;
             crossing.vertex = v;
-            na_street_edges_in(net, &box, cross_edge, &crossing);
+            crossing.box = box_of(&net->vertices[v]);
+            na_street_edges_in(net, &crossing.box, cross_edge, &crossing);
         }
     }
     if (crossing.found * 1000 > segments * CROSSINGS_PER_1000) {

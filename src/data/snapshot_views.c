@@ -114,6 +114,12 @@ uint32_t na_snapshot_asset_count(const struct na_snapshot *snapshot)
     return (uint32_t)snapshot->sections[NA_FLAT_ASSETS].count;
 }
 
+const char *na_snapshot_asset_kind(const struct na_snapshot *snapshot, uint32_t i)
+{
+    const struct na_flat_asset *flat = item(snapshot, NA_FLAT_ASSETS, i);
+    return na_snapshot_text(snapshot, flat->texts[NA_ASSET_KIND]);
+}
+
 void na_snapshot_asset(const struct na_snapshot *snapshot, uint32_t i, struct na_asset *ret_asset)
 {
     const struct na_flat_asset *flat = item(snapshot, NA_FLAT_ASSETS, i);

@@ -213,18 +213,23 @@ static inline uint32_t cell_at(const struct na_area_index *index, double x, doub
     return NA_CELL_KIND(cell) == NA_CELL_GRID ? index->cells[second_level(cell, &place)] : cell;
 }
 
-bool na_area_leaf_at(const struct na_area_index *index, double x, double y,
+bool na_area_leaf_of(const struct na_area_index *index, uint32_t cell,
                      struct na_area_leaf *ret_leaf)
 {
-    uint32_t cell = cell_at(index, x, y);
     size_t at = NA_CELL_VALUE(cell);
     if (NA_CELL_KIND(cell) == NA_CELL_CHAIN) {
         *ret_leaf = (struct na_area_leaf){.edge_count = NA_CHAIN_EDGES(cell),
                                           .chain_first = NA_CHAIN_FIRST(cell)};
         return true;
     }
-    return NA_CELL_KIND(cell) != NA_CELL_WHOLE &&
+    return NA_CELL_KIND(cell) == NA_CELL_LEAF &&
            na_area_leaf_read(index->lists + at, index->head->word_count - at, ret_leaf);
+}
+
+bool na_area_leaf_at(const struct na_area_index *index, double x, double y,
+                     struct na_area_leaf *ret_leaf)
+{
+    return na_area_leaf_of(index, cell_at(index, x, y), ret_leaf);
 }
 
 /* Which owner of the chain's edges has the point; `ret_on_boundary` is set if both have it. */

@@ -184,6 +184,9 @@ struct na_area_leaf {
  * fit; says nothing about its content. */
 bool na_area_leaf_read(const uint32_t *word, size_t available, struct na_area_leaf *ret_leaf);
 
+/* The leaf that a cell is or names. Returns false when it is none, or the index is damaged. */
+bool na_area_leaf_of(const struct na_area_index *index, uint32_t cell,
+                     struct na_area_leaf *ret_leaf);
 /* The leaf of a point. Returns false when its cell is none, or the index is damaged. */
 bool na_area_leaf_at(const struct na_area_index *index, double x, double y,
                      struct na_area_leaf *ret_leaf);

@@ -165,9 +165,10 @@ void na_here_area(const struct na_snapshot *snapshot, const struct na_here_answe
 void na_here_nearest(const struct na_snapshot *snapshot, const struct na_here_answer *answer,
                      const struct na_kind *kind, struct na_nearest_answer *ret_nearest)
 {
-    struct na_nearest_question question = answer->question.nearest;
-    question.kinds[0] = kind;
-    question.kind_count = 1;
-    na_nearest_find(snapshot, &question, ret_nearest);
+    struct na_nearest_question *question = &ret_nearest->question;
+    *question = answer->question.nearest;
+    question->kinds[0] = kind;
+    question->kind_count = 1;
+    na_nearest_find(snapshot, question, ret_nearest);
     keep_own(&answer->warnings, &ret_nearest->warnings);
 }

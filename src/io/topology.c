@@ -354,15 +354,15 @@ static GEOSGeometry *less_islands(struct na_topology *topology, const struct joi
     return rest;
 }
 
-/* One hole of the union, less the islands that lie in it. */
+/* One hole of the union, less the islands that lie in it. Takes the outline over; NULL is a
+ * failure. */
 static enum na_code hole_add(struct na_topology *topology, const struct joined *joined,
-                             const GEOSGeometry *ring, double min_area, struct na_buffer *gaps,
+                             GEOSGeometry *outline, double min_area, struct na_buffer *gaps,
                              struct na_error *reterr)
 {
     struct na_piece piece = {0, 0, 0};
     enum na_code code = NA_OK;
     double area = 0;
-    GEOSGeometry *outline = GEOSGeom_clone_r(topology->geos, ring);
     GEOSGeometry *hole =
         outline != NULL ? GEOSGeom_createPolygon_r(topology->geos, outline, NULL, 0) : NULL;
     bool good = hole != NULL && GEOSArea_r(topology->geos, hole, &area) == 1;
@@ -425,7 +425,8 @@ static enum na_code find_holes(struct na_topology *topology, struct na_polygon *
         int holes = polygon ? GEOSGetNumInteriorRings_r(topology->geos, part) : 0;
         for (int j = 0; j < holes && code == NA_OK; j++) {
             const GEOSGeometry *ring = GEOSGetInteriorRingN_r(topology->geos, part, j);
-            code = hole_add(topology, &joined, ring, min_area, gaps, reterr);
+            code = hole_add(topology, &joined, GEOSGeom_clone_r(topology->geos, ring), min_area,
+                            gaps, reterr);
         }
     }
     free(joined.boxes);
@@ -452,6 +453,15 @@ static int by_gap(const void *left, const void *right)
     return 0;
 }
 
+static void give_gaps(struct na_buffer *gaps, struct na_gap **ret_gaps, size_t *ret_count)
+{
+    *ret_count = gaps->length / sizeof(struct na_gap);
+    if (*ret_count > 0) {
+        qsort(gaps->data, *ret_count, sizeof(struct na_gap), by_gap);
+    }
+    *ret_gaps = na_buffer_take(gaps);
+}
+
 enum na_code na_topology_gaps(struct na_topology *topology, struct na_polygon *const *polygons,
                               size_t count, double min_area, struct na_gap **ret_gaps,
                               size_t *ret_count, struct na_error *reterr)
@@ -460,11 +470,28 @@ enum na_code na_topology_gaps(struct na_topology *topology, struct na_polygon *c
     na_buffer_init(&gaps, GAPS_BYTES_MAX);
     enum na_code code = find_holes(topology, polygons, count, min_area, &gaps, reterr);
     if (code == NA_OK) {
-        *ret_count = gaps.length / sizeof(struct na_gap);
-        if (*ret_count > 0) {
-            qsort(gaps.data, *ret_count, sizeof(struct na_gap), by_gap);
-        }
-        *ret_gaps = na_buffer_take(&gaps);
+        give_gaps(&gaps, ret_gaps, ret_count);
+    }
+    na_buffer_fini(&gaps);
+    return code;
+}
+
+enum na_code na_topology_gaps_of(struct na_topology *topology, const struct na_shape *holes,
+                                 double min_area, struct na_gap **ret_gaps, size_t *ret_count,
+                                 struct na_error *reterr)
+{
+    struct joined none = {.count = 0};
+    struct na_buffer gaps;
+    na_buffer_init(&gaps, GAPS_BYTES_MAX);
+    enum na_code code = NA_OK;
+    for (size_t i = 0; i < holes->part_count && code == NA_OK; i++) {
+        size_t first = holes->part_starts[i];
+        GEOSGeometry *outline =
+            ring_make(topology, holes->xy + 2 * first, holes->part_starts[i + 1] - first);
+        code = hole_add(topology, &none, outline, min_area, &gaps, reterr);
+    }
+    if (code == NA_OK) {
+        give_gaps(&gaps, ret_gaps, ret_count);
     }
     na_buffer_fini(&gaps);
     return code;

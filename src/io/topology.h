@@ -56,6 +56,17 @@ NA_MUST_USE enum na_code na_topology_overlaps(struct na_topology *topology,
                                               struct na_polygon *const *polygons, size_t count,
                                               double min_area, struct na_overlap **ret_overlaps,
                                               size_t *ret_count, struct na_error *reterr);
+/* Two of the polygons, by their positions in the array. */
+struct na_candidates {
+    size_t a, b; /* a < b */
+};
+/* The same, if it is known that no pairs overlap but some of those given, each given once. */
+NA_MUST_USE enum na_code na_topology_overlaps_among(struct na_topology *topology,
+                                                    struct na_polygon *const *polygons,
+                                                    const struct na_candidates *pairs,
+                                                    size_t pair_count, double min_area,
+                                                    struct na_overlap **ret_overlaps,
+                                                    size_t *ret_count, struct na_error *reterr);
 /* A hole in the union of all polygons that no polygon fills. */
 struct na_gap {
     double area;
@@ -66,5 +77,11 @@ NA_MUST_USE enum na_code na_topology_gaps(struct na_topology *topology,
                                           struct na_polygon *const *polygons, size_t count,
                                           double min_area, struct na_gap **ret_gaps,
                                           size_t *ret_count, struct na_error *reterr);
+/* The same, if the holes are known, and no polygon lies in one: their outlines, as the parts of one
+ * shape. */
+NA_MUST_USE enum na_code na_topology_gaps_of(struct na_topology *topology,
+                                             const struct na_shape *holes, double min_area,
+                                             struct na_gap **ret_gaps, size_t *ret_count,
+                                             struct na_error *reterr);
 
 #endif

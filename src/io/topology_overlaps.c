@@ -83,6 +83,36 @@ static enum na_code pairs_check(struct sweep *sweep, const struct candidate *can
     return NA_OK;
 }
 
+static void give_overlaps(struct sweep *sweep, struct na_overlap **ret_overlaps, size_t *ret_count)
+{
+    *ret_count = sweep->found.length / sizeof(struct na_overlap);
+    if (*ret_count > 0) {
+        qsort(sweep->found.data, *ret_count, sizeof(struct na_overlap), by_pair);
+    }
+    *ret_overlaps = na_buffer_take(&sweep->found);
+}
+
+enum na_code na_topology_overlaps_among(struct na_topology *topology,
+                                        struct na_polygon *const *polygons,
+                                        const struct na_candidates *pairs, size_t pair_count,
+                                        double min_area, struct na_overlap **ret_overlaps,
+                                        size_t *ret_count, struct na_error *reterr)
+{
+    struct sweep sweep = {topology, polygons, min_area, {0}};
+    na_buffer_init(&sweep.found, OVERLAPS_BYTES_MAX);
+    enum na_code code = NA_OK;
+    for (size_t i = 0; i < pair_count && code == NA_OK; i++) {
+        struct candidate a = {na_polygon_box(polygons[pairs[i].a]), pairs[i].a};
+        struct candidate b = {na_polygon_box(polygons[pairs[i].b]), pairs[i].b};
+        code = pair_check(&sweep, &a, &b, reterr);
+    }
+    if (code == NA_OK) {
+        give_overlaps(&sweep, ret_overlaps, ret_count);
+    }
+    na_buffer_fini(&sweep.found);
+    return code;
+}
+
 enum na_code na_topology_overlaps(struct na_topology *topology, struct na_polygon *const *polygons,
                                   size_t count, double min_area, struct na_overlap **ret_overlaps,
                                   size_t *ret_count, struct na_error *reterr)
@@ -102,11 +132,7 @@ enum na_code na_topology_overlaps(struct na_topology *topology, struct na_polygo
     enum na_code code = pairs_check(&sweep, candidates, count, reterr);
     free(candidates);
     if (code == NA_OK) {
-        *ret_count = sweep.found.length / sizeof(struct na_overlap);
-        if (*ret_count > 0) {
-            qsort(sweep.found.data, *ret_count, sizeof(struct na_overlap), by_pair);
-        }
-        *ret_overlaps = na_buffer_take(&sweep.found);
+        give_overlaps(&sweep, ret_overlaps, ret_count);
     }
     na_buffer_fini(&sweep.found);
     return code;

@@ -167,7 +167,7 @@ static bool is_left_out(const void *context, uint32_t point)
     struct na_asset asset;
     na_snapshot_asset(filter->snapshot, point, &asset);
     return na_nearest_asks_kind(filter->question, asset.kind) &&
-           na_nearest_left(filter, &asset) != NA_LEFT_IN;
+           na_nearest_left(filter, point, &asset) != NA_LEFT_IN;
 }
 
 /* Left out, and no way to it is known. */

@@ -160,11 +160,11 @@ static void explain_shortfall(const struct na_snapshot *snapshot, struct na_near
     struct na_shortfall shortfall = {0};
     for (uint32_t i = 0; i < na_snapshot_asset_count(snapshot); i++) {
         struct na_asset asset;
-        na_snapshot_asset(snapshot, i, &asset);
-        if (!na_nearest_asks_kind(question, asset.kind)) {
+        if (!na_nearest_asks_kind(question, na_snapshot_asset_kind(snapshot, i))) {
             continue;
         }
-        enum na_left left = na_nearest_left(&filter, &asset);
+        na_snapshot_asset(snapshot, i, &asset);
+        enum na_left left = na_nearest_left(&filter, i, &asset);
         shortfall.existing++;
         shortfall.by_tag += left == NA_LEFT_BY_TAG;
         shortfall.by_status += left == NA_LEFT_BY_STATUS;
@@ -179,7 +179,9 @@ static void explain_shortfall(const struct na_snapshot *snapshot, struct na_near
 void na_nearest_find(const struct na_snapshot *snapshot, const struct na_nearest_question *question,
                      struct na_nearest_answer *ret_answer)
 {
-    ret_answer->question = *question;
+    if (question != &ret_answer->question) {
+        ret_answer->question = *question;
+    }
     ret_answer->warnings.count = 0;
     ret_answer->is_short = false;
     ret_answer->best = NA_BEST_NONE;

@@ -108,7 +108,7 @@ NA_MUST_USE enum na_code na_nearest_read_for_many(struct na_session *session,
                                                   struct na_nearest_question *ret_question,
                                                   struct na_error *reterr);
 
-/* Answer it. */
+/* Answer it. `question` may be the one in the answer. */
 void na_nearest_find(const struct na_snapshot *snapshot, const struct na_nearest_question *question,
                      struct na_nearest_answer *ret_answer);
 

@@ -21,7 +21,11 @@ NA_MUST_USE enum na_code na_session_hours(struct na_session *session,
 struct na_nearest_filter na_nearest_filter_of(const struct na_snapshot *snapshot,
                                               const struct na_nearest_question *question);
 /* Why the question leaves this asset out; NA_LEFT_IN if it does not. */
-enum na_left na_nearest_left(const struct na_nearest_filter *filter, const struct na_asset *asset);
+enum na_left na_nearest_left(const struct na_nearest_filter *filter, uint32_t point,
+                             const struct na_asset *asset);
+/* The verdict on an asset at the filter's moment, without its words. */
+enum na_usable_state na_nearest_state(const struct na_nearest_filter *filter, uint32_t point,
+                                      const struct na_asset *asset);
 /* na_point_filter on a struct na_nearest_filter: passes the question's filters. */
 bool na_nearest_wanted(const void *filter, uint32_t point);
 

@@ -28,8 +28,8 @@ static bool may_be_next(const void *context, uint32_t point)
         return false;
     }
     na_snapshot_asset(next->filter.snapshot, point, &asset);
-    if (na_nearest_left(&next->filter, &asset) != NA_LEFT_IN ||
-        na_usable_state(&asset, &next->filter.moment) == NA_USABLE_NO) {
+    if (na_nearest_left(&next->filter, point, &asset) != NA_LEFT_IN ||
+        na_nearest_state(&next->filter, point, &asset) == NA_USABLE_NO) {
         return false;
     }
     if (next->by_walk) {

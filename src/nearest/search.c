@@ -25,18 +25,20 @@ static bool has_status(const struct na_nearest_question *question, const struct 
     return (question->status_mask & (1u << asset->status)) != 0;
 }
 
-static bool is_usable_as_asked(const struct na_nearest_filter *filter, const struct na_asset *asset)
+static bool is_usable_as_asked(const struct na_nearest_filter *filter, uint32_t point,
+                               const struct na_asset *asset)
 {
     enum na_usable_filter asked =
         filter->must_be_usable ? NA_USABLE_ONLY_YES : filter->question->usable;
     if (asked == NA_USABLE_ANY) {
         return true;
     }
-    enum na_usable_state state = na_usable_state(asset, &filter->moment);
+    enum na_usable_state state = na_nearest_state(filter, point, asset);
     return state == NA_USABLE_YES || (asked == NA_USABLE_NOT_NO && state == NA_USABLE_UNKNOWN);
 }
 
-enum na_left na_nearest_left(const struct na_nearest_filter *filter, const struct na_asset *asset)
+enum na_left na_nearest_left(const struct na_nearest_filter *filter, uint32_t point,
+                             const struct na_asset *asset)
 {
     if (!na_tag_filter_passes(&filter->question->tags, filter->snapshot, asset)) {
         return NA_LEFT_BY_TAG;
@@ -47,7 +49,7 @@ enum na_left na_nearest_left(const struct na_nearest_filter *filter, const struc
     if (!na_date_within(filter->question->as_at, asset->valid_from, asset->valid_to)) {
         return NA_LEFT_BY_DATE;
     }
-    return is_usable_as_asked(filter, asset) ? NA_LEFT_IN : NA_LEFT_BY_USABLE;
+    return is_usable_as_asked(filter, point, asset) ? NA_LEFT_IN : NA_LEFT_BY_USABLE;
 }
 
 bool na_nearest_wanted(const void *context, uint32_t point)
@@ -55,7 +57,7 @@ bool na_nearest_wanted(const void *context, uint32_t point)
     const struct na_nearest_filter *filter = context;
     struct na_asset asset;
     na_snapshot_asset(filter->snapshot, point, &asset);
-    return na_nearest_left(filter, &asset) == NA_LEFT_IN;
+    return na_nearest_left(filter, point, &asset) == NA_LEFT_IN;
 }
 
 bool na_nearest_asks_kind(const struct na_nearest_question *question, const char *kind)
@@ -74,7 +76,7 @@ bool na_nearest_kind_wanted(const void *context, uint32_t point)
     struct na_asset asset;
     na_snapshot_asset(filter->snapshot, point, &asset);
     return na_nearest_asks_kind(filter->question, asset.kind) &&
-           na_nearest_left(filter, &asset) == NA_LEFT_IN;
+           na_nearest_left(filter, point, &asset) == NA_LEFT_IN;
 }
 
 void na_nearest_search(const struct na_nearest_filter *filter, double max_m, size_t k,

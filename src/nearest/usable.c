@@ -45,25 +45,6 @@ const char *na_usable_name(enum na_usable_state state)
     return names[state];
 }
 
-/* An instant as said on the day of `from`: "17:00", within six days "Mon 09:00", else "2027-01-04
- * 09:00"; ret_text[NA_INSTANT_TEXT]. */
-static void say_instant(int64_t instant, int64_t from, char *ret_text)
-{
-    static const char *const weekdays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-    char whole[NA_INSTANT_TEXT];
-    na_instant_format(whole, instant);
-    int32_t day = na_day_of(na_clock_uk_local(instant));
-    int32_t ahead = day - na_day_of(na_clock_uk_local(from));
-    if (ahead == 0) {
-        (void)na_format(ret_text, NA_INSTANT_TEXT, "%.5s", whole + 11);
-    } else if (ahead > 0 && ahead < 7) {
-        (void)na_format(ret_text, NA_INSTANT_TEXT, "%s %.5s", weekdays[na_weekday(day)],
-                        whole + 11);
-    } else {
-        (void)na_format(ret_text, NA_INSTANT_TEXT, "%.10s %.5s", whole, whole + 11);
-    }
-}
-
 void na_lock_text(const struct na_asset *asset, char ret_text[NA_LOCK_TEXT])
 {
     char text[2 * NA_LOCK_TEXT];
@@ -150,17 +131,13 @@ static void judge_hours(const struct na_asset *asset, const struct na_moment *mo
             "bank holiday, of which the opening hours say nothing");
         return;
     }
-    char until[NA_INSTANT_TEXT] = "";
-    if (reasons->in_words && said.change != NA_INSTANT_NONE) {
-        say_instant(said.change, moment->when, until);
-    }
     /* What the hours say of a bank holiday to come is no promise. */
     add(reasons, NA_FACT_HOURS, said.is_open ? NA_USABLE_YES : NA_USABLE_NO, "%s%s%s%s",
         said.is_open ? "open" : "closed",
-        until[0] != '\0' ? " until "
-        : said.is_open   ? " at all hours"
-                         : "",
-        until, said.is_change_untold && !said.is_open ? " at least, a bank holiday" : "");
+        said.until[0] != '\0' ? " until "
+        : said.is_open        ? " at all hours"
+                              : "",
+        said.until, said.is_change_untold && !said.is_open ? " at least, a bank holiday" : "");
 }
 
 /* Somebody must be there to hand it over, or the door to it must be open. */
@@ -240,8 +217,9 @@ void na_usable_judge(const struct na_asset *asset, const struct na_moment *momen
     reasons.count = 0;
     reasons.in_words = true;
     ret_usable->state = judge(asset, moment, &reasons);
-    char why[REASONS_MAX * (sizeof reasons.items[0].text + 2)] = "";
+    char why[REASONS_MAX * (sizeof reasons.items[0].text + 2)];
     size_t used = 0;
+    why[0] = '\0';
     ret_usable->facts = 0;
     for (size_t i = 0; i < reasons.count; i++) {
         if (reasons.items[i].state == ret_usable->state) {

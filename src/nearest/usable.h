@@ -46,10 +46,11 @@ struct na_moment {
  * anything. */
 struct na_hours_said {
     bool is_understood, is_open;
-    bool is_untold_holiday; /* a bank holiday, and open only by the hours of the week */
-    bool is_change_untold;  /* the next change falls on such a day */
-    bool has_change;        /* the next change was looked for */
-    int64_t change;         /* NA_INSTANT_NONE: none */
+    bool is_untold_holiday;      /* a bank holiday, and open only by the hours of the week */
+    bool is_change_untold;       /* the next change falls on such a day */
+    bool has_change;             /* the next change was looked for */
+    int64_t change;              /* NA_INSTANT_NONE: none */
+    char until[NA_INSTANT_TEXT]; /* the change in words: "17:00", "Mon 09:00"; "" */
 };
 /* `text` is of the snapshot that the session asks of; `with_change`: look for the next change,
  * which takes longest. */

@@ -51,7 +51,7 @@ static void list_left_out(const struct na_nearest_filter *filter, struct na_near
         struct na_asset asset;
         na_snapshot_asset(filter->snapshot, all[i].hit.point, &asset);
         answer->left_out[i] = all[i];
-        answer->left_out[i].left = na_nearest_left(filter, &asset);
+        answer->left_out[i].left = na_nearest_left(filter, all[i].hit.point, &asset);
     }
 }
 
@@ -162,7 +162,7 @@ static void choose_best(const struct na_nearest_filter *filter, struct na_neares
     for (size_t i = 0; i < answer->found.count; i++) {
         struct na_asset asset;
         na_snapshot_asset(filter->snapshot, answer->found.hits[i].point, &asset);
-        enum na_usable_state state = na_usable_state(&asset, &filter->moment);
+        enum na_usable_state state = na_nearest_state(filter, answer->found.hits[i].point, &asset);
         if (state == NA_USABLE_YES) {
             answer->best = i;
             return;

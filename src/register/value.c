@@ -130,74 +130,163 @@ static bool has_phrase(const char *text, const char *const *phrases)
     return false;
 }
 
+/* Is one of the two words before `at` a no: "not OK", "non operational", "isn't yet live"? */
+static bool is_denied(const char *words, const char *at)
+{
+    static const char *const no[] = {"not",     "non",  "never",  "cannot",    "hardly",
+                                     "without", "isn",  "isnt",   "isn't",     "aren",
+                                     "aren't",  "wasn", "wasn't", "doesn",     "doesnt",
+                                     "doesn't", "cant", "can't",  "no longer", NULL};
+    const char *from = at;
+    for (int back = 0; back < 3 && from > words; back++) {
+        from--;
+        while (from > words && from[-1] != ' ') {
+            from--;
+        }
+    }
+    char before[96];
+    (void)na_text_copy_str(before, sizeof before, (struct na_str){from, (size_t)(at - from)});
+    size_t length = strlen(before);
+    while (length > 0 && before[length - 1] == ' ') {
+        before[--length] = '\0';
+    }
+    return has_phrase(before, no);
+}
+
+static const char *const out_words[] = {"out of service",
+                                        "out of order",
+                                        "out of use",
+                                        "oos",
+                                        "faulty",
+                                        "fault",
+                                        "missing",
+                                        "removed",
+                                        "awaiting",
+                                        "expired",
+                                        "closed",
+                                        "broken",
+                                        "stolen",
+                                        "not working",
+                                        "not ready",
+                                        "not in service",
+                                        "not in use",
+                                        "not operational",
+                                        "unavailable",
+                                        "not available",
+                                        "offline",
+                                        "decommissioned",
+                                        "withdrawn",
+                                        "inactive",
+                                        "not active",
+                                        "disabled",
+                                        "damaged",
+                                        "vandalised",
+                                        "under repair",
+                                        "in repair",
+                                        "away",
+                                        "off",
+                                        "no",
+                                        "n",
+                                        "false",
+                                        "retired",
+                                        "dead",
+                                        "failed",
+                                        "fail",
+                                        "used",
+                                        "suspended",
+                                        "temporarily closed",
+                                        "not rescue ready",
+                                        "needs attention",
+                                        "not emergency ready",
+                                        "pending",
+                                        "proposed",
+                                        "planned",
+                                        NULL};
+static const char *const in_words[] = {"in service",  "ready",       "active",
+                                       "ok",          "okay",        "working",
+                                       "operational", "available",   "good",
+                                       "live",        "in use",      "online",
+                                       "functional",  "serviceable", "rescue ready",
+                                       "yes",         "y",           "true",
+                                       "open",        "installed",   "emergency ready",
+                                       "fine",        "pass",        "passed",
+                                       "in place",    "checked",     "enabled",
+                                       "current",     NULL};
+/* "To be installed", "was working": not so now, or nobody knows. */
+static const char *const doubt_words[] = {
+    "to be",       "soon",      "until",  "was",         "were",     "partly",
+    "partial",     "partially", "tbc",    "due",         "expected", "unless",
+    "unconfirmed", "maybe",     "may be", "not checked", "unsure",   NULL};
+
 enum na_service na_value_service(struct na_str text)
 {
-    static const char *const out[] = {"out of service",
-                                      "out of order",
-                                      "out of use",
-                                      "oos",
-                                      "faulty",
-                                      "fault",
-                                      "missing",
-                                      "removed",
-                                      "awaiting",
-                                      "expired",
-                                      "closed",
-                                      "broken",
-                                      "stolen",
-                                      "not working",
-                                      "not ready",
-                                      "not in service",
-                                      "not in use",
-                                      "not operational",
-                                      "unavailable",
-                                      "not available",
-                                      "offline",
-                                      "decommissioned",
-                                      "withdrawn",
-                                      "inactive",
-                                      "not active",
-                                      "disabled",
-                                      "damaged",
-                                      "vandalised",
-                                      "under repair",
-                                      "in repair",
-                                      "away",
-                                      "off",
-                                      "no",
-                                      "n",
-                                      "false",
-                                      "retired",
-                                      "dead",
-                                      "failed",
-                                      "fail",
-                                      "used",
-                                      "suspended",
-                                      "temporarily closed",
-                                      "not rescue ready",
-                                      "needs attention",
-                                      "not emergency ready",
-                                      "pending",
-                                      "proposed",
-                                      "planned",
-                                      NULL};
-    static const char *const in[] = {"in service",  "ready",       "active",
-                                     "ok",          "okay",        "working",
-                                     "operational", "available",   "good",
-                                     "live",        "in use",      "online",
-                                     "functional",  "serviceable", "rescue ready",
-                                     "yes",         "y",           "true",
-                                     "open",        "installed",   "emergency ready",
-                                     "fine",        "pass",        "passed",
-                                     "in place",    "checked",     "enabled",
-                                     "current",     NULL};
     char words[96];
     if (!fold_words(text, words, sizeof words) || words[0] == '\0' || na_value_is_none(text)) {
         return NA_SERVICE_UNKNOWN;
     }
-    return has_phrase(words, out)  ? NA_SERVICE_OUT
-           : has_phrase(words, in) ? NA_SERVICE_IN
-                                   : NA_SERVICE_UNKNOWN;
+    if (has_phrase(words, out_words)) {
+        return NA_SERVICE_OUT;
+    }
+    bool negated = false;
+    bool plain = false;
+    for (size_t i = 0; in_words[i] != NULL; i++) {
+        const char *const one[] = {in_words[i], NULL};
+        if (has_phrase(words, one)) {
+            bool denied = is_denied(words, strstr(words, in_words[i]));
+            negated = negated || denied;
+            plain = plain || !denied;
+        }
+    }
+    return has_phrase(words, doubt_words) ? NA_SERVICE_UNKNOWN
+           : negated                      ? NA_SERVICE_OUT
+           : plain                        ? NA_SERVICE_IN
+                                          : NA_SERVICE_UNKNOWN;
+}
+
+const char *na_value_gone_words(struct na_str text)
+{
+    static const char *const words[] = {"decommissioned",
+                                        "removed",
+                                        "stolen",
+                                        "do not use",
+                                        "out of order",
+                                        "out of service",
+                                        "out of use",
+                                        "faulty",
+                                        "no longer here",
+                                        "no longer in use",
+                                        "no longer available",
+                                        "not working",
+                                        "not in use",
+                                        "temporarily closed",
+                                        "permanently closed",
+                                        "closed down",
+                                        "relocated",
+                                        "has moved",
+                                        "moved to",
+                                        "to be installed",
+                                        "not yet installed",
+                                        "awaiting installation",
+                                        "awaiting parts",
+                                        "awaiting pads",
+                                        NULL};
+    char folded[NA_GONE_TEXT_MAX];
+    size_t length = 0;
+    for (size_t i = 0; i < text.length && length + 1 < sizeof folded; i++) {
+        char c = na_ascii_lower(text.bytes[i]);
+        bool letter = c >= 'a' && c <= 'z';
+        if (letter || (length > 0 && folded[length - 1] != ' ')) {
+            folded[length++] = letter ? c : ' '; /* "[REMOVED] Hall" */
+        }
+    }
+    folded[length] = '\0';
+    for (size_t i = 0; words[i] != NULL; i++) {
+        const char *const one[] = {words[i], NULL};
+        if (has_phrase(folded, one)) {
+            return words[i];
+        }
+    }
+    return NULL;
 }
 
 bool na_value_phone(struct na_str text, char to[NA_PHONE_MAX], bool *ret_lost)

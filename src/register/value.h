@@ -26,6 +26,11 @@ enum na_service { NA_SERVICE_UNKNOWN, NA_SERVICE_IN, NA_SERVICE_OUT };
 /* "Emergency ready", "Not working"; words for out of service win. */
 enum na_service na_value_service(struct na_str text);
 
+/* What a name or a text says of a thing that is gone or cannot be used, "decommissioned"; NULL:
+ * nothing. Longer texts than this are not looked at. */
+#define NA_GONE_TEXT_MAX 4096
+const char *na_value_gone_words(struct na_str text);
+
 /* A telephone number in figures with its nought. *ret_lost: it has lost the nought, as in a
  * spreadsheet. False if it is no British number. `to` has room for NA_PHONE_MAX bytes. */
 #define NA_PHONE_MAX 32

@@ -52,9 +52,11 @@ struct na_tables_formats {
     enum na_code (*workbook_sheets)(const char *path,
                                     void (*take)(void *context, const char *name, bool is_hidden),
                                     void *context, struct na_error *reterr);
-    /* Rows of a layer of points, or of a table without geometry. */
+    /* Rows of a layer of points, or of a table without geometry. *ret_epsg: the system it is in, if
+     * its positions become WGS84; 0: they are kept as they are. */
     enum na_code (*geopackage_open)(const struct na_sheet_wanted *wanted, char *ret_sheet,
-                                    struct na_rows *ret_rows, struct na_error *reterr);
+                                    int *ret_epsg, struct na_rows *ret_rows,
+                                    struct na_error *reterr);
     /* A layer of polygons as a FeatureCollection of GeoJSON, in the layer's own coordinates:
      * *ret_epsg is 4326 or 27700. Appends to `to`. */
     enum na_code (*geopackage_polygons)(const struct na_sheet_wanted *wanted, struct na_buffer *to,

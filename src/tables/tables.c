@@ -29,6 +29,7 @@ struct na_tables {
     size_t lines_above;
     bool has_name;
     char sheet[NA_SHEET_NAME_MAX]; /* of the first input */
+    int epsg;                      /* its layer was transformed from there; 0: none */
 };
 
 /* An input looked at. */
@@ -39,6 +40,7 @@ struct opened {
     enum na_tables_kind kind;
     bool is_ndjson;
     size_t titles; /* rows above the header of a sheet */
+    int epsg;      /* a layer was transformed from there; 0: none */
     char sheet[NA_SHEET_NAME_MAX];
 };
 
@@ -174,8 +176,9 @@ static enum na_code open_sheet(const struct na_tables *table, const struct na_in
         }
         wanted.sheet = chosen[0] != '\0' ? chosen : NULL;
     }
-    return workbook ? formats->workbook_open(&wanted, opened->sheet, ret_rows, reterr)
-                    : formats->geopackage_open(&wanted, opened->sheet, ret_rows, reterr);
+    return workbook
+               ? formats->workbook_open(&wanted, opened->sheet, ret_rows, reterr)
+               : formats->geopackage_open(&wanted, opened->sheet, &opened->epsg, ret_rows, reterr);
 }
 
 /* Rows that are no text, as CSV. */
@@ -332,6 +335,11 @@ static void say_form(const struct na_tables *table, const struct opened *opened,
                        opened->kind == NA_TABLES_SQLITE ? "layer" : "sheet", opened->sheet);
         say(table, name, line);
     }
+    if (opened->epsg != 0) {
+        (void)snprintf(line, sizeof line, "the layer is in EPSG:%d: its positions become WGS84",
+                       opened->epsg);
+        say(table, name, line);
+    }
     if (wanted->separator == '\0' && form->separator != ',' && !opened->is_ndjson) {
         (void)snprintf(line, sizeof line, "the delimiter is a %s", separator_name(form->separator));
         say(table, name, line);
@@ -396,6 +404,7 @@ static enum na_code open_next(struct na_tables *table, struct na_error *reterr)
     bool is_first = table->at == 0;
     if (is_first) {
         (void)na_text_copy(table->sheet, sizeof table->sheet, opened.sheet);
+        table->epsg = opened.epsg;
         say_form(table, &opened, input->name);
     } else {
         code = check_form(table, &opened, input, reterr);
@@ -730,6 +739,11 @@ enum na_code na_tables_read(void *context, char *to, size_t size, size_t *ret_le
 const char *na_tables_input_name(const struct na_tables *table)
 {
     return table->has_name ? table->name : NULL;
+}
+
+int na_tables_epsg(const struct na_tables *table)
+{
+    return table->epsg;
 }
 
 const char *na_tables_sheet(const struct na_tables *table)

@@ -79,6 +79,8 @@ NA_MUST_USE enum na_code na_tables_read(void *context, char *to, size_t size, si
 const char *na_tables_input_name(const struct na_tables *table);
 /* The sheet or layer of the first input; "": it has none. */
 const char *na_tables_sheet(const struct na_tables *table);
+/* The system that its positions were transformed from, by its number of EPSG; 0: none. */
+int na_tables_epsg(const struct na_tables *table);
 /* Its first line's number in its file, less 1. */
 size_t na_tables_lines_above(const struct na_tables *table);
 /* Bytes of all inputs; 0: not known. */

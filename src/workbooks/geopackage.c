@@ -10,6 +10,9 @@
 
 #include "base/fail.h"
 #include "base/number.h"
+#include "geo/position.h"
+#include "geo/proj_grid.h"
+#include "geo/system.h"
 #include "io/json_write.h"
 #include "io/sqlite.h"
 
@@ -36,7 +39,9 @@ struct package {
     sqlite3 *db;
     sqlite3_stmt *rows;
     struct layer layer;
-    int geometry; /* its column's number; -1: none */
+    int geometry;                   /* its column's number; -1: none */
+    const struct na_system *system; /* of points */
+    struct na_proj_way *way;        /* from there to WGS84; NULL: they are kept as they are */
     bool headed;
     int64_t number;
 };
@@ -206,10 +211,13 @@ static enum na_code check_layer(const struct package *package, enum geometry wan
                       geometries[wanted].words);
         return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL, geometries[wanted].hint);
     }
+    bool known = wanted == POINTS && na_system_of_epsg(layer->crs) != NULL;
     if (wanted != POLYGONS && layer->column[0] != '\0' && layer->crs != CRS_DEGREES &&
-        layer->crs != CRS_GRID) {
+        layer->crs != CRS_GRID && !known) {
         (void)na_fail(reterr, NA_ERR_DATA,
-                      "The layer \"%s\" is neither in EPSG:4326 nor in EPSG:27700", layer->name);
+                      "The layer \"%s\" is in %s%d: only layers in EPSG:4326, EPSG:27700 and the "
+                      "systems of docs/pack.md are read",
+                      layer->name, layer->crs != 0 ? "EPSG:" : "another system, ", layer->crs);
         return na_fail_at(reterr, NA_ERR_DATA, NULL, 0, NULL,
                           "Export it in one of them, for example with ogr2ogr -t_srs EPSG:27700");
     }
@@ -243,6 +251,7 @@ static enum na_code open_rows(struct package *package, struct na_error *reterr)
 static void close_package(void *state)
 {
     struct package *package = state;
+    na_proj_way_free(package->way);
     (void)sqlite3_finalize(package->rows);
     (void)sqlite3_close(package->db);
     free(package);
@@ -344,6 +353,25 @@ static bool is_shown(const struct package *package, int column)
     return column != package->geometry && !(same && package->geometry >= 0);
 }
 
+/* From the layer's own system. False: the point is beyond where the system holds, and has no
+ * position. */
+static bool to_wgs84(struct package *package, double xy[2])
+{
+    struct na_lonlat at;
+    const struct na_system *system = package->system;
+    if (package->way == NULL) {
+        return true;
+    }
+    if (na_proj_way_to_lonlat(package->way, xy[0], xy[1], &at, NULL) != NA_OK ||
+        at.lon_deg < system->west || at.lon_deg > system->east || at.lat_deg < system->south ||
+        at.lat_deg > system->north) {
+        return false;
+    }
+    xy[0] = at.lon_deg;
+    xy[1] = at.lat_deg;
+    return true;
+}
+
 static enum na_code put_position(struct package *package, struct na_row *row)
 {
     double xy[2] = {0.0, 0.0};
@@ -355,7 +383,7 @@ static enum na_code put_position(struct package *package, struct na_row *row)
         enum na_code code = na_row_put(row, na_str_of(grid ? "easting" : "longitude"));
         return code == NA_OK ? na_row_put(row, na_str_of(grid ? "northing" : "latitude")) : code;
     }
-    if (!read_point(package->rows, package->geometry, xy)) {
+    if (!read_point(package->rows, package->geometry, xy) || !to_wgs84(package, xy)) {
         return na_row_pad(row, 2);
     }
     enum na_code code = put_number(row, xy[0]);
@@ -441,10 +469,23 @@ static enum na_code open_layer(const struct na_sheet_wanted *wanted, enum geomet
 }
 
 enum na_code na_geopackage_open(const struct na_sheet_wanted *wanted, char *ret_sheet,
-                                struct na_rows *ret_rows, struct na_error *reterr)
+                                int *ret_epsg, struct na_rows *ret_rows, struct na_error *reterr)
 {
     struct package *package = NULL;
+    *ret_epsg = 0;
     enum na_code code = open_layer(wanted, POINTS, &package, reterr);
+    if (code == NA_OK && package->geometry >= 0) {
+        package->system = na_system_of_epsg(package->layer.crs);
+        bool kept = package->layer.crs == CRS_GRID || package->layer.crs == CRS_DEGREES;
+        *ret_epsg = kept ? 0 : package->layer.crs;
+        if (!kept && package->system->pipeline != NULL) {
+            code = na_proj_way_new(package->system->pipeline, &package->way, reterr);
+        }
+        if (code != NA_OK) {
+            close_package(package);
+            return code;
+        }
+    }
     if (code == NA_OK) {
         (void)na_text_copy(ret_sheet, NA_SHEET_NAME_MAX, package->layer.name);
         *ret_rows = (struct na_rows){next_row, close_package, package};

@@ -7,10 +7,11 @@
 #include "tables/formats.h"
 
 /* As geopackage_open of struct na_tables_formats. The position is in the columns longitude and
- * latitude of a layer in EPSG:4326, easting and northing of one in EPSG:27700. */
+ * latitude, or easting and northing of a layer in EPSG:27700. A point that lies beyond where its
+ * system holds has none. */
 NA_MUST_USE enum na_code na_geopackage_open(const struct na_sheet_wanted *wanted, char *ret_sheet,
-                                            struct na_rows *ret_rows, struct na_error *reterr);
-
+                                            int *ret_epsg, struct na_rows *ret_rows,
+                                            struct na_error *reterr);
 /* As geopackage_polygons of struct na_tables_formats. */
 NA_MUST_USE enum na_code na_geopackage_polygons(const struct na_sheet_wanted *wanted,
                                                 struct na_buffer *to, int *ret_epsg,

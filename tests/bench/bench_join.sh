@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
-# The join of 1 M rows shaped like police.uk, file to file, against cp of the output, a loop of libcsv and
-# GEOS in C, and against GeoPandas where it is installed: same rows, same wards, same run.
+# The join of 1 M rows shaped like police.uk, file to file, beside cp of the output, beside reading and
+# writing alone, and beside the same join by others: the same rows, the same wards, one run.
 #
 #   tests/bench/bench_join.sh BUILD_DIR [ROWS] [SEED]
 #
-# BUILD_DIR: cmake -DNEARAID_BENCH=ON -DCMAKE_BUILD_TYPE=Release. Prints the best of five of wall
-# clock and of CPU time (user and system), the largest resident memory, and ratios.
+# BUILD_DIR: cmake -DNEARAID_BENCH=ON -DCMAKE_BUILD_TYPE=Release. All that is compared is run in turn,
+# seven times; the best wall clock and the best CPU time (user and system) of each count, and the
+# largest resident memory. What has one thread is held on one core. Peers run once, where they are
+# installed (bench_join_peers.sh). Wall clocks mean something on an idle machine only.
 set -euo pipefail
 build=$(cd "${1:?usage: bench_join.sh BUILD_DIR [ROWS] [SEED]}" && pwd)
 rows=${2:-1000000}
 seed=${3:-20261121}
 source=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 shared=$source/../shared/data
-rounds=5
+rounds=${ROUNDS:-7}
 if [[ ! -d $shared/wards ]]; then
     printf 'bench_join: the boundaries are not on this machine: %s\n' "$shared/wards" >&2
     exit 77
@@ -30,78 +32,100 @@ grid=$shared/proj/uk_os_OSTN15_NTv2_OSGBtoETRS.tif
 printf 'CPU %s, %s cores; load %s\n' \
     "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" \
     "$(cut -d' ' -f1 /proc/loadavg)"
-printf 'seed %s, %s rows, %s bytes\n' "$seed" "$rows" "$(stat -c %s in.csv)"
+printf 'seed %s, %s rows in no order, %s bytes; best of %s\n' "$seed" "$rows" "$(stat -c %s in.csv)" "$rounds"
 
-declare -A wall cpu
-keep=no # yes: what was written before is replaced
-# measure NAME ROUNDS COMMAND...: best wall clock and CPU seconds, most memory.
-measure() {
-    local name=$1 n=$2 memory=0 i
-    shift 2
-    wall[$name]=1e9
-    cpu[$name]=1e9
-    for ((i = 0; i < n; i++)); do
-        [[ $keep == yes ]] || rm -f out.csv
-        TIMEFORMAT='%R %U %S'
-        { time "$@" >said 2>&1; } 2>taken
-        read -r real user system <taken
-        wall[$name]=$(awk -v a="${wall[$name]}" -v b="$real" 'BEGIN { print b < a ? b : a }')
-        cpu[$name]=$(awk -v a="${cpu[$name]}" -v b="$user" -v c="$system" \
-            'BEGIN { print b + c < a ? b + c : a }')
-    done
-    if [[ -x /usr/bin/time ]]; then
-        rm -f out.csv
-        memory=$(/usr/bin/time -f %M "$@" 2>&1 >/dev/null | tail -n 1)
-    fi
-    printf '%-22s %7.2f s wall %7.2f s CPU %8s kB  %s\n' "$name" "${wall[$name]}" "${cpu[$name]}" \
-        "$memory" "$(grep -E '^(read|placed) ' said || true)"
-}
-cat >geos <<SH
-exec '$build/tests/bench/bench_join_geos' pack/WD20_BGC_tees.shp WD20CD '$grid' <in.csv >out.csv
-SH
-cat >piped <<SH
-exec '$build/nearaid' join --snapshot tees.nad --add ward_code <in.csv >out.csv
-SH
-measure join $rounds "$build/nearaid" join --snapshot tees.nad in.csv -o out.csv
-cp out.csv joined.csv
-measure cp $rounds cp joined.csv out.csv
-# What any join must do: read the input, write the output, by blocks of the same size.
-cat >moved <<'SH'
-dd if=in.csv of=/dev/null bs=256k && dd if=joined.csv of=out.csv bs=256k
-SH
-measure 'read and write' $rounds sh moved
-measure 'join, 1 thread' $rounds "$build/nearaid" join --snapshot tees.nad in.csv -o out.csv \
-    --threads 1
-measure 'join, 2 threads' $rounds "$build/nearaid" join --snapshot tees.nad in.csv -o out.csv \
-    --threads 2
-keep=yes
-measure 'join, over a file' $rounds "$build/nearaid" join --snapshot tees.nad in.csv -o out.csv
-keep=no
-measure 'join, standard input' $rounds sh piped
-cut -d, -f13 out.csv | tail -n +2 >ours
-measure 'libcsv and GEOS' 1 sh geos
-awk -F, 'NR > 1 { print $NF }' out.csv >theirs
-# The loop's edges are straight in degrees, ours on the grid: points a few centimetres from one differ.
-printf '%s rows have another ward by GEOS\n' "$(paste -d, ours theirs | awk -F, '$1 != $2' | wc -l)"
-if python3 -c 'import geopandas' 2>/dev/null; then
-    cat >join.py <<'PY'
-import geopandas, pandas
-wards = geopandas.read_file("pack/WD20_BGC_tees.shp").to_crs(4326)
-rows = pandas.read_csv("in.csv")
-points = geopandas.GeoDataFrame(
-    rows, geometry=geopandas.points_from_xy(rows.Longitude, rows.Latitude), crs=4326)
-joined = points.sjoin(wards[["WD20CD", "geometry"]], how="left", predicate="covered_by")
-joined.drop(columns="geometry").to_csv("out.csv", index=False)
-PY
-    measure GeoPandas 1 python3 join.py
+one_core=()
+if command -v taskset >/dev/null; then
+    one_core=(taskset -c "$(($(nproc) - 1))")
 fi
-ratio() {
-    awk -v a="$1" -v b="$2" 'BEGIN { printf "%.1f", a / b }'
+join() {
+    "${one_core[@]}" "$build/nearaid" join --snapshot tees.nad --threads 1 "$@"
 }
-printf 'join is %s times cp of its output (wall), %s times the CPU of read and write; two threads are %s times one\n' \
-    "$(ratio "${wall[join]}" "${wall[cp]}")" "$(ratio "${cpu[join]}" "${cpu['read and write']}")" \
-    "$(ratio "${wall['join, 1 thread']}" "${wall['join, 2 threads']}")"
-printf 'libcsv and GEOS is %s times the join (wall), %s (CPU)\n' \
-    "$(ratio "${wall['libcsv and GEOS']}" "${wall[join]}")" \
-    "$(ratio "${cpu['libcsv and GEOS']}" "${cpu[join]}")"
+join_two() {
+    "$build/nearaid" join --snapshot tees.nad --threads 2 "$@"
+}
+move() {
+    "${one_core[@]}" "$build/tests/bench/bench_join_move" in.csv out.csv "$(stat -c %s joined.csv)"
+}
+piped() {
+    "$build/nearaid" join --snapshot tees.nad --threads 2 <in.csv >out.csv
+}
+copy() {
+    "${one_core[@]}" cp "$@"
+}
+
+declare -A wall cpu memory said
+# run NAME COMMAND...: once; the best so far of wall clock and CPU seconds, the most memory.
+run() {
+    local name=$1 real user system
+    shift
+    TIMEFORMAT='%R %U %S'
+    { time "$@" >said 2>&1; } 2>taken
+    read -r real user system <taken
+    wall[$name]=$(awk -v a="${wall[$name]:-1e9}" -v b="$real" 'BEGIN { print b < a ? b : a }')
+    cpu[$name]=$(awk -v a="${cpu[$name]:-1e9}" -v b="$user" -v c="$system" \
+        'BEGIN { print b + c < a ? b + c : a }')
+    said[$name]=$(grep -E '^(read|placed) ' said || true)
+    memory[$name]=${memory[$name]:--}
+}
+# peak NAME COMMAND...: its most memory, from a run of its own.
+peak() {
+    local name=$1
+    shift
+    if [[ -x /usr/bin/time ]]; then
+        memory[$name]=$(/usr/bin/time -f %M "$@" 2>&1 >/dev/null | tail -n 1)
+    fi
+}
+show() {
+    printf '%-34s %7.3f s wall %7.3f s CPU %8s kB  %s\n' "$1" "${wall[$1]}" "${cpu[$1]}" "${memory[$1]}" "${said[$1]}"
+}
+ratio() {
+    awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'
+}
+
+# Rows of 2 KB, and the same rows by longitude.
+awk -v pad="$(printf '%1800s' '' | tr ' ' x)" -F, 'BEGIN { OFS = "," }
+    NR == 1 { print $0, "Notes"; next } NR <= 100001 { print $0, pad }' in.csv >long.csv
+{ head -n 1 in.csv && tail -n +2 in.csv | LC_ALL=C sort -t, -k5,5 -k6,6; } >sorted.csv
+join in.csv -o joined.csv 2>/dev/null
+join long.csv -o joined_long.csv 2>/dev/null
+for ((round = 0; round < rounds; round++)); do
+    for name in cp 'read and write' 'join, 1 thread' 'join, 2 threads' 'cp, over a file' 'join, over a file' \
+        'join, standard input' 'join, sorted rows' 'cp, rows of 2 KB' 'join, rows of 2 KB'; do
+        case $name in
+        *'over a file') cp joined.csv out.csv && sync out.csv ;;
+        *) rm -f out.csv ;;
+        esac
+        case $name in
+        cp | 'cp, over a file') run "$name" copy joined.csv out.csv ;;
+        'read and write') run "$name" move ;;
+        'join, 1 thread') run "$name" join in.csv -o out.csv ;;
+        'join, 2 threads' | 'join, over a file') run "$name" join_two in.csv -o out.csv ;;
+        'join, standard input') run "$name" piped ;;
+        'join, sorted rows') run "$name" join_two sorted.csv -o out.csv ;;
+        'cp, rows of 2 KB') run "$name" copy joined_long.csv out.csv ;;
+        'join, rows of 2 KB') run "$name" join_two long.csv -o out.csv ;;
+        esac
+    done
+done
+peak 'join, 1 thread' "$build/nearaid" join --snapshot tees.nad in.csv -o out.csv --threads 1
+peak 'join, 2 threads' "$build/nearaid" join --snapshot tees.nad in.csv -o out.csv --threads 2
+peak 'join, rows of 2 KB' "$build/nearaid" join --snapshot tees.nad long.csv -o out.csv --threads 2
+for name in cp 'read and write' 'join, 1 thread' 'join, 2 threads' 'cp, over a file' 'join, over a file' \
+    'join, standard input' 'join, sorted rows' 'cp, rows of 2 KB' 'join, rows of 2 KB'; do
+    show "$name"
+done
+printf 'join: %s times cp of its output with 2 threads, %s with 1 (wall); over a file %s times; rows of 2 KB %s times\n' \
+    "$(ratio "${wall['join, 2 threads']}" "${wall[cp]}")" "$(ratio "${wall['join, 1 thread']}" "${wall[cp]}")" \
+    "$(ratio "${wall['join, over a file']}" "${wall['cp, over a file']}")" \
+    "$(ratio "${wall['join, rows of 2 KB']}" "${wall['cp, rows of 2 KB']}")"
+printf 'join: %s times the CPU of read and write; 2 threads are %s times as fast as 1 (wall) for %s times the CPU\n' \
+    "$(ratio "${cpu['join, 1 thread']}" "${cpu['read and write']}")" \
+    "$(ratio "${wall['join, 1 thread']}" "${wall['join, 2 threads']}")" \
+    "$(ratio "${cpu['join, 2 threads']}" "${cpu['join, 1 thread']}")"
+printf 'cp does not wait for the disk, the join does: its output is there after a loss of power\n'
+
+export build grid rows
+"$source/tests/bench/bench_join_peers.sh" "${wall['join, 2 threads']}" "${cpu['join, 2 threads']}"
 "$build/tests/bench/bench_csv_index" in.csv
+"$build/tests/bench/bench_number" "$seed"

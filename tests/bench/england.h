@@ -30,7 +30,8 @@ static inline void england_corner(uint64_t seed, int i, int j, double ret[2])
 
 /* Add the wiggly way from corner a to corner b without its last vertex. The same in either
  * direction, so that neighbours share it. */
-static inline void england_side(struct layer *layer, uint64_t seed, const int a[2], const int b[2])
+static inline void england_side(struct layer *layer, uint64_t seed, int steps, const int a[2],
+                                const int b[2])
 {
     bool back = b[0] < a[0] || b[1] < a[1];
     double from[2];
@@ -41,14 +42,14 @@ static inline void england_side(struct layer *layer, uint64_t seed, const int a[
     int j = back ? b[1] : a[1];
     double dx = to[0] - from[0];
     double dy = to[1] - from[1];
-    for (int n = 0; n < ENGLAND_STEPS; n++) {
-        int step = back ? ENGLAND_STEPS - n : n;
+    for (int n = 0; n < steps; n++) {
+        int step = back ? steps - n : n;
         struct test_random state = {
             seed ^ (((uint64_t)(i * 1000 + j) * 2 + (a[0] == b[0])) * 64 + (uint64_t)step) *
                        UINT64_C(0xd1342543de82ef95)};
-        double t = (double)step / ENGLAND_STEPS;
+        double t = (double)step / steps;
         double wave = 0.04 * sin(t * 9.0 + i + j) * sin(t * 3.14159265358979);
-        bool end = step == 0 || step == ENGLAND_STEPS;
+        bool end = step == 0 || step == steps;
         double off = end ? 0.0 : wave + 0.008 * (test_random_between(&state, -0.5, 0.5));
         double x = end ? (step == 0 ? from[0] : to[0]) : from[0] + t * dx - off * dy;
         double y = end ? (step == 0 ? from[1] : to[1]) : from[1] + t * dy + off * dx;
@@ -56,7 +57,8 @@ static inline void england_side(struct layer *layer, uint64_t seed, const int a[
     }
 }
 
-static inline void england_make(struct layer *layer, uint64_t seed)
+/* The same with `steps` edges a side: about 31,000 vertices for each. */
+static inline void england_make_of(struct layer *layer, uint64_t seed, int steps)
 {
     for (int area = 0; area < ENGLAND_AREAS; area++) {
         int i = area % ENGLAND_COLUMNS;
@@ -64,10 +66,15 @@ static inline void england_make(struct layer *layer, uint64_t seed)
         const int corner[4][2] = {{i, j}, {i, j + 1}, {i + 1, j + 1}, {i + 1, j}};
         layer_begin_ring(layer, (uint32_t)area);
         for (int side = 0; side < 4; side++) {
-            england_side(layer, seed, corner[side], corner[(side + 1) % 4]);
+            england_side(layer, seed, steps, corner[side], corner[(side + 1) % 4]);
         }
         layer_close_ring(layer);
     }
+}
+
+static inline void england_make(struct layer *layer, uint64_t seed)
+{
+    england_make_of(layer, seed, ENGLAND_STEPS);
 }
 
 #endif

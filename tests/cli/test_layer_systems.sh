@@ -150,4 +150,46 @@ done
 printf 'crs = EPSG:27700\n' >>pack/pack.ini
 refused 'The layer says EPSG:3857 (WGS 84 / Pseudo-Mercator), but the section says crs = EPSG:27700'
 
+
+# An Irish layer without a .prj and with codes of its own, said to be on the British grid: sound
+# coordinates in Lancashire. Nothing of it tells but where the rest of the pack lies.
+python3 - >beats.json <<'PY'
+import json
+def square(x, y):
+    return [[[x, y], [x + 2000, y], [x + 2000, y + 2000], [x, y + 2000], [x, y]]]
+print(json.dumps({"type": "FeatureCollection", "features": [
+    {"type": "Feature", "properties": {"code": "B%d" % i, "name": "Beat %d" % i},
+     "geometry": {"type": "Polygon", "coordinates": square(330000 + 2500 * i, 370000)}} for i in range(5)]}))
+PY
+pack 27700
+ogr2ogr pack/beats.shp beats.json 2>/dev/null
+rm pack/beats.prj
+printf '%s\n' '[areas.beats]' 'file = beats.shp' 'kind = beat' 'crs = EPSG:27700' >>pack/pack.ini
+accepted 'beats.shp: "crs": The layer lies 166 km from [wards.2023], and meets nothing else of the pack; Is its coordinate system right'
+expect_that 'the wards are not doubted' test "$(grep -c 'wards.shp: The layer lies' out)" -eq 0
+printf '%s\n' '[pack]' 'title = Test' 'issued = 2026-11-01' '[areas.beats]' 'file = beats.shp' 'kind = beat' \
+    'crs = EPSG:27700' >pack/pack.ini
+accepted 'Nothing of the file or of the pack shows that EPSG:27700 is right'
+
+# Points of a register in a GeoPackage: the same places from each system, and it is said.
+printf '%s\n' 'Ref,Name,lat,lon' 'A1,Hall,54.6862,-1.2105' 'A2,Inn,54.6872,-1.2115' >sites.csv
+for system in 3857 4258 29903; do
+    rm -f sites.gpkg
+    ogr2ogr -f GPKG -oo X_POSSIBLE_NAMES=lon -oo Y_POSSIBLE_NAMES=lat -s_srs EPSG:4326 -t_srs "EPSG:$system" \
+        sites.gpkg sites.csv 2>/dev/null
+    rm -rf made
+    run "$nearaid" import sites.gpkg --kind thing -o made --no-grid --yes
+    expect_status 0
+    expect_err "The layer is in EPSG:$system ("
+    run "$nearaid" export --pack made --no-grid --format geojson -o places.geojson
+    run python3 -c 'import json, sys
+places = {f["properties"]["name"]: f["geometry"]["coordinates"] for f in json.load(open(sys.argv[1]))["features"]}
+assert abs(places["Hall"][0] + 1.2105) < 2e-5 and abs(places["Inn"][1] - 54.6872) < 2e-5, places' places.geojson
+    expect_status 0
+done
+rm -f sites.gpkg
+ogr2ogr -f GPKG -oo X_POSSIBLE_NAMES=lon -oo Y_POSSIBLE_NAMES=lat -s_srs EPSG:4326 -t_srs EPSG:3035 sites.gpkg sites.csv 2>/dev/null
+run "$nearaid" import sites.gpkg --kind thing -o made --no-grid --yes
+expect_status 3
+expect_err 'is in EPSG:3035: only layers in EPSG:4326, EPSG:27700 and the systems of docs/pack.md are read'
 finish

@@ -119,6 +119,19 @@ run "$nearaid" approve wrong --no-grid --by x
 expect_status 2
 expect_err 'Add --texts, or --skip LINE'
 
+# Every text that will be served is listed to be read, those that a caller hears, too.
+printf '%s\n' 'Ref No,Site Name,Lat,Lon,spoken_name,landmark,looks,siting' \
+    'A1,Hall,54.6862,-1.2105,the hall on York Road,say FLOWER to the guard,red box,left of the door' >said.csv
+pack said
+run "$nearaid" check said --no-grid --texts
+expect_status 0
+expect_that 'each text' diff - out <<'TEXTS'
+said.csv: 2, spoken_name: the hall on York Road
+said.csv: 2, landmark: say FLOWER to the guard
+said.csv: 2, looks: red box
+said.csv: 2, siting: left of the door
+TEXTS
+
 # Where the data come from stands at the foot of every map.
 { rows 4; } >from.csv
 pack from 'publisher = Example Council' 'licence = Open Government Licence v3.0' 'retrieved = 2026-11-29'

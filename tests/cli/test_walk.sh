@@ -80,6 +80,7 @@ walks fabrik >"$work/fabrik.txt"
 [[ $(grep -o '"walk_m":[0-9.]*' "$work/xml.txt") == $(grep -o '"walk_m":[0-9.]*' "$work/fabrik.txt") ]] ||
     die "the walks by Geofabrik's fields are others"
 grep -q 'no-access-tags' "$work/fabrik.txt" || die "nothing is said of missing access tags"
+grep -q 'network-no-access-tags' "$work/fabrik.err" || die "check says nothing of missing access tags"
 pack_of roads RoadLink.shp
 sed -i '/^attribution/d' "$work/roads/pack.ini"
 walks roads >"$work/roads.txt"

@@ -86,6 +86,7 @@ static void values(struct na_str text)
     (void)na_column_median(&seen);
     (void)na_value_answer(clean);
     (void)na_value_service(clean);
+    (void)na_value_gone_words(clean);
     (void)na_value_phone(clean, phone, &flag);
     (void)na_value_pair(clean, &pair);
     (void)na_value_find_postcode(clean, &key);

@@ -13,6 +13,7 @@
 #include "data/snapshot.h"
 #include "data/streets.h"
 #include "geo/street_search.h"
+#include "walk/circle.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -178,6 +179,38 @@ static void ask_tables(const struct na_snapshot *snapshot)
     }
 }
 
+static double no_blur(const void *context, uint32_t point, uint32_t snap_mm)
+{
+    (void)context;
+    return (double)(point % 2) * snap_mm;
+}
+
+/* Whoever is the first on foot where an asset meets the streets: from circles about it, too? */
+static void prove_order(struct na_street_search *search, double snap_m)
+{
+    struct na_walk_from from;
+    struct na_walk_hits hits;
+    const struct na_walk_wanted wanted = {1, NA_STREET_MM_MAX, NA_STREET_NONE, NULL, NULL};
+    const struct na_street_net *net = na_street_search_net(search);
+    const struct na_street_stop *stop = net->stops;
+    if (net->stop_count == 0) {
+        return;
+    }
+    na_walk_start(search, snap_m, na_street_point_at(net, stop->edge, stop->at_mm), &from);
+    na_walk_nearest(&from, &wanted, &hits);
+    for (double radius_m = 0.0; hits.count > 0 && radius_m < 200.0; radius_m += 60.0) {
+        const struct na_walk_circle circle = {.from = &from,
+                                              .radius_m = radius_m,
+                                              .snap_m = snap_m,
+                                              .limit_mm = na_walk_limit_mm(5000.0),
+                                              .blur = no_blur,
+                                              .worst_blur_mm = 1000.0 * snap_m};
+        uint32_t rival = 0;
+        text_sum += na_walk_circle_agrees(&circle, hits.items[0].point, &rival);
+        text_sum += rival % 2;
+    }
+}
+
 static void ask_streets(const struct na_snapshot *snapshot)
 {
     struct na_street_name name;
@@ -210,6 +243,9 @@ static void ask_streets(const struct na_snapshot *snapshot)
         na_street_search_run(search);
         text_sum += na_street_search_settled(search);
         text_sum += na_street_way(search, &place, &last, NA_STREET_MM_MAX, &mm, &line) == NA_OK;
+    }
+    if (search != NULL) {
+        prove_order(search, network.snap_m);
     }
     na_street_search_free(search);
     na_buffer_fini(&line);

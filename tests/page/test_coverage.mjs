@@ -153,7 +153,7 @@ test('the address restores kind, tag, distance, days and order; what makes no se
         await openCoverage(page, url, `${TWO_DAYS}&tag=scheme%3Dpubwatch&sort=name`);
         assert.deepEqual(await page.locator('#coverage .question').evaluate((form) =>
             [...form.querySelectorAll('select, input')].map((field) => (field.type === 'checkbox' ? field.checked : field.value))),
-        ['radio_premises', 'scheme=pubwatch', '250', '250', '2026-07-31', '2026-08-01', true]);
+        ['radio_premises', 'scheme=pubwatch', '250', '250', 'straight', '2026-07-31', '2026-08-01', true]);
         assert.equal(await page.locator('#coverage .table [aria-sort=ascending]').innerText(), 'Ward');
         assert.ok(asked.every((one) => !one.url.includes('#')));
         await page.getByRole('tab', { name: 'Find' }).click();

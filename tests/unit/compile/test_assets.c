@@ -81,6 +81,25 @@ static void put_point(struct scratch *scratch, const char *field, const char *te
     pack_put_text(scratch->folder, "pack.ini", POINTS);
 }
 
+/* The box in the header was made of other points: one of the two is not of this file. */
+static void a_point_outside_the_box_of_its_file_is_refused(void **state)
+{
+    struct scratch *scratch = *state;
+    const double west = -1.1;
+    char path[512];
+    put_point(scratch, "siting", "by the door");
+    na_snapshot_unref(served(scratch));
+    (void)snprintf(path, sizeof path, "%s/p.shp", scratch->folder);
+    FILE *file = fopen(path, "r+b");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, 36, SEEK_SET), 0);
+    assert_int_equal(fwrite(&west, sizeof west, 1, file), 1);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(compile(scratch), NA_ERR_DATA);
+    assert_non_null(strstr(scratch->report.findings[0].what.message,
+                           "lies outside the box given in the header"));
+}
+
 static void letters_are_given_to_kinds_the_pack_has(void **state)
 {
     struct scratch *scratch = *state;
@@ -280,6 +299,24 @@ static void access_codes_are_left_out_of_tags_and_columns(void **state)
     assert_int_equal(scratch->report.warnings, 0);
 }
 
+/* The guard judged the value with its backslashes, and withheld on the second way in what had come
+ * through on the first. */
+static void a_tag_is_judged_as_it_is_served(void **state)
+{
+    struct scratch *scratch = *state;
+    struct na_asset asset;
+    struct na_tag tag;
+    pack_put_text(scratch->folder, "pack.ini", CSV);
+    put(scratch, "c.csv", "id,name,lat,lon,tags\na,A,54,-1,%s\n",
+        "other=\\\\01429\\\\\\;01429\\;;radio=apex");
+    struct na_snapshot *snapshot = served(scratch);
+    na_snapshot_asset(snapshot, 0, &asset);
+    assert_int_equal(asset.tag_count, 2);
+    na_snapshot_tag(snapshot, &asset, 0, &tag);
+    assert_string_equal(tag.value, "\\01429\\;01429;");
+    na_snapshot_unref(snapshot);
+}
+
 /* A code in a name or address is an error; with on_error = skip it is cut out and the row kept. */
 static void a_code_in_a_name_never_loads(void **state)
 {
@@ -418,12 +455,14 @@ static void a_file_without_assets_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        SCRATCH_TEST(a_point_outside_the_box_of_its_file_is_refused),
         SCRATCH_TEST(letters_are_given_to_kinds_the_pack_has),
         SCRATCH_TEST(kinds_are_called_what_the_pack_says),
         SCRATCH_TEST(kinds_are_sent_for_as_the_pack_says),
         SCRATCH_TEST(what_is_said_of_an_asset_is_checked),
         SCRATCH_TEST(a_location_that_is_none_is_kept_as_a_tag),
         SCRATCH_TEST(access_codes_are_left_out_of_tags_and_columns),
+        SCRATCH_TEST(a_tag_is_judged_as_it_is_served),
         SCRATCH_TEST(a_code_in_a_name_never_loads),
         SCRATCH_TEST(dates_of_a_point_shapefile_are_read),
         SCRATCH_TEST(a_swapped_asset_is_refused),

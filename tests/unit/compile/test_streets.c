@@ -261,6 +261,16 @@ static void what_is_doubtful_is_said(void **state)
                       HEAD CROSS_NODES WAY(10, ND(1) ND(3), FOOT) WAY(11, ND(4) ND(5), FOOT) TAIL,
                       "network-crossings: 1 places", NA_OK));
     assert_true(finds(scratch, PACK NETWORK,
+                      HEAD CROSS_NODES WAY(10, ND(1) ND(3),
+                                           FOOT TAG("foot:conditional", "no @ (22:00-06:00)")) TAIL,
+                      "network-conditional: 1 way", NA_OK));
+    /* Its only street has 30 m of 250. */
+    pack_put_text(scratch->folder, "c.csv", "id,name,lat,lon\nisle,Isle,54.6815,-1.2\n");
+    assert_true(finds(scratch, assets,
+                      HEAD CROSS_NODES NODE(6, 54.6815, -1.2001) NODE(7, 54.6815, -1.1997)
+                          WAY(10, ND(1) ND(3), FOOT) WAY(11, ND(6) ND(7), FOOT) TAIL,
+                      "asset-on-island: 1 asset", NA_OK));
+    assert_true(finds(scratch, PACK NETWORK,
                       HEAD CROSS_NODES WAY(10, ND(1) ND(3), FOOT) WAY(11, ND(4) ND(5), FOOT) TAIL,
                       "network-components: the streets are 2 parts", NA_OK));
     assert_false(finds(scratch, PACK NETWORK,

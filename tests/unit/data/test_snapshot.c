@@ -127,6 +127,29 @@ static void refuse_change(enum na_flat_id id, size_t at, const void *bytes, size
     }
 }
 
+static void a_file_without_texts_is_refused(void **state)
+{
+    (void)state;
+    struct na_flat_section section, none;
+    struct na_flat_header header, mended;
+    struct na_snapshot *snapshot = NULL;
+    struct na_error error;
+    char *at = pack.data + sizeof header + (size_t)NA_FLAT_STRINGS * sizeof section;
+    memcpy(&header, pack.data, sizeof header);
+    memcpy(&section, at, sizeof section);
+    none = section;
+    none.length = 0;
+    memcpy(at, &none, sizeof none);
+    mended = header;
+    mended.checksum = na_checksum(pack.data + NA_FLAT_UNSUMMED, pack.length - NA_FLAT_UNSUMMED);
+    memcpy(pack.data, &mended, sizeof mended);
+    enum na_code code = na_snapshot_from_bytes(pack.data, pack.length, &snapshot, &error);
+    memcpy(at, &section, sizeof section);
+    memcpy(pack.data, &header, sizeof header);
+    assert_int_equal(code, NA_ERR_CORRUPT);
+    assert_non_null(strstr(error.message, "its texts are not ended"));
+}
+
 static void a_file_with_a_right_checksum_is_not_believed(void **state)
 {
     (void)state;
@@ -411,6 +434,7 @@ int main(void)
         cmocka_unit_test(every_changed_byte_is_seen),
         cmocka_unit_test(every_cut_is_seen),
         cmocka_unit_test(another_version_is_named),
+        cmocka_unit_test(a_file_without_texts_is_refused),
         cmocka_unit_test(a_file_with_a_right_checksum_is_not_believed),
         cmocka_unit_test(places_with_a_right_checksum_are_not_believed),
         cmocka_unit_test(tables_with_a_right_checksum_are_not_believed),
