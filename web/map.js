@@ -299,7 +299,8 @@ class PageMap {
         }
     }
 
-    /* "Which one is meant?": each place with its number and name, to be pressed as those of the list are. */
+    /* "Which one is meant?": each place with the number it has in the list, to be pressed as those there are. Names would
+     * lie on one another where places are near. */
     offer(candidates, take) {
         const L = window.L;
         this.shown ??= L.layerGroup().addTo(this.map);
@@ -314,7 +315,7 @@ class PageMap {
             const words = `${index + 1} ${[candidate.name, candidate.place].filter(Boolean).join(', ')}`;
             const mark = L.circleMarker([lat, lon], { radius: 7, className: 'position choice' });
             mark.on('mouseover', () => this.tell(words)).on('click', () => take(candidate));
-            this.shown.addLayer(mark).addLayer(label(L, [lat, lon], words, 'choice-name'));
+            this.shown.addLayer(mark).addLayer(label(L, [lat, lon], String(index + 1), 'choice-name'));
             bounds.extend(L.latLng(lat, lon).toBounds(400));
         });
         if (bounds.isValid()) {

@@ -1,6 +1,6 @@
 /* The pictures in docs/: node screenshots.mjs NEARAIDD SOURCE-FOLDER TARGET-FOLDER */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 const [daemon, source, target] = process.argv.slice(2).map((path) => resolve(path));
@@ -71,6 +71,18 @@ nearaid('compile', DEMO, '--no-grid', '-o', 'demo.nad');
 nearaid('map', join(source, 'tests/golden/inputs/town.mbtiles'), '--snapshot', 'demo.nad', '-o', 'town.nam');
 nearaid(...ends, '--extent', 'bbox:-1.235,54.652,-1.165,54.708', '--svg', 'sheet-demo.svg');
 nearaid(...ends, '--tag', 'scheme=pubwatch', '--where', 'scheme=shopwatch', '--map', 'town.nam', '--svg', 'sheet.svg');
+/* Invented rows about the invented town, the same each time: a bell about two places. */
+let seed = 7;
+const part = () => {
+    seed = (seed * 1103515245 + 12345) % 2 ** 31;
+    return seed / 2 ** 31;
+};
+const bell = () => part() + part() + part() + part() - 2;
+const offences = Array.from({ length: 3000 }, (_, row) => [row + 1, (54.6865 + (row % 3 ? 0 : .002) + .004 * bell()).toFixed(6),
+    (-1.206 + (row % 3 ? 0 : -.006) + .007 * bell()).toFixed(6)].join(','));
+writeFileSync(join(work, 'offences.csv'), ['id,lat,lon', ...offences].join('\n'));
+nearaid('hotspots', '--snapshot', 'demo.nad', '--by', 'grid:150', '-i', 'offences.csv', '--top', '12', '--map', 'town.nam', '--svg', 'sheet-hotspots.svg');
+drawn('sheet-hotspots');
 drawn('sheet-demo');
 drawn('sheet');
 await withDaemon(DEMO, ['--map', join(work, 'town.nam')], async ({ url }) => {

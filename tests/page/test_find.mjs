@@ -88,7 +88,9 @@ test('a question that may mean several places gets a numbered list, of which not
         /* The same places stand on the map with the same numbers, all in view. */
         await page.locator('#map path.choice').first().waitFor({ state: 'attached' });
         const named = await page.locator('#map .label.choice-name').allInnerTexts();
-        assert.deepEqual(named.map((words) => words.split(',')[0]), offered.map((name, at) => `${at + 1} ${name}`));
+        assert.deepEqual(named, offered.map((_, at) => String(at + 1)));
+        await page.locator('#map path.choice').first().dispatchEvent('mouseover');
+        assert.match(await page.locator('.map .told').first().innerText(), new RegExp(`^1 ${offered[0]}`));
         const ground = await page.locator('#map .ground').boundingBox();
         for (const { x, y } of await page.locator('#map path.choice').evaluateAll((all) => all.map((one) => one.getBoundingClientRect()))) {
             assert.ok(x >= ground.x && x <= ground.x + ground.width && y >= ground.y && y <= ground.y + ground.height);
