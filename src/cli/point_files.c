@@ -102,6 +102,25 @@ static enum na_code check_met(const struct na_cli_point_job *job, const struct n
     return NA_OK;
 }
 
+/* One of several values that no row has adds nothing: it may be misspelt. */
+static void say_unmet_values(const struct na_cli_point_job *job, const struct na_point_rows *rows)
+{
+    for (size_t i = 0; i < job->wanted.where_count; i++) {
+        const struct na_where *where = &job->wanted.wheres[i];
+        char value[NA_COLUMN_NAME_MAX];
+        for (size_t at = 0; na_where_unmet(where, rows->met[i], &at, value);) {
+            struct na_where one = *where;
+            char nearest[160];
+            one.values = value;
+            na_where_nearest(&one, (const char *const *)rows->unmet[i].texts, rows->unmet[i].count,
+                             nearest, sizeof nearest);
+            na_cli_say("%s: no row has %s \"%s\", which is asked for beside others%s%s", job->what,
+                       where->column, value, nearest[0] != '\0' ? ": the nearest are " : "",
+                       nearest);
+        }
+    }
+}
+
 uint64_t na_cli_point_files_asked(const struct na_point_rows *rows)
 {
     return rows->tally.read - rows->tally.unasked;
@@ -137,7 +156,9 @@ enum na_code na_cli_point_files_read(const struct na_cli_point_job *job,
     if (code == NA_OK) {
         say_tally(&reading, ret_rows);
         code = check_met(job, ret_rows, reterr);
-        if (code != NA_OK) {
+        if (code == NA_OK) {
+            say_unmet_values(job, ret_rows);
+        } else {
             na_point_rows_fini(ret_rows);
         }
     } else {

@@ -45,7 +45,8 @@ enum point_record_kind {
     POINT_OFF_GRID,
     POINT_OTHER,      /* not asked for */
     POINT_UNWEIGHTED, /* its value has no weight */
-    POINT_UNASKED     /* a value that a condition does not have, to suggest from */
+    POINT_UNASKED,    /* a value that a condition does not have, to suggest from */
+    POINT_MET         /* the value that one of several of a condition is */
 };
 
 /* What a worker says of a row. After it the bytes of `lengths`: month, id and name of one that is
@@ -265,6 +266,24 @@ static enum na_code record_other(const struct point_recorder *recorder,
                reterr);
 }
 
+/* Which of the values of a condition that has several. */
+static enum na_code record_met(const struct point_recorder *recorder,
+                               const struct na_batch_row *row, struct na_buffer *to,
+                               struct na_error *reterr)
+{
+    const struct na_point_rows_wanted *wanted = recorder->wanted;
+    struct na_str none = {"", 0};
+    enum na_code code = NA_OK;
+    for (size_t i = 0; i < wanted->where_count && row->kept != NULL && code == NA_OK; i++) {
+        struct point_record met = {.kind = POINT_MET, .ward = (uint32_t)i};
+        struct na_str value = kept(recorder, row, POINT_KEPT_WHERES + i);
+        if (na_where_met(&wanted->wheres[i], value.bytes, value.length) != 0) {
+            code = put(&met, (struct na_str[POINT_TEXTS]){value, none, none, none}, to, reterr);
+        }
+    }
+    return code;
+}
+
 /* A na_batch_recorder, of a struct point_recorder. */
 static enum na_code record_point(const void *context, const struct na_batch_row *row,
                                  struct na_buffer *to, struct na_error *reterr)
@@ -284,6 +303,10 @@ static enum na_code record_point(const void *context, const struct na_batch_row 
     }
     if (!asked && !recorder->others) {
         return NA_OK;
+    }
+    enum na_code noted = asked ? record_met(recorder, row, to, reterr) : NA_OK;
+    if (noted != NA_OK) {
+        return noted;
     }
     struct point_record record = {.at = {NAN, NAN},
                                   .grid = {NAN, NAN},
@@ -434,6 +457,11 @@ static enum na_code take_record(struct gathering *gathering, const struct point_
     if (record->kind == POINT_UNASKED) {
         return note_unmet(gathering, record->ward, texts[0], reterr);
     }
+    if (record->kind == POINT_MET) {
+        gathering->rows->met[record->ward] |=
+            na_where_met(&gathering->wanted->wheres[record->ward], texts[0].bytes, texts[0].length);
+        return NA_OK;
+    }
     gathering->recorded += record->kind != POINT_OTHER ? 1 : 0;
     switch (record->kind) {
     case POINT_KEPT:
@@ -451,6 +479,7 @@ static enum na_code take_record(struct gathering *gathering, const struct point_
         tally->off_grid++;
         return tell(gathering, record, texts, reterr);
     case POINT_UNASKED:
+    case POINT_MET:
         break;
     }
     return na_fail(reterr, NA_ERR_INTERNAL, "a record of no kind");

@@ -59,6 +59,8 @@ struct na_point_rows {
     struct na_repeats repeats;           /* Crime IDs of the rows asked for */
     /* Values of a condition's column that it does not have, of the first rows: to suggest from. */
     struct na_table_texts unmet[NA_WHERES_MAX];
+    /* Of each condition with several values, those that a row asked for has: na_where_met. */
+    uint64_t met[NA_WHERES_MAX];
     const struct na_weights *weights; /* as wanted */
 };
 

@@ -34,6 +34,43 @@ bool na_where_holds(const struct na_where *where, const char *value, size_t leng
     }
 }
 
+uint64_t na_where_met(const struct na_where *where, const char *value, size_t length)
+{
+    uint64_t met = 0;
+    unsigned int bit = 0;
+    for (const char *at = where->values; bit < NA_WHERE_VALUES_MAX; bit++) {
+        size_t end = strcspn(at, "|");
+        if (end == length && is_same(at, value, length, where->exact)) {
+            met |= UINT64_C(1) << bit;
+        }
+        if (at[end] == '\0') {
+            return bit > 0 ? met : 0;
+        }
+        at += end + 1;
+    }
+    return 0;
+}
+
+bool na_where_unmet(const struct na_where *where, uint64_t met, size_t *at,
+                    char ret_value[NA_COLUMN_NAME_MAX])
+{
+    size_t number = 0;
+    for (const char *value = where->values; met != 0; number++) {
+        size_t end = strcspn(value, "|");
+        bool is_next = number == *at && number < NA_WHERE_VALUES_MAX;
+        *at += is_next ? 1 : 0;
+        if (is_next && (met >> number & 1) == 0 &&
+            na_text_copy_str(ret_value, NA_COLUMN_NAME_MAX, (struct na_str){value, end})) {
+            return true;
+        }
+        if (value[end] == '\0') {
+            return false;
+        }
+        value += end + 1;
+    }
+    return false;
+}
+
 /* Of the condition's value that is nearest to it. */
 static size_t distance_of(const struct na_where *where, const char *text)
 {

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define NA_COLUMN_NAME_MAX 96
 #define NA_WHERES_MAX 16
@@ -18,6 +19,15 @@ struct na_where {
 
 /* Is `value` one of the values of a --where? */
 bool na_where_holds(const struct na_where *where, const char *value, size_t length);
+/* Its values: at most so many are told apart; more are taken as met. */
+#define NA_WHERE_VALUES_MAX 64
+/* Bits of those of the values that `value` is, the first of them bit 0; 0: a single value, or more
+ * than NA_WHERE_VALUES_MAX. */
+uint64_t na_where_met(const struct na_where *where, const char *value, size_t length);
+/* The next value whose bit is not in `met`, from value `*at` on, which becomes the one after it;
+ * false: there is none. A value longer than a column's name is not told. */
+bool na_where_unmet(const struct na_where *where, uint64_t met, size_t *at,
+                    char ret_value[NA_COLUMN_NAME_MAX]);
 /* Do the values of a --where, or a kind of offence, name drugs, weapons or public order: offences
  * that are found by policing (docs/hotspots.md)? */
 bool na_where_is_policing(const char *values);

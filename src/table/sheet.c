@@ -217,10 +217,14 @@ static size_t sum_authorities(const struct na_table *table, struct authority *su
 
 /* "By authority: Hartlepool 33, Stockton-on-Tees 20." Of exact counts alone: rounded ones do not
  * add up, and --by authority rounds each sum itself. */
-static void add_authorities(struct drawing *drawing, const struct na_table *table)
+static enum na_code add_authorities(struct drawing *drawing, const struct na_table *table,
+                                    struct na_error *reterr)
 {
     struct authority *sums = calloc(table->row_count + 1, sizeof sums[0]);
-    size_t count = sums != NULL && table->key_name == NULL ? sum_authorities(table, sums) : 0;
+    if (sums == NULL) {
+        return na_fail_memory(reterr, "adding up the authorities");
+    }
+    size_t count = table->key_name == NULL ? sum_authorities(table, sums) : 0;
     size_t used = strlen(drawing->method);
     for (size_t i = 0; i < count && count > 1 && i <= AUTHORITIES_MOST && used < TEXT; i++) {
         char figure[NA_THOUSANDS_TEXT];
@@ -237,6 +241,7 @@ static void add_authorities(struct drawing *drawing, const struct na_table *tabl
         (void)snprintf(drawing->method + used, TEXT - used, ".");
     }
     free(sums);
+    return NA_OK;
 }
 
 static void table_words(struct drawing *drawing, const struct na_table *table,
@@ -312,7 +317,9 @@ enum na_code na_render_table_sheet(const struct na_table *table, const struct na
     if (code == NA_OK) {
         name_classes(&drawing, table, &classes);
         table_words(&drawing, table, &classes);
-        add_authorities(&drawing, table);
+        code = add_authorities(&drawing, table, reterr);
+    }
+    if (code == NA_OK) {
         add_rows(&drawing, table, &classes);
         code = finish(&drawing, to, ret_tally, reterr);
     }
