@@ -14,8 +14,10 @@
 #define PAD_MM 2.0
 #define TEXT_MAX 40
 #define SHARE_MAX 3 /* numbers in one label */
-/* Of more than these only near places are tried. */
+/* More than these are not settled together, and each has few places to try: nobody reads so many
+ * numbers on a sheet, and the work would be minutes. */
 #define CROWD_MOST 400
+#define FEW_PLACES 64
 
 struct label {
     char text[TEXT_MAX];
@@ -77,7 +79,8 @@ static void place_near(struct print_work *work, struct print_numbers *numbers, s
 {
     struct na_print_box line[PRINT_SPOT_LINE];
     struct print_spot *spot = &numbers->spots[i];
-    for (size_t k = 0; k < PRINT_SPOTS_NEAR; k++) {
+    size_t places = numbers->count <= CROWD_MOST ? PRINT_SPOTS_NEAR : FEW_PLACES;
+    for (size_t k = 0; k < places; k++) {
         na_print_spot_try(spot, k);
         struct na_print_box box = na_print_spot_box(spot);
         if (na_print_boxes_free(work, &box, 1) &&
@@ -257,9 +260,11 @@ static void place_all(struct print_work *work, struct print_numbers *numbers)
     if (!all && numbers->count <= CROWD_MOST && work->failed == NA_OK) {
         settle(work, numbers, first_owner);
     }
-    for (size_t i = 0; i < numbers->count && work->failed == NA_OK; i++) {
+    size_t asked = 0;
+    for (size_t i = 0; i < numbers->count && asked < CROWD_MOST && work->failed == NA_OK; i++) {
         if (!numbers->items[i].placed) {
             share(work, numbers, i);
+            asked++;
         }
     }
     for (size_t i = 0; i < numbers->count; i++) {
