@@ -1,9 +1,13 @@
 /* How far the boundaries are: down the boxes around the edges, the nearest first, leaving out what
  * cannot matter. One walk finds the nearest edge and the areas within a radius. It begins with a
- * limit: the nearest of the edges that the point's own cell lists, where it lists any. */
+ * limit: the nearest of the edges that the point's own cell lists, where it lists any. Edges are
+ * measured roughly on the way; those few that may still matter at its end, exactly. */
 #include <float.h>
 #include <math.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "geo/area_index.h"
 #include "geo/area_index_boxes.h"
@@ -14,9 +18,14 @@
 /* Boxes and edges are first measured roughly, and left out if they are farther than the limit by
  * this: in floats, relatively to the square (a dozen roundings of 6e-8 each); and of an edge by
  * this many metres (doubles, of lengths up to 1e9 m). What is left is measured as it is told. */
-#define ROUGH_BOX 4e-6F
+#define ROUGH_BOX 4e-6
 #define ROUGH_EDGE 1e-9
 #define ROUGH_EDGE_M 1e-6
+/* The same of two edges, for squares: (d * (1 + 2e-9) + 2e-6) squared is less. */
+#define ROUGH_SQUARE 2e-6
+#define ROUGH_SQUARE_M2 1e-5
+/* Edges that are kept to be measured. */
+#define NEAR_EDGES 64
 
 /* Four floats, or two doubles, at once; the compiler has a way for every processor. */
 typedef float lanes __attribute__((vector_size(16)));
@@ -42,11 +51,14 @@ struct search {
     lanes x_m, y_m;
     struct pass *pass; /* NULL: only the nearest is sought */
     double radius_m;   /* of the pass */
+    double radius2;    /* its square, for rough distances to edges */
     bool wants_nearest;
     struct na_edge_hit nearest;
-    double limit_m; /* nothing farther matters; shrinks in a search for the nearest */
-    double limit2;  /* its square, for rough distances to edges */
-    float box_limit2;
+    double limit2;     /* nothing farther matters; shrinks in a search for the nearest */
+    float limit_key;   /* the same, as the greatest key of a shelf that is near */
+    size_t near_count; /* edges that may matter */
+    double near_m2[NEAR_EDGES];
+    uint32_t near_edge[NEAR_EDGES];
 };
 
 static float float_below(double value)
@@ -65,13 +77,25 @@ static lanes all(float value)
     return (lanes){value, value, value, value};
 }
 
-static void set_limit(struct search *search, double limit_m)
+/* The square of a distance, as far as it may differ from the rough square of that to an edge. */
+static double rough_above(double m2)
 {
-    double rough_m = limit_m * (1.0 + ROUGH_EDGE) + ROUGH_EDGE_M;
-    search->limit_m = limit_m;
-    search->limit2 = rough_m * rough_m;
-    search->box_limit2 =
-        search->limit2 < (double)FLT_MAX / 2 ? (float)search->limit2 * (1.0F + ROUGH_BOX) : FLT_MAX;
+    return m2 * (1.0 + ROUGH_SQUARE) + ROUGH_SQUARE_M2;
+}
+
+static void set_limit(struct search *search, double limit2)
+{
+    double box_limit2 = limit2 * (1.0 + ROUGH_BOX);
+    search->limit2 = limit2;
+    search->limit_key = (float)(box_limit2 < (double)FLT_MAX ? box_limit2 : (double)FLT_MAX);
+}
+
+/* Some edge is about as near as this. */
+static void lower_limit(struct search *search, double m2)
+{
+    double limit2 = rough_above(m2);
+    limit2 = limit2 < search->limit2 ? limit2 : search->limit2;
+    set_limit(search, limit2 > search->radius2 ? limit2 : search->radius2);
 }
 
 static void search_init(struct search *search, const struct na_area_index *index, double x,
@@ -90,20 +114,36 @@ static void search_init(struct search *search, const struct na_area_index *index
     search->y_m = all((float)metric.y_m);
     search->pass = NULL;
     search->radius_m = 0.0;
+    search->radius2 = 0.0;
     search->wants_nearest = false;
     search->nearest = (struct na_edge_hit){.area = NA_AREA_NONE};
+    search->near_count = 0;
     set_limit(search, INFINITY);
 }
 
+/* Lane by lane; of a NaN and a number, `b`. */
 static inline lanes larger(lanes a, lanes b)
 {
+#ifdef __SSE2__
+    return (lanes)_mm_max_ps((__m128)a, (__m128)b);
+#else
     lanes_mask more = a > b;
     return (lanes)(((lanes_mask)a & more) | ((lanes_mask)b & ~more));
+#endif
+}
+
+static inline lanes smaller(lanes a, lanes b)
+{
+#ifdef __SSE2__
+    return (lanes)_mm_min_ps((__m128)a, (__m128)b);
+#else
+    lanes_mask less = a < b;
+    return (lanes)(((lanes_mask)a & less) | ((lanes_mask)b & ~less));
+#endif
 }
 
 /* The squares of the distances to four boxes, or a little less (ROUGH_BOX). */
-static inline void four_boxes(const struct search *search, const struct na_area_box *boxes,
-                              float ret_m2[4])
+static inline lanes four_boxes(const struct search *search, const struct na_area_box *boxes)
 {
     lanes box[4];
     _Static_assert(sizeof box == 4 * sizeof *boxes, "a box is four floats");
@@ -118,8 +158,7 @@ static inline void four_boxes(const struct search *search, const struct na_area_
     lanes north = search->south_of - __builtin_shufflevector(third, fourth, 2, 3, 6, 7);
     lanes dx = larger(larger(west, east), all(0.0F)) * search->x_m;
     lanes dy = larger(larger(south, north), all(0.0F)) * search->y_m;
-    lanes m2 = dx * dx + dy * dy;
-    memcpy(ret_m2, &m2, sizeof m2);
+    return dx * dx + dy * dy;
 }
 
 /* The point of the edge nearest to the search's point. A point exactly on the edge is its own foot,
@@ -151,7 +190,7 @@ static void measure(const struct search *search, const double edge[4], struct na
     ret_hit->distance_m = sqrt(fx * fx + fy * fy);
 }
 
-/* The squares of about the distances to two edges, without a branch. */
+/* The squares of about the distances to the edges from two vertices, without a branch. */
 static inline void two_edges(const struct search *search, const struct na_area_vertex *one,
                              const struct na_area_vertex *other, double ret_m2[2])
 {
@@ -212,7 +251,6 @@ static void pass_add(struct pass *pass, const struct na_edge_hit *hit)
     pass->count++;
 }
 
-/* A hit no farther than the limit. */
 static void offer(struct search *search, const struct na_edge_hit *hit, const uint32_t owner[2])
 {
     struct na_edge_hit candidate = *hit;
@@ -221,11 +259,6 @@ static void offer(struct search *search, const struct na_edge_hit *hit, const ui
         candidate.area = owner[0];
         if (search->nearest.area == NA_AREA_NONE || is_better(&candidate, &search->nearest)) {
             search->nearest = candidate;
-            double limit_m = candidate.distance_m;
-            limit_m = search->pass != NULL ? fmax(limit_m, search->radius_m) : limit_m;
-            if (limit_m < search->limit_m) {
-                set_limit(search, limit_m);
-            }
         }
     }
     for (int i = 0; search->pass != NULL && hit->distance_m <= search->radius_m && i < owners;
@@ -244,81 +277,130 @@ static void look_at_edge(struct search *search, size_t edge)
     double ends[4];
     na_area_edge(from, ends);
     measure(search, ends, &hit);
-    if (hit.distance_m <= search->limit_m) {
-        offer(search, &hit, from->owner);
-    }
+    offer(search, &hit, from->owner);
 }
 
-/* The nearest edge of a run first: it bounds the others. */
+static void look_at_near(struct search *search)
+{
+    for (size_t i = 0; i < search->near_count; i++) {
+        if (search->near_m2[i] <= search->limit2) {
+            look_at_edge(search, search->near_edge[i]);
+        }
+    }
+    search->near_count = 0;
+}
+
+/* Keep those edges of a run that may matter, without a branch for each. */
 static void search_edges(struct search *search, size_t first)
 {
-    double m2[NA_BOX_FAN] = {0.0};
+    double m2[NA_BOX_FAN];
+    struct na_area_vertex padded[NA_BOX_FAN + 1];
     size_t count = na_area_edge_count(search->index->head) - first;
-    count = count < NA_BOX_FAN ? count : NA_BOX_FAN;
     const struct na_area_vertex *vertices = search->index->vertices + first;
-    for (size_t i = 0; i < count; i += 2) {
-        size_t next = i + 1 < count ? i + 1 : i;
-        two_edges(search, vertices + i, vertices + next, m2 + i);
+    if (__builtin_expect(count < NA_BOX_FAN, 0)) {
+        memset(padded, 0xff, sizeof padded); /* no edges */
+        memcpy(padded, vertices, (count + 1) * sizeof padded[0]);
+        vertices = padded;
     }
-    for (size_t i = 0; i < count; i++) { /* no edge */
-        m2[i] = vertices[i].owner[0] == NA_AREA_NONE ? INFINITY : m2[i];
+    if (search->near_count > NEAR_EDGES - NA_BOX_FAN) {
+        look_at_near(search);
     }
-    size_t best = 0;
-    for (size_t i = 1; i < count; i++) {
-        best = m2[i] < m2[best] ? i : best;
+    for (size_t i = 0; i < NA_BOX_FAN; i += 2) {
+        two_edges(search, vertices + i, vertices + i + 1, m2 + i);
     }
-    for (size_t i = 0; i <= count && !(m2[best] > search->limit2); i++) {
-        size_t at = i == 0 ? best : i - 1;
-        if (!(m2[at] > search->limit2) && (i == 0 || at != best)) {
-            look_at_edge(search, first + at);
-        }
+    double least_m2 = INFINITY;
+    for (size_t i = 0; i < NA_BOX_FAN; i++) {
+        m2[i] = vertices[i].owner[0] == NA_AREA_NONE ? (double)NAN : m2[i];
+        least_m2 = m2[i] < least_m2 ? m2[i] : least_m2;
     }
+    if (search->wants_nearest) {
+        lower_limit(search, least_m2);
+    }
+    size_t near = search->near_count;
+    for (size_t i = 0; i < NA_BOX_FAN; i++) {
+        search->near_m2[near] = m2[i];
+        search->near_edge[near] = (uint32_t)(first + i);
+        near += m2[i] <= search->limit2;
+    }
+    search->near_count = near;
 }
 
-/* The boxes below box `box` of `level` (or its edges), nearest first. At most NA_BOX_LEVELS calls
- * deep. */
-static void search_box(struct search *search, uint32_t level, size_t box)
+/* What to visit among the boxes of a level, eight with one parent: about the squares of their
+ * distances, the last three bits of each being the number of the box; infinite once visited. */
+struct shelf {
+    float keys[NA_BOX_FAN];
+    size_t first; /* number of the first box */
+};
+
+static inline float least_key(const struct shelf *shelf)
 {
-    float m2[NA_BOX_FAN];
+    lanes keys[2];
+    memcpy(keys, shelf->keys, sizeof keys);
+    lanes least = smaller(keys[0], keys[1]);
+    least = smaller(least, __builtin_shufflevector(least, least, 2, 3, 0, 1));
+    least = smaller(least, __builtin_shufflevector(least, least, 1, 0, 3, 2));
+    return least[0];
+}
+
+/* The boxes of `level` whose parent is box `parent` of the next. */
+static inline void shelf_fill(const struct search *search, uint32_t level, size_t parent,
+                              struct shelf *ret_shelf)
+{
+    const lanes_mask low = {0, 1, 2, 3};
+    const int32_t distance_bits = 0x7ffffff8;
     struct na_area_box padded[NA_BOX_FAN];
-    uint8_t near[NA_BOX_FAN];
-    size_t near_count = 0;
-    size_t first = box * NA_BOX_FAN;
-    if (level == 0) {
-        search_edges(search, first);
-        return;
-    }
-    size_t count = search->levels.count[level - 1] - first;
-    const struct na_area_box *below = search->index->boxes + search->levels.first[level - 1];
-    below += first;
-    if (count < NA_BOX_FAN) {
+    size_t first = parent * NA_BOX_FAN;
+    size_t count = search->levels.count[level] - first;
+    const struct na_area_box *boxes = search->index->boxes + search->levels.first[level] + first;
+    if (__builtin_expect(count < NA_BOX_FAN, 0)) {
         memset(padded, 0, sizeof padded);
-        memcpy(padded, below, count * sizeof padded[0]);
-        below = padded;
+        memcpy(padded, boxes, count * sizeof padded[0]);
+        boxes = padded;
     }
-    count = count < NA_BOX_FAN ? count : NA_BOX_FAN;
-    four_boxes(search, below, m2);
-    four_boxes(search, below + 4, m2 + 4);
-    for (size_t i = 0; i < count; i++) {
-        if (m2[i] > search->box_limit2) {
-            continue;
-        }
-        size_t at = near_count++;
-        for (; at > 0 && m2[near[at - 1]] > m2[i]; at--) {
-            near[at] = near[at - 1];
-        }
-        near[at] = (uint8_t)i;
-    }
-    for (size_t i = 0; i < near_count && !(m2[near[i]] > search->box_limit2); i++) {
-        search_box(search, level - 1, first + near[i]);
+    lanes_mask keys[2];
+    keys[0] = ((lanes_mask)four_boxes(search, boxes) & distance_bits) | low;
+    keys[1] = ((lanes_mask)four_boxes(search, boxes + 4) & distance_bits) | (low + 4);
+    memcpy(ret_shelf->keys, keys, sizeof keys);
+    ret_shelf->first = first;
+    for (size_t i = count; i < NA_BOX_FAN; i++) {
+        ret_shelf->keys[i] = INFINITY;
     }
 }
 
+/* Down to the edges, the nearest box first, and up again where no other box matters. */
 static void search_all(struct search *search)
 {
-    if (search->levels.levels > 0) {
-        search_box(search, search->levels.levels - 1, 0);
+    struct shelf shelves[NA_BOX_LEVELS];
+    uint32_t top = search->levels.levels;
+    if (top < 2) {
+        if (top == 1) {
+            search_edges(search, 0);
+            look_at_near(search);
+        }
+        return;
     }
+    top -= 2; /* the last level is one box */
+    uint32_t level = top;
+    shelf_fill(search, level, 0, &shelves[level]);
+    while (level <= top) {
+        float key = least_key(&shelves[level]);
+        if (!(key <= search->limit_key)) {
+            level++;
+            continue;
+        }
+        uint32_t bits;
+        memcpy(&bits, &key, sizeof bits);
+        size_t at = bits & (NA_BOX_FAN - 1);
+        size_t box = shelves[level].first + at;
+        shelves[level].keys[at] = INFINITY;
+        if (level == 0) {
+            search_edges(search, box * NA_BOX_FAN);
+        } else {
+            level--;
+            shelf_fill(search, level, box, &shelves[level]);
+        }
+    }
+    look_at_near(search);
 }
 
 /* An edge of the point's own cell bounds how far the nearest can be. */
@@ -335,8 +417,7 @@ static void begin_at_leaf(struct search *search)
         two_edges(search, from, from, m2);
         least_m2 = m2[0] < least_m2 ? m2[0] : least_m2;
     }
-    double limit_m = sqrt(least_m2) * (1.0 + ROUGH_EDGE) + ROUGH_EDGE_M;
-    set_limit(search, fmax(limit_m, search->radius_m));
+    lower_limit(search, least_m2);
 }
 
 bool na_area_index_nearest_edge(const struct na_area_index *index, double x, double y,
@@ -386,13 +467,15 @@ static size_t within(struct search *search, double radius_m, struct na_edge_hit 
     pass.more = true;
     search->pass = &pass;
     search->radius_m = radius_m;
+    search->radius2 = radius_m * (1.0 + ROUGH_EDGE) + ROUGH_EDGE_M;
+    search->radius2 *= search->radius2;
     while (pass.more) {
         pass.more = false;
         pass.count = 0;
         if (search->wants_nearest) {
             begin_at_leaf(search);
         } else {
-            set_limit(search, radius_m);
+            set_limit(search, search->radius2);
         }
         search_all(search);
         search->wants_nearest = false;
