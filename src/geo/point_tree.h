@@ -38,6 +38,9 @@ NA_MUST_USE enum na_code na_point_tree_open(const void *bytes, size_t length, ui
                                             struct na_point_tree *ret_tree,
                                             struct na_error *reterr);
 
+/* What one of its points is known as; i below tree->count, in no order that means anything. */
+uint32_t na_point_tree_number(const struct na_point_tree *tree, uint32_t i);
+
 struct na_point_hit {
     double distance_m;
     uint32_t point;

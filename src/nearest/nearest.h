@@ -28,13 +28,16 @@ enum na_nearest_by { NA_BY_DEFAULT, NA_BY_WALK, NA_BY_STRAIGHT };
 
 struct na_say;
 
+/* Whatever a status is or will be. */
+#define NA_STATUSES_ALL (~0u)
+
 struct na_nearest_question {
     struct na_position position;                /* has_lonlat */
     const struct na_kind *kinds[NA_PARAMS_MAX]; /* each once, in the order asked */
     size_t kind_count;
     size_t k;
     double max_m;             /* INFINITY: no limit */
-    unsigned int status_mask; /* bit enum na_status; all bits when not asked */
+    unsigned int status_mask; /* bit enum na_status; NA_STATUSES_ALL when not asked */
     bool status_given;
     bool as_at_given;
     int32_t as_at;
