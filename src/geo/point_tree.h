@@ -15,6 +15,7 @@
 #include <nearaid/error.h>
 
 #include "base/buffer.h"
+#include "geo/geodesic_near.h"
 #include "geo/position.h"
 
 /* Most results one search can be asked for. */
@@ -71,6 +72,11 @@ void na_point_tree_search(const struct na_point_tree *tree, struct na_lonlat fro
 NA_MUST_USE bool na_point_tree_search_near(const struct na_point_tree *tree, struct na_lonlat from,
                                            double max_m, na_point_filter *filter,
                                            const void *context, struct na_nearest *nearest);
+/* The same of a place that is asked about more than once. */
+NA_MUST_USE bool na_point_tree_search_from(const struct na_point_tree *tree,
+                                           const struct na_geodesic_near *from, double max_m,
+                                           na_point_filter *filter, const void *context,
+                                           struct na_nearest *nearest);
 /* Sort the hits ascending by (distance, number), when all trees were searched. */
 void na_nearest_sort(struct na_nearest *nearest);
 

@@ -181,12 +181,24 @@ static void explain_shortfall(const struct na_snapshot *snapshot, struct na_near
     answer->shortfall = shortfall;
 }
 
-void na_nearest_find(const struct na_snapshot *snapshot, const struct na_nearest_question *question,
+void na_nearest_make_ready(struct na_nearest_question *question)
+{
+    const struct na_lonlat *at = &question->position.at;
+    struct na_geodesic_near *near = &question->near;
+    /* By bytes: 0 and -0 have different bearings. */
+    if (!near->is_usable || memcmp(&near->at, at, sizeof *at) != 0) {
+        na_geodesic_near_init(near, *at);
+    }
+}
+
+void na_nearest_find(const struct na_snapshot *snapshot, const struct na_nearest_question *asked,
                      struct na_nearest_answer *ret_answer)
 {
-    if (question != &ret_answer->question) {
-        ret_answer->question = *question;
+    const struct na_nearest_question *question = &ret_answer->question;
+    if (asked != question) {
+        ret_answer->question = *asked;
     }
+    na_nearest_make_ready(&ret_answer->question);
     ret_answer->warnings.count = 0;
     ret_answer->is_short = false;
     ret_answer->best = NA_BEST_NONE;

@@ -133,7 +133,7 @@ void na_nearest_search(const struct na_nearest_filter *filter, double max_m, siz
     ret_found->count = 0;
     ret_found->k = k;
     for (size_t i = 0; i < question->kind_count && is_sure; i++) {
-        is_sure = na_point_tree_search_near(&question->kinds[i]->tree, question->position.at, max_m,
+        is_sure = na_point_tree_search_from(&question->kinds[i]->tree, &question->near, max_m,
                                             wanted, filter, ret_found);
     }
     ret_found->count = is_sure ? ret_found->count : 0;
