@@ -162,7 +162,8 @@ static bool put_directive(struct text *text, const struct directive *read, struc
 static bool write_simple(struct text *text, const char *format, struct arguments *args)
 {
     while (*format != '\0') {
-        size_t plain = strcspn(format, "%");
+        const char *percent = strchr(format, '%');
+        size_t plain = percent != NULL ? (size_t)(percent - format) : strlen(format);
         put(text, format, plain);
         format += plain;
         if (*format == '\0') {

@@ -174,8 +174,8 @@ bool na_snapshot_has_codes(const struct na_snapshot *snapshot);
 
 uint32_t na_snapshot_asset_count(const struct na_snapshot *snapshot);
 void na_snapshot_asset(const struct na_snapshot *snapshot, uint32_t i, struct na_asset *ret_asset);
-/* Only its kind. */
-const char *na_snapshot_asset_kind(const struct na_snapshot *snapshot, uint32_t i);
+/* Only whether it is valid on this day. */
+bool na_snapshot_asset_is_valid(const struct na_snapshot *snapshot, uint32_t i, int32_t day);
 /* Number of the asset with this id; false if there is none. */
 bool na_snapshot_find_asset(const struct na_snapshot *snapshot, const char *id, uint32_t *ret_i);
 void na_snapshot_tag(const struct na_snapshot *snapshot, const struct na_asset *asset, uint32_t i,

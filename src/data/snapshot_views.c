@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "data/snapshot_private.h"
 
 static const void *item(const struct na_snapshot *snapshot, enum na_flat_id id, size_t i)
@@ -114,10 +115,10 @@ uint32_t na_snapshot_asset_count(const struct na_snapshot *snapshot)
     return (uint32_t)snapshot->sections[NA_FLAT_ASSETS].count;
 }
 
-const char *na_snapshot_asset_kind(const struct na_snapshot *snapshot, uint32_t i)
+bool na_snapshot_asset_is_valid(const struct na_snapshot *snapshot, uint32_t i, int32_t day)
 {
     const struct na_flat_asset *flat = item(snapshot, NA_FLAT_ASSETS, i);
-    return na_snapshot_text(snapshot, flat->texts[NA_ASSET_KIND]);
+    return na_date_within(day, flat->valid_from, flat->valid_to);
 }
 
 void na_snapshot_asset(const struct na_snapshot *snapshot, uint32_t i, struct na_asset *ret_asset)

@@ -130,35 +130,20 @@ void na_edge_set_edge(const struct na_edge_set *set, uint32_t i, struct na_edge 
     *ret_edge = (struct na_edge){{at[0], at[1]}, {at[2], at[3]}, set->owners[i], 0};
 }
 
-/* Have the closed segments a-b and c-d a point in common? Exact. */
-static bool segments_meet(struct na_lonlat a, struct na_lonlat b, struct na_lonlat c,
-                          struct na_lonlat d)
-{
-    if (!boxes_meet(a, b, c, d)) {
-        return false;
-    }
-    /* Neither pair of ends strictly on one side of the other line: they meet, or all four are in
-     * one line, where boxes that meet are segments that do. */
-    return side(a, b, c) * side(a, b, d) <= 0 && side(c, d, a) * side(c, d, b) <= 0;
-}
-
 struct walk {
     const struct na_edge_set *set;
     struct na_box_levels levels;
     struct na_lonlat from, to;
     double west, south, east, north; /* of the line */
     double east_by, north_by;        /* from one end to the other */
+    double rounding;                 /* box_may_meet() may be wrong by so much */
     na_edge_met *met;
     void *context;
 };
 
-/* What the sums of box_may_meet() may be wrong by, as a share of their terms: each is rounded five
- * times at most, by 2^-53. */
-#define ROUNDING 1e-14
-
-/* Can the box hold a point of the line? Never false when it does: whether the box lies on one side
- * of the line is told by how far its middle is from the line, against how far its corners are from
- * the middle, and what is too close to tell counts as met. */
+/* Can the box hold a point of the line? Never false when it does: it lies on one side of the line
+ * only if the corner does that is farthest to the other side, and what is too close to tell counts
+ * as met. */
 static inline bool box_may_meet(const struct walk *walk, const struct na_area_box *box)
 {
     double west = (double)box->west;
@@ -169,36 +154,42 @@ static inline bool box_may_meet(const struct walk *walk, const struct na_area_bo
           walk->south <= north)) {
         return false;
     }
-    double middle_east = (west + east) / 2.0;
-    double middle_north = (south + north) / 2.0;
-    double along = fabs(walk->east_by);
-    double across = fabs(walk->north_by);
-    double away = walk->east_by * (middle_north - walk->from.lat_deg) -
-                  walk->north_by * (middle_east - walk->from.lon_deg);
-    double reach = along * (north - south) / 2.0 + across * (east - west) / 2.0;
-    double terms = along * (fabs(middle_north) + fabs(walk->from.lat_deg) + north - south) +
-                   across * (fabs(middle_east) + fabs(walk->from.lon_deg) + east - west);
-    return fabs(away) <= reach + ROUNDING * terms;
+    bool eastward = walk->east_by >= 0.0;
+    bool northward = walk->north_by >= 0.0;
+    double left = walk->east_by * ((eastward ? north : south) - walk->from.lat_deg) -
+                  walk->north_by * ((northward ? west : east) - walk->from.lon_deg);
+    double right = walk->east_by * ((eastward ? south : north) - walk->from.lat_deg) -
+                   walk->north_by * ((northward ? east : west) - walk->from.lon_deg);
+    return left >= -walk->rounding && right <= walk->rounding;
 }
 
+/* Tell of the edges that have a point in common with the line. Exact. */
 static void meet_edges(const struct walk *walk, size_t first, size_t end)
 {
-    for (size_t i = first; i < end; i++) {
-        const double *edge = walk->set->coords + 4 * i;
+    const struct na_lonlat a = walk->from;
+    const struct na_lonlat b = walk->to;
+    const double *edge = walk->set->coords + 4 * first;
+    struct na_lonlat d = {edge[0], edge[1]};
+    int d_side = side(a, b, d);
+    for (size_t i = first; i < end; i++, edge += 4) {
         struct na_lonlat c = {edge[0], edge[1]};
-        struct na_lonlat d = {edge[2], edge[3]};
-        if (segments_meet(walk->from, walk->to, c, d)) {
+        /* Most begin where the one before ended. */
+        bool goes_on = c.lon_deg == d.lon_deg && c.lat_deg == d.lat_deg;
+        int c_side = goes_on ? d_side : side(a, b, c);
+        d = (struct na_lonlat){edge[2], edge[3]};
+        d_side = side(a, b, d);
+        /* Neither pair of ends strictly on one side of the other line: they meet, or all four are
+         * in one line, where boxes that meet are segments that do. */
+        if (c_side * d_side <= 0 && boxes_meet(a, b, c, d) && side(c, d, a) * side(c, d, b) <= 0) {
             walk->met(walk->context, walk->set->owners[i]);
         }
     }
 }
 
-/* Recursion is as deep as there are levels: at most NA_BOX_LEVELS. */
-static void meet_box(const struct walk *walk, uint32_t level, size_t i)
+/* What lies within a box that may meet the line. Recursion is as deep as there are levels: at most
+ * NA_BOX_LEVELS. */
+static void meet_within(const struct walk *walk, uint32_t level, size_t i)
 {
-    if (!box_may_meet(walk, &walk->set->boxes[walk->levels.first[level] + i])) {
-        return;
-    }
     size_t below = level == 0 ? walk->set->edge_count : walk->levels.count[level - 1];
     size_t first = i * NA_BOX_FAN;
     size_t end = below - first < NA_BOX_FAN ? below : first + NA_BOX_FAN;
@@ -206,10 +197,17 @@ static void meet_box(const struct walk *walk, uint32_t level, size_t i)
         meet_edges(walk, first, end);
         return;
     }
+    const struct na_area_box *boxes = &walk->set->boxes[walk->levels.first[level - 1]];
     for (size_t child = first; child < end; child++) {
-        meet_box(walk, level - 1, child);
+        if (box_may_meet(walk, &boxes[child])) {
+            meet_within(walk, level - 1, child);
+        }
     }
 }
+
+/* The corners are sums of two products, of differences below 181 and 361 degrees, each rounded four
+ * times at most, by 2^-53. */
+#define ROUNDING 1e-15
 
 void na_edge_set_meet(const struct na_edge_set *set, struct na_lonlat from, struct na_lonlat to,
                       na_edge_met *met, void *context)
@@ -226,7 +224,8 @@ void na_edge_set_meet(const struct na_edge_set *set, struct na_lonlat from, stru
                         .north_by = to.lat_deg - from.lat_deg,
                         .met = met,
                         .context = context};
+    walk.rounding = ROUNDING * (181.0 * fabs(walk.east_by) + 361.0 * fabs(walk.north_by));
     if (walk.levels.levels > 0) {
-        meet_box(&walk, walk.levels.levels - 1, 0);
+        meet_within(&walk, walk.levels.levels - 1, 0);
     }
 }

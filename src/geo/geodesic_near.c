@@ -4,15 +4,16 @@
  * chord c after s metres has c^2 = s^2 - k^2 s^4/12 - k k' s^5/12 + O(s^6) (do Carmo, "Differential
  * Geometry of Curves and Surfaces", 1-5 with the formulas of Frenet). With k as at the start and
  * k' left out, it is the arc of a circle: s = 2/k asin(c k/2) = c (1 + t/24 + 3 t^2/640 + ...),
- * t = (c k)^2. What k' adds to s is k k' s^4/24. By Euler k = cos^2 a/M + sin^2 a/N, with the
- * radii M, N of the meridian and across it at azimuth a; along a geodesic a turns by tan(lat)
- * sin(a) ds/N. So |k'| < 2.2 e^2 / b^2 = 3.7e-16 per m^2, and at 10 km less than 2.5e-8 m is left
- * out. The next term of the series, 5 t^3/7168, is 1e-16 of c there, and the chord has the rounding
- * of the coordinates, 4e-9 m. tests/property/test_geodesic_near.c finds less than NA_NEAR_ERROR_M
- * over 10^6 pairs.
+ * t = (c k)^2; k' adds k k' c^4/24. By Euler k = cos^2 a/M + sin^2 a/N, with the radii M, N of the
+ * meridian and across it at azimuth a. Along a geodesic the latitude f changes by cos(a) ds/M and a
+ * by tan(f) sin(a) ds/N, which gives k' = -3 k e^2 sin(f) cos(f) cos(a) / (M (1 - e^2 sin^2 f)). In
+ * the same way |k''| < 3.1 e^2 k^3, of which k k'' s^5/80 is left out: 1.5e-9 m at 24 km, as k <
+ * a/b^2. The next term of the series, 5 t^3/7168, is 1e-17 of c there, and the chord has the
+ * rounding of the coordinates, 4e-9 m. tests/property/test_geodesic_near.c finds less than
+ * NA_NEAR_ERROR_M over 10^6 pairs.
  *
  * The chord's azimuth is that of the normal section, which turns from the geodesic's by at most
- * e^2 s^2/(12 N^2) (G. Bomford, "Geodesy", 2.08): 1e-7 degrees at 10 km. */
+ * e'^2 s^2/(12 N^2) (G. Bomford, "Geodesy", 2.08): 4.6e-7 degrees at 24 km. */
 #include "geo/geodesic_near.h"
 
 #include <math.h>
@@ -26,7 +27,7 @@
 #define WGS84_E2 (WGS84_F * (2.0 - WGS84_F))
 /* Chords of which the series is good; shorter ones have a direction that is all rounding. */
 #define CHORD_LEAST_M 10.0
-#define CHORD_MOST_M 10000.0
+#define CHORD_MOST_M 24000.0
 /* Nearer to the poles the horizon has no east. */
 #define LAT_MOST_DEG 89.0
 /* Every figure that is told turns at a multiple of this. */
@@ -53,7 +54,9 @@ void na_geodesic_near_init(struct na_geodesic_near *ret_near, struct na_lonlat f
         near.north[1] = -sin_lat * sin_lon;
         near.north[2] = cos_lat;
         near.across_1m = 1.0 / normal_m;
-        near.meridian_1m = (1.0 - WGS84_E2 * sin_lat * sin_lat) / (normal_m * (1.0 - WGS84_E2));
+        double w2 = 1.0 - WGS84_E2 * sin_lat * sin_lat;
+        near.meridian_1m = w2 / (normal_m * (1.0 - WGS84_E2));
+        near.flattens_1m = 3.0 * WGS84_E2 * sin_lat * cos_lat * near.meridian_1m / w2;
     }
     *ret_near = near;
 }
@@ -93,7 +96,8 @@ void na_geodesic_near_inverse(const struct na_geodesic_near *near, struct na_lon
         double north2 = north * north;
         double k = (north2 * near->meridian_1m + east2 * near->across_1m) / (north2 + east2);
         double t = chord2 * k * k;
-        double distance_m = sqrt(chord2) * (1.0 + t * (1.0 / 24.0 + t * (3.0 / 640.0)));
+        double changes = 1.0 - near->flattens_1m * north;
+        double distance_m = sqrt(chord2) * (1.0 + t * (changes / 24.0 + t * (3.0 / 640.0)));
         double bearing_deg = 0.0;
         bool may = may_turn(distance_m, NA_NEAR_ERROR_M);
         if (ret_bearing_deg != NULL && !may) {

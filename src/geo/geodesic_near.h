@@ -2,7 +2,7 @@
  * geodesic, and the same in every decimal that is told. Pure; any thread.
  *
  * What is given is within NA_NEAR_ERROR_M and NA_NEAR_ERROR_DEG of na_geodesic_inverse. Where that
- * could matter to a number that people read, and beyond 10 km, it is na_geodesic_inverse itself: so
+ * could matter to a number that people read, and beyond 24 km, it is na_geodesic_inverse itself: so
  * near a multiple of 0.05, where a figure of one decimal turns (and a whole one, and one of a point
  * of the compass). */
 #ifndef NA_GEO_GEODESIC_NEAR_H
@@ -23,7 +23,8 @@ struct na_geodesic_near {
     double north[3];
     double meridian_1m; /* curvatures of the ellipsoid along the meridian and across it */
     double across_1m;
-    bool is_usable; /* else everything is measured by na_geodesic_inverse */
+    double flattens_1m; /* what of its curvature a geodesic loses in each metre to the north */
+    bool is_usable;     /* else everything is measured by na_geodesic_inverse */
 };
 
 void na_geodesic_near_init(struct na_geodesic_near *ret_near, struct na_lonlat from);

@@ -61,7 +61,7 @@ static void heap_replace(struct na_nearest *heap, struct na_point_hit hit)
  * everything within it: rare, but for equal distances. */
 struct search {
     const struct na_tree_node *nodes;
-    struct na_geodesic_near from;
+    const struct na_geodesic_near *from;
     bool by_series; /* distances by na_geodesic_near_inverse */
     bool is_sure;   /* then: no two so close that it could order them wrongly */
     double max_m;
@@ -80,9 +80,9 @@ struct search {
 static void look(struct search *search, uint32_t index)
 {
     const struct na_tree_node *node = search->nodes + index;
-    double x = node->xyz_m[0] - search->from.xyz_m[0];
-    double y = node->xyz_m[1] - search->from.xyz_m[1];
-    double z = node->xyz_m[2] - search->from.xyz_m[2];
+    double x = node->xyz_m[0] - search->from->xyz_m[0];
+    double y = node->xyz_m[1] - search->from->xyz_m[1];
+    double z = node->xyz_m[2] - search->from->xyz_m[2];
     double chord2 = x * x + y * y + z * z;
     if (chord2 < search->reach2) {
         search->visit(search, index, chord2);
@@ -97,7 +97,7 @@ static void walk(struct search *search, uint32_t low, uint32_t high)
     while (high - low > NA_TREE_LEAF_MAX) {
         uint32_t middle = low + (high - low) / 2;
         const struct na_tree_node *node = search->nodes + middle;
-        double apart = search->from.xyz_m[node->axis] - node->xyz_m[node->axis];
+        double apart = search->from->xyz_m[node->axis] - node->xyz_m[node->axis];
         if (apart < 0.0) {
             walk(search, low, middle);
             low = middle + 1;
@@ -171,10 +171,10 @@ static void measure(struct search *search, const struct na_tree_node *node)
     if (last == NULL || last->lon_deg != node->lon_deg || last->lat_deg != node->lat_deg) {
         struct na_lonlat to = {node->lon_deg, node->lat_deg};
         if (search->by_series) {
-            na_geodesic_near_inverse(&search->from, to, node->xyz_m, &search->measured_m,
+            na_geodesic_near_inverse(search->from, to, node->xyz_m, &search->measured_m,
                                      &search->measured_deg);
         } else {
-            na_geodesic_inverse(search->from.at, to, &search->measured_m, &search->measured_deg);
+            na_geodesic_inverse(search->from->at, to, &search->measured_m, &search->measured_deg);
         }
         search->measured = node;
     }
@@ -231,8 +231,8 @@ static double search_limit_m(const struct search *search)
                                                                : search->max_m;
 }
 
-static bool search_tree(const struct na_point_tree *tree, struct na_lonlat from, double max_m,
-                        na_point_filter *filter, const void *context, bool by_series,
+static bool search_tree(const struct na_point_tree *tree, const struct na_geodesic_near *from,
+                        double max_m, na_point_filter *filter, const void *context, bool by_series,
                         struct na_nearest *nearest)
 {
     struct search search;
@@ -240,7 +240,7 @@ static bool search_tree(const struct na_point_tree *tree, struct na_lonlat from,
         return true;
     }
     search.nodes = tree->nodes;
-    na_geodesic_near_init(&search.from, from);
+    search.from = from;
     search.by_series = by_series;
     search.is_sure = true;
     search.max_m = max_m;
@@ -276,11 +276,23 @@ static bool search_tree(const struct na_point_tree *tree, struct na_lonlat from,
 void na_point_tree_search(const struct na_point_tree *tree, struct na_lonlat from, double max_m,
                           na_point_filter *filter, const void *context, struct na_nearest *nearest)
 {
-    (void)search_tree(tree, from, max_m, filter, context, false, nearest);
+    struct na_geodesic_near near;
+    na_geodesic_near_init(&near, from);
+    (void)search_tree(tree, &near, max_m, filter, context, false, nearest);
 }
 
 bool na_point_tree_search_near(const struct na_point_tree *tree, struct na_lonlat from,
                                double max_m, na_point_filter *filter, const void *context,
+                               struct na_nearest *nearest)
+{
+    struct na_geodesic_near near;
+    na_geodesic_near_init(&near, from);
+    return search_tree(tree, &near, max_m, filter, context, true, nearest);
+}
+
+bool na_point_tree_search_from(const struct na_point_tree *tree,
+                               const struct na_geodesic_near *from, double max_m,
+                               na_point_filter *filter, const void *context,
                                struct na_nearest *nearest)
 {
     return search_tree(tree, from, max_m, filter, context, true, nearest);

@@ -186,3 +186,8 @@ enum na_code na_point_tree_open(const void *bytes, size_t length, uint32_t numbe
     *ret_tree = (struct na_point_tree){nodes, head.count};
     return NA_OK;
 }
+
+uint32_t na_point_tree_number(const struct na_point_tree *tree, uint32_t i)
+{
+    return ((const struct na_tree_node *)tree->nodes)[i].number;
+}

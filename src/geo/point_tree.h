@@ -15,6 +15,7 @@
 #include <nearaid/error.h>
 
 #include "base/buffer.h"
+#include "geo/geodesic_near.h"
 #include "geo/position.h"
 
 /* Most results one search can be asked for. */
@@ -37,6 +38,9 @@ struct na_point_tree {
 NA_MUST_USE enum na_code na_point_tree_open(const void *bytes, size_t length, uint32_t number_limit,
                                             struct na_point_tree *ret_tree,
                                             struct na_error *reterr);
+
+/* What one of its points is known as; i below tree->count, in no order that means anything. */
+uint32_t na_point_tree_number(const struct na_point_tree *tree, uint32_t i);
 
 struct na_point_hit {
     double distance_m;
@@ -68,6 +72,11 @@ void na_point_tree_search(const struct na_point_tree *tree, struct na_lonlat fro
 NA_MUST_USE bool na_point_tree_search_near(const struct na_point_tree *tree, struct na_lonlat from,
                                            double max_m, na_point_filter *filter,
                                            const void *context, struct na_nearest *nearest);
+/* The same of a place that is asked about more than once. */
+NA_MUST_USE bool na_point_tree_search_from(const struct na_point_tree *tree,
+                                           const struct na_geodesic_near *from, double max_m,
+                                           na_point_filter *filter, const void *context,
+                                           struct na_nearest *nearest);
 /* Sort the hits ascending by (distance, number), when all trees were searched. */
 void na_nearest_sort(struct na_nearest *nearest);
 

@@ -1,12 +1,7 @@
-/* A determinant in doubles decides if it is larger than its error can be; else an exact sum of
- * parts does. */
+/* The exact sum of parts that decides where a determinant in doubles cannot. */
 #include "geo/predicate.h"
 
 #include <math.h>
-
-/* Bound of the rounding error of the plain evaluation, (3 + 16 u) u with u = 2^-53 (Shewchuk 1997,
- * section 4.1, stage A). */
-#define FILTER_BOUND 3.3306690738754716e-16
 
 #define EXPANSION_MAX 16
 
@@ -57,7 +52,7 @@ static void grow_product(double expansion[EXPANSION_MAX], int *count, double a, 
 
 /* (ux + ux_tail)(vy + vy_tail) - (uy + uy_tail)(vx + vx_tail) with u = b - a, v = c - a, no
  * rounding anywhere: eight products, sixteen components. */
-static int orient_exact(double ax, double ay, double bx, double by, double cx, double cy)
+int na_orient_exact(double ax, double ay, double bx, double by, double cx, double cy)
 {
     double u[2][2];
     double v[2][2];
@@ -82,19 +77,4 @@ static int orient_exact(double ax, double ay, double bx, double by, double cx, d
         }
     }
     return 0;
-}
-
-int na_orient(double ax, double ay, double bx, double by, double cx, double cy)
-{
-    double left = (bx - ax) * (cy - ay);
-    double right = (by - ay) * (cx - ax);
-    double det = left - right;
-    if (fabs(det) > FILTER_BOUND * (fabs(left) + fabs(right))) {
-        return sign_of(det);
-    }
-    /* A difference of doubles is zero only if they are equal, so these zeros are exact. */
-    if (left == 0.0 || right == 0.0) {
-        return sign_of(det);
-    }
-    return orient_exact(ax, ay, bx, by, cx, cy);
 }

@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "data/layer_cover.h"
+#include "geo/geodesic.h"
 #include "geo/geodesic_near.h"
 #include "question/area_dates.h"
 #include "question/asked.h"
@@ -25,6 +26,7 @@ enum na_code na_here_read(struct na_session *session, const struct na_param *par
         na_session_asked_kind(session, na_snapshot_kind(session->snapshot, i)->name);
     }
     question.nearest.k = 1;
+    na_nearest_make_ready(&question.nearest);
     question.grid = question.nearest.position.grid;
     if (!question.nearest.position.has_grid) {
         const struct na_crs *crs = NULL;
@@ -83,7 +85,10 @@ static enum na_code find_postcode(struct na_session *session, struct na_here_ans
     code = na_crs_to_lonlat(crs, answer->postcode.grid, &at, reterr);
     if (code == NA_OK) {
         answer->has_postcode = true;
-        na_geodesic_near_once(answer->question.nearest.position.at, at, &answer->postcode_m, NULL);
+        double xyz_m[3];
+        na_geodesic_ecef(at, xyz_m);
+        na_geodesic_near_inverse(&answer->question.nearest.near, at, xyz_m, &answer->postcode_m,
+                                 NULL);
     }
     return code == NA_ERR_OUTSIDE ? NA_OK : code;
 }

@@ -12,7 +12,6 @@
 #include "question/session_state.h"
 
 #define DEFAULT_K 3
-#define ALL_STATUSES (~0u)
 
 static enum na_code read_when(const char *value, struct na_nearest_question *question,
                               struct na_error *reterr)
@@ -129,7 +128,7 @@ enum na_code na_nearest_read_for_many(struct na_session *session, const struct n
                                       struct na_error *reterr)
 {
     struct na_nearest_question question = {
-        .k = DEFAULT_K, .max_m = INFINITY, .status_mask = ALL_STATUSES, .when = NA_INSTANT_NONE};
+        .k = DEFAULT_K, .max_m = INFINITY, .status_mask = NA_STATUSES_ALL, .when = NA_INSTANT_NONE};
     enum na_code code = NA_OK;
     for (size_t i = 0; i < count && code == NA_OK; i++) {
         code = read_one(session->snapshot, &params[i], &question, reterr);
@@ -152,36 +151,54 @@ enum na_code na_nearest_read_for_many(struct na_session *session, const struct n
     return code;
 }
 
-/* Looks at every asset, which only the rare short answer has to pay for. */
+static void count_left(const struct na_nearest_filter *filter, uint32_t point,
+                       struct na_shortfall *shortfall)
+{
+    struct na_asset asset;
+    na_snapshot_asset(filter->snapshot, point, &asset);
+    enum na_left left = na_nearest_left(filter, point, &asset);
+    shortfall->existing++;
+    shortfall->by_tag += left == NA_LEFT_BY_TAG;
+    shortfall->by_status += left == NA_LEFT_BY_STATUS;
+    shortfall->by_date += left == NA_LEFT_BY_DATE;
+    shortfall->by_usable += left == NA_LEFT_BY_USABLE;
+}
+
+/* Looks at every asset of the kinds, which only the rare short answer has to pay for. */
 static void explain_shortfall(const struct na_snapshot *snapshot, struct na_nearest_answer *answer)
 {
     const struct na_nearest_question *question = &answer->question;
     struct na_nearest_filter filter = na_nearest_filter_of(snapshot, question);
     struct na_shortfall shortfall = {0};
-    for (uint32_t i = 0; i < na_snapshot_asset_count(snapshot); i++) {
-        struct na_asset asset;
-        if (!na_nearest_asks_kind(question, na_snapshot_asset_kind(snapshot, i))) {
-            continue;
+    for (size_t i = 0; i < question->kind_count; i++) {
+        const struct na_point_tree *tree = &question->kinds[i]->tree;
+        for (uint32_t j = 0; j < tree->count; j++) {
+            count_left(&filter, na_point_tree_number(tree, j), &shortfall);
         }
-        na_snapshot_asset(snapshot, i, &asset);
-        enum na_left left = na_nearest_left(&filter, i, &asset);
-        shortfall.existing++;
-        shortfall.by_tag += left == NA_LEFT_BY_TAG;
-        shortfall.by_status += left == NA_LEFT_BY_STATUS;
-        shortfall.by_date += left == NA_LEFT_BY_DATE;
-        shortfall.by_usable += left == NA_LEFT_BY_USABLE;
     }
     shortfall.by_max_m = shortfall.existing - shortfall.by_tag - shortfall.by_status -
                          shortfall.by_date - shortfall.by_usable - (uint32_t)answer->found.count;
     answer->shortfall = shortfall;
 }
 
-void na_nearest_find(const struct na_snapshot *snapshot, const struct na_nearest_question *question,
+void na_nearest_make_ready(struct na_nearest_question *question)
+{
+    const struct na_lonlat *at = &question->position.at;
+    struct na_geodesic_near *near = &question->near;
+    /* By bytes: 0 and -0 have different bearings. */
+    if (!near->is_usable || memcmp(&near->at, at, sizeof *at) != 0) {
+        na_geodesic_near_init(near, *at);
+    }
+}
+
+void na_nearest_find(const struct na_snapshot *snapshot, const struct na_nearest_question *asked,
                      struct na_nearest_answer *ret_answer)
 {
-    if (question != &ret_answer->question) {
-        ret_answer->question = *question;
+    const struct na_nearest_question *question = &ret_answer->question;
+    if (asked != question) {
+        ret_answer->question = *asked;
     }
+    na_nearest_make_ready(&ret_answer->question);
     ret_answer->warnings.count = 0;
     ret_answer->is_short = false;
     ret_answer->best = NA_BEST_NONE;

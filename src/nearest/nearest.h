@@ -9,6 +9,7 @@
 #include <nearaid/session.h>
 
 #include "data/snapshot.h"
+#include "geo/geodesic_near.h"
 #include "io/json_write.h"
 #include "locate/question_position.h"
 #include "nearest/usable.h"
@@ -28,13 +29,16 @@ enum na_nearest_by { NA_BY_DEFAULT, NA_BY_WALK, NA_BY_STRAIGHT };
 
 struct na_say;
 
+/* Whatever a status is or will be. */
+#define NA_STATUSES_ALL (~0u)
+
 struct na_nearest_question {
     struct na_position position;                /* has_lonlat */
     const struct na_kind *kinds[NA_PARAMS_MAX]; /* each once, in the order asked */
     size_t kind_count;
     size_t k;
     double max_m;             /* INFINITY: no limit */
-    unsigned int status_mask; /* bit enum na_status; all bits when not asked */
+    unsigned int status_mask; /* bit enum na_status; NA_STATUSES_ALL when not asked */
     bool status_given;
     bool as_at_given;
     int32_t as_at;
@@ -49,6 +53,7 @@ struct na_nearest_question {
     bool wants_line;                  /* the way to each result as a line */
     struct na_street_search *streets; /* the session's; NULL: the pack has none */
     struct na_hours_memo *hours;      /* the session's; NULL: of many, asked by other threads */
+    struct na_geodesic_near near;     /* the position, see na_nearest_make_ready */
     bool is_plain; /* only the results are wanted: no verdicts, no order, no warnings of them */
 };
 
@@ -108,8 +113,10 @@ NA_MUST_USE enum na_code na_nearest_read_for_many(struct na_session *session,
                                                   struct na_nearest_question *ret_question,
                                                   struct na_error *reterr);
 
-/* Answer it. `question` may be the one in the answer. */
-void na_nearest_find(const struct na_snapshot *snapshot, const struct na_nearest_question *question,
+/* Make the position ready to be measured from, for one that is asked of many kinds. */
+void na_nearest_make_ready(struct na_nearest_question *question);
+/* Answer it. `asked` may be the question in the answer. */
+void na_nearest_find(const struct na_snapshot *snapshot, const struct na_nearest_question *asked,
                      struct na_nearest_answer *ret_answer);
 
 /* How far result `i` is to go: on foot where that is known, else in a straight line. */

@@ -88,8 +88,8 @@ static void find_next(struct na_say_facts *facts)
     found.count = 0;
     found.k = 1;
     double max_m = fmin(question->max_m, NEXT_WITHIN_M);
-    if (!na_point_tree_search_near(&facts->kind->tree, question->position.at, max_m, may_be_next,
-                                   &next, &found)) {
+    if (!na_point_tree_search_from(&facts->kind->tree, &question->near, max_m, may_be_next, &next,
+                                   &found)) {
         found.count = 0;
         na_point_tree_search(&facts->kind->tree, question->position.at, max_m, may_be_next, &next,
                              &found);

@@ -25,12 +25,19 @@ static bool has_status(const struct na_nearest_question *question, const struct 
     return (question->status_mask & (1u << asset->status)) != 0;
 }
 
+/* The verdict, if it was passed before; NULL: nowhere to look. */
+static uint32_t *kept_verdict(const struct na_nearest_filter *filter, uint32_t point,
+                              uint32_t *ret_round)
+{
+    return na_hours_verdict(&filter->moment, point, na_snapshot_asset_count(filter->snapshot),
+                            ret_round);
+}
+
 enum na_usable_state na_nearest_state(const struct na_nearest_filter *filter, uint32_t point,
                                       const struct na_asset *asset)
 {
     uint32_t round = 0;
-    uint32_t *kept =
-        na_hours_verdict(&filter->moment, point, na_snapshot_asset_count(filter->snapshot), &round);
+    uint32_t *kept = kept_verdict(filter, point, &round);
     if (kept == NULL) {
         return na_usable_state(asset, &filter->moment);
     }
@@ -40,16 +47,22 @@ enum na_usable_state na_nearest_state(const struct na_nearest_filter *filter, ui
     return (enum na_usable_state)(*kept % 4);
 }
 
+static enum na_usable_filter usable_asked(const struct na_nearest_filter *filter)
+{
+    return filter->must_be_usable ? NA_USABLE_ONLY_YES : filter->question->usable;
+}
+
+static bool passes(enum na_usable_filter asked, enum na_usable_state state)
+{
+    return asked == NA_USABLE_ANY || state == NA_USABLE_YES ||
+           (asked == NA_USABLE_NOT_NO && state == NA_USABLE_UNKNOWN);
+}
+
 static bool is_usable_as_asked(const struct na_nearest_filter *filter, uint32_t point,
                                const struct na_asset *asset)
 {
-    enum na_usable_filter asked =
-        filter->must_be_usable ? NA_USABLE_ONLY_YES : filter->question->usable;
-    if (asked == NA_USABLE_ANY) {
-        return true;
-    }
-    enum na_usable_state state = na_nearest_state(filter, point, asset);
-    return state == NA_USABLE_YES || (asked == NA_USABLE_NOT_NO && state == NA_USABLE_UNKNOWN);
+    enum na_usable_filter asked = usable_asked(filter);
+    return asked == NA_USABLE_ANY || passes(asked, na_nearest_state(filter, point, asset));
 }
 
 enum na_left na_nearest_left(const struct na_nearest_filter *filter, uint32_t point,
@@ -67,9 +80,27 @@ enum na_left na_nearest_left(const struct na_nearest_filter *filter, uint32_t po
     return is_usable_as_asked(filter, point, asset) ? NA_LEFT_IN : NA_LEFT_BY_USABLE;
 }
 
+/* Most questions ask for the day and a verdict alone, and the rest of an asset is not looked at. */
 bool na_nearest_wanted(const void *context, uint32_t point)
 {
     const struct na_nearest_filter *filter = context;
+    const struct na_nearest_question *question = filter->question;
+    enum na_usable_filter asked = usable_asked(filter);
+    bool is_judged = asked == NA_USABLE_ANY;
+    if (!na_snapshot_asset_is_valid(filter->snapshot, point, question->as_at)) {
+        return false;
+    }
+    if (!is_judged) {
+        uint32_t round = 0;
+        const uint32_t *kept = kept_verdict(filter, point, &round);
+        is_judged = kept != NULL && *kept / 4 == round;
+        if (is_judged && !passes(asked, (enum na_usable_state)(*kept % 4))) {
+            return false;
+        }
+    }
+    if (is_judged && question->tags.count == 0 && question->status_mask == NA_STATUSES_ALL) {
+        return true;
+    }
     struct na_asset asset;
     na_snapshot_asset(filter->snapshot, point, &asset);
     return na_nearest_left(filter, point, &asset) == NA_LEFT_IN;
@@ -102,7 +133,7 @@ void na_nearest_search(const struct na_nearest_filter *filter, double max_m, siz
     ret_found->count = 0;
     ret_found->k = k;
     for (size_t i = 0; i < question->kind_count && is_sure; i++) {
-        is_sure = na_point_tree_search_near(&question->kinds[i]->tree, question->position.at, max_m,
+        is_sure = na_point_tree_search_from(&question->kinds[i]->tree, &question->near, max_m,
                                             wanted, filter, ret_found);
     }
     ret_found->count = is_sure ? ret_found->count : 0;

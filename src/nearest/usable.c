@@ -9,17 +9,19 @@
 
 #define REASONS_MAX 7
 
-/* What one fact says. Facts that say nothing add no reason. */
-struct reason {
-    enum na_usable_fact fact;
-    enum na_usable_state state;
-    char text[NA_LOCK_TEXT + 16];
-};
+/* One of them in words, with the end of the text. */
+#define REASON_TEXT (NA_LOCK_TEXT + 16)
+/* Between two. */
+static const char SEPARATOR[] = "; ";
 
+/* What the facts say. Those that say nothing add no reason. They are judged first, and then put
+ * into words, when it is known which of them decide. */
 struct reasons {
-    struct reason items[REASONS_MAX];
-    size_t count;
-    bool in_words; /* otherwise only the states are noted */
+    enum na_usable_state state; /* the worst of them; in words: the one that decides */
+    bool in_words;              /* otherwise only the state is noted */
+    unsigned int facts;         /* in words: those that decide */
+    char why[REASONS_MAX * (REASON_TEXT + sizeof SEPARATOR)];
+    size_t used;
 };
 
 static void add(struct reasons *reasons, enum na_usable_fact fact, enum na_usable_state state,
@@ -28,15 +30,25 @@ static void add(struct reasons *reasons, enum na_usable_fact fact, enum na_usabl
 static void add(struct reasons *reasons, enum na_usable_fact fact, enum na_usable_state state,
                 const char *format, ...)
 {
-    struct reason *reason = &reasons->items[reasons->count++];
-    reason->fact = fact;
-    reason->state = state;
-    if (reasons->in_words) {
-        va_list args;
-        va_start(args, format);
-        (void)na_vformat(reason->text, sizeof reason->text, format, args);
-        va_end(args);
+    if (!reasons->in_words) {
+        reasons->state = state < reasons->state ? state : reasons->state;
+        return;
     }
+    if (state != reasons->state) {
+        return;
+    }
+    if (reasons->used > 0) {
+        memcpy(reasons->why + reasons->used, SEPARATOR, sizeof SEPARATOR - 1);
+        reasons->used += sizeof SEPARATOR - 1;
+    }
+    va_list args;
+    va_start(args, format);
+    int length = na_vformat(reasons->why + reasons->used, REASON_TEXT, format, args);
+    va_end(args);
+    if (length > 0) {
+        reasons->used += length < REASON_TEXT ? (size_t)length : (size_t)REASON_TEXT - 1;
+    }
+    reasons->facts |= (unsigned int)fact;
 }
 
 const char *na_usable_name(enum na_usable_state state)
@@ -185,48 +197,44 @@ static void judge_lock(const struct na_asset *asset, const struct na_moment *mom
     }
 }
 
-/* No beats unknown, unknown beats yes. */
-static enum na_usable_state judge(const struct na_asset *asset, const struct na_moment *moment,
-                                  struct reasons *reasons)
+static void judge(const struct na_asset *asset, const struct na_moment *moment,
+                  struct reasons *reasons)
 {
-    enum na_usable_state state = NA_USABLE_YES;
     judge_validity(asset, moment, reasons);
     judge_status(asset, reasons);
     judge_check(asset, moment, reasons);
     judge_hours(asset, moment, reasons);
     judge_location(asset, reasons);
     judge_lock(asset, moment, reasons);
-    for (size_t i = 0; i < reasons->count; i++) {
-        state = reasons->items[i].state < state ? reasons->items[i].state : state;
-    }
-    return state;
+}
+
+/* No beats unknown, unknown beats yes. */
+static void judge_state(const struct na_asset *asset, const struct na_moment *moment,
+                        struct reasons *reasons)
+{
+    reasons->state = NA_USABLE_YES;
+    reasons->in_words = false;
+    judge(asset, moment, reasons);
 }
 
 enum na_usable_state na_usable_state(const struct na_asset *asset, const struct na_moment *moment)
 {
     struct reasons reasons;
-    reasons.count = 0;
-    reasons.in_words = false;
-    return judge(asset, moment, &reasons);
+    judge_state(asset, moment, &reasons);
+    return reasons.state;
 }
 
 void na_usable_judge(const struct na_asset *asset, const struct na_moment *moment,
                      struct na_usable *ret_usable)
 {
     struct reasons reasons;
-    reasons.count = 0;
+    judge_state(asset, moment, &reasons);
     reasons.in_words = true;
-    ret_usable->state = judge(asset, moment, &reasons);
-    char why[REASONS_MAX * (sizeof reasons.items[0].text + 2)];
-    size_t used = 0;
-    why[0] = '\0';
-    ret_usable->facts = 0;
-    for (size_t i = 0; i < reasons.count; i++) {
-        if (reasons.items[i].state == ret_usable->state) {
-            ret_usable->facts |= (unsigned int)reasons.items[i].fact;
-            used += (size_t)na_format(why + used, sizeof why - used, "%s%s", used > 0 ? "; " : "",
-                                      reasons.items[i].text);
-        }
-    }
-    (void)na_text_copy(ret_usable->why, sizeof ret_usable->why, why);
+    reasons.facts = 0;
+    reasons.used = 0;
+    reasons.why[0] = '\0';
+    judge(asset, moment, &reasons);
+    ret_usable->state = reasons.state;
+    ret_usable->facts = reasons.facts;
+    (void)na_text_copy(ret_usable->why, sizeof ret_usable->why, reasons.why);
 }

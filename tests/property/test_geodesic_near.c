@@ -31,10 +31,10 @@ static struct na_lonlat some_place(struct test_random *random)
     return at;
 }
 
-/* Up to 12 km, as often short as long; every other one right beside a figure's turn. */
+/* Up to 26 km, as often short as long; every other one right beside a figure's turn. */
 static struct na_lonlat some_other(struct test_random *random, struct na_lonlat from)
 {
-    double distance_m = exp(test_random_between(random, log(0.001), log(12000.0)));
+    double distance_m = exp(test_random_between(random, log(0.001), log(26000.0)));
     double bearing_deg = test_random_between(random, 0.0, 360.0);
     if (test_random_below(random, 2) == 0) {
         distance_m =

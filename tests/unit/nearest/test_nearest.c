@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "nearest/nearest.h"
 #include "support/squares.h"
 
 #define AT "easting=450100&northing=530050&"
@@ -76,6 +77,36 @@ static void each_question_gets_its_assets(void **state)
             assert_int_equal(query_pack_number(json, "reason.left_out_by_max_m"), rows[i].by_max_m);
         }
         json_decref(json);
+    }
+}
+
+/* What is made ready for the first place says nothing of the second. */
+static void a_question_moved_is_measured_from_there(void **state)
+{
+    (void)state;
+    static struct na_nearest_answer moved;
+    static struct na_nearest_answer fresh;
+    struct na_error error = {.message = ""};
+    const struct na_param first[] = {
+        {"easting", "450100"}, {"northing", "530050"}, {"kind", "cabinet"}};
+    const struct na_param second[] = {
+        {"easting", "450105"}, {"northing", "530100"}, {"kind", "cabinet"}};
+    struct na_nearest_question question;
+    assert_int_equal(na_nearest_read(pack.session, first, 3, QUERY_TODAY, &moved.question, &error),
+                     NA_OK);
+    assert_int_equal(na_nearest_read(pack.session, second, 3, QUERY_TODAY, &question, &error),
+                     NA_OK);
+    na_nearest_find(pack.snapshot, &moved.question, &moved);
+    moved.question.position = question.position;
+    na_nearest_find(pack.snapshot, &moved.question, &moved);
+    na_nearest_find(pack.snapshot, &question, &fresh);
+    assert_int_equal(moved.found.count, fresh.found.count);
+    for (size_t i = 0; i < fresh.found.count; i++) {
+        assert_int_equal(moved.found.hits[i].point, fresh.found.hits[i].point);
+        assert_memory_equal(&moved.found.hits[i].distance_m, &fresh.found.hits[i].distance_m,
+                            sizeof(double));
+        assert_memory_equal(&moved.found.hits[i].bearing_deg, &fresh.found.hits[i].bearing_deg,
+                            sizeof(double));
     }
 }
 
@@ -349,6 +380,7 @@ int main(void)
         cmocka_unit_test(a_result_has_its_members_in_order),
         cmocka_unit_test(the_text_is_a_table),
         cmocka_unit_test(nothing_found_is_said),
+        cmocka_unit_test(a_question_moved_is_measured_from_there),
         cmocka_unit_test(the_four_cabinets_come_in_order),
     };
     return cmocka_run_group_tests(tests, squares_setup, squares_teardown);
