@@ -26,7 +26,7 @@ const NAMES = [
     `<form action=http://example.invalid/><button>go</button></form>`,
     `</title></textarea></option></select><script>${RUN}</script>`,
     `<!--answer--><!--foot--><img src=http://example.invalid/p.png>`,
-    `\${${RUN}} {{${RUN}}} &lt;b&gt; <b style="position:fixed">bold</b>`,
+    `\${${RUN}} {{constructor}} &lt;b&gt; <b style="position:fixed">bold</b>`,
 ];
 /* What of the page's own elements there is: no name may add one. */
 const STRANGE = 'iframe, object, embed, base, meta[http-equiv], svg script, style, [onerror], [onload], [onfocus], ' +
