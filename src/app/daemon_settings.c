@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fail.h"
@@ -196,6 +197,24 @@ static enum na_code read_hosts(struct memory *memory, struct na_server_options *
     return NA_OK;
 }
 
+/* A batch that cannot be put aside would be refused when it is asked: better at the start. */
+static enum na_code read_batch_folder(const struct memory *memory, struct na_server_options *server,
+                                      struct na_error *reterr)
+{
+    const char *folder = memory->sources.values[NA_SETTING_BATCH_FOLDER];
+    struct stat status;
+    if (folder == NULL) {
+        return NA_OK;
+    }
+    server->batch.folder = folder;
+    if (stat(folder, &status) == 0 && S_ISDIR(status.st_mode) && access(folder, W_OK | X_OK) == 0) {
+        return NA_OK;
+    }
+    (void)na_fail(reterr, NA_ERR_USAGE, "\"%.200s\" is not a folder to write in", folder);
+    return na_fail_at(reterr, NA_ERR_USAGE, NULL, 0, na_setting_name(NA_SETTING_BATCH_FOLDER),
+                      "Give one that is there and that the daemon may write to");
+}
+
 static enum na_code read_numbers(const struct memory *memory, struct na_server_options *server,
                                  struct na_error *reterr)
 {
@@ -238,10 +257,7 @@ static enum na_code read_numbers(const struct memory *memory, struct na_server_o
     server->tokens = memory->sources.values[NA_SETTING_TOKENS];
     server->audit = memory->sources.values[NA_SETTING_AUDIT];
     server->templates = memory->sources.values[NA_SETTING_TEMPLATES];
-    if (memory->sources.values[NA_SETTING_BATCH_FOLDER] != NULL) {
-        server->batch.folder = memory->sources.values[NA_SETTING_BATCH_FOLDER];
-    }
-    return NA_OK;
+    return read_batch_folder(memory, server, reterr);
 }
 
 static enum na_code read_errands(const struct memory *memory, struct na_errand_limits *errands,
