@@ -3,6 +3,8 @@
 #
 #   tests/bench/bench_walk_peers.sh NEARAID SOURCE_DIR
 set -euo pipefail
+nearaid=$(realpath "$1")
+source=$(realpath "$2")
 for peer in pgrouting routino; do
-    bash "$2/tests/cli/test_$peer.sh" "$1" "$2" - || printf '%s: ended with %s\n' "$peer" "$?"
+    bash "$source/tests/cli/test_$peer.sh" "$nearaid" "$source" - || printf '%s: ended with %s\n' "$peer" "$?"
 done
