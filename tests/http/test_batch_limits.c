@@ -290,16 +290,20 @@ static void test_five_at_once(void **state)
     daemon_stop(&server);
 }
 
+/* The folder goes while the daemon runs. */
 static void test_no_room_for_the_answer(void **state)
 {
     (void)state;
+    char folder[] = "/tmp/nearaid-spool-XXXXXX";
     char *table = upload_table(9, 20000);
-    start((const char *const[]){"--batch-folder", "/nowhere/at-all", NULL});
+    assert_non_null(mkdtemp(folder));
+    start((const char *const[]){"--batch-folder", folder, NULL});
+    assert_int_equal(rmdir(folder), 0);
     check_batch(UPLOAD_CSV, TABLE, 200, "Central"); /* short: memory does */
     struct answer answer;
     upload_ask(server.port, WARD, UPLOAD_CSV, table, &answer);
     assert_int_equal(answer.status, 500);
-    assert_false(answer_holds(&answer, "nowhere"));
+    assert_false(answer_holds(&answer, "nearaid-spool"));
     check_batch(UPLOAD_CSV, TABLE, 200, "Central");
     free(table);
     daemon_stop(&server);
