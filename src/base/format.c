@@ -116,7 +116,7 @@ static void put_number(struct text *text, const struct directive *read, struct a
     put_integer(text, magnitude, value < 0, read->two_digits);
 }
 
-/* %.0f; false: a number with a sign, or one that is none. */
+/* %.0f; false: the number has a sign, or is NaN or infinite. */
 static bool put_rounded(struct text *text, double value)
 {
     char digits[NA_NUMBER_TEXT];

@@ -1,5 +1,5 @@
 /* cli/person.h - questions to the person at the terminal: on standard error, answered on standard
- * input. An answer that is none is asked for again, a few times. */
+ * input. A question without a good answer is asked again, a few times. */
 #ifndef NA_CLI_PERSON_H
 #define NA_CLI_PERSON_H
 

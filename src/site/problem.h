@@ -60,8 +60,8 @@ struct na_site_solution {
                        one; only when is_fewest */
 };
 
-/* Solve: greedy, then the best exchange of one candidate as long as there is one, then branch and
- * bound. Deterministic. Errors: NA_ERR_MEMORY. */
+/* Solve: greedy, then the best exchange of one candidate as long as there is one, then choices that
+ * good prices lead to, then branch and bound. Deterministic. Errors: NA_ERR_MEMORY. */
 NA_MUST_USE enum na_code na_site_solve(const struct na_site_problem *problem,
                                        const struct na_site_effort *effort,
                                        struct na_site_solution *ret_solution,

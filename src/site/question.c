@@ -71,11 +71,12 @@ const struct na_question na_question_site = {
     .name = "site",
     .command = "site",
     .summary = "Where to put the next ones: the sites that cover the most demand",
-    .about = "Of the candidates, choose those that cover the most demand which no asset of the "
-             "kinds covers yet. Greedy, exchanges, then branch and bound: the answer says "
-             "whether it is the optimum, or how far from it at most, and what each site adds. "
-             "Distances are straight lines, not ways on foot. --lat to --encoding are about the "
-             "demand; files of -i are demand too.",
+    .about =
+        "Of the candidates, choose those that cover the most demand which no asset of the "
+        "kinds covers yet. Greedy, exchanges, then branch and bound: the answer says "
+        "whether it is the optimum, or how far from it at most, and what each site adds. "
+        "Distances are straight lines unless --measure is walk. --lat to --encoding are about the "
+        "demand; files of -i are demand too.",
     .tag = "analysis",
     .params = &site_params,
     .examples = "  nearaid site --pack data/shapefiles/tees-demo --kind bleed_cabinet --within 200 "
