@@ -17,6 +17,7 @@
 #define CANDIDATES_USUAL 12
 #define ROUNDS 200
 #define ROUNDS_LARGE 12
+#define ROUNDS_ALONE 1000
 
 static struct test_random rng;
 
@@ -191,6 +192,43 @@ static void the_optimum_of_larger_problems(void **state)
     assert_true(nodes > ROUNDS_LARGE);
 }
 
+/* The search from nothing, with prices that say little: it must take and bar by itself. */
+static void the_search_alone_finds_the_optimum(void **state)
+{
+    (void)state;
+    for (unsigned int round = 0; round < ROUNDS_ALONE; round++) {
+        struct world world = some_world_of(CELLS_MAX, CANDIDATES_USUAL, 2 + below(5));
+        uint32_t cells[CELLS_MAX];
+        uint32_t numbers[CANDIDATES_MAX], path[CANDIDATES_MAX], excluded[CANDIDATES_MAX];
+        shuffle(cells, world.cells);
+        struct na_site_problem problem = problem_of(&world, cells);
+        struct na_site_prices prices;
+        struct na_site_state work;
+        assert_int_equal(na_site_prices_init(&problem, &prices, NULL), NA_OK);
+        assert_int_equal(na_site_state_init(&problem, &prices, &work, NULL), NA_OK);
+        struct na_site_choice best = {.numbers = numbers};
+        /* as good as is known, but one: whether there is better is for the search to say */
+        uint64_t value = value_of(&world, exhaustive(&world));
+        best.value = value > 0 ? value - 1 : 0;
+        struct na_site_search search = {.state = &work,
+                                        .sites = world.sites,
+                                        .node_limit = UINT64_MAX,
+                                        .best = &best,
+                                        .path = path,
+                                        .excluded = excluded};
+        assert_int_equal(na_site_search_best(&search, NULL), NA_OK);
+        uint32_t set = 0;
+        for (uint32_t i = 0; i < best.count; i++) {
+            set |= 1u << best.numbers[i];
+        }
+        assert_true(search.open == 0 && best.value == value && value_of(&world, set) == value);
+        assert_true(size_of(set) <= world.sites);
+        na_site_state_fini(&work);
+        na_site_prices_fini(&prices);
+        na_site_problem_fini(&problem);
+    }
+}
+
 /* (1 - 1/e) < 0.633 */
 static void greedy_and_swaps_reach_their_share(void **state)
 {
@@ -354,6 +392,7 @@ int main(void)
         cmocka_unit_test(shaking_never_loses),
         cmocka_unit_test(the_optimum_is_that_of_all_choices),
         cmocka_unit_test(the_optimum_of_larger_problems),
+        cmocka_unit_test(the_search_alone_finds_the_optimum),
         cmocka_unit_test(greedy_and_swaps_reach_their_share),
         cmocka_unit_test(no_exchange_is_left_that_gains),
         cmocka_unit_test(the_bound_holds_wherever_the_search_is_stopped),
